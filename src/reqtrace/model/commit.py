@@ -1,0 +1,97 @@
+"""Commits and what they say about items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Found(StrEnum):
+    """How a reference was found in a commit, the strongest form first."""
+
+    TRAILER = "trailer"
+    NOTE = "note"
+    SUBJECT = "subject"
+    BODY = "body"
+
+
+MENTIONS = "mentions"
+"""Kind of a reference that only names an item, in the subject or the body."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A name and an address as git states them, mapped through .mailmap. Self-asserted."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """One id that a commit names.
+
+    `target` is the id as written; `kind` is a link kind from the trailers' table or `mentions`.
+    `line` counts the lines of the commit message from 1.
+    """
+
+    kind: str
+    target: str
+    found: Found
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostTrailer:
+    """A line that is meant as a trailer of ours but that git will not see as one.
+
+    `line` counts the lines of the message from 1; `reason` says what hides it from git.
+    """
+
+    key: str
+    value: str
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit of the history that was read. Times are aware and in the author's own zone.
+
+    `withdrawn` is true where a later commit that still stands reverts this one: its references
+    then count for nothing. `reverts` are the object ids that it reverts, `picked_from` is the
+    origin that `git cherry-pick -x` wrote down, where that commit lies in the same history.
+    """
+
+    oid: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    authored: datetime
+    committed: datetime
+    subject: str
+    references: tuple[Reference, ...] = ()
+    lost_trailers: tuple[LostTrailer, ...] = ()
+    reverts: tuple[str, ...] = ()
+    picked_from: str | None = None
+    withdrawn: bool = False
+
+    @property
+    def short(self) -> str:
+        """The first ten characters of the object id, for people."""
+        return self.oid[:10]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """The commits of one revision that say something about items, newest first.
+
+    `total` counts all commits that were read, also those that name nothing.
+    `head` is the object id of the revision.
+    """
+
+    head: str
+    total: int
+    commits: tuple[Commit, ...]
+    committed: datetime

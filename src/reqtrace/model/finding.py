@@ -1,0 +1,84 @@
+"""Findings: what a rule has to say, where, and what to do about it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reqtrace.model.location import Location
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the heaviest, so that findings sort by weight."""
+        return ("error", "warning", "info").index(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A second place that belongs to a finding, with words of its own.
+
+    Either a place in a file (`location`) or a commit (`commit`, a full object id), or both.
+    """
+
+    message: str
+    location: Location | None = None
+    commit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleInfo:
+    """What an output needs to know about a rule. `page` is the user's page as Markdown."""
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One gap or defect.
+
+    `location` is None only where the defect lies in no file (a commit message, say); `related`
+    then names the commit. `key` says what is meant, without line numbers: the target of the
+    dangling link, the name of the missing field.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    message: str
+    help: str
+    location: Location | None = None
+    item: str | None = None
+    related: tuple[Related, ...] = ()
+    key: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Identity across edits: 16 hexadecimal digits of SHA-256 over rule, item and key.
+
+        Line numbers and, for findings about an item, paths take no part, so it survives moves,
+        renames of the file and edits elsewhere.
+        """
+        subject = self.item or ("" if self.location is None else str(self.location.path))
+        meant = "\0".join((self.rule, subject, self.key)).encode("utf-8", "surrogateescape")
+        return hashlib.sha256(meant).hexdigest()[:16]
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """Sort key: by place, then rule, then words. Findings without a file come last."""
+        if self.location is None:
+            return ("\U0010ffff", 0, 0, self.rule, self.message, self.key)
+        place = self.location
+        return (str(place.path), place.line, place.column, self.rule, self.message, self.key)

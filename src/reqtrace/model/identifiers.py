@@ -1,0 +1,87 @@
+"""Which item does this text mean? Known ids, former ids and the spellings of ADR numbers."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from reqtrace.model.item import Item, Naming
+
+_NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-0*(?P<number>\d+)")
+
+
+class Identifiers:
+    """The ids of a set of items, as other places may write them.
+
+    An item is found by its id and by every id in its `formerly`. A decision whose id was made
+    from its file name (`0005-x.md` is `ADR-0005`) is found with any number of leading zeros.
+    """
+
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._known: dict[str, str] = {}
+        self._numbered: dict[tuple[str, str], str] = {}
+        self._near: dict[str, list[str]] | None = None
+        former: dict[str, str] = {}
+        for item in items:
+            self._known.setdefault(item.id, item.id)
+            for old in item.formerly:
+                former.setdefault(old, item.id)
+            if item.naming is Naming.FILE and (match := _NUMBERED.fullmatch(item.id)):
+                self._numbered.setdefault(_number_key(match), item.id)
+        for old, now in former.items():
+            self._known.setdefault(old, now)
+
+    def __contains__(self, text: str) -> bool:
+        return self.resolve(text) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """All known and former ids, in the order in which they were met."""
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def resolve(self, text: str) -> str | None:
+        """The present id of the item that *text* names, None where no item has that id."""
+        found = self._known.get(text)
+        if found is None and self._numbered and (match := _NUMBERED.fullmatch(text)):
+            return self._numbered.get(_number_key(match))
+        return found
+
+    def suggest(self, text: str) -> str | None:
+        """The known id that is most like *text*, None where none is near.
+
+        Near is an id that is the same without case, punctuation and leading zeros, or that
+        differs by one character or by two neighbours that changed places.
+        """
+        if self._near is None:
+            self._near = _by_spelling(self._known)
+        near = {known for one in _spellings(text) for known in self._near.get(one, ())}
+        near.discard(text)
+        # Of equally good ones the first in alphabetical order: difflib keeps the last.
+        ranked = difflib.get_close_matches(text, sorted(near, reverse=True), n=1, cutoff=0)
+        return ranked[0] if ranked else None
+
+
+_LONGEST_SPELLING = 64
+
+
+def _by_spelling(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids by each of their spellings, so that a suggestion does not look at every id."""
+    near: dict[str, list[str]] = {}
+    for known in ids:
+        for one in _spellings(known):
+            near.setdefault(one, []).append(known)
+    return near
+
+
+def _spellings(text: str) -> set[str]:
+    """The plain form of an id and what is left of it without any one character."""
+    letters = re.sub(r"[\W_]", "", text.casefold())
+    plain = re.sub(r"(?<!\d)0+(?=\d)", "", letters)[:_LONGEST_SPELLING]
+    return {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}
+
+
+def _number_key(match: re.Match[str]) -> tuple[str, str]:
+    return (match["prefix"].upper(), match["number"])

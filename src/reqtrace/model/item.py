@@ -1,0 +1,54 @@
+"""The item: a goal, need, requirement, decision … as one place in the repository states it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from reqtrace.model.link import Link
+from reqtrace.model.location import Location, Position
+from reqtrace.model.vocabulary import Role
+
+
+class Naming(StrEnum):
+    """Where an item got its id from."""
+
+    FIELD = "field"
+    HEADING = "heading"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One item. Equal items say the same thing at the same place.
+
+    `status` is the status word in lower case, None where the item states none; `role` is what
+    the word means, None where it is missing or unknown. `attributes` are all further fields as
+    plain values (text, numbers, booleans, lists, mappings), in the order of the file.
+    `sections` maps the headings below a Markdown item, as written, to their text.
+    `positions` gives the place of each field's value in the item's file, keyed by field name.
+    `blob` is the git object id of the bytes that were read.
+    """
+
+    id: str
+    type: str
+    title: str
+    status: str | None = None
+    role: Role | None = None
+    text: str = ""
+    links: tuple[Link, ...] = ()
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
+    formerly: tuple[str, ...] = ()
+    location: Location
+    blob: str = ""
+    positions: Mapping[str, Position] = field(default_factory=dict)
+    naming: Naming = Naming.FIELD
+
+    def at(self, field_name: str) -> Location:
+        """The place of *field_name*'s value, or of the item where the field is missing."""
+        position = self.positions.get(field_name)
+        if position is None:
+            return self.location
+        return Location(path=self.location.path, line=position.line, column=position.column)

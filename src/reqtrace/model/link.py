@@ -1,0 +1,26 @@
+"""The trace link: written on the downstream item, pointing upstream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.location import Location
+
+PLAIN = "links"
+"""Kind of a link that names no kind (`links: [NEED-2]`) until the linker infers it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One trace link as an item states it.
+
+    `target` is the id as written. `location` is the very place that names the target.
+    `external` targets (URLs) lie outside the repository and can never dangle.
+    """
+
+    source: str
+    target: str
+    kind: str
+    location: Location
+    reason: str | None = None
+    external: bool = False

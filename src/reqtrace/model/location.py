@@ -1,0 +1,30 @@
+"""Where something stands in the repository."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place within one file. Lines and columns count from 1, columns in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Location:
+    """A place in a file of the repository.
+
+    `path` is relative to the repository's root. Bytes that are not UTF-8 are kept as lone
+    surrogates (`surrogateescape`), so a path of any bytes has exactly one form.
+    """
+
+    path: PurePosixPath
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"

@@ -1,0 +1,40 @@
+"""Accepted gaps: findings that somebody decided to live with, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reqtrace.model.finding import Finding
+from reqtrace.model.location import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """One written decision not to act on findings of `rules` (ids, prefixes or names).
+
+    Written in an item's file it covers the item whose lines `first_line` to `last_line` (from 1,
+    inclusive) enclose it; written in the configuration it covers the `paths` globs and `items`
+    that it names. `until` is the last day on which it holds.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    location: Location
+    until: date | None = None
+    first_line: int | None = None
+    last_line: int | None = None
+    paths: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+    def expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+        return self.until is not None and self.until < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A finding and the suppression that accepts it."""
+
+    finding: Finding
+    suppression: Suppression

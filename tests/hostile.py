@@ -1,0 +1,104 @@
+"""Texts that somebody may write into a repository to harm whoever looks at what we print."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from output_kit import (
+    Sample,
+    accepted,
+    at,
+    commit,
+    commit_finding,
+    finding,
+    item,
+    project_of,
+    result_of,
+)
+from reqtrace.model.commit import Person
+
+HOSTILE = {
+    "ansi colour": "\x1b[31mred\x1b[0m",
+    "ansi title": "\x1b]0;owned\x07",
+    "c1 control": "\x9b31m",
+    "carriage return": "all clear\rERROR",
+    "line break and command": "x\n::error file=a::pwned",
+    "workflow command": "::set-output name=x::pwned",
+    "padded command": "   ::add-mask::x",
+    "old workflow command": "see ##[error]pwned",
+    "azure command": "##vso[task.setvariable variable=x]y",
+    "teamcity command": "##teamcity[buildStatus status='SUCCESS']",
+    "bidi override": "safe\u202egnp.exe",
+    "bidi isolate": "a\u2066b\u2069",
+    "zero width": "RE\u200bQ-1",
+    "tag characters": "a\U000e0041b",
+    "line separator": "a\u2028::error::pwned",
+    "lone surrogate": "caf\udce9",
+    "nul": "a\x00b",
+    "formula": '=HYPERLINK("http://example.org")',
+    "formula plus": "+1+cmd|' /C calc'!A0",
+    "formula minus": "-2+3",
+    "formula at": "@SUM(A1)",
+    "formula tab": "\t=1+1",
+    "script": "<script>window.pwned=1</script>",
+    "closing script": "</script><script>window.pwned=1</script>",
+    "closing style": "</style><img src=x onerror=window.pwned=1>",
+    "handler": "<img src=x onerror='window.pwned=1'>",
+    "attribute": '" onmouseover="window.pwned=1" autofocus onfocus="window.pwned=1',
+    "markdown script link": "[x](javascript:window.pwned=1)",
+    "markdown data link": "[x](data:text/html,<script>window.pwned=1</script>)",
+    "markdown image": "![x](https://example.org/pixel.png)",
+    "markdown heading": "# Not a heading",
+    "markdown table": "a | b | c",
+    "markdown fence": "```\n<script>window.pwned=1</script>\n```",
+    "markdown emphasis": "**bold** _it_ `code`",
+    "template": "{{ 7*7 }}{% raw %}",
+    "mermaid": '"]; click n0 call alert(1); x["',
+    "dot": '\\" ]; evil [label="',
+    "percent": "100%0A::error::pwned %25",
+    "sarif link": "[click](https://example.org) \\[x](1)",
+    "xml": "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>&b;]]>",
+}
+
+
+def hostile_sample(text: str) -> Sample:
+    """A project in which *text* stands wherever a repository may put a text."""
+    path = text.replace("\0", "").strip("/") or "x"
+    person = Person(name=text, email=text)
+    items = [
+        item("GOAL-1", title=text, text=text, path=path, status="approved"),
+        item(
+            "REQ-1",
+            ("satisfies", text),
+            (text, "GOAL-1"),
+            title=text,
+            text=f"intro\n\n{text}",
+            path=path,
+            line=9,
+            sections={text: text},
+            attributes={text: [text, {text: text}]},
+            formerly=(text + "-old",),
+        ),
+        item(
+            text,
+            ("supports", "GOAL-1"),
+            title=text,
+            path=path,
+            line=20,
+            type="need",
+            status=text.lower(),
+        ),
+    ]
+    commits = [
+        commit(1, ("implements", "REQ-1"), ("refs", text + "?"), subject=text, author=person)
+    ]
+    project = project_of(items, commits)
+    project = replace(project, history=replace(project.history))
+    where = at("x", 3, 2)
+    where = replace(where, path=PurePosixPath(path))
+    gap = finding(message=text, help=text, location=where, item=text)
+    findings = [gap, commit_finding(commits[0].oid, text, help=text)]
+    decided = accepted(finding(message=text + "!", location=where), reason=text)
+    result = result_of(project, findings, [decided], incomplete=(text,), notes=(text,))
+    return Sample(project, result)

@@ -1,0 +1,1 @@
+"""Facts: items, commits and the trace links between them. The only networkx."""

@@ -1,0 +1,121 @@
+"""Items and history → TraceGraph. Every link that was read is kept; rules judge it later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import networkx as nx
+
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.commit import Commit
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.item import Item
+from reqtrace.model.link import PLAIN, Link
+from reqtrace.model.vocabulary import COMMIT, Vocabulary
+
+
+def build_graph(
+    items: Sequence[Item],
+    commits: Sequence[Commit],
+    vocabulary: Vocabulary,
+    identifiers: Identifiers | None = None,
+) -> TraceGraph:
+    """Link *items* and *commits*.
+
+    Where several items bear one id, the first by path and line stands for it in the graph and
+    the others are kept as duplicates. The order of *items* does not matter.
+    """
+    items = sorted(items, key=_place)
+    identifiers = Identifiers(items) if identifiers is None else identifiers
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    by_id, duplicates = _first_of_each_id(items)
+    for item in by_id.values():
+        graph.add_node(item.id, type=item.type, item=item)
+    links = tuple(_Linker(by_id, identifiers, vocabulary).resolve(items))
+    for trace_link in links:
+        if trace_link.source is not None and trace_link.target is not None:
+            graph.add_edge(
+                trace_link.source, trace_link.target, kind=trace_link.kind, link=trace_link
+            )
+    _add_commits(graph, commits, identifiers)
+    return TraceGraph(
+        graph=nx.freeze(graph),
+        items=by_id,
+        duplicates=duplicates,
+        links=links,
+        commits=tuple(commits),
+        identifiers=identifiers,
+    )
+
+
+def _first_of_each_id(
+    items: Iterable[Item],
+) -> tuple[dict[str, Item], dict[str, tuple[Item, ...]]]:
+    by_id: dict[str, Item] = {}
+    duplicates: dict[str, tuple[Item, ...]] = {}
+    for item in items:
+        if item.id in by_id:
+            duplicates[item.id] = (*duplicates.get(item.id, (by_id[item.id],)), item)
+        else:
+            by_id[item.id] = item
+    return by_id, duplicates
+
+
+def _place(item: Item) -> tuple[str, int, int]:
+    return str(item.location.path), item.location.line, item.location.column
+
+
+class _Linker:
+    """Finds the other end of each written link and the kind of each plain one."""
+
+    def __init__(
+        self, by_id: dict[str, Item], identifiers: Identifiers, vocabulary: Vocabulary
+    ) -> None:
+        self._by_id = by_id
+        self._identifiers = identifiers
+        self._vocabulary = vocabulary
+        self._inverse = {
+            kind.inverse: kind.name for kind in vocabulary.links.values() if kind.inverse
+        }
+
+    def resolve(self, items: Iterable[Item]) -> Iterable[TraceLink]:
+        for item in items:
+            for link in item.links:
+                yield self._resolve_one(item, link)
+
+    def _resolve_one(self, item: Item, link: Link) -> TraceLink:
+        other = None if link.external else self._identifiers.resolve(link.target)
+        if (forward := self._inverse.get(link.kind)) is not None:
+            return TraceLink(link=link, source=other, target=item.id, kind=forward, reversed=True)
+        kind = self._inferred(item, link, other) if link.kind == PLAIN else link.kind
+        return TraceLink(link=link, source=item.id, target=other, kind=kind)
+
+    def _inferred(self, item: Item, link: Link, other: str | None) -> str:
+        if other is not None:
+            target_type: str | None = self._by_id[other].type
+        else:
+            target_type = self._vocabulary.type_of_id(link.target)
+        if target_type is None:
+            return PLAIN
+        return self._vocabulary.kind_between(item.type, target_type) or PLAIN
+
+
+def _add_commits(
+    graph: nx.MultiDiGraph[str], commits: Iterable[Commit], identifiers: Identifiers
+) -> None:
+    known = set()
+    for commit in commits:
+        known.add(commit.oid)
+        graph.add_node(commit.oid, type=COMMIT, commit=commit)
+    for commit in commits:
+        for oid in (*commit.reverts, commit.picked_from):
+            if oid in known:
+                kind = "reverts" if oid in commit.reverts else "picked_from"
+                graph.add_edge(commit.oid, oid, kind=kind)
+        if commit.withdrawn:
+            continue
+        for reference in commit.references:
+            target = identifiers.resolve(reference.target)
+            if target is not None:
+                graph.add_edge(commit.oid, target, kind=reference.kind, reference=reference)

@@ -1,0 +1,114 @@
+"""Chains: the trace above or below an item as a tree in which nothing is told twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reqtrace.graph.mentions import Mentions
+from reqtrace.graph.natural import natural
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.commit import Commit
+from reqtrace.model.item import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One line of a chain: the `item` or the `commit` that a link of `kind` leads to.
+
+    `depth` counts from 0; `last` is true for the last of the steps that share one step above.
+    `again` is true where what follows was already told further up in the same chain.
+    """
+
+    kind: str
+    depth: int
+    last: bool
+    item: Item | None = None
+    commit: Commit | None = None
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Steps in reading order. `cut` is true where the limit left further steps out."""
+
+    steps: tuple[Step, ...]
+    cut: bool = False
+
+
+_Neighbour = tuple[str, Item | None, Commit | None]
+
+
+class Chains:
+    """Makes chains of one graph. What lies next to an item is found once and kept."""
+
+    def __init__(self, graph: TraceGraph, mentions: Mentions) -> None:
+        self._graph = graph
+        self._mentions = mentions
+        self._above: dict[str, list[_Neighbour]] = {}
+        self._below: dict[str, list[_Neighbour]] = {}
+
+    def up(self, item_id: str, *, limit: int | None = None) -> Chain:
+        """The items above an item, with at most *limit* steps."""
+        return self._walk(item_id, up=True, limit=limit)
+
+    def down(self, item_id: str, *, limit: int | None = None) -> Chain:
+        """The items below an item and the commits that name them, with at most *limit* steps."""
+        return self._walk(item_id, up=False, limit=limit)
+
+    def above(self, item_id: str) -> tuple[tuple[str, Item], ...]:
+        """Link kinds and the items one step above, by kind and id."""
+        return tuple((kind, item) for kind, item, _ in self._next_above(item_id) if item)
+
+    def below(self, item_id: str) -> tuple[tuple[str, Item], ...]:
+        """Link kinds and the items one step below, by kind and id."""
+        return tuple((kind, item) for kind, item, _ in self._next_below(item_id) if item)
+
+    def _walk(self, start: str, *, up: bool, limit: int | None) -> Chain:
+        # Depth first without recursion: chains may be as long as the repository is old.
+        step_from = self._next_above if up else self._next_below
+        told = {start}
+        steps: list[Step] = []
+        waiting = _stacked(step_from(start), 0)
+        while waiting:
+            if limit is not None and len(steps) == limit:
+                return Chain(steps=tuple(steps), cut=True)
+            (kind, item, commit), depth, last = waiting.pop()
+            beyond = step_from(item.id) if item else []
+            again = item is not None and item.id in told
+            steps.append(
+                Step(kind=kind, depth=depth, last=last, item=item, commit=commit, again=again)
+            )
+            if item is not None and not again:
+                told.add(item.id)
+                waiting.extend(_stacked(beyond, depth + 1))
+        return Chain(steps=tuple(steps))
+
+    def _next_above(self, item_id: str) -> list[_Neighbour]:
+        if item_id not in self._above:
+            links = self._graph.links_from(item_id)
+            self._above[item_id] = self._items((link.kind, link.target) for link in links)
+        return self._above[item_id]
+
+    def _next_below(self, item_id: str) -> list[_Neighbour]:
+        if item_id not in self._below:
+            links = self._graph.links_to(item_id)
+            items = self._items((link.kind, link.source) for link in links)
+            commits = self._mentions.get(item_id, ())
+            self._below[item_id] = [
+                *items,
+                *((reference.kind, None, commit) for commit, reference in commits),
+            ]
+        return self._below[item_id]
+
+    def _items(self, ends: Iterable[tuple[str, str | None]]) -> list[_Neighbour]:
+        items = self._graph.items
+        known = {(kind, other) for kind, other in ends if other is not None and other in items}
+        ordered = sorted(known, key=lambda end: (end[0], natural(end[1])))
+        return [(kind, items[other], None) for kind, other in ordered]
+
+
+def _stacked(neighbours: list[_Neighbour], depth: int) -> list[tuple[_Neighbour, int, bool]]:
+    """Neighbours as entries of a stack: the first on top, the last one marked."""
+    final = len(neighbours) - 1
+    return [(one, depth, rank == final) for rank, one in enumerate(neighbours)][::-1]

@@ -1,0 +1,146 @@
+"""The graph as plain nodes and edges in a stable order, and as GraphML."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import networkx as nx
+
+from reqtrace.escape import line, path_text
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.commit import Commit, Reference
+from reqtrace.model.item import Item
+from reqtrace.model.vocabulary import COMMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """An item or a commit. `title` is the subject of a commit, `path` None for a commit."""
+
+    id: str
+    type: str
+    title: str
+    status: str | None = None
+    role: str | None = None
+    path: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A link or reference, downstream to upstream. `key` counts parallel edges from 0.
+
+    `path`, `line` and `column` are where the link is written, None for a commit's reference.
+    `written_as` is the kind that stands there where it is another one: `superseded_by` for a
+    link written at its upstream end, `links` for one whose kind was inferred. `found` says where
+    in its message a commit names the item; None for links, and between two commits.
+    """
+
+    source: str
+    target: str
+    kind: str
+    key: int
+    path: str | None = None
+    line: int | None = None
+    column: int | None = None
+    written_as: str | None = None
+    found: str | None = None
+
+
+def nodes(graph: TraceGraph) -> tuple[Node, ...]:
+    """All nodes: items by id, then commits in the order of the history."""
+    commits = [
+        Node(id=oid, type=COMMIT, title=data["commit"].subject)
+        for oid, data in graph.to_networkx().nodes(data=True)
+        if data["type"] == COMMIT and isinstance(data.get("commit"), Commit)
+    ]
+    return (*(_node_of(graph.items[item_id]) for item_id in sorted(graph.items)), *commits)
+
+
+def _node_of(item: Item) -> Node:
+    return Node(
+        id=item.id,
+        type=item.type,
+        title=item.title,
+        status=item.status,
+        role=None if item.role is None else str(item.role),
+        path=path_text(item.location.path),
+        line=item.location.line,
+    )
+
+
+def edges(graph: TraceGraph) -> tuple[Edge, ...]:
+    """All edges by source, target and kind, then by the place where they are written."""
+    found = sorted(
+        (
+            _edge(source, target, data)
+            for source, target, data in graph.to_networkx().edges(data=True)
+        ),
+        key=_order,
+    )
+    count: Counter[tuple[str, str]] = Counter()
+    numbered = []
+    for edge in found:
+        ends = edge.source, edge.target
+        numbered.append(replace(edge, key=count[ends]))
+        count[ends] += 1
+    return tuple(numbered)
+
+
+def _edge(source: str, target: str, data: Mapping[str, object]) -> Edge:
+    edge = Edge(source=source, target=target, kind=str(data["kind"]), key=0)
+    if isinstance(reference := data.get("reference"), Reference):
+        return replace(edge, found=str(reference.found))
+    if not isinstance(trace_link := data.get("link"), TraceLink):
+        return edge
+    written = trace_link.link
+    return replace(
+        edge,
+        path=path_text(written.location.path),
+        line=written.location.line,
+        column=written.location.column,
+        written_as=None if written.kind == edge.kind else written.kind,
+    )
+
+
+def _order(edge: Edge) -> tuple[str, str, str, str, int, int, str]:
+    place = edge.path or "", edge.line or 0, edge.column or 0
+    return (edge.source, edge.target, edge.kind, *place, edge.found or "")
+
+
+def graphml(graph: TraceGraph) -> str:
+    """The graph as GraphML. Characters that XML forbids are spelled out."""
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in nodes(graph):
+        plain.add_node(line(node.id), **_attributes(node))
+    for edge in edges(graph):
+        source, target = line(edge.source), line(edge.target)
+        plain.add_edge(source, target, key=str(edge.key), **_edge_attributes(edge))
+    stream = io.BytesIO()
+    nx.write_graphml_xml(plain, stream, encoding="utf-8")
+    return stream.getvalue().decode("utf-8") + "\n"
+
+
+def _attributes(node: Node) -> Mapping[str, str | int]:
+    # GraphML knows no missing value: an attribute is there or it is not.
+    texts = {"type": node.type, "title": node.title, "status": node.status, "role": node.role}
+    found: dict[str, str | int] = {
+        name: line(text) for name, text in texts.items() if text is not None
+    }
+    if node.path is not None and node.line is not None:
+        found |= {"path": node.path, "line": node.line}
+    return found
+
+
+def _edge_attributes(edge: Edge) -> Mapping[str, str | int]:
+    texts = {"kind": edge.kind, "written_as": edge.written_as, "found": edge.found}
+    found: dict[str, str | int] = {
+        name: line(text) for name, text in texts.items() if text is not None
+    }
+    if edge.path is not None and edge.line is not None and edge.column is not None:
+        found |= {"path": edge.path, "line": edge.line, "column": edge.column}
+    return found

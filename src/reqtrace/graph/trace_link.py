@@ -1,0 +1,35 @@
+"""A trace link as the graph knows it: what was written, and what it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.link import Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceLink:
+    """One written link after linking.
+
+    `source` and `target` are present ids, downstream to upstream; `target` is None where no
+    item has the id that was written (a dangling link). `kind` is the kind as written, or the
+    one inferred from the two types; it stays `links` where nothing could be inferred.
+    `reversed` is true for a link that was written at its upstream end (`superseded_by`):
+    `link.source` is then the upstream item, and `target` the writer of the link.
+    """
+
+    link: Link
+    source: str | None
+    target: str | None
+    kind: str
+    reversed: bool = False
+
+    @property
+    def writer(self) -> str:
+        """The id of the item in whose file the link stands."""
+        return self.link.source
+
+    @property
+    def dangling(self) -> bool:
+        """Whether the id that was written belongs to no item."""
+        return not self.link.external and (self.source is None or self.target is None)

@@ -1,0 +1,40 @@
+"""All that a rule may see, read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.commit import Commit, History
+from reqtrace.model.coverage import CoveragePolicy
+from reqtrace.model.item import Item
+from reqtrace.model.problem import Problem
+from reqtrace.model.vocabulary import Role, Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What was read from one snapshot and its history, linked.
+
+    `items` are all items by path and line, duplicates included; `problems` likewise.
+    `files` maps the path of every file that was read as an item file to its blob id.
+    `roles_then` answers what role an item had when a commit that names it was made: in the tree
+    of its first parent, or in its own tree where that commit brought the item. Its keys are
+    (commit object id, item id); only items that are retired now are looked up, and an item that
+    neither tree holds at its present path has no entry.
+    """
+
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    files: Mapping[str, str]
+    history: History
+    graph: TraceGraph
+    vocabulary: Vocabulary
+    coverage: tuple[CoveragePolicy, ...]
+    roles_then: Mapping[tuple[str, str], Role] = field(default_factory=dict)
+
+    @property
+    def commits(self) -> tuple[Commit, ...]:
+        """Commits that say something about items, newest first."""
+        return self.history.commits

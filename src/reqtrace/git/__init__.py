@@ -1,0 +1,1 @@
+"""git as the database: the only git processes and the only GitPython."""

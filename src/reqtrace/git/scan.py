@@ -1,0 +1,156 @@
+"""All commits of a revision in one pass over the output of one `git log`.
+
+Most commits say nothing about items. They are counted, and their parents noted, without being
+decoded: plain searches in large pieces of bytes find the few that are worth a closer look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reqtrace.errors import HistoryError
+from reqtrace.git.ids import id_stems
+from reqtrace.git.message import STRONG_KINDS
+from reqtrace.git.repository import Repository
+from reqtrace.model.identifiers import Identifiers
+
+FIELDS = ("o%H %P", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%n%B")
+"""Fields of a record. Each begins with a letter, so that two NUL only stand between records."""
+
+ARGUMENTS = (
+    "log",
+    "-z",
+    "--date=raw",
+    "--no-color",
+    "--no-decorate",
+    "--no-notes",
+    "--no-show-signature",
+    "--encoding=UTF-8",
+    "--format=" + "".join(f"%x00{one}" for one in FIELDS),
+)
+_BETWEEN = b"\0\0"
+_LONGEST_MESSAGE = 64 << 20
+_MOST_STEMS = 32
+_LINEAGE = re.compile(rb"\0o([0-9a-f ]+)\0a")
+_SQUASHED = re.compile(rb"\0m\n[^\n\0]*\(#(\d{1,12})\)\r?(?=[\n\0])")
+_MERGED = re.compile(rb"\0m\nMerge pull request #(\d{1,12})\b")
+
+
+@dataclass(slots=True, kw_only=True)
+class Scan:
+    """What one pass found.
+
+    `records` are the commits that are worth a closer look, newest first, undecoded; the first
+    commit is always among them. `lineage` holds, for every commit, its object id and those of
+    its parents. `pulls` maps numbers of pull requests to the commits that took them in.
+    """
+
+    records: list[bytes] = field(default_factory=list)
+    lineage: list[bytes] = field(default_factory=list)
+    pulls: dict[int, list[str]] = field(default_factory=dict)
+
+
+def scan(repository: Repository, oid: str, search: Search) -> Scan:
+    """Read the history of the commit *oid*."""
+    found = Scan()
+    arguments = (*ARGUMENTS, "--end-of-options", oid, "--")
+    for piece in _whole_records(repository.git.stream(arguments)):
+        if not found.records:
+            found.records.append(piece[: _end_of_record(piece, 0)])
+        found.records += search.records(piece, skip_first=not found.lineage)
+        found.lineage += _LINEAGE.findall(piece)
+        _note_pulls(piece, found.pulls)
+    return found
+
+
+class Search:
+    """Finds the records that may say something about items. It may find too many, never too few."""
+
+    def __init__(self, identifiers: Identifiers, trailers: Mapping[str, str]) -> None:
+        known = tuple(identifiers)
+        named = [one for one in known if any(char.isalpha() for char in one)]
+        stems = {stem.encode("utf-8", "surrogateescape") for stem in id_stems(named)}
+        self._words = [b"this reverts commit", *sorted(stems if len(stems) <= _MOST_STEMS else ())]
+        self._many = re.compile(_trie(stems), re.DOTALL) if len(stems) > _MOST_STEMS else None
+        # A bare number is only looked for behind a key; then every key may be followed by one.
+        keys = [
+            key for key, kind in trailers.items() if kind in STRONG_KINDS or len(named) < len(known)
+        ]
+        self._lines = _line_starts(keys)
+
+    def records(self, piece: bytes, *, skip_first: bool = False) -> Iterator[bytes]:
+        """The records of *piece*, which holds whole ones, in their order."""
+        done = _end_of_record(piece, 0) if skip_first else 0
+        for place in sorted(self._places(piece.lower())):
+            if place < done:
+                continue
+            start = piece.rfind(_BETWEEN, 0, place) + 1
+            done = _end_of_record(piece, place)
+            yield piece[start:done]
+
+    def _places(self, lowered: bytes) -> Iterator[int]:
+        """One place in each record that matches, several at times."""
+        yield from (match.start() for match in self._lines.finditer(lowered))
+        for word in self._words:
+            at = lowered.find(word)
+            while at >= 0:
+                yield at
+                # One place in a record is enough.
+                at = lowered.find(word, _end_of_record(lowered, at))
+        if self._many is not None:
+            yield from (match.start() for match in self._many.finditer(lowered))
+
+
+def _trie(words: Iterable[bytes]) -> bytes:
+    """A pattern that finds any of many *words* while looking at each byte only once or twice."""
+    by_first: dict[int, set[bytes]] = {}
+    for word in words:
+        if not word:
+            return b""
+        by_first.setdefault(word[0], set()).add(word[1:])
+    branches = [re.escape(bytes((first,))) + _trie(by_first[first]) for first in sorted(by_first)]
+    return branches[0] if len(branches) == 1 else b"(?:%s)" % b"|".join(branches)
+
+
+def _line_starts(keys: Iterable[str]) -> re.Pattern[bytes]:
+    named = "|".join(sorted(re.escape(key.lower()) for key in keys))
+    trailer = rf"[ \t>*+.)0-9-]*(?:{named})[ \t]*:|" if named else ""
+    return re.compile(rf"\n(?:{trailer}[ \t]*reverts[ \t])".encode())
+
+
+def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut between records; each piece begins with the NUL of its first record."""
+    held: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        held.append(chunk)
+        size += len(chunk)
+        # Two NUL may be split by the end of a chunk: then the next one finds them.
+        if _BETWEEN not in chunk:
+            if size > _LONGEST_MESSAGE:
+                raise HistoryError(
+                    f"a commit message is longer than {_LONGEST_MESSAGE >> 20} MiB",
+                    hint="such a message cannot be judged; `git log` shows which one it is",
+                )
+            continue
+        joined = b"".join(held)
+        cut = joined.rfind(_BETWEEN) + 1
+        yield joined[:cut]
+        held, size = [joined[cut:]], len(joined) - cut
+    if rest := b"".join(held):
+        yield rest
+
+
+def _end_of_record(piece: bytes, place: int) -> int:
+    end = piece.find(_BETWEEN, place)
+    return len(piece) if end < 0 else end + 1
+
+
+def _note_pulls(piece: bytes, pulls: dict[int, list[str]]) -> None:
+    for pattern in (_SQUASHED, _MERGED):
+        for match in pattern.finditer(piece):
+            start = piece.rfind(_BETWEEN, 0, match.start()) + 1
+            oid = piece[start + 2 : piece.index(b" ", start)]
+            pulls.setdefault(int(match[1]), []).append(oid.decode("ascii"))

@@ -1,0 +1,122 @@
+"""Snapshots from the object database: what is staged, and any revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reqtrace.errors import GitError, UnreadableError
+from reqtrace.git.objects import read_objects
+from reqtrace.git.repository import Repository
+from reqtrace.git.snapshot import Entry, divided, to_path
+
+_STAGED = re.compile(
+    rb"(?P<mode>[0-7]{6}) (?P<blob>[0-9a-f]+) (?P<stage>[0-3])\t(?P<path>.*)", re.DOTALL
+)
+_IN_TREE = re.compile(rb"(?P<mode>[0-7]{6}) [a-z]+ (?P<blob>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
+_TO_BE_ADDED = 1 << 29
+_FLAGS = re.compile(rb"flags: ([0-9a-f]+)\n")
+
+
+class _Stored:
+    """Entries with known blobs; the content comes from one `git cat-file` process."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._listed: tuple[tuple[Entry, ...], tuple[Entry, ...]] | None = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All regular files, sorted by path."""
+        return self._list()[0]
+
+    def skipped(self) -> tuple[Entry, ...]:
+        """Symbolic links and submodules, sorted by path."""
+        return self._list()[1]
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The content of some entries, in their order.
+
+        Raises `UnreadableError` where the object database lacks a blob.
+        """
+        names = [(entry.blob or "").encode("ascii") for entry in entries]
+        for entry, data in zip(entries, read_objects(self._repository, names), strict=True):
+            if data is None:
+                raise UnreadableError(
+                    f"{entry.path} cannot be read: its blob {entry.blob} is missing",
+                    hint="see what `git fsck` says; a partial clone lacks objects",
+                )
+            yield entry, data
+
+    def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        if self._listed is None:
+            self._listed = divided(self._found())
+        return self._listed
+
+    def _found(self) -> Iterator[Entry]:
+        raise NotImplementedError
+
+
+class Index(_Stored):
+    """Exactly what `git commit` would record: the staged content, partial staging included.
+
+    In a hook, the index is the one that git hands over. Paths of `git add --intent-to-add` are
+    left out, as git itself leaves them out of the commit.
+    """
+
+    def _found(self) -> Iterator[Entry]:
+        # `--debug` adds lines about each entry; among them are the flags that tell of intent.
+        listing = self._repository.git.run(("ls-files", "-z", "--stage", "--debug"))
+        for match, flags in _records(listing):
+            path = to_path(match["path"])
+            if match["stage"] != b"0":
+                raise GitError(
+                    f"{path} has an unresolved merge",
+                    hint="resolve it and run `git add`, then check again",
+                )
+            if not flags & _TO_BE_ADDED:
+                yield _entry(match)
+
+
+class Revision(_Stored):
+    """The tree of a commit, with no checkout; also in a bare repository.
+
+    *revision* is anything that names a commit. Raises `HistoryError` where it names none.
+    """
+
+    def __init__(self, repository: Repository, revision: str) -> None:
+        super().__init__(repository)
+        self.oid = repository.resolve(revision)
+
+    def _found(self) -> Iterator[Entry]:
+        listing = self._repository.git.run(("ls-tree", "-r", "-z", "--full-tree", self.oid))
+        for record in listing.split(b"\0"):
+            if match := _IN_TREE.fullmatch(record):
+                yield _entry(match)
+
+
+def _records(listing: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
+    # "<entry>\0" is followed by the lines about it, so each piece but the first begins with
+    # the lines about the entry before.
+    pieces = listing.split(b"\0")
+    for number, piece in enumerate(pieces[:-1]):
+        entry = piece
+        if number:
+            entry = piece[_end_of_lines(piece) :]
+        match = _STAGED.fullmatch(entry)
+        flags = _FLAGS.search(pieces[number + 1])
+        if match is None or flags is None:
+            raise GitError("the index could not be read", hint="see what `git status` says")
+        yield match, int(flags[1], 16)
+
+
+def _end_of_lines(piece: bytes) -> int:
+    flags = _FLAGS.search(piece)
+    return flags.end() if flags else 0
+
+
+def _entry(match: re.Match[bytes]) -> Entry:
+    return Entry(
+        path=to_path(match["path"]),
+        mode=match["mode"].decode("ascii"),
+        blob=match["blob"].decode("ascii"),
+    )

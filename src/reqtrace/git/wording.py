@@ -1,0 +1,58 @@
+"""Which parts of a commit message are plain words: not code, not an address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_FENCE = re.compile(r"[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+)*(?P<mark>`{3,}|~{3,})")
+_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
+_URL = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]*|\bwww\.[^\s<>\"]*|\bmailto:\S*")
+_SPAN = re.compile(r"(?<!`)(?P<ticks>`{1,8})(?!`)(?P<code>[^`]*)(?P=ticks)(?!`)")
+_WIDE_SPAN = re.compile(r"(?<!`)``(?!`).{0,500}?(?<!`)``(?!`)")
+
+
+def code_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The indexes of lines within fences, and of paragraphs that are indented as code."""
+    fenced = _fenced(lines)
+    return fenced | _indented(lines, fenced)
+
+
+def without_code_and_urls(line: str) -> str:
+    """*line* with blanks in the place of code spans and addresses."""
+    if "`" in line:
+        line = _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line))
+    if "://" in line or "www." in line or "mailto:" in line:
+        line = _URL.sub(" ", line)
+    return line
+
+
+def _fenced(lines: Sequence[str]) -> frozenset[int]:
+    # A fence that is never closed is a slip of the pen, not the rest of the message.
+    marks = [
+        (index, match["mark"])
+        for index, line in enumerate(lines)
+        if ("```" in line or "~~~" in line) and (match := _FENCE.match(line))
+    ]
+    found: set[int] = set()
+    opened: tuple[int, str] | None = None
+    for index, mark in marks:
+        if opened is None:
+            opened = (index, mark)
+        elif mark.startswith(opened[1]):
+            found.update(range(opened[0], index + 1))
+            opened = None
+    return frozenset(found)
+
+
+def _indented(lines: Sequence[str], fenced: frozenset[int]) -> frozenset[int]:
+    found: set[int] = set()
+    after_blank = True
+    for index, line in enumerate(lines):
+        if not line.strip():
+            after_blank = True
+        elif after_blank or index - 1 in found:
+            after_blank = False
+            if index not in fenced and _INDENTED.match(line):
+                found.add(index)
+    return frozenset(found)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reqtrace.git.lineage import Lineage
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[tuple[int, ...]]:
+    size = draw(st.integers(1, 14))
+    return [
+        tuple(sorted(draw(st.sets(st.integers(0, one - 1), max_size=3)))) if one else ()
+        for one in range(size)
+    ]
+
+
+def name(one: int) -> str:
+    return f"{one:040x}"
+
+
+def lineage(history: list[tuple[int, ...]]) -> Lineage:
+    lines = [" ".join(map(name, (one, *parents))) for one, parents in enumerate(history)]
+    return Lineage([line.encode() for line in reversed(lines)])
+
+
+def reachable(history: list[tuple[int, ...]], start: int) -> set[int]:
+    found: set[int] = set()
+    waiting = [start]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += history[one]
+    return found
+
+
+@given(history=histories(), data=st.data())
+def test_brought_in_is_the_difference_of_what_both_reach(
+    history: list[tuple[int, ...]], data: st.DataObject
+) -> None:
+    commits = st.integers(0, len(history) - 1)
+    merge, base = data.draw(commits), data.draw(commits)
+    expected = reachable(history, merge) - reachable(history, base)
+    assert lineage(history).brought_in(name(merge), name(base)) == {name(one) for one in expected}
+
+
+@given(history=histories())
+def test_a_descendant_is_higher(history: list[tuple[int, ...]]) -> None:
+    tree = lineage(history)
+    for one, parents in enumerate(history):
+        assert all(tree.height(name(up)) < tree.height(name(one)) for up in parents)
+
+
+def test_abbreviations() -> None:
+    tree = Lineage([b"abcdef1 ", b"abcdef2 ", b"bcdef12 abcdef1"])
+    assert tree.resolve("bcdef") == "bcdef12"
+    assert tree.resolve("abcdef") is None
+    assert tree.resolve("cccc") is None
+    assert tree.resolve("abcdef1") == "abcdef1"
+
+
+def test_a_long_history_needs_no_deep_recursion() -> None:
+    lines = [f"{name(one)} {name(one - 1) if one else ''}".encode() for one in range(20_000)]
+    assert Lineage(lines[::-1]).height(name(19_999)) == 20_000

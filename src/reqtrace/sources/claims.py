@@ -1,0 +1,154 @@
+"""Which files may hold items: built-in detection by folder and name, or configured sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.model.vocabulary import Vocabulary, normal_word
+from reqtrace.sources.adr import looks_like_adr
+from reqtrace.sources.globs import matches
+from reqtrace.sources.source import Format, Source
+
+YAML_SUFFIXES = (".yaml", ".yml")
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+
+EXCLUDED_FOLDERS = frozenset(
+    {"node_modules", "venv", "vendor", "third_party", "site-packages"}
+    | {"templates", "fixtures", "testdata", "test_data"}
+)
+"""Folders that hold what others wrote or what only looks like items; dot-folders as well."""
+
+_NOT_ITEMS = re.compile(
+    r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
+    r"|template.*|.*[-_.]template(?:[-_.].*)?|0+-template",
+    re.IGNORECASE,
+)
+"""Names (without suffix) of files in item folders that are no items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A file that is worth reading, and how to read it.
+
+    `strict` files must hold items. `folder` is the type that the place of the file tells.
+    `named` files are called like a list of items and lie anywhere. `source` counts the
+    configured sources from 0.
+    """
+
+    format: Format
+    strict: bool
+    folder: str | None = None
+    named: bool = False
+    source: int | None = None
+
+
+class Detection:
+    """Claims files by the words of the vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, exclude: Sequence[str]) -> None:
+        self._exclude = tuple(exclude)
+        self._folders: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        for item_type in vocabulary.types.values():
+            for name in item_type.folders:
+                self._folders.setdefault(normal_word(name), item_type.name)
+            for name in (*item_type.folders, *item_type.collections):
+                self._stems.setdefault(normal_word(name), item_type.name)
+        self._adr = vocabulary.type_named("adr")
+        self._in_folder = {
+            (name, is_yaml): Claim(format=self._format(name, is_yaml), strict=True, folder=name)
+            for name in vocabulary.types
+            for is_yaml in (True, False)
+        }
+        self._known: dict[tuple[str, ...], tuple[bool, str | None]] = {}
+
+    def claim(self, path: PurePosixPath) -> Claim | None:
+        """How to read the file at *path*; None where it is certainly no item file."""
+        parts = path.parts
+        stem, dot, suffix = parts[-1].rpartition(".")
+        suffix = (dot + suffix).lower()
+        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES:
+            return None
+        excluded, folder = self._folder(parts[:-1])
+        if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
+            return None
+        if self._exclude and any(matches(g, path) for g in self._exclude):
+            return None
+        return self._claim(path, stem, suffix in YAML_SUFFIXES, folder)
+
+    def _claim(self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None) -> Claim:
+        form = Format.YAML if is_yaml else Format.MARKDOWN
+        if folder is not None:
+            return self._in_folder[folder, is_yaml]
+        named = self._stems.get(normal_word(stem))
+        if named is not None:
+            return Claim(format=form, strict=is_yaml, folder=named, named=True)
+        if not is_yaml and looks_like_adr(path):
+            return Claim(format=Format.ADR, strict=False)
+        return Claim(format=form, strict=False)
+
+    def _format(self, folder: str, is_yaml: bool) -> Format:
+        if is_yaml:
+            return Format.YAML
+        return Format.ADR if folder == self._adr else Format.MARKDOWN
+
+    def _folder(self, parts: tuple[str, ...]) -> tuple[bool, str | None]:
+        known = self._known.get(parts)
+        if known is None:
+            excluded = any(p.startswith(".") or p.lower() in EXCLUDED_FOLDERS for p in parts)
+            types = (self._folders.get(normal_word(part)) for part in reversed(parts))
+            known = excluded, next((name for name in types if name is not None), None)
+            self._known[parts] = known
+        return known
+
+
+class Configured:
+    """Claims the files that the sources of a configuration name, and no others."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, sources: Sequence[Source], exclude: Sequence[str]
+    ) -> None:
+        self._sources = tuple(sources)
+        self._exclude = tuple(exclude)
+        self._adr = vocabulary.type_named("adr")
+
+    def claim(self, path: PurePosixPath) -> Claim | None:
+        """How to read the file at *path*: the first source that includes it says so."""
+        for index, source in enumerate(self._sources):
+            if not self._includes(source, path):
+                continue
+            form = _format(source, path, self._adr)
+            if form is not None:
+                return Claim(format=form, strict=True, folder=source.type, source=index)
+        return None
+
+    def _includes(self, source: Source, path: PurePosixPath) -> bool:
+        pattern = next((p for p in source.include if matches(p, path)), None)
+        if pattern is None or any(matches(p, path) for p in (*source.exclude, *self._exclude)):
+            return False
+        # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files, no
+        # vendored ones and no templates.
+        named = PurePosixPath(pattern).parts
+        if pattern.rsplit("/", 1)[-1] != path.name and _NOT_ITEMS.fullmatch(path.stem):
+            return False
+        return all(
+            part in named
+            or not (
+                part.startswith(".") or (part.lower() in EXCLUDED_FOLDERS and part != path.name)
+            )
+            for part in path.parts
+        )
+
+
+def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | None:
+    if source.format is not Format.AUTO:
+        return source.format
+    suffix = path.suffix.lower()
+    if suffix in YAML_SUFFIXES:
+        return Format.YAML
+    if suffix in MARKDOWN_SUFFIXES:
+        return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
+    return None

@@ -1,0 +1,20 @@
+"""Bounds on what is read from a repository that nobody here wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Each bound has the name of the setting (`[limits]`) that raises it.
+
+    `file_bytes`: size of one item file. `depth`: nesting of YAML. `nodes`: YAML values in one
+    file. `scalar_bytes`: length of one YAML scalar. `items`: items of one run.
+    """
+
+    file_bytes: int = 1024 * 1024
+    depth: int = 32
+    nodes: int = 200_000
+    scalar_bytes: int = 64 * 1024
+    items: int = 500_000

@@ -1,0 +1,139 @@
+"""Markdown with many items: each begins with a heading that begins with its id."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import Any, NamedTuple
+
+from reqtrace.model.item import Naming
+from reqtrace.model.location import Position
+from reqtrace.sources.draft import Draft
+from reqtrace.sources.front_matter import split_body
+from reqtrace.sources.item_builder import Given, ItemBuilder
+from reqtrace.sources.limits import Limits
+from reqtrace.sources.markdown_scan import Heading, Outline
+from reqtrace.sources.metadata import Metadata, read_metadata
+
+_ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*"
+_HEADING = re.compile(
+    rf"(?P<open>[\[`(]?)(?P<id>{_ID})(?P<close>[\]`)]?)"
+    r"(?P<gap>\s*[:\u2013\u2014|]\s*|\s+-+\s+|\s+|$)(?P<title>.*)$"
+)
+
+
+class ItemHeading(NamedTuple):
+    """A heading that begins an item."""
+
+    heading: Heading
+    id: str
+    title: str
+    id_at: Position
+    title_at: Position
+
+
+def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> list[ItemHeading]:
+    """The headings that begin with an id, in the order of the file."""
+    found = (_item_heading(heading, builder, folder) for heading in page.headings)
+    return [heading for heading in found if heading is not None]
+
+
+def _item_heading(heading: Heading, builder: ItemBuilder, folder: str | None) -> ItemHeading | None:
+    match = _HEADING.match(heading.text)
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    if not _is_id(match, builder, folder):
+        return None
+    line, column = heading.position
+    return ItemHeading(
+        heading,
+        match["id"],
+        match["title"].strip(),
+        Position(line, column + match.start("id")),
+        Position(line, column + match.start("title")),
+    )
+
+
+def _is_id(match: re.Match[str], builder: ItemBuilder, folder: str | None) -> bool:
+    text = match["id"]
+    numbered = any(character.isdigit() for character in text)
+    if not numbered and not (text.isupper() and "-" in text):
+        return False  # "Need-based access", "Test", "Requirements"
+    source = builder.source
+    if source is not None and any(text.upper().startswith(p.upper()) for p in source.prefixes):
+        return True
+    if builder.vocabulary.type_of_id(text) is not None:
+        return True
+    # A prefix that nobody told us: in an item folder, and unmistakably written as an id.
+    typed = folder is not None or (source is not None and source.type is not None)
+    marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
+    return (
+        typed
+        and marked
+        and numbered
+        and re.match(r"[A-Z][A-Z0-9]*[-_.]?\d|[A-Z]+[-_.]", text) is not None
+    )
+
+
+def read_markdown_items(
+    draft: Draft, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
+) -> bool:
+    """Read every item of a file; False where it holds none."""
+    found = item_headings(page, builder, folder)
+    begins = {one.heading.first for one in found}
+    place = {heading.first: index for index, heading in enumerate(page.headings)}
+    for one in found:
+        last, own = len(page.lines), []
+        for heading in islice(page.headings, place[one.heading.first] + 1, None):
+            if heading.level <= one.heading.level or heading.first in begins:
+                last = heading.first - 1
+                break
+            own.append(heading)
+        _read_one(draft, builder, page, one, own, last, folder, limits)
+    return bool(found)
+
+
+def _read_one(
+    draft: Draft,
+    builder: ItemBuilder,
+    page: Outline,
+    one: ItemHeading,
+    headings: list[Heading],
+    last: int,
+    folder: str | None,
+    limits: Limits,
+) -> None:
+    first = one.heading.last + 1
+    until = headings[0].first - 1 if headings else last
+    metadata = read_metadata(page, first, until, builder.keys.is_known, limits)
+    draft.report_faults(metadata.faults)
+    sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
+    fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
+    fields = {key: value for key, value in fields.items() if builder.keys.name_of(key) != "id"}
+    fields, marks = {"id": one.id, **fields}, {**marks, "id": (one.id_at, one.id_at, None)}
+    given = Given(
+        id=one.id,
+        naming=Naming.HEADING,
+        title=(one.title, one.title_at) if one.title else None,
+        folder=folder,
+        text=text or None,
+        text_at=text_at,
+        sections=sections,
+        strict=metadata.exact and builder.source is None,
+    )
+    builder.build(draft, fields, marks, Position(one.heading.first, 1), given)
+
+
+def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fields without the stars and ticks that Markdown puts around words."""
+    fields: dict[str, Any] = {}
+    marks: dict[str, Any] = dict(metadata.marks)
+    for key, value in metadata.fields.items():
+        fields[key] = value
+        if isinstance(value, str) and value[:1] in ("*", "_", "`"):
+            bare = value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")
+            shift = value.index(bare[0]) if bare and bare[0] in value else 0
+            key_place, place, inner = marks[key]
+            fields[key] = bare
+            marks[key] = (key_place, Position(place.line, place.column + shift), inner)
+    return fields, marks

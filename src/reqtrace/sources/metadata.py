@@ -1,0 +1,207 @@
+"""Fields below a Markdown heading: a table, a list, bold lines or a fenced `yaml` block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from reqtrace.model.location import Position
+from reqtrace.sources.composer import compose
+from reqtrace.sources.fault import Fault
+from reqtrace.sources.limits import Limits
+from reqtrace.sources.markdown_scan import Fence, Outline
+
+_KEY = r"(?P<key>[A-Za-z][\w /-]{0,40}?)"
+_FIELD = re.compile(
+    rf"(?P<lead>\s*(?:[-*+]\s+)?)"
+    rf"(?:(?:\*\*|__){_KEY}\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)"
+    r"|(?P<bare>[A-Za-z][\w /-]{0,40}?)\s*:)(?P<value>\s.*|$)"
+)
+_BULLET = re.compile(r"(\s*)[-*+]\s+(\S.*)$")
+
+
+class Metadata(NamedTuple):
+    """Fields with their marks, in the form that the composer gives, and the last line taken."""
+
+    fields: dict[str, Any]
+    marks: dict[str, Any]
+    last: int
+    faults: tuple[Fault, ...] = ()
+    exact: bool = False
+
+
+IsKnown = Callable[[str], bool]
+
+
+def read_metadata(
+    page: Outline, first: int, last: int, is_known: IsKnown, limits: Limits, *, bare: bool = False
+) -> Metadata:
+    """The fields at the top of lines *first* to *last*, empty where there are none.
+
+    Only a block with at least one known key counts. *bare* takes lines without a bullet or bold
+    letters too (`Date: 2025-01-31`).
+    """
+    line = first
+    while line <= last and not page.plain[line - 1].strip():
+        line += 1
+    fence = page.fence_at.get(line)
+    if fence is not None:
+        return _fenced(page, fence, limits) if fence.info in ("yaml", "yml") else _nothing(first)
+    if line > last:
+        return _nothing(first)
+    if page.plain[line - 1].lstrip().startswith("|"):
+        return _table(page, line, last, is_known) or _nothing(first)
+    return _list(page, line, last, is_known, bare) or _nothing(first)
+
+
+def _nothing(first: int) -> Metadata:
+    return Metadata({}, {}, first - 1)
+
+
+def _fenced(page: Outline, fence: Fence, limits: Limits) -> Metadata:
+    closed = page.lines[fence.last - 1].strip().startswith(("`", "~")) and fence.last > fence.first
+    inner = page.lines[fence.first : fence.last - 1 if closed else fence.last]
+    # Empty lines in front keep the line numbers those of the file.
+    data = "\n" * fence.first + "\n".join(inner) + "\n"
+    composed = compose(data.encode("utf-8", "surrogatepass"), limits)
+    document = composed.documents[0] if composed.documents else None
+    if document is None or not isinstance(document.value, dict):
+        return Metadata({}, {}, fence.last, composed.faults, True)
+    return Metadata(document.value, document.marks, fence.last, composed.faults, True)
+
+
+# -- lists and bold lines -------------------------------------------------------------------------
+
+
+def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -> Metadata | None:
+    fields: dict[str, Any] = {}
+    marks: dict[str, Any] = {}
+    line, taken, known, open_key = first, first - 1, False, ""
+    while line <= last:
+        text = page.plain[line - 1]
+        pairs = _pairs(text, line, bare)
+        if pairs and not (open_key and _indent(text) > _indent_of(marks[open_key])):
+            for key, key_place, value, place in pairs:
+                known = known or is_known(key)
+                if key not in fields:
+                    fields[key], marks[key] = value, (key_place, place, None)
+                open_key = key
+            taken = line
+        elif (
+            open_key
+            and (nested := _BULLET.match(text))
+            and _indent(text) > _indent_of(marks[open_key])
+        ):
+            _append(fields, marks, open_key, nested, line)
+            taken = line
+        elif text.strip():
+            if (
+                open_key
+                and fields[open_key]
+                and text.startswith(" ")
+                and isinstance(fields[open_key], str)
+            ):
+                fields[open_key] += " " + text.strip()
+                taken = line
+            else:
+                break
+        line += 1
+    return Metadata(fields, marks, taken) if known else None
+
+
+def _pairs(text: str, line: int, bare: bool) -> list[tuple[str, Position, str, Position]]:
+    """The `key: value` pairs of a line; `**A:** x | **B:** y` holds two."""
+    pairs = []
+    start = 0
+    for part in re.split(r"(\s\|\s+(?=\*\*))", text):
+        match = _FIELD.match(part)
+        if match is not None and (match["key"] or bare or match["lead"].strip()):
+            name = "key" if match["key"] else "bare"
+            value = match["value"].strip()
+            at = start + match.start("value") + len(match["value"]) - len(match["value"].lstrip())
+            key_place = Position(line, start + match.start(name) + 1)
+            pairs.append((match[name].strip(), key_place, value, Position(line, at + 1)))
+        elif start == 0:
+            return []
+        start += len(part)
+    return pairs
+
+
+def _append(
+    fields: dict[str, Any], marks: dict[str, Any], key: str, nested: re.Match[str], line: int
+) -> None:
+    key_place, place, inner = marks[key]
+    own = (Position(line, nested.start(2) + 1), None)
+    if isinstance(fields[key], list):
+        fields[key].append(nested[2].strip())
+        inner.append(own)
+    elif fields[key]:
+        fields[key] = [fields[key], nested[2].strip()]
+        marks[key] = (key_place, place, [(place, None), own])
+    else:
+        fields[key] = [nested[2].strip()]
+        marks[key] = (key_place, own[0], [own])
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
+def _indent_of(mark: Any) -> int:
+    # The key of `- Key: x` stands two columns behind its bullet.
+    return max(int(mark[0].column) - 3, 0)
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+class _Cell(NamedTuple):
+    text: str
+    place: Position
+
+
+def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata | None:
+    rows = []
+    line = first
+    while line <= last and page.plain[line - 1].lstrip().startswith("|"):
+        rows.append(_cells(page.plain[line - 1], line))
+        line += 1
+    if len(rows) < 2 or not _separates(page.plain[first]):
+        return None
+    head, body = rows[0], rows[2:]
+    upright = len(head) == 2 and not _is_flat(head, body, is_known)
+    pairs = [(r[0], r[1]) for r in [head, *body] if len(r) > 1] if upright else _flat(head, body)
+    fields: dict[str, Any] = {}
+    marks: dict[str, Any] = {}
+    for key, value in pairs:
+        name = key.text.strip("*_: ")
+        if name and name not in fields and (key is not head[0] or not upright or is_known(name)):
+            fields[name], marks[name] = value.text, (key.place, value.place, None)
+    return Metadata(fields, marks, line - 1) if any(map(is_known, fields)) else None
+
+
+def _separates(text: str) -> bool:
+    return "-" in text and not text.strip(" \t|:-")
+
+
+def _is_flat(head: list[_Cell], body: list[list[_Cell]], is_known: IsKnown) -> bool:
+    return (
+        len(body) == 1
+        and all(is_known(cell.text.strip("*_: ")) for cell in head)
+        and not is_known(body[0][0].text.strip("*_: "))
+    )
+
+
+def _flat(head: list[_Cell], body: list[list[_Cell]]) -> list[tuple[_Cell, _Cell]]:
+    return list(zip(head, body[0], strict=False)) if len(body) == 1 else []
+
+
+def _cells(text: str, line: int) -> list[_Cell]:
+    cells = []
+    start = text.index("|") + 1
+    for part in re.split(r"(?<!\\)\|", text[start:].rstrip().removesuffix("|")):
+        lead = len(part) - len(part.lstrip())
+        cells.append(_Cell(part.strip().replace("\\|", "|"), Position(line, start + lead + 1)))
+        start += len(part) + 1
+    return cells

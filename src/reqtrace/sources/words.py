@@ -1,0 +1,53 @@
+"""Small facts about words as people write them: ids, none words, addresses, keys."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
+"""An id: ASCII letters, digits and `. _ - /`, at most 128 characters."""
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
+_NONE = frozenset(
+    {"", "n/a", "na", "none", "tbd", "tbc", "todo", "null", "nil", "-", "--", "[]", "?"}
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether *text* is one of the words that people write where there is no link."""
+    return text.strip().strip("().").lower() in _NONE
+
+
+def is_address(text: str) -> bool:
+    """Whether *text* is a URL: something outside the repository."""
+    return _URL.match(text) is not None
+
+
+def text_of(value: object) -> str | None:
+    """A scalar as it was written; None for a list, a mapping or nothing at all."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    return None
+
+
+def key_word(key: str) -> str:
+    """A key as keys are compared: lower case, `_` for `-` and white space."""
+    return "_".join(key.strip().lower().replace("-", " ").replace("_", " ").split())
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """`; did you mean "status"?` for the known word that is most like *word*, else nothing."""
+    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """*text* on one line of at most *limit* characters, for a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"

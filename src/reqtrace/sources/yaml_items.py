@@ -1,0 +1,179 @@
+"""YAML files → items: one a file, several documents, lists, mappings with lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from reqtrace.model.item import Naming
+from reqtrace.model.location import Position
+from reqtrace.model.problem import ProblemKind
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.composer import Composed, Document, compose
+from reqtrace.sources.decode import without_mark
+from reqtrace.sources.draft import Draft
+from reqtrace.sources.item_builder import Given, ItemBuilder
+from reqtrace.sources.limits import Limits
+from reqtrace.sources.source import IdFrom
+from reqtrace.sources.suppressions import MARK, find_suppressions, yaml_comments
+from reqtrace.sources.words import key_word, text_of
+
+_ITEMS = "items"
+# What else is called requirements.yml: Ansible's roles, conda's environments.
+_FOREIGN = frozenset(
+    {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
+)
+
+
+class Entry(NamedTuple):
+    """One mapping that is an item, or should be."""
+
+    fields: dict[str, Any]
+    marks: Any
+    at: Position
+    id: str | None = None
+    collection: str | None = None
+    listed: bool = False
+
+
+def read_yaml(
+    draft: Draft, builder: ItemBuilder, limits: Limits, folder: str | None, *, strict: bool
+) -> bool:
+    """Read a YAML file. False where it holds no items and need not (*strict* is false)."""
+    marked = MARK in draft.data
+    composed = compose(draft.data, limits, keep_spans=marked)
+    entries = [e for document in composed.documents for e in entries_of(document, builder)]
+    if not strict and not _convinces(entries, builder):
+        return False
+    draft.report_faults(composed.faults)
+    stem = draft.path.stem if _uses_stem(builder) else None
+    for entry in entries:
+        if entry.listed or stem is not None or _has_id(entry, builder):
+            given = _given(entry, builder, folder, stem)
+            builder.build(draft, entry.fields, entry.marks, entry.at, given)
+        else:
+            _no_item(draft, entry.at, "the document has no `id`")
+    if not entries and not composed.faults:
+        _no_item(draft, Position(1, 1), _what_is_there(composed))
+    if marked:
+        _suppressions(draft, composed)
+    return True
+
+
+def _uses_stem(builder: ItemBuilder) -> bool:
+    return builder.source is not None and builder.source.id is IdFrom.STEM
+
+
+def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | None) -> Given:
+    by_stem = stem is not None and not entry.listed
+    return Given(
+        id=stem if by_stem else entry.id,
+        naming=Naming.FILE if by_stem else Naming.FIELD,
+        collection=entry.collection,
+        folder=folder,
+        strict=builder.source is None,
+    )
+
+
+def _has_id(entry: Entry, builder: ItemBuilder) -> bool:
+    return "id" in entry.fields or any(builder.keys.name_of(key) == "id" for key in entry.fields)
+
+
+def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+    """Every mapping of *document* that is meant as an item."""
+    value, marks = document.value, document.marks
+    if isinstance(value, list):
+        yield from _listed(value, marks, None)
+    elif isinstance(value, dict):
+        if builder.source is not None and _uses_stem(builder):
+            yield Entry(value, marks, document.start)
+            return
+        has_id = "id" in value or any(builder.keys.name_of(key) == "id" for key in value)
+        inner = () if has_id else tuple(_collections(value, marks, builder.vocabulary))
+        if inner:
+            yield from inner
+        elif value:
+            yield Entry(value, marks, document.start)
+
+
+def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[Entry]:
+    types = collection_types(vocabulary)
+    for key, inner in value.items():
+        word = key_word(key)
+        if word in types and isinstance(inner, list | dict):
+            yield from _listed(inner, marks[key][2], types[word])
+
+
+def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:
+    """The keys under which a file may list items, and the type that each key means."""
+    types: dict[str, str | None] = {_ITEMS: None}
+    for item_type in vocabulary.types.values():
+        for key in item_type.collections:
+            types.setdefault(key_word(key), item_type.name)
+    return types
+
+
+def _listed(value: object, marks: Any, collection: str | None) -> Iterator[Entry]:
+    if isinstance(value, list):
+        for part, (place, inner) in zip(value, marks, strict=True):
+            fields, own = (part, inner) if isinstance(part, dict) else ({}, {})
+            yield Entry(fields, own, place, None, collection, True)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            key_place, _, inner = marks[key]
+            if isinstance(part, dict):
+                yield Entry(part, inner, key_place, key, collection, True)
+            elif isinstance(part, str):
+                # The shortest form: `REQ-1: The system shall …`.
+                own = {"text": marks[key]}
+                yield Entry({"text": part}, own, key_place, key, collection, True)
+
+
+def _convinces(entries: list[Entry], builder: ItemBuilder) -> bool:
+    """Whether a file that nothing obliges to hold items plainly does."""
+    for entry in entries:
+        fields = {builder.keys.name_of(key): value for key, value in entry.fields.items()}
+        item_id = entry.id or text_of(fields.get("id"))
+        if not item_id:
+            continue
+        word = text_of(fields.get("type"))
+        if word and builder.vocabulary.type_named(word):
+            return True
+        if entry.listed and builder.vocabulary.type_of_id(item_id):
+            return True
+    return False
+
+
+def is_foreign(composed: Composed) -> bool:
+    """Whether a file that is called like a list of items is another tool's file."""
+    for document in composed.documents:
+        value = document.value
+        parts = value if isinstance(value, list) else [value]
+        for part in parts:
+            if isinstance(part, dict) and ("id" in part or not _FOREIGN.intersection(part)):
+                return False
+    return bool(composed.documents)
+
+
+def _what_is_there(composed: Composed) -> str:
+    if not composed.documents:
+        return "the file is empty"
+    return "the file holds no mapping with an `id`"
+
+
+def _no_item(draft: Draft, at: Position, what: str) -> None:
+    draft.report(
+        ProblemKind.NOT_AN_ITEM,
+        at,
+        f"{what}, and files here are items",
+        "give it an `id`, move it, or leave it out with `exclude` in the configuration",
+    )
+
+
+def _suppressions(draft: Draft, composed: Composed) -> None:
+    try:
+        text = without_mark(draft.data).decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    comments = yaml_comments(text, composed.spans)
+    draft.suppressions = find_suppressions(draft, comments, text.split("\n"), "#")

@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from reqtrace.data import schema_path
+from reqtrace.model.problem import ProblemKind
+from sources_kit import read, vocabulary
+
+TYPES = ("goal", "outcome", "need", "req", "adr", "debt", "test")
+
+
+def schema_of(name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(schema_path(name).read_text("utf-8"))
+    return schema
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_each_type_has_a_valid_draft_07_schema_with_descriptions(name: str) -> None:
+    schema = schema_of(name)
+    assert schema["$schema"] == "http://json-schema.org/draft-07/schema#"
+    Draft7Validator.check_schema(schema)
+    assert all(field.get("description") for field in schema["properties"].values())
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_the_schema_knows_the_links_of_its_type(name: str) -> None:
+    kinds = {k.name for k in vocabulary().links.values() if any(p[0] == name for p in k.pairs)}
+    assert kinds <= set(schema_of(name)["properties"])
+
+
+def test_a_text_does_not_stand_in_for_the_title_of_our_own_forms() -> None:
+    text = "id: NEED-1\nstatus: draft\ntext: |\n  A slot.\n  More.\n"
+    reading = read("docs/needs/NEED-1.yaml", text)
+    assert [(p.kind, p.key) for p in reading.problems] == [(ProblemKind.MISSING_FIELD, "title")]
+    assert [item.title for item in reading.items] == ["A slot."]

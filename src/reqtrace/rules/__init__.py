@@ -1,0 +1,1 @@
+"""Opinions about the project: pure, no file, no process."""

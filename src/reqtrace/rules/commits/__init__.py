@@ -1,0 +1,1 @@
+"""GIT: what commit messages say about items."""

@@ -1,0 +1,98 @@
+"""GIT002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.commit import Commit, Found, Reference
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.vocabulary import Role
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.commits.about import MEANT, about, is_to_be, named
+from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.rules.words import state
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommitNamesRetiredItem(Rule):
+    """A trailer of a commit names an item that was retired at that time.
+
+    ## What it checks
+    Each item that a trailer of a commit names was not retired (rejected, deferred, superseded …)
+    in the very tree of that commit. Items that were retired later are no fault of the commit.
+    The `commit-msg` hook of reqtrace looks at the subject, too.
+
+    ## Why it matters
+    Work on what was given up is either lost or a sign that the status is not true.
+
+    ## How to fix
+    Name the item that took its place in a later commit, or correct the status of the item.
+
+    ## References
+    - git-interpret-trailers(1)
+    """
+
+    id = "GIT002"
+    name = "commit-names-retired-item"
+    severity = Severity.WARNING
+    good = (
+        Example(
+            title="an approved requirement",
+            files=ORDERS,
+            commits=("List the orders\n\nImplements: REQ-1\n",),
+        ),
+    )
+    bad = (
+        Example(
+            title="a rejected requirement",
+            files={
+                "needs/NEED-1.yaml": NEED.replace("approved", "draft"),
+                "requirements/REQ-1.yaml": REQ.replace("approved", "rejected"),
+            },
+            commits=("List the orders\n\nImplements: REQ-1\n",),
+            expect=("commit:1",),
+        ),
+    )
+
+    kinds_left_out: tuple[str, ...] = option(
+        (), 'Kinds of references that may name retired items, such as "refs".'
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each commit and item that was retired in its tree."""
+        for item in project.graph.items.values():
+            if item.role is not Role.RETIRED:
+                continue
+            seen = set()
+            for commit, reference in project.graph.commits_of(item.id):
+                if commit.oid not in seen and self._is_wrong(project, commit, reference, item):
+                    seen.add(commit.oid)
+                    yield self._report(commit, reference, item)
+
+    def _is_wrong(self, project: Project, commit: Commit, reference: Reference, item: Item) -> bool:
+        return (
+            (reference.found in MEANT or (is_to_be(commit) and reference.found is Found.SUBJECT))
+            and reference.kind not in self.kinds_left_out
+            and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
+        )
+
+    def _report(self, commit: Commit, reference: Reference, item: Item) -> Finding:
+        mend = (
+            f"name another item, or correct the status of {item.id} in the same commit"
+            if is_to_be(commit)
+            else f"name another item in a later commit, or correct the status of {item.id}"
+        )
+        return self.finding(
+            f"{named(commit)} {reference.kind} {item.id}, which is {state(item)}",
+            help=mend,
+            at=None,
+            item=item.id,
+            key=commit.oid,
+            related=(
+                about(commit),
+                Related(message=f"{item.id} is {state(item)} here", location=item.at("status")),
+            ),
+        )

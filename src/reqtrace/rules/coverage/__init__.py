@@ -1,0 +1,1 @@
+"""COV: gaps between what is wanted, decided and done."""

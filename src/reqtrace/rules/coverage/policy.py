@@ -1,0 +1,140 @@
+"""The shared evaluator of the coverage policy: each rule takes the sentences that name its id."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reqtrace.model.commit import Commit
+from reqtrace.model.coverage import CoveragePolicy, Direction
+from reqtrace.model.finding import Finding, Related
+from reqtrace.model.item import Item
+from reqtrace.model.vocabulary import COMMIT, Role, Vocabulary
+from reqtrace.project import Project
+from reqtrace.rules.base import Rule
+from reqtrace.rules.words import listed, noun, state, verb
+
+_SHOWN = 5
+
+Withdrawn = Mapping[str, list[tuple[Commit, str]]]
+"""By present item id: the reverted commits that named the item, each with its kind."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyRule(Rule, ABC):
+    """Base of rules that report the gaps of those policies whose `rule` is their id."""
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each item that a policy of this rule finds uncovered."""
+        policies = [policy for policy in project.coverage if policy.rule == self.id]
+        withdrawn = _withdrawn(project) if policies else {}
+        for policy in policies:
+            for item in project.graph.uncovered(policy, project.coverage):
+                yield self._report(project, policy, item, withdrawn)
+
+    def _report(
+        self, project: Project, policy: CoveragePolicy, item: Item, withdrawn: Withdrawn
+    ) -> Finding:
+        covering = project.graph.covering(item.id, policy)
+        return self.finding(
+            _sentence(item, policy, covering),
+            help=_help(item, policy, covering, project.vocabulary),
+            at=item.at("status") if _due_by_status(policy) else item.location,
+            item=item.id,
+            key=_key(policy),
+            related=tuple(_near_misses(project, policy, item, covering, withdrawn)),
+            severity=policy.severity,
+        )
+
+
+def _key(policy: CoveragePolicy) -> str:
+    # What is asked for, not the policy's name: rewording a sentence keeps the finding.
+    return f"{policy.direction} {' '.join(policy.kinds)} {' '.join(policy.types)}".strip()
+
+
+def _due_by_status(policy: CoveragePolicy) -> bool:
+    # Where drafts are asked as well, the status is not what makes the cover due.
+    return bool(policy.of.statuses or policy.of.roles) and Role.PROVISIONAL not in policy.of.roles
+
+
+def _sentence(item: Item, policy: CoveragePolicy, covering: tuple[str, ...]) -> str:
+    """`NEED-3 is approved but no requirement satisfies it`."""
+    kinds = listed([verb(kind) for kind in policy.kinds], "or")
+    types = listed([noun(one) for one in policy.types], "or")
+    deeper = " that is itself covered" if covering else ""
+    if policy.direction is Direction.UPSTREAM:
+        start = f"{item.id} is {state(item)} but it" if _due_by_status(policy) else item.id
+        return f"{start} {kinds} no {types or 'item'}{deeper}"
+    who = f"{f'no {types}' if types else 'nothing'}{deeper}"
+    if _due_by_status(policy):
+        return f"{item.id} is {state(item)} but {who} {kinds} it"
+    return f"{who} {kinds} {item.id}"
+
+
+def _help(
+    item: Item, policy: CoveragePolicy, covering: tuple[str, ...], vocabulary: Vocabulary
+) -> str:
+    if covering:
+        return f"cover {listed(covering[:_SHOWN])} as the coverage policy asks"
+    if policy.direction is Direction.UPSTREAM:
+        return f"add {listed(_lines_up(policy, vocabulary), 'or')} to {item.id}"
+    if policy.types == (COMMIT,):
+        line = f"add the trailer `{policy.kinds[0].capitalize()}: {item.id}` to the commit"
+    else:
+        kinds = [kind for kind in policy.kinds if kind in vocabulary.links] or policy.kinds
+        where = listed([noun(one) for one in policy.types], "or") or "item"
+        line = f"add `{kinds[0]}: {item.id}` to the {where} that {verb(kinds[0])} it"
+    return f"{line}, or give {item.id} the status that is true"
+
+
+def _lines_up(policy: CoveragePolicy, vocabulary: Vocabulary) -> list[str]:
+    """The lines that would do, each kind with the id form of a type that it may lead to."""
+    lines = []
+    for kind in policy.kinds:
+        pairs = vocabulary.links[kind].pairs if kind in vocabulary.links else ()
+        wanted = [upper for _, upper in pairs if not policy.types or upper in policy.types]
+        for type_name in dict.fromkeys(wanted or policy.types[:1]):
+            prefixes = vocabulary.types[type_name].prefixes if type_name in vocabulary.types else ()
+            lines.append(f"`{kind}: {prefixes[0] if prefixes else type_name.upper()}-…`")
+    return lines or [f"`{policy.kinds[0]}: …`"]
+
+
+def _near_misses(
+    project: Project,
+    policy: CoveragePolicy,
+    item: Item,
+    covering: tuple[str, ...],
+    withdrawn: Withdrawn,
+) -> Iterator[Related]:
+    """What looks like cover and is none: uncovered itself, retired, or reverted."""
+    for other in covering[:_SHOWN]:
+        if (cover := project.graph.items.get(other)) is not None:
+            yield Related(message=f"{other} is not covered itself", location=cover.location)
+    if policy.direction is Direction.UPSTREAM:
+        links = [(link, link.target) for link in project.graph.links_from(item.id)]
+    else:
+        links = [(link, link.source) for link in project.graph.links_to(item.id)]
+    for link, end in links:
+        retired = None if end is None else project.graph.items[end]
+        if retired is None or retired.role is not Role.RETIRED or link.kind not in policy.kinds:
+            continue
+        yield Related(
+            message=f"{retired.id} does not count: it is {state(retired)}",
+            location=retired.at("status"),
+        )
+    for commit, kind in withdrawn.get(item.id, ())[:_SHOWN]:
+        if COMMIT in policy.types and kind in policy.kinds:
+            yield Related(
+                message=f"commit {commit.short} does not count: it was reverted", commit=commit.oid
+            )
+
+
+def _withdrawn(project: Project) -> Withdrawn:
+    found: dict[str, list[tuple[Commit, str]]] = {}
+    for commit in project.commits:
+        for reference in commit.references if commit.withdrawn else ():
+            item_id = project.graph.identifiers.resolve(reference.target)
+            if item_id is not None:
+                found.setdefault(item_id, []).append((commit, reference.kind))
+    return found

@@ -1,0 +1,1 @@
+"""ADR: architecture decision records."""

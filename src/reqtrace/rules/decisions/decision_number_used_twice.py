@@ -1,0 +1,80 @@
+"""ADR004."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.decisions.numbers import decision_number
+from reqtrace.rules.samples import decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionNumberUsedTwice(Rule):
+    """Two decision records have the same number.
+
+    ## What it checks
+    The number at the front of a decision's file name belongs to one file, with or without
+    leading zeros. Each later file is reported with the first one.
+
+    ## Why it matters
+    "See ADR 12" must mean one decision. Two branches that each take the next free number make
+    two, and git merges the files without a conflict.
+
+    ## How to fix
+    Give the newer file the next free number and correct what names it.
+
+    ## References
+    - M. Nygard, "Documenting Architecture Decisions", 2011 (numbers are not reused)
+    """
+
+    id = "ADR004"
+    name = "decision-number-used-twice"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="two numbers",
+            files={
+                "docs/adr/0001-one-database.md": decision(1, "One database", "Accepted"),
+                "docs/adr/0002-rest-api.md": decision(2, "REST API", "Accepted"),
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="two branches took the same number",
+            files={
+                "docs/adr/0001-one-database.md": decision(1, "One database", "Accepted"),
+                "docs/adr/0001-rest-api.md": decision(1, "REST API", "Accepted"),
+            },
+            expect=("docs/adr/0001-rest-api.md:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each later file with a number."""
+        first: dict[tuple[str, str], Item] = {}
+        for item in sorted(project.items, key=lambda item: str(item.location.path)):
+            numbered = decision_number(item)
+            if numbered is None:
+                continue
+            earlier = first.setdefault(numbered, item)
+            if earlier is not item:
+                yield self._report(numbered[1], earlier, item)
+
+    def _report(self, number: str, first: Item, item: Item) -> Finding:
+        here, there = item.location.path, first.location.path
+        return self.finding(
+            f"{here} has the number {number}, which {there} has already",
+            help="give the newer of the two the next free number, and correct what names it",
+            at=item.location,
+            item=item.id,
+            key=here.name,
+            related=(
+                Related(message=f"the first decision {number} is here", location=first.location),
+            ),
+        )

@@ -1,0 +1,66 @@
+"""ADR005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.problems import DECISION
+from reqtrace.rules.samples import decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionWithoutStatus(Rule):
+    """A decision record does not say whether the decision holds.
+
+    ## What it checks
+    Each decision record states a status in one of the usual places: `status` in the front
+    matter, a `## Status` section, or a `Status:` line near the top.
+
+    ## Why it matters
+    Whoever finds the file must know whether to follow it. No status is read as "accepted" by
+    some and as "never finished" by others.
+
+    ## How to fix
+    Add a status: proposed, accepted, rejected, deprecated, or superseded by another decision.
+
+    ## References
+    - M. Nygard, "Documenting Architecture Decisions", 2011 (Status)
+    - MADR 4.0.0, template (`status`)
+    """
+
+    id = "ADR005"
+    name = "decision-without-status"
+    severity = Severity.WARNING
+    good = (
+        Example(
+            title="accepted",
+            files={"docs/adr/0001-one-database.md": decision(1, "One database", "Accepted")},
+        ),
+    )
+    bad = (
+        Example(
+            title="no section of that name",
+            files={
+                "docs/adr/0001-one-database.md": decision(1, "One database", "").replace(
+                    "## Status\n\n\n\n", ""
+                )
+            },
+            expect=("docs/adr/0001-one-database.md:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each decision without a status."""
+        for item in project.items:
+            if item.type == DECISION and item.status is None:
+                yield self.finding(
+                    f"{item.id} has no status",
+                    help="add one: proposed, accepted, rejected, deprecated or superseded by …",
+                    at=item.location,
+                    item=item.id,
+                    key="status",
+                )

@@ -1,0 +1,1 @@
+"""IDS: ids that do not name exactly one item."""

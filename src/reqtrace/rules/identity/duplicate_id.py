@@ -1,0 +1,78 @@
+"""IDS001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.decisions.numbers import decision_number
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateId(Rule):
+    """Two items have the same id.
+
+    ## What it checks
+    Each id belongs to one item. Every place after the first, in the order of paths and lines,
+    is reported with the first one. Decisions whose number comes from the file name have a rule
+    of their own, ADR004.
+
+    ## Why it matters
+    A link or a commit that names the id means one of the two, and nobody can tell which: the
+    other one looks covered and is not.
+
+    ## How to fix
+    Give the newer item the next free id and correct the links that mean it. If both are copies
+    of one item, delete one.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: unique identification)
+    """
+
+    id = "IDS001"
+    name = "duplicate-id"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="two needs, two ids",
+            files={
+                "needs/again.yaml": DRAFT_NEED,
+                "needs/gift.yaml": "id: NEED-3\ntitle: Send as a gift\nstatus: draft\n",
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="an id copied with the file",
+            files={
+                "needs/again.yaml": DRAFT_NEED,
+                "needs/gift.yaml": "id: NEED-2\ntitle: Send as a gift\nstatus: draft\n",
+            },
+            expect=("needs/gift.yaml:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each later place of an id."""
+        for item_id, twins in project.graph.duplicates.items():
+            first, *later = twins
+            for item in later:
+                if not (decision_number(item) and decision_number(first)):
+                    yield self._report(item_id, first, item)
+
+    def _report(self, item_id: str, first: Item, item: Item) -> Finding:
+        place = first.at("id")
+        here = item.at("id")
+        return self.finding(
+            f"{item_id} is defined at {here.path}:{here.line}, "
+            f"but {place.path}:{place.line} has this id already",
+            help="give one of the two another id, and correct the links that mean it",
+            at=here,
+            item=item_id,
+            related=(Related(message=f"{item_id} is defined first here", location=place),),
+        )

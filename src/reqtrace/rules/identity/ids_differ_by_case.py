@@ -1,0 +1,85 @@
+"""IDS002."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdsDifferByCase(Rule):
+    """Two ids are the same but for case or the form of their characters.
+
+    ## What it checks
+    No two ids are equal once case and Unicode compatibility forms (full-width letters, ligatures,
+    composed and decomposed accents) are set aside.
+
+    ## Why it matters
+    People read `Need-2` and `NEED-2` as one id and link to the wrong item. Two files with these
+    names are one file on the disks of Windows and macOS.
+
+    ## How to fix
+    Give one of the two another number, and keep one spelling for all ids.
+
+    ## References
+    - Unicode Standard Annex 15, normalization forms (NFKC)
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: unique identification)
+    """
+
+    id = "IDS002"
+    name = "ids-differ-by-case"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="two numbers",
+            files={
+                "needs/again.yaml": DRAFT_NEED,
+                "needs/gift.yaml": "id: NEED-3\ntitle: Send as a gift\nstatus: draft\n",
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="two spellings of one number",
+            files={
+                "needs/again.yaml": DRAFT_NEED,
+                "needs/gift.yaml": "id: Need-2\ntitle: Send as a gift\nstatus: draft\n",
+            },
+            expect=("needs/gift.yaml:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each id that an earlier one already stands for."""
+        first: dict[str, Item] = {}
+        for item in sorted(project.graph.items.values(), key=_place):
+            other = first.setdefault(_folded(item.id), item)
+            if other is not item:
+                yield self._report(other, item)
+
+    def _report(self, first: Item, item: Item) -> Finding:
+        other_form = item.id.casefold() != first.id.casefold()
+        difference = "the form of its characters" if other_form else "case"
+        return self.finding(
+            f"{item.id} differs from {first.id} only by {difference}",
+            help=f"give one of the two another id: people take {item.id} for {first.id}",
+            at=item.at("id"),
+            item=item.id,
+            key=first.id,
+            related=(Related(message=f"{first.id} is defined here", location=first.at("id")),),
+        )
+
+
+def _folded(item_id: str) -> str:
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", item_id).casefold())
+
+
+def _place(item: Item) -> tuple[str, int, int]:
+    return str(item.location.path), item.location.line, item.location.column

@@ -1,0 +1,1 @@
+"""LNK: trace links that do not hold."""

@@ -1,0 +1,72 @@
+"""LNK001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.rules.words import verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class DanglingLink(Rule):
+    """A link names an id that no item has.
+
+    ## What it checks
+    The target of each trace link is the present or a former id of an item in the repository.
+    Links to web addresses are left alone. A known id that is nearly the same is suggested.
+
+    ## Why it matters
+    A link to nothing is worse than no link: the item counts as traced in the mind of its author,
+    while its reason cannot be read by anybody.
+
+    ## How to fix
+    Correct the id. If the target was renamed, write its old id under `formerly` there, and all
+    links and commits that use it hold again. If it was deleted on purpose, remove the link.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: trace to source)
+    - Automotive SPICE 3.1, SWE.1.BP6 (bidirectional traceability)
+    """
+
+    id = "LNK001"
+    name = "dangling-link"
+    severity = Severity.ERROR
+    good = (
+        Example(title="the target exists", files=ORDERS),
+        Example(
+            title="the target was renamed and says so",
+            files={
+                "needs/NEED-1.yaml": NEED.replace("NEED-1", "NEED-7") + "formerly: [NEED-1]\n",
+                "requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1", "satisfies: NEED-7"),
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="a slip of the finger",
+            files={**ORDERS, "requirements/REQ-1.yaml": REQ.replace("s: NEED-1", "s: NEDE-1")},
+            expect=("requirements/REQ-1.yaml:5",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each link whose other end is no item."""
+        for link in project.graph.dangling():
+            yield self._report(link, project.graph.identifiers.suggest(link.link.target))
+
+    def _report(self, link: TraceLink, meant: str | None) -> Finding:
+        target = link.link.target
+        question = f"did you mean {meant}? otherwise " if meant else ""
+        return self.finding(
+            f"{link.writer} {verb(link.link.kind)} {target}, but no item has the id {target}",
+            help=f"{question}write an item {target}, or remove the link",
+            at=link.link.location,
+            item=link.writer,
+            key=f"{link.kind} {target}",
+        )

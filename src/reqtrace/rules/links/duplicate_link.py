@@ -1,0 +1,75 @@
+"""LNK005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.link import Link
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import ORDERS, REQ
+from reqtrace.rules.words import verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class DuplicateLink(Rule):
+    """An item states the same link twice.
+
+    ## What it checks
+    Within one item, no two links have the same kind and lead to the same item, whichever of its
+    ids they use.
+
+    ## Why it matters
+    When the link changes, one of the two is forgotten, and then the item says two things.
+
+    ## How to fix
+    Remove one of the two. Keep the one that gives a reason.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: consistent)
+    """
+
+    id = "LNK005"
+    name = "duplicate-link"
+    severity = Severity.WARNING
+    good = (Example(title="one link", files=ORDERS),)
+    bad = (
+        Example(
+            title="one need named twice",
+            files={
+                **ORDERS,
+                "requirements/REQ-1.yaml": REQ.replace("s: NEED-1", "s:\n  - NEED-1\n  - NEED-1"),
+            },
+            expect=("requirements/REQ-1.yaml:7",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each link that repeats an earlier one of its item."""
+        resolved = {link.link: link for link in project.graph.links}
+        for item in project.items:
+            yield from self._repeated(item, resolved)
+
+    def _repeated(self, item: Item, resolved: dict[Link, TraceLink]) -> Iterator[Finding]:
+        first: dict[tuple[str, bool, str], Link] = {}
+        for link in item.links:
+            trace = resolved[link]
+            other = trace.source if trace.reversed else trace.target
+            key = (trace.kind, trace.reversed, other or link.target)
+            earlier = first.setdefault(key, link)
+            if earlier is not link:
+                yield self._report(link, earlier, other or link.target)
+
+    def _report(self, link: Link, earlier: Link, target: str) -> Finding:
+        return self.finding(
+            f"{link.source} says twice that it {verb(link.kind)} {target}",
+            help="remove one of the two links",
+            at=link.location,
+            item=link.source,
+            key=f"{link.kind} {target}",
+            related=(Related(message="the first one is here", location=earlier.location),),
+        )

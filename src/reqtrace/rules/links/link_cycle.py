@@ -1,0 +1,98 @@
+"""LNK003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.samples import NEED, wanted_by
+from reqtrace.rules.words import verb
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkCycle(Rule):
+    """Links lead from an item back to itself.
+
+    ## What it checks
+    Following links upstream never comes back to where it began. Kinds that have no direction
+    are left out. Of several cycles in one knot of items, one of the shortest is shown.
+
+    ## Why it matters
+    A trace answers "why": in a circle each item is the reason for the other, and none of them
+    has a reason. Depth, impact and the order of work cannot be told either.
+
+    ## How to fix
+    Decide which item came first and remove the link that leads away from it. Two items that
+    need each other are often one item.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: consistent)
+    - INCOSE Guide to Writing Requirements, C11 (consistent)
+    """
+
+    id = "LNK003"
+    name = "link-cycle"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="a chain",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": wanted_by(1, "depends_on: REQ-2"),
+                "requirements/REQ-2.yaml": wanted_by(2),
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="two requirements that wait for each other",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": wanted_by(1, "depends_on: REQ-2"),
+                "requirements/REQ-2.yaml": wanted_by(2, "depends_on: REQ-1"),
+            },
+            expect=("requirements/REQ-1.yaml:6",),
+        ),
+    )
+
+    undirected: tuple[str, ...] = option(
+        ("conflicts_with", "relates_to"), "Kinds of links that hold both ways and make no cycle."
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each knot of items, at the first link of a shortest cycle."""
+        kinds = {link.kind for link in project.graph.links}.difference(self.undirected)
+        if kinds:
+            for cycle in project.graph.cycles(kinds):
+                yield self._report(cycle)
+
+    def _report(self, cycle: tuple[TraceLink, ...]) -> Finding:
+        first, *others = cycle
+        steps = [str(link.source) for link in cycle]
+        return self.finding(
+            f"{steps[0]} leads back to itself: {_path(steps)}",
+            help="remove the link that points away from the item that came first",
+            at=first.link.location,
+            item=steps[0],
+            key=" ".join(sorted(steps)),
+            related=tuple(
+                Related(
+                    message=f"{link.source} {verb(link.kind)} {link.target}",
+                    location=link.link.location,
+                )
+                for link in others[:_SHOWN]
+            ),
+        )
+
+
+def _path(steps: list[str]) -> str:
+    shown = steps[:_SHOWN]
+    if len(steps) > _SHOWN:
+        shown.append(f"… {len(steps) - _SHOWN} more …")
+    return " → ".join((*shown, steps[0]))

@@ -1,0 +1,119 @@
+"""LNK002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.link import PLAIN
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import DRAFT_NEED, ORDERS, REQ
+from reqtrace.rules.words import article, listed, noun, verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkKindNotAllowed(Rule):
+    """A link joins two types that its kind does not join.
+
+    ## What it checks
+    Each link whose two ends exist is of a kind that leads from the one type up to the other, as
+    `[links]` of the configuration says. A plain link between two types that no kind joins is
+    reported as well.
+
+    ## Why it matters
+    Coverage follows kinds: a requirement that `refines` a need covers nothing, though both ends
+    exist and the file looks right.
+
+    ## How to fix
+    Use one of the kinds that the hint names. Links are written on the downstream item and point
+    upstream, so a link that points the wrong way is moved to the other item. A kind that your
+    project needs is added in `reqtrace.toml`:
+
+    ```toml
+    [links.mitigates]
+    from = ["req"]
+    to = ["hazard"]
+    ```
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: trace to source)
+    """
+
+    id = "LNK002"
+    name = "link-kind-not-allowed"
+    severity = Severity.ERROR
+    good = (Example(title="a requirement satisfies a need", files=ORDERS),)
+    bad = (
+        Example(
+            title="a requirement that refines a need",
+            files={**ORDERS, "requirements/REQ-1.yaml": REQ.replace("satisfies", "refines")},
+            expect=("requirements/REQ-1.yaml:5",),
+        ),
+        Example(
+            title="a need that links down to a requirement",
+            files={**ORDERS, "needs/NEED-2.yaml": DRAFT_NEED + "links: [REQ-1]\n"},
+            expect=("needs/NEED-2.yaml:5",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each link between two items that may not have it."""
+        items, vocabulary = project.graph.items, project.vocabulary
+        for link in project.graph.links:
+            if link.source is None or link.target is None or link.source == link.target:
+                continue
+            source, target = items[link.source], items[link.target]
+            if not vocabulary.allows(link.kind, source.type, target.type):
+                yield self._report(link, source, target, vocabulary)
+
+    def _report(
+        self, link: TraceLink, source: Item, target: Item, vocabulary: Vocabulary
+    ) -> Finding:
+        other = source if link.reversed else target
+        said = f"{link.writer} {verb(link.link.kind)} {link.link.target}"
+        return self.finding(
+            f"{said}, {_why(link, source, target)}",
+            help=_way_out(source, target, vocabulary),
+            at=link.link.location,
+            item=link.writer,
+            key=f"{link.kind} {other.id}",
+            related=(Related(message=f"{other.id} is {_a(other)}", location=other.location),),
+        )
+
+
+def _a(item: Item) -> str:
+    return article(noun(item.type))
+
+
+def _why(link: TraceLink, source: Item, target: Item) -> str:
+    if link.kind == PLAIN:
+        return f"but no kind of link leads from {_a(source)} to {_a(target)}"
+    return f"but `{link.kind}` does not lead from {_a(source)} to {_a(target)}"
+
+
+def _way_out(source: Item, target: Item, vocabulary: Vocabulary) -> str:
+    right = [k for k in vocabulary.links if vocabulary.allows(k, source.type, target.type)]
+    if right:
+        return f"write {listed([f'`{kind}: {target.id}`' for kind in right], 'or')}"
+    turned = [k for k in vocabulary.links if vocabulary.allows(k, target.type, source.type)]
+    if turned:
+        return (
+            "links are written on the downstream item: remove this one and write "
+            f"{listed([f'`{kind}: {source.id}`' for kind in turned], 'or')} in {target.id}"
+        )
+    ways = _ways_from(source.type, vocabulary)
+    may = f"{_a(source)} may have: {ways}" if ways else f"{_a(source)} has no links upstream"
+    return f"remove the link, or allow it under [links] in the configuration; {may}"
+
+
+def _ways_from(source_type: str, vocabulary: Vocabulary) -> str:
+    ways = {
+        kind.name: [noun(upper) for lower, upper in kind.pairs if lower == source_type]
+        for kind in vocabulary.links.values()
+    }
+    return ", ".join(f"{kind} {listed(ends, 'or')}" for kind, ends in ways.items() if ends)

@@ -1,0 +1,67 @@
+"""LNK004."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import NEED, wanted_by
+from reqtrace.rules.words import verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfLink(Rule):
+    """An item links to itself.
+
+    ## What it checks
+    No link of an item has the item itself as its target, by its present or a former id.
+
+    ## Why it matters
+    Nothing is its own reason. Such a link is a slip, mostly of copy and paste, and the link
+    that was meant is missing.
+
+    ## How to fix
+    Write the id that was meant, or remove the link.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: consistent)
+    """
+
+    id = "LNK004"
+    name = "self-link"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="a link to another item",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": wanted_by(1),
+                "requirements/REQ-2.yaml": wanted_by(2, "depends_on: REQ-1"),
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="a requirement that depends on itself",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-2.yaml": wanted_by(2, "depends_on: REQ-2"),
+            },
+            expect=("requirements/REQ-2.yaml:6",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each link with one item at both ends."""
+        for link in project.graph.links:
+            if link.source is not None and link.source == link.target:
+                yield self.finding(
+                    f"{link.writer} {verb(link.link.kind)} itself",
+                    help="write the id that was meant, or remove the link",
+                    at=link.link.location,
+                    item=link.writer,
+                    key=link.kind,
+                )

@@ -1,0 +1,65 @@
+"""Rules that report what a reader of files found: one rule for each kind of problem."""
+
+from __future__ import annotations
+
+from abc import ABC
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import ClassVar
+
+from reqtrace.model.finding import Finding, Related
+from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.project import Project
+from reqtrace.rules.base import Rule
+
+DECISION = "adr"
+"""The type of architecture decision records; they have a family of rules of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemRule(Rule, ABC):
+    """Base of rules that turn problems of one kind into findings, word for word."""
+
+    kind: ClassVar[ProblemKind]
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each problem of the rule's kind."""
+        for problem in project.problems:
+            if problem.kind is self.kind and self.concerns(project, problem):
+                yield self.report(problem)
+
+    def concerns(self, project: Project, problem: Problem) -> bool:  # noqa: ARG002
+        """Whether a problem of the right kind is this rule's and not a narrower one's."""
+        return True
+
+    def report(self, problem: Problem) -> Finding:
+        """The finding for one problem."""
+        related: tuple[Related, ...] = ()
+        if problem.related is not None:
+            related = (Related(message="the first one is here", location=problem.related),)
+        return self.finding(
+            problem.message,
+            help=problem.help,
+            at=problem.location,
+            item=problem.item,
+            key=problem.key,
+            related=related,
+        )
+
+
+def is_of_decision(project: Project, problem: Problem) -> bool:
+    """Whether a problem lies in an architecture decision record."""
+    if problem.item is None:
+        return False
+    item = project.graph.items.get(problem.item)
+    if item is not None and item.location.path == problem.location.path:
+        return item.type == DECISION
+    # Of several items with one id the graph holds the first: look for the one in this file.
+    return _type_in_file(project, problem.item, problem.location.path) == DECISION
+
+
+def _type_in_file(project: Project, item_id: str, path: PurePosixPath) -> str | None:
+    twins = project.graph.duplicates.get(item_id, ())
+    here = (item.type for item in twins if item.location.path == path)
+    return next(here, project.vocabulary.type_of_id(item_id))

@@ -1,0 +1,104 @@
+"""All rules, in one literal table that tools and people can read."""
+
+from __future__ import annotations
+
+from reqtrace.errors import UsageError
+from reqtrace.rules import selection
+from reqtrace.rules.base import Rule
+from reqtrace.rules.commits.commit_names_retired_item import CommitNamesRetiredItem
+from reqtrace.rules.commits.commit_names_unknown_item import CommitNamesUnknownItem
+from reqtrace.rules.commits.trailer_lost import TrailerLost
+from reqtrace.rules.coverage.implemented_without_commit import ImplementedWithoutCommit
+from reqtrace.rules.coverage.need_without_requirement import NeedWithoutRequirement
+from reqtrace.rules.coverage.requirement_without_need import RequirementWithoutNeed
+from reqtrace.rules.coverage.uncovered_item import UncoveredItem
+from reqtrace.rules.coverage.work_on_inactive_item import WorkOnInactiveItem
+from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
+from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
+from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
+from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
+from reqtrace.rules.decisions.unknown_decision_status import UnknownDecisionStatus
+from reqtrace.rules.identity.duplicate_id import DuplicateId
+from reqtrace.rules.identity.ids_differ_by_case import IdsDifferByCase
+from reqtrace.rules.links.dangling_link import DanglingLink
+from reqtrace.rules.links.duplicate_link import DuplicateLink
+from reqtrace.rules.links.link_by_former_id import LinkByFormerId
+from reqtrace.rules.links.link_cycle import LinkCycle
+from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
+from reqtrace.rules.links.link_to_retired_item import LinkToRetiredItem
+from reqtrace.rules.links.self_link import SelfLink
+from reqtrace.rules.run.expired_suppression import ExpiredSuppression
+from reqtrace.rules.run.suppression_without_reason import SuppressionWithoutReason
+from reqtrace.rules.run.unknown_rule_in_suppression import UnknownRuleInSuppression
+from reqtrace.rules.run.unused_suppression import UnusedSuppression
+from reqtrace.rules.schema.malformed_id import MalformedId
+from reqtrace.rules.schema.missing_field import MissingField
+from reqtrace.rules.schema.unknown_field import UnknownField
+from reqtrace.rules.schema.unknown_status import UnknownStatus
+from reqtrace.rules.schema.unknown_type import UnknownType
+from reqtrace.rules.schema.wrong_type import WrongType
+from reqtrace.rules.syntax.duplicate_key import DuplicateKey
+from reqtrace.rules.syntax.invalid_yaml import InvalidYaml
+from reqtrace.rules.syntax.not_an_item import NotAnItem
+from reqtrace.rules.syntax.not_utf8 import NotUtf8
+from reqtrace.rules.syntax.over_limit import OverLimit
+from reqtrace.rules.syntax.unsafe_yaml import UnsafeYaml
+
+ALL_RULES: tuple[type[Rule], ...] = (
+    UnknownDecisionStatus,
+    OneSidedSupersede,
+    SupersededByNothing,
+    DecisionNumberUsedTwice,
+    DecisionWithoutStatus,
+    UnknownRuleInSuppression,
+    UnusedSuppression,
+    SuppressionWithoutReason,
+    ExpiredSuppression,
+    NeedWithoutRequirement,
+    RequirementWithoutNeed,
+    ImplementedWithoutCommit,
+    WorkOnInactiveItem,
+    UncoveredItem,
+    CommitNamesUnknownItem,
+    CommitNamesRetiredItem,
+    TrailerLost,
+    DuplicateId,
+    IdsDifferByCase,
+    DanglingLink,
+    LinkKindNotAllowed,
+    LinkCycle,
+    SelfLink,
+    DuplicateLink,
+    LinkToRetiredItem,
+    LinkByFormerId,
+    MissingField,
+    WrongType,
+    UnknownField,
+    MalformedId,
+    UnknownStatus,
+    UnknownType,
+    NotUtf8,
+    InvalidYaml,
+    DuplicateKey,
+    OverLimit,
+    UnsafeYaml,
+    NotAnItem,
+)
+"""Every rule, sorted by id. Ids and names are for ever; a removed id is never given again."""
+
+
+def rules_matching(selector: str) -> tuple[type[Rule], ...]:
+    """The rules that *selector* names by id, prefix of ids or name; empty where it names none."""
+    return selection.matching(selector, ALL_RULES)
+
+
+def rules_named(selector: str) -> tuple[type[Rule], ...]:
+    """The same, but a `UsageError` with a suggestion where *selector* names no rule."""
+    found = rules_matching(selector)
+    if not found:
+        near = selection.suggestion(selector, ALL_RULES)
+        question = f"did you mean {near}? " if near else ""
+        raise UsageError(
+            f"no rule is called {selector}", hint=f"{question}`reqtrace rules` lists all rules"
+        )
+    return found

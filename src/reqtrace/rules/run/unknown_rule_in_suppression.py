@@ -1,0 +1,68 @@
+"""CFG001."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.rules.base import Example
+from reqtrace.rules.run.base import SuppressionRule, Suppressions
+from reqtrace.rules.samples import NEED
+from reqtrace.rules.selection import matching, suggestion
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownRuleInSuppression(SuppressionRule):
+    """A suppression names a rule that does not exist.
+
+    ## What it checks
+    Each word in `reqtrace: ignore[…]` is the id of a rule, the beginning of ids, or the name of
+    a rule.
+
+    ## Why it matters
+    A misspelt id suppresses nothing, and the reason beside it says that somebody thought it did.
+
+    ## How to fix
+    Correct the id; `reqtrace rules` lists them all.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: rationale)
+    """
+
+    id = "CFG001"
+    name = "unknown-rule-in-suppression"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="a rule that exists",
+            files={
+                "needs/NEED-1.yaml": NEED
+                + "# reqtrace: ignore[COV001] -- the requirement is with the supplier\n"
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="a misspelt rule",
+            files={
+                "needs/NEED-1.yaml": NEED
+                + "# reqtrace: ignore[CVO001] -- the requirement is with the supplier\n"
+            },
+            expect=("needs/NEED-1.yaml:5",),
+        ),
+    )
+
+    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+        """Yield one finding for each word that selects no rule."""
+        for one in suppressions.written:
+            for selector in one.rules:
+                if not matching(selector, suppressions.rules):
+                    near = suggestion(selector, suppressions.rules)
+                    question = f"did you mean {near}? " if near else ""
+                    yield self.finding(
+                        f"no rule is called {selector}",
+                        help=f"{question}`reqtrace rules` lists all rules",
+                        at=one.location,
+                        key=selector,
+                    )

@@ -1,0 +1,65 @@
+"""CFG002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.suppression import Suppression
+from reqtrace.rules.base import Example
+from reqtrace.rules.run.base import SuppressionRule, Suppressions, in_words
+from reqtrace.rules.samples import NEED, ORDERS
+from reqtrace.rules.selection import matching
+
+_IGNORE = "# reqtrace: ignore[COV001] -- the requirement is with the supplier\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnusedSuppression(SuppressionRule):
+    """A suppression suppresses nothing.
+
+    ## What it checks
+    Each suppression sets aside at least one finding of this run. Suppressions of rules that did
+    not run, and those that have expired, are not judged here.
+
+    ## Why it matters
+    The gap was closed, and the permission to have it is still there: the next gap of this kind
+    would pass unseen.
+
+    ## How to fix
+    Remove it.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: rationale)
+    """
+
+    id = "CFG002"
+    name = "unused-suppression"
+    severity = Severity.WARNING
+    good = (Example(title="a gap that exists", files={"needs/NEED-1.yaml": NEED + _IGNORE}),)
+    bad = (
+        Example(
+            title="a gap that was closed",
+            files={**ORDERS, "needs/NEED-1.yaml": NEED + _IGNORE},
+            expect=("needs/NEED-1.yaml:5",),
+        ),
+    )
+
+    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+        """Yield one finding for each suppression that did nothing though it could have."""
+        for one in suppressions.written:
+            if one not in suppressions.used and _could_act(one, suppressions):
+                yield self.finding(
+                    f"the suppression of {in_words(one)} suppresses nothing",
+                    help="remove it: the gap is closed",
+                    at=one.location,
+                    key=" ".join(one.rules),
+                )
+
+
+def _could_act(one: Suppression, suppressions: Suppressions) -> bool:
+    if one.until is not None and one.until < suppressions.today:
+        return False
+    chosen = [rule.id for word in one.rules for rule in matching(word, suppressions.rules)]
+    return any(rule_id in suppressions.ran for rule_id in chosen)

@@ -1,0 +1,51 @@
+"""Small items that examples of several rules are made of: each is clean by itself or in pairs."""
+
+from __future__ import annotations
+
+NEED = """\
+id: NEED-1
+title: See old orders
+status: approved
+text: Buyers want to look up what they bought.
+"""
+
+REQ = """\
+id: REQ-1
+title: Order list
+status: approved
+text: The shop shall list the orders of the last 24 months.
+satisfies: NEED-1
+"""
+
+DRAFT_NEED = """\
+id: NEED-2
+title: Buy again
+status: draft
+text: Buyers want to repeat an order.
+"""
+
+ORDERS = {"needs/NEED-1.yaml": NEED, "requirements/REQ-1.yaml": REQ}
+"""An approved need and the requirement that satisfies it."""
+
+
+def decision(number: int, title: str, status: str) -> str:
+    """A decision record in Nygard's form; *status* may have several lines."""
+    return (
+        f"# {number}. {title}\n\n## Status\n\n{status}\n\n"
+        "## Context\n\nOrders must be kept.\n\n"
+        "## Decision\n\nWe keep them in one place.\n\n"
+        "## Consequences\n\nOne backup is enough.\n"
+    )
+
+
+def wanted_by(number: int, *extra: str) -> str:
+    """An approved requirement that satisfies NEED-1, with further lines at its end."""
+    lines = (
+        f"id: REQ-{number}",
+        f"title: Order list, part {number}",
+        "status: approved",
+        f"text: The shop shall list part {number} of the orders.",
+        "satisfies: NEED-1",
+        *extra,
+    )
+    return "".join(f"{line}\n" for line in lines)

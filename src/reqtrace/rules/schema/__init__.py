@@ -1,0 +1,1 @@
+"""SCH: items that do not have the form of their type."""

@@ -1,0 +1,61 @@
+"""SCH003."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Severity
+from reqtrace.model.problem import ProblemKind
+from reqtrace.rules.base import Example
+from reqtrace.rules.problems import ProblemRule
+from reqtrace.rules.samples import NEED, REQ
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownField(ProblemRule):
+    """An item has a field that its type does not know.
+
+    ## What it checks
+    Each field of an item is one of those that the JSON Schema of its type names, or one that
+    the configuration adds. A field that is nearly right is reported with the right name.
+
+    ## Why it matters
+    A misspelt `satisifes` is a link that does not exist: the requirement looks traced to the
+    person who wrote it and to nobody else.
+
+    ## How to fix
+    Correct the name, or add the field to the type in `reqtrace.toml`:
+
+    ```toml
+    [types.req.fields]
+    release = { type = "string" }
+    ```
+
+    ## References
+    - JSON Schema draft-07, validation
+    """
+
+    id = "SCH003"
+    name = "unknown-field"
+    severity = Severity.WARNING
+    kind = ProblemKind.UNKNOWN_FIELD
+    good = (
+        Example(
+            title="a field that the project adds",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": REQ + "release: spring\n",
+            },
+            config='[types.req.fields]\nrelease = { type = "string" }\n',
+        ),
+    )
+    bad = (
+        Example(
+            title="a misspelt link",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": REQ.replace("satisfies", "satisifes"),
+            },
+            expect=("requirements/REQ-1.yaml:5",),
+        ),
+    )

@@ -1,0 +1,60 @@
+"""SCH005."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Severity
+from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.project import Project
+from reqtrace.rules.base import Example
+from reqtrace.rules.problems import ProblemRule, is_of_decision
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownStatus(ProblemRule):
+    """The status of an item is a word that has no role.
+
+    ## What it checks
+    The status of each item is one of the words of the vocabulary, in any case and with spaces,
+    `-` or `_` between words. Decisions have a rule of their own, ADR001.
+
+    ## Why it matters
+    Every other rule asks what a status means (provisional, active, done, retired), never how
+    it is spelt. An item with an unknown word is none of these, so no rule of coverage sees it.
+
+    ## How to fix
+    Use one of the known words, or give the word a role in `reqtrace.toml`:
+
+    ```toml
+    [statuses]
+    groomed = "active"
+    ```
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes)
+    """
+
+    id = "SCH005"
+    name = "unknown-status"
+    severity = Severity.ERROR
+    kind = ProblemKind.UNKNOWN_STATUS
+    good = (
+        Example(
+            title="a word that the project adds",
+            files={"needs/NEED-2.yaml": DRAFT_NEED.replace("draft", "raw")},
+            config='[statuses]\nraw = "provisional"\n',
+        ),
+    )
+    bad = (
+        Example(
+            title="a misspelt word",
+            files={"needs/NEED-2.yaml": DRAFT_NEED.replace("draft", "draught")},
+            expect=("needs/NEED-2.yaml:3",),
+        ),
+    )
+
+    def concerns(self, project: Project, problem: Problem) -> bool:
+        """Everything but decisions."""
+        return not is_of_decision(project, problem)

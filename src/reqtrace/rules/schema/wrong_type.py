@@ -1,0 +1,45 @@
+"""SCH002."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Severity
+from reqtrace.model.problem import ProblemKind
+from reqtrace.rules.base import Example
+from reqtrace.rules.problems import ProblemRule
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrongType(ProblemRule):
+    """A field has a value that the schema of its type does not allow.
+
+    ## What it checks
+    The value of each field fits the JSON Schema of the item's type: text, number, list, one of
+    several words.
+
+    ## Why it matters
+    A field that holds a list in one item and text in the next cannot be compared, sorted or
+    shown in a report, and a list of links that is not one links nothing.
+
+    ## How to fix
+    Write the value in the form that the message names; the field reference shows each field.
+
+    ## References
+    - JSON Schema draft-07, validation
+    - INCOSE Guide to Writing Requirements, C9 (conforming)
+    """
+
+    id = "SCH002"
+    name = "wrong-type"
+    severity = Severity.ERROR
+    kind = ProblemKind.WRONG_TYPE
+    good = (Example(title="a status that is one word", files={"needs/NEED-2.yaml": DRAFT_NEED}),)
+    bad = (
+        Example(
+            title="a status that is a list",
+            files={"needs/NEED-2.yaml": DRAFT_NEED.replace("draft", "[draft, approved]")},
+            expect=("needs/NEED-2.yaml:3",),
+        ),
+    )

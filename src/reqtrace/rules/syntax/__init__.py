@@ -1,0 +1,1 @@
+"""SYN: files that cannot be read, or not without doubt."""

@@ -1,0 +1,57 @@
+"""SYN002."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Severity
+from reqtrace.model.problem import ProblemKind
+from reqtrace.rules.base import Example
+from reqtrace.rules.problems import ProblemRule
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvalidYaml(ProblemRule):
+    """A file, a front matter or a metadata block is not valid YAML.
+
+    ## What it checks
+    YAML files in folders of items, the front matter of Markdown items and fenced `yaml` blocks
+    below a heading with an id parse as YAML 1.2. The finding stands at the line and column
+    where the parser gave up; the mistake is there or shortly before.
+
+    ## Why it matters
+    Items in a file that cannot be parsed are not seen at all: nothing traces to them, and
+    nothing says so. All other files are still checked.
+
+    ## How to fix
+    Quote values that contain `: ` or ` #` or begin with one of ``@ ` % & * ! | > { [``, and
+    indent with spaces, never with tabs.
+
+    ## References
+    - YAML 1.2.2, chapters 5 to 9 (syntax)
+    """
+
+    id = "SYN002"
+    name = "invalid-yaml"
+    severity = Severity.ERROR
+    kind = ProblemKind.INVALID_YAML
+    good = (
+        Example(
+            title="a quoted title",
+            files={
+                "needs/NEED-2.yaml": DRAFT_NEED.replace(
+                    "title: Buy again", 'title: "Buy again: one click"'
+                )
+            },
+        ),
+    )
+    bad = (
+        Example(
+            title="a second colon in a title",
+            files={
+                "needs/NEED-2.yaml": DRAFT_NEED.replace("Buy again", "Buy again: one click"),
+            },
+            expect=("needs/NEED-2.yaml:2",),
+        ),
+    )

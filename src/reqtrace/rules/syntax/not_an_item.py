@@ -1,0 +1,60 @@
+"""SYN006."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Severity
+from reqtrace.model.problem import ProblemKind
+from reqtrace.rules.base import Example
+from reqtrace.rules.problems import ProblemRule
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotAnItem(ProblemRule):
+    """A file in a folder of items holds something that cannot be read as an item.
+
+    ## What it checks
+    Each file that the configuration or its folder marks as a file of items yields at least one
+    item, and each entry of a list of items is one.
+
+    ## Why it matters
+    A file that somebody put among the requirements is meant to be one. If it were skipped
+    without a word, its links, its gaps and its status would be missing from every report.
+
+    ## How to fix
+    Give it an `id` and a `title`, move it out of the folder, or leave it out in `reqtrace.toml`:
+
+    ```toml
+    exclude = ["requirements/notes.yaml"]
+    ```
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: each is identified)
+    """
+
+    id = "SYN006"
+    name = "not-an-item"
+    severity = Severity.ERROR
+    kind = ProblemKind.NOT_AN_ITEM
+    good = (
+        Example(
+            title="notes that are left out",
+            files={
+                "needs/NEED-2.yaml": DRAFT_NEED,
+                "needs/notes.yaml": "ask Ines about paging\n",
+            },
+            config='exclude = ["needs/notes.yaml"]\n',
+        ),
+    )
+    bad = (
+        Example(
+            title="notes among the needs",
+            files={
+                "needs/NEED-2.yaml": DRAFT_NEED,
+                "needs/notes.yaml": "ask Ines about paging\n",
+            },
+            expect=("needs/notes.yaml:1",),
+        ),
+    )

@@ -1,0 +1,57 @@
+"""SYN004."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Severity
+from reqtrace.model.problem import ProblemKind
+from reqtrace.rules.base import Example
+from reqtrace.rules.problems import ProblemRule
+from reqtrace.rules.samples import DRAFT_NEED
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverLimit(ProblemRule):
+    """A file is larger or deeper than the limits allow.
+
+    ## What it checks
+    Files of items stay within the limits of `[limits]`: size of the file (`file_bytes`), nesting
+    (`depth`), number of YAML values (`nodes`) and length of one value (`scalar_bytes`). The
+    message names the limit that was passed.
+
+    ## Why it matters
+    A check runs on the pull requests of strangers and must end in seconds on any input. What
+    lies beyond a limit is not read, so it must not be passed over in silence.
+
+    ## How to fix
+    Split the file. Where the file is right, raise the limit that the message names:
+
+    ```toml
+    [limits]
+    file_bytes = 4000000
+    ```
+
+    ## References
+    - CWE-770, allocation of resources without limits or throttling
+    """
+
+    id = "SYN004"
+    name = "over-limit"
+    severity = Severity.ERROR
+    kind = ProblemKind.OVER_LIMIT
+    good = (
+        Example(
+            title="a file within the limit",
+            files={"needs/NEED-2.yaml": DRAFT_NEED},
+            config="[limits]\nfile_bytes = 200\n",
+        ),
+    )
+    bad = (
+        Example(
+            title="a file that is too large",
+            files={"needs/NEED-2.yaml": DRAFT_NEED},
+            config="[limits]\nfile_bytes = 40\n",
+            expect=("needs/NEED-2.yaml:1",),
+        ),
+    )

@@ -1,0 +1,161 @@
+"""Words, suggestions and related places of the rules about trace links."""
+
+from __future__ import annotations
+
+import pytest
+
+from reqtrace.model.finding import Finding
+from reqtrace.model.item import Item
+from reqtrace.rules.base import Rule
+from reqtrace.rules.links.dangling_link import DanglingLink
+from reqtrace.rules.links.duplicate_link import DuplicateLink
+from reqtrace.rules.links.link_by_former_id import LinkByFormerId
+from reqtrace.rules.links.link_cycle import LinkCycle
+from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
+from reqtrace.rules.links.link_to_retired_item import LinkToRetiredItem
+from reqtrace.rules.links.self_link import SelfLink
+from trace_kit import item, project
+
+
+def _found(rule: Rule, *items: Item) -> list[Finding]:
+    return list(rule.check(project(items)))
+
+
+def _places(finding: Finding) -> list[str]:
+    return [str(one.location) for one in finding.related]
+
+
+def test_a_dangling_link_suggests_the_id_that_was_meant() -> None:
+    (finding,) = _found(DanglingLink(), item("NEED-1"), item("REQ-1", "satisfies NEDE-1"))
+    assert finding.message == "REQ-1 satisfies NEDE-1, but no item has the id NEDE-1"
+    assert finding.help.startswith("did you mean NEED-1? otherwise")
+    assert str(finding.location) == "items/REQ-1.yaml:4:1"
+
+
+def test_a_dangling_link_to_nothing_like_it_suggests_nothing() -> None:
+    (finding,) = _found(DanglingLink(), item("REQ-1", "links HAZARD-7"))
+    assert finding.message == "REQ-1 links to HAZARD-7, but no item has the id HAZARD-7"
+    assert finding.help == "write an item HAZARD-7, or remove the link"
+
+
+def test_a_dangling_link_written_at_its_upper_end_is_found_there() -> None:
+    (finding,) = _found(DanglingLink(), item("ADR-1", "superseded_by ADR-9"))
+    assert finding.message == "ADR-1 is superseded by ADR-9, but no item has the id ADR-9"
+    assert finding.item == "ADR-1"
+
+
+@pytest.mark.parametrize(
+    ("link", "message", "help"),
+    [
+        pytest.param(
+            "refines NEED-1",
+            "REQ-1 refines NEED-1, but `refines` does not lead from a requirement to a need",
+            "write `satisfies: NEED-1`",
+            id="another kind would do",
+        ),
+        pytest.param(
+            "links TEST-1",
+            "REQ-1 links to TEST-1, but no kind of link leads from a requirement to a test",
+            "links are written on the downstream item: remove this one and write "
+            "`verifies: REQ-1` in TEST-1",
+            id="the other way round",
+        ),
+        pytest.param(
+            "links GOAL-1",
+            "REQ-1 links to GOAL-1, but no kind of link leads from a requirement to a goal",
+            "remove the link, or allow it under [links] in the configuration; a requirement may "
+            "have: satisfies need, refines requirement, depends_on requirement, "
+            "conflicts_with requirement",
+            id="no kind at all",
+        ),
+        pytest.param(
+            "mitigates NEED-1",
+            "REQ-1 mitigates NEED-1, but `mitigates` does not lead from a requirement to a need",
+            "write `satisfies: NEED-1`",
+            id="an unknown kind",
+        ),
+    ],
+)
+def test_a_link_of_the_wrong_kind_gets_a_way_out(link: str, message: str, help: str) -> None:
+    others = [item("NEED-1"), item("TEST-1"), item("GOAL-1")]
+    (finding,) = _found(LinkKindNotAllowed(), item("REQ-1", link), *others)
+    assert (finding.message, finding.help) == (message, help)
+    assert len(finding.related) == 1
+
+
+def test_a_cycle_is_shown_as_a_path_with_all_its_links() -> None:
+    (finding,) = _found(
+        LinkCycle(),
+        item("REQ-2", "depends_on REQ-3"),
+        item("REQ-3", "refines REQ-1"),
+        item("REQ-1", "depends_on REQ-2"),
+    )
+    assert finding.message == "REQ-1 leads back to itself: REQ-1 → REQ-2 → REQ-3 → REQ-1"
+    assert str(finding.location) == "items/REQ-1.yaml:4:1"
+    assert _places(finding) == ["items/REQ-2.yaml:4:1", "items/REQ-3.yaml:4:1"]
+
+
+def test_a_long_cycle_is_cut_short() -> None:
+    (finding,) = _found(
+        LinkCycle(), *(item(f"REQ-{n:02}", f"refines REQ-{(n + 1) % 30:02}") for n in range(30))
+    )
+    assert "… 22 more … → REQ-00" in finding.message
+    assert len(finding.related) == 8
+
+
+@pytest.mark.parametrize("kind", ["conflicts_with", "relates_to"])
+def test_links_without_direction_make_no_cycle(kind: str) -> None:
+    items = item("REQ-1", f"{kind} REQ-2"), item("REQ-2", f"{kind} REQ-1")
+    assert _found(LinkCycle(), *items) == []
+    assert len(_found(LinkCycle(undirected=()), *items)) == 1
+
+
+def test_a_self_link_by_a_former_id_is_one_too() -> None:
+    (finding,) = _found(SelfLink(), item("REQ-2", "refines REQ-1", formerly=("REQ-1",)))
+    assert finding.message == "REQ-2 refines itself"
+
+
+def test_a_plain_link_repeats_one_with_its_kind() -> None:
+    (finding,) = _found(
+        DuplicateLink(), item("NEED-1"), item("REQ-1", "satisfies NEED-1", "links NEED-1")
+    )
+    assert finding.message == "REQ-1 says twice that it links to NEED-1"
+    assert _places(finding) == ["items/REQ-1.yaml:4:1"]
+
+
+def test_two_kinds_to_one_item_and_two_items_with_one_id_repeat_nothing() -> None:
+    twin = item("REQ-1", "depends_on REQ-2", path="other.yaml")
+    assert (
+        _found(
+            DuplicateLink(), item("REQ-1", "depends_on REQ-2", "refines REQ-2"), twin, item("REQ-2")
+        )
+        == []
+    )
+
+
+def test_a_link_to_a_retired_decision_names_its_successor() -> None:
+    (finding,) = _found(
+        LinkToRetiredItem(),
+        item("DEBT-1", "burdens ADR-1"),
+        item("ADR-1", status="superseded"),
+        item("ADR-2", "supersedes ADR-1"),
+    )
+    assert finding.message == "DEBT-1 burdens ADR-1, which is superseded"
+    assert finding.help == "link to ADR-2 instead, or retire DEBT-1 too"
+    assert _places(finding) == ["items/ADR-1.yaml:3:9"]
+
+
+def test_a_retired_item_may_link_to_another() -> None:
+    assert not _found(
+        LinkToRetiredItem(),
+        item("REQ-1", "satisfies NEED-1", status="deferred"),
+        item("NEED-1", status="rejected"),
+    )
+
+
+def test_a_former_id_is_named_with_the_present_one() -> None:
+    (finding,) = _found(
+        LinkByFormerId(), item("NEED-2", formerly=("NEED-1",)), item("REQ-1", "satisfies NEED-1")
+    )
+    assert finding.message == "REQ-1 satisfies NEED-1, which is now NEED-2"
+    assert finding.help == "write NEED-2"

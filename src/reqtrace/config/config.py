@@ -1,0 +1,60 @@
+"""The settings of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from reqtrace.errors import UsageError
+from reqtrace.model.coverage import CoveragePolicy
+from reqtrace.model.finding import Severity
+from reqtrace.model.suppression import Suppression
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.rules.base import Rule
+from reqtrace.rules.registry import rules_named
+from reqtrace.sources.limits import Limits
+from reqtrace.sources.source import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that the user may set, checked.
+
+    `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of
+    the effective settings, profile included. `rules` are the rules that run, with their options;
+    `severities` maps rule ids to severities that the user set. `trailers` maps trailer keys to
+    kinds of links. `schemas` are JSON Schemas by type that replace the built-in ones.
+    """
+
+    path: PurePosixPath | None = None
+    digest: str = ""
+    vocabulary: Vocabulary
+    trailers: Mapping[str, str]
+    coverage: tuple[CoveragePolicy, ...]
+    sources: tuple[Source, ...] = ()
+    exclude: tuple[str, ...] = ()
+    limits: Limits = field(default_factory=Limits)
+    schemas: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
+
+    def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
+        """The same with only the rules of *select* (where given) and without those of *ignore*.
+
+        Raises `UsageError` for a selector that no rule answers to.
+        """
+        wanted = _selected(select) if select else {rule.id for rule in self.rules}
+        unwanted = _selected(ignore)
+        kept = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
+        if not kept:
+            raise UsageError(
+                "no rule is left to run, and a check of nothing is no pass",
+                hint="the configuration and the options leave out each other's rules",
+            )
+        return replace(self, rules=kept)
+
+
+def _selected(selectors: Sequence[str]) -> set[str]:
+    return {rule.id for selector in selectors for rule in rules_named(selector)}

@@ -1,0 +1,42 @@
+"""A configuration is laid over a profile: tables merge, sentences of the policy replace."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from reqtrace.data import profile_path
+
+Settings = Mapping[str, Any]
+
+
+def layered(settings: Settings) -> dict[str, Any]:
+    """*settings* over the profile that they extend, which may extend another one."""
+    base = settings.get("extends", "reqtrace:default")
+    return _over(_profile(base.removeprefix("reqtrace:")), settings)
+
+
+@cache
+def _profile(name: str) -> dict[str, Any]:
+    settings = tomllib.loads(profile_path(name).read_text(encoding="utf-8"))
+    return layered(settings) if "extends" in settings else settings
+
+
+def _over(base: Settings, top: Settings) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in top.items():
+        if key == "coverage":
+            merged[key] = _policies_over(base.get(key, []), value)
+        elif isinstance(value, dict) and isinstance(base.get(key), dict):
+            merged[key] = _over(base[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def _policies_over(base: list[Settings], top: list[Settings]) -> list[Settings]:
+    replaced = {policy["name"]: policy for policy in top}
+    kept = [dict(policy) | dict(replaced.pop(policy["name"], {})) for policy in base]
+    return [*kept, *(policy for policy in top if policy["name"] in replaced)]

@@ -1,0 +1,101 @@
+"""Find the configuration, read it, report every mistake in it, and build the Config."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import PurePosixPath
+from typing import Any
+
+from reqtrace.config.build import Builder
+from reqtrace.config.config import Config
+from reqtrace.config.layers import layered
+from reqtrace.config.mistakes import Mistake, schema_mistakes
+from reqtrace.config.places import Places
+from reqtrace.errors import ConfigError
+
+CONFIG_NAMES = ("reqtrace.toml", ".reqtrace.toml", "pyproject.toml")
+"""Where settings may stand, at the root of the repository, the first one first."""
+
+ReadFile = Callable[[str], bytes | None]
+"""The bytes of a file of the repository by its path, None where there is none."""
+
+
+@cache
+def default_config() -> Config:
+    """The configuration of a repository that has none."""
+    return read_config(lambda _: None)
+
+
+def find_config(read: ReadFile) -> PurePosixPath | None:
+    """The file that holds the configuration, None where there is none."""
+    found = _find(read)
+    return None if found is None else PurePosixPath(found[0])
+
+
+def read_config(read: ReadFile) -> Config:
+    """The configuration at the root of the repository whose files *read* gives.
+
+    Raises `ConfigError` with all mistakes at once.
+    """
+    found = _find(read)
+    if found is None:
+        return _build(None, {}, Places(""), read)
+    name, text, settings = found
+    return _build(name, settings, Places(text), read)
+
+
+def _find(read: ReadFile) -> tuple[str, str, dict[str, Any]] | None:
+    for name in CONFIG_NAMES:
+        data = read(name)
+        if data is None:
+            continue
+        if name != "pyproject.toml":
+            return name, *_parse(name, data)
+        if b"reqtrace" not in data:
+            continue
+        text, project = _parse(name, data)
+        settings = project.get("tool", {}).get("reqtrace")
+        if isinstance(settings, dict):
+            return name, text, settings
+    return None
+
+
+def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:
+    try:
+        text = data.decode("utf-8-sig")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise _config_error(name, (f"{name}:{line}: the file is not UTF-8",)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise _config_error(name, (f"{name}: {error}",)) from error
+
+
+def _build(name: str | None, settings: Mapping[str, Any], places: Places, read: ReadFile) -> Config:
+    mistakes = list(schema_mistakes(settings))
+    # What is well-formed is looked at further, so that all mistakes are reported at once.
+    broken = {mistake.path[0] for mistake in mistakes if mistake.path}
+    usable = {key: value for key, value in settings.items() if key not in broken}
+    builder = Builder(name=name, own=usable, settings=layered(usable), places=places, read=read)
+    config = builder.build()
+    mistakes += builder.mistakes
+    if not mistakes:
+        return config
+    raise _config_error(name or "", tuple(_lines(name or "", mistakes, places)))
+
+
+def _lines(name: str, mistakes: list[Mistake], places: Places) -> list[str]:
+    table = ("tool", "reqtrace") if name == "pyproject.toml" else ()
+    placed = sorted((places.line_of((*table, *m.path)), m.message) for m in mistakes)
+    return [f"{name}:{line}: {message}" for line, message in placed]
+
+
+def _config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:
+    count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    return ConfigError(
+        f"the configuration cannot be used: {count} in {name}",
+        mistakes=mistakes,
+        hint="`reqtrace init --dry-run` prints a commented example",
+    )

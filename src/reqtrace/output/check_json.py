@@ -1,0 +1,88 @@
+"""The result of `check` as JSON. Its shape is `schemas/check-output.schema.json`."""
+
+from __future__ import annotations
+
+from reqtrace.escape import json_document, path_text
+from reqtrace.model.finding import Finding, Related
+from reqtrace.model.location import Location
+from reqtrace.model.result import Result, Summary
+from reqtrace.model.suppression import Accepted
+
+Json = dict[str, object]
+
+
+def render_json(result: Result) -> str:
+    """The whole result as one JSON document."""
+    return json_document(
+        {
+            "tool": {"name": "reqtrace", "version": result.tool_version},
+            "revision": result.revision,
+            "digest": result.digest,
+            "complete": result.complete,
+            "incomplete": result.incomplete,
+            "notes": result.notes,
+            "findings": [
+                _finding(finding, fingerprint)
+                for finding, fingerprint in zip(result.findings, result.fingerprints(), strict=True)
+            ],
+            "accepted": [
+                _accepted(accepted, fingerprint)
+                for accepted, fingerprint in zip(
+                    result.accepted, result.accepted_fingerprints(), strict=True
+                )
+            ],
+            "summary": _summary(result.summary),
+        }
+    )
+
+
+def _finding(finding: Finding, fingerprint: str) -> Json:
+    return {
+        "rule": finding.rule,
+        "name": finding.name,
+        "severity": finding.severity,
+        "message": finding.message,
+        **_place(finding.location),
+        "item": finding.item,
+        "related": [_related(related) for related in finding.related],
+        "help": finding.help,
+        "fingerprint": fingerprint,
+    }
+
+
+def _related(related: Related) -> Json:
+    return {
+        "message": related.message,
+        **_place(related.location),
+        "commit": related.commit,
+    }
+
+
+def _place(location: Location | None) -> Json:
+    if location is None:
+        return {"path": None, "line": None, "column": None}
+    return {"path": path_text(location.path), "line": location.line, "column": location.column}
+
+
+def _accepted(accepted: Accepted, fingerprint: str) -> Json:
+    suppression = accepted.suppression
+    return {
+        "finding": _finding(accepted.finding, fingerprint),
+        "reason": suppression.reason,
+        "until": None if suppression.until is None else suppression.until.isoformat(),
+        **_place(suppression.location),
+    }
+
+
+def _summary(summary: Summary) -> Json:
+    return {
+        "errors": summary.errors,
+        "warnings": summary.warnings,
+        "infos": summary.infos,
+        "accepted": summary.accepted,
+        "items": summary.items,
+        "links": summary.links,
+        "commits": summary.commits,
+        "referring_commits": summary.referring_commits,
+        "files": summary.files,
+    }

@@ -1,0 +1,91 @@
+"""The trace graph as node-link JSON, DOT, Mermaid and GraphML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+
+from reqtrace.escape import dot_string, json_document, mermaid_label, path_text
+from reqtrace.graph.export import Node, edges, graphml, nodes
+from reqtrace.model.vocabulary import COMMIT
+from reqtrace.project import Project
+
+_SHORT = 10
+
+
+def render_graph(project: Project, format: str) -> str:
+    """The graph in one of `GRAPH_FORMATS`. Raises KeyError for another one."""
+    return GRAPH_FORMATS[format](project)
+
+
+def render_json(project: Project) -> str:
+    """Node-link JSON; networkx reads it with `node_link_graph(data, edges="edges")`.
+
+    The edges are under `edges` only, not under `links` as networkx before 3.6 expects where it
+    is told nothing. Each says where it is written (see `Edge`). Links that lead to no item are
+    listed apart under `dangling`.
+    """
+    graph = project.graph
+    return json_document(
+        {
+            "directed": True,
+            "multigraph": True,
+            "graph": {"revision": project.history.head},
+            "nodes": [asdict(node) for node in nodes(graph)],
+            "edges": [asdict(edge) for edge in edges(graph)],
+            "dangling": [
+                {
+                    "source": one.writer,
+                    "target": one.link.target,
+                    "kind": one.kind,
+                    "path": path_text(one.link.location.path),
+                    "line": one.link.location.line,
+                    "column": one.link.location.column,
+                }
+                for one in graph.dangling()
+            ],
+        }
+    )
+
+
+def render_dot(project: Project) -> str:
+    """Graphviz's DOT, upstream on top."""
+    lines = ["digraph trace {", "  rankdir=BT;", "  node [shape=box, style=rounded];"]
+    for node in nodes(project.graph):
+        shape = ", shape=plain" if node.type == COMMIT else ""
+        lines.append(f"  {dot_string(node.id)} [label={dot_string(_label(node))}{shape}];")
+    for edge in edges(project.graph):
+        ends = f"{dot_string(edge.source)} -> {dot_string(edge.target)}"
+        lines.append(f"  {ends} [label={dot_string(edge.kind)}];")
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def render_mermaid(project: Project) -> str:
+    """A Mermaid flow chart, upstream on top. Nodes are numbered, as ids may be any text."""
+    found = nodes(project.graph)
+    names = {node.id: f"n{number}" for number, node in enumerate(found)}
+    lines = ["flowchart BT"]
+    for node in found:
+        left, right = ("([", "])") if node.type == COMMIT else ("[", "]")
+        lines.append(f"  {names[node.id]}{left}{mermaid_label(_label(node))}{right}")
+    for edge in edges(project.graph):
+        label = mermaid_label(edge.kind)
+        lines.append(f"  {names[edge.source]} -->|{label}| {names[edge.target]}")
+    return "\n".join(lines) + "\n"
+
+
+def _render_graphml(project: Project) -> str:
+    return graphml(project.graph)
+
+
+def _label(node: Node) -> str:
+    name = node.id[:_SHORT] if node.type == COMMIT else node.id
+    return f"{name}: {node.title}"
+
+
+GRAPH_FORMATS: Mapping[str, Callable[[Project], str]] = {
+    "json": render_json,
+    "dot": render_dot,
+    "mermaid": render_mermaid,
+    "graphml": _render_graphml,
+}

@@ -1,0 +1,20 @@
+"""The formats of `check`, by the name that the user gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from reqtrace.model.result import Result
+from reqtrace.output.check_json import render_json
+from reqtrace.output.concise import render_concise
+from reqtrace.output.github import render_github
+from reqtrace.output.sarif import render_sarif
+from reqtrace.output.text import render_text
+
+FORMATS: Mapping[str, Callable[[Result], str]] = {
+    "text": render_text,
+    "concise": render_concise,
+    "json": render_json,
+    "github": render_github,
+    "sarif": render_sarif,
+}

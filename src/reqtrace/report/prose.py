@@ -1,0 +1,58 @@
+"""Markdown of items as HTML that cannot do anything: no raw HTML, no image, few links."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from reqtrace.escape import block
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ALLOWED = ("http:", "https:", "mailto:")
+# Without any of these a text is nothing but words.
+_MARKUP = re.compile(r"[*_`#\[\]<>|~\\!&=]|^\s*(?:[-+]|\d+[.)])\s|\n|^ {4}", re.MULTILINE)
+
+
+class Prose:
+    """Renders the text of items."""
+
+    def __init__(self) -> None:
+        # Images are off: a report loads nothing.
+        self._markdown = MarkdownIt("commonmark", {"html": False})
+        self._markdown.enable("table").disable("image")
+        self._markdown.validateLink = _may_link  # type: ignore[method-assign]
+
+    def html(self, text: str) -> Markup:
+        """*text* as HTML. Hidden characters are spelled out, headings are bold paragraphs."""
+        safe = block(text).strip("\n")
+        if not _MARKUP.search(safe):
+            return Markup("<p>{}</p>\n").format(safe) if safe else Markup("")
+        tokens = self._markdown.parse(safe)
+        for token in tokens:
+            _tame(token)
+        rendered = self._markdown.renderer.render(tokens, self._markdown.options, {})
+        # What the renderer returns is escaped: raw HTML is off.
+        return Markup(rendered)  # noqa: S704
+
+
+def _tame(token: Token) -> None:
+    """Keep the outline of the document ours, and other people's pages at a distance."""
+    if token.type in ("heading_open", "heading_close"):
+        token.tag = "p"
+        token.attrs = {"class": "heading"} if token.nesting == 1 else {}
+    elif token.type in ("td_open", "th_open"):
+        # Alignment is an inline style, which the content policy refuses.
+        token.attrs = {}
+    for inner in token.children or ():
+        if inner.type == "link_open":
+            inner.attrSet("rel", "noopener noreferrer nofollow")
+
+
+def _may_link(url: str) -> bool:
+    """Whether *url* is http, https, mailto or relative to the repository."""
+    if _SCHEME.match(url):
+        return url.lower().startswith(_ALLOWED)
+    return bool(url) and not url.startswith(("//", "\\", "/\\", "#"))

@@ -1,0 +1,6 @@
+"""`python -m reqtrace`."""
+
+from reqtrace.cli import run
+
+if __name__ == "__main__":
+    run()

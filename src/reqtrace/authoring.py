@@ -1,0 +1,277 @@
+"""Writing items and configuration for the user: text that `new` and `init` put into files."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.engine import Workspace
+from reqtrace.errors import UsageError
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
+from reqtrace.sources.adr import id_of_file
+from reqtrace.sources.json_schema import IdPattern
+from reqtrace.sources.words import ID, shown
+
+_NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
+_MARKDOWN = (".md", ".markdown")
+_LONGEST_SLUG = 80
+_PLACEHOLDER = "Say here what is needed, in one sentence that can be verified."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A file that does not exist yet: its path in the repository and its content."""
+
+    id: str
+    path: PurePosixPath
+    content: str
+
+
+def draft_item(
+    workspace: Workspace,
+    type_word: str,
+    *,
+    title: str,
+    item_id: str | None = None,
+    folder: PurePosixPath | None = None,
+    format: str | None = None,
+) -> Draft:
+    """A new item of a type: with the next free id, beside the items of its type, in their format.
+
+    Raises `UsageError` for an unknown type, a title that is none, and an id that is taken or
+    not well-formed. Whether the path may be written is left to who writes it.
+    """
+    vocabulary = workspace.config.vocabulary
+    name = vocabulary.type_named(type_word)
+    if name is None:
+        known = ", ".join(vocabulary.types)
+        raise UsageError(f"no type of item is called {type_word}", hint=f"known types: {known}")
+    item_type = vocabulary.types[name]
+    kin = [item for item in workspace.items if item.type == name]
+    title = _checked_title(title)
+    new_id = _checked_id(_next_id(kin, item_type) if item_id is None else item_id, item_type)
+    if new_id in workspace.graph.identifiers:
+        raise UsageError(
+            f"the id {new_id} is taken", hint="leave --id out to get the next free one"
+        )
+    folder = folder or _usual_folder(kin, item_type)
+    if name == "adr":
+        return _decision(
+            new_id, title, folder, kin, _first_status(item_type, vocabulary, "proposed")
+        )
+    markdown = (format or _usual_format(kin)) == "markdown"
+    path = folder / f"{_file_stem(new_id)}{'.md' if markdown else '.yaml'}"
+    status = _first_status(item_type, vocabulary, "draft")
+    fields = {"id": new_id, "type": name, "title": title, "status": status}
+    head = _lines(fields) + _link_hint(name, vocabulary)
+    return Draft(id=new_id, path=path, content=_front_matter(head) if markdown else _yaml(head))
+
+
+def _checked_title(title: str) -> str:
+    line = " ".join(title.split())
+    if not line:
+        raise UsageError("the title is empty", hint="give one with --title")
+    # Neither YAML nor a terminal bears control characters, and UTF-8 no lone surrogates: what
+    # stands in the arguments for a byte that is no UTF-8.
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
+        raise UsageError(
+            f"the title {shown(line)} holds a character that is no text", hint="leave it out"
+        )
+    return line
+
+
+def _checked_id(new_id: str, item_type: ItemType) -> str:
+    own = item_type.id_pattern
+    fits = ID.fullmatch(new_id) is not None if own is None else IdPattern(own).matches(new_id)
+    # A pattern of the configuration may allow anything; a file can still not be called so.
+    fits = fits and new_id.isprintable() and not {".", "..", ""} & set(new_id.split("/"))
+    if not fits:
+        form = (
+            "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
+            if own is None
+            else f"ids of the type {item_type.name} have the form {own}"
+        )
+        raise UsageError(f'"{shown(new_id)}" is not a well-formed id', hint=f"{form}; see --id")
+    return new_id
+
+
+def _file_stem(new_id: str) -> str:
+    return new_id.replace("/", "-").replace("\\", "-")
+
+
+def _next_id(kin: Iterable[Item], item_type: ItemType) -> str:
+    numbers = [
+        (int(match["number"]), match["prefix"], len(match["number"]))
+        for item in kin
+        if (match := _NUMBER.fullmatch(item.id))
+    ]
+    if not numbers:
+        prefix = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
+        return f"{prefix}-0001" if item_type.name == "adr" else f"{prefix}-1"
+    highest, prefix, width = max(numbers)
+    return f"{prefix}{highest + 1:0{width}}"
+
+
+def _usual_folder(kin: Iterable[Item], item_type: ItemType) -> PurePosixPath:
+    folders = Counter(str(item.location.path.parent) for item in kin)
+    if folders:
+        return PurePosixPath(max(sorted(folders), key=folders.__getitem__))
+    if item_type.name == "adr":
+        return PurePosixPath("docs/decisions")
+    return PurePosixPath("docs", *(item_type.folders or (item_type.name,))[:1])
+
+
+def _usual_format(kin: Iterable[Item]) -> str:
+    suffixes = Counter(item.location.path.suffix in _MARKDOWN for item in kin)
+    return "markdown" if suffixes[True] > suffixes[False] else "yaml"
+
+
+def _link_hint(name: str, vocabulary: Vocabulary) -> str:
+    """A comment that shows the first kind of link that items of the type may have upstream."""
+    for kind in vocabulary.links.values():
+        above = [upper for lower, upper in kind.pairs if lower == name and upper != name]
+        if above:
+            return f"# {kind.name}: []  # ids of {' or '.join(above)} items\n"
+    return ""
+
+
+def _first_status(item_type: ItemType, vocabulary: Vocabulary, usual: str) -> str | None:
+    """The word for an item that is not agreed on yet; None where the project has none."""
+    words = {**vocabulary.statuses, **item_type.statuses}
+    provisional = [word for word, role in words.items() if role is Role.PROVISIONAL]
+    return usual if usual in provisional else next(iter(provisional), None)
+
+
+def _lines(fields: Mapping[str, str | None]) -> str:
+    # JSON strings are YAML strings; what needs no quotes is written without.
+    given = {key: value for key, value in fields.items() if value is not None}
+    return "".join(f"{key}: {_scalar(value)}\n" for key, value in given.items())
+
+
+def _scalar(value: str) -> str:
+    plain = re.fullmatch(r"[A-Za-z][\w ./()-]*", value) and not value.endswith(" ")
+    words = ("true", "false", "null", "yes", "no", "on", "off")
+    return value if plain and value.lower() not in words else json.dumps(value, ensure_ascii=False)
+
+
+def _yaml(head: str) -> str:
+    return f"{head}text: |\n  {_PLACEHOLDER}\n"
+
+
+def _front_matter(head: str) -> str:
+    return f"---\n{head}---\n\n{_PLACEHOLDER}\n"
+
+
+def _decision(
+    new_id: str, title: str, folder: PurePosixPath, kin: Iterable[Item], status: str | None
+) -> Draft:
+    number = _NUMBER.fullmatch(new_id)
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower())[:_LONGEST_SLUG].strip("-") or "decision"
+    by_file = not kin or any(item.naming is Naming.FILE for item in kin)
+    stem = f"{number['number']}-{slug}" if number and by_file else _file_stem(new_id)
+    path = folder / f"{stem}.md"
+    # The name of the file is the id only where it would be read as this one.
+    own_id = None if by_file and id_of_file(path) == new_id else new_id
+    head = _lines({"id": own_id, "status": status})
+    front = f"---\n{head}---\n\n" if head else ""
+    content = (
+        f"{front}# {title}\n\n"
+        "## Context and Problem Statement\n\nWhat is to be decided, and why now?\n\n"
+        "## Considered Options\n\n* …\n\n"
+        "## Decision Outcome\n\nChosen option: …, because …\n"
+    )
+    return Draft(id=new_id, path=path, content=content)
+
+
+def draft_config(workspace: Workspace) -> str:
+    """A commented configuration that reads what the repository holds now."""
+    doorstop = _doorstop_sources(workspace)
+    groups = Counter(
+        (str(item.location.path.parent), item.location.path.suffix, item.type)
+        for item in workspace.items
+    )
+    parts = [_HEAD]
+    if not groups and not doorstop:
+        parts.append(_NOTHING)
+    parts += doorstop
+    parts += [_source(*group, count) for group, count in sorted(groups.items())]
+    return "\n".join([*parts, _TAIL])
+
+
+def _source(folder: str, suffix: str, type_name: str, count: int) -> str:
+    glob = f"*{suffix}" if folder == "." else f"{folder}/*{suffix}"
+    form = "adr" if type_name == "adr" and suffix in _MARKDOWN else "auto"
+    items = "1 item" if count == 1 else f"{count} items"
+    return (
+        f"[[source]]  # {items} found\n"
+        f"include = [{json.dumps(glob, ensure_ascii=False)}]\n"
+        f'format = "{form}"\ntype = "{type_name}"\n'
+    )
+
+
+def _doorstop_sources(workspace: Workspace) -> list[str]:
+    return [
+        f"[[source]]  # a Doorstop document\n"
+        f"include = [{json.dumps(f'{folder}/*.yml')}, {json.dumps(f'{folder}/*.md')}]\n"
+        'type = "req"\nid = "stem"\nfields = { title = "header" }\nlinks = { links = "refines" }\n'
+        for folder in _doorstop_folders(workspace)
+    ]
+
+
+def _doorstop_folders(workspace: Workspace) -> list[str]:
+    marks = [path for path in workspace.paths if path.name == ".doorstop.yml"]
+    skipped = {path.parent for path in workspace.paths if path.name == ".doorstop.skip"}
+    return sorted(str(mark.parent) for mark in marks if not skipped & {mark.parent, *mark.parents})
+
+
+_HEAD = """\
+# Configuration of reqtrace. Everything here is optional; docs/configuration.md lists it all.
+# yaml-language-server and taplo can check this file against schemas/config.schema.json.
+
+# The profile to start from: "reqtrace:default", "reqtrace:strict" or "reqtrace:adr-only".
+extends = "reqtrace:default"
+
+# Where items are kept. Without any [[source]] reqtrace looks for them by itself.
+"""
+
+_NOTHING = """\
+# Nothing that looks like an item was found. An example:
+# [[source]]
+# include = ["docs/requirements/*.yaml"]
+# type = "req"
+"""
+
+_TAIL = """\
+# Words of status that this repository uses, and what they mean for an item:
+# provisional, active, done or retired.
+# [statuses]
+# parked = "retired"
+
+# Trailers of commit messages and the kind of link that each makes.
+# [trailers]
+# Requirement = "implements"
+
+# Rules: leave some out, or change how much they weigh. `reqtrace rules` lists them.
+# [rules]
+# ignore = ["LNK007"]
+# severity = { GIT001 = "error" }
+
+# What must be covered by what.
+# [[coverage]]
+# name = "every implemented requirement is verified"
+# of = { type = "req", role = "done" }
+# by = { link = "verifies", type = ["test", "commit"] }
+
+# Gaps that you decided to live with, each with a reason.
+# [[ignore]]
+# rules = ["COV002"]
+# paths = ["docs/legacy/**"]
+# reason = "written before needs were recorded"
+# until = "2027-12-31"
+"""

@@ -1,0 +1,104 @@
+"""The door: argv → public API → output → exit code. The only place that parses arguments."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from reqtrace.cli.main import program
+from reqtrace.errors import ConfigError, ExitCode, ReqtraceError, UsageError
+
+__all__ = ["main", "run"]
+
+_NOWHERE = UsageError(
+    "the working directory does not exist any more", hint="change to another folder, or pass -C DIR"
+)
+
+
+def run() -> None:
+    """The console script."""
+    # What a run reads it keeps until it ends, so the collector would only walk it again and
+    # again: a quarter of the time of a check of 10,000 items, and no memory comes back.
+    gc.disable()
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command line *argv*; the exit code. No exception but `SystemExit` escapes."""
+    here = _working_directory()
+    try:
+        return _guarded(list(argv))
+    finally:
+        if here is not None:
+            with contextlib.suppress(OSError):  # it may be gone by now
+                os.chdir(here)
+
+
+def _working_directory() -> Path | None:
+    # None where it was deleted under the shell: `--version`, `rules` and `-C DIR` need none.
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
+
+
+def _guarded(argv: list[str]) -> int:
+    try:
+        code = program.main(argv, prog_name="reqtrace", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.ENVIRONMENT
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("reqtrace: interrupted", err=True)
+        return ExitCode.INTERRUPTED
+    except ReqtraceError as error:
+        _debug(argv)
+        _explain(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`). Nothing is wrong with the repository,
+        # and the interpreter must not complain while it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except Exception as error:
+        _debug(argv)
+        if isinstance(error, OSError) and _working_directory() is None:
+            _explain(_NOWHERE)
+            return ExitCode.ENVIRONMENT
+        _confess(error)
+        return ExitCode.DEFECT
+    return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _debug(argv: list[str]) -> None:
+    if "--debug" in argv:
+        import traceback
+
+        traceback.print_exc()
+
+
+def _explain(error: ReqtraceError) -> None:
+    from reqtrace.escape import terminal
+
+    click.echo(f"reqtrace: {terminal(str(error))}", err=True)
+    for mistake in error.mistakes if isinstance(error, ConfigError) else ():
+        click.echo(f"  {terminal(mistake)}", err=True)
+    if error.hint:
+        click.echo(f"  hint: {terminal(error.hint)}", err=True)
+
+
+def _confess(error: Exception) -> None:
+    from reqtrace.escape import terminal
+    from reqtrace.version import VERSION
+
+    what = terminal(f"{type(error).__name__}: {error}"[:300])
+    click.echo(f"reqtrace {VERSION}: a defect of reqtrace itself: {what}", err=True)
+    click.echo(
+        "  Please report it with the output of the same command after `reqtrace --debug`.", err=True
+    )

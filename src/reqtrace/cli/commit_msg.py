@@ -1,0 +1,50 @@
+"""`reqtrace commit-msg`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reqtrace.cli.common import example
+from reqtrace.errors import ExitCode, UsageError
+
+
+@click.command("commit-msg", epilog=example("reqtrace commit-msg .git/COMMIT_EDITMSG"))
+@click.argument("file", type=click.Path(path_type=Path))
+def command(file: Path) -> ExitCode:
+    """Check the commit message in FILE, as git's commit-msg hook hands it over.
+
+    The ids that it names must exist, those of its trailers and its subject must not be retired,
+    and git must see its trailers. Where trailers would be lost, the corrected message is
+    printed. FILE is never changed.
+    """
+    from reqtrace.engine import open_items
+    from reqtrace.escape import terminal
+    from reqtrace.git.message import corrected_message
+
+    message = _read(file)
+    # What is committed, not what happens to lie in the work tree.
+    project = open_items(staged=True)
+    comment = project.repository.comment_char()
+    findings = project.check_message(message, comment)
+    for finding in findings:
+        click.echo(f"{finding.rule} {terminal(finding.message)}")
+        click.echo(f"    {terminal(finding.help)}")
+    if any(finding.name == "trailer-lost" for finding in findings):
+        corrected = corrected_message(
+            message, project.config.trailers, project.graph.identifiers, comment
+        )
+        click.echo("\nThe message with its trailers where git sees them:\n")
+        click.echo("".join(f"    {terminal(line)}\n" for line in corrected.splitlines()))
+    return ExitCode.FINDINGS if findings else ExitCode.CLEAN
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_bytes().decode("utf-8", "replace")
+    except OSError as error:
+        raise UsageError(
+            f"the commit message {file} cannot be read: {error.strerror}",
+            hint="git hands the file's name to the commit-msg hook as its argument",
+        ) from error

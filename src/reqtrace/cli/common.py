@@ -1,0 +1,196 @@
+"""What several commands share: output, colour, and the repository to look at."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable, Collection
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+import click
+
+from reqtrace.errors import UsageError
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+output_option = click.option(
+    "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
+)
+
+
+def snapshot_options(command: Command) -> Command:
+    """Adds the options that say which files are read: those of `reqtrace.open`."""
+    for option in (
+        click.option(
+            "--allow-partial",
+            is_flag=True,
+            help="Judge what is there when the history is not complete.",
+        ),
+        click.option(
+            "--rev", "revision", metavar="REV", help="Read a commit or tag, without a checkout."
+        ),
+        click.option("--staged", is_flag=True, help="Read the index: what git would commit."),
+    ):
+        command = option(command)
+    return command
+
+
+def example(*lines: str) -> str:
+    """The closing part of a command's help: how to call it."""
+    return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def emit(text: str, output: str | None) -> None:
+    """Write *text* as UTF-8 to the file *output*, or to the terminal where it is None.
+
+    A file appears whole or not at all; a device or pipe is written into. Raises `UsageError`
+    for a folder, a symbolic link, and what cannot be written.
+    """
+    data = text.encode("utf-8", "backslashreplace")
+    if output is None:
+        stream = sys.stdout.buffer
+        stream.write(data)
+        stream.flush()
+        return
+    target = Path(output)
+    _check_target(output, target)
+    try:
+        _write_over(target, data)
+    except OSError as error:
+        raise UsageError(
+            f"{output} cannot be written: {_reason(error)}", hint="choose another file with -o"
+        ) from error
+
+
+def _check_target(output: str, target: Path) -> None:
+    if not output:
+        raise UsageError("the name of the file to write is empty", hint="name a file after -o")
+    if os.path.islink(target):
+        raise UsageError(f"{output} is a symbolic link", hint="name the file itself")
+    if os.path.isdir(target):
+        raise UsageError(f"{output} is a folder", hint="name a file in it")
+
+
+def _write_over(target: Path, data: bytes) -> None:
+    mode = target.stat().st_mode if target.exists() else None
+    if mode is None or stat.S_ISREG(mode):
+        _replace(target, data, _usual_mode() if mode is None else stat.S_IMODE(mode))
+    else:
+        # A device or a pipe: who waits at its other end would wait at a file's in vain.
+        target.write_bytes(data)
+
+
+def _replace(target: Path, data: bytes, mode: int) -> None:
+    import tempfile  # not at the top: most runs write no file, and every hook run starts
+
+    with tempfile.NamedTemporaryFile(
+        dir=target.parent, prefix=".reqtrace-", suffix=".tmp", delete=False
+    ) as file:
+        temporary = Path(file.name)
+        try:
+            file.write(data)
+            file.close()
+            temporary.chmod(mode)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _usual_mode() -> int:
+    # The mask can only be read by setting it. A temporary file has 0600 whatever it is.
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -> None:
+    """Write *text* as UTF-8 to the new file *path* below the folder *root*, with its folders.
+
+    Nothing is overwritten and no symbolic link is followed below *root*: who made the repository
+    does not choose where its user writes. Raises `UsageError` where something is there already
+    (then with *hint*), where the path leaves *root*, and where it cannot be written.
+    """
+    target = _below(root, path)
+    if os.path.lexists(target):
+        raise UsageError(f"{path} exists already", hint=hint)
+    try:
+        data = text.encode("utf-8")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(target, data)
+    except FileExistsError as error:
+        raise UsageError(f"{path} cannot be written: a file is in the way", hint=hint) from error
+    except (OSError, ValueError) as error:  # ValueError: NUL in a name, a lone surrogate
+        raise UsageError(f"{path} cannot be written: {_reason(error)}") from error
+
+
+def _below(root: Path, path: PurePosixPath) -> Path:
+    if path.is_absolute() or ".." in path.parts:
+        raise UsageError(f"{path} lies outside the repository", hint="give a folder within it")
+    if any(part.lower() == ".git" for part in path.parts):
+        raise UsageError(f"{path} lies in the folder of git itself", hint="give another folder")
+    place = root
+    for part in path.parts[:-1]:
+        place /= part
+        if os.path.islink(place):
+            raise UsageError(
+                f"{path} lies behind the symbolic link {place.relative_to(root).as_posix()}",
+                hint="give the folder itself",
+            )
+    return root / path
+
+
+def _write_new(target: Path, data: bytes) -> None:
+    with target.open("xb") as file:  # x: neither a file nor a link that came meanwhile
+        try:
+            file.write(data)
+            file.flush()
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def wants_colour(choice: str) -> bool:
+    """Whether the terminal gets colour: the option, then NO_COLOR, FORCE_COLOR, the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def in_repository(
+    paths: tuple[str, ...], root: Path, known: Collection[PurePosixPath]
+) -> tuple[PurePosixPath, ...]:
+    """Paths from the command line as paths within the repository *root*.
+
+    Raises `UsageError` for a path that lies outside, or below which none of the *known* files
+    is: a check of nothing must not pass.
+    """
+    found = tuple(_within(path, root) for path in paths)
+    for given, path in zip(paths, found, strict=True):
+        if not any(one.is_relative_to(path) for one in known):
+            raise UsageError(
+                f"{given} names no file that would be read",
+                hint="name a file or folder of the repository that git does not ignore",
+            )
+    return found
+
+
+def _within(path: str, root: Path) -> PurePosixPath:
+    # The folder is resolved, the name itself is not: a link in the repository stays itself.
+    given = Path(path)
+    place = given.resolve() if given.name in ("", "..") else given.parent.resolve() / given.name
+    try:
+        relative = place.relative_to(root.resolve())
+    except ValueError as error:
+        raise UsageError(f"{path} lies outside the repository {root}") from error
+    return PurePosixPath(relative.as_posix())

@@ -1,0 +1,22 @@
+"""`reqtrace demo`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reqtrace.cli.common import example
+from reqtrace.errors import ExitCode
+
+
+@click.command("demo", epilog=example("reqtrace demo demo", "reqtrace -C demo check"))
+@click.argument("folder", metavar="DIR")
+def command(folder: str) -> ExitCode:
+    """Build the example repository, with a history of its own, in the new folder DIR."""
+    from reqtrace.demo import build_demo
+    from reqtrace.escape import terminal
+
+    summary = build_demo(Path(folder))
+    click.echo(f"{terminal(folder)}: {summary}")
+    return ExitCode.CLEAN

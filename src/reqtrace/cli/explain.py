@@ -1,0 +1,25 @@
+"""`reqtrace explain`."""
+
+from __future__ import annotations
+
+import click
+
+from reqtrace.cli.common import emit, example
+from reqtrace.errors import ExitCode, UsageError
+
+
+@click.command("explain", epilog=example("reqtrace explain LNK001"))
+@click.argument("rule", metavar="RULE")
+def command(rule: str) -> ExitCode:
+    """Explain a rule, given by id or name: what, why, how to fix, with examples."""
+    from reqtrace.rules.explain import page
+    from reqtrace.rules.registry import ALL_RULES
+    from reqtrace.rules.selection import suggestion
+
+    for known in ALL_RULES:
+        if rule.upper() == known.id or rule.lower() == known.name:
+            emit(page(known), None)
+            return ExitCode.CLEAN
+    near = suggestion(rule, ALL_RULES)
+    more = "`reqtrace rules` lists them all"
+    raise UsageError(f"no rule is called {rule}", hint=f"did you mean {near}?" if near else more)

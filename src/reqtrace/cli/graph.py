@@ -1,0 +1,33 @@
+"""`reqtrace graph`."""
+
+from __future__ import annotations
+
+import click
+
+from reqtrace.cli.common import emit, example, output_option, snapshot_options
+from reqtrace.errors import ExitCode
+
+
+@click.command(
+    "graph", epilog=example("reqtrace graph --format mermaid", "reqtrace graph -o trace.json")
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["json", "dot", "mermaid", "graphml"]),
+    default="json",
+    show_default=True,
+    help="json is networkx's node-link form.",
+)
+@snapshot_options
+@output_option
+def command(
+    format_: str, staged: bool, revision: str | None, allow_partial: bool, output: str | None
+) -> ExitCode:
+    """Export the traceability graph: items, commits and the links between them."""
+    import reqtrace
+    from reqtrace.output.graph_formats import render_graph
+
+    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    emit(render_graph(project.project, format_), output)
+    return ExitCode.CLEAN

@@ -1,0 +1,55 @@
+"""`reqtrace init`."""
+
+from __future__ import annotations
+
+import stat
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+import click
+
+from reqtrace.cli.common import create_file, emit, example
+from reqtrace.errors import ExitCode, UsageError
+
+_HINT = "see what would be written: reqtrace init --dry-run"
+
+
+@click.command("init", epilog=example("reqtrace init", "reqtrace init --dry-run"))
+@click.option("--dry-run", is_flag=True, help="Print the configuration, write nothing.")
+def command(dry_run: bool) -> ExitCode:
+    """Write reqtrace.toml, commented, for the items that this repository holds.
+
+    An existing configuration is never overwritten.
+    """
+    from reqtrace.authoring import draft_config
+    from reqtrace.config import default_config, find_config
+    from reqtrace.engine import open_items
+
+    workspace = open_items(config=default_config())
+    text = draft_config(workspace)
+    if dry_run:
+        emit(text, None)
+        return ExitCode.CLEAN
+    existing = find_config(partial(_read, workspace.repository.root))
+    if existing is not None:
+        raise UsageError(f"{existing} exists already", hint=_HINT)
+    create_file(workspace.repository.root, PurePosixPath("reqtrace.toml"), text, hint=_HINT)
+    count = len(open_items(workspace.repository.root).items)
+    click.echo(f"reqtrace.toml written; it reads {count} item{'' if count == 1 else 's'}")
+    return ExitCode.CLEAN
+
+
+def _read(root: Path, name: str) -> bytes | None:
+    # The disk and not the snapshot: an ignored file would be overwritten, too.
+    # Only a regular file is opened: a link may lead anywhere, and a pipe never ends.
+    path = root / name
+    try:
+        if stat.S_ISREG(path.lstat().st_mode):
+            return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}") from error
+    if name == "pyproject.toml":
+        return None
+    raise UsageError(f"{name} exists already, and it is no regular file", hint=_HINT)

@@ -1,0 +1,31 @@
+"""`reqtrace items`."""
+
+from __future__ import annotations
+
+import click
+
+from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.errors import ExitCode
+
+
+@click.command("items", epilog=example("reqtrace items", "reqtrace items --format json"))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@snapshot_options
+@output_option
+def command(
+    format_: str, staged: bool, revision: str | None, allow_partial: bool, output: str | None
+) -> ExitCode:
+    """List the items that were read: id, type, status, title and place."""
+    import reqtrace
+    from reqtrace.output.items_json import render_items
+    from reqtrace.output.items_text import render_items_text
+
+    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    if format_ == "json":
+        emit(render_items(project.project), output)
+    else:
+        colour = output is None and wants_colour("auto")
+        emit(render_items_text(project.project, colour=colour), output)
+    return ExitCode.CLEAN

@@ -1,0 +1,88 @@
+"""The top of the command line: global options and the table of commands."""
+
+from __future__ import annotations
+
+import importlib
+import os
+from typing import NamedTuple
+
+import click
+
+from reqtrace.cli.common import example
+from reqtrace.version import VERSION
+
+
+class _Entry(NamedTuple):
+    module: str
+    summary: str
+
+
+COMMANDS = {
+    "check": _Entry("check", "Report every gap: file, line, and what to do."),
+    "report": _Entry("report", "Write the audit report: HTML, Markdown, CSV or JSON."),
+    "items": _Entry("items", "List the items that were read."),
+    "show": _Entry("show", "Show an item with its chain up to goals and down to commits."),
+    "graph": _Entry("graph", "Export the traceability graph."),
+    "rules": _Entry("rules", "List the rules."),
+    "explain": _Entry("explain", "Explain a rule: what, why, how to fix, with examples."),
+    "init": _Entry("init", "Write a configuration for what this repository holds."),
+    "new": _Entry("new", "Write a new item with the next free id."),
+    "commit-msg": _Entry("commit_msg", "Check a commit message (for the commit-msg hook)."),
+    "demo": _Entry("demo", "Build the example repository in a new folder."),
+}
+"""Commands in the order of the help page. Each module is imported when its command runs."""
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported on demand: start-up is part of every hook run."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"reqtrace.cli.{COMMANDS[cmd_name].module}")
+        command = module.command
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else "; see reqtrace --help"
+            raise click.UsageError(f"no such command: {name}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=example("reqtrace check", "reqtrace show REQ-7"),
+)
+@click.option(
+    "-C",
+    "directory",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False),
+    help="Run as if started in DIR.",
+)
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.version_option(VERSION, "-V", "--version", message="reqtrace %(version)s")
+def program(directory: str | None, debug: bool) -> None:  # noqa: ARG001  # see main()
+    """Why does this code exist, and can we prove it?
+
+    reqtrace reads goals, needs, requirements and decisions kept as YAML and Markdown in a git
+    repository, links them with the commits, and reports every gap.
+    """
+    if directory is not None:
+        os.chdir(directory)

@@ -1,0 +1,39 @@
+"""`reqtrace new`."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+import click
+
+from reqtrace.cli.common import create_file, example
+from reqtrace.errors import ExitCode
+
+
+@click.command(
+    "new",
+    epilog=example('reqtrace new need --title "Find a free slot"', "reqtrace new adr --title …"),
+)
+@click.argument("type_", metavar="TYPE")
+@click.option("--title", default="Untitled", help="The title of the item.")
+@click.option("--id", "item_id", metavar="ID", help="Default: the next free one.")
+@click.option("--folder", metavar="DIR", help="Default: where items of the type are.")
+@click.option("--format", "format_", type=click.Choice(["yaml", "markdown"]))
+def command(
+    type_: str, title: str, item_id: str | None, folder: str | None, format_: str | None
+) -> ExitCode:
+    """Write a new item of TYPE (goal, need, req, adr …) with the next free id.
+
+    Paths are printed and counted from the root of the repository. No file is overwritten.
+    """
+    from reqtrace.authoring import draft_item
+    from reqtrace.engine import open_items
+    from reqtrace.escape import terminal
+
+    workspace = open_items()
+    place = None if folder is None else PurePosixPath(folder)
+    draft = draft_item(workspace, type_, title=title, item_id=item_id, folder=place, format=format_)
+    root = workspace.repository.root
+    create_file(root, draft.path, draft.content, hint="choose another --id or --folder")
+    click.echo(terminal(f"{draft.id}: {draft.path}"))
+    return ExitCode.CLEAN

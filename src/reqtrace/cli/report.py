@@ -1,0 +1,48 @@
+"""`reqtrace report`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from reqtrace.cli.common import emit, example, output_option, snapshot_options
+from reqtrace.errors import ExitCode
+
+
+@click.command("report", epilog=example("reqtrace report --format html -o trace.html"))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["html", "markdown", "csv", "json"]),
+    default="html",
+    show_default=True,
+)
+@snapshot_options
+@output_option
+def command(
+    format_: str, staged: bool, revision: str | None, allow_partial: bool, output: str | None
+) -> ExitCode:
+    """Write the audit report.
+
+    It holds the summary, the traceability matrix both ways, every item with its chain and its
+    commits, every gap and accepted gap, the revision and the digest of what was read. The same
+    tree gives the same bytes. Findings do not change the exit code: that is what check is for.
+    """
+    import reqtrace
+    from reqtrace.report import REPORTS
+
+    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    result = project.check()
+    if changed := project.uncommitted():
+        notes = (*result.notes, _not_committed(changed))
+        result = replace(result, notes=notes)
+    emit(REPORTS[format_](project.project, result), output)
+    return ExitCode.CLEAN
+
+
+def _not_committed(paths: tuple[str, ...]) -> str:
+    # An auditor must not take a work tree for the revision that the report names.
+    shown = ", ".join(paths[:20]) + (" …" if len(paths) > 20 else "")
+    files = "1 file that was read differs" if len(paths) == 1 else f"{len(paths)} files differ"
+    return f"{files} from the revision: {shown}"

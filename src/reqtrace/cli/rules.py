@@ -1,0 +1,33 @@
+"""`reqtrace rules`."""
+
+from __future__ import annotations
+
+import click
+
+from reqtrace.cli.common import emit, example
+from reqtrace.errors import ExitCode
+
+
+@click.command("rules", epilog=example("reqtrace rules"))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def command(format_: str) -> ExitCode:
+    """List all rules: id, name, default severity and a line of explanation."""
+    import json
+
+    from reqtrace.rules.explain import info
+    from reqtrace.rules.registry import ALL_RULES
+
+    rules = [info(rule) for rule in ALL_RULES]
+    if format_ == "json":
+        rows = [
+            {"id": r.id, "name": r.name, "severity": r.severity.value, "summary": r.summary}
+            for r in rules
+        ]
+        emit(json.dumps({"rules": rows}, indent=2) + "\n", None)
+        return ExitCode.CLEAN
+    width = max(len(rule.name) for rule in rules)
+    for rule in rules:
+        click.echo(f"{rule.id}  {rule.name:<{width}}  {rule.severity:<7}  {rule.summary}")
+    return ExitCode.CLEAN

@@ -1,0 +1,189 @@
+"""The pipeline on one page: snapshot, read, link, check, triage, Result."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from reqtrace.config import CONFIG_NAMES, Config, read_config
+from reqtrace.errors import ConfigError, HistoryError, UsageError
+from reqtrace.git.history import read_history
+from reqtrace.git.repository import Repository
+from reqtrace.git.snapshot import Snapshot, WorkTree
+from reqtrace.git.stored import Index, Revision
+from reqtrace.graph.build import build_graph
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.intake import Intake, file_reader, nothing_found, read_items, roles_at, roles_then
+from reqtrace.judgement import Circumstances, judge, judge_message, without_commit_coverage
+from reqtrace.model.commit import History
+from reqtrace.model.finding import Finding
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.item import Item
+from reqtrace.model.result import Result
+from reqtrace.project import Project
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A repository that was read and linked, ready to be asked and checked.
+
+    `paths` are the paths of all files of the snapshot, items or not.
+    """
+
+    repository: Repository
+    config: Config
+    project: Project
+    around: Circumstances
+    paths: tuple[PurePosixPath, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items, by path and line."""
+        return self.project.items
+
+    @property
+    def graph(self) -> TraceGraph:
+        """The traceability graph."""
+        return self.project.graph
+
+    def check(self, paths: Sequence[PurePosixPath] = ()) -> Result:
+        """Run the rules.
+
+        *paths* limits the findings to files and folders (relative to the root of the
+        repository); the graph and the summary are always those of the whole.
+        """
+        return judge(self.project, self.config, self.around, paths)
+
+    def check_message(self, message: str, comment: str = "#") -> tuple[Finding, ...]:
+        """What the rules about commits say of a *message* that is about to be committed.
+
+        *comment* is the value of `core.commentChar`.
+        """
+        return judge_message(
+            message,
+            self.project,
+            self.config,
+            roles_before=lambda items: roles_at(self.repository, self.config, "HEAD", items),
+            comment=comment,
+        )
+
+    def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Workspace:
+        """The same with fewer rules, by id, prefix or name. `UsageError` for an unknown one."""
+        return replace(self, config=self.config.with_rules(select=select, ignore=ignore))
+
+    def uncommitted(self) -> tuple[str, ...]:
+        """Item files whose bytes are not those of the revision, sorted: a report names them."""
+        tree = Revision(self.repository, self.project.history.head)
+        committed = {str(entry.path): entry.blob for entry in tree.entries()}
+        files = self.project.files
+        return tuple(sorted(path for path in files if files[path] != committed.get(path)))
+
+
+def open_workspace(
+    start: str | Path = ".",
+    *,
+    config: Config | None = None,
+    staged: bool = False,
+    revision: str | None = None,
+    allow_partial: bool = False,
+) -> Workspace:
+    """Read the repository around *start*: its items, its history, and the links between them.
+
+    Files are those of the work tree, or with *staged* those of the index, or those of a
+    *revision* (any commit or tag, also in a bare repository). Without *config* the snapshot's
+    own configuration is used. Raises a `ReqtraceError` with one clear sentence where something
+    cannot be seen: no repository, no commit, a broken configuration, an unreadable file, a
+    history that is not complete (unless *allow_partial*), no item at all.
+    """
+    repository = Repository.discover(Path(start), allow_bare=revision is not None)
+    head = repository.head() if revision is None else repository.resolve(revision)
+    incomplete = _incomplete(repository, allow_partial=allow_partial)
+    snapshot = _snapshot(repository, staged, None if revision is None else head)
+    config = _config(repository, snapshot) if config is None else config
+    intake = read_items(snapshot, config)
+    if not intake.items and not intake.problems:
+        raise nothing_found(config)
+    identifiers = Identifiers(intake.items)
+    history = read_history(repository, identifiers, config.trailers, revision=head)
+    project = _link(intake, history, identifiers, config)
+    if incomplete:
+        project, unjudged = without_commit_coverage(project)
+        incomplete += unjudged
+    return Workspace(
+        repository=repository,
+        config=config,
+        project=replace(project, roles_then=roles_then(repository, config, project)),
+        around=Circumstances(
+            suppressions=(*intake.suppressions, *config.suppressions),
+            incomplete=incomplete,
+            notes=intake.notes,
+        ),
+        paths=intake.paths,
+    )
+
+
+def open_items(
+    start: str | Path = ".", *, config: Config | None = None, staged: bool = False
+) -> Workspace:
+    """Read the items around *start* without any history; there may be none, and no commit yet.
+
+    For commands that write: coverage by commits cannot be judged from what this returns.
+    """
+    repository = Repository.discover(Path(start))
+    snapshot = _snapshot(repository, staged, None)
+    config = _config(repository, snapshot) if config is None else config
+    intake = read_items(snapshot, config)
+    nothing = History(head="", total=0, commits=(), committed=datetime.fromtimestamp(0, UTC))
+    return Workspace(
+        repository=repository,
+        config=config,
+        project=_link(intake, nothing, Identifiers(intake.items), config),
+        around=Circumstances(suppressions=(*intake.suppressions, *config.suppressions)),
+        paths=intake.paths,
+    )
+
+
+def _incomplete(repository: Repository, *, allow_partial: bool) -> tuple[str, ...]:
+    reasons = repository.partial_reasons()
+    if reasons and not allow_partial:
+        raise HistoryError(
+            f"the history cannot be judged: {'; '.join(reasons)}",
+            hint="make it complete, or pass --allow-partial to judge what is there",
+        )
+    return reasons
+
+
+def _snapshot(repository: Repository, staged: bool, revision: str | None) -> Snapshot:
+    if staged and revision is not None:
+        raise UsageError("the index and a revision cannot be read at once", hint="choose one")
+    if staged:
+        return Index(repository)
+    return WorkTree(repository) if revision is None else Revision(repository, revision)
+
+
+def _config(repository: Repository, snapshot: Snapshot) -> Config:
+    config = read_config(file_reader(snapshot))
+    if config.path is None and isinstance(snapshot, WorkTree):
+        for name in CONFIG_NAMES[:2]:
+            # A folder, or a file that git ignores: to go on would weaken the check in silence.
+            if os.path.lexists(repository.root / name):
+                raise ConfigError(
+                    f"{name} is there, but it is no file that git tracks or would add",
+                    hint="take it out of .gitignore, or remove it",
+                )
+    return config
+
+
+def _link(intake: Intake, history: History, identifiers: Identifiers, config: Config) -> Project:
+    return Project(
+        items=intake.items,
+        problems=intake.problems,
+        files=intake.files,
+        history=history,
+        graph=build_graph(intake.items, history.commits, config.vocabulary, identifiers),
+        vocabulary=config.vocabulary,
+        coverage=config.coverage,
+    )

@@ -1,0 +1,198 @@
+"""The files of a snapshot → items, and what could not be read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.config import Config
+from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
+from reqtrace.git.objects import read_objects
+from reqtrace.git.repository import Repository
+from reqtrace.git.snapshot import SUBMODULE, Entry, Snapshot
+from reqtrace.model.item import Item
+from reqtrace.model.problem import Problem
+from reqtrace.model.suppression import Suppression
+from reqtrace.model.vocabulary import Role
+from reqtrace.project import Project
+from reqtrace.sources.readers import Claim, Readers
+
+_NAMED_IN_NOTES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What was read. Items and problems are by path, then line.
+
+    `files` maps the path of each file that was read as an item file to its blob id; `paths` are
+    the paths of all files of the snapshot. `notes` say what was left out, a sentence each.
+    """
+
+    items: tuple[Item, ...]
+    problems: tuple[Problem, ...]
+    suppressions: tuple[Suppression, ...]
+    files: Mapping[str, str]
+    paths: tuple[PurePosixPath, ...]
+    notes: tuple[str, ...]
+
+
+def read_items(snapshot: Snapshot, config: Config) -> Intake:
+    """Read all item files of *snapshot*. A broken file is a problem and hides no other file."""
+    readers = _readers(config)
+    entries = snapshot.entries()
+    claims = {entry: claim for entry in entries if (claim := readers.claim(entry.path)) is not None}
+    files = {}
+    readings = []
+    for entry, data in snapshot.read(tuple(claims)):
+        reading = readers.read(claims[entry], entry.path, data, entry.blob or "")
+        if reading.claimed:
+            files[str(entry.path)] = entry.blob or ""
+            readings.append(reading)
+    items = tuple(item for reading in readings for item in reading.items)
+    if len(items) > config.limits.items:
+        raise ReqtraceError(
+            f"{len(items)} items are more than the limit of {config.limits.items}",
+            hint="raise `items` under [limits] in the configuration",
+        )
+    return Intake(
+        items=items,
+        problems=tuple(problem for reading in readings for problem in reading.problems),
+        suppressions=tuple(one for reading in readings for one in reading.suppressions),
+        files=files,
+        paths=tuple(entry.path for entry in entries),
+        notes=tuple(_left_out(snapshot.skipped(), readers.claim)),
+    )
+
+
+def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
+    """Gives the bytes of one file of *snapshot* by its path, None where there is none.
+
+    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
+    """
+
+    def read(path: str) -> bytes | None:
+        wanted = PurePosixPath(path)
+        if any(entry.path == wanted for entry in snapshot.skipped()):
+            raise ConfigError(
+                f"{path} is a symbolic link, which is not followed",
+                hint="put the file itself into the repository",
+            )
+        found = [entry for entry in snapshot.entries() if entry.path == wanted]
+        return next((data for _, data in snapshot.read(found)), None)
+
+    return read
+
+
+def nothing_found(config: Config) -> NothingToCheckError:
+    """The error for a snapshot without items: it says where they were looked for."""
+    if config.sources:
+        looked = ", ".join(glob for source in config.sources for glob in source.include)
+        return NothingToCheckError(
+            f"nothing to check: no file matches the sources of the configuration ({looked})",
+            hint=f"correct `include` under [[source]] in {config.path}",
+        )
+    types = config.vocabulary.types.values()
+    folders = sorted({folder for item_type in types for folder in item_type.folders})
+    return NothingToCheckError(
+        "nothing to check: no item was found; looked for YAML and Markdown files in folders named "
+        f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`",
+        hint="write a first item with `reqtrace new need`, or say where yours are: `reqtrace init`",
+    )
+
+
+def roles_then(
+    repository: Repository, config: Config, project: Project
+) -> dict[tuple[str, str], Role]:
+    """What role each retired item had when the commits that name it were made.
+
+    A commit must not be blamed for an item that was retired later, nor for retiring it. Keyed by
+    commit object id and item id.
+    """
+    asked = [
+        (commit.oid, item)
+        for item in project.graph.items.values()
+        if item.role is Role.RETIRED
+        for commit, _ in project.graph.commits_of(item.id)
+    ]
+    # The tree that the commit found goes first; its own counts where it brought the item.
+    trees = [(tree, item) for oid, item in asked for tree in (f"{oid}^", oid)]
+    found = _roles_in_trees(repository, config, trees)
+    roles = {}
+    for oid, item in asked:
+        role = found.get((f"{oid}^", item.id), found.get((oid, item.id)))
+        if role is not None:
+            roles[oid, item.id] = role
+    return roles
+
+
+def roles_at(
+    repository: Repository, config: Config, revision: str, items: Iterable[Item]
+) -> dict[str, Role]:
+    """What role *items* have in the tree of a revision, by id; empty where there is none."""
+    found = _roles_in_trees(repository, config, [(revision, item) for item in items])
+    return {item_id: role for (_, item_id), role in found.items()}
+
+
+def _roles_in_trees(
+    repository: Repository, config: Config, asked: Iterable[tuple[str, Item]]
+) -> dict[tuple[str, str], Role]:
+    """Roles by tree and item id. One process reads all blobs, each distinct one is parsed once."""
+    files: dict[tuple[str, PurePosixPath], list[Item]] = {}
+    for tree, item in asked:
+        files.setdefault((tree, item.location.path), []).append(item)
+    names = [f"{tree}:{path}".encode("utf-8", "surrogateescape") for tree, path in files]
+    readers = _readers(config)
+    parsed: dict[tuple[PurePosixPath, bytes], dict[str, Role]] = {}
+    roles: dict[tuple[str, str], Role] = {}
+    contents = read_objects(repository, names)
+    for ((tree, path), items), data in zip(files.items(), contents, strict=True):
+        if data is None:
+            continue
+        key = (path, hashlib.sha256(data).digest())
+        if key not in parsed:
+            parsed[key] = _roles_in(path, data, readers)
+        here = parsed[key]
+        roles |= {(tree, item.id): here[item.id] for item in items if item.id in here}
+    return roles
+
+
+def _roles_in(path: PurePosixPath, data: bytes, readers: Readers) -> dict[str, Role]:
+    claim = readers.claim(path)
+    items = () if claim is None else readers.read(claim, path, data, "").items
+    return {item.id: item.role for item in items if item.role is not None}
+
+
+def _readers(config: Config) -> Readers:
+    return Readers(
+        config.vocabulary,
+        sources=config.sources,
+        limits=config.limits,
+        exclude=config.exclude,
+        schemas=config.schemas,
+    )
+
+
+def _left_out(
+    skipped: Iterable[Entry], claim: Callable[[PurePosixPath], Claim | None]
+) -> Iterable[str]:
+    """One sentence about links in the places of items, and one about submodules."""
+    skipped = tuple(skipped)
+    submodules = [entry.path for entry in skipped if entry.mode == SUBMODULE]
+    links = [entry.path for entry in skipped if entry.mode != SUBMODULE and _is_item(entry, claim)]
+    if links:
+        yield f"symbolic links are not followed: {_named(links)}"
+    if submodules:
+        yield f"submodules are not read: {_named(submodules)}"
+
+
+def _is_item(entry: Entry, claim: Callable[[PurePosixPath], Claim | None]) -> bool:
+    found = claim(entry.path)
+    return found is not None and found.strict
+
+
+def _named(paths: list[PurePosixPath]) -> str:
+    more = len(paths) - _NAMED_IN_NOTES
+    names = ", ".join(map(str, paths[:_NAMED_IN_NOTES]))
+    return f"{names} and {more} more" if more > 0 else names

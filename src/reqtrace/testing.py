@@ -1,0 +1,68 @@
+"""Run an example of a rule in a throw-away repository: for our tests and for authors of rules.
+
+In a test of a rule::
+
+    from reqtrace.testing import run_example
+
+    @pytest.mark.parametrize("example", MyRule.bad)
+    def test_bad_example(example, tmp_path):
+        assert run_example(MyRule, example, tmp_path) == example.expect
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from reqtrace.engine import open_workspace
+from reqtrace.git.writing import WritableRepository
+from reqtrace.model.finding import Finding
+from reqtrace.model.result import Result
+from reqtrace.rules.base import Example, Rule
+
+CONFIG_FILE = "reqtrace.toml"
+
+
+def run_example(rule: type[Rule], example: Example, folder: Path) -> tuple[str, ...]:
+    """The places that *rule* reports in *example*, in the order of the result.
+
+    A place is `path:line`, or `commit:N` for a finding about the message N (from 1) of
+    `example.commits`. *folder* is empty or missing; a git repository is made in it.
+    Raises a `ReqtraceError` where the example cannot be read at all.
+    """
+    commits = build_example(example, folder)
+    result = open_workspace(folder).check()
+    return places(result, rule, commits)
+
+
+def check_example(example: Example, folder: Path) -> Result:
+    """What all rules say about *example*, built in *folder*."""
+    build_example(example, folder)
+    return open_workspace(folder).check()
+
+
+def build_example(example: Example, folder: Path) -> dict[str, int]:
+    """Make the repository of *example* in *folder*; object ids of its commits by number, from 1."""
+    repository = WritableRepository.create(folder)
+    for path, content in example.files.items():
+        repository.write(path, content)
+    if example.config:
+        repository.write(CONFIG_FILE, example.config)
+    repository.commit("Initial commit")
+    return {
+        repository.commit(message): number
+        for number, message in enumerate(example.commits, start=1)
+    }
+
+
+def places(result: Result, rule: type[Rule], commits: Mapping[str, int]) -> tuple[str, ...]:
+    """Where *rule* reports something in *result*; *commits* gives commits their numbers."""
+    found = [finding for finding in result.findings if finding.rule == rule.id]
+    return tuple(_place(finding, commits) for finding in found)
+
+
+def _place(finding: Finding, commits: Mapping[str, int]) -> str:
+    if finding.location is not None:
+        return f"{finding.location.path}:{finding.location.line}"
+    named = [one.commit for one in finding.related if one.commit is not None]
+    return f"commit:{commits.get(named[0], 'initial')}" if named else "nowhere"

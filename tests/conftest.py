@@ -1,0 +1,57 @@
+"""Shared ground of all tests: no test sees the settings of the machine it runs on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from kit import Files, MakeRepository, Outcome, Run
+from reqtrace.cli import main
+from reqtrace.git.writing import WritableRepository
+
+# A check of a change must not depend on luck; generated cases differ from run to run elsewhere.
+settings.register_profile("ci", derandomize=True, database=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+
+
+@pytest.fixture
+def make_repository(tmp_path: Path) -> MakeRepository:
+    """Makes real repositories below the test's own folder."""
+
+    def make(files: Files, *messages: str, name: str = "repo") -> WritableRepository:
+        repository = WritableRepository.create(tmp_path / name)
+        for path, content in files.items():
+            repository.write(path, content)
+        repository.commit("Initial commit")
+        for message in messages:
+            repository.commit(message)
+        return repository
+
+    return make
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Runs the command line in this process; test_process.py runs it from outside."""
+
+    def call(folder: Path, *arguments: str) -> Outcome:
+        capfdbinary.readouterr()
+        code = main(["-C", str(folder), *arguments])
+        out, err = capfdbinary.readouterr()
+        return Outcome(code, out.decode(), err.decode())
+
+    return call

@@ -1,0 +1,126 @@
+"""The text of new items: ids, places and words that the vocabulary of the project allows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from kit import MakeRepository
+from reqtrace.authoring import draft_item
+from reqtrace.engine import Workspace, open_items
+from reqtrace.errors import UsageError
+from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
+
+CONFIG = """\
+[types.wish]
+prefixes = ["WISH"]
+id_pattern = "WISH-.+"
+[types.bug]
+"""
+
+
+@pytest.fixture
+def root(make_repository: MakeRepository) -> Path:
+    return make_repository({"README.md": "# Hello\n", "reqtrace.toml": CONFIG}).root
+
+
+@pytest.fixture
+def workspace(root: Path) -> Workspace:
+    return open_items(root)
+
+
+def test_a_new_item_as_a_whole(workspace: Workspace) -> None:
+    draft = draft_item(workspace, "need", title="  Find\n a  free: slot ")
+    assert (draft.id, draft.path) == ("NEED-1", PurePosixPath("docs/needs/NEED-1.yaml"))
+    assert draft.content == (
+        'id: NEED-1\ntype: need\ntitle: "Find a free: slot"\nstatus: draft\n'
+        "# supports: []  # ids of goal items\n"
+        "text: |\n  Say here what is needed, in one sentence that can be verified.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("type_", "given", "path"),
+    [
+        pytest.param("need", "NEED/a/1", "docs/needs/NEED-a-1.yaml", id="slashes"),
+        pytest.param("need", "a..b", "docs/needs/a..b.yaml", id="points within a part"),
+        pytest.param("wish", None, "docs/wish/WISH-1.yaml", id="a type without folders"),
+        pytest.param("wish", "WISH-a: b", "docs/wish/WISH-a: b.yaml", id="own pattern"),
+        pytest.param("bug", None, "docs/bug/BUG-1.yaml", id="a type without anything"),
+        pytest.param("adr", "ADR-7", "docs/decisions/7-a-title.md", id="decision by file"),
+        pytest.param("adr", "X/ADR-7", "docs/decisions/7-a-title.md", id="decision with slashes"),
+        pytest.param("adr", "use-x", "docs/decisions/use-x.md", id="decision without number"),
+    ],
+)
+def test_what_was_written_is_read_with_the_same_id(
+    workspace: Workspace, root: Path, type_: str, given: str | None, path: str
+) -> None:
+    draft = draft_item(workspace, type_, title="A title", item_id=given)
+    assert str(draft.path) == path
+    (root / draft.path).parent.mkdir(parents=True)
+    (root / draft.path).write_text(draft.content, encoding="utf-8")
+    (item,) = open_items(root).items
+    assert (item.id, item.type, item.title) == (draft.id, type_, "A title")
+
+
+@pytest.mark.parametrize(
+    ("type_", "given"),
+    [
+        pytest.param("wish", "W-1", id="not the own pattern"),
+        pytest.param("wish", "WISH-1/../../x", id="a pattern that lets climb"),
+        pytest.param("wish", "WISH-1/./x", id="a pattern that lets stay"),
+        pytest.param("wish", "WISH-\n1", id="a pattern that allows line ends"),
+        pytest.param("need", "NEED-1\n", id="a line end"),
+        pytest.param("need", "NEED//1", id="an empty part"),
+        pytest.param("adr", "../ADR-1", id="a decision that climbs"),
+    ],
+)
+def test_an_id_that_is_not_well_formed_is_refused(
+    workspace: Workspace, type_: str, given: str
+) -> None:
+    with pytest.raises(UsageError, match="is not a well-formed id"):
+        draft_item(workspace, type_, title="A title", item_id=given)
+
+
+def test_a_next_id_that_the_pattern_forbids_is_refused(make_repository: MakeRepository) -> None:
+    config = "[types.need]\nid_pattern = 'N[0-9]{3}'\n"
+    root = make_repository({"README.md": "# Hello\n", "reqtrace.toml": config}).root
+    with pytest.raises(UsageError) as caught:
+        draft_item(open_items(root), "need", title="A title")
+    assert "N[0-9]{3}" in caught.value.hint
+
+
+def test_a_huge_number_in_an_id_is_no_number(make_repository: MakeRepository) -> None:
+    root = make_repository({"docs/needs/a.yaml": f"id: NEED-{'9' * 5000}\nstatus: draft\n"}).root
+    with pytest.raises(UsageError, match="well-formed"):
+        draft_item(open_items(root), "need", title="A title")
+
+
+def test_a_long_title_makes_no_long_file_name(workspace: Workspace) -> None:
+    assert len(draft_item(workspace, "adr", title="long " * 99).path.name) < 100
+
+
+@pytest.mark.parametrize(
+    ("statuses", "line"),
+    [
+        pytest.param({}, None, id="no words"),
+        pytest.param({"open": Role.ACTIVE}, None, id="none provisional"),
+        pytest.param({"idea": Role.PROVISIONAL}, "status: idea", id="another word"),
+        pytest.param({"draft": Role.DONE}, None, id="a draft that means done"),
+    ],
+)
+@pytest.mark.parametrize("type_", ["need", "adr"])
+def test_the_status_is_a_word_of_the_project(
+    workspace: Workspace, type_: str, statuses: dict[str, Role], line: str | None
+) -> None:
+    types = {type_: ItemType(name=type_, prefixes=("X",), statuses=statuses)}
+    vocabulary = Vocabulary(types=types, links={})
+    changed = _with(workspace, vocabulary)
+    lines = draft_item(changed, type_, title="A title").content.splitlines()
+    assert [one for one in lines if one.startswith("status")] == ([line] if line else [])
+
+
+def _with(workspace: Workspace, vocabulary: Vocabulary) -> Workspace:
+    return replace(workspace, config=replace(workspace.config, vocabulary=vocabulary))

@@ -1,0 +1,85 @@
+# One word per chore. `make` alone lists them.
+# Needs Debian or the like with Python 3.11 or newer, git and make; the rest goes to .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+INSTALLED := $(VENV)/.installed
+DEVELOPING := $(VENV)/.developing
+TEST_OPTIONS ?= -n 2 --dist loadgroup
+
+.PHONY: help demo test check docs bench clean chromium
+.SILENT:
+
+help:
+	echo "make demo    build the example repository, check it, show the chain of a requirement"
+	echo "make test    run all tests"
+	echo "make check   format, lint, types, self-check, freshness of the generated docs"
+	echo "make docs    make the generated docs again"
+	echo "make bench   measure against git and against reading the bytes"
+	echo "make clean   remove what these commands made"
+
+demo: $(INSTALLED)
+	rm -rf demo
+	$(BIN)/reqtrace demo demo
+	echo
+	$(BIN)/reqtrace -C demo check --exit-zero
+	echo
+	$(BIN)/reqtrace -C demo show REQ-11
+
+test: $(DEVELOPING) chromium
+	$(BIN)/python -m pytest $(TEST_OPTIONS)
+
+check: $(DEVELOPING)
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/reqtrace check
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/transcripts.py --check
+	echo "check: format, lint, types, self-check and docs are good"
+
+docs: $(DEVELOPING)
+	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/transcripts.py
+
+bench: $(DEVELOPING)
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/yaml_read.py
+	$(BIN)/python benchmarks/history.py .
+	$(BIN)/python benchmarks/check.py
+
+clean:
+	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests docs benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "make: Python 3.11 or newer is needed, set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+		{ echo "make: venv cannot install pip, run: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): pyproject.toml | $(BIN)/python
+	echo "Installing reqtrace into $(VENV)"
+	$(PIP) install --editable .
+	touch $@
+
+# The pip of Debian 12 does not know --group, so the group is read from pyproject.toml here.
+$(DEVELOPING): $(INSTALLED)
+	echo "Installing the tools of the dev group into $(VENV)"
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev.txt
+	$(PIP) install --requirement $(VENV)/dev.txt
+	touch $@
+
+# The HTML report is opened in a real browser.
+chromium:
+	if command -v chromium >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing chromium for the browser tests"; \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "make: the browser tests need chromium, run as root: apt-get install chromium" >&2; exit 1; \
+	fi

@@ -1,0 +1,191 @@
+"""Make the generated pages of the documentation, or check that they are fresh.
+
+`python docs/generate.py` writes docs/rules/*.md from the rules, docs/fields.md from the JSON
+Schemas and docs/commands.md from the help pages; with `--check` it writes nothing and fails
+where a page is missing, stale or left over.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+TOP = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(TOP / "src"))
+
+import click  # noqa: E402
+
+from reqtrace.cli.main import program  # noqa: E402
+from reqtrace.rules.explain import page, summary  # noqa: E402
+from reqtrace.rules.registry import ALL_RULES  # noqa: E402
+
+DOCS = TOP / "docs"
+TYPES = ("goal", "outcome", "need", "req", "adr", "debt", "test")
+FAMILIES = {
+    "SYN": "Reading files",
+    "SCH": "Items against their schemas",
+    "IDS": "Identity",
+    "LNK": "Trace links",
+    "COV": "Coverage",
+    "ADR": "Decisions",
+    "GIT": "Commits",
+    "CFG": "The run itself",
+}
+WIDTH = 100
+NOTE = "<!-- Made by docs/generate.py: do not edit. -->\n\n"
+
+
+def main(arguments: list[str]) -> int:
+    """Write the pages, or with `--check` say which are not as they would be written."""
+    pages = dict(_pages())
+    if arguments == ["--check"]:
+        stale = sorted(_stale(pages))
+        for path in stale:
+            print(f"{path.relative_to(TOP)} is not fresh: run `python docs/generate.py`")
+        return 1 if stale else 0
+    if arguments:
+        print("usage: python docs/generate.py [--check]", file=sys.stderr)
+        return 2
+    for path in _left_over(pages):
+        path.unlink()
+    for path, text in pages.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+def _stale(pages: Mapping[Path, str]) -> Iterator[Path]:
+    yield from _left_over(pages)
+    for path, text in pages.items():
+        if not path.is_file() or path.read_text(encoding="utf-8") != text:
+            yield path
+
+
+def _left_over(pages: Mapping[Path, str]) -> list[Path]:
+    return [path for path in sorted((DOCS / "rules").glob("*.md")) if path not in pages]
+
+
+def _pages() -> Iterator[tuple[Path, str]]:
+    for rule in ALL_RULES:
+        yield DOCS / "rules" / f"{rule.id}.md", NOTE + page(rule)
+    yield DOCS / "rules" / "README.md", NOTE + _index()
+    yield DOCS / "fields.md", NOTE + _fields()
+    yield DOCS / "commands.md", NOTE + _commands()
+
+
+# -- rules ----------------------------------------------------------------------------------------
+
+
+def _index() -> str:
+    parts = ["# Rules", "`reqtrace explain LNK001` prints these pages in the terminal."]
+    for prefix, title in FAMILIES.items():
+        rows = ["| id | name | severity | |", "|---|---|---|---|"]
+        rows += [
+            f"| [{rule.id}]({rule.id}.md) | {rule.name} | {rule.severity.value} | {summary(rule)} |"
+            for rule in ALL_RULES
+            if rule.id.startswith(prefix)
+        ]
+        parts += [f"## {prefix}: {title}", "\n".join(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+# -- fields ---------------------------------------------------------------------------------------
+
+
+def _fields() -> str:
+    parts = [
+        "# Fields of items",
+        "Made from the JSON Schemas in `schemas/`, which check the items and which editors use.",
+    ]
+    for name in TYPES:
+        path = TOP / "schemas" / f"{name}.schema.json"
+        if path.is_file():
+            parts += _type_of_item(name, json.loads(path.read_text(encoding="utf-8")))
+    return "\n\n".join(parts) + "\n"
+
+
+def _type_of_item(name: str, schema: Mapping[str, Any]) -> list[str]:
+    required = set(schema.get("required", ()))
+    rows = ["| field | value | required | meaning |", "|---|---|---|---|"]
+    for field, rule in schema.get("properties", {}).items():
+        rule = _followed(rule, schema)
+        must = "yes" if field in required else ""
+        rows.append(
+            f"| `{field}` | {_cell(_value(rule, schema))} | {must} "
+            f"| {_cell(rule.get('description', ''))} |"
+        )
+    about = schema.get("description", "")
+    return [f"## {name}", *([about] if about else []), "\n".join(rows)]
+
+
+def _followed(rule: Any, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(rule, dict):
+        return {}
+    reference = rule.get("$ref", "")
+    if not reference.startswith("#/"):
+        return rule
+    place: Any = schema
+    for step in reference.removeprefix("#/").split("/"):
+        place = place.get(step, {})
+    return {**_followed(place, schema), **{key: rule[key] for key in rule if key != "$ref"}}
+
+
+def _value(rule: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    """What a value looks like, in words."""
+    if "enum" in rule:
+        return "one of " + ", ".join(f"`{word}`" for word in rule["enum"])
+    if "const" in rule:
+        return f"`{rule['const']}`"
+    for choice in ("anyOf", "oneOf"):
+        if choice in rule:
+            ways = [_value(_followed(way, schema), schema) for way in rule[choice]]
+            return " or ".join(dict.fromkeys(ways))
+    kinds = rule.get("type", "any")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return " or ".join(_kind(kind, rule, schema) for kind in kinds)
+
+
+def _kind(kind: str, rule: Mapping[str, Any], schema: Mapping[str, Any]) -> str:
+    if kind == "array":
+        inner = _value(_followed(rule.get("items", {}), schema), schema)
+        return "list" if inner == "any" else f"list of {inner}"
+    if kind == "string" and "format" in rule:
+        return str(rule["format"])
+    names = {"string": "text", "object": "mapping", "boolean": "true or false", "null": "nothing"}
+    return names.get(kind, kind)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+def _commands() -> str:
+    top = _context(program, "reqtrace", None)
+    parts = ["# Commands", _fenced(program.get_help(top))]
+    for name in program.list_commands(top):
+        command = program.get_command(top, name)
+        if command is not None:
+            help_page = command.get_help(_context(command, name, top))
+            parts += [f"## reqtrace {name}", _fenced(help_page)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _context(command: click.Command, name: str, parent: click.Context | None) -> click.Context:
+    # The width is given, so that the terminal of whoever runs this has no say.
+    return command.make_context(
+        name, [], parent=parent, resilient_parsing=True, terminal_width=WIDTH
+    )
+
+
+def _fenced(text: str) -> str:
+    return f"```text\n{text.rstrip()}\n```"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -37,3 +37,23 @@ def test_a_text_does_not_stand_in_for_the_title_of_our_own_forms() -> None:
     reading = read("docs/needs/NEED-1.yaml", text)
     assert [(p.kind, p.key) for p in reading.problems] == [(ProblemKind.MISSING_FIELD, "title")]
     assert [item.title for item in reading.items] == ["A slot."]
+
+
+@pytest.mark.parametrize(
+    ("item_id", "fits"),
+    [
+        ("REQ-1", True),
+        ("area/REQ-1.2_x", True),
+        ("a..b", True),
+        ("a/../b", False),
+        ("a/./b", False),
+        ("a//b", False),
+        ("a/", False),
+        ("x" * 129, False),
+        ("REQ 1", False),
+    ],
+)
+def test_ids_can_name_files(item_id: str, fits: bool) -> None:
+    reading = read("docs/needs/x.yaml", f"id: {item_id}\ntitle: t\ntype: need\nstatus: draft\n")
+    malformed = [p for p in reading.problems if p.kind is ProblemKind.MALFORMED_ID]
+    assert bool(malformed) is not fits

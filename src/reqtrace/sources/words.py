@@ -6,8 +6,9 @@ import difflib
 import re
 from collections.abc import Iterable
 
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
-"""An id: ASCII letters, digits and `. _ - /`, at most 128 characters."""
+ID = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
+"""An id: ASCII letters, digits and `. _ - /`, at most 128 characters. As a path it has neither
+empty segments nor `.` or `..`, so that it can name a file."""
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _NONE = frozenset(

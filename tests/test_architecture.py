@@ -22,6 +22,7 @@ LAYERS = (
     ("demo", "authoring"),
     ("__init__",),
     ("engine",),
+    ("past",),
     ("intake", "judgement"),
     ("config",),
     ("git", "sources", "rules", "triage", "output", "report"),

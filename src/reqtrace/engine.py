@@ -16,13 +16,28 @@ from reqtrace.git.snapshot import Snapshot, WorkTree
 from reqtrace.git.stored import Index, Revision
 from reqtrace.graph.build import build_graph
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.intake import Intake, file_reader, nothing_found, read_items, roles_at, roles_then
-from reqtrace.judgement import Circumstances, judge, judge_message, without_commit_coverage
+from reqtrace.intake import (
+    Intake,
+    Shelf,
+    file_reader,
+    nothing_found,
+    read_items,
+    roles_at,
+    roles_then,
+)
+from reqtrace.judgement import (
+    Circumstances,
+    judge,
+    judge_message,
+    without_commit_coverage,
+    without_past,
+)
 from reqtrace.model.commit import History
 from reqtrace.model.finding import Finding
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
+from reqtrace.past import read_past
 from reqtrace.project import Project
 
 
@@ -30,7 +45,9 @@ from reqtrace.project import Project
 class Workspace:
     """A repository that was read and linked, ready to be asked and checked.
 
-    `paths` are the paths of all files of the snapshot, items or not.
+    `paths` are the paths of all files of the snapshot, items or not. `shelf` keeps what was
+    read, for other snapshots of the same run. `is_revision` is true where the files are those
+    of a commit, not of the index or the work tree.
     """
 
     repository: Repository
@@ -38,6 +55,8 @@ class Workspace:
     project: Project
     around: Circumstances
     paths: tuple[PurePosixPath, ...]
+    shelf: Shelf
+    is_revision: bool = False
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -55,7 +74,41 @@ class Workspace:
         *paths* limits the findings to files and folders (relative to the root of the
         repository); the graph and the summary are always those of the whole.
         """
-        return judge(self.project, self.config, self.around, paths)
+        asked = any(rule.needs_past for rule in self.config.rules)
+        project = self.with_past().project if asked else self.project
+        return judge(project, self.config, self.around, paths)
+
+    def at(self, revision: str, *, allow_partial: bool = False) -> Workspace:
+        """The same repository at a commit or tag, read with the configuration of this one.
+
+        Files that both hold are read and parsed once. Raises like `open_workspace`, but holds
+        no items where the revision has none.
+        """
+        return _read(
+            self.repository,
+            self.repository.resolve(revision),
+            Revision(self.repository, revision),
+            self.shelf,
+            incomplete=_incomplete(self.repository, allow_partial=allow_partial),
+        )
+
+    def with_past(self, *, link_lines: bool = False) -> Workspace:
+        """The same with `project.past`: what happened to each item, and in which commit.
+
+        With *link_lines* it also holds the line that names the target of each link. Where the
+        history is incomplete there is no past.
+        """
+        project = self.project
+        if self.around.incomplete or (project.past is not None and not link_lines):
+            return self
+        past = read_past(
+            self.repository,
+            self.shelf,
+            project,
+            uncommitted=not self.is_revision,
+            link_lines=link_lines,
+        )
+        return replace(self, project=replace(project, past=past))
 
     def check_message(self, message: str, comment: str = "#") -> tuple[Finding, ...]:
         """What the rules about commits say of a *message* that is about to be committed.
@@ -103,15 +156,28 @@ def open_workspace(
     incomplete = _incomplete(repository, allow_partial=allow_partial)
     snapshot = _snapshot(repository, staged, None if revision is None else head)
     config = _config(repository, snapshot) if config is None else config
-    intake = read_items(snapshot, config)
-    if not intake.items and not intake.problems:
+    workspace = _read(repository, head, snapshot, Shelf(config), incomplete=incomplete)
+    if not workspace.items and not workspace.project.problems:
         raise nothing_found(config)
+    return workspace
+
+
+def _read(
+    repository: Repository,
+    head: str,
+    snapshot: Snapshot,
+    shelf: Shelf,
+    *,
+    incomplete: tuple[str, ...] = (),
+) -> Workspace:
+    config = shelf.config
+    intake = read_items(snapshot, shelf)
     identifiers = Identifiers(intake.items)
     history = read_history(repository, identifiers, config.trailers, revision=head)
     project = _link(intake, history, identifiers, config)
     if incomplete:
         project, unjudged = without_commit_coverage(project)
-        incomplete += unjudged
+        incomplete += (*unjudged, *without_past(config))
     return Workspace(
         repository=repository,
         config=config,
@@ -122,6 +188,8 @@ def open_workspace(
             notes=intake.notes,
         ),
         paths=intake.paths,
+        shelf=shelf,
+        is_revision=isinstance(snapshot, Revision),
     )
 
 
@@ -135,7 +203,8 @@ def open_items(
     repository = Repository.discover(Path(start))
     snapshot = _snapshot(repository, staged, None)
     config = _config(repository, snapshot) if config is None else config
-    intake = read_items(snapshot, config)
+    shelf = Shelf(config)
+    intake = read_items(snapshot, shelf)
     nothing = History(head="", total=0, commits=(), committed=datetime.fromtimestamp(0, UTC))
     return Workspace(
         repository=repository,
@@ -143,6 +212,7 @@ def open_items(
         project=_link(intake, nothing, Identifiers(intake.items), config),
         around=Circumstances(suppressions=(*intake.suppressions, *config.suppressions)),
         paths=intake.paths,
+        shelf=shelf,
     )
 
 

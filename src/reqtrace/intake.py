@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.readers import Claim, Readers
+from reqtrace.sources.reading import Reading
 
 _NAMED_IN_NOTES = 3
 
@@ -38,15 +39,61 @@ class Intake:
     notes: tuple[str, ...]
 
 
-def read_items(snapshot: Snapshot, config: Config) -> Intake:
+class Shelf:
+    """What was read in this run, by path and blob id: no file is parsed twice.
+
+    It belongs to one configuration, so several snapshots that are read with the same one share
+    it.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._readers = _readers(config)
+        self._claims: dict[PurePosixPath, Claim | None] = {}
+        self._readings: dict[tuple[PurePosixPath, str], Reading] = {}
+
+    def claim(self, path: PurePosixPath) -> Claim | None:
+        """How to read the file at *path*; None where it is certainly no item file."""
+        if path not in self._claims:
+            self._claims[path] = self._readers.claim(path)
+        return self._claims[path]
+
+    def find(self, path: PurePosixPath, blob: str | None) -> Reading | None:
+        """The reading of a blob that was read at *path* before, None where there is none."""
+        return None if blob is None else self._readings.get((path, blob))
+
+    def read(self, path: PurePosixPath, data: bytes, blob: str) -> Reading:
+        """The reading of *data*, whose blob id is *blob*, at a *path* that is claimed."""
+        reading = self._readings.get((path, blob))
+        if reading is None:
+            claim = self.claim(path)
+            assert claim is not None  # noqa: S101 - the caller asked before it read the file
+            reading = self._readers.read(claim, path, data, blob)
+            self._readings[path, blob] = reading
+        return reading
+
+    def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
+        """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
+        claimed = [one for one in snapshot.entries() if self.claim(one.path) is not None]
+        unread = [one for one in claimed if self.find(one.path, one.blob) is None]
+        contents = snapshot.read(unread)
+        for entry in claimed:
+            known = self.find(entry.path, entry.blob)
+            if known is not None:
+                yield entry, known
+                continue
+            found, data = next(contents)
+            yield found, self.read(found.path, data, found.blob or "")
+        for _ in contents:  # to its end, so that a failure of git is seen
+            pass
+
+
+def read_items(snapshot: Snapshot, shelf: Shelf) -> Intake:
     """Read all item files of *snapshot*. A broken file is a problem and hides no other file."""
-    readers = _readers(config)
-    entries = snapshot.entries()
-    claims = {entry: claim for entry in entries if (claim := readers.claim(entry.path)) is not None}
+    config = shelf.config
     files = {}
     readings = []
-    for entry, data in snapshot.read(tuple(claims)):
-        reading = readers.read(claims[entry], entry.path, data, entry.blob or "")
+    for entry, reading in shelf.read_all(snapshot):
         if reading.claimed:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
@@ -61,8 +108,8 @@ def read_items(snapshot: Snapshot, config: Config) -> Intake:
         problems=tuple(problem for reading in readings for problem in reading.problems),
         suppressions=tuple(one for reading in readings for one in reading.suppressions),
         files=files,
-        paths=tuple(entry.path for entry in entries),
-        notes=tuple(_left_out(snapshot.skipped(), readers.claim)),
+        paths=tuple(entry.path for entry in snapshot.entries()),
+        notes=tuple(_left_out(snapshot.skipped(), shelf.claim)),
     )
 
 

@@ -107,6 +107,12 @@ def without_commit_coverage(project: Project) -> tuple[Project, tuple[str, ...]]
     return replace(project, coverage=kept), names
 
 
+def without_past(config: Config) -> tuple[str, ...]:
+    """A sentence for each rule that needs the whole past of the items, which is not all there."""
+    rules = (rule for rule in config.rules if rule.needs_past)
+    return tuple(f"{rule.id} could not be judged: {rule.name}" for rule in rules)
+
+
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
     named = {project.graph.identifiers.resolve(one.target) for one in commit.references}
     items = project.graph.items.values()
@@ -132,7 +138,8 @@ def _commit_to_be(message: str, project: Project, config: Config, comment: str) 
 
 
 def _run_rules(project: Project, config: Config) -> list[Finding]:
-    return [finding for rule in config.rules for finding in rule.check(project)]
+    rules = (rule for rule in config.rules if project.past is not None or not rule.needs_past)
+    return [finding for rule in rules for finding in rule.check(project)]
 
 
 def _with_severities(found: Iterable[Finding], config: Config) -> list[Finding]:

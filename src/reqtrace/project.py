@@ -9,6 +9,7 @@ from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.problem import Problem
 from reqtrace.model.vocabulary import Role, Vocabulary
 
@@ -23,6 +24,8 @@ class Project:
     of its first parent, or in its own tree where that commit brought the item. Its keys are
     (commit object id, item id); only items that are retired now are looked up, and an item that
     neither tree holds at its present path has no entry.
+    `past` says what happened to each item over time; None where nobody asked or where the
+    history is incomplete. Rules that read it say so by `needs_past`.
     """
 
     items: tuple[Item, ...]
@@ -33,6 +36,7 @@ class Project:
     vocabulary: Vocabulary
     coverage: tuple[CoveragePolicy, ...]
     roles_then: Mapping[tuple[str, str], Role] = field(default_factory=dict)
+    past: ItemHistories | None = None
 
     @property
     def commits(self) -> tuple[Commit, ...]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from reqtrace.errors import GitError
-from reqtrace.git.lineage import Lineage
 from reqtrace.git.message import MessageReader, Said
 from reqtrace.git.repository import Repository
 from reqtrace.git.scan import FIELDS, Scan, Search, scan
 from reqtrace.git.standing import Taken, withdrawn
 from reqtrace.model.commit import Commit, History, Person
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.lineage import Lineage
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST = -62_135_510_400  # a day after the first moment that a datetime can hold
@@ -37,11 +37,13 @@ def read_history(
         raise GitError(f"git showed no history of {head}", hint="see what `git fsck` says")
     reader = MessageReader(identifiers, trailers)
     entries = [_entry(record, reader) for record in found.records]
+    lineage = Lineage(found.lineage)
     return History(
         head=head,
         total=len(found.lineage),
-        commits=tuple(_settled(entries, found)),
+        commits=tuple(_settled(entries, found, lineage)),
         committed=entries[0].commit.committed,
+        lineage=lineage,
     )
 
 
@@ -51,10 +53,9 @@ class _Entry:
     said: Said
 
 
-def _settled(entries: list[_Entry], found: Scan) -> list[Commit]:
+def _settled(entries: list[_Entry], found: Scan, lineage: Lineage) -> list[Commit]:
     """The commits that say something, with what became of them later."""
     by_oid = {entry.commit.oid: entry for entry in entries}
-    lineage = Lineage(found.lineage)
     speaking = {
         oid for oid, entry in by_oid.items() if entry.said.references or entry.said.lost_trailers
     }
@@ -86,12 +87,12 @@ def _entry(record: bytes, reader: MessageReader) -> _Entry:
         one[1:] for one in fields
     )
     oid, *parents = lineage.decode("ascii").split()
-    said = reader.read(_text(body[1:]))
+    said = reader.read(words(body[1:]))
     commit = Commit(
         oid=oid,
         parents=tuple(parents),
-        author=Person(name=_text(author), email=_text(author_email)),
-        committer=Person(name=_text(committer), email=_text(committer_email)),
+        author=Person(name=words(author), email=words(author_email)),
+        committer=Person(name=words(committer), email=words(committer_email)),
         authored=moment(authored),
         committed=moment(committed),
         subject=said.subject,
@@ -101,7 +102,7 @@ def _entry(record: bytes, reader: MessageReader) -> _Entry:
     return _Entry(commit=commit, said=said)
 
 
-def _text(data: bytes) -> str:
+def words(data: bytes) -> str:
     """Words of any bytes: UTF-8, and Latin-1 where they are none and no encoding was named."""
     try:
         return data.decode("utf-8")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
-from reqtrace.git.lineage import Lineage
 from reqtrace.git.reverts import Revert
+from reqtrace.model.lineage import Lineage
 
 
 class Taken:

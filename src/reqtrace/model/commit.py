@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from reqtrace.model.lineage import Lineage
 
 
 class Found(StrEnum):
@@ -88,10 +90,12 @@ class History:
     """The commits of one revision that say something about items, newest first.
 
     `total` counts all commits that were read, also those that name nothing.
-    `head` is the object id of the revision.
+    `head` is the object id of the revision, `committed` its time. `lineage` knows all commits
+    that were read.
     """
 
     head: str
     total: int
     commits: tuple[Commit, ...]
     committed: datetime
+    lineage: Lineage = field(default_factory=lambda: Lineage(()), compare=False, repr=False)

@@ -57,12 +57,14 @@ class Rule(ABC):
     options (made by `option`), its docstring is the user's page in Markdown: a summary line and
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
-    takes time in proportion to its items, links and commits.
+    takes time in proportion to its items, links and commits. A rule that `needs_past` reads
+    `project.past`, which costs a walk through history.
     """
 
     id: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
+    needs_past: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]
     bad: ClassVar[tuple[Example, ...]]
 

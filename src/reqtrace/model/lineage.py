@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+_AT_ONCE = 4096
 
 
 class Lineage:
@@ -19,6 +22,7 @@ class Lineage:
         self._known: dict[str, tuple[str, ...]] | None = None
         self._sorted: list[str] = []
         self._heights: dict[str, int] = {}
+        self._ordered: list[str] = []
 
     def resolve(self, oid: str) -> str | None:
         """The full object id that *oid* abbreviates; None where no commit or several match."""
@@ -69,6 +73,65 @@ class Lineage:
                 if is_new:
                     heapq.heappush(queue, (-self.height(parent), parent))
         return frozenset(found)
+
+    def __contains__(self, oid: str) -> bool:
+        return oid in self._parents()
+
+    def descending(self, pairs: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Those of *pairs* whose second commit descends from the first, or is the same.
+
+        All questions are answered in one walk over the commits between the lowest and the
+        highest that is asked about (one walk for each 4096 different first commits), so ask
+        them together. A commit that is not in the history descends from nothing but itself.
+        """
+        found = {pair for pair in pairs if pair[0] == pair[1]}
+        known = self._parents()
+        asked: dict[str, set[str]] = {}
+        for upper, lower in pairs:
+            if upper in known and lower in known and self.height(upper) < self.height(lower):
+                asked.setdefault(upper, set()).add(lower)
+        uppers = sorted(asked)
+        for start in range(0, len(uppers), _AT_ONCE):
+            some = uppers[start : start + _AT_ONCE]
+            found.update(self._descending({upper: asked[upper] for upper in some}))
+        return frozenset(found)
+
+    def _descending(self, asked: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
+        bits = {upper: 1 << place for place, upper in enumerate(asked)}
+        lowers: dict[str, list[str]] = {}
+        for upper, below in asked.items():
+            for lower in below:
+                lowers.setdefault(lower, []).append(upper)
+        seen = self._seen(bits, lowers.keys())
+        for lower, uppers in lowers.items():
+            yield from ((upper, lower) for upper in uppers if seen[lower] & bits[upper])
+
+    def _seen(self, bits: dict[str, int], asked: Collection[str]) -> dict[str, int]:
+        """Which of the commits with *bits* each of those *asked* descends from."""
+        parents = self._parents()
+        first, last = min(map(self.height, bits)), max(map(self.height, asked))
+        between = [one for one in self._by_height() if first <= self._heights[one] <= last]
+        waiting = Counter(up for one in between for up in parents[one])
+        masks: dict[str, int] = {}
+        found: dict[str, int] = {}
+        for one in between:
+            mask = bits.get(one, 0)
+            for up in parents[one]:
+                mask |= masks.get(up, 0)
+                waiting[up] -= 1
+                # A mask is kept only as long as a commit above may need it.
+                if not waiting[up]:
+                    masks.pop(up, None)
+            if mask:
+                masks[one] = mask
+            if one in asked:
+                found[one] = mask
+        return found
+
+    def _by_height(self) -> list[str]:
+        if not self._ordered:
+            self._ordered = sorted(self._parents(), key=self.height)
+        return self._ordered
 
     def _parents(self) -> dict[str, tuple[str, ...]]:
         if self._known is None:

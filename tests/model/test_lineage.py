@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reqtrace.git.lineage import Lineage
+from reqtrace.model.lineage import Lineage
 
 
 @st.composite

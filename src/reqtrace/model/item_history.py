@@ -1,0 +1,128 @@
+"""What happened to each item over time: which commit added, changed, moved or removed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from reqtrace.model.commit import Person
+from reqtrace.model.item import Item
+from reqtrace.model.lineage import Lineage
+
+UNCOMMITTED = ""
+"""Stands for a commit's object id where a change is not committed yet: it follows HEAD."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitFacts:
+    """Who made a commit, when, and why. Names are mapped through .mailmap, and self-asserted."""
+
+    oid: str
+    author: Person
+    committer: Person
+    authored: datetime
+    committed: datetime
+    subject: str
+
+    @property
+    def short(self) -> str:
+        """The first ten characters of the object id, for people."""
+        return self.oid[:10]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemVersion:
+    """An item as one commit left it.
+
+    `link_lines` holds the words of the line that names the target of each of the item's links,
+    in the order of `item.links`; empty where they were not asked for.
+    """
+
+    item: Item
+    link_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemChange:
+    """One commit that touched one item.
+
+    `before` has an entry for each parent of the commit that differs: the item there, or None.
+    It has more than one entry only where a merge is unlike all that it merged. `after` is None
+    where the commit removed the item. `commit` is `UNCOMMITTED` for what was not committed yet.
+    """
+
+    commit: str
+    before: tuple[ItemVersion | None, ...]
+    after: ItemVersion | None
+
+    @property
+    def adds(self) -> bool:
+        """Whether the item was not there before."""
+        return self.after is not None and not any(self.before)
+
+    @property
+    def removes(self) -> bool:
+        """Whether the item is not there any more."""
+        return self.after is None
+
+    def differs(self, question: Callable[[Item], object]) -> bool:
+        """Whether the answer to *question* is another one than in every version before.
+
+        False where the item was added or removed.
+        """
+        if self.after is None or not any(self.before):
+            return False
+        now = question(self.after.item)
+        return all(question(one.item) != now for one in self.before if one is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemHistories:
+    """The changes of all items that stood in one of the scanned folders.
+
+    `changes` maps every id that an item ever bore to its changes, the latest first: a change
+    never stands before one that descends from it. `commits` holds the facts about their commits
+    by object id. `folders` are the places that were looked through, empty where it was all.
+    """
+
+    head: str
+    changes: Mapping[str, tuple[ItemChange, ...]]
+    commits: Mapping[str, CommitFacts]
+    lineage: Lineage
+    folders: tuple[str, ...] = ()
+
+    def of(self, item: Item) -> tuple[ItemChange, ...]:
+        """The changes of *item*, those under its former ids included, the latest first."""
+        ids = dict.fromkeys((item.id, *item.formerly))
+        if len(ids) == 1:
+            return self.changes.get(item.id, ())
+        return tuple(self._joined(change for one in ids for change in self.changes.get(one, ())))
+
+    def _joined(self, changes: Iterable[ItemChange]) -> Iterator[ItemChange]:
+        """Changes of one item under several ids: a change of the id is a change of the item."""
+        by_commit: dict[str, list[ItemChange]] = {}
+        for change in changes:
+            by_commit.setdefault(change.commit, []).append(change)
+        for commit in self.latest_first(by_commit):
+            same = by_commit[commit]
+            before = tuple(one for change in same for one in change.before if one is not None)
+            after = next((change.after for change in same if change.after is not None), None)
+            yield ItemChange(commit=commit, before=before or (None,), after=after)
+
+    def latest_first(self, commits: Iterable[str]) -> list[str]:
+        """*commits* in an order in which none stands before one that descends from it."""
+        return sorted(commits, key=lambda one: rank(self.lineage, one), reverse=True)
+
+    def descending(self, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Those of *pairs* whose second commit descends from the first, or is the same."""
+        asked = set(pairs)
+        here = {pair for pair in asked if pair[1] == UNCOMMITTED}
+        return self.lineage.descending(asked - here) | here
+
+
+def rank(lineage: Lineage, commit: str) -> tuple[bool, int, str]:
+    """Sort key of commits: whatever descends from a commit is greater. Clocks play no part."""
+    if commit == UNCOMMITTED:
+        return (True, 0, "")
+    return (False, lineage.height(commit), commit)

@@ -1,0 +1,290 @@
+"""The past of the items: their versions in every commit that touched one of their files.
+
+Only the folders that hold items are looked through, so that a large repository with few items
+stays quick. Where an item came into them from elsewhere, the place that it came from is looked
+through, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from reqtrace.errors import GitError
+from reqtrace.git.changes import FileChange, read_changes, read_changes_of
+from reqtrace.git.objects import read_objects
+from reqtrace.git.repository import Repository
+from reqtrace.git.stored import Revision
+from reqtrace.intake import Shelf
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import (
+    UNCOMMITTED,
+    ItemChange,
+    ItemHistories,
+    ItemVersion,
+    rank,
+)
+from reqtrace.model.lineage import Lineage
+from reqtrace.project import Project
+
+_MOST_FOLDERS = 50
+_GLOB = frozenset("*?[{")
+
+Versions = Mapping[str, ItemVersion]
+
+
+def read_past(
+    repository: Repository,
+    shelf: Shelf,
+    project: Project,
+    *,
+    uncommitted: bool = True,
+    link_lines: bool = False,
+) -> ItemHistories:
+    """What happened to the items of *project*, and to those that stood beside them once.
+
+    With *uncommitted*, what the files of the project say differently from its revision counts
+    as one more change, after all commits. Older versions are read with today's configuration.
+    """
+    blobs = _Blobs(repository, shelf, link_lines=link_lines)
+    head, lineage = project.history.head, project.history.lineage
+    folders = _folders(project, shelf)
+    while True:
+        commits = tuple(read_changes(repository, [head], folders=tuple(map(str, _fewer(folders)))))
+        changes = _Changes()
+        blobs.load(change for commit in commits for change in commit.files)
+        for commit in commits:
+            changes.add(commit.commit.oid, commit.files, blobs)
+        origins = _origins(repository, changes, blobs, _fewer(folders), lineage)
+        if origins <= folders:
+            break
+        folders |= origins
+    if uncommitted:
+        changes.add_uncommitted(project, _committed(repository, head, shelf), blobs)
+    return ItemHistories(
+        head=head,
+        changes=changes.done(lineage),
+        commits={commit.commit.oid: commit.commit for commit in commits},
+        lineage=lineage,
+        folders=tuple(map(str, _fewer(folders))),
+    )
+
+
+class _Blobs:
+    """The versions of items that a blob at a path holds, keyed by id."""
+
+    def __init__(self, repository: Repository, shelf: Shelf, *, link_lines: bool) -> None:
+        self._repository = repository
+        self._shelf = shelf
+        self._link_lines = link_lines
+        self._versions: dict[tuple[PurePosixPath, str], Versions] = {}
+
+    def load(self, changes: Iterable[FileChange]) -> None:
+        """Read all blobs of *changes*, in one process; each distinct one is parsed once."""
+        wanted: dict[tuple[PurePosixPath, str], None] = {}
+        for change in changes:
+            if self._shelf.claim(change.path) is None:
+                continue
+            for blob in (*change.before, change.after):
+                if blob is not None and (change.path, blob) not in self._versions:
+                    wanted[change.path, blob] = None
+        unread = [key for key in wanted if self._link_lines or not self._take(*key)]
+        names = [blob.encode("ascii") for _, blob in unread]
+        for (path, blob), data in zip(unread, read_objects(self._repository, names), strict=True):
+            if data is None:
+                raise GitError(
+                    f"an earlier version of {path} cannot be read: its blob {blob} is missing",
+                    hint="see what `git fsck` says; a partial clone lacks objects",
+                )
+            items = self._shelf.read(path, data, blob).items
+            self._versions[path, blob] = _versions(items, data if self._link_lines else None)
+
+    def at(self, path: PurePosixPath, blob: str | None) -> Versions:
+        """The items of a blob that was loaded; empty where there is none."""
+        return {} if blob is None else self._versions.get((path, blob), {})
+
+    def _take(self, path: PurePosixPath, blob: str) -> bool:
+        known = self._shelf.find(path, blob)
+        if known is None:
+            return False
+        self._versions[path, blob] = _versions(known.items, None)
+        return True
+
+
+def _versions(items: Iterable[Item], data: bytes | None) -> Versions:
+    lines = [] if data is None else data.decode("utf-8", "replace").splitlines()
+    versions: dict[str, ItemVersion] = {}
+    for item in items:
+        named = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
+        versions.setdefault(item.id, ItemVersion(item=item, link_lines=named))
+    return versions
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    return " ".join(lines[number - 1].split()) if number <= len(lines) else ""
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Collects the changes of each item."""
+
+    found: dict[str, list[ItemChange]] = field(default_factory=dict)
+    adding: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, commit: str, files: Iterable[FileChange], blobs: _Blobs) -> None:
+        """Note what *commit* did to the items of its *files*."""
+        befores: list[dict[str, ItemVersion]] = []
+        after: dict[str, ItemVersion] = {}
+        for change in files:
+            while len(befores) < len(change.before):
+                befores.append({})
+            for number, blob in enumerate(change.before):
+                _merge(befores[number], blobs.at(change.path, blob))
+            _merge(after, blobs.at(change.path, change.after))
+        self._note(commit, befores, after)
+
+    def add_uncommitted(
+        self, project: Project, committed: Mapping[str, str], blobs: _Blobs
+    ) -> None:
+        """Note what the files of *project* say differently from those that are *committed*."""
+        differing = {
+            path
+            for path in project.files.keys() | committed.keys()
+            if project.files.get(path) != committed.get(path)
+        }
+        if not differing:
+            return
+        files = [
+            FileChange(path=PurePosixPath(path), before=(committed.get(path),), after=None)
+            for path in sorted(differing)
+        ]
+        blobs.load(files)
+        before: dict[str, ItemVersion] = {}
+        for one in files:
+            _merge(before, blobs.at(one.path, one.before[0]))
+        here = (item for item in project.items if str(item.location.path) in differing)
+        self._note(UNCOMMITTED, [before], dict(_versions(here, None)))
+
+    def _note(self, commit: str, befores: Sequence[Versions], after: Versions) -> None:
+        for item_id in dict.fromkeys(one for side in (*befores, after) for one in side):
+            before = tuple(side.get(item_id) for side in befores)
+            change = _change(commit, before, after.get(item_id))
+            if change is None:
+                continue
+            self.found.setdefault(item_id, []).append(change)
+            if change.adds and commit != UNCOMMITTED:
+                self.adding.setdefault(commit, set()).add(item_id)
+
+    def done(self, lineage: Lineage) -> dict[str, tuple[ItemChange, ...]]:
+        """The changes by item id; none stands before one that descends from it."""
+        return {
+            item_id: tuple(sorted(changes, key=lambda one: rank(lineage, one.commit), reverse=True))
+            if len(changes) > 1
+            else tuple(changes)
+            for item_id, changes in self.found.items()
+        }
+
+
+def _merge(into: dict[str, ItemVersion], versions: Versions) -> None:
+    for item_id, version in versions.items():
+        into.setdefault(item_id, version)
+
+
+def _change(
+    commit: str, before: tuple[ItemVersion | None, ...], after: ItemVersion | None
+) -> ItemChange | None:
+    """The change, None where the item is as it was in a parent (or gone as in one)."""
+    if after is None:
+        kept = all(before)
+    else:
+        said = _said(after)
+        kept = not any(one is not None and _said(one) == said for one in before)
+    return ItemChange(commit=commit, before=before, after=after) if kept else None
+
+
+def _said(version: ItemVersion) -> tuple[object, ...]:
+    """All that an item says, and the file that says it; not the lines where it does."""
+    item = version.item
+    links = tuple((one.kind, one.target, one.reason, one.external) for one in item.links)
+    words = (item.type, item.title, item.status, item.text, item.formerly)
+    more = (item.attributes, item.sections, links, version.link_lines)
+    return (item.location.path, *words, *more)
+
+
+def _folders(project: Project, shelf: Shelf) -> frozenset[PurePosixPath]:
+    """Where item files are, and where the configuration says that they may be."""
+    present = frozenset(_place(PurePosixPath(path)) for path in project.files)
+    globs = (glob for source in shelf.config.sources for glob in source.include)
+    return present | frozenset(map(_fixed_part, globs))
+
+
+def _place(path: PurePosixPath) -> PurePosixPath:
+    # A file at the top stands for itself: its folder would be the whole repository.
+    return path.parent if path.parent.parts else path
+
+
+def _fixed_part(glob: str) -> PurePosixPath:
+    fixed: list[str] = []
+    for part in PurePosixPath(glob).parts:
+        if _GLOB & set(part):
+            break
+        fixed.append(part)
+    return PurePosixPath(*fixed)
+
+
+def _fewer(folders: frozenset[PurePosixPath]) -> tuple[PurePosixPath, ...]:
+    """The same places without those that lie in another, and not too many: git tries each."""
+    outer = _outermost(folders)
+    while len(outer) > _MOST_FOLDERS:
+        outer = _outermost({one.parent for one in outer})
+    return () if PurePosixPath() in outer else tuple(sorted(outer, key=str))
+
+
+def _outermost(folders: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    known = set(folders)
+    return {one for one in known if not any(above in known for above in one.parents)}
+
+
+def _origins(
+    repository: Repository,
+    changes: _Changes,
+    blobs: _Blobs,
+    folders: Sequence[PurePosixPath],
+    lineage: Lineage,
+) -> frozenset[PurePosixPath]:
+    """Places outside of *folders* from which a commit brought an item."""
+    adding = [oid for oid in sorted(changes.adding) if lineage.parents(oid)]
+    if not folders or not adding:
+        return frozenset()
+    outside = [
+        (commit, change)
+        for commit, files in read_changes_of(repository, adding)
+        for change in files
+        if any(change.before) and not _is_in(change.path, folders)
+    ]
+    blobs.load(change for _, change in outside)
+    return frozenset(
+        _place(change.path)
+        for oid, change in outside
+        if not changes.adding[oid].isdisjoint(_ids_before(change, blobs))
+    )
+
+
+def _is_in(path: PurePosixPath, folders: Iterable[PurePosixPath]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _ids_before(change: FileChange, blobs: _Blobs) -> Iterator[str]:
+    for blob in change.before:
+        yield from blobs.at(change.path, blob)
+
+
+def _committed(repository: Repository, head: str, shelf: Shelf) -> dict[str, str]:
+    """The blob of each file of the revision that is an item file, or may be one."""
+    return {
+        str(entry.path): entry.blob or ""
+        for entry in Revision(repository, head).entries()
+        if shelf.claim(entry.path) is not None
+        and ((known := shelf.find(entry.path, entry.blob)) is None or known.claimed)
+    }

@@ -256,4 +256,5 @@ def _link(intake: Intake, history: History, identifiers: Identifiers, config: Co
         graph=build_graph(intake.items, history.commits, config.vocabulary, identifiers),
         vocabulary=config.vocabulary,
         coverage=config.coverage,
+        normative=config.normative,
     )

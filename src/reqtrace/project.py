@@ -10,6 +10,7 @@ from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
+from reqtrace.model.normative import NORMATIVE
 from reqtrace.model.problem import Problem
 from reqtrace.model.vocabulary import Role, Vocabulary
 
@@ -25,7 +26,8 @@ class Project:
     (commit object id, item id); only items that are retired now are looked up, and an item that
     neither tree holds at its present path has no entry.
     `past` says what happened to each item over time; None where nobody asked or where the
-    history is incomplete. Rules that read it say so by `needs_past`.
+    history is incomplete. Rules that read it say so by `needs_past`. A change of the fields in
+    `normative` asks for a review of what stands downstream.
     """
 
     items: tuple[Item, ...]
@@ -37,6 +39,7 @@ class Project:
     coverage: tuple[CoveragePolicy, ...]
     roles_then: Mapping[tuple[str, str], Role] = field(default_factory=dict)
     past: ItemHistories | None = None
+    normative: tuple[str, ...] = NORMATIVE
 
     @property
     def commits(self) -> tuple[Commit, ...]:

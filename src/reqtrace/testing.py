@@ -15,10 +15,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reqtrace.engine import open_workspace
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.writing import DEFAULT_PERSON, WritableRepository
+from reqtrace.model.commit import Person
 from reqtrace.model.finding import Finding
 from reqtrace.model.result import Result
-from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.base import Example, Rule, Step
 
 CONFIG_FILE = "reqtrace.toml"
 
@@ -49,10 +50,24 @@ def build_example(example: Example, folder: Path) -> dict[str, int]:
     if example.config:
         repository.write(CONFIG_FILE, example.config)
     repository.commit("Initial commit")
-    return {
-        repository.commit(message): number
-        for number, message in enumerate(example.commits, start=1)
-    }
+    return {_take(step, repository): number for number, step in enumerate(example.commits, start=1)}
+
+
+def _take(step: str | Step, repository: WritableRepository) -> str:
+    if isinstance(step, str):
+        return repository.commit(step)
+    for path, content in step.files.items():
+        if content is None:
+            repository.remove(path)
+        else:
+            repository.write(path, content)
+    return repository.commit(step.message, author=_person(step.by))
+
+
+def _person(name: str) -> Person:
+    if not name:
+        return DEFAULT_PERSON
+    return Person(name=name, email=f"{name.split()[0].lower()}@example.org")
 
 
 def places(result: Result, rule: type[Rule], commits: Mapping[str, int]) -> tuple[str, ...]:

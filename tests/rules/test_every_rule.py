@@ -36,7 +36,7 @@ def test_rules_are_many_sorted_and_unique() -> None:
 
 @every_rule
 def test_identity(rule: type[Rule]) -> None:
-    assert re.fullmatch(r"(SYN|SCH|IDS|LNK|COV|ADR|GIT|CFG)\d{3}", rule.id)
+    assert re.fullmatch(r"(SYN|SCH|IDS|LNK|COV|ADR|GIT|REV|CFG)\d{3}", rule.id)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", rule.name)
     assert isinstance(rule.severity, Severity)
     assert rule() == rule()

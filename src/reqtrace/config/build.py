@@ -71,6 +71,7 @@ class Builder:
             rules=tuple(self._rules()),
             severities=self._severities(),
             suppressions=tuple(self._suppressions()),
+            normative=tuple(self._settings["review"]["normative"]),
         )
 
     def _wrong(self, path: Iterable[Step], message: str) -> None:

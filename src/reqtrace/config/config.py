@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from reqtrace.errors import UsageError
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.finding import Severity
+from reqtrace.model.normative import NORMATIVE
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.rules.base import Rule
@@ -24,7 +25,8 @@ class Config:
     `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of
     the effective settings, profile included. `rules` are the rules that run, with their options;
     `severities` maps rule ids to severities that the user set. `trailers` maps trailer keys to
-    kinds of links. `schemas` are JSON Schemas by type that replace the built-in ones.
+    kinds of links. `schemas` are JSON Schemas by type that replace the built-in ones. A change
+    of the fields in `normative` makes links suspect.
     """
 
     path: PurePosixPath | None = None
@@ -39,6 +41,7 @@ class Config:
     rules: tuple[Rule, ...] = ()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
+    normative: tuple[str, ...] = NORMATIVE
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
         """The same with only the rules of *select* (where given) and without those of *ignore*.

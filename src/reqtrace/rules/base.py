@@ -17,11 +17,24 @@ OptionValue = TypeVar("OptionValue", bool, int, str, tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A commit of an example that changes files; None in place of a content removes the file.
+
+    `by` is the name of its author, where that matters.
+    """
+
+    message: str
+    files: Mapping[str, str | bytes | None]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A small virtual repository that shows a rule at work.
 
     `files` maps repository paths to their content. They are committed first, as one commit
-    "Initial commit"; then each message of `commits` becomes an empty commit, in that order.
+    "Initial commit"; then each of `commits` becomes a commit, in that order: a bare message an
+    empty one.
     `config` is the content of `reqtrace.toml`, where the example needs one. `expect` lists the
     places that the rule reports, in order, as `path:line`, or `commit:N` for a finding about the
     message N (from 1) of `commits`; it is empty for a good example.
@@ -29,7 +42,7 @@ class Example:
 
     title: str
     files: Mapping[str, str | bytes]
-    commits: tuple[str, ...] = ()
+    commits: tuple[str | Step, ...] = ()
     config: str = ""
     expect: tuple[str, ...] = ()
 

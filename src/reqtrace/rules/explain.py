@@ -77,13 +77,23 @@ def _examples(rule: type[Rule]) -> Iterator[str]:
 
 def _files(example: Example) -> Iterator[str]:
     for path, content in example.files.items():
-        # Bytes that are no text are shown as `\xe9`.
-        text = content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
-        yield f"`{path}`\n\n{_fenced(text, _LANGUAGES.get(PurePosixPath(path).suffix, 'text'))}"
+        yield _file(path, content)
     if example.config:
         yield f"`reqtrace.toml`\n\n{_fenced(example.config, 'toml')}"
-    for number, message in enumerate(example.commits, start=1):
-        yield f"message of commit {number}\n\n{_fenced(message, 'text')}"
+    for number, step in enumerate(example.commits, start=1):
+        if isinstance(step, str):
+            yield f"message of commit {number}\n\n{_fenced(step, 'text')}"
+            continue
+        by = f" by {step.by}" if step.by else ""
+        yield f"commit {number}{by}\n\n{_fenced(step.message, 'text')}"
+        for path, changed in step.files.items():
+            yield f"`{path}` is removed" if changed is None else _file(path, changed)
+
+
+def _file(path: str, content: str | bytes) -> str:
+    # Bytes that are no text are shown as `\xe9`.
+    text = content if isinstance(content, str) else content.decode("utf-8", "backslashreplace")
+    return f"`{path}`\n\n{_fenced(text, _LANGUAGES.get(PurePosixPath(path).suffix, 'text'))}"
 
 
 def _fenced(text: str, language: str) -> str:

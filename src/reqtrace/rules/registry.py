@@ -27,6 +27,7 @@ from reqtrace.rules.links.link_cycle import LinkCycle
 from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
 from reqtrace.rules.links.link_to_retired_item import LinkToRetiredItem
 from reqtrace.rules.links.self_link import SelfLink
+from reqtrace.rules.review.suspect_link import SuspectLink
 from reqtrace.rules.run.expired_suppression import ExpiredSuppression
 from reqtrace.rules.run.suppression_without_reason import SuppressionWithoutReason
 from reqtrace.rules.run.unknown_rule_in_suppression import UnknownRuleInSuppression
@@ -71,6 +72,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     DuplicateLink,
     LinkToRetiredItem,
     LinkByFormerId,
+    SuspectLink,
     MissingField,
     WrongType,
     UnknownField,

@@ -1,0 +1,220 @@
+"""Suspect links: what stands downstream of a change and was not looked at again since.
+
+A link is suspect when the normative content of its upstream item changed in a commit from which
+neither the last normative change of the downstream item, nor that of the link, nor a review
+descends. Ancestry decides, never clocks. A change that was taken back makes nothing suspect.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemChange, ItemHistories
+from reqtrace.model.normative import normative_content
+from reqtrace.model.vocabulary import Role
+
+REVIEWS = "reviews"
+"""Kind of the references of a commit that confirms items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """A link that nobody confirmed since its upstream item changed.
+
+    `changed` is the item that changed: the target of the link, or, for a link that is suspect
+    only because the one above it is, an item further up; `via` are the ids between the two.
+    `changes` are the normative changes that were not confirmed, the latest first. `before` is
+    what the item said when the link was last `confirmed` (a commit's object id).
+    """
+
+    link: TraceLink
+    changed: Item
+    before: Item
+    changes: tuple[ItemChange, ...]
+    confirmed: str
+    via: tuple[str, ...] = ()
+
+
+def suspect_links(
+    graph: TraceGraph,
+    past: ItemHistories,
+    normative: Sequence[str],
+    *,
+    kinds_left_out: Sequence[str] = (),
+    transitive: bool = False,
+) -> tuple[Suspect, ...]:
+    """All suspect links, in the order in which links were read.
+
+    With *transitive* a link is suspect, too, when its upstream item has a suspect link and the
+    downstream item was not confirmed after that change.
+    """
+    search = _Search(graph, past, normative)
+    links = [link for link in graph.links if _asks_for_review(link, graph, kinds_left_out)]
+    direct = search.direct(links)
+    found = [*direct, *(search.carried(direct, links) if transitive else ())]
+    order = {id(link): place for place, link in enumerate(links)}
+    return tuple(sorted(found, key=lambda one: order[id(one.link)]))
+
+
+def _asks_for_review(link: TraceLink, graph: TraceGraph, kinds_left_out: Sequence[str]) -> bool:
+    if link.source is None or link.target is None or link.source == link.target:
+        return False
+    if link.kind in kinds_left_out:
+        return False
+    return graph.items[link.source].role is not Role.RETIRED
+
+
+class _Search:
+    """Answers for many links; what belongs to one item is worked out once."""
+
+    def __init__(self, graph: TraceGraph, past: ItemHistories, normative: Sequence[str]) -> None:
+        self._graph = graph
+        self._past = past
+        self._normative = normative
+        self._changes: dict[str, tuple[ItemChange, ...]] = {}
+        self._confirmations: dict[str, tuple[str, ...]] = {}
+
+    def direct(self, links: Sequence[TraceLink]) -> list[Suspect]:
+        """The links that are suspect by themselves."""
+        changed = {link: found for link in links if (found := self._changes_of(_upper(link)))}
+        open_changes = self._unconfirmed(changed)
+        return self._explained(open_changes)
+
+    def carried(self, direct: Sequence[Suspect], links: Sequence[TraceLink]) -> Iterator[Suspect]:
+        """The links that are suspect because one above them is, each once."""
+        below: dict[str, list[TraceLink]] = {}
+        for link in links:
+            below.setdefault(_upper(link), []).append(link)
+        known = {(one.link.source, one.link.target) for one in direct}
+        waiting = deque(direct)
+        while waiting:
+            above = waiting.popleft()
+            reached = [one for one in below.get(_lower(above.link), ()) if _ends(one) not in known]
+            for link, changes in self._unconfirmed(dict.fromkeys(reached, above.changes)).items():
+                known.add(_ends(link))
+                via = (_upper(link), *above.via)
+                suspect = replace(above, link=link, changes=changes, via=via)
+                waiting.append(suspect)
+                yield suspect
+
+    def _changes_of(self, item_id: str) -> tuple[ItemChange, ...]:
+        """The normative changes of an item, the latest first; being added is none."""
+        if item_id not in self._changes:
+            history = self._past.of(self._graph.items[item_id])
+            self._changes[item_id] = tuple(one for one in history if one.differs(self._content))
+        return self._changes[item_id]
+
+    def _content(self, item: Item) -> Mapping[str, str]:
+        return normative_content(item, self._normative)
+
+    def _confirmations_of(self, link: TraceLink) -> tuple[str, ...]:
+        """The commits whose author saw both ends of *link*, the latest first."""
+        source = self._graph.items[_lower(link)]
+        if source.id not in self._confirmations:
+            history = self._past.of(source)
+            seen = {one.commit for one in history if one.adds}
+            seen |= {one.commit for one in self._changes_of(source.id)}
+            for commit, reference in self._graph.commits_of(source.id):
+                if reference.kind == REVIEWS:
+                    seen.add(commit.oid)
+            self._confirmations[source.id] = tuple(seen)
+        writer = self._graph.items[link.writer]
+        added = {one.commit for one in self._past.of(writer) if _adds_link(one, link)}
+        return tuple(self._past.latest_first({*self._confirmations[source.id], *added}))
+
+    def _unconfirmed(
+        self, changed: Mapping[TraceLink, Sequence[ItemChange]]
+    ) -> dict[TraceLink, tuple[ItemChange, ...]]:
+        """Of the changes above each link, those that no confirmation descends from."""
+        confirmations = {link: self._confirmations_of(link) for link in changed}
+        seen = self._past.descending(
+            (change.commit, confirmation)
+            for link, changes in changed.items()
+            for change in changes
+            for confirmation in confirmations[link]
+        )
+        left = {
+            link: tuple(
+                change
+                for change in changes
+                if not any((change.commit, one) in seen for one in confirmations[link])
+            )
+            for link, changes in changed.items()
+        }
+        return {link: changes for link, changes in left.items() if changes}
+
+    def _explained(self, unconfirmed: Mapping[TraceLink, tuple[ItemChange, ...]]) -> list[Suspect]:
+        """The suspects, without those whose upstream item says again what it said before."""
+        pairs = []
+        for link in unconfirmed:
+            confirmations = self._confirmations_of(link)
+            pairs += [(one, other) for one in confirmations for other in confirmations]
+            history = self._past.of(self._graph.items[_upper(link)])
+            pairs += [(change.commit, one) for change in history for one in confirmations]
+        seen = self._past.descending(pairs)
+        found = []
+        for link, changes in unconfirmed.items():
+            upper = self._graph.items[_upper(link)]
+            latest = _latest(self._confirmations_of(link), seen)
+            versions = {one: self._version(upper, one, seen) for one in latest}
+            now = self._content(upper)
+            if latest and all(self._content(one) != now for one in versions.values()):
+                found.append(
+                    Suspect(
+                        link=link,
+                        changed=upper,
+                        before=versions[latest[0]],
+                        changes=changes,
+                        confirmed=latest[0],
+                    )
+                )
+        return found
+
+    def _version(self, item: Item, commit: str, seen: frozenset[tuple[str, str]]) -> Item:
+        """What *item* said in *commit*, or at first where it was not there yet."""
+        history = self._past.of(item)
+        known = (one for one in history if one.after and (one.commit, commit) in seen)
+        first = next(known, None) or next(one for one in reversed(history) if one.after)
+        assert first.after is not None  # noqa: S101 - both searches ask for it
+        return first.after.item
+
+
+def _latest(confirmations: Sequence[str], seen: frozenset[tuple[str, str]]) -> list[str]:
+    """Those confirmations that no other one descends from."""
+    return [
+        one
+        for one in confirmations
+        if not any(other != one and (one, other) in seen for other in confirmations)
+    ]
+
+
+def _adds_link(change: ItemChange, link: TraceLink) -> bool:
+    """Whether *change* gave an item that was there before the link that it had not."""
+    if change.after is None or change.adds:
+        return False
+    return _has(change.after.item, link) and not any(
+        one is not None and _has(one.item, link) for one in change.before
+    )
+
+
+def _has(item: Item, link: TraceLink) -> bool:
+    return any(one.target == link.link.target for one in item.links)
+
+
+def _ends(link: TraceLink) -> tuple[str | None, str | None]:
+    return link.source, link.target
+
+
+def _upper(link: TraceLink) -> str:
+    assert link.target is not None  # noqa: S101 - only resolved links are looked at
+    return link.target
+
+
+def _lower(link: TraceLink) -> str:
+    assert link.source is not None  # noqa: S101 - only resolved links are looked at
+    return link.source

@@ -1,0 +1,218 @@
+"""What differs between the items of two snapshots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reqtrace.model.commit import Commit
+from reqtrace.model.item import Item
+
+
+class Edit(StrEnum):
+    """What became of some words."""
+
+    SAME = "same"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordRun:
+    """Neighbouring words with one fate. The words are parted by one blank."""
+
+    edit: Edit
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldDifference:
+    """A field that says something else: its plain values, None where the field is missing.
+
+    The values of a `normative` field are its words without formatting. `words` says which words
+    changed where both values are text, in reading order; else it is empty.
+    """
+
+    field: str
+    before: object
+    after: object
+    normative: bool = False
+    words: tuple[WordRun, ...] = ()
+
+
+class LinkFate(StrEnum):
+    """What became of a link. A broken one is still written, but its target is gone."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    BROKEN = "broken"
+    MENDED = "mended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkDifference:
+    """A link that came, went, broke or was mended. It points upstream, from source to target.
+
+    Ids are those of the later snapshot where the item is still there.
+    """
+
+    fate: LinkFate
+    kind: str
+    source: str
+    target: str
+
+
+class ItemFate(StrEnum):
+    """What became of an item. A moved one only stands in another file."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemDifference:
+    """One item on both sides, None where it is missing. `links` are those that it writes.
+
+    The text and the fields of an item that is new or gone are not told again in `fields`.
+    """
+
+    before: Item | None
+    after: Item | None
+    fields: tuple[FieldDifference, ...] = ()
+    links: tuple[LinkDifference, ...] = ()
+
+    @property
+    def item(self) -> Item:
+        """The item as it is now, or as it was where it is gone."""
+        item = self.after or self.before
+        assert item is not None  # noqa: S101 - one of the two is always there
+        return item
+
+    @property
+    def fate(self) -> ItemFate:
+        """What became of the item."""
+        if self.before is None:
+            return ItemFate.ADDED
+        if self.after is None:
+            return ItemFate.REMOVED
+        return ItemFate.CHANGED if self.says_something_else else ItemFate.MOVED
+
+    @property
+    def says_something_else(self) -> bool:
+        """Whether an item that is on both sides differs in more than its place."""
+        renamed = self.former_id is not None
+        return bool(self.fields or self.links or renamed or self.has_new_status)
+
+    @property
+    def has_new_status(self) -> bool:
+        """Whether an item that is on both sides has another status."""
+        both = self.before is not None and self.after is not None
+        return both and _status(self.before) != _status(self.after)
+
+    @property
+    def former_id(self) -> str | None:
+        """The id before, where the item was renamed."""
+        if self.before is None or self.after is None or self.before.id == self.after.id:
+            return None
+        return self.before.id
+
+    @property
+    def former_path(self) -> str | None:
+        """The path before, where the item stands in another file."""
+        if self.before is None or self.after is None:
+            return None
+        path = self.before.location.path
+        return None if path == self.after.location.path else str(path)
+
+
+class Cover(StrEnum):
+    """How an item stands to a coverage policy. `UNASKED`: the policy does not speak of it."""
+
+    COVERED = "covered"
+    UNCOVERED = "uncovered"
+    UNASKED = "not asked for"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverageDifference:
+    """An item that stands otherwise to a coverage policy than before."""
+
+    item: Item
+    before: Cover
+    after: Cover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratio:
+    """How many of the items that a coverage policy selects are covered."""
+
+    covered: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyDifference:
+    """What changed under one coverage policy; items in the order of `Difference.items`.
+
+    `gained` are covered now and were not, new items among them; `lost` are not covered now and
+    were, or are new; of `dropped` the policy speaks no more.
+    """
+
+    name: str
+    rule: str
+    before: Ratio
+    after: Ratio
+    gained: tuple[CoverageDifference, ...] = ()
+    lost: tuple[CoverageDifference, ...] = ()
+    dropped: tuple[CoverageDifference, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """The commits of the range that name an item, newest first, each with the kind of link."""
+
+    item: Item
+    commits: tuple[tuple[Commit, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two snapshots. `revision` is the commit that it is, or that it follows."""
+
+    name: str
+    revision: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """All that differs. Items are in the order of the types in the vocabulary, then of ids.
+
+    `coverage` has an entry for each coverage policy, unchanged ones too. `incomplete` says what
+    could not be judged, `notes` what else to know, a sentence each.
+    """
+
+    before: Side
+    after: Side
+    items: tuple[ItemDifference, ...]
+    coverage: tuple[PolicyDifference, ...]
+    delivered: tuple[Delivery, ...]
+    notes: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no item, no coverage and no delivery differs."""
+        uncovered = any(one.gained or one.lost or one.dropped for one in self.coverage)
+        return not (self.items or uncovered or self.delivered)
+
+    def having(self, fate: ItemFate) -> tuple[ItemDifference, ...]:
+        """The items with one fate."""
+        return tuple(one for one in self.items if one.fate is fate)
+
+
+def _status(item: Item | None) -> str | None:
+    return None if item is None else item.status

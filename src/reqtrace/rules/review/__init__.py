@@ -1,0 +1,1 @@
+"""REV: what must be looked at again, and by whom."""

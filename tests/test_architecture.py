@@ -19,7 +19,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 LAYERS = (
     ("__main__",),
     ("cli", "testing"),
-    ("demo", "authoring"),
+    ("demo", "authoring", "reviewing"),
     ("__init__",),
     ("engine",),
     ("past",),
@@ -35,7 +35,7 @@ LAYERS = (
 # Each outside library and the places that may import it: a package, or one module.
 DOORS = {
     "click": ("cli", "output"),
-    "git": ("git/writing.py",),
+    "git": ("git/writing.py", "git/committing.py"),
     "jinja2": ("report",),
     "jsonschema_rs": ("sources", "config"),
     "markdown_it": ("report",),

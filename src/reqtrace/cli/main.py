@@ -27,6 +27,7 @@ COMMANDS = {
     "explain": _Entry("explain", "Explain a rule: what, why, how to fix, with examples."),
     "init": _Entry("init", "Write a configuration for what this repository holds."),
     "new": _Entry("new", "Write a new item with the next free id."),
+    "review": _Entry("review", "Confirm items after something above them changed."),
     "commit-msg": _Entry("commit_msg", "Check a commit message (for the commit-msg hook)."),
     "demo": _Entry("demo", "Build the example repository in a new folder."),
 }

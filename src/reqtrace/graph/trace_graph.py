@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import networkx as nx
 
+from reqtrace.errors import UsageError
+from reqtrace.escape import terminal
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
@@ -61,6 +63,17 @@ class TraceGraph:
         """The item that *item_id* names now or named formerly, None where there is none."""
         present = self.identifiers.resolve(item_id)
         return None if present is None else self.items.get(present)
+
+    def named(self, item_id: str) -> Item:
+        """The same item, but a `UsageError` with a suggestion where there is none."""
+        item = self.item(item_id)
+        if item is None:
+            near = self.identifiers.suggest(item_id)
+            raise UsageError(
+                f"no item has the id {terminal(item_id)}",
+                hint=f"did you mean {terminal(near)}?" if near else "`reqtrace items` lists all",
+            )
+        return item
 
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from an item up to others, in the order in which they were read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reqtrace.errors import UsageError
 from reqtrace.escape import terminal
 from reqtrace.graph.chain import Chain, Chains, Step
 from reqtrace.graph.mentions import mentions_by_item
@@ -20,13 +19,7 @@ def render_item(
     project: Project, findings: Sequence[Finding], item_id: str, *, colour: bool = False
 ) -> str:
     """The item that *item_id* names now or named formerly; UsageError where there is none."""
-    item = project.graph.item(item_id)
-    if item is None:
-        near = project.graph.identifiers.suggest(item_id)
-        raise UsageError(
-            f"no item has the id {terminal(item_id)}",
-            hint=f"did you mean {terminal(near)}?" if near else "list all with `reqtrace items`",
-        )
+    item = project.graph.named(item_id)
     palette = Palette(colour=colour)
     chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
     gaps = [finding for finding in findings if finding.item == item.id]

@@ -92,14 +92,16 @@ class Workspace:
             incomplete=_incomplete(self.repository, allow_partial=allow_partial),
         )
 
-    def with_past(self, *, link_lines: bool = False) -> Workspace:
+    def with_past(self, *, link_lines: bool = False, everywhere: bool = False) -> Workspace:
         """The same with `project.past`: what happened to each item, and in which commit.
 
-        With *link_lines* it also holds the line that names the target of each link. Where the
-        history is incomplete there is no past.
+        With *link_lines* it also holds the line that names the target of each link, and with
+        *everywhere* also items of folders where none is left. Where the history is incomplete
+        there is no past.
         """
         project = self.project
-        if self.around.incomplete or (project.past is not None and not link_lines):
+        more = link_lines or everywhere
+        if self.around.incomplete or (project.past is not None and not more):
             return self
         past = read_past(
             self.repository,
@@ -107,6 +109,7 @@ class Workspace:
             project,
             uncommitted=not self.is_revision,
             link_lines=link_lines,
+            everywhere=everywhere,
         )
         return replace(self, project=replace(project, past=past))
 

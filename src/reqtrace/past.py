@@ -41,15 +41,17 @@ def read_past(
     *,
     uncommitted: bool = True,
     link_lines: bool = False,
+    everywhere: bool = False,
 ) -> ItemHistories:
     """What happened to the items of *project*, and to those that stood beside them once.
 
     With *uncommitted*, what the files of the project say differently from its revision counts
     as one more change, after all commits. Older versions are read with today's configuration.
+    With *everywhere* all folders are looked through, also those that hold no item any more.
     """
     blobs = _Blobs(repository, shelf, link_lines=link_lines)
     head, lineage = project.history.head, project.history.lineage
-    folders = _folders(project, shelf)
+    folders = frozenset({PurePosixPath()}) if everywhere else _folders(project, shelf)
     while True:
         commits = tuple(read_changes(repository, [head], folders=tuple(map(str, _fewer(folders)))))
         changes = _Changes()
@@ -204,12 +206,7 @@ def _change(
 
 
 def _said(version: ItemVersion) -> tuple[object, ...]:
-    """All that an item says, and the file that says it; not the lines where it does."""
-    item = version.item
-    links = tuple((one.kind, one.target, one.reason, one.external) for one in item.links)
-    words = (item.type, item.title, item.status, item.text, item.formerly)
-    more = (item.attributes, item.sections, links, version.link_lines)
-    return (item.location.path, *words, *more)
+    return (version.item.location.path, version.statement)
 
 
 def _folders(project: Project, shelf: Shelf) -> frozenset[PurePosixPath]:

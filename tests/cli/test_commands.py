@@ -45,12 +45,14 @@ def test_items_json_has_the_promised_shape(root: Path, run: Run) -> None:
     by_id = {item["id"]: item for item in document["items"]}
     assert set(by_id) == {"GOAL-1", "NEED-1", "REQ-1", "ADR-0001"}
     assert by_id["REQ-1"]["role"] == "done"
-    assert by_id["NEED-1"]["links"] == [
-        {"kind": "supports", "target": "GOAL-1", "line": 6, "column": 11, "resolved": True}
-    ]
+    (link,) = by_id["NEED-1"]["links"]
+    assert link.pop("provenance")["added"]["author"] == "Ada Example"
+    assert link == {
+        "kind": "supports", "target": "GOAL-1", "line": 6, "column": 11, "resolved": True,
+    }  # fmt: skip
     assert set(by_id["REQ-1"]) == {
         "id", "type", "title", "status", "role", "path", "line", "column", "links", "attributes",
-        "formerly",
+        "formerly", "provenance",
     }  # fmt: skip
 
 

@@ -24,7 +24,7 @@ def command(
 
     project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
     if format_ == "json":
-        emit(render_items(project.project), output)
+        emit(render_items(project.with_past(link_lines=True).project), output)
     else:
         colour = output is None and wants_colour("auto")
         emit(render_items_text(project.project, colour=colour), output)

@@ -42,6 +42,14 @@ class ItemVersion:
     item: Item
     link_lines: tuple[str, ...] = ()
 
+    @property
+    def statement(self) -> tuple[object, ...]:
+        """All that the item says, whatever the file and the lines where it says so."""
+        item = self.item
+        links = tuple((one.kind, one.target, one.reason, one.external) for one in item.links)
+        words = (item.type, item.title, item.status, item.text, item.formerly)
+        return (*words, item.attributes, item.sections, links, self.link_lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemChange:
@@ -65,6 +73,13 @@ class ItemChange:
     def removes(self) -> bool:
         """Whether the item is not there any more."""
         return self.after is None
+
+    @property
+    def only_moves(self) -> bool:
+        """Whether the item only stands in another file."""
+        return self.after is not None and any(
+            one is not None and one.statement == self.after.statement for one in self.before
+        )
 
     def differs(self, question: Callable[[Item], object]) -> bool:
         """Whether the answer to *question* is another one than in every version before.

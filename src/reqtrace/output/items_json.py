@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from reqtrace.escape import json_document, path_text
+from reqtrace.graph.provenance import Provenance, Provenances
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.item import Item
+from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.model.link import PLAIN, Link
 from reqtrace.project import Project
 
@@ -13,14 +15,56 @@ def render_items(project: Project) -> str:
     """All items, duplicates included, by path and line.
 
     A plain link has the kind that follows from its two types. A link is resolved where it leads
-    to an item of the repository, or out of it on purpose (a URL).
+    to an item of the repository, or out of it on purpose (a URL). The provenance of items and
+    links is null where the project holds no past.
     """
     found = {one.link: one for one in project.graph.links}
     items = sorted(project.items, key=lambda item: (str(item.location.path), item.location.line))
-    return json_document({"items": [_item(item, found) for item in items]})
+    sources = _Sources(project)
+    return json_document({"items": [_item(item, found, sources) for item in items]})
 
 
-def _item(item: Item, found: dict[Link, TraceLink]) -> dict[str, object]:
+class _Sources:
+    """The provenance of items and links as JSON."""
+
+    def __init__(self, project: Project) -> None:
+        self._past = project.past
+        self._provenances = (
+            None
+            if project.past is None
+            else Provenances(project.items, project.past, project.graph.identifiers)
+        )
+
+    def of_item(self, item: Item) -> dict[str, object] | None:
+        known = self._provenances
+        return None if known is None else self._shown(known.of_item(item.id))
+
+    def of_link(self, link: Link) -> dict[str, object] | None:
+        known = self._provenances
+        return None if known is None else self._shown(known.of_link(link))
+
+    def _shown(self, provenance: Provenance | None) -> dict[str, object] | None:
+        if provenance is None:
+            return None
+        return {
+            "added": self._commit(provenance.added),
+            "touched": self._commit(provenance.touched),
+        }
+
+    def _commit(self, oid: str) -> dict[str, object] | None:
+        if oid == UNCOMMITTED or self._past is None:
+            return None
+        facts = self._past.commits[oid]
+        return {
+            "commit": oid,
+            "author": facts.author.name,
+            "email": facts.author.email,
+            "authored": facts.authored.isoformat(),
+            "subject": facts.subject,
+        }
+
+
+def _item(item: Item, found: dict[Link, TraceLink], sources: _Sources) -> dict[str, object]:
     return {
         "id": item.id,
         "type": item.type,
@@ -30,13 +74,14 @@ def _item(item: Item, found: dict[Link, TraceLink]) -> dict[str, object]:
         "path": path_text(item.location.path),
         "line": item.location.line,
         "column": item.location.column,
-        "links": [_link(link, found.get(link)) for link in item.links],
+        "links": [_link(link, found.get(link), sources) for link in item.links],
         "attributes": item.attributes,
         "formerly": item.formerly,
+        "provenance": sources.of_item(item),
     }
 
 
-def _link(link: Link, linked: TraceLink | None) -> dict[str, object]:
+def _link(link: Link, linked: TraceLink | None, sources: _Sources) -> dict[str, object]:
     inferred = linked is not None and link.kind == PLAIN
     return {
         "kind": linked.kind if inferred and linked else link.kind,
@@ -44,4 +89,5 @@ def _link(link: Link, linked: TraceLink | None) -> dict[str, object]:
         "line": link.location.line,
         "column": link.location.column,
         "resolved": linked is not None and not linked.dangling,
+        "provenance": sources.of_link(link),
     }

@@ -124,3 +124,22 @@ def test_the_status_is_a_word_of_the_project(
 
 def _with(workspace: Workspace, vocabulary: Vocabulary) -> Workspace:
     return replace(workspace, config=replace(workspace.config, vocabulary=vocabulary))
+
+
+def test_the_next_id_is_one_that_no_branch_has_or_had(make_repository: MakeRepository) -> None:
+    need = "id: NEED-{0}\ntitle: Need {0}\nstatus: draft\n"
+    repository = make_repository({f"needs/NEED-{n}.yaml": need.format(n) for n in (1, 2)})
+    repository.remove("needs/NEED-2.yaml")
+    repository.commit("Drop the second")
+    assert draft_item(open_items(repository.root), "need", title="X").id == "NEED-3"
+    repository.branch("side")
+    repository.write("elsewhere/needs/NEED-7.yaml", need.format(7))
+    repository.write("docs/requirements/REQ-4.yaml", "id: REQ-4\ntitle: R\nstatus: draft\n")
+    repository.commit("A need and a requirement")
+    repository.checkout("main")
+    workspace = open_items(repository.root)
+    assert draft_item(workspace, "need", title="X").id == "NEED-8"
+    assert draft_item(workspace, "req", title="X").id == "REQ-5"
+    for taken in ("NEED-7", "NEED-2"):
+        with pytest.raises(UsageError, match="is taken, by a branch or in history"):
+            draft_item(workspace, "need", title="X", item_id=taken)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from reqtrace.engine import Workspace
 from reqtrace.errors import UsageError
@@ -44,6 +45,8 @@ def draft_item(
 ) -> Draft:
     """A new item of a type: with the next free id, beside the items of its type, in their format.
 
+    Free is what no item has or had, here or on another branch of this clone.
+
     Raises `UsageError` for an unknown type, a title that is none, and an id that is taken or
     not well-formed. Whether the path may be written is left to who writes it.
     """
@@ -55,10 +58,12 @@ def draft_item(
     item_type = vocabulary.types[name]
     kin = [item for item in workspace.items if item.type == name]
     title = _checked_title(title)
-    new_id = _checked_id(_next_id(kin, item_type) if item_id is None else item_id, item_type)
-    if new_id in workspace.graph.identifiers:
+    taken = workspace.ids_ever()
+    new_id = _checked_id(_next_id(kin, taken, item_type) if item_id is None else item_id, item_type)
+    if new_id in workspace.graph.identifiers or new_id in taken:
+        here = "" if new_id in workspace.graph.identifiers else ", by a branch or in history"
         raise UsageError(
-            f"the id {new_id} is taken", hint="leave --id out to get the next free one"
+            f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
         )
     folder = folder or _usual_folder(kin, item_type)
     if name == "adr":
@@ -105,17 +110,31 @@ def _file_stem(new_id: str) -> str:
     return new_id.replace("/", "-").replace("\\", "-")
 
 
-def _next_id(kin: Iterable[Item], item_type: ItemType) -> str:
-    numbers = [
-        (int(match["number"]), match["prefix"], len(match["number"]))
-        for item in kin
-        if (match := _NUMBER.fullmatch(item.id))
-    ]
+def _next_id(kin: Iterable[Item], taken: Iterable[str], item_type: ItemType) -> str:
+    first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
+    own = _numbers(item.id for item in kin)
+    # Without an item of the type here, a branch or the past may still show how ids look.
+    numbers = own or [one for one in _numbers(taken) if one.prefix.startswith(first)]
     if not numbers:
-        prefix = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
-        return f"{prefix}-0001" if item_type.name == "adr" else f"{prefix}-1"
-    highest, prefix, width = max(numbers)
-    return f"{prefix}{highest + 1:0{width}}"
+        return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"
+    latest = max(numbers)
+    same = [one.number for one in _numbers(taken) if one.prefix == latest.prefix]
+    return f"{latest.prefix}{max([latest.number, *same]) + 1:0{latest.width}}"
+
+
+class _Numbered(NamedTuple):
+    number: int
+    prefix: str
+    width: int
+
+
+def _numbers(ids: Iterable[str]) -> list[_Numbered]:
+    matches = (_NUMBER.fullmatch(one) for one in ids)
+    return [
+        _Numbered(int(match["number"]), match["prefix"], len(match["number"]))
+        for match in matches
+        if match is not None
+    ]
 
 
 def _usual_folder(kin: Iterable[Item], item_type: ItemType) -> PurePosixPath:

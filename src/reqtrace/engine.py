@@ -32,12 +32,13 @@ from reqtrace.judgement import (
     without_commit_coverage,
     without_past,
 )
+from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import History
 from reqtrace.model.finding import Finding
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
-from reqtrace.past import read_past
+from reqtrace.past import ids_ever, item_folders, read_branches, read_past
 from reqtrace.project import Project
 
 
@@ -47,7 +48,8 @@ class Workspace:
 
     `paths` are the paths of all files of the snapshot, items or not. `shelf` keeps what was
     read, for other snapshots of the same run. `is_revision` is true where the files are those
-    of a commit, not of the index or the work tree.
+    of a commit, not of the index or the work tree; `is_present` where the state is one that
+    goes on, so that what other branches hold is of interest.
     """
 
     repository: Repository
@@ -57,6 +59,7 @@ class Workspace:
     paths: tuple[PurePosixPath, ...]
     shelf: Shelf
     is_revision: bool = False
+    is_present: bool = False
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -76,7 +79,17 @@ class Workspace:
         """
         asked = any(rule.needs_past for rule in self.config.rules)
         project = self.with_past().project if asked else self.project
+        if self.is_present and any(rule.needs_branches for rule in self.config.rules):
+            project = replace(project, elsewhere=self._elsewhere())
         return judge(project, self.config, self.around, paths)
+
+    def ids_ever(self) -> frozenset[str]:
+        """Every id that an item has or had, here or on another branch of this clone."""
+        return ids_ever(self.repository, self.shelf, self.project)
+
+    def _elsewhere(self) -> tuple[BranchItem, ...]:
+        head = self.project.history.head
+        return read_branches(self.repository, self.shelf, head, item_folders(self.project))
 
     def at(self, revision: str, *, allow_partial: bool = False) -> Workspace:
         """The same repository at a commit or tag, read with the configuration of this one.
@@ -160,6 +173,7 @@ def open_workspace(
     snapshot = _snapshot(repository, staged, None if revision is None else head)
     config = _config(repository, snapshot) if config is None else config
     workspace = _read(repository, head, snapshot, Shelf(config), incomplete=incomplete)
+    workspace = replace(workspace, is_present=not incomplete)
     if not workspace.items and not workspace.project.problems:
         raise nothing_found(config)
     return workspace

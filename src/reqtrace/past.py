@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
+from reqtrace.git.branches import branch_tips
 from reqtrace.git.changes import FileChange, read_changes, read_changes_of
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.git.stored import Revision
 from reqtrace.intake import Shelf
+from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import (
     UNCOMMITTED,
@@ -71,6 +73,65 @@ def read_past(
         lineage=lineage,
         folders=tuple(map(str, _fewer(folders))),
     )
+
+
+def read_branches(
+    repository: Repository, shelf: Shelf, head: str, folders: Sequence[str] = ()
+) -> tuple[BranchItem, ...]:
+    """The items that commits of other branches added and *head* does not have from them.
+
+    Sorted by id, then branch. With *folders* only those that were added below one of them. An
+    item that its branch dropped again does not count.
+    """
+    tips = branch_tips(repository)
+    tips.pop(head, None)
+    if not tips:
+        return ()
+    blobs = _Blobs(repository, shelf, link_lines=False)
+    commits = tuple(read_changes(repository, tuple(tips), without=[head], folders=folders))
+    changes = _Changes()
+    blobs.load(change for commit in commits for change in commit.files)
+    heads = {commit.commit.oid: commit.head for commit in commits}
+    for commit in commits:
+        changes.add(commit.commit.oid, commit.files, blobs)
+    found = [
+        BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
+        for item_changes in changes.found.values()
+        if (latest := item_changes[0].after) is not None
+        for change in item_changes
+        if change.adds
+    ]
+    return tuple(sorted(found, key=lambda one: (one.item.id, one.branch, one.commit)))
+
+
+def ids_ever(repository: Repository, shelf: Shelf, project: Project) -> frozenset[str]:
+    """Every id that an item has or had, here or on another branch, former ids included.
+
+    Of what is merged only the folders are looked through that hold items now, of other branches
+    everything. Where there is no commit yet, the ids of *project*.
+    """
+    ids = set(project.graph.identifiers)
+    head = repository.head_or_none()
+    if head is None:
+        return frozenset(ids)
+    blobs = _Blobs(repository, shelf, link_lines=False)
+    tips = [one for one in branch_tips(repository) if one != head]
+    commits = [
+        *read_changes(repository, [head], folders=item_folders(project)),
+        *(read_changes(repository, tips, without=[head]) if tips else ()),
+    ]
+    files = [change for commit in commits for change in commit.files]
+    blobs.load(files)
+    for change in files:
+        for version in blobs.at(change.path, change.after).values():
+            ids.update((version.item.id, *version.item.formerly))
+    return frozenset(ids)
+
+
+def item_folders(project: Project) -> tuple[str, ...]:
+    """The places that hold the items of *project*, none within another; empty for everywhere."""
+    places = frozenset(_place(PurePosixPath(path)) for path in project.files)
+    return tuple(map(str, _fewer(places)))
 
 
 class _Blobs:

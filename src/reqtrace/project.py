@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.item import Item
@@ -26,8 +27,9 @@ class Project:
     (commit object id, item id); only items that are retired now are looked up, and an item that
     neither tree holds at its present path has no entry.
     `past` says what happened to each item over time; None where nobody asked or where the
-    history is incomplete. Rules that read it say so by `needs_past`. A change of the fields in
-    `normative` asks for a review of what stands downstream.
+    history is incomplete. Rules that read it say so by `needs_past`. `elsewhere` are items that
+    only other branches have; empty where nobody asked, as for any moment that is over. A change
+    of the fields in `normative` asks for a review of what stands downstream.
     """
 
     items: tuple[Item, ...]
@@ -39,6 +41,7 @@ class Project:
     coverage: tuple[CoveragePolicy, ...]
     roles_then: Mapping[tuple[str, str], Role] = field(default_factory=dict)
     past: ItemHistories | None = None
+    elsewhere: tuple[BranchItem, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
 
     @property

@@ -56,6 +56,15 @@ def build_example(example: Example, folder: Path) -> dict[str, int]:
 def _take(step: str | Step, repository: WritableRepository) -> str:
     if isinstance(step, str):
         return repository.commit(step)
+    if step.on:
+        repository.branch(step.on)
+    oid = _change(step, repository)
+    if step.on:
+        repository.checkout("main")
+    return oid
+
+
+def _change(step: Step, repository: WritableRepository) -> str:
     for path, content in step.files.items():
         if content is None:
             repository.remove(path)

@@ -33,7 +33,8 @@ def command(
     from reqtrace.report import REPORTS
 
     project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
-    result = project.check()
+    # A record of one revision must not depend on what else the clone holds.
+    result = replace(project, is_present=False).check()
     if changed := project.uncommitted():
         notes = (*result.notes, _not_committed(changed))
         result = replace(result, notes=notes)

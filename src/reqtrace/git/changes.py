@@ -15,7 +15,7 @@ from reqtrace.git.snapshot import LINK, SUBMODULE, to_path
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import CommitFacts
 
-_FIELDS = ("o%H", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%s")
+_FIELDS = ("o%H", "t%S", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%s")
 _LOG = (
     "log",
     "-z",
@@ -47,9 +47,13 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitChanges:
-    """A commit and the files that it changed, in the order of git."""
+    """A commit and the files that it changed, in the order of git.
+
+    `head` is that of the given heads through which git came upon the commit.
+    """
 
     commit: CommitFacts
+    head: str
     files: tuple[FileChange, ...]
 
 
@@ -113,13 +117,13 @@ def _commits(tokens: Iterator[bytes]) -> Iterator[CommitChanges]:
             files.append(_file(match, next(tokens, b"")))
         elif token.startswith(b"o"):
             if files:
-                yield CommitChanges(commit=_facts(facts), files=tuple(files))
+                yield _commit(facts, files)
             facts = [token, *(next(tokens, b"") for _ in _FIELDS[1:])]
             files = []
         elif token.strip(b"\n"):
             raise GitError("git log gave an answer that cannot be read", hint="report this")
     if files:
-        yield CommitChanges(commit=_facts(facts), files=tuple(files))
+        yield _commit(facts, files)
 
 
 def _file(match: re.Match[bytes], path: bytes) -> FileChange:
@@ -133,8 +137,13 @@ def _file(match: re.Match[bytes], path: bytes) -> FileChange:
     return FileChange(path=to_path(path), before=tuple(before), after=after)
 
 
+def _commit(fields: list[bytes], files: list[FileChange]) -> CommitChanges:
+    head = fields[1][1:].decode("ascii")
+    return CommitChanges(commit=_facts(fields), head=head, files=tuple(files))
+
+
 def _facts(fields: list[bytes]) -> CommitFacts:
-    oid, author, author_email, authored, committer, committer_email, committed, subject = (
+    oid, _, author, author_email, authored, committer, committer_email, committed, subject = (
         one[1:] for one in fields
     )
     return CommitFacts(

@@ -63,6 +63,11 @@ class Repository:
         """The object id of HEAD. `HistoryError` where there is no commit yet."""
         return self.resolve("HEAD")
 
+    def head_or_none(self) -> str | None:
+        """The object id of HEAD, None where there is no commit yet."""
+        found = self.git.answers(("rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
+        return None if found is None else found.decode("ascii").strip()
+
     def branch(self) -> str | None:
         """The short name of the branch that is checked out, None where HEAD is detached."""
         name = self.git.answers(("symbolic-ref", "--quiet", "HEAD"))

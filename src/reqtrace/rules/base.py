@@ -20,12 +20,14 @@ OptionValue = TypeVar("OptionValue", bool, int, str, tuple[str, ...])
 class Step:
     """A commit of an example that changes files; None in place of a content removes the file.
 
-    `by` is the name of its author, where that matters.
+    `by` is the name of its author, where that matters. With `on` it stands on a branch of that
+    name, which starts at the commit before and is left again.
     """
 
     message: str
     files: Mapping[str, str | bytes | None]
     by: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +73,15 @@ class Rule(ABC):
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
     takes time in proportion to its items, links and commits. A rule that `needs_past` reads
-    `project.past`, which costs a walk through history.
+    `project.past`, which costs a walk through history; one that `needs_branches` reads
+    `project.elsewhere`.
     """
 
     id: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
     needs_past: ClassVar[bool] = False
+    needs_branches: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]
     bad: ClassVar[tuple[Example, ...]]
 

@@ -85,7 +85,8 @@ def _files(example: Example) -> Iterator[str]:
             yield f"message of commit {number}\n\n{_fenced(step, 'text')}"
             continue
         by = f" by {step.by}" if step.by else ""
-        yield f"commit {number}{by}\n\n{_fenced(step.message, 'text')}"
+        on = f" on the branch {step.on}" if step.on else ""
+        yield f"commit {number}{by}{on}\n\n{_fenced(step.message, 'text')}"
         for path, changed in step.files.items():
             yield f"`{path}` is removed" if changed is None else _file(path, changed)
 

@@ -19,6 +19,8 @@ from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
 from reqtrace.rules.decisions.unknown_decision_status import UnknownDecisionStatus
 from reqtrace.rules.identity.duplicate_id import DuplicateId
+from reqtrace.rules.identity.id_reused import IdReused
+from reqtrace.rules.identity.id_taken_on_branch import IdTakenOnBranch
 from reqtrace.rules.identity.ids_differ_by_case import IdsDifferByCase
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
@@ -65,6 +67,8 @@ ALL_RULES: tuple[type[Rule], ...] = (
     TrailerLost,
     DuplicateId,
     IdsDifferByCase,
+    IdReused,
+    IdTakenOnBranch,
     DanglingLink,
     LinkKindNotAllowed,
     LinkCycle,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import reqtrace
+from kit import MakeRepository, Run
+from reqtrace.git.writing import WritableRepository
 from reqtrace.model.item import Naming
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.identity.duplicate_id import DuplicateId
@@ -52,3 +55,99 @@ def test_other_items_named_by_their_files_are_duplicates() -> None:
     ]
     assert len(list(DuplicateId().check(project(twins)))) == 1
     assert list(DecisionNumberUsedTwice().check(project(twins))) == []
+
+
+NEED = "id: NEED-2\ntitle: See old orders\nstatus: {}\ntext: Buyers look up what they bought.\n"
+OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: {}\ntext: Givers hide the price.\n"
+KEEP = {"needs/NEED-9.yaml": "id: NEED-9\ntitle: Keep the folder\nstatus: draft\n"}
+PATH = "needs/NEED-2.yaml"
+
+
+def found(repository: WritableRepository, rule: str) -> list[str]:
+    result = reqtrace.open(repository.root).with_rules(select=[rule]).check()
+    return [finding.message for finding in result.findings]
+
+
+def test_a_draft_may_find_its_subject_while_it_is_written(make_repository: MakeRepository) -> None:
+    repository = make_repository({PATH: NEED.format("draft")})
+    repository.write(PATH, OTHER.format("draft"))
+    assert found(repository, "IDS003") == []
+
+
+def test_writing_over_an_approved_item_is_reported_before_the_commit(
+    make_repository: MakeRepository,
+) -> None:
+    repository = make_repository({PATH: NEED.format("approved")})
+    repository.write(PATH, OTHER.format("draft"))
+    assert found(repository, "IDS003") == [
+        "NEED-2 meant “See old orders” until now, and “Send as a gift” now"
+    ]
+
+
+def test_words_may_change_step_by_step(make_repository: MakeRepository) -> None:
+    repository = make_repository({PATH: NEED.format("approved")})
+    for old, new in (("old orders", "gifts"), ("Buyers look up", "Givers wrap"), ("See", "Send")):
+        text = (repository.root / PATH).read_text()
+        repository.write(PATH, text.replace(old, new))
+        repository.commit("Reword")
+    assert found(repository, "IDS003") == []
+
+
+def test_an_empty_item_meant_nothing(make_repository: MakeRepository) -> None:
+    untitled = "id: NEED-2\ntitle: Untitled\nstatus: draft\n"
+    repository = make_repository({PATH: untitled, **KEEP})
+    repository.remove(PATH)
+    repository.commit("Drop")
+    repository.write(PATH, OTHER.format("draft"))
+    assert found(repository, "IDS003") == []
+
+
+def test_a_branch_that_took_the_same_id(make_repository: MakeRepository) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("gifts")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts")
+    repository.checkout("main")
+    repository.write(PATH, NEED.format("draft"))
+    expected = ["NEED-2 is “Send as a gift” on the branch gifts"]
+    assert found(repository, "IDS004") == expected  # before the commit, too
+    repository.commit("Old orders")
+    assert found(repository, "IDS004") == expected
+    repository.git("update-ref", "refs/remotes/origin/gifts", "gifts")
+    repository.git("branch", "--quiet", "-D", "gifts")
+    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on the branch origin/gifts"]
+
+
+def test_a_branch_that_dropped_the_item_again(make_repository: MakeRepository) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("gifts")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts")
+    repository.remove(PATH)
+    repository.commit("No gifts")
+    repository.checkout("main")
+    repository.write(PATH, NEED.format("draft"))
+    repository.commit("Old orders")
+    assert found(repository, "IDS004") == []
+
+
+def test_a_branch_that_goes_on_from_here(make_repository: MakeRepository) -> None:
+    repository = make_repository({PATH: NEED.format("draft"), **KEEP})
+    repository.branch("later")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Another subject")
+    repository.checkout("main")
+    assert found(repository, "IDS004") == []
+
+
+def test_a_report_does_not_depend_on_other_branches(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    repository = make_repository({**KEEP, PATH: NEED.format("draft")})
+    before = run(repository.root, "report", "--format", "json").out
+    repository.git("checkout", "--quiet", "--orphan", "gifts")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts")
+    repository.checkout("main")
+    assert len(found(repository, "IDS004")) == 1
+    assert run(repository.root, "report", "--format", "json").out == before

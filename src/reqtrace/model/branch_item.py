@@ -1,0 +1,19 @@
+"""An item that stands on another branch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.item import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchItem:
+    """An item that a commit of another branch added; `branch` is the short name of a ref.
+
+    `commit` is an object id. The item is as the branch has it now.
+    """
+
+    branch: str
+    commit: str
+    item: Item

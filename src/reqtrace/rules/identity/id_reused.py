@@ -1,0 +1,137 @@
+"""IDS003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange
+from reqtrace.model.likeness import ALIKE, STRANGE, has_substance, likeness
+from reqtrace.model.vocabulary import Role
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.rules.samples import DRAFT_NEED
+
+_OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
+_PATH = "needs/NEED-2.yaml"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdReused(Rule):
+    """An id meant something else earlier in history.
+
+    ## What it checks
+    An id that was given once is not given again to something else: neither after its item was
+    removed, nor by writing another item over one that is no draft any more, nor while another
+    item still has it under `formerly`. An item that came back, or whose words were changed step
+    by step, is no finding: only where hardly a word of title and text is the same does the rule
+    speak.
+
+    ## Why it matters
+    Commits, reviews, tickets and reports that name the old id now seem to speak of the new item.
+
+    ## How to fix
+    Give the new item an id that was never given: `reqtrace new` finds one.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: an identifier is never changed nor
+      reused)
+    """
+
+    id = "IDS003"
+    name = "id-reused"
+    severity = Severity.ERROR
+    needs_past = True
+    good = (
+        Example(
+            title="an item that came back",
+            files={_PATH: DRAFT_NEED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
+            commits=(
+                Step(message="Drop it", files={_PATH: None}),
+                Step(message="Take it up again", files={_PATH: DRAFT_NEED}),
+            ),
+        ),
+    )
+    bad = (
+        Example(
+            title="an id given again after its item was removed",
+            files={_PATH: DRAFT_NEED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
+            commits=(
+                Step(message="Drop it", files={_PATH: None, "needs/NEED-3.yaml": None}),
+                Step(message="Gifts", files={_PATH: _OTHER}),
+            ),
+            expect=("needs/NEED-2.yaml:1",),
+        ),
+        Example(
+            title="an id that another item had formerly",
+            files={
+                _PATH: _OTHER,
+                "needs/NEED-3.yaml": DRAFT_NEED.replace("-2", "-3") + "formerly: NEED-2\n",
+            },
+            expect=("needs/NEED-2.yaml:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each item whose id meant something else."""
+        former = {old: item for item in project.graph.items.values() for old in item.formerly}
+        for item in project.graph.items.values():
+            heir = former.get(item.id)
+            if heir is not None and heir.id != item.id:
+                yield self._inherited(item, heir)
+            elif found := _earlier(item, project):
+                yield self._given_again(item, *found)
+
+    def _given_again(self, item: Item, earlier: Item, change: ItemChange) -> Finding:
+        until = "now" if change.commit == UNCOMMITTED else change.commit[:10]
+        when = None if change.commit == UNCOMMITTED else change.commit
+        return self.finding(
+            f"{item.id} meant “{earlier.title}” until {until}, and “{item.title}” now",
+            help="give the new item an id that was never given; `reqtrace new` finds one",
+            at=item.at("id"),
+            item=item.id,
+            key=earlier.title,
+            related=(
+                Related(message=f"“{earlier.title}” stood at {earlier.location}", commit=when),
+            ),
+        )
+
+    def _inherited(self, item: Item, heir: Item) -> Finding:
+        return self.finding(
+            f"{item.id} is the former id of {heir.id}, so whoever names it means that one",
+            help="give the new item an id that was never given; `reqtrace new` finds one",
+            at=item.at("id"),
+            item=item.id,
+            key=heir.id,
+            related=(
+                Related(message=f"{heir.id} was {item.id} formerly", location=heir.at("formerly")),
+            ),
+        )
+
+
+def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
+    """The latest other item that had the id, and the change in which it lost it."""
+    history = () if project.past is None else project.past.changes.get(item.id, ())
+    if len(history) < 2:
+        return None
+    bearer = item
+    for change in history:
+        before = next((one.item for one in change.before if one is not None), None)
+        if before is None:
+            continue
+        if _is_other(before, bearer, written_over=change.after is not None):
+            return before, change
+        bearer = before
+    return None
+
+
+def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:
+    if not has_substance(before):
+        return False
+    if not written_over:
+        return likeness(before, after) <= ALIKE
+    # A draft may find its subject while it is written.
+    is_draft = before.role is None or before.role is Role.PROVISIONAL
+    return not is_draft and likeness(before, after) <= STRANGE

@@ -1,0 +1,92 @@
+"""IDS004."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.branch_item import BranchItem
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.likeness import ALIKE, likeness
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.rules.samples import DRAFT_NEED
+
+_OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdTakenOnBranch(Rule):
+    """Another branch gave the same id to another item.
+
+    ## What it checks
+    No local or remote branch that is not merged yet adds an item with the id of one that is here,
+    unless both say much the same (the branch may be an older state of this one). What is read are
+    the branches of this clone, so run `git fetch` first; a check of an old revision, a report and
+    the base of a comparison leave the rule out.
+
+    ## Why it matters
+    Both branches are clean by themselves, and whoever is merged last has to rename an item that
+    commits speak of already.
+
+    ## How to fix
+    Give one of the two another id before it is merged: `reqtrace new` finds one that no branch
+    has.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: unique identification)
+    """
+
+    id = "IDS004"
+    name = "id-taken-on-branch"
+    severity = Severity.WARNING
+    needs_branches = True
+    good = (
+        Example(
+            title="both branches add the same item",
+            files={"needs/NEED-2.yaml": DRAFT_NEED},
+            commits=(
+                Step(message="Gifts", files={"needs/NEED-3.yaml": _OTHER}, on="gifts"),
+                Step(message="Gifts", files={"needs/NEED-3.yaml": _OTHER}),
+            ),
+        ),
+    )
+    bad = (
+        Example(
+            title="two branches take the next number",
+            files={"needs/NEED-2.yaml": DRAFT_NEED},
+            commits=(
+                Step(message="Gifts", files={"needs/NEED-3.yaml": _OTHER}, on="gifts"),
+                Step(
+                    message="Invoices",
+                    files={
+                        "needs/NEED-3.yaml": "id: NEED-3\ntitle: Pay by invoice\nstatus: draft\n"
+                    },
+                ),
+            ),
+            expect=("needs/NEED-3.yaml:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each item whose id another branch gave to something else."""
+        reported = set()
+        for other in project.elsewhere:
+            item = project.graph.items.get(other.item.id)
+            if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
+                continue
+            reported.add(item.id)
+            yield self._report(item, other)
+
+    def _report(self, item: Item, other: BranchItem) -> Finding:
+        return self.finding(
+            f"{item.id} is “{other.item.title}” on the branch {other.branch}",
+            help="give one of the two another id before it is merged; `reqtrace new` finds one",
+            at=item.at("id"),
+            item=item.id,
+            key=other.branch,
+            related=(
+                Related(message=f"added there at {other.item.location}", commit=other.commit),
+            ),
+        )

@@ -38,7 +38,7 @@ from reqtrace.model.finding import Finding
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
-from reqtrace.past import ids_ever, item_folders, read_branches, read_past
+from reqtrace.past import endorsements, ids_ever, item_folders, read_branches, read_past
 from reqtrace.project import Project
 
 
@@ -81,7 +81,14 @@ class Workspace:
         project = self.with_past().project if asked else self.project
         if self.is_present and any(rule.needs_branches for rule in self.config.rules):
             project = replace(project, elsewhere=self._elsewhere())
-        return judge(project, self.config, self.around, paths)
+        return judge(self._endorsed(project), self.config, self.around, paths)
+
+    def _endorsed(self, project: Project) -> Project:
+        """*project* with the endorsements that its policies of approval ask for."""
+        if project.past is None or not project.approvals:
+            return project
+        found = endorsements(self.repository, project, project.past)
+        return replace(project, endorsements=found)
 
     def ids_ever(self) -> frozenset[str]:
         """Every id that an item has or had, here or on another branch of this clone."""
@@ -274,4 +281,5 @@ def _link(intake: Intake, history: History, identifiers: Identifiers, config: Co
         vocabulary=config.vocabulary,
         coverage=config.coverage,
         normative=config.normative,
+        approvals=config.approvals,
     )

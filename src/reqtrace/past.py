@@ -8,16 +8,19 @@ through, too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
 from reqtrace.git.branches import branch_tips
 from reqtrace.git.changes import FileChange, read_changes, read_changes_of
+from reqtrace.git.endorsements import read_endorsements
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.git.stored import Revision
+from reqtrace.graph.approvals import entries
 from reqtrace.intake import Shelf
+from reqtrace.model.approval import Endorsement
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import (
@@ -73,6 +76,31 @@ def read_past(
         lineage=lineage,
         folders=tuple(map(str, _fewer(folders))),
     )
+
+
+def endorsements(
+    repository: Repository, project: Project, past: ItemHistories
+) -> dict[str, Endorsement]:
+    """Who stands behind each commit in which an item entered a status that asks for approval.
+
+    What the merge says that brought the commit into the main line counts, too: there a forge
+    writes who approved the pull request. The signature is that of the commit itself.
+    """
+    found = entries(project.graph.items.values(), past, project.approvals, project.normative)
+    commits = {one.commit for one in found}
+    merges = past.lineage.merges_of(past.head, commits)
+    read = read_endorsements(
+        repository,
+        {*commits, *merges.values()},
+        {key for policy in project.approvals for key in policy.trailers},
+        verify=any(policy.signed for policy in project.approvals),
+    )
+    return {
+        commit: replace(read[commit], people=read[commit].people + read[merges[commit]].people)
+        if commit in merges
+        else read[commit]
+        for commit in commits
+    }
 
 
 def read_branches(

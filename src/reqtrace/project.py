@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.approval import ApprovalPolicy, Endorsement
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
@@ -29,7 +30,9 @@ class Project:
     `past` says what happened to each item over time; None where nobody asked or where the
     history is incomplete. Rules that read it say so by `needs_past`. `elsewhere` are items that
     only other branches have; empty where nobody asked, as for any moment that is over. A change
-    of the fields in `normative` asks for a review of what stands downstream.
+    of the fields in `normative` asks for a review of what stands downstream. `endorsements`
+    say who stands behind the commits in which items entered a status that one of `approvals`
+    speaks of.
     """
 
     items: tuple[Item, ...]
@@ -43,6 +46,8 @@ class Project:
     past: ItemHistories | None = None
     elsewhere: tuple[BranchItem, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
+    approvals: tuple[ApprovalPolicy, ...] = ()
+    endorsements: Mapping[str, Endorsement] = field(default_factory=dict)
 
     @property
     def commits(self) -> tuple[Commit, ...]:

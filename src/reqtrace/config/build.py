@@ -14,6 +14,7 @@ from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
 from reqtrace.config.mistakes import Mistake, suggestion
 from reqtrace.config.places import Places, Step
+from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
 from reqtrace.model.finding import Severity
 from reqtrace.model.location import Location
@@ -72,6 +73,7 @@ class Builder:
             severities=self._severities(),
             suppressions=tuple(self._suppressions()),
             normative=tuple(self._settings["review"]["normative"]),
+            approvals=tuple(self._approvals(vocabulary)),
         )
 
     def _wrong(self, path: Iterable[Step], message: str) -> None:
@@ -222,6 +224,36 @@ class Builder:
                 rule=table.get("rule", "COV009"),
                 severity=Severity(table["severity"]) if "severity" in table else None,
             )
+
+    def _approvals(self, vocabulary: Vocabulary) -> Iterator[ApprovalPolicy]:
+        groups: Settings = self._settings.get("people", {})
+        for index, table in enumerate(self._settings.get("approval", ())):
+            types, by = _words(table.get("type", ())), _words(table.get("by", ()))
+            self._known(("approval", index, "type"), types, vocabulary.types, "type")
+            people = [one for word in by for one in self._people(index, word, groups)]
+            policy = ApprovalPolicy(name=table["name"], types=types, by=tuple(people))
+            given = {key: table[key] for key in ("count", "independent", "signed") if key in table}
+            if "status" in table:
+                given["statuses"] = tuple(map(normal_word, _words(table["status"])))
+            if "trailers" in table:
+                given["trailers"] = _words(table["trailers"])
+            policy = dataclasses.replace(policy, **given)
+            if policy.by and policy.count > len(set(policy.by)):
+                self._wrong(
+                    ("approval", index, "count"),
+                    f"{policy.count} people cannot approve where only {len(set(policy.by))} may",
+                )
+            yield policy
+
+    def _people(self, index: int, word: str, groups: Settings) -> Iterator[str]:
+        """The names and addresses that *word* stands for: a group, or one person."""
+        if word in groups:
+            yield from (one.lower() for one in groups[word])
+        elif "@" in word or " " in word:
+            yield word.lower()
+        else:
+            hint = suggestion(word, groups) or "; give an address, or name a group of [people]"
+            self._wrong(("approval", index, "by"), f'no group of people is called "{word}"{hint}')
 
     def _own_index(self, name: str, fallback: int) -> int:
         own = [policy["name"] for policy in self._own.get("coverage", ())]

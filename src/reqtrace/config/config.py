@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from reqtrace.errors import UsageError
+from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.finding import Severity
 from reqtrace.model.normative import NORMATIVE
@@ -42,6 +43,7 @@ class Config:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     suppressions: tuple[Suppression, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
+    approvals: tuple[ApprovalPolicy, ...] = ()
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
         """The same with only the rules of *select* (where given) and without those of *ignore*.

@@ -133,6 +133,24 @@ class Lineage:
             self._ordered = sorted(self._parents(), key=self.height)
         return self._ordered
 
+    def merges_of(self, head: str, commits: Collection[str]) -> dict[str, str]:
+        """The merge that brought each of *commits* into the line of first parents below *head*.
+
+        Those that stand on this line themselves have no entry.
+        """
+        missing = set(commits)
+        found: dict[str, str] = {}
+        one: str | None = head
+        while one is not None and missing:
+            missing.discard(one)
+            first, *others = self._parents().get(one, ()) or (None,)
+            if first is not None and others and missing:
+                brought = self.brought_in(one, first) & missing
+                found |= dict.fromkeys(brought, one)
+                missing -= brought
+            one = first
+        return found
+
     def _parents(self) -> dict[str, tuple[str, ...]]:
         if self._known is None:
             cut = (line.decode("ascii").split() for line in self._lines)

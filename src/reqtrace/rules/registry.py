@@ -29,6 +29,9 @@ from reqtrace.rules.links.link_cycle import LinkCycle
 from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
 from reqtrace.rules.links.link_to_retired_item import LinkToRetiredItem
 from reqtrace.rules.links.self_link import SelfLink
+from reqtrace.rules.review.approved_by_author import ApprovedByAuthor
+from reqtrace.rules.review.approved_without_approval import ApprovedWithoutApproval
+from reqtrace.rules.review.approved_without_signature import ApprovedWithoutSignature
 from reqtrace.rules.review.suspect_link import SuspectLink
 from reqtrace.rules.run.expired_suppression import ExpiredSuppression
 from reqtrace.rules.run.suppression_without_reason import SuppressionWithoutReason
@@ -77,6 +80,9 @@ ALL_RULES: tuple[type[Rule], ...] = (
     LinkToRetiredItem,
     LinkByFormerId,
     SuspectLink,
+    ApprovedWithoutApproval,
+    ApprovedByAuthor,
+    ApprovedWithoutSignature,
     MissingField,
     WrongType,
     UnknownField,

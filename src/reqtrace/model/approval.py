@@ -1,0 +1,76 @@
+"""Approval: what a project asks for before an item counts as approved, and what commits bear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reqtrace.model.commit import Person
+
+TRAILERS = ("Approved-by", "Reviewed-by")
+"""Trailers that name approvers where the configuration names no others."""
+
+
+class Signature(StrEnum):
+    """What git says of a commit's signature.
+
+    `UNTRUSTED` is a good one by a key that nobody vouches for; `UNKNOWN` one that could not be
+    checked, for want of the key, say.
+    """
+
+    GOOD = "good"
+    UNTRUSTED = "untrusted"
+    BAD = "bad"
+    UNKNOWN = "unknown"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalPolicy:
+    """Who has to approve items of some types before they enter some statuses.
+
+    `types` is empty for all. `statuses` are normal words. `by` are names and addresses of people
+    in lower case, groups resolved; empty for anybody. `count` people have to approve; with
+    `independent` none of those who wrote the words counts; with `signed` the commit needs a
+    signature that git verified.
+    """
+
+    name: str
+    types: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("approved", "accepted")
+    by: tuple[str, ...] = ()
+    count: int = 1
+    independent: bool = True
+    signed: bool = False
+    trailers: tuple[str, ...] = TRAILERS
+
+    def names(self, person: Person) -> bool:
+        """Whether *person* is one of those who may approve."""
+        return not self.by or person.email.lower() in self.by or person.name.lower() in self.by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endorsement:
+    """What a commit says about who stands behind it.
+
+    `people` are those named in trailers, each with the key in lower case, mapped through
+    .mailmap; co-authors are among them. `signature` is None where nobody asked for it.
+    """
+
+    people: tuple[tuple[str, Person], ...] = ()
+    signature: Signature | None = None
+    signer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The commit in which an item entered a status that a policy speaks of.
+
+    `authors` wrote the normative words that were approved: all since it last had such a status.
+    """
+
+    policy: ApprovalPolicy
+    item: str
+    status: str
+    commit: str
+    authors: tuple[Person, ...]

@@ -1,0 +1,75 @@
+"""REV003."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, judged
+from reqtrace.rules.words import listed
+
+_ANYBODY = POLICY.replace('by = "product"\n', "")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovedByAuthor(Rule):
+    """Somebody approved an item whose words they wrote.
+
+    ## What it checks
+    For each `[[approval]]` of the configuration that does not say `independent = false`: enough
+    of the people who approved had no part in the words. Authors are all who wrote title, text or
+    acceptance criteria since the item was approved last, and the co-authors of the commit.
+
+    ## Why it matters
+    Two pairs of eyes see more than one, and an approval by oneself is none.
+
+    ## How to fix
+    Let somebody else approve: set the status back, and forth again in a commit that names them.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 6.5.2 (approved baselines of requirements)
+    - ISO 26262-2:2018, 6.4.9 (independence of confirmation measures)
+    """
+
+    id = "REV003"
+    name = "approved-by-author"
+    severity = Severity.ERROR
+    needs_past = True
+    good = (
+        Example(
+            title="one writes, another approves",
+            files=DRAFTS,
+            config=_ANYBODY,
+            commits=(approve("Approved-by: Bea Builder <bea@example.org>", by="Bea Builder"),),
+        ),
+    )
+    bad = (
+        Example(
+            title="the author approves",
+            files=DRAFTS,
+            config=_ANYBODY,
+            commits=(approve("Approved-by: Ada Example <ada@example.org>"),),
+            expect=("needs/NEED-1.yaml:3",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each item that too few people apart from its authors approved."""
+        for one in judged(project):
+            if len(one.counting) < one.entry.policy.count <= len(one.entitled):
+                yield self._report(one)
+
+    def _report(self, one: Judged) -> Finding:
+        own = [p.name or p.email for p in one.entitled if p not in one.counting]
+        return self.finding(
+            f"{one.item.id} became {one.entry.status} in {one.commit.short} by the approval of "
+            f"{listed(own)}, who wrote it",
+            help=f"{one.entry.policy.name}: let somebody else approve it",
+            at=one.item.at("status"),
+            item=one.item.id,
+            key=one.entry.policy.name,
+            related=(one.related(),),
+        )

@@ -1,0 +1,84 @@
+"""REV004."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.approval import Signature
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, judged
+
+_SIGNED = POLICY + "signed = true\n"
+_BY_BEA = "Approved-by: Bea Builder <bea@example.org>"
+_WHY = {
+    Signature.NONE: "which is not signed",
+    Signature.BAD: "whose signature is bad",
+    Signature.UNKNOWN: "whose signature cannot be checked here",
+    Signature.UNTRUSTED: "signed with a key that nobody vouches for",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApprovedWithoutSignature(Rule):
+    """An item became approved in a commit without a signature that git can verify.
+
+    ## What it checks
+    For each `[[approval]]` of the configuration with `signed = true`: git verifies the signature
+    of the commit in which the item entered the status, with the keys that the user's git knows
+    (gpg, ssh with `gpg.ssh.allowedSignersFile`, or x509).
+
+    ## Why it matters
+    Names in commits are self-asserted: anybody can write any. A signature is not.
+
+    ## How to fix
+    Set the status back, and forth again in a signed commit (`git commit -S`). If the commit is
+    signed and the signature cannot be checked, give this machine the key, or list it in the
+    allowed signers file.
+
+    ## References
+    - git-verify-commit(1)
+    - 21 CFR 11.50, 11.70 (signatures are linked to their records)
+    """
+
+    id = "REV004"
+    name = "approved-without-signature"
+    severity = Severity.ERROR
+    needs_past = True
+    good = (
+        Example(
+            title="no signature is asked for",
+            files=DRAFTS,
+            config=POLICY,
+            commits=(approve(_BY_BEA),),
+        ),
+    )
+    bad = (
+        Example(
+            title="approved in a commit that nobody signed",
+            files=DRAFTS,
+            config=_SIGNED,
+            commits=(approve(_BY_BEA),),
+            expect=("needs/NEED-1.yaml:3",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each item that was approved without a verified signature."""
+        for one in judged(project):
+            signature = one.endorsement.signature or Signature.NONE
+            if one.entry.policy.signed and signature is not Signature.GOOD:
+                yield self._report(one, signature)
+
+    def _report(self, one: Judged, signature: Signature) -> Finding:
+        return self.finding(
+            f"{one.item.id} became {one.entry.status} in {one.commit.short}, {_WHY[signature]}",
+            help=f"{one.entry.policy.name}: approve it in a signed commit, or give this machine "
+            "the key that verifies it",
+            at=one.item.at("status"),
+            item=one.item.id,
+            key=one.entry.policy.name,
+            related=(one.related(),),
+        )

@@ -1,0 +1,98 @@
+"""What the rules about approval share: the entries that are judged, and how examples look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.approvals import entries
+from reqtrace.model.approval import Endorsement, Entry
+from reqtrace.model.commit import Person
+from reqtrace.model.finding import Related
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import CommitFacts
+from reqtrace.project import Project
+from reqtrace.rules.base import Step
+from reqtrace.rules.samples import NEED, REQ
+
+PATH = "needs/NEED-1.yaml"
+DRAFTS = {
+    PATH: NEED.replace("approved", "draft"),
+    "requirements/REQ-1.yaml": REQ.replace("approved", "draft"),
+}
+POLICY = """\
+[people]
+product = ["bea@example.org"]
+
+[[approval]]
+name = "needs are approved by product"
+type = "need"
+by = "product"
+"""
+
+
+def approve(trailer: str = "", *, by: str = "") -> Step:
+    """The commit of an example that makes the need approved."""
+    return Step(message=f"Approve the need\n\n{trailer}", files={PATH: NEED}, by=by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """An entry into a status, with all that speaks for and against it.
+
+    `entitled` were named as approvers by the policy's trailers and may approve; `counting` are
+    those of them that the policy counts.
+    """
+
+    entry: Entry
+    item: Item
+    commit: CommitFacts
+    endorsement: Endorsement
+    named: tuple[Person, ...]
+    entitled: tuple[Person, ...]
+    counting: tuple[Person, ...]
+
+    def related(self) -> Related:
+        """The commit, as a related place."""
+        day = self.commit.authored.date().isoformat()
+        words = f"{self.commit.short}  {day}  {self.commit.author.name}  {self.commit.subject}"
+        return Related(message=words, commit=self.commit.oid)
+
+
+def judged(project: Project) -> Iterator[Judged]:
+    """Every entry into a status that a policy of the project speaks of."""
+    past = project.past
+    if past is None:
+        return
+    items = project.graph.items
+    for entry in entries(items.values(), past, project.approvals, project.normative):
+        endorsement = project.endorsements.get(entry.commit, Endorsement())
+        named = _named(entry, endorsement)
+        entitled = tuple(one for one in named if entry.policy.names(one))
+        authors = _authors(entry, endorsement) if entry.policy.independent else set()
+        yield Judged(
+            entry=entry,
+            item=items[entry.item],
+            commit=past.commits[entry.commit],
+            endorsement=endorsement,
+            named=named,
+            entitled=entitled,
+            counting=tuple(one for one in entitled if _key(one) not in authors),
+        )
+
+
+def _named(entry: Entry, endorsement: Endorsement) -> tuple[Person, ...]:
+    keys = {one.lower() for one in entry.policy.trailers}
+    people = {_key(person): person for key, person in endorsement.people if key in keys}
+    return tuple(people.values())
+
+
+def _authors(entry: Entry, endorsement: Endorsement) -> set[str]:
+    """Who wrote the words. Co-authors of the commit count where it wrote some of them."""
+    authors = {_key(person) for person in entry.authors}
+    co_authors = {_key(person) for key, person in endorsement.people if key == "co-authored-by"}
+    return authors | co_authors
+
+
+def _key(person: Person) -> str:
+    return person.email.lower() or person.name.lower()

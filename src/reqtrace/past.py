@@ -323,7 +323,8 @@ def _fewer(folders: frozenset[PurePosixPath]) -> tuple[PurePosixPath, ...]:
     """The same places without those that lie in another, and not too many: git tries each."""
     outer = _outermost(folders)
     while len(outer) > _MOST_FOLDERS:
-        outer = _outermost({one.parent for one in outer})
+        deepest = max(len(one.parts) for one in outer)
+        outer = _outermost({one.parent if len(one.parts) == deepest else one for one in outer})
     return () if PurePosixPath() in outer else tuple(sorted(outer, key=str))
 
 

@@ -63,3 +63,38 @@ def test_abbreviations() -> None:
 def test_a_long_history_needs_no_deep_recursion() -> None:
     lines = [f"{name(one)} {name(one - 1) if one else ''}".encode() for one in range(20_000)]
     assert Lineage(lines[::-1]).height(name(19_999)) == 20_000
+
+
+@given(history=histories(), data=st.data())
+def test_descending_answers_all_questions_at_once(
+    history: list[tuple[int, ...]], data: st.DataObject
+) -> None:
+    commits = st.integers(0, len(history) - 1)
+    pairs = data.draw(st.lists(st.tuples(commits, commits)))
+    found = lineage(history).descending([(name(one), name(other)) for one, other in pairs])
+    assert found == {
+        (name(one), name(other)) for one, other in pairs if one in reachable(history, other)
+    }
+
+
+def test_a_stranger_descends_from_itself_alone() -> None:
+    line = lineage([(), (0,)])
+    pairs = [("x", "x"), ("x", name(1)), (name(0), "x"), (name(0), name(1))]
+    assert line.descending(pairs) == {("x", "x"), (name(0), name(1))}
+
+
+@given(history=histories())
+def test_a_merge_brings_what_its_first_parent_does_not_have(
+    history: list[tuple[int, ...]],
+) -> None:
+    head = len(history) - 1
+    main = [head]
+    while history[main[-1]]:
+        main.append(history[main[-1]][0])
+    found = lineage(history).merges_of(name(head), [name(one) for one in range(len(history))])
+    for merge in main:
+        below = reachable(history, history[merge][0]) if history[merge] else set()
+        brought = reachable(history, merge) - below - {merge}
+        if history[merge]:
+            assert {one for one in brought if found.get(name(one)) == name(merge)} == brought
+    assert not {name(one) for one in main} & found.keys()

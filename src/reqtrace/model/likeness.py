@@ -34,6 +34,8 @@ def likeness(one: Item, other: Item) -> float:
 
     1 where neither has words of its own, so that nothing is concluded from nothing.
     """
+    if one.title == other.title:
+        return 1.0
     titles = _share(_words(one.title), _words(other.title))
     return max(titles, _share(_all_words(one), _all_words(other)))
 

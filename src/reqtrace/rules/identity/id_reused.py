@@ -128,7 +128,7 @@ def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
 
 
 def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:
-    if not has_substance(before):
+    if before.title == after.title or not has_substance(before):
         return False
     if not written_over:
         return likeness(before, after) <= ALIKE

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reqtrace.escape import json_document, path_text
+from reqtrace.model.comparison import Comparison
 from reqtrace.model.finding import Finding, Related
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result, Summary
@@ -15,25 +18,53 @@ def render_json(result: Result) -> str:
     """The whole result as one JSON document."""
     return json_document(
         {
-            "tool": {"name": "reqtrace", "version": result.tool_version},
-            "revision": result.revision,
-            "digest": result.digest,
-            "complete": result.complete,
-            "incomplete": result.incomplete,
-            "notes": result.notes,
-            "findings": [
-                _finding(finding, fingerprint)
-                for finding, fingerprint in zip(result.findings, result.fingerprints(), strict=True)
-            ],
-            "accepted": [
-                _accepted(accepted, fingerprint)
-                for accepted, fingerprint in zip(
-                    result.accepted, result.accepted_fingerprints(), strict=True
-                )
-            ],
+            **_head(result),
+            "findings": _findings(result.findings, result.fingerprints()),
+            "accepted": _all_accepted(result.accepted, result.accepted_fingerprints()),
             "summary": _summary(result.summary),
         }
     )
+
+
+def render_comparison_json(comparison: Comparison) -> str:
+    """The same with `comparison`; `findings` are the new ones."""
+    result = comparison.result
+    new = _findings(comparison.new, comparison.new_fingerprints())
+    return json_document(
+        {
+            **_head(result),
+            "findings": new,
+            "accepted": _all_accepted(result.accepted, comparison.accepted_fingerprints()),
+            "summary": _summary(result.summary),
+            "comparison": {
+                "base": comparison.base,
+                "merged_with": comparison.merged_with,
+                "commits": comparison.commits,
+                "new": new,
+                "fixed": _findings(comparison.fixed, comparison.fixed_fingerprints()),
+                "kept": _findings(comparison.kept, comparison.kept_fingerprints()),
+            },
+        }
+    )
+
+
+def _head(result: Result) -> Json:
+    return {
+        "tool": {"name": "reqtrace", "version": result.tool_version},
+        "revision": result.revision,
+        "digest": result.digest,
+        "complete": result.complete,
+        "incomplete": result.incomplete,
+        "notes": result.notes,
+    }
+
+
+def _findings(findings: Sequence[Finding], fingerprints: Sequence[str]) -> list[Json]:
+    return [_finding(*one) for one in zip(findings, fingerprints, strict=True)]
+
+
+def _all_accepted(accepted: Sequence[Accepted], fingerprints: Sequence[str]) -> list[Json]:
+    return [_accepted(*one) for one in zip(accepted, fingerprints, strict=True)]
 
 
 def _finding(finding: Finding, fingerprint: str) -> Json:

@@ -22,12 +22,18 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def render_github(result: Result) -> str:
     """Annotations, the heaviest first, then everything that found no room, then the summary."""
-    shown, rest = _divided(result)
-    lines = [*map(_incomplete, result.incomplete[:LIMIT]), *map(_annotation, shown)]
-    if rest:
-        lines.append(_closing_notice(len(rest)))
-    lines += [*map(concise_line, rest), *remarks(result), summary_line(result)]
+    lines = [*annotation_lines(result), *remarks(result), summary_line(result)]
     return "\n".join(lines) + "\n"
+
+
+def annotation_lines(result: Result) -> Iterator[str]:
+    """What could not be judged and findings as commands, then a plain line for each one left."""
+    shown, rest = _divided(result)
+    yield from map(_incomplete, result.incomplete[:LIMIT])
+    yield from map(_annotation, shown)
+    if rest:
+        yield _closing_notice(len(rest))
+    yield from map(concise_line, rest)
 
 
 def _divided(result: Result) -> tuple[list[Finding], list[Finding]]:

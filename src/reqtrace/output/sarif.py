@@ -7,10 +7,11 @@ beyond the standard: all four numbers of a region, texts of rules, `primaryLocat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from reqtrace.escape import json_document, line
+from reqtrace.model.comparison import Comparison
 from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result
@@ -18,6 +19,7 @@ from reqtrace.model.suppression import Accepted, Suppression
 from reqtrace.output.words import commit_of
 
 Json = dict[str, object]
+Gap = tuple[Finding, Accepted | None]
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -29,10 +31,40 @@ _ROOT = "SRCROOT"
 
 def render_sarif(result: Result) -> str:
     """The whole result as one run; accepted findings are results with a suppression."""
-    return json_document({"$schema": _SCHEMA, "version": "2.1.0", "runs": [_run(result)]})
+    fingerprints = (*result.fingerprints(), *result.accepted_fingerprints())
+    gaps = _gaps(result.findings, result.accepted)
+    return _document(result, _results(result, gaps, fingerprints))
 
 
-def _run(result: Result) -> Json:
+def render_comparison_sarif(comparison: Comparison) -> str:
+    """The same, each finding with its state: new, unchanged, or absent where it is fixed.
+
+    Code scanning does not know the states and would show fixed findings as open ones: upload
+    what `render_sarif` writes there, it compares by itself.
+    """
+    result = comparison.result
+    parts = (
+        ("new", _gaps(comparison.new), comparison.new_fingerprints()),
+        ("unchanged", _gaps(comparison.kept), comparison.kept_fingerprints()),
+        ("absent", _gaps(comparison.fixed), comparison.fixed_fingerprints()),
+        (None, _gaps((), result.accepted), comparison.accepted_fingerprints()),
+    )
+    return _document(
+        result,
+        (
+            {**one, **({} if state is None else {"baselineState": state})}
+            for state, gaps, fingerprints in parts
+            for one in _results(result, gaps, fingerprints)
+        ),
+    )
+
+
+def _document(result: Result, results: Iterable[Json]) -> str:
+    run = _run(result, results)
+    return json_document({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _run(result: Result, results: Iterable[Json]) -> Json:
     return {
         "tool": {"driver": _driver(result)},
         "automationDetails": {"id": "reqtrace/"},
@@ -41,7 +73,7 @@ def _run(result: Result) -> Json:
             _ROOT: {"description": {"text": "The top folder of the repository"}}
         },
         "invocations": [_invocation(result)],
-        "results": list(_results(result)),
+        "results": list(results),
         "properties": {"revision": result.revision, "digest": result.digest},
     }
 
@@ -90,13 +122,12 @@ def _invocation(result: Result) -> Json:
     }
 
 
-def _results(result: Result) -> Iterator[Json]:
+def _gaps(findings: Iterable[Finding], accepted: Iterable[Accepted] = ()) -> tuple[Gap, ...]:
+    return (*((one, None) for one in findings), *((one.finding, one) for one in accepted))
+
+
+def _results(result: Result, gaps: Sequence[Gap], fingerprints: Sequence[str]) -> Iterator[Json]:
     index = {rule.id: rank for rank, rule in enumerate(result.rules)}
-    gaps: tuple[tuple[Finding, Accepted | None], ...] = (
-        *((finding, None) for finding in result.findings),
-        *((accepted.finding, accepted) for accepted in result.accepted),
-    )
-    fingerprints = (*result.fingerprints(), *result.accepted_fingerprints())
     for (finding, accepted), fingerprint in zip(gaps, fingerprints, strict=True):
         yield {
             **_result(finding, index.get(finding.rule)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from reqtrace.escape import terminal
@@ -27,21 +27,27 @@ def render_text(result: Result, *, colour: bool = False) -> str:
     A clean run is that one line.
     """
     palette = Palette(colour=colour)
-    lines: list[str] = []
-    for subject, group in groupby(_by_subject(result), key=subject_of):
-        lines += [palette.bold(subject), *_group_lines(tuple(group), palette), ""]
+    lines = [*finding_lines(result.findings, palette)]
     lines += [palette.dim(line) for line in remarks(result)]
     lines.append(_summary(result, palette))
     return "\n".join(lines) + "\n"
 
 
-def _by_subject(result: Result) -> list[Finding]:
+def finding_lines(findings: Sequence[Finding], palette: Palette) -> Iterator[str]:
+    """Findings below their files and commits, an empty line after each of these."""
+    for subject, group in groupby(_by_subject(findings), key=subject_of):
+        yield palette.bold(subject)
+        yield from _group_lines(tuple(group), palette)
+        yield ""
+
+
+def _by_subject(findings: Sequence[Finding]) -> list[Finding]:
     # Findings about commits have no place of their own: bring those of one commit together,
     # in the order in which their commits first appear.
     ranks: dict[str, int] = {}
-    for finding in result.findings:
+    for finding in findings:
         ranks.setdefault(subject_of(finding), len(ranks))
-    return sorted(result.findings, key=lambda finding: ranks[subject_of(finding)])
+    return sorted(findings, key=lambda finding: ranks[subject_of(finding)])
 
 
 def _group_lines(group: tuple[Finding, ...], palette: Palette) -> Iterator[str]:
@@ -69,9 +75,13 @@ def _position(finding: Finding) -> str:
 
 
 def _summary(result: Result, palette: Palette) -> str:
-    worst = result.worst()
     words = verdict(result)
-    rest = summary_line(result).removeprefix(words)
+    return verdict_in_colour(result, words, palette) + summary_line(result).removeprefix(words)
+
+
+def verdict_in_colour(result: Result, words: str, palette: Palette) -> str:
+    """The *words* of the verdict in the colour of what *result* says."""
+    worst = result.worst()
     if worst is not None:
-        return palette.severity(worst, words) + rest
-    return (palette.good(words) if result.complete else palette.bold(words)) + rest
+        return palette.severity(worst, words)
+    return palette.good(words) if result.complete else palette.bold(words)

@@ -53,21 +53,23 @@ class LinkFate(StrEnum):
 class LinkDifference:
     """A link that came, went, broke or was mended. It points upstream, from source to target.
 
-    Ids are those of the later snapshot where the item is still there.
+    Ids are those of the later snapshot where the item is still there. `dangling` is true where
+    one of its ends is no item, on the side where the link was last seen.
     """
 
     fate: LinkFate
     kind: str
     source: str
     target: str
+    dangling: bool = False
 
 
 class ItemFate(StrEnum):
     """What became of an item. A moved one only stands in another file."""
 
     ADDED = "added"
-    REMOVED = "removed"
     CHANGED = "changed"
+    REMOVED = "removed"
     MOVED = "moved"
 
 
@@ -128,11 +130,11 @@ class ItemDifference:
 
 
 class Cover(StrEnum):
-    """How an item stands to a coverage policy. `UNASKED`: the policy does not speak of it."""
+    """How an item stands to a coverage policy, which may not speak of it (`OUT_OF_SCOPE`)."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
-    UNASKED = "not asked for"
+    OUT_OF_SCOPE = "out of scope"
     ABSENT = "absent"
 
 

@@ -29,6 +29,14 @@ class Palette:
         """Nothing is wrong."""
         return click.style(text, fg="green", bold=True) if self.colour else text
 
+    def added(self, text: str) -> str:
+        """What is there now and was not."""
+        return click.style(text, fg="green") if self.colour else text
+
+    def removed(self, text: str) -> str:
+        """What was there and is not any more."""
+        return click.style(text, fg="red") if self.colour else text
+
     def severity(self, severity: Severity, text: str) -> str:
         """A word in the colour of how much it weighs."""
         return click.style(text, fg=_SEVERITIES[severity], bold=True) if self.colour else text

@@ -1,0 +1,74 @@
+"""`reqtrace impact`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+import click
+
+from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.cli.diff import range_of
+from reqtrace.errors import ExitCode, HistoryError, UsageError
+
+if TYPE_CHECKING:
+    from reqtrace.graph.impact import Impact
+    from reqtrace.workspace import Workspace
+
+
+@click.command(
+    "impact",
+    epilog=example(
+        "reqtrace impact NEED-1              below one item",
+        "reqtrace impact v1.0..              below all that changed since v1.0",
+    ),
+)
+@click.argument("asked", nargs=-1, required=True, metavar="ID...|REV..REV")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@snapshot_options
+@output_option
+def command(
+    asked: tuple[str, ...],
+    format_: str,
+    color: str,
+    staged: bool,
+    revision: str | None,
+    allow_partial: bool,
+    cache: bool,
+    output: str | None,
+) -> ExitCode:
+    """Show what stands downstream: items, commits and files, each with the way that leads there.
+
+    Of one or several items, or of all items that changed between two commits or tags.
+    """
+    import reqtrace
+    from reqtrace.output.impact_json import render_impact_json
+    from reqtrace.output.impact_text import render_impact_text
+
+    read = partial(reqtrace.open, allow_partial=allow_partial, cache=cache)
+    impact = _impact(asked, read, staged=staged, revision=revision)
+    if format_ == "json":
+        emit(render_impact_json(impact), output)
+    else:
+        emit(render_impact_text(impact, colour=output is None and wants_colour(color)), output)
+    return ExitCode.CLEAN
+
+
+def _impact(
+    asked: tuple[str, ...], read: Callable[..., Workspace], *, staged: bool, revision: str | None
+) -> Impact:
+    if len(asked) > 1 or ".." not in asked[0] or staged or revision is not None:
+        return read(staged=staged, revision=revision).impact(*asked)
+    start, end = range_of(asked[0])
+    try:
+        return read(revision=end, allow_empty=True).impact_since(start, name=end or "")
+    except HistoryError as error:
+        # Two dots may also stand in an id.
+        try:
+            return read().impact(*asked)
+        except UsageError:
+            raise error from None

@@ -1,0 +1,154 @@
+"""What stands downstream of several items at once, and the nearest way that leads there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.natural import natural
+from reqtrace.graph.trace_graph import ImpactPath, TraceGraph
+from reqtrace.model.commit import Commit
+from reqtrace.model.difference import ItemDifference, Side
+from reqtrace.model.item import Item
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An item whose impact was asked for, and what changed in it where a range was given."""
+
+    item: Item
+    difference: ItemDifference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedItem:
+    """An item downstream, with the nearest way to it.
+
+    `difference` says what changed in it, where it is itself one of the sources. `present` is
+    false where it is gone.
+    """
+
+    item: Item
+    way: ImpactPath
+    difference: ItemDifference | None = None
+    present: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedCommit:
+    """A commit downstream, with the nearest way to it; `in_range` where it is part of the range."""
+
+    commit: Commit
+    way: ImpactPath
+    in_range: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AffectedFile:
+    """A file that commits downstream touched, with a way to the nearest of them.
+
+    `commits` counts them. `present` is false where the file is there no more under this name.
+    """
+
+    path: str
+    way: ImpactPath
+    commits: int
+    present: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What stands downstream of `sources`, which come in the order in which they were asked for.
+
+    Items and commits are nearest first; files that are there come before those that are gone,
+    each by path. `before` is None where no range was given. `incomplete` says what could not be
+    seen, `notes` what else to know, a sentence each.
+    """
+
+    sources: tuple[Source, ...]
+    items: tuple[AffectedItem, ...]
+    commits: tuple[AffectedCommit, ...]
+    files: tuple[AffectedFile, ...]
+    before: Side | None = None
+    after: Side | None = None
+    notes: tuple[str, ...] = ()
+    incomplete: tuple[str, ...] = ()
+
+
+def impact_paths(graph: TraceGraph, sources: Collection[str]) -> tuple[ImpactPath, ...]:
+    """All that is downstream of *sources*, present ids, each with a shortest way from one of them.
+
+    Nearest first, then by the way in the order in which people count. A source appears where it
+    is downstream of another one. Every link is looked at twice at most.
+    """
+    found = _Search(graph, sources)
+    paths = (found.path(one, step) for one, step in found.ends())
+    return tuple(sorted(paths, key=by_nearness))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """How a search came to a place: from which source, from which place, along which link."""
+
+    source: str
+    before: str | None
+    kind: str
+
+
+class _Search:
+    """Breadth first from all sources. Each place is reached from two different ones at most.
+
+    The second one is what a source needs that is downstream of another: its own nearest source
+    is always itself.
+    """
+
+    def __init__(self, graph: TraceGraph, sources: Collection[str]) -> None:
+        self._graph = graph
+        self._sources = frozenset(sources)
+        self._steps: dict[str, dict[str, _Step]] = {}
+        waiting = deque((one, _Step(one, None, "")) for one in sorted(self._sources, key=natural))
+        while waiting:
+            place, step = waiting.popleft()
+            steps = self._steps.setdefault(place, {})
+            if step.source in steps or len(steps) == 2:
+                continue
+            steps[step.source] = step
+            waiting.extend(
+                (below, _Step(step.source, place, kind)) for kind, below in self._below(place)
+            )
+
+    def ends(self) -> Iterator[tuple[str, _Step]]:
+        """Each place that was reached, with the step that led there from another one."""
+        for place, steps in self._steps.items():
+            foreign = [step for source, step in steps.items() if source != place]
+            if foreign:
+                yield place, foreign[0]
+
+    def path(self, end: str, step: _Step) -> ImpactPath:
+        """The way to *end* that *step* was the last one of."""
+        places, kinds = [end], []
+        while step.before is not None:
+            kinds.append(step.kind)
+            places.append(step.before)
+            step = self._steps[step.before][step.source]
+        return ImpactPath(id=end, path=tuple(places[::-1]), kinds=tuple(kinds[::-1]))
+
+    def _below(self, place: str) -> list[tuple[str, str]]:
+        """Kinds and ends of the links one step down, one for each end."""
+        if place not in self._graph.items:
+            return []
+        nearest: dict[str, str] = {}
+        ends = [(link.kind, link.source) for link in self._graph.links_to(place)]
+        commits = self._graph.commits_of(place)
+        ends += [(reference.kind, commit.oid) for commit, reference in commits]
+        for kind, end in sorted((kind, end) for kind, end in ends if end is not None):
+            nearest.setdefault(end, kind)
+        return sorted(
+            ((kind, end) for end, kind in nearest.items()), key=lambda one: natural(one[1])
+        )
+
+
+def by_nearness(one: ImpactPath) -> tuple[int, list[object]]:
+    """A sort key: short ways first, then by their steps in the order in which people count."""
+    return len(one.path), [natural(step) for step in one.path]

@@ -1,0 +1,237 @@
+"""The items of two graphs matched with each other and compared, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reqtrace.graph.natural import natural
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.difference import (
+    FieldDifference,
+    ItemDifference,
+    LinkDifference,
+    LinkFate,
+    WordRun,
+)
+from reqtrace.model.item import Item
+from reqtrace.model.normative import NORMATIVE, normative_content, plain_words
+from reqtrace.model.vocabulary import Vocabulary, normal_word
+from reqtrace.model.word_difference import word_difference
+
+LinkKey = tuple[str, str, str]
+"""Source, kind and target of a link."""
+
+
+def item_differences(
+    before: TraceGraph,
+    after: TraceGraph,
+    vocabulary: Vocabulary,
+    normative: Sequence[str] = NORMATIVE,
+) -> tuple[ItemDifference, ...]:
+    """The items that differ, by type in the order of *vocabulary*, then by id.
+
+    Items are matched by id, then by former ids in either direction. In *normative* fields,
+    formatting and white space do not count, in other texts white space does not. Where several
+    items bear one id, the first counts.
+    """
+    matches = match_items(before, after)
+    links = _link_differences(before, after, matches)
+    pairs = [(before.items[old], after.items[new]) for old, new in matches.renamed.items()]
+    found = [
+        *(_changed(one, other, links.get(other.id, ()), normative) for one, other in pairs),
+        *(_new(after.items[one], links) for one in matches.added),
+        *(_gone(before.items[one], links) for one in matches.removed),
+    ]
+    ranks = type_ranks(vocabulary)
+    differing = (one for one in found if one is not None)
+    return tuple(sorted(differing, key=lambda one: by_type(one.item, ranks)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """Which item is which. `renamed` maps each id before to the id after, mostly the same."""
+
+    renamed: Mapping[str, str]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def match_items(before: TraceGraph, after: TraceGraph) -> Matches:
+    """Match the items of two graphs by id, then by former ids of either side."""
+    renamed = {one: one for one in before.items if one in after.items}
+    taken = set(renamed)
+    for one in before.items:
+        now = _now(one, before, after)
+        if one not in renamed and now is not None and now not in taken:
+            renamed[one] = now
+            taken.add(now)
+    return Matches(
+        renamed=renamed,
+        added=tuple(one for one in after.items if one not in taken),
+        removed=tuple(one for one in before.items if one not in renamed),
+    )
+
+
+def _now(item_id: str, before: TraceGraph, after: TraceGraph) -> str | None:
+    forward = after.identifiers.resolve(item_id)
+    if forward is not None:
+        return forward
+    # The earlier snapshot may be the later one in time: then it knows the ids of the other.
+    back = (old for old in before.items[item_id].formerly if old in after.items)
+    return next(back, None)
+
+
+def by_type(item: Item, ranks: Mapping[str, int]) -> tuple[object, ...]:
+    """A sort key: the types in the order of *ranks*, unknown ones last, then ids."""
+    return ranks.get(item.type, len(ranks)), item.type, natural(item.id)
+
+
+def type_ranks(vocabulary: Vocabulary) -> dict[str, int]:
+    """The place of each type in the order of *vocabulary*."""
+    return {name: rank for rank, name in enumerate(vocabulary.types)}
+
+
+# -- links --------------------------------------------------------------------------------------
+
+
+def _link_differences(
+    before: TraceGraph, after: TraceGraph, matches: Matches
+) -> dict[str, tuple[LinkDifference, ...]]:
+    """Links that came, went, broke or were mended, by the present id of the item that writes them.
+
+    An item that is gone keeps the id that it had.
+    """
+    old = _links(before, matches.renamed)
+    new = _links(after, {})
+    found: dict[str, list[LinkDifference]] = {}
+    for key in sorted(old.keys() | new.keys()):
+        difference = _link_difference(key[1], old.get(key), new.get(key))
+        if difference is not None:
+            found.setdefault(key[0], []).append(difference)
+    return {writer: tuple(links) for writer, links in found.items()}
+
+
+def _link_difference(
+    key: LinkKey, old: TraceLink | None, new: TraceLink | None
+) -> LinkDifference | None:
+    fate, last = _fate(old, new), new or old
+    if fate is None or last is None:
+        return None
+    source, kind, target = key
+    return LinkDifference(
+        fate=fate, kind=kind, source=source, target=target, dangling=last.dangling
+    )
+
+
+def _links(graph: TraceGraph, renamed: Mapping[str, str]) -> dict[tuple[str, LinkKey], TraceLink]:
+    found: dict[tuple[str, LinkKey], TraceLink] = {}
+    for link in graph.links:
+        source, target = _ends(link)
+        key = (renamed.get(source, source), link.kind, renamed.get(target, target))
+        found.setdefault((renamed.get(link.writer, link.writer), key), link)
+    return found
+
+
+def _ends(link: TraceLink) -> tuple[str, str]:
+    """Source and target, as written where no item has the id."""
+    written = link.link.target
+    return link.source or written, link.target or written
+
+
+def _fate(old: TraceLink | None, new: TraceLink | None) -> LinkFate | None:
+    if old is None or new is None:
+        return LinkFate.REMOVED if new is None else LinkFate.ADDED
+    if old.dangling == new.dangling:
+        return None
+    return LinkFate.BROKEN if new.dangling else LinkFate.MENDED
+
+
+# -- items --------------------------------------------------------------------------------------
+
+Links = Mapping[str, tuple[LinkDifference, ...]]
+
+
+def _new(item: Item, links: Links) -> ItemDifference:
+    return ItemDifference(before=None, after=item, links=links.get(item.id, ()))
+
+
+def _gone(item: Item, links: Links) -> ItemDifference:
+    return ItemDifference(before=item, after=None, links=links.get(item.id, ()))
+
+
+def _changed(
+    before: Item, after: Item, links: tuple[LinkDifference, ...], normative: Sequence[str]
+) -> ItemDifference | None:
+    if before is after and not links:
+        return None
+    found = ItemDifference(
+        before=before, after=after, fields=tuple(_fields(before, after, normative)), links=links
+    )
+    return found if found.says_something_else or found.former_path else None
+
+
+def _fields(before: Item, after: Item, normative: Sequence[str]) -> Iterator[FieldDifference]:
+    old, new = normative_content(before, normative), normative_content(after, normative)
+    for name in normative:
+        if old.get(name) != new.get(name):
+            yield _field(name, old.get(name), new.get(name), is_normative=True)
+    told = {normal_word(name) for name in normative}
+    yield from _differing(_further(before, after, told), _further(after, before, told))
+
+
+def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[FieldDifference]:
+    for name in dict.fromkeys((*new, *old)):
+        if _comparable(old.get(name)) != _comparable(new.get(name)):
+            yield _field(name, old.get(name), new.get(name))
+
+
+def _further(item: Item, other: Item, told: set[str]) -> dict[str, object]:
+    """All other fields: the type, own fields, sections, former ids, and reasons of links."""
+    found: dict[str, object] = {"type": item.type}
+    if "title" not in told:
+        found["title"] = item.title
+    if "text" not in told:
+        found["text"] = item.text
+    found |= dict(item.attributes)
+    if _outline(item) != _outline(other):
+        found |= {_unlike(name, found): words for name, words in _sections(item) if words}
+    found |= {
+        f"reason of {link.kind} {link.target}": link.reason for link in item.links if link.reason
+    }
+    # The id before a rename is told as such.
+    former = [one for one in item.formerly if one != other.id]
+    found |= {"formerly": former} if former else {}
+    return {name: value for name, value in found.items() if normal_word(name) not in told}
+
+
+def _outline(item: Item) -> str:
+    """All sections as one text: that a heading is of another level now says nothing."""
+    return plain_words("\n".join(f"{name}\n{words}" for name, words in _sections(item)))
+
+
+def _sections(item: Item) -> Iterator[tuple[str, str]]:
+    """Sections that neither the text nor the section around them already holds."""
+    around = ""
+    for name, given in item.sections.items():
+        words = given.strip()
+        if not words or (words not in item.text and words not in around):
+            around = words or around
+            yield name, words
+
+
+def _unlike(section: str, fields: Mapping[str, object]) -> str:
+    return f"{section} (section)" if section in fields else section
+
+
+def _comparable(value: object) -> object:
+    # The type counts, too: Python takes `true` and `1` for equal.
+    return plain_words(value) if isinstance(value, str) else (type(value), value)
+
+
+def _field(name: str, old: object, new: object, *, is_normative: bool = False) -> FieldDifference:
+    words: tuple[WordRun, ...] = ()
+    if isinstance(old, str) and isinstance(new, str):
+        words = word_difference(plain_words(old), plain_words(new))
+    return FieldDifference(field=name, before=old, after=new, normative=is_normative, words=words)

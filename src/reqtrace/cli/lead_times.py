@@ -1,0 +1,50 @@
+"""`reqtrace lead-times`."""
+
+from __future__ import annotations
+
+import click
+
+from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.errors import ExitCode
+
+
+@click.command(
+    "lead-times",
+    epilog=example("reqtrace lead-times", "reqtrace lead-times --tags 'v*' --format json"),
+)
+@click.option("--tags", metavar="PATTERN", default="*", help="Which tags are releases: 'v*'.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@snapshot_options
+@output_option
+def command(
+    tags: str,
+    format_: str,
+    color: str,
+    staged: bool,
+    revision: str | None,
+    allow_partial: bool,
+    cache: bool,
+    output: str | None,
+) -> ExitCode:
+    """Show how long it takes from a need to a requirement, a commit and a release.
+
+    What came first is asked of ancestry, how long it took of the dates at which commits were
+    committed. A span is negative where the clock says that the end came first, such as where a
+    requirement was written after its commit.
+    """
+    import reqtrace
+    from reqtrace.output.lead_times_json import render_lead_times_json
+    from reqtrace.output.lead_times_text import render_lead_times_text
+
+    project = reqtrace.open(
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+    )
+    times = project.lead_times(tags=tags)
+    if format_ == "json":
+        emit(render_lead_times_json(times), output)
+    else:
+        emit(render_lead_times_text(times, colour=output is None and wants_colour(color)), output)
+    return ExitCode.CLEAN

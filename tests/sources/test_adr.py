@@ -6,7 +6,7 @@ import pytest
 
 from reqtrace.model.item import Naming
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.adr import id_of_file
+from reqtrace.sources.adr_names import id_of_file
 from sources_kit import built_in, links, problems, read, read_one
 
 
@@ -220,3 +220,108 @@ def test_a_decision_may_name_others_in_a_section_of_links() -> None:
     text = nygard("Accepted") + "\n## Links\n\n- Supersedes [4](0004-x.md)\n- See [3](0003-y.md)\n"
     item = read_one("docs/adr/0005-unit-tests.md", text)
     assert links(item) == [("supersedes", "ADR-0004", 15, 18)]
+
+
+PROSE = [
+    pytest.param(
+        "This supersedes [ADR-0004](0004-x.md).", [("supersedes", "ADR-0004", 5, 28)], id="plain"
+    ),
+    pytest.param(
+        "This ADR in part supersedes [the third one](0003-y.md).",
+        [("supersedes", "ADR-0003", 5, 45)],
+        id="in part",
+    ),
+    pytest.param(
+        "We looked. This decision\nreplaces our earlier decision\n[4](../adr/0004-x.md#why) too.",
+        [("supersedes", "ADR-0004", 7, 5)],
+        id="over three lines",
+    ),
+    pytest.param(
+        "NOTE: this ADR supersedes parts of [4](0004-x.md).",
+        [("supersedes", "ADR-0004", 5, 40)],
+        id="parts, in a note",
+    ),
+    pytest.param("- This amends ADR-0004", [("amends", "ADR-0004", 5, 15)], id="an id in a list"),
+    pytest.param(
+        "This clarifies [4](0004-x.md), [5](0005-y.md) and ADR-6.",
+        [
+            ("clarifies", "ADR-0004", 5, 20),
+            ("clarifies", "ADR-0005", 5, 36),
+            ("clarifies", "ADR-6", 5, 51),
+        ],
+        id="several",
+    ),
+    pytest.param(
+        "**This decision has been superseded by [9](0009-z.md)**",
+        [("superseded_by", "ADR-0009", 5, 44)],
+        id="by another",
+    ),
+    pytest.param(
+        "This was partly amended by ADR-9. This obsoletes [a](20200924-slug.md)!",
+        [("amended_by", "ADR-9", 5, 28), ("supersedes", "20200924-slug", 5, 54)],
+        id="two sentences",
+    ),
+]
+
+
+@pytest.mark.parametrize(("prose", "expected"), PROSE)
+def test_prose_that_cannot_be_meant_otherwise_links(
+    prose: str, expected: list[tuple[str, str, int, int]]
+) -> None:
+    head = "---\nstatus: accepted\n---\n"
+    section = f"{head}## More Information\n{prose}\n"
+    assert links(read_one("docs/adr/0007-a.md", section)) == expected
+    preamble = f"{head}# A title\n{prose}\n\n## Context\n\nx\n"
+    assert links(read_one("docs/adr/0007-a.md", preamble)) == expected
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        pytest.param("This does not supersede [4](0004-x.md).", id="denied"),
+        pytest.param("This might supersede [4](0004-x.md).", id="perhaps"),
+        pytest.param("This supersedes [4](0004-x.md) if we agree.", id="on a condition"),
+        pytest.param("This supersedes [4](0004-x.md), doesn't it?", id="a question"),
+        pytest.param("We wonder whether this supersedes [4](0004-x.md).", id="within a sentence"),
+        pytest.param("We wonder whether\nthis supersedes [4](0004-x.md).", id="over two lines"),
+        pytest.param("It supersedes [4](0004-x.md).", id="another subject"),
+        pytest.param("This replaces [the old tool](tools.md).", id="no decision"),
+        pytest.param("This replaces [that](https://example.org/0004-x.md).", id="an address"),
+        pytest.param("This supersedes [ADR-NNNN](NNNN-title.md).", id="a template"),
+        pytest.param("> This supersedes [4](0004-x.md).", id="quoted"),
+        pytest.param("`This supersedes ADR-4`", id="code"),
+        pytest.param("```\nThis supersedes [4](0004-x.md).\n```", id="within a fence"),
+        pytest.param("x\n\n    This supersedes [4](0004-x.md).", id="indented code"),
+        pytest.param("<!-- This supersedes [4](0004-x.md). -->", id="a comment"),
+    ],
+)
+def test_prose_that_may_be_meant_otherwise_links_nothing(prose: str) -> None:
+    text = f"---\nstatus: accepted\n---\n# A\n\n{prose}\n\n## More Information\n\n{prose}\n"
+    assert links(read_one("docs/adr/0007-a.md", text)) == []
+
+
+def test_prose_of_other_sections_links_nothing() -> None:
+    text = nygard("Accepted") + "\n## Decision\n\nThis supersedes [4](0004-x.md).\n"
+    assert links(read_one("docs/adr/0007-a.md", text)) == []
+
+
+def test_what_the_status_says_already_is_not_said_twice() -> None:
+    text = nygard("Accepted\n\nSupersedes [4](0004-x.md)") + (
+        "\n## Links\n\n- Supersedes [4](0004-x.md)\n\nThis supersedes [4](0004-x.md).\n"
+    )
+    item = read_one("docs/adr/0007-a.md", text)
+    assert links(item) == [("supersedes", "ADR-0004", 9, 16)]
+
+
+def test_each_relation_of_a_line_has_its_own_decisions() -> None:
+    text = nygard("Superseded by ADR-0009. Amends [4](0004-x.md)")
+    assert [(kind, target) for kind, target, _, _ in links(read_one("docs/adr/1-a.md", text))] == [
+        ("superseded_by", "ADR-0009"),
+        ("amends", "ADR-0004"),
+    ]
+
+
+def test_front_matter_of_a_decision_that_is_never_closed() -> None:
+    reading = read("docs/adr/0001-a.md", "---\nstatus: accepted\n\n# A\n\n## Status\n\nAccepted\n")
+    assert [i.status for i in reading.items] == ["accepted"]
+    assert problems(reading) == [("invalid-yaml", 1, 1)]

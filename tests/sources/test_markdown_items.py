@@ -67,6 +67,82 @@ def test_a_file_in_an_item_folder_that_is_no_item(
     assert problems(read("needs/a.md", text)) == [expected]
 
 
+NEVER_CLOSED = [
+    pytest.param("---\nid: NEED-1\ntitle: A\nstatus: draft\n\n# A\n", id="fields and a text"),
+    pytest.param('---\n# a comment\n"id": NEED-1\n', id="a comment"),
+    pytest.param("---  \r\nid: NEED-1\r\n--- x\r\n", id="a line that only looks like the end"),
+    pytest.param("---\nid:", id="nothing but a key"),
+]
+
+
+@pytest.mark.parametrize("text", NEVER_CLOSED)
+def test_front_matter_that_is_never_closed(text: str) -> None:
+    (problem,) = read("needs/a.md", text).problems
+    assert (problem.kind.value, problem.location.line) == ("invalid-yaml", 1)
+    assert problem.message == "the front matter that begins here is never closed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\n\nWords below a rule: two.\n", id="a rule and prose"),
+        pytest.param("---\n# REQ-1: A\n", id="a rule and a heading"),
+        pytest.param("----\nid: x\n", id="a longer rule"),
+        pytest.param("---\n- id: x\n", id="a rule and a list"),
+        pytest.param("---\nhttp://example.org\n", id="a rule and an address"),
+    ],
+)
+def test_a_rule_at_the_top_opens_no_front_matter(text: str) -> None:
+    messages = [p.message for p in read("needs/a.md", text).problems]
+    assert not any("never closed" in message for message in messages)
+
+
+def test_items_below_front_matter_that_is_never_closed_are_read() -> None:
+    reading = read("needs/a.md", "---\nowner: x\n\n## NEED-1: A\n\n- Status: draft\n")
+    assert [item.id for item in reading.items] == ["NEED-1"]
+    assert problems(reading) == [("invalid-yaml", 1, 1)]
+
+
+def test_outside_item_folders_it_must_say_that_it_is_an_item() -> None:
+    text = "---\nid: NEED-1\ntype: need\ntitle: A\n\n# A\n"
+    assert problems(read("notes/a.md", text)) == [("invalid-yaml", 1, 1)]
+    assert not read("notes/a.md", text.replace("need\n", "page\n")).claimed
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        pytest.param("status: draft\nstatus: x", ("duplicate-key", 7, 1), id="a key twice"),
+        pytest.param("status: @a", ("invalid-yaml", 6, 9), id="broken"),
+        pytest.param("status: \a", ("invalid-yaml", 6, 9), id="a control character"),
+        pytest.param("owner: *a", ("unsafe-yaml", 6, 8), id="an alias"),
+        pytest.param("status: [draft]\na: [\nb", ("invalid-yaml", 9, 1), id="never closed"),
+    ],
+)
+def test_what_is_wrong_in_a_fence_is_said_at_its_place(
+    block: str, expected: tuple[str, int, int]
+) -> None:
+    text = f"# All\n\n## REQ-1: A\n\n```yaml\n{block}\n```\n"
+    assert expected in problems(read("requirements/all.md", text))
+
+
+def test_a_second_key_in_a_fence_names_the_line_of_the_first() -> None:
+    text = "## REQ-1: A\n\n```yaml\nstatus: draft\nstatus: approved\n```\n"
+    (problem,) = read("requirements/all.md", text).problems
+    assert "in line 4" in problem.message
+    assert problem.related is not None
+    assert problem.related.line == 4
+
+
+def test_a_field_goes_on_in_further_lines() -> None:
+    text = (
+        "## REQ-1: A\n\n- Status: draft\n- Owner: Ada,\n  the first\n  of all\n  - Bea\n\nText.\n"
+    )
+    item = read_one("requirements/a.md", text)
+    assert item.attributes["owner"] == ["Ada, the first of all", "Bea"]
+    assert item.text == "Text."
+
+
 @pytest.mark.parametrize(
     ("heading", "title"),
     [

@@ -105,6 +105,129 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "found", "expected"),
+    [
+        pytest.param(
+            "satisfies: [{reason: the law}]",
+            [],
+            [("wrong-type", 4, 13, "REQ-7: a link needs an id: it has `reason`")],
+            id="a reason alone",
+        ),
+        pytest.param(
+            "satisfies: {kind: refines, note: x}",
+            [],
+            [("wrong-type", 4, 12, "REQ-7: a link needs an id: it has `kind` and `note`")],
+            id="a kind and a note",
+        ),
+        pytest.param(
+            "satisfies:\n  - reason: x\n    idd: NEED-2",
+            [],
+            [
+                ("wrong-type", 5, 5, "REQ-7: a link needs an id: it has `reason` and `idd`"),
+                (
+                    "unknown-field", 6, 5,
+                    'REQ-7: a link has the unknown field "idd"; did you mean "id"?',
+                ),
+            ],
+            id="a misspelt id",
+        ),
+        pytest.param(
+            "satisfies: [{id: [NEED-2], reason: x}]",
+            [],
+            [("wrong-type", 4, 18, "REQ-7: a link needs an id, and `id` is no text")],
+            id="a list for an id",
+        ),
+        pytest.param(
+            "satisfies: [true, NEED-2]",
+            [("satisfies", "NEED-2", 4, 19)],
+            [("wrong-type", 4, 13, "REQ-7: a link needs an id, and true is none")],
+            id="a word of YAML",
+        ),
+        pytest.param(
+            "satisfies: true",
+            [],
+            [
+                (
+                    "wrong-type", 4, 12,
+                    "REQ-7: `satisfies` is not a number or a text or a list or a mapping",
+                )
+            ],
+            id="a word of YAML alone, which the schema reports",
+        ),
+        pytest.param(
+            "satisfies: [{id: NEED-2, reeson: x}]",
+            [("satisfies", "NEED-2", 4, 18)],
+            [
+                (
+                    "unknown-field", 4, 26,
+                    'REQ-7: a link has the unknown field "reeson"; did you mean "reason"?',
+                )
+            ],
+            id="a misspelt reason",
+        ),
+        pytest.param(
+            "links: {satisfies: [NEED-2], comment: x}",
+            [("satisfies", "NEED-2", 4, 21)],
+            [("wrong-type", 4, 8, "REQ-7: a link needs an id: it has `comment`")],
+            id="a comment among kinds",
+        ),
+        pytest.param(
+            "satisfies: [{id: NEED-2, x-seen: 2025}]",
+            [("satisfies", "NEED-2", 4, 18)],
+            [],
+            id="a field of ones own",
+        ),
+        pytest.param("satisfies: [{id: null, reason: x}]", [], [], id="an id that is left out"),
+        pytest.param(
+            "links: {ref: [REQ-1]}", [("ref", "REQ-1", 4, 15)], [], id="a kind like one of our keys"
+        ),
+    ],
+)  # fmt: skip
+def test_a_link_that_says_too_little_or_too_much(
+    written: str,
+    found: list[tuple[str, str, int, int]],
+    expected: list[tuple[str, int, int, str]],
+) -> None:
+    reading = read("reqs/a.yml", f"{HEAD}{written}\n")
+    assert links(reading.items[0]) == found
+    said = [(p.kind.value, p.location.line, p.location.column, p.message) for p in reading.problems]
+    assert said == expected
+    assert all(p.item == "REQ-7" for p in reading.problems)
+
+
+def test_each_wrong_link_of_an_item_can_be_told_from_the_others() -> None:
+    reading = read("reqs/a.yml", f"{HEAD}satisfies: [{{why: x}}, {{why: x}}, {{id: A, wy: 1}}]\n")
+    assert [p.key for p in reading.problems] == ["satisfies.0", "satisfies.1", "satisfies.2.wy"]
+
+
+def test_what_a_mapped_source_adds_to_its_links_is_no_problem() -> None:
+    source = Source(include=("x/*.yml",), type="req", links={"parents": "refines"})
+    reading = read("x/a.yml", f"{HEAD}parents: [{{uid: REQ-1, sha: 9Tc=}}]\n", source)
+    assert links(reading.items[0]) == [("refines", "REQ-1", 4, 17)]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("- 5\n", (1, 3, "an entry is the number 5"), id="a number"),
+        pytest.param("- REQ-1\n", (1, 3, 'an entry is the text "REQ-1"'), id="a text"),
+        pytest.param("- [a]\n", (1, 3, "an entry is a list"), id="a list"),
+        pytest.param("- true\n", (1, 3, "an entry is true"), id="true"),
+        pytest.param("-\n", (1, 2, "an entry is empty"), id="nothing"),
+        pytest.param("items:\n  REQ-1: 5\n", (2, 3, "REQ-1 is the number 5"), id="below its id"),
+        pytest.param("items:\n  REQ-1:\n", (2, 3, "REQ-1 is empty"), id="nothing below its id"),
+    ],
+)
+def test_an_entry_that_is_no_item_is_named(text: str, expected: tuple[int, int, str]) -> None:
+    (problem,) = read("reqs/a.yaml", text).problems
+    place = problem.location
+    message = problem.message.removesuffix(", and an item is a mapping of fields")
+    assert (place.line, place.column, message) == expected
+    assert problem.kind.value == "wrong-type"
+
+
+@pytest.mark.parametrize(
     ("path", "text", "expected"),
     [
         pytest.param(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.location import Location
@@ -43,6 +46,13 @@ def in_config(*rules: str, paths: tuple[str, ...] = (), items: tuple[str, ...] =
         pytest.param(in_file("LNK001"), True, id="by id"),
         pytest.param(in_file("LNK"), True, id="by prefix"),
         pytest.param(in_file("dangling-link"), True, id="by name"),
+        pytest.param(in_file("lnk001"), True, id="by id in lower case"),
+        pytest.param(in_file("lnk"), True, id="by prefix in lower case"),
+        pytest.param(in_file("Dangling-Link"), True, id="by name in capitals"),
+        pytest.param(in_file("dangling"), False, id="by the beginning of a name"),
+        pytest.param(in_file("LNK0011"), False, id="by more than the id"),
+        pytest.param(in_file(), False, id="by nothing"),
+        pytest.param(in_config("DANGLING-link"), True, id="everywhere, by name in capitals"),
         pytest.param(in_file("LNK002"), False, id="another rule"),
         pytest.param(in_file("LNK001", first=6), False, id="an item below"),
         pytest.param(in_file("LNK001", last=4), False, id="an item above"),
@@ -65,3 +75,56 @@ def test_findings_without_a_file_can_be_accepted_by_the_configuration_only() -> 
     everywhere, here = in_config("GIT001"), in_config("GIT001", paths=("docs/*",))
     assert suppress([lost], [here], lambda *_: True).findings == (lost,)
     assert suppress([lost], [everywhere], lambda *_: True).accepted[0].finding is lost
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["LNK001", "LNK002", "COV001"]), st.integers(1, 9))),
+    st.lists(
+        st.tuples(
+            st.sampled_from([("LNK",), ("lnk002",), ("COV001", "LNK001"), ("WRD001",)]),
+            st.integers(1, 9),
+            st.one_of(st.none(), st.integers(1, 9)),
+        )
+    ),
+)
+def test_the_first_one_that_covers_a_finding_is_credited(
+    places: list[tuple[str, int]], written: list[tuple[tuple[str, ...], int, int | None]]
+) -> None:
+    findings = [finding(rule, line=line, item=str(n)) for n, (rule, line) in enumerate(places)]
+    suppressions = [in_file(*rules, first=first, last=last) for rules, first, last in written]
+    sorted_out = suppress(findings, suppressions, lambda *_: True)
+    expected = [
+        next(
+            (
+                one
+                for one in suppressions
+                if any(found.rule.startswith(rule.upper()) for rule in one.rules)
+                and (one.first_line or 0) <= found.location.line <= (one.last_line or 99)
+            ),
+            None,
+        )
+        for found in findings
+        if found.location is not None
+    ]
+    credited = {one.finding.item: one.suppression for one in sorted_out.accepted}
+    assert [credited.get(found.item) for found in findings] == expected
+    assert sorted_out.findings == tuple(f for f in findings if f.item not in credited)
+    assert sorted_out.used == frozenset(one for one in expected if one is not None)
+
+
+def test_one_in_the_file_goes_before_one_of_the_configuration() -> None:
+    here, everywhere = in_file("LNK001"), in_config("LNK001")
+    sorted_out = suppress([finding()], [everywhere, here], lambda *_: True)
+    assert sorted_out.accepted[0].suppression is here
+
+
+def test_many_findings_and_many_suppressions_are_sorted_out_in_no_time() -> None:
+    count = 40_000
+    findings = [finding(line=line) for line in range(1, count)]
+    below = [in_file("LNK001", "COV", first=count + n) for n in range(count)]
+    each = [in_file("LNK001", first=line, last=line) for line in range(1, count)]
+    long = in_file(*(f"X{n}" for n in range(count)), "LNK", first=1)
+    start = time.process_time()
+    for suppressions in ([*below, long], each, [long, *each]):
+        assert len(suppress(findings, suppressions, lambda *_: True).accepted) == count - 1
+    assert time.process_time() - start < 15

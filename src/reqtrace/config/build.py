@@ -12,7 +12,7 @@ from typing import Any
 
 from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
-from reqtrace.config.mistakes import Mistake, suggestion
+from reqtrace.config.mistakes import Mistake
 from reqtrace.config.places import Places, Step
 from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
@@ -26,6 +26,7 @@ from reqtrace.sources.json_schema import IdPattern, make_validator
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.source import Format, IdFrom, Source
 from reqtrace.sources.validation import built_in_schema
+from reqtrace.suggestion import did_you_mean
 
 Settings = Mapping[str, Any]
 
@@ -122,7 +123,7 @@ class Builder:
         allowed = list(known)
         for word in words:
             if word not in allowed:
-                hint = suggestion(word, allowed) or f"; known: {', '.join(allowed)}"
+                hint = did_you_mean(word, allowed) or f"; known: {', '.join(allowed)}"
                 self._wrong(path, f'unknown {what} "{word}"{hint}')
 
     # -- where items are --------------------------------------------------------------------------
@@ -252,7 +253,7 @@ class Builder:
         elif "@" in word or " " in word:
             yield word.lower()
         else:
-            hint = suggestion(word, groups) or "; give an address, or name a group of [people]"
+            hint = did_you_mean(word, groups) or "; give an address, or name a group of [people]"
             self._wrong(("approval", index, "by"), f'no group of people is called "{word}"{hint}')
 
     def _own_index(self, name: str, fallback: int) -> int:
@@ -288,7 +289,7 @@ class Builder:
             matching = rules_matching(selector)
             if not matching:
                 names = [word for rule in ALL_RULES for word in (rule.id, rule.name)]
-                self._wrong(path, f'unknown rule "{selector}"{suggestion(selector, names)}')
+                self._wrong(path, f'unknown rule "{selector}"{did_you_mean(selector, names)}')
             found |= set(matching)
         return found
 
@@ -297,7 +298,7 @@ class Builder:
         where = ("rules", "options", rule.id)
         for name in options:
             if name not in known:
-                hint = suggestion(name, known) if known else "; the rule has no options"
+                hint = did_you_mean(name, known) if known else "; the rule has no options"
                 self._wrong(where, f'unknown option "{name}" of {rule.id}{hint}')
         usable = {name: _frozen(value) for name, value in options.items() if name in known}
         for name, value in usable.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from reqtrace.config.places import Step
 from reqtrace.data import schema_path
 from reqtrace.sources.json_schema import make_validator
+from reqtrace.suggestion import did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +33,6 @@ def schema_mistakes(settings: Mapping[str, object]) -> Iterator[Mistake]:
             yield Mistake(path=path, message=f"{dotted(path)}: {_in_words(error)}")
 
 
-def suggestion(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "…"?` where a known word is near, otherwise nothing."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f'; did you mean "{near[0]}"?' if near else ""
-
-
 def dotted(path: Iterable[Step]) -> str:
     """A path of settings as people write it: `source[0].include`."""
     text = ""
@@ -51,7 +45,7 @@ def _unexpected(path: tuple[Step, ...], names: list[str], where: list[Step]) -> 
     known = _schema_at(where[:-1]).get("properties", {})
     for name in names:
         inside = f" in {dotted(path)}" if path else ""
-        hint = suggestion(name, known) or f"; known: {', '.join(known)}"
+        hint = did_you_mean(name, known) or f"; known: {', '.join(known)}"
         yield Mistake(path=(*path, name), message=f'unknown key "{name}"{inside}{hint}')
 
 
@@ -67,7 +61,8 @@ def _in_words(error: Any) -> str:
         return f"{value} is not {wanted}"
     if kind.name == "enum":
         options = [str(option) for option in kind.options]
-        return f"{value} is none of {', '.join(options)}{suggestion(str(error.instance), options)}"
+        near = did_you_mean(str(error.instance), options)
+        return f"{value} is none of {', '.join(options)}{near}"
     if kind.name == "required":
         return f'"{kind.property}" is missing'
     return str(error.message)

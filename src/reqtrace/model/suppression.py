@@ -15,13 +15,15 @@ class Suppression:
 
     Written in an item's file it covers the item whose lines `first_line` to `last_line` (from 1,
     inclusive) enclose it; written in the configuration it covers the `paths` globs and `items`
-    that it names. `until` is the last day on which it holds.
+    that it names. `until` is the last day on which it holds; `no_date` is what stands in its
+    place where that is no day of the calendar, and then it holds without an end.
     """
 
     rules: tuple[str, ...]
     reason: str
     location: Location
     until: date | None = None
+    no_date: str = ""
     first_line: int | None = None
     last_line: int | None = None
     paths: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ from reqtrace.rules.review.approved_without_approval import ApprovedWithoutAppro
 from reqtrace.rules.review.approved_without_signature import ApprovedWithoutSignature
 from reqtrace.rules.review.suspect_link import SuspectLink
 from reqtrace.rules.run.expired_suppression import ExpiredSuppression
+from reqtrace.rules.run.impossible_date_in_suppression import ImpossibleDateInSuppression
 from reqtrace.rules.run.suppression_without_reason import SuppressionWithoutReason
 from reqtrace.rules.run.unknown_rule_in_suppression import UnknownRuleInSuppression
 from reqtrace.rules.run.unused_suppression import UnusedSuppression
@@ -60,6 +61,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     UnusedSuppression,
     SuppressionWithoutReason,
     ExpiredSuppression,
+    ImpossibleDateInSuppression,
     NeedWithoutRequirement,
     RequirementWithoutNeed,
     ImplementedWithoutCommit,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from reqtrace.rules.base import Rule
+from reqtrace.suggestion import nearest
 
 
 def matching(selector: str, rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:
@@ -13,16 +14,21 @@ def matching(selector: str, rules: Iterable[type[Rule]]) -> tuple[type[Rule], ..
     word = selector.strip()
     if not word:
         return ()
-    return tuple(
-        rule for rule in rules if rule.id.startswith(word.upper()) or rule.name == word.lower()
-    )
+    chosen = _by_word(tuple(rules))
+    return chosen.get(word.upper()) or chosen.get(word.lower(), ())
 
 
 def suggestion(selector: str, rules: Sequence[type[Rule]]) -> str | None:
     """The id or name that is most like *selector*, None where none is near."""
-    for word in (selector.lower(), selector.upper()):
-        known = [rule.name if word.islower() else rule.id for rule in rules]
-        near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-        if near:
-            return near[0]
-    return None
+    return nearest(selector, [word for rule in rules for word in (rule.name, rule.id)])
+
+
+@lru_cache(maxsize=8)
+def _by_word(rules: tuple[type[Rule], ...]) -> Mapping[str, tuple[type[Rule], ...]]:
+    # A file may hold a suppression on each of its lines, so that no word looks at every rule.
+    # Ids are upper case and names lower case with a dash: no word is both.
+    chosen: dict[str, tuple[type[Rule], ...]] = {}
+    for rule in rules:
+        for word in (rule.name, *(rule.id[: end + 1] for end in range(len(rule.id)))):
+            chosen[word] = (*chosen.get(word, ()), rule)
+    return chosen

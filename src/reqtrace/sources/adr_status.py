@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role, Vocabulary
+from reqtrace.sources.adr_names import id_of_file
 from reqtrace.sources.words import is_address, says_nothing, shown
+
+StatusLine = tuple[str, Position]
+"""A line that speaks of the status, without the white space around it, and where it begins."""
+
+
+class DecisionLink(NamedTuple):
+    """What one decision says of another; `external` where `target` is a URL."""
+
+    kind: str
+    target: str
+    place: Position
+    external: bool
+
 
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 _RELATION = re.compile(
     r"\b(?P<verb>supersed|superced|replac|amend|clarif|obsolet)(?P<ending>[a-z]*)(?P<by>\s+by\b)?",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[(?P<label>[^\]]*)\]\(<?(?P<path>[^)\s>]*)[^)]*\)")
-_NAMED = re.compile(
+# What is matched is never given back (`*+`): a link that does not close is read once.
+LINK = re.compile(r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>[^)\s>]*+)[^)]*+\)")
+"""A link of Markdown."""
+NAMED = re.compile(
     r"\bADR[-_ ]?(?P<number>\d+)\b|(?<![\w/.-])(?P<bare>\d{3,4})(?![\w/.-])", re.IGNORECASE
 )
+"""A decision that is named without a link."""
 # The old spelling of adr-tools, and what is meant by it.
 _SPELLINGS = {"superceded": "superseded", "supercedes": "supersedes", "supercede": "supersede"}
 _VERBS = {
@@ -38,7 +55,7 @@ _LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
 
 
 def status_of(
-    vocabulary: Vocabulary, type_name: str, lines: Sequence[tuple[str, Position]]
+    vocabulary: Vocabulary, type_name: str, lines: Sequence[StatusLine]
 ) -> tuple[str | None, Role | None, Position]:
     """The status word of a decision, its role, and its place; None where there is no status.
 
@@ -74,55 +91,46 @@ def _known_word(vocabulary: Vocabulary, type_name: str, text: str) -> tuple[str,
 
 def _plain(text: str) -> str:
     """*text* without bullets, stars, pictures and the targets of links at its beginning."""
-    return re.sub(r"^[^A-Za-z]+", "", _LINK.sub(lambda m: m["label"], text)).replace("**", "")
+    return re.sub(r"^[^A-Za-z]+", "", LINK.sub(lambda m: m["label"], text)).replace("**", "")
 
 
-def decision_links(
-    kinds: Mapping[str, str],
-    lines: Sequence[tuple[str, Position]],
-    id_of_file: Callable[[PurePosixPath | str], str],
-) -> Iterator[tuple[str, str, Position, bool]]:
-    """Kind, target, place and whether it is a URL, of each decision that the status names."""
-    seen = set()
+def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Iterator[DecisionLink]:
+    """The other decisions that *lines* about the status name, and what is said of them."""
     for text, place in lines:
         relations = list(_RELATION.finditer(text))
+        links = list(LINK.finditer(text)) if relations else []
         for index, relation in enumerate(relations):
-            kind = _kind(relation)
-            if kind not in kinds:
-                continue
-            end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
-            for target, offset, external in _targets(text, relation.end(), end, id_of_file):
-                if (kind, target) not in seen:
-                    seen.add((kind, target))
-                    yield kind, target, Position(place.line, place.column + offset), external
+            passive = bool(relation["by"]) or relation["ending"].lower() == "ed"
+            kind = kind_of(relation["verb"], passive=passive)
+            if kind in kinds:
+                end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
+                for target, offset, external in _targets(text, relation.end(), end, links):
+                    where = Position(place.line, place.column + offset)
+                    yield DecisionLink(kind, target, where, external)
 
 
-def _kind(relation: re.Match[str]) -> str:
-    kind = _VERBS[relation["verb"].lower()]
-    passive = relation["by"] or (relation["ending"].lower() == "ed")
+def kind_of(verb: str, *, passive: bool) -> str:
+    """The kind of link that the stem of a verb means: `replac` is `supersedes`."""
+    kind = _VERBS[verb.lower()]
     return _INVERSES[kind] if passive else kind
 
 
 def _targets(
-    text: str, start: int, end: int, id_of_file: Callable[[PurePosixPath | str], str]
+    text: str, start: int, end: int, links: Sequence[re.Match[str]]
 ) -> Iterator[tuple[str, int, bool]]:
-    links = list(_LINK.finditer(text, start))
-    if links:
-        # A relation governs the links up to the next relation outside them.
-        for link in links:
-            if link.start() > end and not any(
-                other.start() <= end < other.end() for other in links
-            ):
-                return
-            yield from _linked(link, id_of_file)
-        return
-    for name in _NAMED.finditer(text, start, end):
-        yield (f"ADR-{name['bare']}" if name["bare"] else name[0]), name.start(), False
+    # A relation governs the links up to the next relation outside them.
+    links = [link for link in links if link.start() >= start]
+    if not any(link.start() <= end < link.end() for link in links):
+        links = [link for link in links if link.start() <= end]
+    for link in links:
+        yield from linked(link)
+    if not links:
+        for name in NAMED.finditer(text, start, end):
+            yield (f"ADR-{name['bare']}" if name["bare"] else name[0]), name.start(), False
 
 
-def _linked(
-    link: re.Match[str], id_of_file: Callable[[PurePosixPath | str], str]
-) -> Iterator[tuple[str, int, bool]]:
+def linked(link: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
+    """What a link leads to, where that stands in the text, and whether it is a URL."""
     path = link["path"].split("#", 1)[0]
     if path.lower().endswith((".md", ".markdown")) and not is_address(path):
         yield id_of_file(path), link.start("path"), False
@@ -130,5 +138,5 @@ def _linked(
         yield path, link.start("path"), True
     elif path:
         yield id_of_file(path.rstrip("/") + ".md"), link.start("path"), False
-    elif named := _NAMED.search(link["label"]):
+    elif named := NAMED.search(link["label"]):
         yield named[0], link.start("label") + named.start(), False

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.sources.adr import looks_like_adr
+from reqtrace.sources.adr_names import looks_like_adr
 from reqtrace.sources.globs import matches
 from reqtrace.sources.source import Format, Source
 

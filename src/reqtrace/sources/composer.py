@@ -56,11 +56,14 @@ class Composed(NamedTuple):
     spans: tuple[Span, ...] = ()
 
 
-def compose(data: bytes, limits: Limits, *, keep_spans: bool = False) -> Composed:
+def compose(
+    data: bytes, limits: Limits, *, keep_spans: bool = False, first_line: int = 1
+) -> Composed:
     """Read *data*, which may hold several documents. Never raises on content.
 
     What is wrong ends the reading, but for duplicate keys, of which the first is kept; the
-    documents before it are there. `spans` are kept only when asked for.
+    documents before it are there. `spans` are kept only when asked for. *first_line* is the
+    number of the line where *data* begins, where it is a part of a file.
     """
     try:
         check_size(data, limits)
@@ -68,14 +71,15 @@ def compose(data: bytes, limits: Limits, *, keep_spans: bool = False) -> Compose
             decode(data, limits)
     except Refused as refused:
         return Composed((), (refused.fault,))
-    composer = _Composer(without_mark(data), limits, keep_spans)
+    composer = _Composer(without_mark(data), limits, keep_spans, first_line)
     composer.run()
     return Composed(tuple(composer.documents), tuple(composer.faults), tuple(composer.spans))
 
 
 class _Composer:
-    def __init__(self, data: bytes, limits: Limits, keep_spans: bool) -> None:
+    def __init__(self, data: bytes, limits: Limits, keep_spans: bool, first_line: int) -> None:
         self._data = data
+        self._first_line = first_line
         self._limits = limits
         self._keep_spans = keep_spans
         self._nodes = limits.nodes
@@ -92,10 +96,11 @@ class _Composer:
         except events.ReaderError as error:
             self._unreadable(error)
         except events.MarkedYAMLError as error:
-            self.faults.append(_invalid(error, self._data))
+            self.faults.append(self._invalid(error))
         except (events.YAMLError, ValueError, StopIteration, RecursionError) as error:
             # The pure parser lets some of these through on odd input.
-            self.faults.append(_plain_fault(Position(1, 1), f"not valid YAML: {error}"))
+            place = Position(self._first_line, 1)
+            self.faults.append(_plain_fault(place, f"not valid YAML: {error}"))
 
     def _documents(self, data: bytes) -> None:
         self._next = events.event_source(data)
@@ -106,10 +111,10 @@ class _Composer:
                 return
             if kind is events.DocumentStartEvent:
                 if event.version is not None or event.tags:
-                    raise Refused(_directive(_place(event)))
+                    raise Refused(_directive(self._place(event)))
                 first = self._next()
                 value, marks = self._value(first, 0)
-                self.documents.append(Document(value, marks, _place(first)))
+                self.documents.append(Document(value, marks, self._place(first)))
 
     def _unreadable(self, error: Any) -> None:
         # The reader looks ahead, so the documents before the bad character are read again alone.
@@ -119,7 +124,9 @@ class _Composer:
         good = self._data.rfind(b"\n---", 0, offset)
         self.documents, self.faults, self.spans = [], [], []
         if good > 0:
-            before = _Composer(self._data[: good + 1], self._limits, self._keep_spans)
+            before = _Composer(
+                self._data[: good + 1], self._limits, self._keep_spans, self._first_line
+            )
             before.run()
             self.documents, self.spans, self.faults = before.documents, before.spans, before.faults
         what = self._data[offset : offset + 1]
@@ -127,7 +134,7 @@ class _Composer:
         self.faults.append(
             Fault(
                 ProblemKind.INVALID_YAML,
-                position_of(self._data, offset),
+                self._below(position_of(self._data, offset)),
                 f"a {name} is not allowed in YAML",
                 "delete the character, or write it as an escape in double quotes",
             )
@@ -138,9 +145,11 @@ class _Composer:
         if kind is events.ScalarEvent:
             return self._scalar(event), None
         if kind is events.AliasEvent:
-            raise Refused(_alias(_place(event), event.anchor))
+            raise Refused(_alias(self._place(event), event.anchor))
         if depth >= self._limits.depth:
-            raise Refused(_over("depth", self._limits.depth, _place(event), "nests deeper than"))
+            raise Refused(
+                _over("depth", self._limits.depth, self._place(event), "nests deeper than")
+            )
         self._check_node(event)
         if kind is events.MappingStartEvent:
             return self._mapping(depth + 1)
@@ -152,23 +161,24 @@ class _Composer:
         following = self._next
         scalar, end = events.ScalarEvent, events.MappingEndEvent
         make = tuple.__new__
+        line = self._first_line
         while True:
             event = following()
             if type(event) is not scalar:
                 if type(event) is end:
                     return value, marks
                 if type(event) is events.AliasEvent:
-                    raise Refused(_alias(_place(event), event.anchor))
-                raise Refused(_plain_fault(_place(event), "a key is a list or a mapping"))
+                    raise Refused(_alias(self._place(event), event.anchor))
+                raise Refused(_plain_fault(self._place(event), "a key is a list or a mapping"))
             key = event.value
             if event.anchor is not None or event.ctag is not None or len(key) > 1024:
                 self._check_node(event)
                 self._scalar(event)
             mark = event.start_mark
-            key_place = make(Position, (mark.line + 1, mark.column + 1))
+            key_place = make(Position, (mark.line + line, mark.column + 1))
             event = following()
             mark = event.start_mark
-            place = make(Position, (mark.line + 1, mark.column + 1))
+            place = make(Position, (mark.line + line, mark.column + 1))
             if type(event) is scalar:
                 item, inner = self._scalar(event), None
             else:
@@ -189,7 +199,7 @@ class _Composer:
             mark = event.start_mark
             item, inner = self._value(event, depth)
             value.append(item)
-            marks.append((Position(mark.line + 1, mark.column + 1), inner))
+            marks.append((Position(mark.line + self._first_line, mark.column + 1), inner))
 
     def _scalar(self, event: Any) -> object:
         text: str = event.value
@@ -210,23 +220,43 @@ class _Composer:
     def _check_scalar(self, event: Any, text: str) -> None:
         if self._nodes < 0:
             raise Refused(
-                _over("nodes", self._limits.nodes, _place(event), "holds more values than")
+                _over("nodes", self._limits.nodes, self._place(event), "holds more values than")
             )
         limit = self._limits.scalar_bytes
         if len(text) > limit or len(text.encode("utf-8")) > limit:
             what = "holds a text longer, in bytes, than"
-            raise Refused(_over("scalar_bytes", limit, _place(event), what))
+            raise Refused(_over("scalar_bytes", limit, self._place(event), what))
 
     def _check_node(self, event: Any) -> None:
         self._nodes -= 1
         if self._nodes < 0:
             raise Refused(
-                _over("nodes", self._limits.nodes, _place(event), "holds more values than")
+                _over("nodes", self._limits.nodes, self._place(event), "holds more values than")
             )
         if event.anchor is not None:
-            raise Refused(_alias(_place(event), event.anchor, "anchor &"))
+            raise Refused(_alias(self._place(event), event.anchor, "anchor &"))
         if event.tag is not None and event.tag not in _CORE_TAGS:
-            raise Refused(_tag(_place(event), event.tag))
+            raise Refused(_tag(self._place(event), event.tag))
+
+    def _place(self, event: Any) -> Position:
+        mark = event.start_mark
+        return Position(mark.line + self._first_line, mark.column + 1)
+
+    def _below(self, place: Position) -> Position:
+        """A place within the data as one of the file."""
+        return Position(place.line + self._first_line - 1, place.column)
+
+    def _invalid(self, error: Any) -> Fault:
+        mark = error.problem_mark or error.context_mark
+        place = Position(1, 1) if mark is None else Position(mark.line + 1, mark.column + 1)
+        lines = self._data.split(b"\n")
+        line = lines[place.line - 1].decode("utf-8") if place.line <= len(lines) else ""
+        message, advice = _explained(
+            str(error.problem or error.context or "not valid YAML"), line, place
+        )
+        if error.context_mark is not None and error.context_mark.line + 1 != place.line:
+            message += f" (it began in line {error.context_mark.line + self._first_line})"
+        return _plain_fault(self._below(place), f"not valid YAML: {message}", advice)
 
 
 def _resolved(text: str) -> object:
@@ -236,11 +266,6 @@ def _resolved(text: str) -> object:
         number = float(text) if match[1] else int(text)
         return number if str(number) == text else text
     return text
-
-
-def _place(event: Any) -> Position:
-    mark = event.start_mark
-    return Position(mark.line + 1, mark.column + 1)
 
 
 # -- what is wrong --------------------------------------------------------------------------------
@@ -300,19 +325,6 @@ def _duplicate(key: str, place: Position, first: Position) -> Fault:
         key[:128],
         first,
     )
-
-
-def _invalid(error: Any, data: bytes) -> Fault:
-    mark = error.problem_mark or error.context_mark
-    place = Position(1, 1) if mark is None else Position(mark.line + 1, mark.column + 1)
-    lines = data.split(b"\n")
-    line = lines[place.line - 1].decode("utf-8") if place.line <= len(lines) else ""
-    message, advice = _explained(
-        str(error.problem or error.context or "not valid YAML"), line, place
-    )
-    if error.context_mark is not None and error.context_mark.line + 1 != place.line:
-        message += f" (it began in line {error.context_mark.line + 1})"
-    return _plain_fault(place, f"not valid YAML: {message}", advice)
 
 
 def _explained(problem: str, line: str, place: Position) -> tuple[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
@@ -11,7 +10,8 @@ from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.sources.composer import Composed, compose
 from reqtrace.sources.draft import Draft
-from reqtrace.sources.item_builder import Given, ItemBuilder
+from reqtrace.sources.given import Given
+from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_scan import Heading, Outline, outline
 from reqtrace.sources.source import IdFrom
@@ -31,6 +31,10 @@ KNOWN_SECTIONS = frozenset(
 """Headings (as `key_word` writes them) below which stands something else than the text."""
 
 _END = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*\r?$")
+_OPENED = re.compile(
+    r"---[ \t]*+\r?\n(?:#[^\n]*+\n)*+"  # comments
+    r"[\"']?[A-Za-z][\w -]{0,60}[\"']?[ \t]*+:(?=\s|\Z)"
+)
 
 
 class FrontMatter(NamedTuple):
@@ -60,9 +64,26 @@ def split_front_matter(text: str, limits: Limits) -> FrontMatter | None:
     match = _END.search(text, start) if start else None
     if match is None:
         return None
-    # The empty line stands for the opening rule, so that lines are those of the file.
-    data = ("\n" + text[start : match.start()]).encode("utf-8", "surrogatepass")
-    return FrontMatter(compose(data, limits), text.count("\n", 0, match.start()) + 1)
+    data = text[start : match.start()].encode("utf-8", "surrogatepass")
+    composed = compose(data, limits, first_line=2)
+    return FrontMatter(composed, text.count("\n", 0, match.start()) + 1)
+
+
+def report_never_closed(draft: Draft, text: str) -> bool:
+    """Note a front matter that nothing ends; False where *text* begins with no such thing.
+
+    Fields must follow right away: a text may begin with a rule, too.
+    """
+    if _OPENED.match(text) is None or _END.search(text, text.find("\n") + 1) is not None:
+        return False
+    draft.report(
+        ProblemKind.INVALID_YAML,
+        Position(1, 1),
+        "the front matter that begins here is never closed",
+        "write `---` on a line of its own below its last field",
+        key="front matter",
+    )
+    return True
 
 
 def read_front_matter(
@@ -114,9 +135,9 @@ def split_body(
     begin = _body_start(page) if first is None else first
     sections: dict[str, str] = {}
     hidden: list[tuple[int, int]] = []
-    for index, heading in enumerate(headings):
-        until = _section_end(headings, index, end)
-        sections.setdefault(heading.text, page.text(heading.last + 1, until))
+    for heading, until in zip(headings, _section_ends(headings, end), strict=True):
+        if heading.text not in sections:
+            sections[heading.text] = page.text(heading.last + 1, until)
         if key_word(heading.text.rstrip(":")) in KNOWN_SECTIONS:
             hidden.append((heading.first, until))
     shown: list[int] = []
@@ -129,10 +150,14 @@ def split_body(
     return sections, text, Position(shown[start], 1) if text else None
 
 
-def _section_end(headings: list[Heading], index: int, end: int) -> int:
-    level = headings[index].level
-    following = (h.first - 1 for h in islice(headings, index + 1, None) if h.level <= level)
-    return next(following, end)
+def _section_ends(headings: list[Heading], end: int) -> list[int]:
+    """The last line of each section."""
+    ends = []
+    begins: dict[int, int] = {}  # of the next section by its level, seen from below
+    for heading in reversed(headings):
+        ends.append(min((begins[n] for n in begins if n <= heading.level), default=end + 1) - 1)
+        begins[heading.level] = heading.first
+    return ends[::-1]
 
 
 def _body_start(page: Outline) -> int:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+MOST_WORDS = 1024
+"""How many spellings are remembered, so that a file of other ones cannot fill the memory."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

@@ -3,41 +3,58 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 from reqtrace.model.link import PLAIN, Link
-from reqtrace.model.location import Location, Position
-from reqtrace.sources.words import is_address, key_word, says_nothing, text_of
+from reqtrace.model.location import Position
+from reqtrace.model.problem import ProblemKind
+from reqtrace.sources.draft import Draft
+from reqtrace.sources.keys import Keys
+from reqtrace.sources.words import is_address, key_word, says_nothing, shown, text_of
 
 _TARGETS = ("id", "target", "item", "uid", "ref", "to")
 _KINDS = ("kind", "type", "relation", "rel")
 _REASONS = ("reason", "rationale", "why", "note", "comment")
-_MARKDOWN = re.compile(r"\[`?([^\]`]+)`?\]\(([^)\s]*)[^)]*\)")
+_BESIDE = frozenset((*_KINDS, *_REASONS))
+_KEYS = (*_TARGETS, *_KINDS, *_REASONS)
+# What is matched is never given back (`*+`): a link that does not close is read once.
+_MARKDOWN = re.compile(r"\[`?([^\]`]++)`?\]\(([^)\s]*+)[^)]*+\)")
 
 
-class LinkReader(NamedTuple):
-    """Reads the links of one item.
+class LinkReader:
+    """Reads the links of one item of *draft*, where what is wrong with them is noted.
 
-    `kind_named` gives the kind that a key names, if any; `offset_at` how far the first character
-    of a text stands behind its position (a quote).
+    In *strict* items a link may have no fields that are not ours.
     """
 
-    source: str
-    locate: Callable[[Position], Location]
-    kind_named: Callable[[str], str | None]
-    offset_at: Callable[[Position, str], int | None]
+    __slots__ = ("_draft", "_item", "_keys", "_strict")
 
-    def read(self, kind: str, value: object, place: Position, marks: Any) -> Iterator[Link]:
-        """The links that the *value* of a field of this *kind* states, in its order."""
+    def __init__(self, item_id: str, draft: Draft, keys: Keys, *, strict: bool) -> None:
+        self._item = item_id
+        self._draft = draft
+        self._keys = keys
+        self._strict = strict
+
+    def read(
+        self, kind: str, value: object, place: Position, marks: Any, path: str
+    ) -> Iterator[Link]:
+        """The links that the *value* of a field of this *kind* states, in its order.
+
+        *path* is what problems call the field: its key, and the index in a list.
+        """
         if isinstance(value, str):
             yield from self._text(kind, value, place)
         elif isinstance(value, list):
-            for part, (part_place, part_marks) in zip(value, marks, strict=True):
-                yield from self.read(kind, part, part_place, part_marks)
+            for index, (part, (part_place, part_marks)) in enumerate(
+                zip(value, marks, strict=True)
+            ):
+                yield from self.read(kind, part, part_place, part_marks, f"{path}.{index}")
         elif isinstance(value, dict):
-            yield from self._mapping(kind, value, marks)
-        elif not isinstance(value, bool) and (text := text_of(value)) is not None:
+            yield from self._mapping(kind, value, place, marks, path)
+        elif isinstance(value, bool):
+            self._no_id(place, path, f", and {text_of(value)} is none")
+        elif (text := text_of(value)) is not None:
             yield self._link(kind, text, place, None)
 
     def _text(self, kind: str, text: str, place: Position) -> Iterator[Link]:
@@ -46,7 +63,7 @@ class LinkReader(NamedTuple):
         if "," not in text or not ("](" in text or _are_words(text)):
             yield self._link(kind, text, place, None)
             return
-        offset = self.offset_at(place, text)
+        offset = self._draft.offset_at(place, text)
         start = 0
         for part in text.split(","):
             lead = len(part) - len(part.lstrip())
@@ -57,40 +74,98 @@ class LinkReader(NamedTuple):
                 yield self._link(kind, part, where, None)
             start += len(part) + 1
 
-    def _mapping(self, kind: str, value: dict[str, object], marks: Any) -> Iterator[Link]:
+    def _mapping(
+        self, kind: str, value: dict[str, Any], place: Position, marks: Any, path: str
+    ) -> Iterator[Link]:
         names = {key_word(key): key for key in value}
-        target = next((names[n] for n in _TARGETS if n in names), None)
-        if target is not None and (text := text_of(value[target])) is not None:
-            if not says_nothing(text):
-                named = _first_text(value, names, _KINDS)
-                reason = _first_text(value, names, _REASONS)
-                own = self._kind(named) if named else kind
-                yield self._link(own, text, marks[target][1], reason)
+        target = next((names[name] for name in _TARGETS if name in names), None)
+        if kind == PLAIN and target is not None and isinstance(value[target], list):
+            target = None  # `links: {ref: [REQ-1]}` names a kind
+        if target is not None:
+            self._check_keys(value, marks, path)
+            yield from self._described(kind, value, names, target, marks, path)
             return
+        rest = []
         for key, inner in value.items():
-            key_place, place, inner_marks = marks[key]
-            known = self.kind_named(key)
+            known = self._keys.kind_named(key)
             if known is not None or (kind == PLAIN and isinstance(inner, list)):
-                yield from self.read(known or key_word(key), inner, place, inner_marks)
-            elif not says_nothing(key):
-                # A mark of review or a note beside the id: `- REQ001: 9TcFU…`.
-                yield self._link(kind, key, key_place, None)
+                _, at, inner_marks = marks[key]
+                own = known or key_word(key)
+                yield from self.read(own, inner, at, inner_marks, f"{path}.{key}")
+            else:
+                rest.append(key)
+        if any(key_word(key) in _BESIDE for key in rest):
+            self._no_id(place, path, ": it has " + " and ".join(f"`{shown(k)}`" for k in rest[:3]))
+            self._check_keys({key: value[key] for key in rest}, marks, path)
+            return
+        for key in rest:
+            # A mark of review or a note beside the id: `- REQ001: 9TcFU…`.
+            if not says_nothing(key):
+                yield self._link(kind, key, marks[key][0], None)
+
+    def _described(
+        self,
+        kind: str,
+        value: dict[str, Any],
+        names: dict[str, str],
+        target: str,
+        marks: Any,
+        path: str,
+    ) -> Iterator[Link]:
+        """The link of `{id: NEED-2, reason: the law}`."""
+        written = value[target]
+        at = marks[target][1]
+        text = text_of(written)
+        if isinstance(written, bool | list | dict) or text is None:
+            if written is not None:
+                self._no_id(at, path, f", and `{shown(target)}` is no text")
+        elif not says_nothing(text):
+            named = _first_text(value, names, _KINDS)
+            reason = _first_text(value, names, _REASONS)
+            yield self._link(self._kind(named) if named else kind, text, at, reason)
 
     def _kind(self, word: str) -> str:
-        return self.kind_named(word) or key_word(word)
+        return self._keys.kind_named(word) or key_word(word)
 
     def _link(self, kind: str, text: str, place: Position, reason: str | None) -> Link:
         target = text.strip()
         if target[:1] in ("`", "["):
             target = _bare(target)
         return Link(
-            source=self.source,
+            source=self._item,
             target=target,
             kind=kind,
-            location=self.locate(place),
+            location=self._draft.at(place),
             reason=reason,
             external=":" in target and is_address(target),
         )
+
+    # -- what is wrong ----------------------------------------------------------------------------
+
+    def _no_id(self, place: Position, path: str, why: str) -> None:
+        self._draft.report(
+            ProblemKind.WRONG_TYPE,
+            place,
+            f"{self._item}: a link needs an id{why}",
+            "write the id alone, or `{id: …, reason: …}`",
+            item=self._item,
+            key=path,
+        )
+
+    def _check_keys(self, value: dict[str, Any], marks: Any, path: str) -> None:
+        if not self._strict:
+            return
+        for key in value:
+            if key_word(key) not in _KEYS and not key.startswith(("x-", "x_")):
+                hint = self._draft.hint(key, _KEYS)
+                self._draft.report(
+                    ProblemKind.UNKNOWN_FIELD,
+                    marks[key][0],
+                    f'{self._item}: a link has the unknown field "{shown(key)}"{hint}',
+                    "correct the name, or begin it with `x-`",
+                    item=self._item,
+                    key=f"{path}.{key}"[:128],
+                )
 
 
 def _are_words(text: str) -> bool:
@@ -106,7 +181,7 @@ def _bare(text: str) -> str:
 
 
 def _first_text(
-    value: dict[str, object], names: dict[str, str], wanted: tuple[str, ...]
+    value: dict[str, Any], names: dict[str, str], wanted: tuple[str, ...]
 ) -> str | None:
     for name in wanted:
         if name in names and (text := text_of(value[names[name]])):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.front_matter import split_body
-from reqtrace.sources.item_builder import Given, ItemBuilder
+from reqtrace.sources.given import Given
+from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_scan import Heading, Outline
 from reqtrace.sources.metadata import Metadata, read_metadata
@@ -79,18 +80,32 @@ def read_markdown_items(
     draft: Draft, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
 ) -> bool:
     """Read every item of a file; False where it holds none."""
-    found = item_headings(page, builder, folder)
-    begins = {one.heading.first for one in found}
-    place = {heading.first: index for index, heading in enumerate(page.headings)}
-    for one in found:
-        last, own = len(page.lines), []
-        for heading in islice(page.headings, place[one.heading.first] + 1, None):
-            if heading.level <= one.heading.level or heading.first in begins:
-                last = heading.first - 1
-                break
-            own.append(heading)
+    found = {one.heading.first: one for one in item_headings(page, builder, folder)}
+    for one, own, last in _extents(page, found):
         _read_one(draft, builder, page, one, own, last, folder, limits)
     return bool(found)
+
+
+def _extents(
+    page: Outline, found: Mapping[int, ItemHeading]
+) -> Iterator[tuple[ItemHeading, list[Heading], int]]:
+    """Each item with the headings below it and its last line.
+
+    It goes on to the next item, or to a heading of its level or a higher one.
+    """
+    one: ItemHeading | None = None
+    own: list[Heading] = []
+    for heading in page.headings:
+        following = found.get(heading.first)
+        if one is not None and (following is not None or heading.level <= one.heading.level):
+            yield one, own, heading.first - 1
+            one = None
+        if following is not None:
+            one, own = following, []
+        elif one is not None:
+            own.append(heading)
+    if one is not None:
+        yield one, own, len(page.lines)
 
 
 def _read_one(

@@ -13,7 +13,8 @@ from reqtrace.model.location import Position
 from reqtrace.sources.suppressions import Comment
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
-_FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})[ \t]*([^\r\n]*)$")
+# What is matched is never given back (`*+`): a line that is no fence is read once.
+_FENCE = re.compile(r"([ \t]*+)(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _QUOTE = re.compile(r" {0,3}>")
@@ -163,36 +164,54 @@ class _Scanner:
         self._paragraph = 0
 
     def _without_comments(self, line: str) -> str:
+        """Blank out the comments that begin in the line at hand, and note them."""
+        blanked: list[str] = []  # the line up to column `at`
+        at = ticks = counted = 0
         start = line.find("<!--")
         while start >= 0:
-            if line.count("`", 0, start) % 2:  # within a code span
+            ticks += line.count("`", counted, start)
+            counted = start
+            if ticks % 2:  # within a code span
                 start = line.find("<!--", start + 4)
                 continue
-            if not self._blank_comment(start):
-                break
-            line = self.plain[self._index]
-            start = line.find("<!--")
+            end = line.find("-->", start + 4) + 3
+            if end < 3:
+                left = "".join((*blanked, line[at:start]))
+                if self._blank_lines(left):
+                    return self.plain[self._index]
+                break  # never closed and within a paragraph: plain text
+            self._note([self.lines[self._index][start:end]], start)
+            blanked += [line[at:start], " " * (end - start)]
+            at = counted = end
+            start = line.find("<!--", at)
+        self.plain[self._index] = "".join((*blanked, line[at:]))
         return self.plain[self._index]
 
-    def _blank_comment(self, start: int) -> bool:
+    def _blank_lines(self, left: str) -> bool:
+        """Blank out a comment that goes on behind the line at hand, of which *left* remains."""
         first = last = self._index
-        end = self.plain[last].find("-->", start + 4)
-        if end < 0 and self._never_closed:
-            last = len(self.lines) - 1
-        while end < 0 and last + 1 < len(self.lines):
+        end = -1
+        while end < 0 and not self._never_closed and last + 1 < len(self.lines):
             last += 1
             end = self.plain[last].find("-->")
-        self._never_closed = end < 0
-        if end < 0 and self.plain[first][:start].strip():
-            return False  # never closed and within a paragraph: plain text
-        pieces = [self.lines[i] for i in range(first, last + 1)]
+        if end < 0:
+            self._never_closed = True
+            if left.strip():
+                return False
+            last = len(self.lines) - 1
+        pieces = self.lines[first : last + 1]
         if end >= 0:
             pieces[-1] = pieces[-1][: end + 3]
-        pieces[0] = pieces[0][start:]
-        self.comments.append(Comment("\n".join(pieces), Position(first + 1, start + 1), last + 1))
+        pieces[0] = pieces[0][len(left) :]
+        self._note(pieces, len(left))
+        rest = self.plain[last][end + 3 :] if end >= 0 else ""
         for i in range(first, last + 1):
-            left = self.plain[i][:start] if i == first else ""
-            right = self.plain[i][end + 3 :] if i == last and end >= 0 else ""
-            hidden = len(self.plain[i]) - len(left) - len(right)
-            self.plain[i] = left + " " * hidden + right
+            self.plain[i] = " " * len(self.plain[i])
+        self.plain[last] = self.plain[last][: len(self.plain[last]) - len(rest)] + rest
+        self.plain[first] = left + self.plain[first][len(left) :]
         return True
+
+    def _note(self, pieces: list[str], start: int) -> None:
+        first = self._index + 1
+        place = Position(first, start + 1)
+        self.comments.append(Comment("\n".join(pieces), place, first + len(pieces) - 1))

@@ -32,6 +32,8 @@ class Metadata(NamedTuple):
 
 
 IsKnown = Callable[[str], bool]
+_Pair = tuple[str, Position, str, Position]
+"""A key and its place, a value and its place."""
 
 
 def read_metadata(
@@ -62,9 +64,8 @@ def _nothing(first: int) -> Metadata:
 def _fenced(page: Outline, fence: Fence, limits: Limits) -> Metadata:
     closed = page.lines[fence.last - 1].strip().startswith(("`", "~")) and fence.last > fence.first
     inner = page.lines[fence.first : fence.last - 1 if closed else fence.last]
-    # Empty lines in front keep the line numbers those of the file.
-    data = "\n" * fence.first + "\n".join(inner) + "\n"
-    composed = compose(data.encode("utf-8", "surrogatepass"), limits)
+    data = ("\n".join(inner) + "\n").encode("utf-8", "surrogatepass")
+    composed = compose(data, limits, first_line=fence.first + 1)
     document = composed.documents[0] if composed.documents else None
     if document is None or not isinstance(document.value, dict):
         return Metadata({}, {}, fence.last, composed.faults, True)
@@ -75,42 +76,77 @@ def _fenced(page: Outline, fence: Fence, limits: Limits) -> Metadata:
 
 
 def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -> Metadata | None:
-    fields: dict[str, Any] = {}
-    marks: dict[str, Any] = {}
-    line, taken, known, open_key = first, first - 1, False, ""
-    while line <= last:
+    block = _Block()
+    taken = first - 1
+    for line in range(first, last + 1):
         text = page.plain[line - 1]
         pairs = _pairs(text, line, bare)
-        if pairs and not (open_key and _indent(text) > _indent_of(marks[open_key])):
-            for key, key_place, value, place in pairs:
-                known = known or is_known(key)
-                if key not in fields:
-                    fields[key], marks[key] = value, (key_place, place, None)
-                open_key = key
-            taken = line
-        elif (
-            open_key
-            and (nested := _BULLET.match(text))
-            and _indent(text) > _indent_of(marks[open_key])
-        ):
-            _append(fields, marks, open_key, nested, line)
-            taken = line
-        elif text.strip():
-            if (
-                open_key
-                and fields[open_key]
-                and text.startswith(" ")
-                and isinstance(fields[open_key], str)
-            ):
-                fields[open_key] += " " + text.strip()
-                taken = line
-            else:
-                break
-        line += 1
-    return Metadata(fields, marks, taken) if known else None
+        if pairs and not block.reaches(text):
+            block.add(pairs)
+        elif block.reaches(text) and (nested := _BULLET.match(text)):
+            block.append(nested, line)
+        elif not text.strip():
+            continue
+        elif not block.continue_with(text):
+            break
+        taken = line
+    block.close()
+    return Metadata(block.fields, block.marks, taken) if any(map(is_known, block.fields)) else None
 
 
-def _pairs(text: str, line: int, bare: bool) -> list[tuple[str, Position, str, Position]]:
+class _Block:
+    """Fields as they come, line by line; the last one is open for more lines."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, Any] = {}
+        self.marks: dict[str, Any] = {}
+        self._open = ""
+        self._more: list[str] = []  # joined at once: adding to a long text copies it each time
+
+    def reaches(self, text: str) -> bool:
+        """Whether a line stands further in than the open field."""
+        return bool(self._open) and _indent(text) > _indent_of(self.marks[self._open])
+
+    def add(self, pairs: list[_Pair]) -> None:
+        """Take the fields of one line; of two with one name the first counts."""
+        self.close()
+        for key, key_place, value, place in pairs:
+            if key not in self.fields:
+                self.fields[key], self.marks[key] = value, (key_place, place, None)
+            self._open = key
+
+    def append(self, nested: re.Match[str], line: int) -> None:
+        """Take an entry of a list below the open field."""
+        self.close()
+        key, entry = self._open, nested[2].strip()
+        key_place, place, inner = self.marks[key]
+        own = (Position(line, nested.start(2) + 1), None)
+        if isinstance(self.fields[key], list):
+            self.fields[key].append(entry)
+            inner.append(own)
+        elif self.fields[key]:
+            self.fields[key] = [self.fields[key], entry]
+            self.marks[key] = (key_place, place, [(place, None), own])
+        else:
+            self.fields[key] = [entry]
+            self.marks[key] = (key_place, own[0], [own])
+
+    def continue_with(self, text: str) -> bool:
+        """Take a line that goes on with the text of the open field; False where it does not."""
+        value = self.fields.get(self._open)
+        if not value or not isinstance(value, str) or not text.startswith(" "):
+            return False
+        self._more.append(text.strip())
+        return True
+
+    def close(self) -> None:
+        """Put the lines of the open field together."""
+        if self._more:
+            self.fields[self._open] = " ".join((self.fields[self._open], *self._more))
+            self._more = []
+
+
+def _pairs(text: str, line: int, bare: bool) -> list[_Pair]:
     """The `key: value` pairs of a line; `**A:** x | **B:** y` holds two."""
     pairs = []
     start = 0
@@ -126,22 +162,6 @@ def _pairs(text: str, line: int, bare: bool) -> list[tuple[str, Position, str, P
             return []
         start += len(part)
     return pairs
-
-
-def _append(
-    fields: dict[str, Any], marks: dict[str, Any], key: str, nested: re.Match[str], line: int
-) -> None:
-    key_place, place, inner = marks[key]
-    own = (Position(line, nested.start(2) + 1), None)
-    if isinstance(fields[key], list):
-        fields[key].append(nested[2].strip())
-        inner.append(own)
-    elif fields[key]:
-        fields[key] = [fields[key], nested[2].strip()]
-        marks[key] = (key_place, place, [(place, None), own])
-    else:
-        fields[key] = [nested[2].strip()]
-        marks[key] = (key_place, own[0], [own])
 
 
 def _indent(text: str) -> int:

@@ -15,7 +15,12 @@ from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import decode
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.fault import Refused
-from reqtrace.sources.front_matter import FrontMatter, read_front_matter, split_front_matter
+from reqtrace.sources.front_matter import (
+    FrontMatter,
+    read_front_matter,
+    report_never_closed,
+    split_front_matter,
+)
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_items import read_markdown_items
@@ -103,13 +108,24 @@ class Readers:
             if not claim.strict and not self._says_so(head):
                 return False
             read_front_matter(draft, builder, matter, page, claim.folder)
-        elif claim.folder is None and claim.source is None:
+        elif not self._headings(claim, draft, builder, page, text):
             return False
-        elif not read_markdown_items(draft, builder, page, claim.folder, self._limits):
-            if not claim.strict:
-                return False
-            self._nothing_in(draft)
         self._suppressions(draft, page)
+        return True
+
+    def _headings(
+        self, claim: Claim, draft: Draft, builder: ItemBuilder, page: Outline, text: str
+    ) -> bool:
+        """Read a file without front matter. False where it holds no items and need not."""
+        may_be_open = claim.strict or self._says_so(draft.data)
+        never_closed = may_be_open and report_never_closed(draft, text)
+        if claim.folder is None and claim.source is None:
+            return never_closed
+        if not read_markdown_items(draft, builder, page, claim.folder, self._limits):
+            if not claim.strict:
+                return never_closed
+            if not never_closed:
+                self._nothing_in(draft)
         return True
 
     def _adr(self, claim: Claim, draft: Draft, builder: ItemBuilder) -> bool:
@@ -118,6 +134,8 @@ class Readers:
         page = outline(text, matter.lines if matter is not None else 0)
         if not claim.strict and not has_adr_sections(page):
             return False
+        if matter is None:
+            report_never_closed(draft, text)
         read_adr(draft, builder, matter, page, self._limits)
         self._suppressions(draft, page)
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from reqtrace.data import schema_path
@@ -11,12 +11,14 @@ from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.sources.fault import Fault
 from reqtrace.sources.json_schema import make_validator
-from reqtrace.sources.words import nearest, shown
+from reqtrace.sources.words import shown
 
 Place = Callable[[list[str | int]], Position]
 """The position of the value at a path within an item, of the item itself where it is missing."""
 
-_MOST_HINTS = 20
+Hint = Callable[[str, Iterable[str]], str]
+"""`; did you mean "status"?` for a word and the known ones, empty where none is near."""
+
 _ADVICE = "see `reqtrace explain` for the rule and docs for the fields of each type"
 
 
@@ -54,13 +56,9 @@ class Schemas:
         fields: Mapping[str, object],
         subject: str,
         place: Place,
-        *,
-        hints: bool = True,
+        hint: Hint,
     ) -> Iterator[Fault]:
-        """What does not fit. Unknown fields come one by one, missing ones at the item.
-
-        Looking for near words takes time, so it stops after a few, or where *hints* is false.
-        """
+        """What does not fit. Unknown fields come one by one, missing ones at the item."""
         validator = self._validator(type_name)
         for error in () if validator is None else validator.iter_errors(fields):
             path = list(error.instance_path)
@@ -70,21 +68,20 @@ class Schemas:
             elif name == "anyOf" and not path:
                 yield _missing(subject, path, "title", place)
             elif name == "additionalProperties":
-                for index, key in enumerate(error.kind.unexpected):
-                    hint = hints and index < _MOST_HINTS
+                for key in error.kind.unexpected:
                     yield self._unknown(type_name, subject, [*path, key], place, hint)
             else:
                 yield _wrong(subject, path, error, place)
 
     def _unknown(
-        self, type_name: str, subject: str, path: list[str | int], place: Place, hinted: bool
+        self, type_name: str, subject: str, path: list[str | int], place: Place, hint: Hint
     ) -> Fault:
         key = str(path[-1])
-        hint = nearest(key, sorted(self.fields_of(type_name))) if hinted else ""
+        near = hint(key, self.fields_of(type_name))
         return Fault(
             ProblemKind.UNKNOWN_FIELD,
             place(path),
-            f'{subject} has the unknown field "{shown(key)}"{hint}',
+            f'{subject} has the unknown field "{shown(key)}"{near}',
             "correct the name, begin it with `x-`, or declare it under "
             f"[types.{type_name}.fields] in the configuration",
             key,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 
 ID = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 """An id: ASCII letters, digits and `. _ - /`, at most 128 characters. As a path it has neither
@@ -40,12 +38,6 @@ def text_of(value: object) -> str | None:
 def key_word(key: str) -> str:
     """A key as keys are compared: lower case, `_` for `-` and white space."""
     return "_".join(key.strip().lower().replace("-", " ").replace("_", " ").split())
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """`; did you mean "status"?` for the known word that is most like *word*, else nothing."""
-    near = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
-    return f'; did you mean "{near[0]}"?' if near else ""
 
 
 def shown(text: str, limit: int = 80) -> str:

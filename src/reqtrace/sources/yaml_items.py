@@ -12,11 +12,12 @@ from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.composer import Composed, Document, compose
 from reqtrace.sources.decode import without_mark
 from reqtrace.sources.draft import Draft
-from reqtrace.sources.item_builder import Given, ItemBuilder
+from reqtrace.sources.given import Given
+from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.source import IdFrom
 from reqtrace.sources.suppressions import MARK, find_suppressions, yaml_comments
-from reqtrace.sources.words import key_word, text_of
+from reqtrace.sources.words import key_word, shown, text_of
 
 _ITEMS = "items"
 # What else is called requirements.yml: Ansible's roles, conda's environments.
@@ -26,7 +27,7 @@ _FOREIGN = frozenset(
 
 
 class Entry(NamedTuple):
-    """One mapping that is an item, or should be."""
+    """One mapping that is an item, or should be; `wrong` says what stands there instead."""
 
     fields: dict[str, Any]
     marks: Any
@@ -34,6 +35,7 @@ class Entry(NamedTuple):
     id: str | None = None
     collection: str | None = None
     listed: bool = False
+    wrong: str = ""
 
 
 def read_yaml(
@@ -48,7 +50,9 @@ def read_yaml(
     draft.report_faults(composed.faults)
     stem = draft.path.stem if _uses_stem(builder) else None
     for entry in entries:
-        if entry.listed or stem is not None or _has_id(entry, builder):
+        if entry.wrong:
+            _report_entry(draft, entry)
+        elif entry.listed or stem is not None or _has_id(entry, builder):
             given = _given(entry, builder, folder, stem)
             builder.build(draft, entry.fields, entry.marks, entry.at, given)
         else:
@@ -83,7 +87,7 @@ def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
     """Every mapping of *document* that is meant as an item."""
     value, marks = document.value, document.marks
     if isinstance(value, list):
-        yield from _listed(value, marks, None)
+        yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
         if builder.source is not None and _uses_stem(builder):
             yield Entry(value, marks, document.start)
@@ -101,7 +105,7 @@ def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> I
     for key, inner in value.items():
         word = key_word(key)
         if word in types and isinstance(inner, list | dict):
-            yield from _listed(inner, marks[key][2], types[word])
+            yield from _listed(inner, marks[key][2], types[word], vocabulary)
 
 
 def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:
@@ -113,11 +117,15 @@ def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:
     return types
 
 
-def _listed(value: object, marks: Any, collection: str | None) -> Iterator[Entry]:
+def _listed(
+    value: object, marks: Any, collection: str | None, vocabulary: Vocabulary
+) -> Iterator[Entry]:
     if isinstance(value, list):
         for part, (place, inner) in zip(value, marks, strict=True):
-            fields, own = (part, inner) if isinstance(part, dict) else ({}, {})
-            yield Entry(fields, own, place, None, collection, True)
+            if isinstance(part, dict):
+                yield Entry(part, inner, place, None, collection, True)
+            else:
+                yield Entry({}, {}, place, None, collection, True, _in_words(part))
     elif isinstance(value, dict):
         for key, part in value.items():
             key_place, _, inner = marks[key]
@@ -127,6 +135,8 @@ def _listed(value: object, marks: Any, collection: str | None) -> Iterator[Entry
                 # The shortest form: `REQ-1: The system shall …`.
                 own = {"text": marks[key]}
                 yield Entry({"text": part}, own, key_place, key, collection, True)
+            elif vocabulary.type_of_id(key) is not None:
+                yield Entry({}, {}, key_place, key, collection, True, _in_words(part))
 
 
 def _convinces(entries: list[Entry], builder: ItemBuilder) -> bool:
@@ -168,6 +178,29 @@ def _no_item(draft: Draft, at: Position, what: str) -> None:
         f"{what}, and files here are items",
         "give it an `id`, move it, or leave it out with `exclude` in the configuration",
     )
+
+
+def _report_entry(draft: Draft, entry: Entry) -> None:
+    name = "an entry" if entry.id is None else shown(entry.id)
+    draft.report(
+        ProblemKind.WRONG_TYPE,
+        entry.at,
+        f"{name} is {entry.wrong}, and an item is a mapping of fields",
+        "write `id:`, `title:` and `status:` there, each on its own line, or delete the entry",
+        item=entry.id,
+        key=entry.wrong,
+    )
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, list):
+        return "a list"
+    text = shown(text_of(value) or "")
+    if isinstance(value, str):
+        return f'the text "{text}"'
+    return text if isinstance(value, bool) else f"the number {text}"
 
 
 def _suppressions(draft: Draft, composed: Composed) -> None:

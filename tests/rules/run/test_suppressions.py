@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -67,6 +69,12 @@ def _judged(one: Suppression, *, used: bool, ran: frozenset[str]) -> list[tuple[
             [("CFG004", "the suppression of LNK001 held until 2026-05-31")],
             id="expired",
         ),
+        pytest.param(
+            replace(_written("lnk001"), no_date="2027-02-30"),
+            True,
+            [("CFG005", "the suppression of lnk001 holds until 2027-02-30, which is no date")],
+            id="no date",
+        ),
     ],
 )
 def test_a_suppression_is_judged(
@@ -75,7 +83,16 @@ def test_a_suppression_is_judged(
     assert _judged(one, used=used, ran=frozenset({"LNK001", "LNK003"})) == expected
 
 
+def test_near_words_are_looked_for_only_so_often() -> None:
+    start = time.process_time()
+    many = _judged(
+        _written(*(f"dangling-lnk{n}" for n in range(40_000))), used=True, ran=frozenset()
+    )
+    assert len(many) == 40_000
+    assert time.process_time() - start < 15
+
+
 def test_nothing_is_judged_before_triage() -> None:
     rules = [rule for rule in ALL_RULES if issubclass(rule, SuppressionRule)]
-    assert len(rules) == 4
+    assert len(rules) == 5
     assert all(not list(rule().check(project([]))) for rule in rules)

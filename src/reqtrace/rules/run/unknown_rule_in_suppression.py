@@ -11,6 +11,8 @@ from reqtrace.rules.run.base import SuppressionRule, Suppressions
 from reqtrace.rules.samples import NEED
 from reqtrace.rules.selection import matching, suggestion
 
+_MOST = 100  # words of one run for which a near one is looked for: each takes a millisecond
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnknownRuleInSuppression(SuppressionRule):
@@ -55,10 +57,12 @@ class UnknownRuleInSuppression(SuppressionRule):
 
     def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each word that selects no rule."""
+        looked = 0
         for one in suppressions.written:
             for selector in one.rules:
                 if not matching(selector, suppressions.rules):
-                    near = suggestion(selector, suppressions.rules)
+                    looked += 1
+                    near = suggestion(selector, suppressions.rules) if looked < _MOST else None
                     question = f"did you mean {near}? " if near else ""
                     yield self.finding(
                         f"no rule is called {selector}",

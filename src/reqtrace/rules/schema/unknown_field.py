@@ -17,7 +17,8 @@ class UnknownField(ProblemRule):
 
     ## What it checks
     Each field of an item is one of those that the JSON Schema of its type names, or one that
-    the configuration adds. A field that is nearly right is reported with the right name.
+    the configuration adds; so is each field of a link, such as `reason` in
+    `{id: NEED-1, reason: the law}`. A field that is nearly right is reported with the right name.
 
     ## Why it matters
     A misspelt `satisifes` is a link that does not exist: the requirement looks traced to the
@@ -57,5 +58,15 @@ class UnknownField(ProblemRule):
                 "requirements/REQ-1.yaml": REQ.replace("satisfies", "satisifes"),
             },
             expect=("requirements/REQ-1.yaml:5",),
+        ),
+        Example(
+            title="a misspelt field of a link",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": REQ.replace(
+                    " NEED-1", "\n  - id: NEED-1\n    reeson: the law"
+                ),
+            },
+            expect=("requirements/REQ-1.yaml:7",),
         ),
     )

@@ -8,7 +8,7 @@ from reqtrace.model.finding import Severity
 from reqtrace.model.problem import ProblemKind
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule
-from reqtrace.rules.samples import DRAFT_NEED
+from reqtrace.rules.samples import DRAFT_NEED, NEED, REQ
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class WrongType(ProblemRule):
 
     ## What it checks
     The value of each field fits the JSON Schema of the item's type: text, number, list, one of
-    several words.
+    several words. A link names an item by its id; an entry of a list of items is a mapping.
 
     ## Why it matters
     A field that holds a list in one item and text in the next cannot be compared, sorted or
@@ -41,5 +41,13 @@ class WrongType(ProblemRule):
             title="a status that is a list",
             files={"needs/NEED-2.yaml": DRAFT_NEED.replace("draft", "[draft, approved]")},
             expect=("needs/NEED-2.yaml:3",),
+        ),
+        Example(
+            title="a link without an id",
+            files={
+                "needs/NEED-1.yaml": NEED,
+                "requirements/REQ-1.yaml": REQ.replace(" NEED-1", "\n  - reason: the law"),
+            },
+            expect=("requirements/REQ-1.yaml:6",),
         ),
     )

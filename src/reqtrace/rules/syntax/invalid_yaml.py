@@ -18,7 +18,8 @@ class InvalidYaml(ProblemRule):
     ## What it checks
     YAML files in folders of items, the front matter of Markdown items and fenced `yaml` blocks
     below a heading with an id parse as YAML 1.2. The finding stands at the line and column
-    where the parser gave up; the mistake is there or shortly before.
+    where the parser gave up; the mistake is there or shortly before. A front matter that is never
+    closed is reported where it begins.
 
     ## Why it matters
     Items in a file that cannot be parsed are not seen at all: nothing traces to them, and
@@ -53,5 +54,10 @@ class InvalidYaml(ProblemRule):
                 "needs/NEED-2.yaml": DRAFT_NEED.replace("Buy again", "Buy again: one click"),
             },
             expect=("needs/NEED-2.yaml:2",),
+        ),
+        Example(
+            title="a front matter that is never closed",
+            files={"needs/NEED-2.md": f"---\n{DRAFT_NEED}\nThey come back for more.\n"},
+            expect=("needs/NEED-2.md:1",),
         ),
     )

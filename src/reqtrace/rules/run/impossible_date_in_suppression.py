@@ -1,0 +1,68 @@
+"""CFG005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.rules.base import Example
+from reqtrace.rules.run.base import SuppressionRule, Suppressions, in_words
+from reqtrace.rules.samples import NEED
+
+_IGNORE = "# reqtrace: ignore[COV001] -- with the supplier (until {day})\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImpossibleDateInSuppression(SuppressionRule):
+    """A suppression names a last day that is in no calendar.
+
+    ## What it checks
+    The last day of each suppression in a file of items, `(until 2027-01-31)`, exists and is
+    written year first, with two digits for month and day. In the configuration such a date is
+    refused at once.
+
+    ## Why it matters
+    Somebody accepted the gap for a time. A day that nobody can read never comes, so the
+    suppression would hold for ever.
+
+    ## How to fix
+    Write the day as `(until YYYY-MM-DD)`.
+
+    ## References
+    - ISO 8601-1:2019, 5.2.2.1 (calendar dates)
+    """
+
+    id = "CFG005"
+    name = "impossible-date-in-suppression"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="a day of the calendar",
+            files={"needs/NEED-1.yaml": NEED + _IGNORE.format(day="2099-02-28")},
+        ),
+    )
+    bad = (
+        Example(
+            title="a day that February does not have",
+            files={"needs/NEED-1.yaml": NEED + _IGNORE.format(day="2099-02-30")},
+            expect=("needs/NEED-1.yaml:5",),
+        ),
+        Example(
+            title="the day first",
+            files={"needs/NEED-1.yaml": NEED + _IGNORE.format(day="28.02.2099")},
+            expect=("needs/NEED-1.yaml:5",),
+        ),
+    )
+
+    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+        """Yield one finding for each suppression whose last day is none."""
+        for one in suppressions.written:
+            if one.no_date:
+                yield self.finding(
+                    f"the suppression of {in_words(one)} holds until {one.no_date}, "
+                    "which is no date",
+                    help="write the last day as `(until YYYY-MM-DD)`",
+                    at=one.location,
+                    key=f"{' '.join(one.rules)} {one.no_date}",
+                )

@@ -1,0 +1,92 @@
+"""Which lines of a decision speak of its status and of other decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reqtrace.model.location import Position
+from reqtrace.sources.adr_fields import AdrFields, Parts, section_end
+from reqtrace.sources.adr_status import StatusLine
+from reqtrace.sources.keys import Keys
+from reqtrace.sources.markdown_scan import Heading, Outline
+from reqtrace.sources.words import key_word, text_of
+
+_LONGEST_LINE = 500  # characters of a line that are looked at for words of status and links
+_RELATED = frozenset({"links", "related", "related_decisions", "more_information"})
+_RELATION_LINE = re.compile(
+    r"\s*(?:[-*+]\s+)?[*_]*(?:supersed|superced|amend|clarif)", re.IGNORECASE
+)
+
+
+def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) -> list[StatusLine]:
+    """Each line that speaks of the status: of the field, and of the section of that name."""
+    lines: list[StatusLine] = []
+    for key, value in written.fields.items():
+        if keys.name_of(key) == "status" and (text := text_of(value)):
+            lines.append((text[:_LONGEST_LINE], written.marks[key][1]))
+    for index, heading in enumerate(parts.headings):
+        if re.sub(r"[^a-z]", "", heading.text.lower()) == "status":
+            lines += _lines(page, heading, section_end(page, parts.headings, index))
+            break
+    return lines
+
+
+def related_lines(page: Outline, parts: Parts) -> list[StatusLine]:
+    """Lines such as `- Supersedes [5. X](0005-x.md)` in a section about other decisions."""
+    return [
+        line
+        for heading, last in _related(page, parts)
+        for line in _lines(page, heading, last)
+        if _RELATION_LINE.match(line[0])
+    ]
+
+
+def prose_parts(page: Outline, parts: Parts) -> Iterator[list[int]]:
+    """The paragraphs, by their lines, in which a decision may say what it does to another.
+
+    They stand between the title and the first section, and in sections about other decisions.
+    Fenced and indented code and quotations are none.
+    """
+    yield from _paragraphs(page, parts.first, parts.last)
+    for heading, last in _related(page, parts):
+        yield from _paragraphs(page, heading.last + 1, last)
+
+
+def _related(page: Outline, parts: Parts) -> Iterator[tuple[Heading, int]]:
+    for index, heading in enumerate(parts.headings):
+        if key_word(heading.text) in _RELATED:
+            yield heading, section_end(page, parts.headings, index)
+
+
+def _lines(page: Outline, heading: Heading, last: int) -> list[StatusLine]:
+    lines = []
+    for number in _outside_fences(page, heading.last + 1, last):
+        text = page.plain[number - 1]
+        if text.strip():
+            lead = len(text) - len(text.lstrip())
+            lines.append((text.strip()[:_LONGEST_LINE], Position(number, lead + 1)))
+    return lines
+
+
+def _outside_fences(page: Outline, first: int, last: int) -> Iterator[int]:
+    number = first
+    while number <= last:
+        fence = page.fence_at.get(number)
+        if fence is None:
+            yield number
+        number = number + 1 if fence is None else fence.last + 1
+
+
+def _paragraphs(page: Outline, first: int, last: int) -> Iterator[list[int]]:
+    lines: list[int] = []
+    for number in _outside_fences(page, first, last):
+        text = page.plain[number - 1]
+        follows = bool(lines) and number == lines[-1] + 1 and bool(text.strip())
+        if lines and not follows:
+            yield lines
+            lines = []
+        if follows or (text.strip() and not text.startswith(("    ", "\t", ">"))):
+            lines.append(number)
+    if lines:
+        yield lines

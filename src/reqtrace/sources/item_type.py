@@ -1,0 +1,88 @@
+"""Which type an item has, and whether its id has the form that the type asks for."""
+
+from __future__ import annotations
+
+from reqtrace.model.problem import ProblemKind
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.draft import Draft
+from reqtrace.sources.given import Given
+from reqtrace.sources.json_schema import IdPattern
+from reqtrace.sources.limits import MOST_WORDS
+from reqtrace.sources.named_fields import NamedFields
+from reqtrace.sources.source import Source
+from reqtrace.sources.words import ID, shown, text_of
+
+
+class ItemTypes:
+    """Finds the types of the items of one source."""
+
+    def __init__(self, vocabulary: Vocabulary, source: Source | None) -> None:
+        self._vocabulary = vocabulary
+        self._source = source
+        # Types repeat in every item, so each spelling is looked up once.
+        self._words: dict[str, str | None] = {}
+        prefixes = {} if source is None else source.prefixes
+        longest_first = sorted(prefixes, key=len, reverse=True)
+        self._prefixes = [(prefix.upper(), prefixes[prefix]) for prefix in longest_first]
+        self._patterns = {
+            name: IdPattern(item_type.id_pattern)
+            for name, item_type in vocabulary.types.items()
+            if item_type.id_pattern is not None
+        }
+
+    def find(self, draft: Draft, item_id: str, fields: NamedFields, given: Given) -> str | None:
+        """The name of the item's type; None, and a problem, where nothing tells it."""
+        word = text_of(fields.values.get("type"))
+        if word and (found := self._named(word)) is not None:
+            return found
+        found = given.type or self._by_place(item_id, given)
+        if found is None or word:
+            self._report(draft, item_id, word or "", fields)
+        return found
+
+    def _named(self, word: str) -> str | None:
+        if word not in self._words:
+            if len(self._words) > MOST_WORDS:
+                self._words.clear()
+            self._words[word] = self._vocabulary.type_named(word)
+        return self._words[word]
+
+    def _by_place(self, item_id: str, given: Given) -> str | None:
+        if self._source is not None:
+            for prefix, type_name in self._prefixes:
+                if item_id.upper().startswith(prefix):
+                    return type_name
+            if self._source.type is not None:
+                return self._source.type
+        return given.collection or self._vocabulary.type_of_id(item_id) or given.folder
+
+    def _report(self, draft: Draft, item_id: str, word: str, fields: NamedFields) -> None:
+        what = "has no type"
+        if word:
+            types = self._vocabulary.types.values()
+            hint = draft.hint(word, (name for one in types for name in (one.name, *one.synonyms)))
+            what = f'has the unknown type "{shown(word)}"{hint}'
+        draft.report(
+            ProblemKind.UNKNOWN_TYPE,
+            fields.place("type"),
+            f"{shown(item_id)} {what}",
+            f"write one of: {', '.join(self._vocabulary.types)}",
+            item=item_id,
+            key=word,
+        )
+
+    def check_id(self, draft: Draft, item_id: str, type_name: str, fields: NamedFields) -> None:
+        """Note an id that has not the form of those of its type."""
+        pattern = self._patterns.get(type_name)
+        fits = ID.fullmatch(item_id) is not None if pattern is None else pattern.matches(item_id)
+        if not fits:
+            draft.report(
+                ProblemKind.MALFORMED_ID,
+                fields.place("id"),
+                f'"{shown(item_id)}" is not a well-formed id',
+                "write letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
+                if pattern is None
+                else f"ids of the type {type_name} have the form {pattern.pattern}",
+                item=item_id,
+                key=item_id[:128],
+            )

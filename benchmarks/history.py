@@ -1,19 +1,24 @@
-"""How long does reading a history take, against `git log` with the same fields?
+"""How long does reading a history take: the first time, and after one new commit?
 
-    python benchmarks/history.py PATH [RUNS]
+    python benchmarks/history.py PATH [RUNS] [ID...]
 
-PATH is any repository, bare or not. The two are run in turn, so that a busy machine disturbs
-both; the medians and their ratio are printed.
+PATH is any repository, bare or not; nothing is written to it. IDs are looked for in the
+messages, a hundred made-up ones where none are given. Each line compares with a yardstick of the
+same run: with `git log` of the same fields, or with `git rev-parse` and the start of Python that
+every run pays anyway.
 """
 
 from __future__ import annotations
 
-import statistics
+import subprocess
 import sys
-import time
-from collections.abc import Callable
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from yardstick import Job, compare, process
+
+from reqtrace.cache.store import Cache
 from reqtrace.git.history import read_history
 from reqtrace.git.repository import Repository
 from reqtrace.git.scan import ARGUMENTS
@@ -32,44 +37,105 @@ TRAILERS = {
     "Closes": "closes",
     "Refs": "refs",
 }
+IDS = tuple(f"REQ-{number}" for number in range(1, 101))
+FIRST_TIME = 1.6
+AFTERWARDS = 0.15
+AFTER_START = 3.0
+AMONG_OTHERS = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 
 
-def main(path: str, runs: int) -> None:
-    repository = Repository.discover(Path(path), allow_bare=True)
-    identifiers = Identifiers(
-        Item(
-            id=f"REQ-{number}",
-            type="req",
-            title="",
-            location=Location(path=PurePosixPath("reqs.yaml")),
-        )
-        for number in range(1, 101)
-    )
+def main(path: Path, runs: int, ids: Sequence[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        clone = Path(folder) / "clone.git"
+        git("clone", "--quiet", "--bare", "--shared", str(path), str(clone))
+        read_first(clone, ids, runs)
+        read_again(clone, Path(folder) / "cache.sqlite", ids, runs)
+
+
+def read_first(clone: Path, ids: Sequence[str], runs: int) -> None:
+    """The whole history, without a cache and with one that is empty."""
+    repository = Repository.discover(clone, allow_bare=True)
     head = repository.head()
-
-    def ours() -> History:
-        return read_history(repository, identifiers, TRAILERS)
+    file = clone / "reqtrace" / "cache.sqlite"
 
     def of_git() -> int:
         return sum(len(chunk) for chunk in repository.git.stream((*ARGUMENTS, head)))
 
-    history, size = ours(), of_git()
-    times: dict[str, list[float]] = {"git log": [], "read_history": []}
-    for _ in range(runs):
-        times["git log"].append(seconds(of_git))
-        times["read_history"].append(seconds(ours))
-    print(f"{history.total} commits, {size} bytes, {len(history.commits)} of them about items")
-    median = {name: statistics.median(taken) for name, taken in times.items()}
-    for name, taken in times.items():
-        print(f"{name:>12}: median {median[name]:.3f} s of {sorted(round(t, 3) for t in taken)}")
-    print(f"       ratio: {median['read_history'] / median['git log']:.2f}")
+    def with_empty_cache() -> History:
+        file.unlink(missing_ok=True)
+        return history(clone, ids, file)
+
+    found = history(clone, ids, None)
+    print(f"{found.total} commits, {of_git()} bytes, {len(found.commits)} of them about items")
+    compare(
+        "first, to git log", lambda: history(clone, ids, None), of_git, limit=FIRST_TIME, runs=runs
+    )
+    compare("first and kept, to git log", with_empty_cache, of_git, limit=FIRST_TIME, runs=runs)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+def read_again(clone: Path, file: Path, ids: Sequence[str], runs: int) -> None:
+    """After one new commit, as a process of its own."""
+    history(clone, ids, file)
+    commit(clone, f"One more\n\nImplements: {ids[0]}\n")
+    if history(clone, ids, file) != history(clone, ids, None):
+        raise SystemExit("the cache changed the answer")
+    again = process([sys.executable, __file__, "--once", str(clone), str(file), *ids])
+    rev_parse = process(["git", "-C", str(clone), "rev-parse", "HEAD"])
+    arguments = ("git", "-C", str(clone), *ARGUMENTS)
+    bare = process([sys.executable, "-c", "pass"])
+    ours = process([sys.executable, "-c", "import reqtrace.git.history"])
+    title = "one new commit, to "
+    compare(f"{title}git log", again, process(arguments), limit=AFTERWARDS, runs=runs)
+    compare(
+        f"{title}rev-parse and our start",
+        again,
+        both(rev_parse, ours),
+        limit=AFTER_START,
+        runs=runs,
+    )
+    compare(
+        f"{title}rev-parse and Python's start",
+        again,
+        both(rev_parse, bare),
+        limit=AFTER_START,
+        runs=runs,
+    )
+
+
+def history(clone: Path, ids: Sequence[str], file: Path | None) -> History:
+    repository = Repository.discover(clone, allow_bare=True)
+    place = Location(path=PurePosixPath("reqs.yaml"))
+    identifiers = Identifiers(Item(id=one, type="req", title="", location=place) for one in ids)
+    cache = None if file is None else Cache(file)
+    return read_history(repository, identifiers, TRAILERS, cache=cache)
+
+
+def commit(clone: Path, message: str) -> None:
+    made = git(
+        "-C", str(clone), *AMONG_OTHERS, "commit-tree", "-m", message, "-p", "HEAD", "HEAD^{tree}"
+    )
+    git("-C", str(clone), "update-ref", "HEAD", made)
+
+
+def git(*arguments: str) -> str:
+    done = subprocess.run(("git", *arguments), check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def both(one: Job, other: Job) -> Job:
+    def job() -> None:
+        one()
+        other()
+
+    return job
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 5)
+    if sys.argv[1] == "--once":
+        history(Path(sys.argv[2]), sys.argv[4:], Path(sys.argv[3]))
+    else:
+        main(
+            Path(sys.argv[1]),
+            int(sys.argv[2]) if len(sys.argv) > 2 else 5,
+            sys.argv[3:] or IDS,
+        )

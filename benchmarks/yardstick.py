@@ -38,7 +38,7 @@ def compare(title: str, candidate: Job, yardstick: Job, *, limit: float, runs: i
     ratio = one / other
     verdict = "ok" if ratio <= limit else "OVER"
     print(
-        f"{title:<58} {ratio:6.2f}x of at most {limit:.1f}x  {verdict:<4}"
+        f"{title:<58} {ratio:6.2f}x of at most {limit:g}x  {verdict:<4}"
         f"  ({one * 1000:.0f} ms / {other * 1000:.0f} ms)"
     )
     return ratio

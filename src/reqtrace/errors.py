@@ -51,3 +51,7 @@ class UnreadableError(ReqtraceError):
 
 class NothingToCheckError(ReqtraceError):
     """No item was found. Checking nothing is never a pass."""
+
+
+class ReqtraceWarning(UserWarning):
+    """Something is wrong that changes no answer: a run only takes longer."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.objects import read_objects
@@ -43,11 +44,12 @@ class Shelf:
     """What was read in this run, by path and blob id: no file is parsed twice.
 
     It belongs to one configuration, so several snapshots that are read with the same one share
-    it.
+    it. `cache` keeps what a later run can use; None where nothing is kept.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, cache: Cache | None = None) -> None:
         self.config = config
+        self.cache = cache
         self._readers = _readers(config)
         self._claims: dict[PurePosixPath, Claim | None] = {}
         self._readings: dict[tuple[PurePosixPath, str], Reading] = {}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -11,6 +11,9 @@ from reqtrace.git.history import moment, read_history
 from reqtrace.git.repository import Repository
 from reqtrace.git.writing import WritableRepository
 from reqtrace.model.commit import Commit, History, Person
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.item import Item
+from reqtrace.model.location import Location
 
 
 @pytest.fixture
@@ -161,6 +164,70 @@ def test_octopus_merge_with_trailers(repository: WritableRepository) -> None:
     assert (commit.oid, len(commit.parents)) == (merge, 3)
 
 
+def test_merge_with_trailers_of_its_own_and_of_its_branch(repository: WritableRepository) -> None:
+    repository.branch("side")
+    work = change(repository, "a", "Login\n\nImplements: REQ-1\n")
+    repository.checkout("main")
+    change(repository, "b", "Beside\n")
+    message = "Merge pull request #12 from owner/side\n\nLogin\n\nImplements: REQ-1,\n  REQ-2\n"
+    merge = repository.merge("side", message=message)
+    commits = by_oid(read(repository))
+    assert list(commits) == [merge, work]
+    assert [one.target for one in commits[merge].references] == ["REQ-1", "REQ-2"]
+    assert not commits[merge].lost_trailers
+
+
+@pytest.mark.parametrize("by_forge", [True, False], ids=["by a forge", "by git"])
+def test_squash_merge_of_a_branch_with_trailers(
+    repository: WritableRepository, *, by_forge: bool
+) -> None:
+    repository.branch("side")
+    change(repository, "a", "One\n\nImplements: REQ-1\n")
+    change(repository, "b", "Two\n\nVerifies: REQ-2\n")
+    repository.checkout("main")
+    repository.git("merge", "--quiet", "--squash", "side")
+    if by_forge:
+        quoted = "Both (#3)\n\n* One\n\nImplements: REQ-1\n\n* Two\n\nVerifies: REQ-2\n"
+    else:
+        # git quotes all that it squashes, with a margin that would be code in Markdown.
+        quoted = (repository.root / ".git/SQUASH_MSG").read_text()
+        assert "\n    Implements: REQ-1\n" in quoted
+    repository.git("commit", "--quiet", "-m", quoted)
+    (commit,) = read(repository).commits
+    assert {(one.kind, one.target) for one in commit.references} == {
+        ("implements", "REQ-1"),
+        ("verifies", "REQ-2"),
+    }
+    assert {one.squashed for one in commit.lost_trailers} == {True}
+
+
+@pytest.mark.parametrize("encoding", ["ISO-8859-1", "CP1252", "UTF-8", "KOI8-R", "SHIFT-JIS"])
+def test_encodings_that_git_itself_writes(repository: WritableRepository, encoding: str) -> None:
+    word = {"KOI8-R": "Привет", "SHIFT-JIS": "表示"}.get(encoding, "Grüße")
+    message = f"{word} REQ-2\n\nImplements: REQ-1\n".encode(encoding)
+    setting = f"i18n.commitEncoding={encoding}"
+    git(repository.root, "-c", setting, "commit", "--allow-empty", "-q", "-F", "-", input=message)
+    (commit,) = read(repository).commits
+    assert commit.subject == f"{word} REQ-2"
+    assert [one.target for one in commit.references] == ["REQ-1", "REQ-2"]
+
+
+def test_former_ids_lead_to_the_present_item(repository: WritableRepository) -> None:
+    place = Location(path=PurePosixPath("items.yaml"))
+    known = Identifiers(
+        [Item(id="REQ-8", type="req", title="", location=place, formerly=("OLD-1",))]
+    )
+    oid = change(repository, "a", "Login for OLD-1\n\nImplements: OLD-1, REQ-8\n")
+    other = change(repository, "b", "OLD-1 again\n")
+    git(repository.root, "notes", "--ref=reqtrace", "add", "-m", "Implements: REQ-8", other)
+    history = read_history(Repository.discover(repository.root), known, TRAILERS)
+    found = {c.oid: [(str(r.found), r.target) for r in c.references] for c in history.commits}
+    assert found == {
+        oid: [("trailer", "OLD-1"), ("trailer", "REQ-8")],
+        other: [("note", "REQ-8")],
+    }
+
+
 def test_squash_body_is_recovered(repository: WritableRepository) -> None:
     body = "Login (#7)\n\n* form\n\nImplements: REQ-1\n\n* check\n\n---\n\nCo-authored-by: B <b>\n"
     change(repository, "a", body)
@@ -259,7 +326,7 @@ def test_one_process_reads_the_history(
     read_history(found, KNOWN, TRAILERS, head)
     calls = notes.read_text().splitlines()
     assert sum(" log " in call for call in calls) == 1
-    assert len(calls) <= 2  # resolve and log
+    assert len(calls) <= 3  # resolve, log, and the list of notes
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])

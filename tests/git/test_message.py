@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from git_kit import KNOWN, TRAILERS, git, identifiers, import_messages
-from reqtrace.git.message import Said, corrected_message, parse_message, unknown_mentions
+from git_kit import KNOWN, TRAILERS, identifiers
+from reqtrace.git.correction import corrected_message
+from reqtrace.git.message import Said, parse_message, unknown_mentions
 from reqtrace.model.commit import Found
 from reqtrace.model.item import Naming
 
 DASHES = "-" * 24
+SQUASHED = (
+    f"Squashed commit of the following:\n\ncommit {'0123456789' * 4}\nMerge: 01234 56789\n"
+    "Author: Ada <ada@example.org>\nDate:   Mon Jan 6 09:00:00 2025 +0000\n\n"
+    "    Store parcels\n    \n    {}\n"
+)
 
 
 def read(message: str) -> Said:
@@ -95,6 +99,26 @@ def test_mentions(text: str, targets: list[str]) -> None:
     assert all(one.found is Found.BODY for one in said.references)
 
 
+@pytest.mark.parametrize(
+    ("message", "targets"),
+    [
+        pytest.param(SQUASHED.format("About REQ-1"), ["REQ-1"], id="quoted by git"),
+        pytest.param(SQUASHED.format("    REQ-1"), [], id="code in what is quoted"),
+        pytest.param(SQUASHED.format("x") + "\nS\n\n    REQ-1\n", [], id="code behind it"),
+        pytest.param(SQUASHED.format("REQ-1").replace("Squashed", "A"), [], id="only alike"),
+        pytest.param(SQUASHED.format("REQ-1").replace("commit 0", "commit x"), [], id="no commit"),
+    ],
+)
+def test_mentions_in_squashed_messages(message: str, targets: list[str]) -> None:
+    assert [one.target for one in read(message).references] == targets
+
+
+def test_a_squashed_message_is_a_copy_of_nothing() -> None:
+    line = "(cherry picked from commit 0123456)"
+    assert read(f"S\n\n{line}\n").origins == ("0123456",)
+    assert read(SQUASHED.format(line)).origins == ()
+
+
 def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
     said = read("Login REQ-1\n\nAlso REQ-2\n")
     assert [one.found for one in said.references] == [Found.SUBJECT, Found.BODY]
@@ -129,6 +153,7 @@ def test_a_decision_is_found_with_any_number_of_zeros() -> None:
         pytest.param("S\n\n Refs: REQ-1\n", "indented", id="indented"),
         pytest.param("S\n\nFixes #12\nRefs: REQ-1\n", "the line “Fixes #12”", id="other line"),
         pytest.param("S (#12)\n\n* a\n\nRefs: REQ-1\n\n* b\n", "squash merge", id="squash"),
+        pytest.param(SQUASHED.format("Refs: REQ-1"), "squash merge", id="squash by git"),
     ],
 )
 def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -> None:
@@ -159,32 +184,6 @@ def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -
 def test_nothing_is_lost(message: str) -> None:
     assert not read(message).lost_trailers
     assert corrected_message(message, TRAILERS, KNOWN) == message
-
-
-@pytest.mark.parametrize(
-    ("message", "corrected"),
-    [
-        pytest.param(
-            "S\n\nRefs: REQ-1\n\nProse.\n", "S\n\nProse.\n\nRefs: REQ-1\n", id="moved to the end"
-        ),
-        pytest.param(
-            "S\n\nRefs: REQ-1\n\nSigned-off-by: z\n",
-            "S\n\nRefs: REQ-1\nSigned-off-by: z\n",
-            id="joins the block that is there",
-        ),
-        pytest.param(
-            "S (#1)\n\n* a\n\n* Refs: REQ-1,\n  REQ-2\n\n* b\n",
-            "S (#1)\n\n* a\n\n* b\n\nRefs: REQ-1, REQ-2\n",
-            id="bullets and folding",
-        ),
-        pytest.param("Refs: REQ-1", "Refs: REQ-1\n\nRefs: REQ-1\n", id="the subject stays"),
-        pytest.param(
-            "S\n\nRefs: REQ-1\nprose\n\n# comment\n", "S\n\nprose\n\nRefs: REQ-1\n", id="comments"
-        ),
-    ],
-)
-def test_corrected_message(message: str, corrected: str) -> None:
-    assert corrected_message(message, TRAILERS, KNOWN) == corrected
 
 
 @pytest.mark.parametrize(
@@ -326,65 +325,11 @@ def test_the_quoted_subject_of_a_revert_mentions_nothing() -> None:
     assert not said.references
 
 
-WORDS = st.sampled_from(
-    [
-        "",
-        "",
-        "Prose",
-        "Refs: REQ-1",
-        "* Implements: REQ-2",
-        "Fixes #1",
-        "  NEED-3",
-        "```",
-        "Signed-off-by: z",
-        "# comment",
-        "> Refs: NEED-3",
-        "REQ-12",
-        "    Refs: REQ-12",
-        "Refs: x",
-        "Implements: REQ-1,",
-        "Conflicts:",
-        "\tREQ-1",
-        "Refs: REQ-2 (x",
-    ]
-)
-MESSAGES = st.lists(WORDS, min_size=1, max_size=9).map("\n".join)
-
-
-@given(message=MESSAGES)
-@settings(max_examples=400, deadline=None)
-def test_a_corrected_message_says_the_same_and_loses_nothing(message: str) -> None:
-    corrected = corrected_message(message, TRAILERS, KNOWN)
-    before, after = read(message), read(corrected)
-    assert not after.lost_trailers
-    assert trailed(before) == trailed(after)
-    assert corrected_message(corrected, TRAILERS, KNOWN) == corrected
-
-
-def trailed(said: Said) -> set[tuple[str, str]]:
-    return {(one.kind, one.target) for one in said.references if one.found is Found.TRAILER}
-
-
 @given(message=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
 @settings(max_examples=300, deadline=None)
 def test_no_message_does_harm(message: str) -> None:
     read(message)
     corrected_message(message, TRAILERS)
-
-
-def test_git_sees_the_trailers_of_a_corrected_message(tmp_path: Path) -> None:
-    messages = [
-        "S (#1)\n\n* a\n\n* Refs: REQ-1\n\n* b\n\n------\n\nCo-authored-by: Bo <b@example.org>\n",
-        "S\n\nBREAKING CHANGE: x\nRefs: REQ-1\n",
-        "S\nRefs: REQ-1\n",
-        "S\n\nRefs: REQ-1\n\nprose\n\nSigned-off-by: Ada <ada@example.org>\n",
-    ]
-    corrected = [corrected_message(one, TRAILERS, KNOWN).encode() for one in messages]
-    import_messages(tmp_path, corrected)
-    shown = git(
-        tmp_path, "log", "-z", "--format=%(trailers:key=Refs,valueonly,separator=%x01)", "main"
-    )
-    assert shown.decode().split("\0")[:4] == ["REQ-1"] * 4
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import time
+from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reqtrace.model.item import Naming
 from trace_kit import commit, graph, item
@@ -114,3 +118,46 @@ def test_a_withdrawn_commit_links_nothing_but_stays_in_the_graph() -> None:
 def test_nothing_at_all_is_a_graph_too() -> None:
     one = graph([])
     assert (one.links, one.dangling(), one.cycles()) == ((), (), ())
+
+
+@given(
+    names=st.lists(
+        st.tuples(st.sampled_from(["", "a", "b"]), st.booleans(), st.booleans()), max_size=8
+    )
+)
+def test_copies_of_one_original_count_once_as_long_as_one_stands(
+    names: list[tuple[str, bool, bool]],
+) -> None:
+    commits = [
+        replace(
+            commit(number + 1, *(["implements REQ-1"] if speaks else []), withdrawn=gone),
+            original=original or None,
+        )
+        for number, (original, speaks, gone) in enumerate(names)
+    ]
+    one = graph([item("REQ-1")], commits)
+    counted = [found for found, _ in one.commits_of("REQ-1")]
+    standing = [c for c in commits if c.references and not c.withdrawn]
+    assert len(counted) == len({c.original or c.oid for c in standing})
+    assert {c.original or c.oid for c in counted} == {c.original or c.oid for c in standing}
+
+
+def test_the_original_counts_before_its_copies() -> None:
+    first, second, third = (commit(n, "implements REQ-1") for n in (1, 2, 3))
+    copies = [replace(one, original=second.oid) for one in (first, third)]
+    one = graph([item("REQ-1")], [*copies, second])
+    assert [found.oid for found, _ in one.commits_of("REQ-1")] == [second.oid]
+
+
+def test_a_review_counts_wherever_it_was_copied_to() -> None:
+    first, copy = commit(1, "reviews REQ-1"), commit(2, "reviews REQ-1")
+    one = graph([item("REQ-1")], [first, replace(copy, original=first.oid)])
+    assert {found.oid for found, _ in one.commits_of("REQ-1")} == {first.oid, copy.oid}
+
+
+def test_many_items_of_one_id_are_kept_in_no_time() -> None:
+    items = [item("REQ-1", line=line) for line in range(1, 60_001)]
+    start = time.process_time()
+    one = graph(items)
+    assert [twin.location.line for twin in one.duplicates["REQ-1"]] == list(range(1, 60_001))
+    assert time.process_time() - start < 15

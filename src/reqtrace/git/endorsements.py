@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from reqtrace.errors import GitError
 from reqtrace.git.history import words
+from reqtrace.git.notes import read_notes
 from reqtrace.git.repository import Repository
 from reqtrace.model.approval import Endorsement, Signature
 from reqtrace.model.commit import Person
@@ -25,8 +26,9 @@ def read_endorsements(
     """What each of *commits* bears, by object id.
 
     A person is named by a line `Key: Name <address>` with one of *trailers* or `Co-authored-by`,
-    in any paragraph, as squash merges leave them. With *verify* git checks the signatures, which
-    runs gpg or ssh-keygen from the search path. Raises `GitError` where git fails.
+    in any paragraph, as squash merges leave them, or in a note on the commit. With *verify* git
+    checks the signatures, which runs gpg or ssh-keygen from the search path. Raises `GitError`
+    where git fails.
     """
     if not commits:
         return {}
@@ -42,6 +44,9 @@ def read_endorsements(
     given = "".join(f"{one}\n" for one in sorted(commits)).encode("ascii")
     fields = repository.git.run(arguments, input=given).split(b"\0")
     found = dict(_records(fields, keys, verify=verify))
+    for oid, note in read_notes(repository, found.keys()).items():
+        people = (*found[oid].people, *_people(words(note), keys))
+        found[oid] = replace(found[oid], people=people)
     return _mapped(repository, found)
 
 

@@ -61,7 +61,7 @@ class IdReader:
 
     def mentioned(self, text: str) -> Iterator[str]:
         """Known and former ids in running *text*, each where it stands alone as a word."""
-        if not self._may_mention(text):
+        if not self.may_mention(text):
             return
         for run in self._run.findall(text):
             if self._is_mention(run):
@@ -77,7 +77,7 @@ class IdReader:
         They begin as known ids do, in the same case, and go on with numbers only. What follows
         a known id (`REQ-1-branch`, `REQ-1.2`) is left alone.
         """
-        if not self._may_mention(text):
+        if not self.may_mention(text):
             return
         for run in self._run.findall(text):
             parts = run.rstrip(self._trailing).split("/")
@@ -98,8 +98,11 @@ class IdReader:
             return False
         return self.resolve(text) is None and self.resolve(match["first"]) is None
 
-    def _may_mention(self, text: str) -> bool:
-        # Most lines name nothing, and this tells so quickly where few words have to be tried.
+    def may_mention(self, text: str) -> bool:
+        """Whether *text* may mention an id, in capitals or not.
+
+        Most lines name nothing, and this tells so quickly where few words have to be tried.
+        """
         if len(self._stems) > _FEW:
             return True
         lowered = text.lower()

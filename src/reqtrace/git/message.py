@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reqtrace.git.ids import IdReader
-from reqtrace.git.reverts import Revert, find_origin, find_reverts
+from reqtrace.git.message_text import MessageText, Trailer
+from reqtrace.git.plain_message import PlainReader
+from reqtrace.git.reverts import Revert, find_origins, find_reverts
 from reqtrace.git.slips import Slips
-from reqtrace.git.trailers import (
-    COMMENT,
-    Block,
-    comment_of,
-    find_block,
-    is_blank,
-    is_counted_as_trailer,
-    lines_of,
-)
-from reqtrace.git.wording import code_lines, without_code_and_urls
+from reqtrace.git.trailers import COMMENT, is_blank
+from reqtrace.git.wording import without_code_and_urls
 from reqtrace.model.commit import MENTIONS, Found, LostTrailer, Reference
 from reqtrace.model.identifiers import Identifiers
 
@@ -29,9 +23,9 @@ _HEAD = re.compile(
     r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
     r"(?P<key>[A-Za-z0-9-]+)[ \t]*:(?!//)[ \t]*(?P<value>.*)"
 )
-_SQUASH_SUBJECT = re.compile(r"\(#\d+\)\s*\Z")
+_RANK = {found: rank for rank, found in enumerate(Found)}
+_NO_COMMENT = "\0"
 _REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
-_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,31 +34,15 @@ class Said:
 
     `references` hold each item once for each kind. `lost_trailers` are counted among the
     references, too: a reader understands what was meant. Those that are not even written as
-    trailers are not: their ids are mentions.
+    trailers are not: their ids are mentions. `origins` are the commits that the message says it
+    was copied from, the first one first; a chain of `git cherry-pick -x` names each of them.
     """
 
     subject: str = ""
     references: tuple[Reference, ...] = ()
     lost_trailers: tuple[LostTrailer, ...] = ()
     reverts: tuple[Revert, ...] = ()
-    picked_from: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trailer:
-    """A line of a message with one of our keys, and the lines that continue it.
-
-    `first` and `stop` are indexes of lines; `references` are the ids of its value. `slip` says
-    what is wrong with the way it is written; then `key` and `value` are what was meant.
-    """
-
-    key: str
-    value: str
-    lead: str
-    first: int
-    stop: int
-    references: tuple[Reference, ...]
-    slip: str = ""
+    origins: tuple[str, ...] = ()
 
 
 def parse_message(
@@ -90,6 +68,11 @@ def unknown_mentions(
     return _once(MessageReader(identifiers, trailers).unknown(text))
 
 
+def note_text(note: str) -> MessageText:
+    """The lines of a note. git takes comments out of it before it is kept, never later."""
+    return MessageText(note, _NO_COMMENT)
+
+
 class MessageReader:
     """Reads many messages with the same ids and trailers.
 
@@ -100,9 +83,19 @@ class MessageReader:
         self._ids = IdReader(identifiers)
         self._kinds = {key.lower(): kind for key, kind in trailers.items()}
         self._slips = Slips(trailers)
+        self._plain = PlainReader(self._ids, self._slips, self._kinds, self._line)
 
     def read(self, message: str, comment: str = COMMENT) -> Said:
         """What *message* says."""
+        plain = self._plain.read(message) if comment == COMMENT else None
+        if plain is None:
+            return self.read_thoroughly(message, comment)
+        subject, references = plain
+        origins = find_origins(message) if "(cherry" in message else ()
+        return Said(subject=subject, references=references, origins=origins)
+
+    def read_thoroughly(self, message: str, comment: str = COMMENT) -> Said:
+        """What *message* says, without the short cut for plain ones. It gives the same."""
         text = MessageText(message, comment)
         prose = text.prose()
         reverts = find_reverts(prose)
@@ -118,17 +111,58 @@ class MessageReader:
             references=(*referenced, *mentions),
             lost_trailers=tuple(
                 LostTrailer(
-                    key=one.key, value=one.value, line=one.first + 1, reason=text.reason(one)
+                    key=one.key,
+                    value=one.value,
+                    line=one.first + 1,
+                    reason=text.reason(one),
+                    squashed=text.is_squashed(one),
                 )
                 for one in self.lost(text, (*found, *slips))
             ),
             reverts=reverts,
-            picked_from=find_origin(prose),
+            # What several commits were squashed into is a copy of none of them.
+            origins=() if text.quoted else find_origins(prose),
         )
+
+    def read_note(self, note: str) -> tuple[Reference, ...]:
+        """What a *note* on a commit says: it has no subject, and git looks for no trailers in it.
+
+        So trailers may stand anywhere, and a slip of the pen counts as what was meant. Lines
+        count from 1 in the note.
+        """
+        text = note_text(note)
+        found = self.note_trailers(text)
+        referenced = _once(reference for one in found for reference in one.references)
+        references = (*referenced, *self._mentions(text, referenced, with_subject=True))
+        return tuple(replace(one, found=Found.NOTE) for one in references)
+
+    def note_trailers(self, text: MessageText) -> tuple[Trailer, ...]:
+        """The trailers of a note, in their order, those with a slip of the pen among them."""
+        found = (*self.trailers(text), *self._slips_from(text, 0))
+        return tuple(sorted(found, key=lambda one: one.first))
+
+    def joined(
+        self, said: Iterable[Reference], noted: Iterable[Reference]
+    ) -> tuple[Reference, ...]:
+        """The references of a message and of a note on its commit, each item once for each kind.
+
+        What either says in a trailer is not mentioned again.
+        """
+        every = (*said, *noted)
+        meant = {self._meaning(one) for one in every if one.kind != MENTIONS}
+        named = {target for _, target in meant}
+        kept: dict[tuple[str, str], Reference] = {}
+        for one in every:
+            if one.kind != MENTIONS or self._meaning(one)[1] not in named:
+                kept.setdefault(self._meaning(one), one)
+        return tuple(sorted(kept.values(), key=lambda one: _RANK[one.found]))
+
+    def _meaning(self, reference: Reference) -> tuple[str, str]:
+        return reference.kind, self._ids.resolve(reference.target) or reference.target
 
     def trailers(self, text: MessageText) -> Iterator[Trailer]:
         """The lines with one of our keys and at least one id, wherever they stand."""
-        for index, line in enumerate(text.lines):
+        for index, line in enumerate(text.plain):
             if ":" not in line or (index in text.code and index not in text.block.heads):
                 continue
             match = _HEAD.match(line)
@@ -156,8 +190,11 @@ class MessageReader:
 
     def slips(self, text: MessageText) -> Iterator[Trailer]:
         """The lines of the body that were to be trailers of ours but are not written as such."""
-        for index in range(text.title.stop, len(text.lines)):
-            if index not in text.code and (head := self._slips.head(text.lines[index])):
+        yield from self._slips_from(text, text.title.stop)
+
+    def _slips_from(self, text: MessageText, start: int) -> Iterator[Trailer]:
+        for index in range(start, len(text.plain)):
+            if index not in text.code and (head := self._slips.head(text.plain[index])):
                 trailer = self._slip(text, index, head)
                 if trailer is not None:
                     yield trailer
@@ -166,7 +203,7 @@ class MessageReader:
         """Words outside of trailers and comments that look like ids but name no item."""
         quoted = text.title if _quotes_subject(text, find_reverts(text.prose())) else range(0)
         trailers = {i for one in self.trailers(text) for i in range(one.first, one.stop)}
-        for index, line in enumerate(text.lines):
+        for index, line in enumerate(text.plain):
             if index in text.code or index in quoted or index in trailers:
                 continue
             if line.startswith(text.comment):
@@ -177,7 +214,7 @@ class MessageReader:
 
     def _slip(self, text: MessageText, first: int, head: re.Match[str]) -> Trailer | None:
         stop = self._stop(text, first)
-        ids = self._ids.only(" ".join((head["value"], *text.lines[first + 1 : stop])))
+        ids = self._ids.only(" ".join((head["value"], *text.plain[first + 1 : stop])))
         meant = self._slips.meant(head) if ids else None
         if meant is None:
             return None
@@ -195,15 +232,23 @@ class MessageReader:
             slip=reason,
         )
 
+    def _line(self, line: str, number: int) -> tuple[Reference, ...]:
+        """What a *line* says as a trailer of its own, with none that continues it."""
+        match = _HEAD.match(line)
+        kind = None if match is None else self._kinds.get(match["key"].lower())
+        if match is None or kind is None:
+            return ()
+        return tuple(self._listed(match["value"], kind, number))
+
     def _stop(self, text: MessageText, first: int) -> int:
         stop = first + 1
-        while stop < len(text.lines) and self._continues(text.lines[stop]):
+        while stop < len(text.plain) and self._continues(text.plain[stop]):
             stop += 1
         return stop
 
     def _trailer(self, text: MessageText, first: int, match: re.Match[str]) -> Trailer:
         stop = self._stop(text, first)
-        parts = [match["value"], *text.lines[first + 1 : stop]]
+        parts = [match["value"], *text.plain[first + 1 : stop]]
         kind = self._kinds[match["key"].lower()]
         return Trailer(
             key=match["key"],
@@ -232,7 +277,7 @@ class MessageReader:
     ) -> Iterator[Reference]:
         # The subject of a revert quotes the one that it takes back.
         seen = {self._ids.resolve(reference.target) for reference in referenced}
-        for index, line in enumerate(text.lines):
+        for index, line in enumerate(text.plain):
             if index in text.code or (index in text.title and not with_subject):
                 continue
             for target in self._ids.mentioned(without_code_and_urls(line)):
@@ -241,133 +286,6 @@ class MessageReader:
                     seen.add(item)
                     found = Found.SUBJECT if index in text.title else Found.BODY
                     yield Reference(kind=MENTIONS, target=target, found=found, line=index + 1)
-
-
-class MessageText:
-    """A message cut into lines, with what git and Markdown make of each of them."""
-
-    def __init__(self, message: str, comment: str = COMMENT) -> None:
-        raw = lines_of(message)
-        self.comment = comment_of(raw, comment)
-        self.block: Block = find_block(raw, self.comment)
-        self.lines = tuple(line.rstrip("\r") for line in raw[: self.block.end])
-        self.tail = tuple(raw[self.block.end :])
-        self.code = code_lines(self.lines)
-        self.title = self._title()
-        self._last = self._last_paragraph()
-        self._reason_in_block = self._why_no_block()
-
-    def subject(self) -> str:
-        """The first paragraph on one line, as `git log --format=%s` gives it."""
-        return " ".join(self.lines[index].strip() for index in self.title)
-
-    def prose(self) -> str:
-        """All lines but those of code."""
-        if not self.code:
-            return "\n".join(self.lines)
-        return "\n".join(
-            "" if index in self.code else line for index, line in enumerate(self.lines)
-        )
-
-    def reason(self, trailer: Trailer) -> str:
-        """What hides *trailer* from git, in plain words."""
-        if trailer.slip:
-            return trailer.slip
-        first = trailer.first
-        if first in self.title:
-            return (
-                "it is not in the last paragraph but in the first, which git takes for the subject"
-            )
-        if first < self._last.start:
-            if _SQUASH_SUBJECT.search(self.subject()):
-                return "it is not in the last paragraph of the message of a squash merge"
-            return "it is not in the last paragraph of the message"
-        if mark := trailer.lead.strip():
-            return f"the line begins with `{mark}`"
-        if trailer.lead:
-            return "the line is indented, so git takes it for a part of the line above"
-        return self._reason_in_block
-
-    def _why_no_block(self) -> str:
-        for line in self.lines[self._last.start : self._last.stop]:
-            if not is_counted_as_trailer(line, self.comment):
-                quoted = line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
-                return f"its paragraph holds the line “{quoted}”, which is no trailer"
-        return "its paragraph holds lines that are no trailers"
-
-    def _last_paragraph(self) -> range:
-        stop = len(self.lines)
-        while stop > 0 and is_blank(self.lines[stop - 1]):
-            stop -= 1
-        start = stop
-        while start > 0 and not is_blank(self.lines[start - 1]):
-            start -= 1
-        return range(start, stop)
-
-    def _title(self) -> range:
-        first = 0
-        while first < len(self.lines) and is_blank(self.lines[first]):
-            first += 1
-        return range(first, self._end_of_paragraph(first))
-
-    def _end_of_paragraph(self, index: int) -> int:
-        while index < len(self.lines) and not is_blank(self.lines[index]):
-            index += 1
-        return index
-
-
-def corrected_message(
-    message: str,
-    trailers: Mapping[str, str],
-    identifiers: Identifiers | None = None,
-    comment: str = COMMENT,
-) -> str:
-    """*message* with our lost trailers in one last block that git sees.
-
-    Trailers that git sees already stay. Comments at the end and all below the scissors are
-    dropped, as `git commit` drops them. A message that loses nothing is returned as it is.
-    Without *identifiers*, every word with the shape of an id counts. *comment* is the value of
-    `core.commentChar`.
-    """
-    text = MessageText(message, comment)
-    reader = MessageReader(identifiers, trailers)
-    lost = list(reader.lost(text, (*reader.trailers(text), *reader.slips(text))))
-    if not lost:
-        return message
-    moved = list(dict.fromkeys(f"{one.key}: {one.value}" for one in lost))
-    body = _without(text, lost)
-    block = find_block(body, text.comment)
-    if block.heads:
-        # Not at the start of the block: an indented line there would become a part of ours.
-        first = min(block.heads)
-        body[first:first] = moved
-    else:
-        body += ["", *moved]
-    kept = [line for line in text.tail if not line.startswith(text.comment)]
-    return "\n".join([*body, *_conflicts(kept)]) + "\n"
-
-
-def _without(text: MessageText, lost: list[Trailer]) -> list[str]:
-    """The lines without lost trailers. The first line stays: a message needs a subject."""
-    gone = {index for one in lost for index in range(one.first, one.stop)}
-    gone.discard(text.title.start)
-    body: list[str] = []
-    for index in range(text.title.start, len(text.lines)):
-        line = text.lines[index]
-        if index in gone or (is_blank(line) and body and is_blank(body[-1])):
-            continue
-        body.append(line)
-    while body and is_blank(body[-1]):
-        body.pop()
-    return body
-
-
-def _conflicts(lines: list[str]) -> list[str]:
-    if "Conflicts:" not in lines:
-        return []
-    start = lines.index("Conflicts:")
-    listed = [line for line in lines[start + 1 :] if line.startswith("\t")]
-    return ["", "Conflicts:", *listed]
 
 
 def _quotes_subject(text: MessageText, reverts: tuple[Revert, ...]) -> bool:

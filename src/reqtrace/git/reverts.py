@@ -16,6 +16,8 @@ _PULL = re.compile(
     r"^[ \t]{0,3}Reverts[ \t]+(?:[\w.-]+/[\w.-]+)?#(?P<number>\d{1,12})\b", re.MULTILINE
 )
 _PICKED = re.compile(rf"^\(cherry picked from commit (?P<oid>{_OID})\)[ \t]*$", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+_QUOTED = re.compile(r'(?P<verb>Revert|Reapply) "(?P<quoted>.+)"')
 _SPLIT = re.compile(r"[\s,]+(?:and\s+)?")
 
 
@@ -43,7 +45,21 @@ def find_reverts(text: str) -> tuple[Revert, ...]:
     return tuple(found)
 
 
-def find_origin(text: str) -> str | None:
-    """The commit that `git cherry-pick -x` names; the last one where it was copied often."""
-    origins = _PICKED.findall(text)
-    return origins[-1].lower() if origins else None
+def find_origins(text: str) -> tuple[str, ...]:
+    """The commits that `git cherry-pick -x` names: where *text* was copied often, the first first.
+
+    Lines of several paragraphs come from several commits that were squashed into one: that one
+    is a copy of none of them, and the answer is empty.
+    """
+    found = list(_PICKED.finditer(text))
+    if not found or _EMPTY_LINE.search(text, found[0].start(), found[-1].end()):
+        return ()
+    return tuple(dict.fromkeys(match["oid"].lower() for match in found))
+
+
+def quoted_subject(subject: str) -> str | None:
+    """The subject that the *subject* of a revert quotes, None where it quotes none."""
+    match = _QUOTED.match(subject)
+    if match is None:
+        return None
+    return f'Revert "{match["quoted"]}"' if match["verb"] == "Reapply" else match["quoted"]

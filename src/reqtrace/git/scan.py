@@ -7,11 +7,12 @@ decoded: plain searches in large pieces of bytes find the few that are worth a c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reqtrace.errors import HistoryError
 from reqtrace.git.ids import id_stems
+from reqtrace.git.lineage_cache import Recall
 from reqtrace.git.message import STRONG_KINDS
 from reqtrace.git.repository import Repository
 from reqtrace.model.identifiers import Identifiers
@@ -30,43 +31,91 @@ ARGUMENTS = (
     "--encoding=UTF-8",
     "--format=" + "".join(f"%x00{one}" for one in FIELDS),
 )
+Notice = Callable[[Sequence[bytes]], object]
 _BETWEEN = b"\0\0"
 _LONGEST_MESSAGE = 64 << 20
 _MOST_STEMS = 32
 _LINEAGE = re.compile(rb"\0o([0-9a-f ]+)\0a")
-_SQUASHED = re.compile(rb"\0m\n[^\n\0]*\(#(\d{1,12})\)\r?(?=[\n\0])")
+_DATES = re.compile(rb"\0f(-?\d*)")
+_SQUASHED = re.compile(rb"\(#(\d{1,12})\)\r?(?=[\n\0])")
 _MERGED = re.compile(rb"\0m\nMerge pull request #(\d{1,12})\b")
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scan:
     """What one pass found.
 
     `records` are the commits that are worth a closer look, newest first, undecoded; the first
-    commit is always among them. `lineage` holds, for every commit, its object id and those of
-    its parents. `pulls` maps numbers of pull requests to the commits that took them in.
+    commit is always among them. `lineage` holds, for every commit in the order of git, its
+    object id and those of its parents; `dates` the seconds of its committer date, as git wrote
+    them. `pulls` maps numbers of pull requests to the commits that took them in. `recall` leads
+    to what earlier runs asked about the lineage.
     """
 
-    records: list[bytes] = field(default_factory=list)
-    lineage: list[bytes] = field(default_factory=list)
-    pulls: dict[int, list[str]] = field(default_factory=dict)
+    records: Sequence[bytes] = ()
+    lineage: Sequence[bytes] = ()
+    dates: Sequence[bytes] = ()
+    pulls: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    recall: Recall | None = None
 
 
-def scan(repository: Repository, oid: str, search: Search) -> Scan:
-    """Read the history of the commit *oid*."""
-    found = Scan()
-    arguments = (*ARGUMENTS, "--end-of-options", oid, "--")
-    for piece in _whole_records(repository.git.stream(arguments)):
-        if not found.records:
-            found.records.append(piece[: _end_of_record(piece, 0)])
-        found.records += search.records(piece, skip_first=not found.lineage)
-        found.lineage += _LINEAGE.findall(piece)
-        _note_pulls(piece, found.pulls)
-    return found
+def scan(
+    repository: Repository,
+    oid: str,
+    search: Search,
+    *,
+    without: str | None = None,
+    most: int | None = None,
+    notice: Notice = tuple,
+) -> Scan:
+    """Read the history of the commit *oid*, or what it holds beyond that of *without*.
+
+    Only its beginning is read where that has more than *most* commits. *notice* is told of
+    records as soon as they are there: what it does takes no time while git is at work.
+    """
+    records: list[bytes] = []
+    lineage: list[bytes] = []
+    dates: list[bytes] = []
+    pulls: dict[int, list[str]] = {}
+    for piece in _whole_records(repository.git.stream(_arguments(repository, oid, without))):
+        known = len(records)
+        if not records:
+            records.append(piece[: _end_of_record(piece, 0)])
+        records += search.records(piece, skip_first=not lineage)
+        notice(records[known:])
+        lineage += _LINEAGE.findall(piece)
+        dates += _DATES.findall(piece)
+        _note_pulls(piece, pulls)
+        if most is not None and len(lineage) > most:
+            break
+    return Scan(records=records, lineage=lineage, dates=dates, pulls=pulls)
+
+
+def _arguments(repository: Repository, oid: str, without: str | None) -> tuple[str, ...]:
+    left_out = () if without is None else (f"^{without}",)
+    return (*_names(repository), *ARGUMENTS, "--end-of-options", oid, *left_out, "--")
+
+
+def _names(repository: Repository) -> tuple[str, str]:
+    # A setting could name any file of names; what decides must be known to who keeps a scan.
+    return ("-c", f"mailmap.blob={'HEAD:.mailmap' if repository.is_bare else ''}")
+
+
+def read_records(repository: Repository, oids: Iterable[str]) -> list[bytes]:
+    """The records of some commits, in the order of *oids*, from one process."""
+    given = [f"{oid}\n".encode("ascii") for oid in oids]
+    if not given:
+        return []
+    arguments = (*_names(repository), *ARGUMENTS, "--no-walk=unsorted", "--stdin")
+    shown = b"".join(repository.git.stream(arguments, input=given))
+    return [b"\0" + one + b"\0" for one in shown.strip(b"\0").split(_BETWEEN)]
 
 
 class Search:
-    """Finds the records that may say something about items. It may find too many, never too few."""
+    """Finds the records that may say something about items. It may find too many, never too few.
+
+    Searches whose `looks_for` is the same find the same.
+    """
 
     def __init__(self, identifiers: Identifiers, trailers: Mapping[str, str]) -> None:
         known = tuple(identifiers)
@@ -79,6 +128,7 @@ class Search:
             key for key, kind in trailers.items() if kind in STRONG_KINDS or len(named) < len(known)
         ]
         self._lines = _line_starts(keys)
+        self.looks_for = (self._lines.pattern, *sorted(stems))
 
     def records(self, piece: bytes, *, skip_first: bool = False) -> Iterator[bytes]:
         """The records of *piece*, which holds whole ones, in their order."""
@@ -149,8 +199,12 @@ def _end_of_record(piece: bytes, place: int) -> int:
 
 
 def _note_pulls(piece: bytes, pulls: dict[int, list[str]]) -> None:
-    for pattern in (_SQUASHED, _MERGED):
-        for match in pattern.finditer(piece):
-            start = piece.rfind(_BETWEEN, 0, match.start()) + 1
-            oid = piece[start + 2 : piece.index(b" ", start)]
-            pulls.setdefault(int(match[1]), []).append(oid.decode("ascii"))
+    squashed = (one for one in _SQUASHED.finditer(piece) if _is_in_first_line(piece, one.start()))
+    for match in (*squashed, *_MERGED.finditer(piece)):
+        start = piece.rfind(_BETWEEN, 0, match.start()) + 1
+        oid = piece[start + 2 : piece.index(b" ", start)]
+        pulls.setdefault(int(match[1]), []).append(oid.decode("ascii"))
+
+
+def _is_in_first_line(piece: bytes, place: int) -> bool:
+    return piece.endswith(b"\0m", 0, max(piece.rfind(b"\n", 0, place), 0))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
+
+from reqtrace.suggestion import nearest
 
 _HEAD = re.compile(
     r"(?P<bold>\*\*)?(?P<key>[A-Za-z][A-Za-z0-9-]*+)"
     r"(?P<mark>:\*\*|\*\*[ \t]*+:|[ \t]*+:(?!//)|(?=[ \t]))[ \t]*(?P<value>.*)"
 )
 _NEAR = 0.8
-_LONGEST_KEY = 60
 
 
 class Slips:
@@ -44,7 +44,4 @@ class Slips:
         return (near, f"its key is written `{written}`") if near else None
 
     def _near(self, written: str) -> str | None:
-        if len(written) > _LONGEST_KEY:
-            return None
-        found = difflib.get_close_matches(written, sorted(self._keys), n=1, cutoff=_NEAR)
-        return self._keys[found[0]] if found else None
+        return nearest(written, self._keys.values(), cutoff=_NEAR)

@@ -83,7 +83,12 @@ def is_trailer(line: str) -> bool:
 
 def is_counted_as_trailer(line: str, comment: str = COMMENT) -> bool:
     """Whether *line* does not keep git from seeing the trailers around it."""
-    return is_trailer(line) or line.startswith((*_OF_GIT, comment)) or line[:1] in _SPACE
+    return is_trailer_or_of_git(line) or line.startswith(comment) or line[:1] in _SPACE
+
+
+def is_trailer_or_of_git(line: str) -> bool:
+    """Whether git counts *line* among the trailers of a paragraph."""
+    return line.startswith(_OF_GIT) or is_trailer(line)
 
 
 def _end(lines: Sequence[str], first: int, comment: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import networkx as nx
 
+from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit
@@ -52,14 +53,11 @@ def build_graph(
 def _first_of_each_id(
     items: Iterable[Item],
 ) -> tuple[dict[str, Item], dict[str, tuple[Item, ...]]]:
-    by_id: dict[str, Item] = {}
-    duplicates: dict[str, tuple[Item, ...]] = {}
+    alike: dict[str, list[Item]] = {}
     for item in items:
-        if item.id in by_id:
-            duplicates[item.id] = (*duplicates.get(item.id, (by_id[item.id],)), item)
-        else:
-            by_id[item.id] = item
-    return by_id, duplicates
+        alike.setdefault(item.id, []).append(item)
+    duplicates = {item_id: tuple(same) for item_id, same in alike.items() if len(same) > 1}
+    return {item_id: same[0] for item_id, same in alike.items()}, duplicates
 
 
 def _place(item: Item) -> tuple[str, int, int]:
@@ -102,7 +100,7 @@ class _Linker:
 
 
 def _add_commits(
-    graph: nx.MultiDiGraph[str], commits: Iterable[Commit], identifiers: Identifiers
+    graph: nx.MultiDiGraph[str], commits: Sequence[Commit], identifiers: Identifiers
 ) -> None:
     known = set()
     for commit in commits:
@@ -113,9 +111,27 @@ def _add_commits(
             if oid in known:
                 kind = "reverts" if oid in commit.reverts else "picked_from"
                 graph.add_edge(commit.oid, oid, kind=kind)
-        if commit.withdrawn:
-            continue
+    _add_references(graph, commits, identifiers)
+
+
+def _add_references(
+    graph: nx.MultiDiGraph[str], commits: Iterable[Commit], identifiers: Identifiers
+) -> None:
+    """Link standing commits to the items that they name; of copies, only the first one counts.
+
+    A review counts wherever it was copied to: it confirms what its own branch holds.
+    """
+    linked: set[tuple[str, str, str]] = set()
+    oldest_first = [commit for commit in commits if not commit.withdrawn][::-1]
+    # An original may stand anywhere beside its copies.
+    for commit in sorted(oldest_first, key=lambda one: one.original is not None):
+        found = set()
         for reference in commit.references:
             target = identifiers.resolve(reference.target)
-            if target is not None:
+            if target is None:
+                continue
+            said = (commit.original or commit.oid, reference.kind, target)
+            if said not in linked or reference.kind == REVIEWS:
                 graph.add_edge(commit.oid, target, kind=reference.kind, reference=reference)
+                found.add(said)
+        linked |= found

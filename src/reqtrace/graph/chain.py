@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reqtrace.graph.mentions import Mentions
 from reqtrace.graph.natural import natural
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import Commit
+from reqtrace.model.commit import Commit, Found
 from reqtrace.model.item import Item
 
 
@@ -17,6 +17,7 @@ class Step:
     """One line of a chain: the `item` or the `commit` that a link of `kind` leads to.
 
     `depth` counts from 0; `last` is true for the last of the steps that share one step above.
+    `found` says how a commit names the item.
     `again` is true where what follows was already told further up in the same chain.
     """
 
@@ -25,6 +26,7 @@ class Step:
     last: bool
     item: Item | None = None
     commit: Commit | None = None
+    found: Found | None = None
     again: bool = False
 
 
@@ -36,7 +38,7 @@ class Chain:
     cut: bool = False
 
 
-_Neighbour = tuple[str, Item | None, Commit | None]
+_Neighbour = tuple[str, Item | None, Commit | None, Found | None]
 
 
 class Chains:
@@ -58,11 +60,11 @@ class Chains:
 
     def above(self, item_id: str) -> tuple[tuple[str, Item], ...]:
         """Link kinds and the items one step above, by kind and id."""
-        return tuple((kind, item) for kind, item, _ in self._next_above(item_id) if item)
+        return tuple((kind, item) for kind, item, *_ in self._next_above(item_id) if item)
 
     def below(self, item_id: str) -> tuple[tuple[str, Item], ...]:
         """Link kinds and the items one step below, by kind and id."""
-        return tuple((kind, item) for kind, item, _ in self._next_below(item_id) if item)
+        return tuple((kind, item) for kind, item, *_ in self._next_below(item_id) if item)
 
     def _walk(self, start: str, *, up: bool, limit: int | None) -> Chain:
         # Depth first without recursion: chains may be as long as the repository is old.
@@ -73,11 +75,19 @@ class Chains:
         while waiting:
             if limit is not None and len(steps) == limit:
                 return Chain(steps=tuple(steps), cut=True)
-            (kind, item, commit), depth, last = waiting.pop()
+            (kind, item, commit, found), depth, last = waiting.pop()
             beyond = step_from(item.id) if item else []
             again = item is not None and item.id in told
             steps.append(
-                Step(kind=kind, depth=depth, last=last, item=item, commit=commit, again=again)
+                Step(
+                    kind=kind,
+                    depth=depth,
+                    last=last,
+                    item=item,
+                    commit=commit,
+                    found=found,
+                    again=again,
+                )
             )
             if item is not None and not again:
                 told.add(item.id)
@@ -97,7 +107,7 @@ class Chains:
             commits = self._mentions.get(item_id, ())
             self._below[item_id] = [
                 *items,
-                *((reference.kind, None, commit) for commit, reference in commits),
+                *((one.kind, None, commit, one.found) for commit, one in commits),
             ]
         return self._below[item_id]
 
@@ -105,7 +115,7 @@ class Chains:
         items = self._graph.items
         known = {(kind, other) for kind, other in ends if other is not None and other in items}
         ordered = sorted(known, key=lambda end: (end[0], natural(end[1])))
-        return [(kind, items[other], None) for kind, other in ordered]
+        return [(kind, items[other], None, None) for kind, other in ordered]
 
 
 def _stacked(neighbours: list[_Neighbour], depth: int) -> list[tuple[_Neighbour, int, bool]]:

@@ -35,7 +35,7 @@ class Reference:
     """One id that a commit names.
 
     `target` is the id as written; `kind` is a link kind from the trailers' table or `mentions`.
-    `line` counts the lines of the commit message from 1.
+    `line` counts the lines of the commit message, or of the note, from 1.
     """
 
     kind: str
@@ -49,12 +49,14 @@ class LostTrailer:
     """A line that is meant as a trailer of ours but that git will not see as one.
 
     `line` counts the lines of the message from 1; `reason` says what hides it from git.
+    `squashed` is true where only a forge that joined several messages to one hides it.
     """
 
     key: str
     value: str
     line: int
     reason: str
+    squashed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Commit:
     `withdrawn` is true where a later commit that still stands reverts this one: its references
     then count for nothing. `reverts` are the object ids that it reverts, `picked_from` is the
     origin that `git cherry-pick -x` wrote down, where that commit lies in the same history.
+    `original` is the object id of the first in a row of copies, in this history or not, None for
+    a commit that is no copy: copies of one original count once.
     """
 
     oid: str
@@ -77,6 +81,7 @@ class Commit:
     lost_trailers: tuple[LostTrailer, ...] = ()
     reverts: tuple[str, ...] = ()
     picked_from: str | None = None
+    original: str | None = None
     withdrawn: bool = False
 
     @property

@@ -160,7 +160,11 @@ class Lineage:
 
 def _heights(parents: dict[str, tuple[str, ...]]) -> dict[str, int]:
     heights: dict[str, int] = {}
-    for start in parents:
+    # git lists most commits before their parents: from the end, those are mostly known already.
+    for start, ups in reversed(parents.items()):
+        if len(ups) == 1 and ups[0] in heights:
+            heights[start] = 1 + heights[ups[0]]
+            continue
         way = [start]
         while way:
             one = way[-1]

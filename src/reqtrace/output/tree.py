@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from reqtrace.escape import terminal
 from reqtrace.graph.chain import Chain, Chains, Step
 from reqtrace.graph.mentions import mentions_by_item
-from reqtrace.model.commit import Commit
+from reqtrace.model.commit import Commit, Found
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import item_line, place
+from reqtrace.output.words import SHORT, item_line, place
 from reqtrace.project import Project
 
 
@@ -58,15 +58,24 @@ def _tree(chain: Chain, palette: Palette) -> Iterator[str]:
 def _step(step: Step, palette: Palette) -> str:
     kind = palette.dim(terminal(step.kind))
     if step.commit is not None:
-        return f"{kind} {_commit(step.commit)}"
+        return f"{kind} {_commit(step.commit, step.found)}"
     words = "" if step.item is None else item_line(step.item)
     return f"{kind} {words}{' …' if step.again else ''}"
 
 
-def _commit(commit: Commit) -> str:
+def _commit(commit: Commit, found: Found | None) -> str:
     day = commit.authored.date().isoformat()
     words = f"{commit.short}  {day}  {terminal(commit.author.name)}  {terminal(commit.subject)}"
-    return f"{words}  (withdrawn by a revert)" if commit.withdrawn else words
+    return "  ".join((words, *_remarks(commit, found)))
+
+
+def _remarks(commit: Commit, found: Found | None) -> Iterator[str]:
+    if found is Found.NOTE:
+        yield "(says a note)"
+    if commit.original is not None:
+        yield f"(a copy of {commit.original[:SHORT]})"
+    if commit.withdrawn:
+        yield "(withdrawn by a revert)"
 
 
 def _gaps(findings: Iterable[Finding], palette: Palette) -> Iterator[str]:

@@ -25,6 +25,7 @@ from reqtrace.report.words import (
     place,
     plain,
     ratio,
+    remarks,
     verdict,
 )
 
@@ -92,6 +93,7 @@ def _environment() -> Environment:
         "day": day,
         "ratio": ratio,
         "plain": plain,
+        "remarks": remarks,
         "depth": lambda depth: min(depth, _DEEPEST),
     }
     environment.globals |= {

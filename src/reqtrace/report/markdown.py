@@ -17,6 +17,7 @@ from reqtrace.report.words import (
     day,
     facts,
     further_sections,
+    mark,
     place,
     plain,
     ratio,
@@ -105,7 +106,7 @@ def _down(content: Content) -> Iterator[str]:
                 row.item.status or "",
                 _links(row.above),
                 _links(row.below),
-                ", ".join(commit.short for commit, _ in row.commits),
+                ", ".join(f"{one.short}{mark(one, said.found)}" for one, said in row.commits),
             )
             for row in content.item_rows
         ),
@@ -118,7 +119,7 @@ def _up(content: Content) -> Iterator[str]:
         ("Commit", "Date", "Author", "Subject", *content.commit_types),
         (
             (
-                f"{row.commit.short}{' (withdrawn)' if row.commit.withdrawn else ''}",
+                f"{row.commit.short}{mark(row.commit)}",
                 day(row.commit.authored),
                 row.commit.author.name,
                 row.commit.subject,
@@ -174,7 +175,7 @@ def _chain(title: str, chain: Chain) -> Iterator[str]:
 def _step(step: Step) -> str:
     if step.commit is not None:
         commit = step.commit
-        end = " (withdrawn)" if commit.withdrawn else ""
+        end = mark(commit, step.found)
         words = f"{commit.short} {day(commit.authored)} {commit.author.name}: {commit.subject}{end}"
     elif step.item is not None:
         words = f"{step.item.id} {step.item.title}{' …' if step.again else ''}"

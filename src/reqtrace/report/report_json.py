@@ -161,6 +161,7 @@ def _commit(commit: Commit) -> Json:
         "authored": commit.authored.isoformat(),
         "subject": commit.subject,
         "withdrawn": commit.withdrawn,
+        "original": commit.original,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from reqtrace.escape import path_text
+from reqtrace.model.commit import Commit, Found
 from reqtrace.model.location import Location
 from reqtrace.report.content import Content, CoverageRow
 
@@ -29,6 +30,11 @@ PROVENANCE = (
         "the object id of the revision covers every commit before it",
     ),
     (
+        "Notes on commits",
+        SELF_ASSERTED,
+        "they are kept beside the history and can be changed at any time",
+    ),
+    (
         "Names of authors and dates of commits",
         SELF_ASSERTED,
         (
@@ -46,6 +52,21 @@ PROVENANCE = (
     ),
 )
 """Kinds of facts, their label, and why they have it."""
+
+
+def remarks(commit: Commit, found: Found | None = None) -> tuple[str, ...]:
+    """What is to be known about a commit that names an item, and about the way it does."""
+    return (
+        *(("note",) if found is Found.NOTE else ()),
+        *((f"copy of {commit.original[:10]}",) if commit.original else ()),
+        *(("withdrawn",) if commit.withdrawn else ()),
+    )
+
+
+def mark(commit: Commit, found: Found | None = None) -> str:
+    """The remarks on a commit to stand behind it: ` (note, withdrawn)`, empty where none are."""
+    said = ", ".join(remarks(commit, found))
+    return f" ({said})" if said else ""
 
 
 def place(location: Location | None) -> str:

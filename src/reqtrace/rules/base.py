@@ -73,14 +73,15 @@ class Rule(ABC):
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
     takes time in proportion to its items, links and commits. A rule that `needs_past` reads
-    `project.past`, which costs a walk through history; one that `needs_branches` reads
-    `project.elsewhere`.
+    `project.past`, which costs a walk through history; one that only `uses_past` judges without
+    it where there is none; one that `needs_branches` reads `project.elsewhere`.
     """
 
     id: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
     needs_past: ClassVar[bool] = False
+    uses_past: ClassVar[bool] = False
     needs_branches: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]
     bad: ClassVar[tuple[Example, ...]]

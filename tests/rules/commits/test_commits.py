@@ -68,9 +68,7 @@ def test_a_lost_trailer_is_quoted_with_its_reason() -> None:
 
 
 def test_a_squash_merge_of_the_past_is_an_info() -> None:
-    squashed = replace(
-        _LOST, reason="it is not in the last paragraph of the message of a squash merge"
-    )
+    squashed = replace(_LOST, squashed=True)
     made, to_be = (replace(commit(n), lost_trailers=(squashed,)) for n in (1, 0))
     (past,) = TrailerLost().check(project([item("REQ-1")], [made]))
     assert past.severity is Severity.INFO

@@ -134,6 +134,13 @@ def test_the_merge_may_name_the_approver(draft: WritableRepository) -> None:
     assert found(draft) == []
 
 
+def test_a_note_may_name_the_approver(draft: WritableRepository) -> None:
+    commit = approve(draft)
+    assert len(found(draft)) == 1
+    draft.git("notes", "--ref=reqtrace", "add", "-m", BY_BEA, commit)
+    assert found(draft) == []
+
+
 def test_an_address_is_mapped(draft: WritableRepository) -> None:
     draft.write("reqtrace.toml", POLICY + 'by = "Bea Smith"\n')
     draft.write(".mailmap", "Bea Smith <bea@smith.example> <bea@example.org>\n")

@@ -325,6 +325,8 @@ def test_further_down_only_when_asked(tmp_path: Path) -> None:
     repository.commit("Refine")
     change_need(repository)
     assert [one.item for one in suspects(repository)] == ["REQ-1"]
+    workspace = reqtrace.open(repository.root).with_rules(select=["REV001"]).transitively()
+    assert [one.item for one in workspace.check().findings] == ["REQ-1", "REQ-2"]
     repository.write("reqtrace.toml", "[rules.options.REV001]\ntransitive = true\n")
     first, second = suspects(repository)
     assert (first.item, second.item) == ("REQ-1", "REQ-2")

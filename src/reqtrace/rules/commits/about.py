@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from reqtrace.model.commit import Commit, Found
+from reqtrace.model.commit import MENTIONS, Commit, Found, Reference
 from reqtrace.model.finding import Related
 
-MEANT = frozenset({Found.TRAILER, Found.NOTE})
-"""References that were written as such; an id in a sentence is only a mention."""
+_MEANT = frozenset({Found.TRAILER, Found.NOTE})
+
+
+def is_meant(reference: Reference) -> bool:
+    """Whether it was written as a reference; an id in a sentence is only a mention."""
+    return reference.found in _MEANT and reference.kind != MENTIONS
 
 
 def is_to_be(commit: Commit) -> bool:
@@ -17,6 +21,11 @@ def is_to_be(commit: Commit) -> bool:
 def named(commit: Commit) -> str:
     """What a message calls a commit: `commit abc1234567`, or the one that is being made."""
     return "this commit" if is_to_be(commit) else f"commit {commit.short}"
+
+
+def said_by(commit: Commit, reference: Reference) -> str:
+    """Who says what a reference says: the commit itself, or a note on it."""
+    return f"a note on {named(commit)}" if reference.found is Found.NOTE else named(commit)
 
 
 def about(commit: Commit) -> Related:

@@ -11,7 +11,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
-from reqtrace.rules.commits.about import MEANT, about, is_to_be, named
+from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
 from reqtrace.rules.samples import NEED, ORDERS, REQ
 from reqtrace.rules.words import state
 
@@ -74,7 +74,7 @@ class CommitNamesRetiredItem(Rule):
 
     def _is_wrong(self, project: Project, commit: Commit, reference: Reference, item: Item) -> bool:
         return (
-            (reference.found in MEANT or (is_to_be(commit) and reference.found is Found.SUBJECT))
+            (is_meant(reference) or (is_to_be(commit) and reference.found is Found.SUBJECT))
             and reference.kind not in self.kinds_left_out
             and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
         )
@@ -86,7 +86,7 @@ class CommitNamesRetiredItem(Rule):
             else f"name another item in a later commit, or correct the status of {item.id}"
         )
         return self.finding(
-            f"{named(commit)} {reference.kind} {item.id}, which is {state(item)}",
+            f"{said_by(commit, reference)} {reference.kind} {item.id}, which is {state(item)}",
             help=mend,
             at=None,
             item=item.id,

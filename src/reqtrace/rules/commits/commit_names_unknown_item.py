@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reqtrace.model.commit import Commit, Reference
-from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.commit import Commit, Found, Reference
+from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.project import Project
-from reqtrace.rules.base import Example, Rule
-from reqtrace.rules.commits.about import MEANT, about, is_to_be, named
+from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
+from reqtrace.rules.commits.ids_then import unknown_then
 from reqtrace.rules.samples import NEED, ORDERS, REQ
 
 
@@ -18,20 +19,26 @@ class CommitNamesUnknownItem(Rule):
     """A trailer of a commit names an id that no item has.
 
     ## What it checks
-    Each id in a trailer of a commit that still stands is the present or a former id of an item.
+    Each id in a trailer of a commit that still stands, or in a note on it, is the present or a
+    former id of an item, or was one as the commit was made: an item that was removed later is no
+    fault of the commit. Neither is one that came into being later, as on another branch. What
+    was removed before the commit was made is.
+
     Ids in the subject or in sentences are only mentions and are left alone; the `commit-msg`
-    hook of reqtrace reports them before the commit is made.
+    hook of reqtrace reports them before the commit is made. Of a commit and its cherry-picks,
+    the first one is reported.
 
     ## Why it matters
     The commit looks traced and leads nowhere: whoever asks why the code exists gets no answer.
 
     ## How to fix
     History is not rewritten for this. If the item was renamed, write its old id under
-    `formerly`. If it was a slip, name the right id in a later commit, an empty one if need be,
-    and accept this finding with a reason in `reqtrace.toml`.
+    `formerly`. If it was a slip, name the right id in a note (`reqtrace link COMMIT ID`), and
+    accept this finding with a reason in `reqtrace.toml`. A note itself can be mended:
+    `reqtrace link --remove COMMIT ID`.
 
     ## References
-    - git-interpret-trailers(1)
+    - git-interpret-trailers(1), git-notes(1)
     - Automotive SPICE 3.1, SWE.3.BP5 (bidirectional traceability)
     """
 
@@ -52,8 +59,25 @@ class CommitNamesUnknownItem(Rule):
             },
             commits=("List the orders\n\nImplements: REQ-1\n",),
         ),
+        Example(
+            title="the item was removed later",
+            files={**ORDERS, "requirements/REQ-2.yaml": REQ.replace("REQ-1", "REQ-2")},
+            commits=(
+                "List the orders\n\nImplements: REQ-2\n",
+                Step(message="Give up REQ-2", files={"requirements/REQ-2.yaml": None}),
+            ),
+        ),
     )
     bad = (
+        Example(
+            title="removed before the commit",
+            files={**ORDERS, "requirements/REQ-2.yaml": REQ.replace("REQ-1", "REQ-2")},
+            commits=(
+                Step(message="Give up REQ-2", files={"requirements/REQ-2.yaml": None}),
+                "List the orders\n\nImplements: REQ-2\n",
+            ),
+            expect=("commit:2",),
+        ),
         Example(
             title="a slip of the finger",
             files=ORDERS,
@@ -62,23 +86,55 @@ class CommitNamesUnknownItem(Rule):
         ),
     )
 
+    uses_past = True
+
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each commit and unknown id that it names."""
-        seen = set()
-        for commit, reference in project.graph.unknown_references():
-            counts = reference.found in MEANT or is_to_be(commit)
-            if counts and (commit.oid, reference.target) not in seen:
-                seen.add((commit.oid, reference.target))
-                meant = project.graph.identifiers.suggest(reference.target)
-                yield self._report(commit, reference, meant)
+        named = list(_named(project.graph.unknown_references()))
+        asked = [(commit, reference.target) for commit, reference in named]
+        past = project.past
+        unknown = (
+            {(commit.oid, target): "" for commit, target in asked}
+            if past is None
+            else unknown_then(past, asked)
+        )
+        for commit, reference in named:
+            gone = unknown.get((commit.oid, reference.target))
+            if gone is not None:
+                yield self._report(commit, reference, project, gone)
 
-    def _report(self, commit: Commit, reference: Reference, meant: str | None) -> Finding:
-        question = f"did you mean {meant}? " if meant else ""
+    def _report(self, commit: Commit, reference: Reference, project: Project, gone: str) -> Finding:
         target = reference.target
+        meant = project.graph.identifiers.suggest(target)
+        where = Related(message=f"{target} was removed here, before that", commit=gone)
         return self.finding(
-            f"{named(commit)} {reference.kind} {target}, but no item has the id {target}",
-            help=f"{question}if an item was renamed, add {target} to its `formerly`",
+            f"{said_by(commit, reference)} {reference.kind} {target}, "
+            f"but no item has the id {target}",
+            help=_mend(commit, reference, meant),
             at=None,
             key=f"{commit.oid} {target}",
-            related=(about(commit),),
+            related=(about(commit), *((where,) if gone else ())),
         )
+
+
+def _named(references: Iterable[tuple[Commit, Reference]]) -> Iterator[tuple[Commit, Reference]]:
+    """Each id that a commit names once, and of copies the first one only."""
+    counting = [(c, one) for c, one in references if is_meant(one) or is_to_be(c)]
+    first: dict[tuple[str, str], Commit] = {}
+    oldest_first = counting[::-1]
+    for commit, reference in sorted(oldest_first, key=lambda one: one[0].original is not None):
+        first.setdefault((commit.original or commit.oid, reference.target), commit)
+    seen = set()
+    for commit, reference in counting:
+        key = commit.original or commit.oid, reference.target
+        if first[key] is commit and key not in seen:
+            seen.add(key)
+            yield commit, reference
+
+
+def _mend(commit: Commit, reference: Reference, meant: str | None) -> str:
+    question = f"did you mean {meant}? " if meant else ""
+    if reference.found is Found.NOTE:
+        how = f"--as {reference.kind} {commit.short} {reference.target}"
+        return f"{question}to mend the note: `reqtrace link --remove {how}`"
+    return f"{question}if an item was renamed, add {reference.target} to its `formerly`"

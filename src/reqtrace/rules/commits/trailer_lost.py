@@ -12,7 +12,6 @@ from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.commits.about import about, is_to_be, named
 from reqtrace.rules.samples import ORDERS
 
-_SQUASHED = "of a squash merge"
 _KEEP_LAST = (
     "nothing is lost for reqtrace, which counts it; to keep trailers last in squash merges, end "
     "the description of the pull request with them and let the forge take it for the message"
@@ -72,7 +71,7 @@ class TrailerLost(Rule):
 
     def _report(self, commit: Commit, lost: LostTrailer) -> Finding:
         line = f"{lost.key}: {lost.value}"
-        squashed = lost.reason.endswith(_SQUASHED) and not is_to_be(commit)
+        squashed = lost.squashed and not is_to_be(commit)
         mend = f"write `{line}` with all other trailers in one block at the end of the message"
         return self.finding(
             f"git does not see `{line}` in {named(commit)} as a trailer: {lost.reason}",

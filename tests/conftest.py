@@ -20,9 +20,10 @@ if os.environ.get("CI"):
 
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in os.environ if name.startswith("GIT_")]:
+    surroundings = ("GIT_", "GITHUB_", "GITLAB_", "CI_", "PRE_COMMIT_")
+    for name in [name for name in os.environ if name.startswith(surroundings)]:
         monkeypatch.delenv(name)
-    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "REQTRACE_CACHE_DIR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")

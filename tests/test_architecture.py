@@ -19,33 +19,39 @@ SOURCE = Path(__file__).parents[1] / "src"
 LAYERS = (
     ("__main__",),
     ("cli", "testing"),
-    ("demo", "authoring", "reviewing"),
+    ("demo", "authoring", "reviewing", "linking"),
     ("__init__",),
     ("engine",),
-    ("past",),
-    ("intake", "judgement"),
+    ("workspace",),
+    ("impact", "lead_times", "trend", "when", "why"),
+    ("gap_search",),
+    ("gap_scope", "timeline"),
+    ("difference", "past"),
+    ("comparison", "intake", "judgement"),
     ("config",),
     ("git", "sources", "rules", "triage", "output", "report"),
     ("project",),
     ("graph",),
     ("model",),
-    ("errors", "data", "escape", "version"),
+    ("cache",),
+    ("errors", "data", "escape", "suggestion", "version"),
 )
 
 # Each outside library and the places that may import it: a package, or one module.
 DOORS = {
     "click": ("cli", "output"),
-    "git": ("git/writing.py", "git/committing.py"),
+    "git": ("git/writing.py", "git/committing.py", "git/notes_writing.py"),
     "jinja2": ("report",),
     "jsonschema_rs": ("sources", "config"),
     "markdown_it": ("report",),
     "markupsafe": ("report",),  # comes with jinja2
     "networkx": ("graph",),
     "ruamel": ("sources",),
+    "sqlite3": ("cache",),
     "subprocess": ("git",),
 }
 
-HEAVY = ("git", "jinja2", "jsonschema_rs", "markdown_it", "networkx", "ruamel")
+HEAVY = ("git", "jinja2", "jsonschema_rs", "markdown_it", "networkx", "ruamel", "sqlite3")
 
 
 @dataclass(frozen=True, slots=True, order=True)

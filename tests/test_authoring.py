@@ -9,9 +9,10 @@ import pytest
 
 from kit import MakeRepository
 from reqtrace.authoring import draft_item
-from reqtrace.engine import Workspace, open_items
+from reqtrace.engine import open_items
 from reqtrace.errors import UsageError
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
+from reqtrace.workspace import Workspace
 
 CONFIG = """\
 [types.wish]

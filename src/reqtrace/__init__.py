@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from reqtrace.version import VERSION
 
 if TYPE_CHECKING:
-    from reqtrace.engine import Workspace
     from reqtrace.engine import open_workspace as open  # noqa: A004  # reads `reqtrace.open(…)`
     from reqtrace.errors import ExitCode, ReqtraceError
     from reqtrace.graph.trace_graph import TraceGraph
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from reqtrace.model.link import Link
     from reqtrace.model.location import Location
     from reqtrace.model.result import Result
+    from reqtrace.workspace import Workspace
 
 __all__ = [
     "Commit",
@@ -61,7 +61,7 @@ _HOMES = {
     "Result": ("reqtrace.model.result", "Result"),
     "Severity": ("reqtrace.model.finding", "Severity"),
     "TraceGraph": ("reqtrace.graph.trace_graph", "TraceGraph"),
-    "Workspace": ("reqtrace.engine", "Workspace"),
+    "Workspace": ("reqtrace.workspace", "Workspace"),
     "open": ("reqtrace.engine", "open_workspace"),
 }
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from reqtrace.engine import Workspace
 from reqtrace.errors import UsageError
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
-from reqtrace.sources.adr import id_of_file
+from reqtrace.sources.adr_names import id_of_file
 from reqtrace.sources.json_schema import IdPattern
 from reqtrace.sources.words import ID, shown
+from reqtrace.workspace import Workspace
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 _MARKDOWN = (".md", ".markdown")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reqtrace.engine import Workspace
 from reqtrace.errors import HistoryError, UsageError
 from reqtrace.git.committing import commit_message
 from reqtrace.graph.suspects import REVIEWS, Suspect, suspect_links
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
 from reqtrace.rules.review.suspect_link import SuspectLink
+from reqtrace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

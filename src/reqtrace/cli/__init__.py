@@ -6,13 +6,15 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from reqtrace.cli.main import program
-from reqtrace.errors import ConfigError, ExitCode, ReqtraceError, UsageError
+from reqtrace.errors import ConfigError, ExitCode, ReqtraceError, ReqtraceWarning, UsageError
 
 __all__ = ["main", "run"]
 
@@ -50,7 +52,8 @@ def _working_directory() -> Path | None:
 
 def _guarded(argv: list[str]) -> int:
     try:
-        code = program.main(argv, prog_name="reqtrace", standalone_mode=False)
+        with _warnings_on_stderr():
+            code = program.main(argv, prog_name="reqtrace", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return ExitCode.ENVIRONMENT
@@ -74,6 +77,25 @@ def _guarded(argv: list[str]) -> int:
         _confess(error)
         return ExitCode.DEFECT
     return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+@contextlib.contextmanager
+def _warnings_on_stderr() -> Iterator[None]:
+    """Warnings of ours as one line each; all others stay as they are."""
+    usual = warnings.showwarning
+
+    def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
+        if issubclass(category, ReqtraceWarning):
+            from reqtrace.escape import terminal
+
+            click.echo(f"reqtrace: warning: {terminal(str(message))}", err=True)
+        else:
+            usual(message, category, *rest, **named)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", ReqtraceWarning)
+        warnings.showwarning = show
+        yield
 
 
 def _debug(argv: list[str]) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
 import click
 
 from reqtrace.cli.common import (
@@ -12,7 +16,12 @@ from reqtrace.cli.common import (
     snapshot_options,
     wants_colour,
 )
-from reqtrace.errors import ExitCode
+from reqtrace.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from reqtrace.model.comparison import Comparison, Range
+    from reqtrace.model.result import Result
+    from reqtrace.workspace import Workspace
 
 _FORMATS = ("text", "concise", "json", "github", "sarif")
 
@@ -23,6 +32,8 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
         "reqtrace check                      the whole repository",
         "reqtrace check docs/needs           findings of one folder",
         "reqtrace check --format sarif -o reqtrace.sarif",
+        "reqtrace check --base origin/main   only what this branch brings",
+        "reqtrace check --merge origin/main  only what a merge would bring",
     ),
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
@@ -38,6 +49,22 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
 @click.option("--select", metavar="RULES", help="Run only these rules: ids, prefixes or names.")
 @click.option("--ignore", metavar="RULES", help="Do not run these rules.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option(
+    "--base",
+    metavar="REF",
+    help="Report what is new since the merge base with REF, and fail on that alone. `auto` is the "
+    "range of a pipeline of GitHub or GitLab, or of a push by pre-commit.",
+)
+@click.option(
+    "--merge",
+    "other",
+    metavar="REF",
+    help="Report what a merge of HEAD, or of --rev, with REF would bring that neither has. `auto` "
+    "is the target of a pull request or merge request.",
+)
+@click.option(
+    "--transitive", is_flag=True, help="Links below a suspect link are suspect, too (REV001)."
+)
 @snapshot_options
 @output_option
 def command(
@@ -48,33 +75,91 @@ def command(
     select: str | None,
     ignore: str | None,
     color: str,
+    base: str | None,
+    other: str | None,
+    transitive: bool,
     staged: bool,
     revision: str | None,
     allow_partial: bool,
+    cache: bool,
     output: str | None,
 ) -> ExitCode:
     """Report every gap in the trace, with file, line and what to do.
 
-    Findings are limited to PATHs where some are given; the graph is always the whole one.
+    Findings are limited to PATHs where some are given; the graph is always the whole one. With
+    --base or --merge, only findings that are new count.
 
     Exit codes: 0 clean, 1 findings, 2 usage, configuration or environment, 3 a defect of
     reqtrace.
     """
     import reqtrace
     from reqtrace.model.finding import Severity
-    from reqtrace.output.registry import FORMATS
-    from reqtrace.output.text import render_text
 
-    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    _refuse_contradictions(base, other, staged=staged)
+    span = _span(base, other, own_head=staged or revision is not None)
+    if span is not None and span.head is not None:
+        revision = span.head
+    elif other is not None and revision is None:
+        revision = "HEAD"  # what is not committed takes no part in a merge
+    project = reqtrace.open(
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+    )
     project = project.with_rules(select=_words(select), ignore=_words(ignore))
-    result = project.check(in_repository(paths, project.repository.root, project.paths))
-    if format_ == "text":
-        emit(render_text(result, colour=output is None and wants_colour(color)), output)
-    else:
-        emit(FORMATS[format_](result), output)
+    if transitive:
+        project = project.transitively()
+    limits = in_repository(paths, project.repository.root, project.paths)
+    result, comparison = _judged(project, span, limits, is_merge=other is not None)
+    colour = output is None and wants_colour(color)
+    emit(_rendered(result, comparison, format_, colour=colour), output)
     worst = result.worst()
     failed = worst is not None and worst.rank <= Severity(fail_on).rank
     return ExitCode.FINDINGS if failed and not exit_zero else ExitCode.CLEAN
+
+
+def _refuse_contradictions(base: str | None, other: str | None, *, staged: bool) -> None:
+    if base is not None and other is not None:
+        raise UsageError("--base and --merge are two questions", hint="ask one after the other")
+    if other is not None and staged:
+        raise UsageError(
+            "a merge joins commits, and what is staged is none yet", hint="leave out --staged"
+        )
+
+
+def _span(base: str | None, other: str | None, *, own_head: bool) -> Range | None:
+    """What is compared; a head that the user names goes before that of the surroundings."""
+    if base is None and other is None:
+        return None
+    from reqtrace.engine import find_range
+    from reqtrace.model.comparison import Range
+
+    if "auto" not in (base, other):
+        return Range(base=base, target=other)
+    found = find_range(allow_bare=own_head)
+    return replace(found, head=None, notes=()) if own_head else found
+
+
+def _judged(
+    project: Workspace, span: Range | None, limits: tuple[PurePosixPath, ...], *, is_merge: bool
+) -> tuple[Result, Comparison | None]:
+    if span is not None and (is_merge or span.base is not None):
+        compare = project.compare_merge if is_merge else project.compare
+        comparison = compare(span, limits)
+        return comparison.result, comparison
+    result = project.check(limits)
+    notes = () if span is None else span.notes
+    return replace(result, notes=(*result.notes, *notes)), None
+
+
+def _rendered(result: Result, comparison: Comparison | None, format_: str, *, colour: bool) -> str:
+    from reqtrace.output.comparison import render_comparison_text
+    from reqtrace.output.registry import COMPARISON_FORMATS, FORMATS
+    from reqtrace.output.text import render_text
+
+    if comparison is None:
+        return render_text(result, colour=colour) if format_ == "text" else FORMATS[format_](result)
+    if format_ == "text":
+        return render_comparison_text(comparison, colour=colour)
+    return COMPARISON_FORMATS[format_](comparison)
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def command(file: Path) -> ExitCode:
     """
     from reqtrace.engine import open_items
     from reqtrace.escape import terminal
-    from reqtrace.git.message import corrected_message
+    from reqtrace.git.correction import corrected_message
 
     message = _read(file)
     # What is committed, not what happens to lie in the work tree.

@@ -24,6 +24,14 @@ def snapshot_options(command: Command) -> Command:
     """Adds the options that say which files are read: those of `reqtrace.open`."""
     for option in (
         click.option(
+            "--no-cache",
+            "cache",
+            is_flag=True,
+            flag_value=False,
+            default=True,
+            help="Keep nothing for later runs, and use nothing that was kept.",
+        ),
+        click.option(
             "--allow-partial",
             is_flag=True,
             help="Judge what is there when the history is not complete.",

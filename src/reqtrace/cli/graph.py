@@ -22,12 +22,19 @@ from reqtrace.errors import ExitCode
 @snapshot_options
 @output_option
 def command(
-    format_: str, staged: bool, revision: str | None, allow_partial: bool, output: str | None
+    format_: str,
+    staged: bool,
+    revision: str | None,
+    allow_partial: bool,
+    cache: bool,
+    output: str | None,
 ) -> ExitCode:
     """Export the traceability graph: items, commits and the links between them."""
     import reqtrace
     from reqtrace.output.graph_formats import render_graph
 
-    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    project = reqtrace.open(
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+    )
     emit(render_graph(project.project, format_), output)
     return ExitCode.CLEAN

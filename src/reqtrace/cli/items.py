@@ -15,14 +15,21 @@ from reqtrace.errors import ExitCode
 @snapshot_options
 @output_option
 def command(
-    format_: str, staged: bool, revision: str | None, allow_partial: bool, output: str | None
+    format_: str,
+    staged: bool,
+    revision: str | None,
+    allow_partial: bool,
+    cache: bool,
+    output: str | None,
 ) -> ExitCode:
     """List the items that were read: id, type, status, title and place."""
     import reqtrace
     from reqtrace.output.items_json import render_items
     from reqtrace.output.items_text import render_items_text
 
-    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    project = reqtrace.open(
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+    )
     if format_ == "json":
         emit(render_items(project.with_past(link_lines=True).project), output)
     else:

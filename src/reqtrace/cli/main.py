@@ -22,12 +22,19 @@ COMMANDS = {
     "report": _Entry("report", "Write the audit report: HTML, Markdown, CSV or JSON."),
     "items": _Entry("items", "List the items that were read."),
     "show": _Entry("show", "Show an item with its chain up to goals and down to commits."),
+    "diff": _Entry("diff", "Tell what differs in the items between two commits or tags."),
+    "impact": _Entry("impact", "Show what stands downstream of an item or of a change."),
+    "why": _Entry("why", "Show why lines of a file are there: commits, items, needs and goals."),
+    "when": _Entry("when", "Show which commit opened a gap, and which one closed it."),
+    "trend": _Entry("trend", "Show how findings and coverage changed, release by release."),
+    "lead-times": _Entry("lead_times", "Show how long it takes from a need to a release."),
     "graph": _Entry("graph", "Export the traceability graph."),
     "rules": _Entry("rules", "List the rules."),
     "explain": _Entry("explain", "Explain a rule: what, why, how to fix, with examples."),
     "init": _Entry("init", "Write a configuration for what this repository holds."),
     "new": _Entry("new", "Write a new item with the next free id."),
     "review": _Entry("review", "Confirm items after something above them changed."),
+    "link": _Entry("link", "Say in a note which items a commit of the past implements."),
     "commit-msg": _Entry("commit_msg", "Check a commit message (for the commit-msg hook)."),
     "demo": _Entry("demo", "Build the example repository in a new folder."),
 }
@@ -53,10 +60,10 @@ class _LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            import difflib
+            from reqtrace.suggestion import nearest
 
-            near = difflib.get_close_matches(name, COMMANDS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else "; see reqtrace --help"
+            near = nearest(name, COMMANDS)
+            hint = f"; did you mean {near}?" if near else "; see reqtrace --help"
             raise click.UsageError(f"no such command: {name}{hint}", ctx)
         return super().resolve_command(ctx, args)
 

@@ -21,7 +21,12 @@ from reqtrace.errors import ExitCode
 @snapshot_options
 @output_option
 def command(
-    format_: str, staged: bool, revision: str | None, allow_partial: bool, output: str | None
+    format_: str,
+    staged: bool,
+    revision: str | None,
+    allow_partial: bool,
+    cache: bool,
+    output: str | None,
 ) -> ExitCode:
     """Write the audit report.
 
@@ -32,7 +37,9 @@ def command(
     import reqtrace
     from reqtrace.report import REPORTS
 
-    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    project = reqtrace.open(
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+    )
     # A record of one revision must not depend on what else the clone holds.
     result = replace(project, is_present=False).check()
     if changed := project.uncommitted():

@@ -13,7 +13,12 @@ from reqtrace.errors import ExitCode
 @click.option("--history", is_flag=True, help="Show what happened to it, commit by commit.")
 @snapshot_options
 def command(
-    item_id: str, history: bool, staged: bool, revision: str | None, allow_partial: bool
+    item_id: str,
+    history: bool,
+    staged: bool,
+    revision: str | None,
+    allow_partial: bool,
+    cache: bool,
 ) -> ExitCode:
     """Show an item, its chain up to goals and down to commits, and its gaps.
 
@@ -24,7 +29,9 @@ def command(
     from reqtrace.output.item_history_text import render_history, render_lost
     from reqtrace.output.tree import render_item
 
-    project = reqtrace.open(staged=staged, revision=revision, allow_partial=allow_partial)
+    project = reqtrace.open(
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+    )
     if history:
         gone = project.graph.item(item_id) is None
         project = project.with_past(link_lines=True, everywhere=gone)

@@ -60,6 +60,13 @@ class Config:
             )
         return replace(self, rules=kept)
 
+    def with_option(self, rule: type[Rule], name: str, value: object) -> Config:
+        """The same with one option of *rule* set, which is an option that the rule has."""
+        rules = (
+            replace(one, **{name: value}) if isinstance(one, rule) else one for one in self.rules
+        )
+        return replace(self, rules=tuple(rules))
+
 
 def _selected(selectors: Sequence[str]) -> set[str]:
     return {rule.id for selector in selectors for rule in rules_named(selector)}

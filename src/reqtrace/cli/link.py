@@ -1,0 +1,52 @@
+"""`reqtrace link`."""
+
+from __future__ import annotations
+
+import click
+
+from reqtrace.cli.common import example
+from reqtrace.errors import ExitCode
+
+
+@click.command(
+    "link",
+    epilog=example(
+        "reqtrace link HEAD~3 REQ-7",
+        "reqtrace link 1a2b3c4 REQ-7 REQ-8 --as Verifies",
+        "reqtrace link 1a2b3c4 REQ-7 --remove",
+    ),
+)
+@click.argument("revision", metavar="COMMIT")
+@click.argument("ids", metavar="ID...", nargs=-1, required=True)
+@click.option(
+    "--as",
+    "key",
+    metavar="TRAILER",
+    default="Implements",
+    show_default=True,
+    help="What the commit does: a trailer of the configuration.",
+)
+@click.option("--remove", is_flag=True, help="Take the ids out of the note again.")
+def command(revision: str, ids: tuple[str, ...], key: str, remove: bool) -> ExitCode:
+    """Say that COMMIT implements the items ID..., without rewriting history.
+
+    The trailer is written to a git note on the commit, below refs/notes/reqtrace. Notes travel
+    only when they are pushed and fetched by name.
+    """
+    from reqtrace.engine import open_items
+    from reqtrace.escape import terminal
+    from reqtrace.git.notes import NOTES
+    from reqtrace.linking import link_commit, unlink_commit
+
+    act = unlink_commit if remove else link_commit
+    done = act(open_items(), revision, ids, key)
+    name = f'commit {done.commit.short} "{terminal(done.commit.subject)}"'
+    if done.known:
+        verb = "does not name" if remove else "names"
+        where = " in a note" if remove else " already"
+        click.echo(f"{name} {verb} {terminal(', '.join(done.known))}{where}")
+    if done.line:
+        verb = "removed from" if remove else "written to"
+        click.echo(f"`{terminal(done.line)}` {verb} the note on {name}")
+        click.echo(f"to share it: git push origin {NOTES}")
+    return ExitCode.CLEAN

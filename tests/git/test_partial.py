@@ -38,6 +38,7 @@ def test_sparse_checkout(made: WritableRepository) -> None:
     made.git("sparse-checkout", "set", "nothing")
     (reason,) = Repository.discover(made.root).partial_reasons()
     assert "git sparse-checkout disable" in reason
+    assert Repository.discover(made.root).partial_reasons(on_disk=False) == ()
     made.git("sparse-checkout", "disable")
     assert Repository.discover(made.root).partial_reasons() == ()
 

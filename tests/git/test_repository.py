@@ -112,6 +112,19 @@ def test_unborn_head(tmp_path: Path) -> None:
         found.head()
 
 
+def test_a_name_that_leads_to_no_commit(made: WritableRepository) -> None:
+    repository = Repository.discover(made.root)
+    made.git("tag", "file", f"HEAD:{made.git('ls-tree', '--name-only', 'HEAD').split()[0]}")
+    with pytest.raises(HistoryError, match=r"file names no commit but a (blob|tree)"):
+        repository.resolve("file")
+    oid = made.head()
+    (made.root / ".git/objects" / oid[:2] / oid[2:]).unlink()
+    with pytest.raises(HistoryError, match=f"HEAD names {oid}, and that object is missing"):
+        repository.head()
+    with pytest.raises(HistoryError, match=r"\^HEAD names no commit of this repository"):
+        repository.resolve("^HEAD")
+
+
 def test_not_a_repository(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="is not in a git repository") as raised:
         Repository.discover(tmp_path)

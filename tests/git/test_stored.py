@@ -70,6 +70,17 @@ def test_revision_that_does_not_exist(made: WritableRepository) -> None:
         Revision(Repository.discover(made.root), "v9")
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_a_path_that_no_work_tree_can_have_is_told(made: WritableRepository, name: str) -> None:
+    blob = made.git("hash-object", "-w", "a.yaml")
+    below = git(made.root, "mktree", input=f"100644 blob {blob}\t{name}\n".encode())
+    listing = b"040000 tree " + below.strip() + b"\tneeds\n"
+    tree = git(made.root, "mktree", input=listing).decode().strip()
+    revision = Revision(Repository.discover(made.root), made.git("commit-tree", "-m", "x", tree))
+    with pytest.raises(UnreadableError, match=rf"needs/{name} is a path that no work tree can"):
+        revision.entries()
+
+
 def test_a_missing_blob_is_told(made: WritableRepository) -> None:
     blob = made.git("rev-parse", "HEAD:a.yaml")
     revision = Revision(Repository.discover(made.root), "HEAD")

@@ -208,14 +208,28 @@ def _failure(errors: bytes) -> GitFailedError:
     return GitFailedError(f"git failed: {plain}", said=plain, hint=_hint(plain))
 
 
+_NOT_FETCHED = ("promisor", "lazy fetching", "transport")
+_DAMAGE = (
+    "bad object",
+    "missing",
+    "corrupt",
+    "could not read",
+    "unable to read",
+    "parents of commit",
+    "not a tree",
+)
+
+
 def _hint(said: str) -> str:
     if "dubious ownership" in said:
         return (
             "the folder belongs to another user; where you trust it, name it in the setting "
             "`safe.directory` of your git configuration"
         )
-    if "transport" in said and "not allowed" in said:
+    if any(word in said for word in _NOT_FETCHED):
         return "the clone is partial and an object is missing: make a full clone"
-    if "bad object" in said or "missing" in said or "corrupt" in said:
+    if said.startswith("index file"):
+        return "delete the file `index` of the git directory, then run `git reset`"
+    if any(word in said.lower() for word in _DAMAGE):
         return "see what `git fsck` says"
     return ""

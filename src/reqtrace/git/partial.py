@@ -30,8 +30,14 @@ _SETTINGS = r"^(extensions\.partialclone|remote\..*\.promisor|core\.sparsechecko
 _FALSE = frozenset({"false", "no", "off", "0", ""})
 
 
-def partial_reasons(git: Git, common_dir: Path, *, is_shallow: bool) -> tuple[str, ...]:
-    """A sentence for each thing that is not as in a full clone, always in the same order."""
+def partial_reasons(
+    git: Git, common_dir: Path, *, is_shallow: bool, on_disk: bool
+) -> tuple[str, ...]:
+    """A sentence for each thing that is not as in a full clone, always in the same order.
+
+    A sparse checkout counts only where files are read from the disk: the index and the commits
+    hold all of them.
+    """
     settings = _settings(git)
     partial = "extensions.partialclone" in settings or any(
         name.startswith("remote.") for name in settings
@@ -39,7 +45,7 @@ def partial_reasons(git: Git, common_dir: Path, *, is_shallow: bool) -> tuple[st
     reasons = (
         (is_shallow, _SHALLOW),
         (partial, _PARTIAL),
-        ("core.sparsecheckout" in settings, _SPARSE),
+        (on_disk and "core.sparsecheckout" in settings, _SPARSE),
         (_has_grafts(common_dir), _GRAFTS),
         (_has_replacements(git), _REPLACED),
     )

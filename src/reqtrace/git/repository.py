@@ -85,16 +85,38 @@ class Repository:
         """
         asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         found = None if "\0" in revision else self.git.answers(asked)
-        if found is None:
-            raise _no_commit(revision)
+        # For `^main` git answers with the object id behind the mark of what is left out.
+        if found is None or found.startswith(b"^"):
+            raise self._leads_elsewhere(revision) or _no_commit(revision)
         return found.decode("ascii").strip()
 
-    def partial_reasons(self) -> tuple[str, ...]:
+    def _leads_elsewhere(self, revision: str) -> HistoryError | None:
+        """The error where *revision* does name an object, only not a commit that is there."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        found = None if "\0" in revision else self.git.answers(asked)
+        oid = "" if found is None or found.startswith(b"^") else found.decode("ascii").strip()
+        # Of a whole object id, git says that it names something whether it is there or not.
+        if oid in ("", revision.lower()):
+            return None
+        kind = self.git.answers(("cat-file", "-t", oid))
+        if kind in (b"blob\n", b"tree\n", b"tag\n"):
+            return HistoryError(
+                f"{revision} names no commit but a {decoded(kind[:-1])}",
+                hint="name a commit, or a tag or branch of one",
+            )
+        return HistoryError(
+            f"{revision} names {oid}, and that object is missing or damaged",
+            hint="see what `git fsck` says",
+        )
+
+    def partial_reasons(self, *, on_disk: bool = True) -> tuple[str, ...]:
         """Why the history or the files are not all there: a sentence each, with the remedy.
 
-        Empty where everything is there.
+        *on_disk* is false where no file of the work tree is read. Empty where everything is there.
         """
-        return partial_reasons(self.git, self.common_dir, is_shallow=self.is_shallow)
+        return partial_reasons(
+            self.git, self.common_dir, is_shallow=self.is_shallow, on_disk=on_disk
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

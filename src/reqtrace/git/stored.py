@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reqtrace.errors import GitError, UnreadableError
+from reqtrace.git.command import decoded
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import Entry, divided, to_path
@@ -14,6 +15,7 @@ _STAGED = re.compile(
     rb"(?P<mode>[0-7]{6}) (?P<blob>[0-9a-f]+) (?P<stage>[0-3])\t(?P<path>.*)", re.DOTALL
 )
 _IN_TREE = re.compile(rb"(?P<mode>[0-7]{6}) [a-z]+ (?P<blob>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
+_NO_PATH = re.compile(rb"(?:^|/)\.{0,2}(?:/|$)")
 _TO_BE_ADDED = 1 << 29
 _FLAGS = re.compile(rb"flags: ([0-9a-f]+)\n")
 
@@ -42,7 +44,7 @@ class _Stored:
         for entry, data in zip(entries, read_objects(self._repository, names), strict=True):
             if data is None:
                 raise UnreadableError(
-                    f"{entry.path} cannot be read: its blob {entry.blob} is missing",
+                    f"{entry.path} cannot be read: its blob {entry.blob} is missing or damaged",
                     hint="see what `git fsck` says; a partial clone lacks objects",
                 )
             yield entry, data
@@ -115,6 +117,12 @@ def _end_of_lines(piece: bytes) -> int:
 
 
 def _entry(match: re.Match[bytes]) -> Entry:
+    # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
+    if _NO_PATH.search(match["path"]):
+        raise UnreadableError(
+            f"{decoded(match['path'])} is a path that no work tree can have",
+            hint="see what `git fsck` says",
+        )
     return Entry(
         path=to_path(match["path"]),
         mode=match["mode"].decode("ascii"),

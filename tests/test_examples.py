@@ -64,7 +64,7 @@ def test_the_workflow_sees_the_whole_history_and_may_write_little() -> None:
     assert workflow["permissions"] == {}
     assert job["permissions"] == {"contents": "read", "security-events": "write"}
     runs = [step["run"] for step in job["steps"] if "run" in step]
-    assert "reqtrace check --format github" in runs
+    assert "reqtrace check --base auto --format github" in runs
     assert not [one for one in runs if "${{" in one]
 
 

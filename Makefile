@@ -49,6 +49,8 @@ bench: $(DEVELOPING)
 	$(BIN)/python benchmarks/yaml_read.py
 	$(BIN)/python benchmarks/history.py .
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/base.py
+	$(BIN)/python benchmarks/past.py
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -36,9 +36,12 @@ def add(repository: WritableRepository, message: str, *, file: str = "a.txt") ->
 
 
 def why(
-    repository: WritableRepository, lines: tuple[int, int] | None = None, **options: str
+    repository: WritableRepository,
+    lines: tuple[int, int] | None = None,
+    *,
+    revision: str | None = None,
 ) -> Why:
-    return open_items(repository.root, **options).why(PurePosixPath("a.txt"), lines)
+    return open_items(repository.root, revision=revision).why(PurePosixPath("a.txt"), lines)
 
 
 def said(answer: Why) -> list[tuple[str, str]]:

@@ -51,6 +51,7 @@ bench: $(DEVELOPING)
 	$(BIN)/python benchmarks/check.py
 	$(BIN)/python benchmarks/base.py
 	$(BIN)/python benchmarks/past.py
+	$(BIN)/python benchmarks/why.py
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,8 +2,12 @@
 
     python benchmarks/history.py PATH [RUNS] [ID...]
 
+    python benchmarks/history.py --made [COUNT] [RUNS]
+
 PATH is any repository, bare or not; nothing is written to it. IDs are looked for in the
-messages, a hundred made-up ones where none are given. Each line compares with a yardstick of the
+messages, a hundred made-up ones where none are given. Histories that are made have COUNT commits
+about a thousand ids: one in which every commit has trailers, one in which half of them do. Each
+line compares with a yardstick of the
 same run: with `git log` of the same fields, or with `git rev-parse` and the start of Python that
 every run pays anyway.
 """
@@ -16,6 +20,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from made_history import make_history
 from yardstick import Job, compare, process
 
 from reqtrace.cache.store import Cache
@@ -38,7 +43,10 @@ TRAILERS = {
     "Refs": "refs",
 }
 IDS = tuple(f"REQ-{number}" for number in range(1, 101))
+MANY_IDS = tuple(f"REQ-{number}" for number in range(1, 1001))
 FIRST_TIME = 1.6
+FIRST_TIME_DENSE = 4.0  # where most commits are about items, each of them has to be read
+AGAIN_DENSE = 3.0
 AFTERWARDS = 0.15
 AFTER_START = 3.0
 AMONG_OTHERS = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
@@ -50,6 +58,31 @@ def main(path: Path, runs: int, ids: Sequence[str]) -> None:
         git("clone", "--quiet", "--bare", "--shared", str(path), str(clone))
         read_first(clone, ids, runs)
         read_again(clone, Path(folder) / "cache.sqlite", ids, runs)
+
+
+def main_made(count: int, runs: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, every in (("every commit has trailers", True), ("half of them do", False)):
+            made = Path(folder) / name
+            make_history(made, count, MANY_IDS, every=every)
+            print(name)
+            read_first(made, MANY_IDS, runs)
+            read_unchanged(made, Path(folder) / f"{name}.sqlite", runs)
+
+
+def read_unchanged(made: Path, file: Path, runs: int) -> None:
+    """Once more from the cache, where nothing is new."""
+    repository = Repository.discover(made, allow_bare=True)
+    head = repository.head()
+    if history(made, MANY_IDS, file) != history(made, MANY_IDS, None):
+        raise SystemExit("the cache changed the answer")
+    compare(
+        "again, to git log",
+        lambda: history(made, MANY_IDS, file),
+        lambda: sum(len(chunk) for chunk in repository.git.stream((*ARGUMENTS, head))),
+        limit=AGAIN_DENSE,
+        runs=runs,
+    )
 
 
 def read_first(clone: Path, ids: Sequence[str], runs: int) -> None:
@@ -66,11 +99,10 @@ def read_first(clone: Path, ids: Sequence[str], runs: int) -> None:
         return history(clone, ids, file)
 
     found = history(clone, ids, None)
+    limit = FIRST_TIME if 10 * len(found.commits) < found.total else FIRST_TIME_DENSE
     print(f"{found.total} commits, {of_git()} bytes, {len(found.commits)} of them about items")
-    compare(
-        "first, to git log", lambda: history(clone, ids, None), of_git, limit=FIRST_TIME, runs=runs
-    )
-    compare("first and kept, to git log", with_empty_cache, of_git, limit=FIRST_TIME, runs=runs)
+    compare("first, to git log", lambda: history(clone, ids, None), of_git, limit=limit, runs=runs)
+    compare("first and kept, to git log", with_empty_cache, of_git, limit=limit, runs=runs)
 
 
 def read_again(clone: Path, file: Path, ids: Sequence[str], runs: int) -> None:
@@ -133,6 +165,9 @@ def both(one: Job, other: Job) -> Job:
 if __name__ == "__main__":
     if sys.argv[1] == "--once":
         history(Path(sys.argv[2]), sys.argv[4:], Path(sys.argv[3]))
+    elif sys.argv[1] == "--made":
+        count, runs = (*map(int, sys.argv[2:]), *(20_000, 5)[len(sys.argv) - 2 :])
+        main_made(count, runs)
     else:
         main(
             Path(sys.argv[1]),

@@ -8,6 +8,7 @@ import pytest
 from git_kit import KNOWN, TRAILERS, count_processes, git, import_messages, raw_commit
 from reqtrace.errors import HistoryError
 from reqtrace.git.history import moment, read_history
+from reqtrace.git.message import MessageReader
 from reqtrace.git.repository import Repository
 from reqtrace.git.writing import WritableRepository
 from reqtrace.model.commit import Commit, History, Person
@@ -27,7 +28,11 @@ def repository(tmp_path: Path) -> WritableRepository:
 def read(folder: Path | WritableRepository, revision: str = "HEAD") -> History:
     root = folder.root if isinstance(folder, WritableRepository) else folder
     repository = Repository.discover(root, allow_bare=True)
-    return read_history(repository, KNOWN, TRAILERS, revision)
+    history = read_history(repository, KNOWN, TRAILERS, revision)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MessageReader, "read", MessageReader.read_thoroughly)
+        assert read_history(repository, KNOWN, TRAILERS, revision) == history
+    return history
 
 
 def by_oid(history: History) -> dict[str, Commit]:

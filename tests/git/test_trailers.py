@@ -234,6 +234,7 @@ def test_agrees_with_git_on_generated_messages(
     for message, seen in zip(batch, of_git(tmp_path_factory.mktemp("all"), batch), strict=True):
         # Where trailers are, and what they say: no difference at all.
         assert ours(message) == pairs(seen.trailers), message
+        assert READER.read(message) == READER.read_thoroughly(message), message
         mine, theirs = references_of_ours(message), references_of_git(seen)
         assert theirs <= mine, message
         met.update(explained(message, mine - theirs))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import PurePosixPath
 
 import pytest
@@ -52,3 +53,16 @@ def test_resolve(text: str, meant: str | None) -> None:
 @pytest.mark.parametrize(("text", "near"), [("req-12", "REQ-12"), ("nothing like it", None)])
 def test_suggest(text: str, near: str | None) -> None:
     assert KNOWN.suggest(text) == near
+
+
+def test_the_decision_of_number_zero_is_found_with_any_number_of_zeros() -> None:
+    known = Identifiers([item("ADR-0000", naming=Naming.FILE)])
+    assert known.resolve("adr-0") == "ADR-0000"
+    assert known.resolve("ADR-") is None
+    assert known.resolve("ADR-01") is None
+
+
+def test_a_long_row_of_zeros_takes_no_time() -> None:
+    start = time.process_time()
+    assert KNOWN.resolve("ADR-" + 60_000 * "0" + "x") is None
+    assert time.process_time() - start < 5

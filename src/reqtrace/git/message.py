@@ -94,6 +94,10 @@ class MessageReader:
         origins = find_origins(message) if "(cherry" in message else ()
         return Said(subject=subject, references=references, origins=origins)
 
+    def is_plain(self, message: str) -> bool:
+        """Whether the short cut is good enough for *message*."""
+        return self._plain.read(message) is not None
+
     def read_thoroughly(self, message: str, comment: str = COMMENT) -> Said:
         """What *message* says, without the short cut for plain ones. It gives the same."""
         text = MessageText(message, comment)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from reqtrace.model.item import Item, Naming
 
-_NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-0*(?P<number>\d+)")
+# Zeros are never given back (`*+`), or a long row of them would take the square of its length.
+_NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-(?=\d)0*+(?P<number>\d*+)")
 
 
 class Identifiers:

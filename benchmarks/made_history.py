@@ -44,11 +44,11 @@ def _commits(count: int, ids: tuple[str, ...], *, every: bool) -> Iterator[bytes
     for number in range(count):
         writer = _signed if every else chance.choice(_MIXED)
         message = writer(chance, chance.choice(ids)).encode()
-        when = _FIRST + number * _APART
+        when = f"{_FIRST + number * _APART} +0{chance.randint(0, 3)}00"
         yield b"commit refs/heads/main\n"
         for role in ("author", "committer"):
             name, email = chance.choice(_PEOPLE)
-            yield f"{role} {name} <{email}> {when} +0{chance.randint(0, 3)}00\n".encode()
+            yield f"{role} {name} <{email}> {when}\n".encode()
         yield b"data %d\n%s\n" % (len(message), message)
 
 

@@ -110,23 +110,39 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
         pytest.param(
             "satisfies: [{reason: the law}]",
             [],
-            [("wrong-type", 4, 13, "REQ-7: a link needs an id: it has `reason`")],
+            [("wrong-type", 4, 13, "a link needs an id, but this one has only `reason`")],
             id="a reason alone",
+        ),
+        pytest.param(
+            "satisfies: {why: a, note: b, by: c, of: d}",
+            [],
+            [
+                (
+                    "wrong-type", 4, 12,
+                    "a link needs an id, but this one has only `why`, `note`, `by` and more",
+                ),
+                ("unknown-field", 4, 30, 'a link has the unknown field "by"'),
+                ("unknown-field", 4, 37, 'a link has the unknown field "of"'),
+            ],
+            id="much, but no id",
         ),
         pytest.param(
             "satisfies: {kind: refines, note: x}",
             [],
-            [("wrong-type", 4, 12, "REQ-7: a link needs an id: it has `kind` and `note`")],
+            [("wrong-type", 4, 12, "a link needs an id, but this one has only `kind` and `note`")],
             id="a kind and a note",
         ),
         pytest.param(
             "satisfies:\n  - reason: x\n    idd: NEED-2",
             [],
             [
-                ("wrong-type", 5, 5, "REQ-7: a link needs an id: it has `reason` and `idd`"),
+                (
+                    "wrong-type", 5, 5,
+                    "a link needs an id, but this one has only `reason` and `idd`",
+                ),
                 (
                     "unknown-field", 6, 5,
-                    'REQ-7: a link has the unknown field "idd"; did you mean "id"?',
+                    'a link has the unknown field "idd"; did you mean "id"?',
                 ),
             ],
             id="a misspelt id",
@@ -134,13 +150,13 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
         pytest.param(
             "satisfies: [{id: [NEED-2], reason: x}]",
             [],
-            [("wrong-type", 4, 18, "REQ-7: a link needs an id, and `id` is no text")],
+            [("wrong-type", 4, 18, "a link needs an id, and `id` is no text")],
             id="a list for an id",
         ),
         pytest.param(
             "satisfies: [true, NEED-2]",
             [("satisfies", "NEED-2", 4, 19)],
-            [("wrong-type", 4, 13, "REQ-7: a link needs an id, and true is none")],
+            [("wrong-type", 4, 13, "a link needs an id, and true is none")],
             id="a word of YAML",
         ),
         pytest.param(
@@ -149,7 +165,7 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
             [
                 (
                     "wrong-type", 4, 12,
-                    "REQ-7: `satisfies` is not a number or a text or a list or a mapping",
+                    "`satisfies` is not a number or a text or a list or a mapping",
                 )
             ],
             id="a word of YAML alone, which the schema reports",
@@ -160,7 +176,7 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
             [
                 (
                     "unknown-field", 4, 26,
-                    'REQ-7: a link has the unknown field "reeson"; did you mean "reason"?',
+                    'a link has the unknown field "reeson"; did you mean "reason"?',
                 )
             ],
             id="a misspelt reason",
@@ -168,7 +184,7 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
         pytest.param(
             "links: {satisfies: [NEED-2], comment: x}",
             [("satisfies", "NEED-2", 4, 21)],
-            [("wrong-type", 4, 8, "REQ-7: a link needs an id: it has `comment`")],
+            [("wrong-type", 4, 8, "a link needs an id, but this one has only `comment`")],
             id="a comment among kinds",
         ),
         pytest.param(
@@ -190,8 +206,9 @@ def test_a_link_that_says_too_little_or_too_much(
 ) -> None:
     reading = read("reqs/a.yml", f"{HEAD}{written}\n")
     assert links(reading.items[0]) == found
-    said = [(p.kind.value, p.location.line, p.location.column, p.message) for p in reading.problems]
-    assert said == expected
+    messages = [p.message.removeprefix("REQ-7: ") for p in reading.problems]
+    places = problems(reading)
+    assert [(*place, text) for place, text in zip(places, messages, strict=True)] == expected
     assert all(p.item == "REQ-7" for p in reading.problems)
 
 

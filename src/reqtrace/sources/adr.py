@@ -7,7 +7,7 @@ from reqtrace.model.link import Link
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.adr_fields import AdrFields, Parts, parts_of, read_fields
-from reqtrace.sources.adr_lines import prose_parts, related_lines, status_lines
+from reqtrace.sources.adr_lines import paragraphs, related_lines, related_sections, status_lines
 from reqtrace.sources.adr_names import id_of_file, words_of_title
 from reqtrace.sources.adr_prose import prose_links
 from reqtrace.sources.adr_status import DecisionLink, StatusLine, decision_links, status_of
@@ -116,9 +116,10 @@ def _links(
 ) -> tuple[Link, ...]:
     """What the decision says of others; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
+    sections = related_sections(page, parts)
     said = [
-        *decision_links(kinds, [*lines, *related_lines(page, parts)]),
-        *prose_links(page, prose_parts(page, parts), kinds),
+        *decision_links(kinds, [*lines, *related_lines(page, sections)]),
+        *prose_links(page, paragraphs(page, parts, sections), kinds),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}
     for one in said:

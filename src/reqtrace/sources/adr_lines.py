@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr_fields import AdrFields, Parts, section_end
@@ -11,6 +11,9 @@ from reqtrace.sources.adr_status import StatusLine
 from reqtrace.sources.keys import Keys
 from reqtrace.sources.markdown_scan import Heading, Outline
 from reqtrace.sources.words import key_word, text_of
+
+Section = tuple[Heading, int]
+"""A heading and the last line before the next one."""
 
 _LONGEST_LINE = 500  # characters of a line that are looked at for words of status and links
 _RELATED = frozenset({"links", "related", "related_decisions", "more_information"})
@@ -32,31 +35,34 @@ def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) ->
     return lines
 
 
-def related_lines(page: Outline, parts: Parts) -> list[StatusLine]:
-    """Lines such as `- Supersedes [5. X](0005-x.md)` in a section about other decisions."""
+def related_sections(page: Outline, parts: Parts) -> list[Section]:
+    """The sections about other decisions."""
+    return [
+        (heading, section_end(page, parts.headings, index))
+        for index, heading in enumerate(parts.headings)
+        if key_word(heading.text) in _RELATED
+    ]
+
+
+def related_lines(page: Outline, sections: Iterable[Section]) -> list[StatusLine]:
+    """Lines such as `- Supersedes [5. X](0005-x.md)` in sections about other decisions."""
     return [
         line
-        for heading, last in _related(page, parts)
+        for heading, last in sections
         for line in _lines(page, heading, last)
         if _RELATION_LINE.match(line[0])
     ]
 
 
-def prose_parts(page: Outline, parts: Parts) -> Iterator[list[int]]:
+def paragraphs(page: Outline, parts: Parts, sections: Iterable[Section]) -> Iterator[list[int]]:
     """The paragraphs, by their lines, in which a decision may say what it does to another.
 
-    They stand between the title and the first section, and in sections about other decisions.
+    They stand between the title and the first section, and in *sections* about other decisions.
     Fenced and indented code and quotations are none.
     """
     yield from _paragraphs(page, parts.first, parts.last)
-    for heading, last in _related(page, parts):
+    for heading, last in sections:
         yield from _paragraphs(page, heading.last + 1, last)
-
-
-def _related(page: Outline, parts: Parts) -> Iterator[tuple[Heading, int]]:
-    for index, heading in enumerate(parts.headings):
-        if key_word(heading.text) in _RELATED:
-            yield heading, section_end(page, parts.headings, index)
 
 
 def _lines(page: Outline, heading: Heading, last: int) -> list[StatusLine]:
@@ -80,6 +86,8 @@ def _outside_fences(page: Outline, first: int, last: int) -> Iterator[int]:
 
 def _paragraphs(page: Outline, first: int, last: int) -> Iterator[list[int]]:
     lines: list[int] = []
+    if not any("his" in text for text in page.plain[first - 1 : last]):
+        return  # "This" begins each of the sentences that are looked for
     for number in _outside_fences(page, first, last):
         text = page.plain[number - 1]
         follows = bool(lines) and number == lines[-1] + 1 and bool(text.strip())

@@ -37,10 +37,10 @@ _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|migh
 
 
 def prose_links(
-    page: Outline, paragraphs: Iterable[list[int]], kinds: Mapping[str, str]
+    page: Outline, parts: Iterable[list[int]], kinds: Mapping[str, str]
 ) -> Iterator[DecisionLink]:
-    """What the *paragraphs*, given by their lines, say of other decisions."""
-    for lines in paragraphs:
+    """What paragraphs, each given by its lines, say of other decisions."""
+    for lines in parts:
         text = "\n".join(page.plain[number - 1] for number in lines)
         if "his" in text:
             yield from _links(text, _Places(text, lines[0]), kinds)

@@ -95,7 +95,7 @@ class LinkReader:
             else:
                 rest.append(key)
         if any(key_word(key) in _BESIDE for key in rest):
-            self._no_id(place, path, ": it has " + " and ".join(f"`{shown(k)}`" for k in rest[:3]))
+            self._no_id(place, path, f", but this one has only {_listed(rest)}")
             self._check_keys({key: value[key] for key in rest}, marks, path)
             return
         for key in rest:
@@ -178,6 +178,13 @@ def _bare(text: str) -> str:
     if (match := _MARKDOWN.fullmatch(text)) is not None:
         return match[2] if is_address(match[2]) and " " in match[1] else match[1].strip()
     return text.strip("`").removeprefix("[").removesuffix("]").strip("`").strip() or text
+
+
+def _listed(keys: list[str]) -> str:
+    """`a`, `b` and `c` for a message, which names three at most."""
+    named = [f"`{shown(key)}`" for key in keys[:3]]
+    *first, last = [*named, "more"] if len(keys) > 3 else named
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _first_text(

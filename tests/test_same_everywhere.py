@@ -49,11 +49,15 @@ links = st.lists(st.tuples(st.sampled_from(KINDS), ids), max_size=3)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file: its bytes and whether it can be executed, or the target of a symbolic link."""
+    """A file: its bytes and whether it can be executed, or the target of a symbolic link.
+
+    Or the entry of a submodule that was not fetched.
+    """
 
     data: bytes = b""
     is_executable: bool = False
     target: str | None = None
+    is_submodule: bool = False
 
 
 @st.composite
@@ -87,6 +91,7 @@ files = st.builds(Given, contents, st.booleans())
 symbolic_links = st.builds(
     Given, target=st.sampled_from(("a.yaml", "needs", "..", "/etc/passwd", "nowhere"))
 )
+submodules = st.just(Given(is_submodule=True))
 
 
 def _path(folder: str, name: str, end: str) -> str:
@@ -94,7 +99,9 @@ def _path(folder: str, name: str, end: str) -> str:
 
 
 paths = st.builds(_path, st.sampled_from(FOLDERS), names, st.sampled_from((".yaml", ".md", "")))
-trees = st.dictionaries(paths, st.one_of(files, files, files, symbolic_links), max_size=8).filter(
+trees = st.dictionaries(
+    paths, st.one_of(files, files, files, symbolic_links, submodules), max_size=8
+).filter(
     lambda tree: not any(f"{one}/" in f"{other}/" for one in tree for other in tree if one != other)
 )
 messages = st.lists(
@@ -134,7 +141,10 @@ def test_the_same_content_gives_the_same_bytes_everywhere(
 def _commit(root: Path, tree: Mapping[str, Given], messages: list[str]) -> None:
     repository = WritableRepository.create(root)
     for path, one in tree.items():
-        if one.target is None:
+        if one.is_submodule:
+            (root / path).mkdir(parents=True)
+            repository.git("update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},{path}")
+        elif one.target is None:
             repository.write(path, one.data)
             (root / path).chmod(0o755 if one.is_executable else 0o644)
         else:

@@ -271,6 +271,26 @@ def test_a_bare_repository(repository: WritableRepository, run: Run) -> None:
 # -- bad input ---------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def troubled(tmp_path_factory: pytest.TempPathFactory) -> WritableRepository:
+    """All that is no plain file, in one repository; nothing changes it."""
+    made = WritableRepository.create(tmp_path_factory.mktemp("troubled"))
+    for path, content in {**ITEMS, "src/orders.py": "1\n2\n3\n4\n"}.items():
+        made.write(path, content)
+    made.commit("Initial commit")
+    made.write("x.bin", b"\0\1")
+    made.write(".gitignore", "ignored.txt\n")
+    os.symlink("src/orders.py", made.root / "link")
+    os.symlink("src", made.root / "folder")
+    made.git("add", "--all")
+    made.git("update-index", "--add", "--cacheinfo", f"160000,{made.head()},module")
+    (made.root / "module").mkdir()
+    made.git("commit", "--quiet", "-m", "More")
+    made.write("untracked.txt", "1\n")
+    made.write("ignored.txt", "1\n")
+    return made
+
+
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
@@ -312,19 +332,9 @@ def test_a_bare_repository(repository: WritableRepository, run: Run) -> None:
     ids=" ".join,
 )
 def test_bad_input(
-    repository: WritableRepository, run: Run, asked: tuple[str, ...], message: str
+    troubled: WritableRepository, run: Run, asked: tuple[str, ...], message: str
 ) -> None:
-    repository.write("x.bin", b"\0\1")
-    repository.write(".gitignore", "ignored.txt\n")
-    os.symlink("src/orders.py", repository.root / "link")
-    os.symlink("src", repository.root / "folder")
-    repository.git("add", "--all")
-    repository.git("update-index", "--add", "--cacheinfo", f"160000,{repository.head()},module")
-    (repository.root / "module").mkdir()
-    repository.git("commit", "--quiet", "-m", "More")
-    repository.write("untracked.txt", "1\n")
-    repository.write("ignored.txt", "1\n")
-    outcome = run(repository.root, "why", *asked)
+    outcome = run(troubled.root, "why", *asked)
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"reqtrace: {message}")
     assert "Traceback" not in outcome.err

@@ -100,9 +100,9 @@ def test_nothing_active_reaches_a_log(name: str, text: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_nothing_active_reaches_a_listing(text: str) -> None:
     project, result = hostile_sample(text).project, hostile_sample(text).result
-    shown = [render_items_text(project), render_items(project)]
+    shown = [render(project, incomplete=(text,)) for render in (render_items_text, render_items)]
     shown += [render_item(project, result.findings, one) for one in ("REQ-1", "GOAL-1")]
-    shown += [render(project) for render in GRAPH_FORMATS.values()]
+    shown += [render(project, (text,)) for render in GRAPH_FORMATS.values()]
     for one in shown:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e\U000e0041]", one)
         assert not [name for name, *_ in commands(one) if name in ("error", "set-output")]

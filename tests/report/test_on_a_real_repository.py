@@ -64,6 +64,6 @@ def everything(root: Path) -> list[str]:
     project, result = workspace.project, workspace.check()
     return [
         *(render(result) for render in FORMATS.values()),
-        *(render(project) for render in GRAPH_FORMATS.values()),
+        *(render(project, ()) for render in GRAPH_FORMATS.values()),
         *(render(project, result) for render in REPORTS.values()),
     ]

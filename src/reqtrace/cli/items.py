@@ -30,9 +30,12 @@ def command(
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
+    incomplete = project.around.incomplete
     if format_ == "json":
-        emit(render_items(project.with_past(link_lines=True).project), output)
+        with_past = project.with_past(link_lines=True).project
+        emit(render_items(with_past, incomplete=incomplete), output)
     else:
         colour = output is None and wants_colour("auto")
-        emit(render_items_text(project.project, colour=colour), output)
+        text = render_items_text(project.project, incomplete=incomplete, colour=colour)
+        emit(text, output)
     return ExitCode.CLEAN

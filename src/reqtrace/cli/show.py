@@ -27,6 +27,7 @@ def command(
     """
     import reqtrace
     from reqtrace.output.item_history_text import render_history, render_lost
+    from reqtrace.output.remarks import render_incomplete
     from reqtrace.output.tree import render_item
 
     project = reqtrace.open(
@@ -43,5 +44,5 @@ def command(
     text = render_item(project.project, findings, item_id, colour=colour)
     if history:
         text += render_history(project.project, item_id, colour=colour)
-    emit(text, None)
+    emit(text + render_incomplete(project.around.incomplete, colour=colour), None)
     return ExitCode.CLEAN

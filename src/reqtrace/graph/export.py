@@ -112,9 +112,14 @@ def _order(edge: Edge) -> tuple[str, str, str, str, int, int, str]:
     return (edge.source, edge.target, edge.kind, *place, edge.found or "")
 
 
-def graphml(graph: TraceGraph) -> str:
-    """The graph as GraphML. Characters that XML forbids are spelled out."""
+def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
+    """The graph as GraphML. Characters that XML forbids are spelled out.
+
+    *incomplete*, where it is not empty, becomes an attribute of the graph.
+    """
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    if incomplete:
+        plain.graph["incomplete"] = line(incomplete)
     for node in nodes(graph):
         plain.add_node(line(node.id), **_attributes(node))
     for edge in edges(graph):

@@ -28,6 +28,7 @@ from reqtrace.output.diff_words import (
     summary,
 )
 from reqtrace.output.palette import Palette
+from reqtrace.output.remarks import remarks
 from reqtrace.output.words import item_line
 
 _IN = "      "
@@ -48,15 +49,6 @@ def render_difference_text(difference: Difference, *, colour: bool = False) -> s
         *remarks(difference.incomplete, difference.notes, palette),
     ]
     return "\n".join(lines) + "\n"
-
-
-def remarks(incomplete: Iterable[str], notes: Iterable[str], palette: Palette) -> Iterator[str]:
-    """What could not be judged and what else to know, after an empty line."""
-    lines = [f"incomplete: {terminal(one)}" for one in incomplete]
-    lines += [f"note: {terminal(one)}" for one in notes]
-    if lines:
-        yield ""
-        yield from map(palette.dim, lines)
 
 
 def changes(one: ItemDifference, palette: Palette) -> Iterator[str]:

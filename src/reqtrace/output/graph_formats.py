@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 from reqtrace.escape import dot_string, json_document, mermaid_label, path_text
@@ -13,12 +13,16 @@ from reqtrace.project import Project
 _SHORT = 10
 
 
-def render_graph(project: Project, format: str) -> str:
-    """The graph in one of `GRAPH_FORMATS`. Raises KeyError for another one."""
-    return GRAPH_FORMATS[format](project)
+def render_graph(project: Project, format: str, *, incomplete: Sequence[str] = ()) -> str:
+    """The graph in one of `GRAPH_FORMATS`. Raises KeyError for another one.
+
+    *incomplete* says why items or commits may be missing, a sentence each. Who looks at the
+    graph sees it, as a drawing shows no comments.
+    """
+    return GRAPH_FORMATS[format](project, incomplete)
 
 
-def render_json(project: Project) -> str:
+def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
     """Node-link JSON; networkx reads it with `node_link_graph(data, edges="edges")`.
 
     The edges are under `edges` only, not under `links` as networkx before 3.6 expects where it
@@ -30,7 +34,11 @@ def render_json(project: Project) -> str:
         {
             "directed": True,
             "multigraph": True,
-            "graph": {"revision": project.history.head},
+            "graph": {
+                "revision": project.history.head,
+                "complete": not incomplete,
+                "incomplete": incomplete,
+            },
             "nodes": [asdict(node) for node in nodes(graph)],
             "edges": [asdict(edge) for edge in edges(graph)],
             "dangling": [
@@ -48,9 +56,13 @@ def render_json(project: Project) -> str:
     )
 
 
-def render_dot(project: Project) -> str:
-    """Graphviz's DOT, upstream on top."""
+def render_dot(project: Project, incomplete: Sequence[str] = ()) -> str:
+    """Graphviz's DOT, upstream on top; what may be missing is the label of the graph."""
     lines = ["digraph trace {", "  rankdir=BT;", "  node [shape=box, style=rounded];"]
+    if incomplete:
+        # `\n` is how DOT writes a line break; each sentence is escaped by itself.
+        label = r"\n".join(dot_string(one)[1:-1] for one in _said(incomplete))
+        lines.append(f'  label="{label}";')
     for node in nodes(project.graph):
         shape = ", shape=plain" if node.type == COMMIT else ""
         lines.append(f"  {dot_string(node.id)} [label={dot_string(_label(node))}{shape}];")
@@ -60,11 +72,16 @@ def render_dot(project: Project) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def render_mermaid(project: Project) -> str:
-    """A Mermaid flow chart, upstream on top. Nodes are numbered, as ids may be any text."""
+def render_mermaid(project: Project, incomplete: Sequence[str] = ()) -> str:
+    """A Mermaid flow chart, upstream on top. Nodes are numbered, as ids may be any text.
+
+    Flags that no edge leads to say what may be missing.
+    """
     found = nodes(project.graph)
     names = {node.id: f"n{number}" for number, node in enumerate(found)}
     lines = ["flowchart BT"]
+    for number, sentence in enumerate(_said(incomplete)):
+        lines.append(f"  incomplete{number}>{mermaid_label(sentence)}]")
     for node in found:
         left, right = ("([", "])") if node.type == COMMIT else ("[", "]")
         lines.append(f"  {names[node.id]}{left}{mermaid_label(_label(node))}{right}")
@@ -74,8 +91,12 @@ def render_mermaid(project: Project) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _render_graphml(project: Project) -> str:
-    return graphml(project.graph)
+def _render_graphml(project: Project, incomplete: Sequence[str] = ()) -> str:
+    return graphml(project.graph, incomplete="; ".join(incomplete))
+
+
+def _said(incomplete: Sequence[str]) -> list[str]:
+    return [f"incomplete: {sentence}" for sentence in incomplete]
 
 
 def _label(node: Node) -> str:
@@ -83,7 +104,7 @@ def _label(node: Node) -> str:
     return f"{name}: {node.title}"
 
 
-GRAPH_FORMATS: Mapping[str, Callable[[Project], str]] = {
+GRAPH_FORMATS: Mapping[str, Callable[[Project, Sequence[str]], str]] = {
     "json": render_json,
     "dot": render_dot,
     "mermaid": render_mermaid,

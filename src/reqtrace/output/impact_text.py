@@ -8,8 +8,9 @@ from reqtrace.escape import path_text, terminal
 from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, Source
 from reqtrace.graph.trace_graph import ImpactPath
 from reqtrace.model.difference import ItemFate
-from reqtrace.output.diff_text import changes, remarks
+from reqtrace.output.diff_text import changes
 from reqtrace.output.palette import Palette
+from reqtrace.output.remarks import remarks
 from reqtrace.output.words import SHORT, counted, item_line
 
 _IN = "      "

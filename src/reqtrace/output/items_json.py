@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reqtrace.escape import json_document, path_text
 from reqtrace.graph.provenance import Provenance, Provenances
 from reqtrace.graph.trace_link import TraceLink
@@ -11,17 +13,24 @@ from reqtrace.model.link import PLAIN, Link
 from reqtrace.project import Project
 
 
-def render_items(project: Project) -> str:
+def render_items(project: Project, *, incomplete: Sequence[str] = ()) -> str:
     """All items, duplicates included, by path and line.
 
     A plain link has the kind that follows from its two types. A link is resolved where it leads
     to an item of the repository, or out of it on purpose (a URL). The provenance of items and
-    links is null where the project holds no past.
+    links is null where the project holds no past. *incomplete* says why items or commits may be
+    missing, a sentence each.
     """
     found = {one.link: one for one in project.graph.links}
     items = sorted(project.items, key=lambda item: (str(item.location.path), item.location.line))
     sources = _Sources(project)
-    return json_document({"items": [_item(item, found, sources) for item in items]})
+    return json_document(
+        {
+            "complete": not incomplete,
+            "incomplete": incomplete,
+            "items": [_item(item, found, sources) for item in items],
+        }
+    )
 
 
 class _Sources:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from reqtrace.escape import path_text, terminal
 from reqtrace.output.palette import Palette
+from reqtrace.output.remarks import remarks
 from reqtrace.project import Project
 
 _HEADINGS = ("ID", "TYPE", "STATUS", "TITLE", "PLACE")
 
 
-def render_items_text(project: Project, *, colour: bool = False) -> str:
-    """A line for each item, by path and line: id, type, status, title, place."""
+def render_items_text(
+    project: Project, *, incomplete: Sequence[str] = (), colour: bool = False
+) -> str:
+    """A line for each item, by path and line: id, type, status, title, place.
+
+    *incomplete* says why items or commits may be missing, a sentence each.
+    """
     palette = Palette(colour=colour)
     rows = [
         (
@@ -26,7 +33,7 @@ def render_items_text(project: Project, *, colour: bool = False) -> str:
     ]
     widths = [max(map(_width, column)) for column in zip(_HEADINGS, *rows, strict=True)]
     head, *body = [_row(row, widths) for row in (_HEADINGS, *rows)]
-    return "\n".join([palette.bold(head), *body]) + "\n"
+    return "\n".join([palette.bold(head), *body, *remarks(incomplete, (), palette)]) + "\n"
 
 
 def _row(cells: tuple[str, ...], widths: list[int]) -> str:

@@ -2,7 +2,8 @@
 
 `record` says what a row counts: `findings` of a severity (or those that were accepted), `family`
 the findings of a family of rules, `items` those of a type, `coverage` the items that are covered
-as the policy `name` asks, of `total` that it selects.
+as the policy `name` asks, of `total` that it selects. Rows of `incomplete` come last, where there
+are any: each says in `name` what could not be judged.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ def render_trend_csv(trend: Trend) -> str:
         for record, name, count, total in _figures(point):
             cells = (*start, record, name)
             writer.writerow((*map(csv_cell, cells), count, total))
+    for sentence in trend.incomplete:
+        writer.writerow(("", "", "", "incomplete", csv_cell(sentence), "", ""))
     return stream.getvalue()
 
 

@@ -131,7 +131,8 @@ def _items(why: Why, reasons: Reasons, palette: Palette) -> Iterator[str]:
         yield palette.bold("items")
     for item_id, count in by_item.items():
         yield f"  {item_line(reasons.items[item_id])}  {_count(count, in_files=bool(why.base))}"
-        above = [step.item.id for step in reasons.above(item_id).steps if step.item is not None]
+        steps = reasons.above(item_id).steps
+        above = [step.item.id for step in steps if step.item is not None and not step.again]
         decisions = [item.id for _, item in reasons.decisions(item_id)]
         yield from (palette.dim(f"    {one}") for one in _ways(above, decisions))
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from git_kit import git
 from kit import Outcome, Run
 from reqtrace.git.writing import WritableRepository
@@ -118,6 +120,8 @@ class World:
 
     def signing(self) -> tuple[str, ...]:
         """Options of git that sign with a key that is thrown away with the folder."""
+        if shutil.which("ssh-keygen") is None:
+            pytest.skip("ssh-keygen is not installed")
         key = self.around / "key"
         told = ("-C", "ada@example.org", "-N", "", "-f", str(key))
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", *told], check=True)

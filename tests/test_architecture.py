@@ -34,7 +34,7 @@ LAYERS = (
     ("graph",),
     ("model",),
     ("cache",),
-    ("errors", "data", "escape", "suggestion", "version"),
+    ("errors", "data", "escape", "pattern", "suggestion", "version"),
 )
 
 # Each outside library and the places that may import it: a package, or one module.
@@ -46,12 +46,13 @@ DOORS = {
     "markdown_it": ("report",),
     "markupsafe": ("report",),  # comes with jinja2
     "networkx": ("graph",),
+    "re2": ("pattern.py",),
     "ruamel": ("sources",),
     "sqlite3": ("cache",),
     "subprocess": ("git",),
 }
 
-HEAVY = ("git", "jinja2", "jsonschema_rs", "markdown_it", "networkx", "ruamel", "sqlite3")
+HEAVY = ("git", "jinja2", "jsonschema_rs", "markdown_it", "networkx", "re2", "ruamel", "sqlite3")
 
 
 @dataclass(frozen=True, slots=True, order=True)

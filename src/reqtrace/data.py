@@ -1,7 +1,8 @@
-"""The data files that ship with reqtrace: JSON Schemas, profiles, the bundled example."""
+"""The data files that ship with reqtrace: JSON Schemas, profiles, presets, the bundled example."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -26,3 +27,14 @@ def example_path(name: str) -> Path:
 def profile_path(name: str) -> Path:
     """The configuration profile called *name* (`default`, `strict`, `adr-only`)."""
     return _PACKAGE / "profiles" / f"{name}.toml"
+
+
+def preset_path(name: str) -> Path:
+    """The mapping of a well-known layout called *name* (`doorstop`, `madr` …)."""
+    return _PACKAGE / "presets" / f"{name}.toml"
+
+
+@cache
+def preset_names() -> tuple[str, ...]:
+    """The names of all presets, sorted."""
+    return tuple(sorted(path.stem for path in (_PACKAGE / "presets").glob("*.toml")))

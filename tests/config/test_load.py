@@ -12,7 +12,7 @@ from reqtrace.errors import ConfigError
 from reqtrace.model.coverage import Depth, Direction
 from reqtrace.model.finding import Severity
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.source import Format, IdFrom
+from reqtrace.sources.source import Format, IdFrom, IdRule
 
 
 def file_in(folder: Path) -> Callable[[str], bytes | None]:
@@ -105,7 +105,7 @@ def test_settings_are_laid_over_the_profile(tmp_path: Path) -> None:
     assert "Closes" not in config.trailers
     (source,) = config.sources
     assert (source.format, source.id, source.fields) == (
-        Format.YAML, IdFrom.STEM, {"title": "header"}
+        Format.YAML, IdRule(source=IdFrom.STEM), {"title": "header"}
     )  # fmt: skip
     by_name = {policy.name: policy for policy in config.coverage}
     need = by_name["every approved need is satisfied by a requirement"]
@@ -129,7 +129,7 @@ def test_settings_are_laid_over_the_profile(tmp_path: Path) -> None:
         ),
         pytest.param(
             "[[source]]\ninclude = ['a']\n\n[[source]]\nexclude = ['b']\n",
-            ('reqtrace.toml:4: source[1]: "include" is missing',),
+            ("reqtrace.toml:4: a source needs `include`, or a preset that has it",),
             id="missing key in the second source",
         ),
         pytest.param(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reqtrace.model.item import Naming
-from reqtrace.sources.source import IdFrom, Source
+from reqtrace.sources.source import IdFrom, IdRule, Source
 from sources_kit import links, problems, read, read_one
 
 FRONT = """\
@@ -247,7 +247,12 @@ def test_items_end_where_the_next_heading_of_their_level_begins() -> None:
 
 
 def test_doorstop_markdown() -> None:
-    source = Source(include=("reqs/*.md",), type="req", id=IdFrom.STEM, fields={"status": "active"})
+    source = Source(
+        include=("reqs/*.md",),
+        type="req",
+        id=IdRule(source=IdFrom.STEM),
+        fields={"status": "active"},
+    )
     text = "---\nactive: true\nlinks:\n- SYS1: null\n---\n# Header\n\nBody.\n"
     item = read_one("reqs/REQ1.md", text, source)
     assert (item.id, item.title, item.text) == ("REQ1", "Header", "Body.")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reqtrace.model.item import Naming
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.source import IdFrom, Source
+from reqtrace.sources.source import IdFrom, IdRule, LinkRule, Source
 from sources_kit import links, problems, read, read_one
 
 FULL = """\
@@ -218,7 +218,7 @@ def test_each_wrong_link_of_an_item_can_be_told_from_the_others() -> None:
 
 
 def test_what_a_mapped_source_adds_to_its_links_is_no_problem() -> None:
-    source = Source(include=("x/*.yml",), type="req", links={"parents": "refines"})
+    source = Source(include=("x/*.yml",), type="req", links={"parents": LinkRule(kind="refines")})
     reading = read("x/a.yml", f"{HEAD}parents: [{{uid: REQ-1, sha: 9Tc=}}]\n", source)
     assert links(reading.items[0]) == [("refines", "REQ-1", 4, 17)]
     assert not reading.problems
@@ -359,9 +359,9 @@ DOORSTOP = Source(
     include=("reqs/**/*.yml",),
     type="req",
     prefixes={"TST": "test"},
-    id=IdFrom.STEM,
+    id=IdRule(source=IdFrom.STEM),
     fields={"title": "header", "status": "active"},
-    links={"links": "refines"},
+    links={"links": LinkRule(kind="refines")},
 )
 
 

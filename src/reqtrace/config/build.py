@@ -14,6 +14,7 @@ from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
 from reqtrace.config.mistakes import Mistake
 from reqtrace.config.places import Places, Step
+from reqtrace.config.sources import SourceBuilder
 from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
 from reqtrace.model.finding import Severity
@@ -24,7 +25,6 @@ from reqtrace.rules.base import Rule
 from reqtrace.rules.registry import ALL_RULES, rules_matching
 from reqtrace.sources.json_schema import IdPattern, make_validator
 from reqtrace.sources.limits import Limits
-from reqtrace.sources.source import Format, IdFrom, Source
 from reqtrace.sources.validation import built_in_schema
 from reqtrace.suggestion import did_you_mean
 
@@ -56,6 +56,7 @@ class Builder:
     def build(self) -> Config:
         """The Config; of no use where `mistakes` is not empty afterwards."""
         vocabulary = self._vocabulary()
+        sources = SourceBuilder(vocabulary, self.mistakes.append)
         trailers = {k: v for k, v in self._settings.get("trailers", {}).items() if v}
         # A trailer that was taken away leaves its kind behind in the built-in policy.
         built_in = layered({}).get("trailers", {}).values()
@@ -66,7 +67,7 @@ class Builder:
             vocabulary=vocabulary,
             trailers=trailers,
             coverage=tuple(self._coverage(vocabulary, {*built_in, *trailers.values()})),
-            sources=tuple(self._sources(vocabulary)),
+            sources=tuple(sources.build(self._settings.get("source", ()))),
             exclude=tuple(self._settings.get("exclude", ())),
             limits=Limits(**self._settings.get("limits", {})),
             schemas=schemas,
@@ -126,28 +127,7 @@ class Builder:
                 hint = did_you_mean(word, allowed) or f"; known: {', '.join(allowed)}"
                 self._wrong(path, f'unknown {what} "{word}"{hint}')
 
-    # -- where items are --------------------------------------------------------------------------
-
-    def _sources(self, vocabulary: Vocabulary) -> Iterator[Source]:
-        for index, table in enumerate(self._settings.get("source", ())):
-            here = ("source", index)
-            prefixes = dict(table.get("prefixes", {}))
-            if "type" in table:
-                self._known((*here, "type"), [table["type"]], vocabulary.types, "type")
-            self._known((*here, "prefixes"), prefixes.values(), vocabulary.types, "type")
-            kinds = [*vocabulary.links, "links"]
-            kinds += [kind.inverse for kind in vocabulary.links.values() if kind.inverse]
-            self._known((*here, "links"), table.get("links", {}).values(), kinds, "kind of link")
-            yield Source(
-                include=tuple(table["include"]),
-                exclude=tuple(table.get("exclude", ())),
-                format=Format(table.get("format", "auto")),
-                type=table.get("type"),
-                prefixes=prefixes,
-                id=IdFrom(table.get("id", "field")),
-                fields=dict(table.get("fields", {})),
-                links=dict(table.get("links", {})),
-            )
+    # -- schemas ----------------------------------------------------------------------------------
 
     def _schemas(self, vocabulary: Vocabulary) -> dict[str, Mapping[str, object]]:
         schemas = {}

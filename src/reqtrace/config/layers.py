@@ -1,4 +1,4 @@
-"""A configuration is laid over a profile: tables merge, sentences of the policy replace."""
+"""A configuration is laid over its presets and a profile: tables merge, policies replace."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from reqtrace.config.presets import words_of_presets
 from reqtrace.data import profile_path
 
 Settings = Mapping[str, Any]
 
 
 def layered(settings: Settings) -> dict[str, Any]:
-    """*settings* over the profile that they extend, which may extend another one."""
-    base = settings.get("extends", "reqtrace:default")
-    return _over(_profile(base.removeprefix("reqtrace:")), settings)
+    """*settings* over the words of their presets, over the profile that they extend."""
+    base = _profile(settings.get("extends", "reqtrace:default").removeprefix("reqtrace:"))
+    for words in words_of_presets(settings):
+        base = _over(base, words)
+    return _over(base, settings)
 
 
 @cache

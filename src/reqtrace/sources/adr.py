@@ -64,7 +64,7 @@ def read_adr(
 
 
 def _id(draft: Draft, builder: ItemBuilder, written: AdrFields) -> tuple[str, Naming]:
-    if builder.source is not None and builder.source.id is IdFrom.STEM:
+    if builder.source is not None and builder.source.id.source is IdFrom.STEM:
         return draft.path.stem, Naming.FILE
     own = builder.id_of(written.fields, draft.path)
     if own is not None:

@@ -92,7 +92,7 @@ def read_front_matter(
     """Read the one item of a file, which joins the draft."""
     draft.report_faults(matter.composed.faults)
     fields = matter.fields
-    stem = builder.source is not None and builder.source.id is IdFrom.STEM
+    stem = builder.source is not None and builder.source.id.source is IdFrom.STEM
     if fields is None:
         if not matter.composed.faults:
             _no_item(draft, "the front matter is no mapping of fields")

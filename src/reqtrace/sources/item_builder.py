@@ -39,7 +39,7 @@ class ItemBuilder:
 
     def id_of(self, fields: Mapping[str, object], path: PurePosixPath) -> str | None:
         """The id that *fields*, or the file's name where the source says so, give."""
-        if self.source is not None and self.source.id is IdFrom.STEM:
+        if self.source is not None and self.source.id.source is IdFrom.STEM:
             return path.stem
         for key, value in fields.items():
             if self.keys.name_of(key) == "id" and (text := text_of(value)) is not None:

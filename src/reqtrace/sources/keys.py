@@ -45,8 +45,8 @@ class Keys:
         for field, key in source.fields.items():
             self._names[key] = field
             self._ranks[key] = -1
-        for key, kind in source.links.items():
-            self._names[key] = kind
+        for key, rule in source.links.items():
+            self._names[key] = rule.kind
 
     def name_of(self, key: str) -> str:
         """The name of the field that *key* stands for; kinds of links by their own name."""

@@ -65,7 +65,7 @@ def read_yaml(
 
 
 def _uses_stem(builder: ItemBuilder) -> bool:
-    return builder.source is not None and builder.source.id is IdFrom.STEM
+    return builder.source is not None and builder.source.id.source is IdFrom.STEM
 
 
 def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | None) -> Given:

@@ -1,0 +1,172 @@
+"""`[[source]]` tables → Source, with the checks that no schema can make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from reqtrace.config.mistakes import Mistake
+from reqtrace.config.places import Step
+from reqtrace.config.presets import over_preset
+from reqtrace.data import preset_names
+from reqtrace.model.link import PLAIN
+from reqtrace.model.vocabulary import Vocabulary, normal_word
+from reqtrace.pattern import LinearPattern
+from reqtrace.sources.entry_paths import parse_entry_path
+from reqtrace.sources.source import Format, IdFrom, IdRule, LinkRule, Source, Start, Targets
+from reqtrace.suggestion import did_you_mean
+
+Settings = Mapping[str, Any]
+Wrong = Callable[[Mistake], object]
+_HOLE = re.compile(r"\{(\w*)\}")
+
+
+class SourceBuilder:
+    """Builds the sources of one configuration; each mistake is told to *wrong*."""
+
+    def __init__(self, vocabulary: Vocabulary, wrong: Wrong) -> None:
+        self._vocabulary = vocabulary
+        self._tell = wrong
+
+    def build(self, tables: Iterable[Settings]) -> Iterator[Source]:
+        """The sources of *tables*, each laid over its preset; broken ones are left out."""
+        for index, own in enumerate(tables):
+            here = ("source", index)
+            name = own.get("preset")
+            if name is not None and name not in preset_names():
+                self._unknown((*here, "preset"), [name], preset_names(), "preset")
+            elif not (table := over_preset(own)).get("include"):
+                self._wrong(here, "a source needs `include`, or a preset that has it")
+            else:
+                yield self._source(here, table)
+
+    def _source(self, here: tuple[Step, ...], table: Settings) -> Source:
+        types = self._vocabulary.types
+        if "type" in table:
+            self._unknown((*here, "type"), [table["type"]], types, "type")
+        for name in ("prefixes", "folders", "types"):
+            self._unknown((*here, name), table.get(name, {}).values(), types, "type")
+        return Source(
+            include=tuple(table["include"]),
+            exclude=tuple(table.get("exclude", ())),
+            preset=table.get("preset"),
+            format=Format(table.get("format", "auto")),
+            start=self._start((*here, "items"), table),
+            id=self._id((*here, "id"), table.get("id", "field")),
+            type=table.get("type"),
+            prefixes=dict(table.get("prefixes", {})),
+            folders=dict(table.get("folders", {})),
+            types={normal_word(word): name for word, name in table.get("types", {}).items()},
+            statuses=self._statuses((*here, "statuses"), table.get("statuses", {})),
+            status_in_text=table.get("status", "field") == "text",
+            none=tuple(table.get("none", ())),
+            fields=dict(table.get("fields", {})),
+            links=self._links((*here, "links"), table.get("links", {})),
+            options=dict(table.get("options", {})),
+        )
+
+    # -- where items begin, and what they are called ----------------------------------------------
+
+    def _start(self, here: tuple[Step, ...], table: Settings) -> Start:
+        items = table.get("items", {})
+        entries = _words(items.get("entries", ()))
+        for path in entries:
+            try:
+                parse_entry_path(path)
+            except ValueError as error:
+                self._wrong((*here, "entries"), f'the path "{path}" cannot be used: {error}')
+        patterns = {
+            name: self._pattern((*here, name), items.get(name))
+            for name in ("heading", "entry", "line")
+        }
+        for name, pattern in patterns.items():
+            if pattern is not None and "id" not in pattern.names:
+                self._wrong((*here, name), f"the pattern {name} has no group `(?P<id>…)`")
+        return Start(entries=entries, level=items.get("level", 0), **patterns)
+
+    def _id(self, here: tuple[Step, ...], value: str | Settings) -> IdRule:
+        if isinstance(value, str):
+            return IdRule(source=IdFrom(value))
+        pattern = self._pattern((*here, "pattern"), value.get("pattern"))
+        form = value.get("format", "")
+        self._check_form((*here, "format"), form, pattern)
+        return IdRule(source=IdFrom(value.get("from", "field")), pattern=pattern, form=form)
+
+    def _check_form(self, here: tuple[Step, ...], form: str, pattern: LinearPattern | None) -> None:
+        holes = _HOLE.findall(form)
+        if form and not holes:
+            self._wrong(here, f'the format "{form}" has no place for the id; write `{{}}` there')
+        groups = 1 if pattern is None else max(pattern.groups, 1)
+        if holes.count("") > groups:
+            self._wrong(here, f'the format "{form}" has more places than the pattern has groups')
+        names = () if pattern is None else pattern.names
+        self._unknown(here, [hole for hole in holes if hole], names, "group of the pattern")
+
+    # -- what they say ------------------------------------------------------------------------
+
+    def _statuses(self, here: tuple[Step, ...], table: Settings) -> dict[str, str]:
+        known = set(self._vocabulary.statuses)
+        for one in self._vocabulary.types.values():
+            known |= set(one.statuses)
+        words = {normal_word(word): normal_word(status) for word, status in table.items()}
+        self._unknown(here, words.values(), sorted(known), "status")
+        return words
+
+    def _links(self, here: tuple[Step, ...], table: Settings) -> dict[str, LinkRule]:
+        kinds = {*self._vocabulary.links, PLAIN}
+        inverses = {kind.name: kind.inverse for kind in self._vocabulary.links.values()}
+        kinds |= {inverse for inverse in inverses.values() if inverse}
+        rules = {}
+        for key, value in table.items():
+            rule = self._link((*here, key), {"kind": value} if isinstance(value, str) else value)
+            self._unknown((*here, key), [rule.kind], sorted(kinds), "kind of link")
+            if rule.downstream and not inverses.get(rule.kind):
+                self._wrong(
+                    (*here, key),
+                    f"`{rule.kind}` has no name for its other direction; "
+                    f'give it one: `[links.{rule.kind}] inverse = "…"`',
+                )
+            rules[key] = rule
+        return rules
+
+    def _link(self, here: tuple[Step, ...], table: Settings) -> LinkRule:
+        pattern = self._pattern((*here, "pattern"), table.get("pattern"))
+        form = table.get("format", "")
+        self._check_form((*here, "format"), form, pattern)
+        return LinkRule(
+            kind=table["kind"],
+            downstream=table.get("direction", "upstream") == "downstream",
+            targets=Targets(table.get("targets", "any")),
+            pattern=pattern,
+            form=form,
+        )
+
+    # -- mistakes -----------------------------------------------------------------------------
+
+    def _pattern(self, here: tuple[Step, ...], text: str | None) -> LinearPattern | None:
+        if text is None:
+            return None
+        try:
+            return LinearPattern(text)
+        except ValueError as error:
+            self._wrong(
+                here, f"{text!r} is no regular expression that runs in linear time: {error}"
+            )
+            return None
+
+    def _unknown(
+        self, here: tuple[Step, ...], words: Iterable[str], known: Iterable[str], what: str
+    ) -> None:
+        allowed = list(known)
+        for word in words:
+            if word not in allowed:
+                hint = did_you_mean(word, allowed) or f"; known: {', '.join(allowed)}"
+                self._wrong(here, f'unknown {what} "{word}"{hint}')
+
+    def _wrong(self, path: Iterable[Step], message: str) -> None:
+        self._tell(Mistake(path=tuple(path), message=message))
+
+
+def _words(value: str | Iterable[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

@@ -1,0 +1,49 @@
+"""Paths to the entries of a YAML document: `controls[].assessment-requirements[]`."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from typing import NamedTuple
+
+_STEP = re.compile(r'(?:"(?P<quoted>[^"]*)"|(?P<plain>[^.\[\]{}"]*))(?P<each>\[\]|\{\})?')
+
+
+class Each(Enum):
+    """What a step of a path goes into: one value, each entry of a list, each key of a mapping."""
+
+    VALUE = ""
+    ENTRY = "[]"
+    KEY = "{}"
+
+
+class Step(NamedTuple):
+    """One step: a key (empty: the value itself), and what of its value is meant."""
+
+    key: str
+    each: Each
+
+
+def parse_entry_path(text: str) -> tuple[Step, ...]:
+    """The steps of a path. Keys that hold dots or brackets stand in double quotes.
+
+    Raises `ValueError`, whose text is the reason, where the path is none or names no entries.
+    """
+    steps: list[Step] = []
+    position = 0
+    while True:
+        match = _STEP.match(text, position)
+        key = "" if match is None else match["quoted"] or match["plain"] or ""
+        each = Each("" if match is None else match["each"] or "")
+        if match is None or (not key and (each is Each.VALUE or steps)):
+            raise ValueError(f"a key is missing at character {position + 1}")
+        steps.append(Step(key, each))
+        position = match.end()
+        if position == len(text):
+            break
+        if text[position] != ".":
+            raise ValueError(f"`{text[position]}` at character {position + 1} is not expected")
+        position += 1
+    if steps[-1].each is Each.VALUE:
+        raise ValueError("it ends at one value; write `[]` for the entries of a list, or `{}`")
+    return tuple(steps)

@@ -50,6 +50,7 @@ class SourceBuilder:
         return Source(
             include=tuple(table["include"]),
             exclude=tuple(table.get("exclude", ())),
+            strict=table.get("strict", True),
             preset=table.get("preset"),
             format=Format(table.get("format", "auto")),
             start=self._start((*here, "items"), table),

@@ -100,9 +100,10 @@ class Source:
     """One `[[source]]` of the configuration, laid over its preset.
 
     `include` and `exclude` are globs on repository paths (`*` within a folder, `**` across
-    folders). `type` is the type of all items that name none; `prefixes` maps id prefixes,
-    `folders` names of folders and `types` words of the files to types, and all three go before
-    it. `statuses` maps words of the files to words of status; with `status_in_text` the status
+    folders). In a `strict` source each of these files must hold items; in another one, those
+    that plainly hold none are left out. `type` is the type of all items that name none;
+    `prefixes` maps id prefixes, `folders` names of folders and `types` words of the files to
+    types, and all three go before it. `statuses` maps words of the files to words of status; with `status_in_text` the status
     of a Markdown item stands where decisions have theirs. `none` are words that mean that there
     is no value. `fields` maps our field names to the keys that the files use (`title` → `name`);
     `links` maps keys of the files to what they say about other items.
@@ -112,6 +113,7 @@ class Source:
 
     include: tuple[str, ...]
     exclude: tuple[str, ...] = ()
+    strict: bool = True
     preset: str | None = None
     format: Format = Format.AUTO
     start: Start = field(default_factory=Start)

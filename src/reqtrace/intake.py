@@ -220,6 +220,8 @@ def _readers(config: Config) -> Readers:
         limits=config.limits,
         exclude=config.exclude,
         schemas=config.schemas,
+        detects=config.detects,
+        decisions_told=config.decisions_told,
     )
 
 

@@ -23,11 +23,13 @@ from reqtrace.sources.source import Source
 class Config:
     """Everything that the user may set, checked.
 
-    `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of
-    the effective settings, profile included. `rules` are the rules that run, with their options;
-    `severities` maps rule ids to severities that the user set. `trailers` maps trailer keys to
-    kinds of links. `schemas` are JSON Schemas by type that replace the built-in ones. A change
-    of the fields in `normative` makes links suspect.
+    `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of the
+    effective settings, profile included. With `detects` items are also looked for by the words of
+    the vocabulary; then `sources` are those that a look at the repository found, and where its own
+    files say where decisions are kept, `decisions_told`, there are no others. `rules` are the rules
+    that run, with their options; `severities` maps rule ids to severities that the user set.
+    `trailers` maps trailer keys to kinds of links. `schemas` are JSON Schemas by type that replace
+    the built-in ones. A change of the fields in `normative` makes links suspect.
     """
 
     path: PurePosixPath | None = None
@@ -36,6 +38,8 @@ class Config:
     trailers: Mapping[str, str]
     coverage: tuple[CoveragePolicy, ...]
     sources: tuple[Source, ...] = ()
+    detects: bool = False
+    decisions_told: bool = False
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     schemas: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

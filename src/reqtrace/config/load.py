@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import PurePosixPath
 from typing import Any
@@ -34,16 +35,17 @@ def find_config(read: ReadFile) -> PurePosixPath | None:
     return None if found is None else PurePosixPath(found[0])
 
 
-def read_config(read: ReadFile) -> Config:
+def read_config(read: ReadFile, detected: Sequence[Mapping[str, Any]] = ()) -> Config:
     """The configuration at the root of the repository whose files *read* gives.
 
-    Raises `ConfigError` with all mistakes at once.
+    *detected* are `[[source]]` tables for a configuration that has none. Raises `ConfigError`
+    with all mistakes at once.
     """
     found = _find(read)
     if found is None:
-        return _build(None, {}, Places(""), read)
+        return _build(None, {}, Places(""), read, detected)
     name, text, settings = found
-    return _build(name, settings, Places(text), read)
+    return _build(name, settings, Places(text), read, detected)
 
 
 def _find(read: ReadFile) -> tuple[str, str, dict[str, Any]] | None:
@@ -73,13 +75,21 @@ def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:
         raise _config_error(name, (f"{name}: {error}",)) from error
 
 
-def _build(name: str | None, settings: Mapping[str, Any], places: Places, read: ReadFile) -> Config:
+def _build(
+    name: str | None,
+    settings: Mapping[str, Any],
+    places: Places,
+    read: ReadFile,
+    detected: Sequence[Mapping[str, Any]] = (),
+) -> Config:
     mistakes = list(schema_mistakes(settings))
     # What is well-formed is looked at further, so that all mistakes are reported at once.
     broken = {mistake.path[0] for mistake in mistakes if mistake.path}
     usable = {key: value for key, value in settings.items() if key not in broken}
-    builder = Builder(name=name, own=usable, settings=layered(usable), places=places, read=read)
-    config = builder.build()
+    own_sources = bool(settings.get("source"))
+    full = usable if own_sources else {**usable, "source": list(detected)}
+    builder = Builder(name=name, own=usable, settings=layered(full), places=places, read=read)
+    config = replace(builder.build(), detects=not own_sources)
     mistakes += builder.mistakes
     if not mistakes:
         return config

@@ -23,6 +23,12 @@ def preset_text(name: str) -> str:
     return preset_path(name).read_text(encoding="utf-8")
 
 
+def preset_summary(name: str) -> str:
+    """What a preset reads, in its own first words."""
+    comment = preset_text(name).split("\n[", 1)[0].replace("\n# ", " ")
+    return comment.removeprefix("# ").split(": ")[0].split(". ")[0].strip().rstrip(".")
+
+
 def words_of_presets(settings: Settings) -> Iterator[Settings]:
     """The types, links and words of the presets that *settings* name, without their sources."""
     seen = set()

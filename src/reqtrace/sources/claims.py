@@ -46,10 +46,13 @@ class Claim:
 
 
 class Detection:
-    """Claims files by the words of the vocabulary."""
+    """Claims files by the words of the vocabulary; decisions only where it is told so."""
 
-    def __init__(self, vocabulary: Vocabulary, exclude: Sequence[str]) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, exclude: Sequence[str], *, decisions: bool = True
+    ) -> None:
         self._exclude = tuple(exclude)
+        self._decisions = decisions
         self._folders: dict[str, str] = {}
         self._stems: dict[str, str] = {}
         for item_type in vocabulary.types.values():
@@ -77,7 +80,8 @@ class Detection:
             return None
         if self._exclude and any(matches(g, path) for g in self._exclude):
             return None
-        return self._claim(path, stem, suffix in YAML_SUFFIXES, folder)
+        claim = self._claim(path, stem, suffix in YAML_SUFFIXES, folder)
+        return claim if self._decisions or claim.format is not Format.ADR else None
 
     def _claim(self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None) -> Claim:
         form = Format.YAML if is_yaml else Format.MARKDOWN
@@ -122,7 +126,7 @@ class Configured:
                 continue
             form = _format(source, path, self._adr)
             if form is not None:
-                return Claim(format=form, strict=True, folder=source.type, source=index)
+                return Claim(format=form, strict=source.strict, folder=source.type, source=index)
         return None
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:

@@ -39,10 +39,11 @@ _TYPE = re.compile(rb"(?m)^[\"']?type[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z][\w -]{0,
 
 
 class Readers:
-    """Reads item files. Without *sources* files are found by the vocabulary's words.
+    """Reads item files: those of *sources*, and those that the words of the vocabulary find.
 
-    *exclude* are globs that no source reaches. *schemas* are JSON Schemas by type that go
-    before the built-in ones.
+    The latter count with *detects*, by default where there is no source, and without decisions
+    where *decisions_told*. *exclude* are globs that no source reaches. *schemas* are JSON Schemas
+    by type that go before the built-in ones.
     """
 
     def __init__(
@@ -52,13 +53,22 @@ class Readers:
         limits: Limits | None = None,
         exclude: tuple[str, ...] = (),
         schemas: Mapping[str, Mapping[str, object]] | None = None,
+        *,
+        detects: bool | None = None,
+        decisions_told: bool = False,
     ) -> None:
         self._vocabulary = vocabulary
         self._limits = Limits() if limits is None else limits
         own = Schemas(schemas or {})
-        self._builders = [ItemBuilder(vocabulary, source, own) for source in sources or (None,)]
-        self._finder: Detection | Configured = (
-            Configured(vocabulary, sources, exclude) if sources else Detection(vocabulary, exclude)
+        self._builders = {
+            index: ItemBuilder(vocabulary, source, own)
+            for index, source in [(None, None), *enumerate(sources)]
+        }
+        self._configured = Configured(vocabulary, sources, exclude)
+        self._detection = (
+            Detection(vocabulary, exclude, decisions=not decisions_told)
+            if detects or (detects is None and not sources)
+            else None
         )
         self._may_hold = _pre_check(vocabulary)
         self._formats: Mapping[Format, Callable[[Claim, Draft, ItemBuilder], bool]] = {
@@ -69,12 +79,15 @@ class Readers:
 
     def claim(self, path: PurePosixPath) -> Claim | None:
         """How to read the file at *path*; None where it is certainly no item file."""
-        return self._finder.claim(path)
+        found = self._configured.claim(path)
+        if found is None and self._detection is not None:
+            return self._detection.claim(path)
+        return found
 
     def read(self, claim: Claim, path: PurePosixPath, data: bytes, blob: str) -> Reading:
         """The items of one file, and what is wrong with it. Never raises on content."""
         draft = Draft(path, data, blob)
-        builder = self._builders[claim.source or 0]
+        builder = self._builders[claim.source]
         if not claim.strict and not self._may_hold(
             claim, data, len(data) > self._limits.file_bytes
         ):

@@ -100,13 +100,13 @@ class Source:
     """One `[[source]]` of the configuration, laid over its preset.
 
     `include` and `exclude` are globs on repository paths (`*` within a folder, `**` across
-    folders). In a `strict` source each of these files must hold items; in another one, those
-    that plainly hold none are left out. `type` is the type of all items that name none;
-    `prefixes` maps id prefixes, `folders` names of folders and `types` words of the files to
-    types, and all three go before it. `statuses` maps words of the files to words of status; with `status_in_text` the status
-    of a Markdown item stands where decisions have theirs. `none` are words that mean that there
-    is no value. `fields` maps our field names to the keys that the files use (`title` → `name`);
-    `links` maps keys of the files to what they say about other items.
+    folders). In a `strict` source each of these files must hold items; in another one, those that
+    plainly hold none are left out. `type` is the type of all items that name none; `prefixes` maps
+    id prefixes, `folders` names of folders and `types` words of the files to types, and all three
+    go before it. `statuses` maps words of the files to words of status; with `status_in_text` the
+    status of a Markdown item stands where decisions have theirs. `none` are words that mean that
+    there is no value. `fields` maps our field names to the keys that the files use (`title` →
+    `name`); `links` maps keys of the files to what they say about other items.
 
     `options` belong to the format: what a Doorstop document says of itself, for example.
     """

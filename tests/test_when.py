@@ -233,6 +233,17 @@ def test_bad_questions(
     assert hint in caught.value.hint
 
 
+def test_a_gap_of_an_id_that_was_given_twice(make_repository: MakeRepository) -> None:
+    repository = make_repository({**FILES, "requirements/r.yaml": REQ.format(1, "NEED-1")})
+    repository.write("requirements/s.yaml", REQ.format(1, "NEED-9"))
+    repository.commit("Give the id again")
+    repository.remove("requirements/s.yaml")
+    repository.commit("Take it back")
+    assert told(when(repository, "LNK001", "REQ-1")) == [
+        ("Give the id again", "Take it back"),
+    ]
+
+
 def test_a_rule_that_is_left_out(make_repository: MakeRepository) -> None:
     config = '[rules]\nignore = ["COV001"]\n'
     with pytest.raises(UsageError, match="COV001 does not run here"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
@@ -40,19 +40,25 @@ def looks_beyond_links(rule: Rule) -> bool:
     return rule.id.startswith(_BEYOND_LINKS)
 
 
-def whole_scope(history: History, past: ItemHistories) -> Scope:
-    """Everything."""
-    paths = frozenset(item.location.path for item in every_item(past))
+def whole_scope(every: Iterable[Item], history: History, past: ItemHistories) -> Scope:
+    """Everything; *every* are all versions of all items."""
+    paths = frozenset(item.location.path for item in every)
     return Scope(history=history, past=past, paths=paths)
 
 
-def scope_of(ids: Iterable[str], history: History, past: ItemHistories, project: Project) -> Scope:
-    """Some items and all that ever stood above or below them, at any time of *past*."""
-    every = tuple(every_item(past))
-    graph = build_graph((*project.items, *every), (), project.vocabulary)
-    near = _near(ids, graph, _aliases((*project.items, *every)))
+def scope_of(
+    ids: Iterable[str],
+    every: Iterable[Item],
+    history: History,
+    past: ItemHistories,
+    project: Project,
+) -> Scope:
+    """Some items and all that ever stood above or below them, in one of *every* version."""
+    versions = (*project.items, *every)
+    graph = build_graph(versions, (), project.vocabulary)
+    near = _near(ids, graph, _aliases(versions))
     speaking = _speaking(history, near, graph)
-    files = (item.location.path for item in (*project.items, *every) if item.id in near)
+    files = (item.location.path for item in versions if item.id in near)
     changes = {one: past.changes[one] for one in sorted(near) if one in past.changes}
     return Scope(
         history=replace(history, commits=speaking),
@@ -60,12 +66,6 @@ def scope_of(ids: Iterable[str], history: History, past: ItemHistories, project:
         ids=near,
         paths=frozenset(files),
     )
-
-
-def every_item(past: ItemHistories) -> Iterator[Item]:
-    """Every version of every item."""
-    for changes in past.changes.values():
-        yield from (change.after.item for change in changes if change.after is not None)
 
 
 def _near(ids: Iterable[str], graph: TraceGraph, aliases: Steps) -> frozenset[str]:

@@ -74,6 +74,11 @@ class Shelf:
             self._readings[path, blob] = reading
         return reading
 
+    def items(self) -> Iterator[Item]:
+        """Every version of every item that was read in this run, also of an id given twice."""
+        for reading in self._readings.values():
+            yield from reading.items
+
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
         claimed = [one for one in snapshot.entries() if self.claim(one.path) is not None]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reqtrace.errors import HistoryError, UsageError
-from reqtrace.gap_scope import every_item, looks_beyond_links, scope_of, whole_scope
+from reqtrace.gap_scope import looks_beyond_links, scope_of, whole_scope
 from reqtrace.gap_search import Asked, GapSearch, Run, State, Tracks
 from reqtrace.judgement import Circumstances
 from reqtrace.model.gap import GapHistory
@@ -76,11 +76,13 @@ def _search(timeline: Timeline, asked: Asked, *, present: Project | None) -> Gap
     *present* is the project at the head, where it was read already.
     """
     past = timeline.past()
-    history = timeline.history(every_item(past))
-    whole = GapSearch(timeline, asked, whole_scope(history, past))
+    # The past knows one item of an id that was given twice; what was read knows both.
+    every = tuple(timeline.shelf.items())
+    history = timeline.history(every)
+    whole = GapSearch(timeline, asked, whole_scope(every, history, past))
     if looks_beyond_links(asked.rule):
         return whole
-    scope = scope_of(asked.ids, history, past, timeline.project)
+    scope = scope_of(asked.ids, every, history, past, timeline.project)
     near = GapSearch(timeline, asked, scope)
     at_head = whole.at_head() if present is None else asked.state(present)
     return near if near.at_head().keys() == at_head.keys() else whole

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.uid import Uid, parse_uid
 
 # Zeros are never given back (`*+`), or a long row of them would take the square of its length.
 _NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-(?=\d)0*+(?P<number>\d*+)")
@@ -16,12 +17,14 @@ class Identifiers:
     """The ids of a set of items, as other places may write them.
 
     An item is found by its id and by every id in its `formerly`. A decision whose id was made
-    from its file name (`0005-x.md` is `ADR-0005`) is found with any number of leading zeros.
+    from its file name (`0005-x.md` is `ADR-0005`) is found with any number of leading zeros, an
+    item of Doorstop (`REQ003`) also with another separator and in other case.
     """
 
     def __init__(self, items: Iterable[Item]) -> None:
         self._known: dict[str, str] = {}
         self._numbered: dict[tuple[str, str], str] = {}
+        self._uids: dict[Uid, str] = {}
         self._near: dict[str, list[str]] | None = None
         former: dict[str, str] = {}
         for item in items:
@@ -30,6 +33,8 @@ class Identifiers:
                 former.setdefault(old, item.id)
             if item.naming is Naming.FILE and (match := _NUMBERED.fullmatch(item.id)):
                 self._numbered.setdefault(_number_key(match), item.id)
+            if item.naming is Naming.UID and (uid := parse_uid(item.id)) is not None:
+                self._uids.setdefault(uid, item.id)
         for old, now in former.items():
             self._known.setdefault(old, now)
 
@@ -46,6 +51,8 @@ class Identifiers:
     def resolve(self, text: str) -> str | None:
         """The present id of the item that *text* names, None where no item has that id."""
         found = self._known.get(text)
+        if found is None and self._uids and (uid := parse_uid(text)) is not None:
+            found = self._uids.get(uid)
         if found is None and self._numbered and (match := _NUMBERED.fullmatch(text)):
             return self._numbered.get(_number_key(match))
         return found

@@ -6,17 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reqtrace.model.file_reference import FileReference
+from reqtrace.model.fingerprint import Fingerprints
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
 from reqtrace.model.vocabulary import Role
 
 
 class Naming(StrEnum):
-    """Where an item got its id from."""
+    """Where an item got its id from.
+
+    A `uid` is the name of a Doorstop file: its number may be written in other ways.
+    """
 
     FIELD = "field"
     HEADING = "heading"
     FILE = "file"
+    UID = "uid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,11 @@ class Item:
     `sections` maps the headings below a Markdown item, as written, to their text.
     `positions` gives the place of each field's value in the item's file, keyed by field name.
     `blob` is the git object id of the bytes that were read.
+
+    An item that is not `normative` is a heading or a note: nothing must cover it. One that is
+    `derived` needs nothing upstream. Where items stand in a tree of documents, `above` and
+    `below` say whether there is a document above and below that of the item. `references` are
+    the files that it speaks of. `fingerprints` are those of formats that keep reviews in them.
     """
 
     id: str
@@ -45,6 +56,12 @@ class Item:
     blob: str = ""
     positions: Mapping[str, Position] = field(default_factory=dict)
     naming: Naming = Naming.FIELD
+    normative: bool = True
+    derived: bool = False
+    above: bool = True
+    below: bool = True
+    references: tuple[FileReference, ...] = ()
+    fingerprints: Fingerprints | None = None
 
     def at(self, field_name: str) -> Location:
         """The place of *field_name*'s value, or of the item where the field is missing."""

@@ -15,7 +15,8 @@ class Link:
     """One trace link as an item states it.
 
     `target` is the id as written. `location` is the very place that names the target.
-    `external` targets (URLs) lie outside the repository and can never dangle.
+    `external` targets (URLs) lie outside the repository and can never dangle. `fingerprint` is
+    that of the target when somebody looked at it last, in formats that keep one.
     """
 
     source: str
@@ -24,3 +25,4 @@ class Link:
     location: Location
     reason: str | None = None
     external: bool = False
+    fingerprint: str | None = None

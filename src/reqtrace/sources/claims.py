@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr_names import looks_like_adr
 from reqtrace.sources.globs import matches
@@ -83,6 +84,13 @@ class Detection:
         claim = self._claim(path, stem, suffix in YAML_SUFFIXES, folder)
         return claim if self._decisions or claim.format is not Format.ADR else None
 
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether a file in a folder of items is a README, an index or a template of theirs."""
+        if path.suffix.lower() not in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES):
+            return False
+        excluded, folder = self._folder(path.parts[:-1])
+        return not excluded and folder is not None and _NOT_ITEMS.fullmatch(path.stem) is not None
+
     def _claim(self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None) -> Claim:
         form = Format.YAML if is_yaml else Format.MARKDOWN
         if folder is not None:
@@ -129,6 +137,12 @@ class Configured:
                 return Claim(format=form, strict=source.strict, folder=source.type, source=index)
         return None
 
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether a file that a source includes is a README, an index or a template."""
+        return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
+            any(matches(glob, path) for glob in source.include) for source in self._sources
+        )
+
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
         pattern = next((p for p in source.include if matches(p, path)), None)
         if pattern is None or any(matches(p, path) for p in (*source.exclude, *self._exclude)):
@@ -148,6 +162,8 @@ class Configured:
 
 
 def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | None:
+    if source.format is Format.DOORSTOP and not begins_with_uid(path.stem):
+        return None
     if source.format is not Format.AUTO:
         return source.format
     suffix = path.suffix.lower()

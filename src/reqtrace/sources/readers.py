@@ -13,6 +13,7 @@ from reqtrace.sources.adr import has_adr_sections, read_adr
 from reqtrace.sources.claims import Claim, Configured, Detection
 from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import decode
+from reqtrace.sources.doorstop_items import read_doorstop
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.fault import Refused
 from reqtrace.sources.front_matter import (
@@ -75,6 +76,7 @@ class Readers:
             Format.YAML: self._yaml,
             Format.MARKDOWN: self._markdown,
             Format.ADR: self._adr,
+            Format.DOORSTOP: lambda _, draft, builder: read_doorstop(draft, builder, self._limits),
         }
 
     def claim(self, path: PurePosixPath) -> Claim | None:
@@ -83,6 +85,12 @@ class Readers:
         if found is None and self._detection is not None:
             return self._detection.claim(path)
         return found
+
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether the file at *path*, which no claim covers, is a page among items."""
+        return self._configured.is_page(path) or (
+            self._detection is not None and self._detection.is_page(path)
+        )
 
     def read(self, claim: Claim, path: PurePosixPath, data: bytes, blob: str) -> Reading:
         """The items of one file, and what is wrong with it. Never raises on content."""

@@ -1,0 +1,37 @@
+"""References of items to files of the repository, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reqtrace.model.location import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReference:
+    """What an item says of a file.
+
+    `path` counts from the root of the repository; where it is empty, any file may be meant: one
+    that is called like the `keyword`, or one that has it. `digest` is the SHA-256 in hexadecimal
+    digits that the file had when somebody looked.
+    """
+
+    path: str
+    keyword: str = ""
+    digest: str = ""
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundReference:
+    """A reference of the item *item* and what there is.
+
+    `is_there` says whether the file exists, `has_keyword` whether it has the keyword, where one
+    is asked for. `digest` is that of the present file, empty where none was asked for.
+    """
+
+    item: str
+    reference: FileReference
+    is_there: bool
+    has_keyword: bool = True
+    digest: str = ""

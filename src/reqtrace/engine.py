@@ -16,18 +16,13 @@ from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import Snapshot, WorkTree
 from reqtrace.git.stored import Index, Revision
 from reqtrace.git.surroundings import surrounding_range
-from reqtrace.intake import (
-    Shelf,
-    file_reader,
-    nothing_found,
-    read_items,
-)
-from reqtrace.judgement import (
-    Circumstances,
-)
+from reqtrace.intake import Shelf, file_reader, nothing_found, read_items
+from reqtrace.judgement import Circumstances
+from reqtrace.layout import Layout, find_layout
 from reqtrace.model.commit import History
 from reqtrace.model.comparison import Range
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.survey.stock import stock_line
 from reqtrace.workspace import Workspace, incomplete_reasons, link_project, read_snapshot
 
 
@@ -58,11 +53,13 @@ def open_workspace(
     incomplete = incomplete_reasons(repository, allow_partial=allow_partial, on_disk=on_disk)
     snapshot = _snapshot(repository, staged, None if revision is None else head)
     config = _config(repository, snapshot) if config is None else config
-    shelf = Shelf(config, _cache(repository) if cache and not allow_partial else None)
+    layout = find_layout(config, snapshot)
+    shelf = Shelf(layout.config, _cache(repository) if cache and not allow_partial else None)
     workspace = read_snapshot(repository, head, snapshot, shelf, incomplete=incomplete)
-    workspace = replace(workspace, is_present=not incomplete)
+    around = _with_stock(workspace.around, workspace, layout)
+    workspace = replace(workspace, is_present=not incomplete, around=around)
     if not workspace.items and not workspace.project.problems and not allow_empty:
-        raise nothing_found(config)
+        raise nothing_found(layout.config)
     return workspace
 
 
@@ -101,6 +98,7 @@ def open_items(
         incomplete = incomplete_reasons(repository, allow_partial=allow_partial, on_disk=on_disk)
     snapshot = _snapshot(repository, staged, head or None)
     config = _config(repository, snapshot) if config is None else config
+    config = find_layout(config, snapshot).config
     shelf = Shelf(config)
     intake = read_items(snapshot, shelf)
     nothing = History(head=head, total=0, commits=(), committed=datetime.fromtimestamp(0, UTC))
@@ -115,6 +113,17 @@ def open_items(
         shelf=shelf,
         is_revision=revision is not None,
     )
+
+
+def _with_stock(around: Circumstances, workspace: Workspace, layout: Layout) -> Circumstances:
+    """*around* with a note on what was taken as what, where nobody said so."""
+    if layout.config.path is not None:
+        return around
+    shelf = workspace.shelf
+    pages = [(path, "no item by its name") for path in workspace.paths if shelf.is_page(path)]
+    left_out = (*layout.left_out, *pages)
+    line = stock_line(workspace.items, shelf.claim, layout.config.sources, left_out)
+    return replace(around, notes=(line, *around.notes)) if line else around
 
 
 def _cache(repository: Repository) -> Cache | None:

@@ -60,6 +60,10 @@ class Shelf:
             self._claims[path] = self._readers.claim(path)
         return self._claims[path]
 
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether the file at *path* is left out as a README, an index or a template of items."""
+        return self.claim(path) is None and self._readers.is_page(path)
+
     def find(self, path: PurePosixPath, blob: str | None) -> Reading | None:
         """The reading of a blob that was read at *path* before, None where there is none."""
         return None if blob is None else self._readings.get((path, blob))

@@ -29,10 +29,22 @@ DANGLING: Files = {**CLEAN, "docs/requirements/REQ-2.yaml": (
 
 
 def test_a_clean_repository_is_one_quiet_line(make_repository: MakeRepository, run: Run) -> None:
-    outcome = run(make_repository(CLEAN).root, "check")
+    outcome = run(make_repository({**CLEAN, "reqtrace.toml": ""}).root, "check")
     assert outcome.code == 0
     assert outcome.err == ""
     assert outcome.out.count("\n") == 1
+
+
+def test_without_a_configuration_one_more_line_says_what_was_taken(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    pages = {"docs/needs/README.md": "# Needs\n", "docs/needs/template.md": "# Need\n"}
+    outcome = run(make_repository({**CLEAN, **pages}).root, "check")
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0] == (
+        "note: no configuration: took 2 items (docs/needs, docs/requirements); left out "
+        "docs/needs/README.md, docs/needs/template.md (no item by its name)"
+    )
 
 
 def test_a_dangling_link_is_reported_where_it_stands(

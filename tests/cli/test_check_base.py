@@ -23,6 +23,7 @@ REQ = (
 )
 # NEED-2 has no requirement, and REQ-1 links to nowhere: gaps that are there already.
 START: Files = {
+    "reqtrace.toml": "",
     "docs/needs/NEED-1.yaml": NEED.format(n=1, status="approved"),
     "docs/needs/NEED-2.yaml": NEED.format(n=2, status="approved"),
     "docs/requirements/REQ-1.yaml": REQ.format(n=1, needs="NEED-1, NEED-8"),

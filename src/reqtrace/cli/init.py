@@ -10,6 +10,7 @@ import click
 
 from reqtrace.cli.common import create_file, emit, example
 from reqtrace.errors import ExitCode, UsageError
+from reqtrace.escape import terminal
 
 _HINT = "see what would be written: reqtrace init --dry-run"
 
@@ -19,22 +20,25 @@ _HINT = "see what would be written: reqtrace init --dry-run"
 def command(dry_run: bool) -> ExitCode:
     """Write reqtrace.toml, commented, for the items that this repository holds.
 
-    An existing configuration is never overwritten.
+    What was found is told with counts: sources, ids, files that are left out, and how the latest
+    commits name things. An existing configuration is never overwritten.
     """
-    from reqtrace.authoring import draft_config
-    from reqtrace.config import default_config, find_config
-    from reqtrace.engine import open_items
+    from reqtrace.config import find_config
+    from reqtrace.configuring import propose_config
+    from reqtrace.git.repository import Repository
 
-    workspace = open_items(config=default_config())
-    text = draft_config(workspace)
+    root = Repository.discover(Path()).root
+    proposal = propose_config()
+    for line in proposal.found:
+        click.echo(terminal(line), err=True)
     if dry_run:
-        emit(text, None)
+        emit(proposal.text, None)
         return ExitCode.CLEAN
-    existing = find_config(partial(_read, workspace.repository.root))
+    existing = find_config(partial(_read, root))
     if existing is not None:
         raise UsageError(f"{existing} exists already", hint=_HINT)
-    create_file(workspace.repository.root, PurePosixPath("reqtrace.toml"), text, hint=_HINT)
-    count = len(open_items(workspace.repository.root).items)
+    create_file(root, PurePosixPath("reqtrace.toml"), proposal.text, hint=_HINT)
+    count = proposal.items
     click.echo(f"reqtrace.toml written; it reads {count} item{'' if count == 1 else 's'}")
     return ExitCode.CLEAN
 

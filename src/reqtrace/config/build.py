@@ -18,7 +18,9 @@ from reqtrace.config.sources import SourceBuilder
 from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
 from reqtrace.model.finding import Severity
+from reqtrace.model.link import PLAIN
 from reqtrace.model.location import Location
+from reqtrace.model.place import Place
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import COMMIT, ItemType, LinkKind, Role, Vocabulary, normal_word
 from reqtrace.rules.base import Rule
@@ -63,7 +65,7 @@ class Builder:
         schemas = self._schemas(vocabulary)
         return Config(
             path=None if self._name is None else PurePosixPath(self._name),
-            digest=_digest({**self._settings, "schemas": schemas}),
+            digest=_digest({**layered(self._own), "schemas": schemas}),
             vocabulary=vocabulary,
             trailers=trailers,
             coverage=tuple(self._coverage(vocabulary, {*built_in, *trailers.values()})),
@@ -189,7 +191,7 @@ class Builder:
             of = table.get("of", {})
             self._known((*here, "of"), _words(of.get("type", ())), vocabulary.types, "type")
             self._known((*here, direction.value), types, [*vocabulary.types, COMMIT], "type")
-            known = [*vocabulary.links, *sorted(trailer_kinds), "mentions"]
+            known = [*vocabulary.links, PLAIN, *sorted(trailer_kinds), "mentions"]
             self._known((*here, direction.value), kinds, known, "kind of link")
             yield CoveragePolicy(
                 name=table["name"],
@@ -197,6 +199,7 @@ class Builder:
                     types=_words(of.get("type", ())),
                     roles=tuple(map(Role, _words(of.get("role", ())))),
                     statuses=tuple(map(normal_word, _words(of.get("status", ())))),
+                    places=tuple(map(Place, _words(of.get("document", ())))),
                 ),
                 direction=direction,
                 kinds=kinds,

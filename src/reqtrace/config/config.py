@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
 
 from reqtrace.errors import UsageError
 from reqtrace.model.approval import ApprovalPolicy
@@ -48,6 +49,10 @@ class Config:
     suppressions: tuple[Suppression, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
+    with_sources: Callable[[Sequence[Mapping[str, Any]]], Config] = field(
+        default=lambda tables: _unable(tables), repr=False, compare=False
+    )
+    """The same settings with `[[source]]` tables, for a configuration that has none."""
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
         """The same with only the rules of *select* (where given) and without those of *ignore*.
@@ -70,6 +75,10 @@ class Config:
             replace(one, **{name: value}) if isinstance(one, rule) else one for one in self.rules
         )
         return replace(self, rules=tuple(rules))
+
+
+def _unable(tables: Sequence[Mapping[str, Any]]) -> Config:
+    raise UsageError(f"{len(tables)} sources cannot be added: the settings are not at hand")
 
 
 def _selected(selectors: Sequence[str]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -35,17 +35,16 @@ def find_config(read: ReadFile) -> PurePosixPath | None:
     return None if found is None else PurePosixPath(found[0])
 
 
-def read_config(read: ReadFile, detected: Sequence[Mapping[str, Any]] = ()) -> Config:
+def read_config(read: ReadFile) -> Config:
     """The configuration at the root of the repository whose files *read* gives.
 
-    *detected* are `[[source]]` tables for a configuration that has none. Raises `ConfigError`
-    with all mistakes at once.
+    Raises `ConfigError` with all mistakes at once.
     """
     found = _find(read)
     if found is None:
-        return _build(None, {}, Places(""), read, detected)
+        return _build(None, {}, Places(""), read)
     name, text, settings = found
-    return _build(name, settings, Places(text), read, detected)
+    return _build(name, settings, Places(text), read)
 
 
 def _find(read: ReadFile) -> tuple[str, str, dict[str, Any]] | None:
@@ -89,7 +88,10 @@ def _build(
     own_sources = bool(settings.get("source"))
     full = usable if own_sources else {**usable, "source": list(detected)}
     builder = Builder(name=name, own=usable, settings=layered(full), places=places, read=read)
-    config = replace(builder.build(), detects=not own_sources)
+    config = builder.build()
+    if not own_sources:
+        again = partial(_build, name, settings, places, read)
+        config = replace(config, detects=True, with_sources=again)
     mistakes += builder.mistakes
     if not mistakes:
         return config

@@ -96,9 +96,9 @@ class Readers:
         """The items of one file, and what is wrong with it. Never raises on content."""
         draft = Draft(path, data, blob)
         builder = self._builders[claim.source]
-        if not claim.strict and not self._may_hold(
-            claim, data, len(data) > self._limits.file_bytes
-        ):
+        may_be_foreign = not claim.strict and claim.source is None
+        too_big = len(data) > self._limits.file_bytes
+        if may_be_foreign and not self._may_hold(claim, data, too_big):
             return _NOTHING
         try:
             if not self._formats[claim.format](claim, draft, builder):
@@ -126,7 +126,9 @@ class Readers:
         page = outline(text, matter.lines if matter is not None else 0)
         if matter is not None and (matter.fields is None or self._is_item(matter, builder)):
             head = "\n".join(page.lines[: matter.lines]).encode("utf-8", "surrogatepass")
-            if not claim.strict and not self._says_so(head):
+            if not claim.strict and claim.source is None and not self._says_so(head):
+                return False
+            if not claim.strict and not self._has_id(matter, builder):
                 return False
             read_front_matter(draft, builder, matter, page, claim.folder)
         elif not self._headings(claim, draft, builder, page, text):
@@ -160,6 +162,12 @@ class Readers:
         read_adr(draft, builder, matter, page, self._limits)
         self._suppressions(draft, page)
         return True
+
+    def _has_id(self, matter: FrontMatter, builder: ItemBuilder) -> bool:
+        """Whether front matter has an id, or is too broken to say so."""
+        return matter.fields is None or (
+            builder.id_of(matter.fields, PurePosixPath("")) is not None
+        )
 
     def _is_item(self, matter: FrontMatter, builder: ItemBuilder) -> bool:
         """Whether front matter belongs to an item, and not to a page that lists items."""

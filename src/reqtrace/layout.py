@@ -1,0 +1,80 @@
+"""A configuration and a snapshot → the configuration as it reads this very repository."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from reqtrace.config import Config
+from reqtrace.git.snapshot import Snapshot
+from reqtrace.sources.doorstop_documents import SETTINGS, expand
+from reqtrace.sources.source import Format, Source
+from reqtrace.survey.survey import Survey, survey
+
+LeftOut = tuple[PurePosixPath, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """How the files of a snapshot are read.
+
+    `survey` is what a look at the repository found, where the configuration names no sources.
+    `left_out` are documents that are not read, each with the reason in words.
+    """
+
+    config: Config
+    survey: Survey | None = None
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def find_layout(config: Config, snapshot: Snapshot) -> Layout:
+    """Look for sources where *config* names none, and at what the sources say of themselves.
+
+    Raises `ConfigError` where a file that describes items, such as `.doorstop.yml`, cannot be
+    used.
+    """
+    found = None
+    if config.detects:
+        found = survey_of(config, snapshot)
+        if found.found:
+            config = config.with_sources(found.tables)
+        config = replace(config, decisions_told=found.decisions_told)
+    if all(source.format is not Format.DOORSTOP for source in config.sources):
+        return Layout(config=config, survey=found)
+    sources, left_out = _expanded(config.sources, snapshot)
+    return Layout(config=replace(config, sources=sources), survey=found, left_out=left_out)
+
+
+def survey_of(config: Config, snapshot: Snapshot) -> Survey:
+    """What a look at *snapshot* finds."""
+    paths = [entry.path for entry in snapshot.entries()]
+
+    def read(wanted: Sequence[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
+        return _contents(snapshot, wanted)
+
+    return survey(paths, read, config.vocabulary, config.exclude, config.limits)
+
+
+def _expanded(
+    sources: Sequence[Source], snapshot: Snapshot
+) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
+    """A source for each Doorstop document instead of one for all of them."""
+    paths = [entry.path for entry in snapshot.entries()]
+    contents = _contents(snapshot, [path for path in paths if path.name == SETTINGS])
+    found: list[Source] = []
+    left_out: list[LeftOut] = []
+    for source in sources:
+        if source.format is Format.DOORSTOP:
+            expansion = expand(source, paths, contents.get)
+            found += expansion.sources
+            left_out += expansion.left_out
+        else:
+            found.append(source)
+    return tuple(found), tuple(left_out)
+
+
+def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
+    wanted = set(paths)
+    entries = [entry for entry in snapshot.entries() if entry.path in wanted]
+    return {entry.path: data for entry, data in snapshot.read(entries)}

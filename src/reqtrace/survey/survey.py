@@ -1,0 +1,260 @@
+"""Paths and samples of content → the sources that read what a repository holds."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from reqtrace.data import preset_names
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.adr_folders import folders_of_adr_dir, folders_of_log4brains
+from reqtrace.sources.claims import MARKDOWN_SUFFIXES, YAML_SUFFIXES, Detection
+from reqtrace.sources.limits import Limits
+from reqtrace.survey.signs import Sign, sign_of
+
+ReadMany = Callable[[Sequence[PurePosixPath]], Mapping[PurePosixPath, bytes]]
+"""The content of some files, by path; those that are not there are left out."""
+
+_SAMPLES = 3  # of a folder
+_MOST_FOLDERS = 400
+_MOST_GLOBS = 6
+_OWN_LAYOUTS = frozenset({"eip", "openfasttrace", "reqvire", "enhancement-proposal"})
+"""Layouts that go before what the name of a folder tells."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A source that was found: what it is in words, and its `[[source]]` table."""
+
+    what: str
+    table: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What a look at a repository found.
+
+    Where its own settings say in which folders decisions are (`.adr-dir`, `.log4brains.yml`),
+    `decisions_told` is true: then there are none elsewhere.
+    """
+
+    found: tuple[Found, ...] = ()
+    decisions_told: bool = False
+
+    @property
+    def tables(self) -> tuple[Mapping[str, Any], ...]:
+        """The `[[source]]` tables of all that was found."""
+        return tuple(one.table for one in self.found)
+
+
+def survey(
+    paths: Sequence[PurePosixPath],
+    read: ReadMany,
+    vocabulary: Vocabulary,
+    exclude: Sequence[str],
+    limits: Limits,
+) -> Survey:
+    """Look at the names of all files and at a few files of each folder.
+
+    *paths* are sorted. The time grows with the number of paths; at most a fixed number of files
+    is read.
+    """
+    told = tuple(_folders_told(paths, read, limits))
+    found = [*_doorstop(paths), *_decisions(told)]
+    detection = Detection(vocabulary, exclude)
+    samples = _samples(paths, detection, taken=_taken(paths, told))
+    contents = read([path for some in samples.values() for path in some])
+    signs: dict[Sign, list[PurePosixPath]] = {}
+    for folder, some in samples.items():
+        sign = _sign_of_folder(some, contents, detection, vocabulary, limits)
+        if sign is not None:
+            signs.setdefault(sign, []).append(folder)
+    for sign, folders in _merged(signs):
+        if sign.preset in (*preset_names(), "yaml", "headings"):
+            found.append(_found(sign, folders, vocabulary))
+    return Survey(found=tuple(found), decisions_told=bool(told))
+
+
+# -- what the repository says of itself --------------------------------------------------------
+
+
+def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[Found]:
+    if any(path.name == ".doorstop.yml" for path in paths):
+        yield Found(what="items of Doorstop", table={"preset": "doorstop"})
+
+
+def _folders_told(
+    paths: Sequence[PurePosixPath], read: ReadMany, limits: Limits
+) -> Iterator[PurePosixPath]:
+    """The folders of decisions that `.adr-dir` and `.log4brains.yml` at the top name."""
+    marks = [p for p in map(PurePosixPath, (".adr-dir", ".log4brains.yml")) if p in set(paths)]
+    contents = read(marks)
+    top = PurePosixPath()
+    for mark in marks:
+        if mark.name == ".adr-dir":
+            yield from folders_of_adr_dir(contents[mark], top)
+        else:
+            yield from folders_of_log4brains(contents[mark], top, limits)
+
+
+def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[Found]:
+    if folders:
+        globs = _globs(folders, (".md", ".rst"))
+        yield Found(what="decisions", table={"format": "adr", "include": globs, "type": "adr"})
+
+
+def _taken(
+    paths: Iterable[PurePosixPath], told: Iterable[PurePosixPath]
+) -> frozenset[PurePosixPath]:
+    """Folders that need no look: those of decisions, and those of Doorstop with all below."""
+    marked = {path.parent for path in paths if path.name == ".doorstop.yml"}
+    return frozenset({*told, *marked})
+
+
+# -- what samples show ---------------------------------------------------------------------------
+
+
+def _samples(
+    paths: Iterable[PurePosixPath], detection: Detection, taken: frozenset[PurePosixPath]
+) -> dict[PurePosixPath, list[PurePosixPath]]:
+    """The first, the middle and the last file that may hold items, of each folder."""
+    by_folder: dict[PurePosixPath, list[PurePosixPath]] = {}
+    for path in paths:
+        if path.suffix.lower() not in (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES):
+            continue
+        if taken and not taken.isdisjoint(path.parents):
+            continue
+        if detection.claim(path) is not None:
+            by_folder.setdefault(path.parent, []).append(path)
+    return {
+        folder: list(dict.fromkeys((some[0], some[len(some) // 2], some[-1])))[:_SAMPLES]
+        for folder, some in list(by_folder.items())[:_MOST_FOLDERS]
+    }
+
+
+def _sign_of_folder(
+    samples: Iterable[PurePosixPath],
+    contents: Mapping[PurePosixPath, bytes],
+    detection: Detection,
+    vocabulary: Vocabulary,
+    limits: Limits,
+) -> Sign | None:
+    """The layout that most of the samples of a folder show."""
+    signs = []
+    for path in samples:
+        data = contents.get(path)
+        sign = None if data is None else sign_of(path, data, vocabulary, limits)
+        claim = detection.claim(path)
+        if sign is not None and (sign.preset in _OWN_LAYOUTS or claim is None or not claim.strict):
+            signs.append(sign)
+    if not signs:
+        return None
+    preset, detail = Counter((one.preset, one.detail) for one in signs).most_common(1)[0][0]
+    ids = {i for one in signs if (one.preset, one.detail) == (preset, detail) for i in one.ids}
+    return Sign(preset, detail, tuple(sorted(ids)))
+
+
+def _merged(
+    signs: Mapping[Sign, Sequence[PurePosixPath]],
+) -> Iterator[tuple[Sign, list[PurePosixPath]]]:
+    """One sign for all folders that show the same layout."""
+    by_layout: dict[tuple[str, str], tuple[set[str], list[PurePosixPath]]] = {}
+    for sign, folders in signs.items():
+        ids, places = by_layout.setdefault((sign.preset, sign.detail), (set(), []))
+        ids.update(sign.ids)
+        places.extend(folders)
+    others = (ids for (preset, _), (ids, _) in by_layout.items() if preset != "headings")
+    elsewhere = {one for ids in others for one in ids}
+    for (preset, detail), (ids, places) in sorted(by_layout.items()):
+        # Pages that are made from items repeat their ids in headings.
+        if preset != "headings" or ids.isdisjoint(elsewhere):
+            yield Sign(preset, detail, tuple(sorted(ids))), sorted(places)
+
+
+# -- a source for each ---------------------------------------------------------------------------
+
+WHAT = {
+    "eip": "proposals",
+    "enhancement-proposal": "proposals",
+    "front-matter": "items with front matter",
+    "headings": "items below headings",
+    "madr": "decisions",
+    "nygard": "decisions",
+    "openfasttrace": "items of OpenFastTrace",
+    "reqvire": "elements of Reqvire",
+    "yaml": "items in YAML",
+    "yaml-list": "items in lists of YAML",
+}
+
+
+def _found(sign: Sign, folders: Sequence[PurePosixPath], vocabulary: Vocabulary) -> Found:
+    yaml = sign.preset in ("yaml", "yaml-list")
+    suffixes = YAML_SUFFIXES if yaml else (".md",)
+    table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
+    if sign.preset in ("yaml", "headings"):
+        table |= {"format": "yaml" if yaml else "markdown"}
+    elif sign.preset == "openfasttrace":
+        table = {"preset": sign.preset}  # its code tags lie anywhere
+    else:
+        table = {"preset": sign.preset, **table}
+    if sign.preset == "yaml-list":
+        table["items"] = {"entries": sign.detail.split("\n")}
+    elif sign.preset == "headings":
+        table["items"] = {"heading": _heading_pattern(sign.ids)}
+    elif sign.preset in ("front-matter", "yaml") and sign.detail != "id":
+        table["fields"] = {"id": sign.detail}
+    if sign.ids and not any(map(vocabulary.type_of_id, sign.ids)):
+        table["type"] = "req"
+    return Found(what=WHAT[sign.preset], table=table)
+
+
+def _heading_pattern(ids: Iterable[str]) -> str:
+    prefixes = sorted({one.split("-")[0].split("_")[0].split(".")[0] for one in ids})
+    known = "|".join(one for one in prefixes if one.isalnum())
+    item_id = rf"[\[`(]?(?P<id>(?:{known})[-_.][\w.-]*\w)[\]`)]?"
+    return rf"^{item_id}[\s:|\x{{2013}}\x{{2014}}-]*(?P<title>.*)$"
+
+
+def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[str]:
+    """Globs for the files of *folders*; where these are many, one for all below their top."""
+    below = ""
+    if len(folders) * len(suffixes) > _MOST_GLOBS and (common := _common(folders)).parts:
+        folders, below = [common], "**/"
+    return [
+        f"{'' if folder == PurePosixPath() else f'{folder}/'}{below}*{suffix}"
+        for folder in folders
+        for suffix in suffixes
+    ]
+
+
+def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
+    first, *rest = [folder.parts for folder in folders]
+    same = 0
+    while same < len(first) and all(first[: same + 1] == other[: same + 1] for other in rest):
+        same += 1
+    return PurePosixPath(*first[:same])
+
+
+def table_text(table: Mapping[str, Any]) -> str:
+    """A `[[source]]` table as TOML."""
+    lines = [f"{key} = {_toml(value)}" for key, value in table.items()]
+    return "\n".join(["[[source]]", *lines]) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items())
+        return f"{{ {inner} }}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    # A string of JSON is one of TOML.
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    bare = all(c.isascii() and (c.isalnum() or c in "-_") for c in key)
+    return key if bare and key else json.dumps(key, ensure_ascii=False)

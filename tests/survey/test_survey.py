@@ -1,0 +1,105 @@
+"""A repository that nobody described: what is found, told, and written down."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit import Files, MakeRepository, Run
+
+ADR = "# {0}. A decision\n\n## Status\n\n{1}\n\n## Context\n\nc\n\n## Decision\n\nd\n"
+ITEM = "---\nid: {0}\ntitle: A title\nstatus: approved\n---\n\nThe system shall {0}.\n"
+
+
+def _decisions(folder: str, count: int) -> Files:
+    return {f"{folder}/{n:04}-x.md": ADR.format(n, "Accepted") for n in range(1, count + 1)}
+
+
+CASES: dict[str, tuple[Files, str]] = {
+    "an unusual folder of decisions": (
+        _decisions("design", 3),
+        "took 3 decisions (design)",
+    ),
+    "a folder that adr-tools names": (
+        {".adr-dir": "why\n", **_decisions("why", 2), **_decisions("old/adr", 1)},
+        "took 2 decisions (why)",
+    ),
+    "folders that log4brains names": (
+        {
+            ".log4brains.yml": "project:\n  adrFolder: ./a\n  packages:\n  - adrFolder: ./p/a\n",
+            **_decisions("a", 1),
+            **_decisions("p/a", 1),
+            **_decisions("fixtures-of-mine/adr", 1),
+        },
+        "took 2 decisions (a, p/a)",
+    ),
+    "front matter with ids": (
+        {f"spec/{n}.md": ITEM.format(f"SRS-{n}") for n in (1, 2, 3)},
+        "took 3 items with front matter (spec)",
+    ),
+    "decisions and a page beside them": (
+        {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
+        "took 1 decision (docs/adr); left out docs/adr/template.md (no item by its name)",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_check_says_in_one_line_what_it_took_as_what(
+    name: str, make_repository: MakeRepository, run: Run
+) -> None:
+    files, expected = CASES[name]
+    document = run(make_repository(files).root, "check", "--format", "json").json()
+    assert document["notes"] == [f"no configuration: {expected}"]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_init_writes_a_configuration_that_reads_the_same(
+    name: str, make_repository: MakeRepository, run: Run
+) -> None:
+    root = make_repository(CASES[name][0]).root
+    before = run(root, "items", "--format", "json").json()
+    dry = run(root, "init", "--dry-run")
+    outcome = run(root, "init")
+    assert outcome.code == 0, outcome
+    assert (root / "reqtrace.toml").read_text(encoding="utf-8") == dry.out
+    assert dry.err == outcome.err
+    assert run(root, "items", "--format", "json").json() == before
+    assert run(root, "check", "--format", "json").json()["notes"] == []
+
+
+def test_init_tells_what_it_saw_with_counts(make_repository: MakeRepository, run: Run) -> None:
+    files = {**_decisions("docs/adr", 2), "docs/adr/README.md": "# D\n"}
+    root = make_repository(
+        files,
+        "[SHOP-1] Open",
+        "SHOP-2: Close",
+        "Sell (#7)",
+        "Buy\n\nTicket: SHOP-3",
+    ).root
+    assert run(root, "init", "--dry-run").err.splitlines() == [
+        "2 items of the type adr in docs/adr",
+        "ids: ADR (2)",
+        "left out: docs/adr/README.md",
+        "subjects, of 5 commits: KEY-1: subject (1), [KEY-1] subject (1), subject (#1) (1)",
+        "ids in commits, of 5 commits: SHOP (3)",
+        "trailers, of 5 commits: Ticket (1)",
+    ]
+
+
+def test_init_asks_about_words_of_status_that_nobody_knows(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    files = {f"docs/adr/000{n}-x.md": ADR.format(n, "Simmering") for n in (1, 2)}
+    out = run(make_repository(files).root, "init", "--dry-run").out
+    assert '# "simmering" = "provisional"  # 2 items\n' in out
+
+
+def test_a_rule_of_the_same_survey_holds_in_the_index_and_at_a_revision(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    root = make_repository(CASES["an unusual folder of decisions"][0]).root
+    answers = {
+        run(root, "items", "--format", "json", *how).out
+        for how in ((), ("--staged",), ("--rev", "HEAD"))
+    }
+    assert len(answers) == 1

@@ -195,6 +195,6 @@ def _family(rule: str) -> str:
 
 
 def _figure(project: Project, policy: CoveragePolicy) -> CoverageFigure:
-    selected = sum(selects(policy.of, item) for item in project.graph.items.values())
+    selected = sum(selects(policy, item) for item in project.graph.items.values())
     uncovered = sum(1 for _ in project.graph.uncovered(policy, project.coverage))
     return CoverageFigure(policy=policy.name, covered=selected - uncovered, total=selected)

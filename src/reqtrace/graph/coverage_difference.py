@@ -73,7 +73,7 @@ def _pairs(
 def _standing(
     graph: TraceGraph, policy: CoveragePolicy, policies: Collection[CoveragePolicy]
 ) -> dict[str, Cover]:
-    standing = {item.id: Cover.COVERED for item in graph.items.values() if selects(policy.of, item)}
+    standing = {item.id: Cover.COVERED for item in graph.items.values() if selects(policy, item)}
     return standing | {item.id: Cover.UNCOVERED for item in graph.uncovered(policy, policies)}
 
 

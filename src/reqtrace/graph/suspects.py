@@ -3,6 +3,9 @@
 A link is suspect when the normative content of its upstream item changed in a commit from which
 neither the last normative change of the downstream item, nor that of the link, nor a review
 descends. Ancestry decides, never clocks. A change that was taken back makes nothing suspect.
+
+Where the file itself keeps a fingerprint of what its author saw, as Doorstop's do, that goes
+before all of this: history only tells which words it was made from.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.fingerprint import Freshness, freshness
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange, ItemHistories
 from reqtrace.model.normative import normative_content
@@ -30,19 +34,23 @@ class Suspect:
     only because the one above it is, an item further up; `via` are the ids between the two.
     `changes` are the normative changes that were not confirmed, the latest first. `before` is
     what the item said when the link was last `confirmed` (a commit's object id).
+
+    With `printed` it is the fingerprint in the file that says so. Then `before` is None, and
+    there are no `changes`, where history knows no words that the fingerprint fits.
     """
 
     link: TraceLink
     changed: Item
-    before: Item
+    before: Item | None
     changes: tuple[ItemChange, ...]
     confirmed: str
     via: tuple[str, ...] = ()
+    printed: bool = False
 
 
 def suspect_links(
     graph: TraceGraph,
-    past: ItemHistories,
+    past: ItemHistories | None,
     normative: Sequence[str],
     *,
     kinds_left_out: Sequence[str] = (),
@@ -51,11 +59,16 @@ def suspect_links(
     """All suspect links, in the order in which links were read.
 
     With *transitive* a link is suspect, too, when its upstream item has a suspect link and the
-    downstream item was not confirmed after that change.
+    downstream item was not confirmed after that change. Without a *past* only fingerprints tell.
     """
-    search = _Search(graph, past, normative)
     links = [link for link in graph.links if _asks_for_review(link, graph, kinds_left_out)]
-    direct = search.direct(links)
+    told = {link: _fingerprint_of(link, graph) for link in links}
+    printed = [link for link in links if told[link] is Freshness.DIFFERS]
+    if past is None:
+        return tuple(_printed(link, graph, None, ()) for link in printed)
+    search = _Search(graph, past, normative)
+    direct = search.direct([link for link in links if told[link] is Freshness.UNKNOWN])
+    direct += search.printed(printed)
     found = [*direct, *(search.carried(direct, links) if transitive else ())]
     order = {id(link): place for place, link in enumerate(links)}
     return tuple(sorted(found, key=lambda one: order[id(one.link)]))
@@ -67,6 +80,25 @@ def _asks_for_review(link: TraceLink, graph: TraceGraph, kinds_left_out: Sequenc
     if link.kind in kinds_left_out:
         return False
     return graph.items[link.source].role is not Role.RETIRED
+
+
+def _fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
+    """What the fingerprint that the file keeps of the upstream item says."""
+    known = None if link.reversed else graph.items[_upper(link)].fingerprints
+    return freshness(link.link.fingerprint, None if known is None else known.own)
+
+
+def _printed(
+    link: TraceLink, graph: TraceGraph, before: Item | None, changes: tuple[ItemChange, ...]
+) -> Suspect:
+    upper = graph.items[_upper(link)]
+    return Suspect(
+        link=link, changed=upper, before=before, changes=changes, confirmed="", printed=True
+    )
+
+
+def _own_fingerprint(item: Item) -> str | None:
+    return None if item.fingerprints is None else item.fingerprints.own
 
 
 class _Search:
@@ -84,6 +116,33 @@ class _Search:
         changed = {link: found for link in links if (found := self._changes_of(_upper(link)))}
         open_changes = self._unconfirmed(changed)
         return self._explained(open_changes)
+
+    def printed(self, links: Sequence[TraceLink]) -> Iterator[Suspect]:
+        """Links whose fingerprint fits other words, without those that were reviewed by trailer."""
+        for link in links:
+            history = self._past.of(self._graph.items[_upper(link)])
+            seen = [
+                one.after is not None and _own_fingerprint(one.after.item) == link.link.fingerprint
+                for one in history
+            ]
+            since = history[: seen.index(True)] if True in seen else ()
+            changes = tuple(one for one in since if one.differs(_own_fingerprint))
+            if changes and not self._unreviewed(link, changes):
+                continue
+            version = history[len(since)].after if True in seen else None
+            before = None if version is None else version.item
+            yield _printed(link, self._graph, before, changes)
+
+    def _unreviewed(self, link: TraceLink, changes: Sequence[ItemChange]) -> bool:
+        """Whether no commit that reviews the downstream item descends from one of *changes*."""
+        reviews = self._reviews_of(_lower(link))
+        pairs = [(change.commit, review) for change in changes for review in reviews]
+        seen = {before for before, _ in self._past.descending(pairs)}
+        return any(change.commit not in seen for change in changes)
+
+    def _reviews_of(self, item_id: str) -> set[str]:
+        named = self._graph.commits_of(item_id)
+        return {commit.oid for commit, reference in named if reference.kind == REVIEWS}
 
     def carried(self, direct: Sequence[Suspect], links: Sequence[TraceLink]) -> Iterator[Suspect]:
         """The links that are suspect because one above them is, each once."""
@@ -119,9 +178,7 @@ class _Search:
             history = self._past.of(source)
             seen = {one.commit for one in history if one.adds}
             seen |= {one.commit for one in self._changes_of(source.id)}
-            for commit, reference in self._graph.commits_of(source.id):
-                if reference.kind == REVIEWS:
-                    seen.add(commit.oid)
+            seen |= self._reviews_of(source.id)
             self._confirmations[source.id] = tuple(seen)
         writer = self._graph.items[link.writer]
         added = {one.commit for one in self._past.of(writer) if _adds_link(one, link)}
@@ -194,7 +251,10 @@ def _latest(confirmations: Sequence[str], seen: frozenset[tuple[str, str]]) -> l
 
 
 def _adds_link(change: ItemChange, link: TraceLink) -> bool:
-    """Whether *change* gave an item that was there before the link that it had not."""
+    """Whether *change* gave an item that was there before the link that it had not.
+
+    A new fingerprint counts as well: whoever wrote it looked at the link.
+    """
     if change.after is None or change.adds:
         return False
     return _has(change.after.item, link) and not any(
@@ -203,7 +263,9 @@ def _adds_link(change: ItemChange, link: TraceLink) -> bool:
 
 
 def _has(item: Item, link: TraceLink) -> bool:
-    return any(one.target == link.link.target for one in item.links)
+    """Whether *item* has the link, with the fingerprint that it has now."""
+    wanted = (link.link.target, link.link.fingerprint)
+    return any((one.target, one.fingerprint) == wanted for one in item.links)
 
 
 def _ends(link: TraceLink) -> tuple[str | None, str | None]:

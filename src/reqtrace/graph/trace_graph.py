@@ -13,9 +13,10 @@ from reqtrace.errors import UsageError
 from reqtrace.escape import terminal
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit, Reference
-from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
+from reqtrace.model.coverage import CoveragePolicy, Depth, Direction
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
+from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import COMMIT, Role
 
 
@@ -189,13 +190,14 @@ class TraceGraph:
             if policy.direction is Direction.DOWNSTREAM
             else ((target, data) for _, target, data in self._graph.out_edges(item_id, data=True))
         )
+        any_link = PLAIN in policy.kinds
         return tuple(
             sorted(
                 {
                     other
                     for other, data in edges
                     if other != item_id
-                    and data["kind"] in policy.kinds
+                    and (data["kind"] in policy.kinds or (any_link and "link" in data))
                     and self._may_cover(other, policy)
                 }
             )
@@ -218,7 +220,7 @@ class TraceGraph:
         """
         bare = self._bare(policy, policies) if policy.depth is Depth.DEEP else frozenset()
         for item in self.items.values():
-            if selects(policy.of, item) and bare.issuperset(self.covering(item.id, policy)):
+            if selects(policy, item) and bare.issuperset(self.covering(item.id, policy)):
                 yield item
 
     def _bare(self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]) -> frozenset[str]:
@@ -232,7 +234,7 @@ class TraceGraph:
         waiting: deque[str] = deque()
         for item in self.items.values():
             for other in same_way:
-                if not selects(other.of, item):
+                if not selects(other, item):
                     continue
                 covering = self.covering(item.id, other)
                 cover = _Cover(of=item.id, left=len(covering))
@@ -272,10 +274,18 @@ class TraceGraph:
         return self._graph
 
 
-def selects(selector: Selector, item: Item) -> bool:
-    """Whether a coverage policy's selector takes *item*."""
+def selects(policy: CoveragePolicy, item: Item) -> bool:
+    """Whether *policy* asks that *item* be covered.
+
+    No policy asks that of an item that is not normative, nor for anything upstream of one that is
+    derived.
+    """
+    selector = policy.of
     return (
-        (not selector.types or item.type in selector.types)
+        item.normative
+        and not (item.derived and policy.direction is Direction.UPSTREAM)
+        and (not selector.places or item.place in selector.places)
+        and (not selector.types or item.type in selector.types)
         and (not selector.roles or item.role in selector.roles)
         and (not selector.statuses or item.status in selector.statuses)
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reqtrace.model.finding import Severity
+from reqtrace.model.place import Place
 from reqtrace.model.vocabulary import Role
 
 
@@ -30,6 +31,7 @@ class Selector:
     types: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     statuses: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +39,8 @@ class CoveragePolicy:
     """One sentence of the policy: each item selected by `of` must be covered.
 
     It is covered when a link of one of `kinds` joins it, in `direction`, with an item or commit
-    of one of the `types`. `rule` is the id of the rule that reports the gap. `severity` is None
-    where the rule's own severity holds.
+    of one of the `types`; the kind `links` stands for any link between items. `rule` is the id of
+    the rule that reports the gap. `severity` is None where the rule's own severity holds.
     """
 
     name: str

@@ -10,6 +10,7 @@ from reqtrace.model.file_reference import FileReference
 from reqtrace.model.fingerprint import Fingerprints
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
+from reqtrace.model.place import Place
 from reqtrace.model.vocabulary import Role
 
 
@@ -37,9 +38,9 @@ class Item:
     `blob` is the git object id of the bytes that were read.
 
     An item that is not `normative` is a heading or a note: nothing must cover it. One that is
-    `derived` needs nothing upstream. Where items stand in a tree of documents, `above` and
-    `below` say whether there is a document above and below that of the item. `references` are
-    the files that it speaks of. `fingerprints` are those of formats that keep reviews in them.
+    `derived` needs nothing upstream. `place` is where its document stands in a tree of them.
+    `references` are the files that it speaks of. `fingerprints` are those of formats that keep
+    reviews in them.
     """
 
     id: str
@@ -58,8 +59,7 @@ class Item:
     naming: Naming = Naming.FIELD
     normative: bool = True
     derived: bool = False
-    above: bool = True
-    below: bool = True
+    place: Place = Place.NONE
     references: tuple[FileReference, ...] = ()
     fingerprints: Fingerprints | None = None
 

@@ -46,7 +46,9 @@ class ItemVersion:
     def statement(self) -> tuple[object, ...]:
         """All that the item says, whatever the file and the lines where it says so."""
         item = self.item
-        links = tuple((one.kind, one.target, one.reason, one.external) for one in item.links)
+        links = tuple(
+            (one.kind, one.target, one.reason, one.external, one.fingerprint) for one in item.links
+        )
         words = (item.type, item.title, item.status, item.text, item.formerly)
         return (*words, item.attributes, item.sections, links, self.link_lines)
 

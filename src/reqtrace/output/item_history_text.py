@@ -117,6 +117,14 @@ def _differences(before: ItemVersion, after: ItemVersion) -> Iterator[str]:
     links_after = {(one.kind, one.target) for one in new.links}
     yield from (f"+ {kind} {target}" for kind, target in sorted(links_after - links_before))
     yield from (f"- {kind} {target}" for kind, target in sorted(links_before - links_after))
+    seen = {(one.kind, one.target, one.fingerprint) for one in old.links}
+    yield from (
+        f"reviewed {one.kind} {one.target}"
+        for one in new.links
+        if one.fingerprint is not None
+        and (one.kind, one.target) in links_before
+        and (one.kind, one.target, one.fingerprint) not in seen
+    )
 
 
 def _changed_keys(before: dict[str, object], after: dict[str, object]) -> list[str]:

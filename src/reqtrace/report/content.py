@@ -155,7 +155,7 @@ def _type_rows(items: tuple[Item, ...]) -> tuple[TypeRow, ...]:
 
 
 def _coverage_row(project: Project, policy: CoveragePolicy) -> CoverageRow:
-    selected = sum(selects(policy.of, item) for item in project.graph.items.values())
+    selected = sum(selects(policy, item) for item in project.graph.items.values())
     uncovered = tuple(project.graph.uncovered(policy, project.coverage))
     return CoverageRow(policy=policy, total=selected, uncovered=uncovered)
 

@@ -32,6 +32,7 @@ from reqtrace.rules.links.self_link import SelfLink
 from reqtrace.rules.review.approved_by_author import ApprovedByAuthor
 from reqtrace.rules.review.approved_without_approval import ApprovedWithoutApproval
 from reqtrace.rules.review.approved_without_signature import ApprovedWithoutSignature
+from reqtrace.rules.review.changed_since_review import ChangedSinceReview
 from reqtrace.rules.review.suspect_link import SuspectLink
 from reqtrace.rules.run.expired_suppression import ExpiredSuppression
 from reqtrace.rules.run.impossible_date_in_suppression import ImpossibleDateInSuppression
@@ -85,6 +86,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     ApprovedWithoutApproval,
     ApprovedByAuthor,
     ApprovedWithoutSignature,
+    ChangedSinceReview,
     MissingField,
     WrongType,
     UnknownField,

@@ -49,3 +49,30 @@ def wanted_by(number: int, *extra: str) -> str:
         *extra,
     )
     return "".join(f"{line}\n" for line in lines)
+
+
+DOORSTOP = '[[source]]\npreset = "doorstop"\n'
+"""The configuration of a tree of Doorstop."""
+
+OTHER_STAMP = "".join(("OtherWords0123456789", "OtherWords0123456789", "abc="))
+"""A fingerprint that fits nothing."""
+
+
+def doorstop_tree(
+    *, link: str = "true", reviewed: str = "true", references: str = ""
+) -> dict[str, str]:
+    """A requirement of Doorstop and the test below it, which bears what is given.
+
+    *link* is the fingerprint of its link, *reviewed* that of the item; *references* are lines.
+    """
+    return {
+        "reqs/.doorstop.yml": "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n",
+        "reqs/REQ001.yml": "active: true\nlinks: []\nreviewed: true\n"
+        "text: |\n  The shop shall list the orders of the last 24 months.\n",
+        "tests/.doorstop.yml": (
+            "settings:\n  digits: 3\n  parent: REQ\n  prefix: TST\n  sep: ''\n"
+        ),
+        "tests/TST001.yml": f"active: true\nderived: false\nlinks:\n- REQ001: {link}\n"
+        f"{references}reviewed: {reviewed}\n"
+        "text: |\n  Look up an order of last year.\n",
+    }

@@ -12,6 +12,7 @@ from reqtrace.model.fingerprint import Fingerprints
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
+from reqtrace.model.place import Place
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.composer import Composed, compose
@@ -179,7 +180,9 @@ class _Reading:
             self._draft.items[-1] = self._finished(item, links)
 
     def _is_ours(self, key: str) -> bool:
-        """Whether *key* is not for the builder: links, and a word that is no type of ours."""
+        """Whether *key* is not for the builder: links, no header, and a type that is none."""
+        if key == "header":
+            return not self._text(key).strip()
         if key == "type":
             return self._builder.vocabulary.type_named(self._text(key)) is None
         return key == "links"
@@ -192,8 +195,9 @@ class _Reading:
             attributes={**item.attributes, **own},
             normative=self._flag("normative", default=True),
             derived=self._flag("derived", default=False),
-            above=self._document.parent is not None,
-            below=options.get("has_below") is True,
+            place=Place.of(
+                above=self._document.parent is not None, below=options.get("has_below") is True
+            ),
             references=tuple(self._files()),
             fingerprints=self._fingerprints(links),
         )

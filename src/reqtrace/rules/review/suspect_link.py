@@ -6,18 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reqtrace.graph.suspects import Suspect, suspect_links
-from reqtrace.model.difference import Edit
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
-from reqtrace.model.normative import normative_content
-from reqtrace.model.word_difference import word_difference
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step, option
-from reqtrace.rules.samples import NEED, ORDERS
+from reqtrace.rules.review.changes import changed_fields, commits_of, shown
+from reqtrace.rules.samples import DOORSTOP, NEED, ORDERS, OTHER_STAMP, doorstop_tree
 from reqtrace.rules.words import listed, verb
 
 _CHANGED = NEED.replace("what they bought", "what they bought and returned")
-_CONTEXT = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,13 +29,19 @@ class SuspectLink(Rule):
     works across branches. Formatting, white space, moved and renamed files count for nothing, and
     a change that was taken back does not either.
 
+    Items of Doorstop keep a fingerprint with each link. Where it was made from the present words
+    of the upstream item, the link was reviewed, whatever history says; where it was made from
+    other words, the link is suspect, and history tells which words these were. `true`, no
+    fingerprint, and those of Doorstop before 2.0 say nothing: there, ancestry decides.
+
     ## Why it matters
     When a need changes, what was derived from it may be wrong. The trace looks whole and leads to
     the wrong thing.
 
     ## How to fix
     Read what changed. Then change the downstream item, or confirm it as it is:
-    `reqtrace review REQ-1` writes a commit with the trailer `Reviewed: REQ-1`.
+    `reqtrace review REQ-1` writes a commit with the trailer `Reviewed: REQ-1`. A fingerprint is
+    made anew by `doorstop clear REQ-1`.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 6.5.2 (requirements change management)
@@ -80,6 +83,12 @@ class SuspectLink(Rule):
             commits=(Step(message="Add returns", files={"needs/NEED-1.yaml": _CHANGED}),),
             expect=("requirements/REQ-1.yaml:5",),
         ),
+        Example(
+            title="the fingerprint of a Doorstop link was made from other words",
+            files=doorstop_tree(link=OTHER_STAMP),
+            config=DOORSTOP,
+            expect=("tests/TST001.yml:4",),
+        ),
     )
 
     kinds_left_out: tuple[str, ...] = option(
@@ -92,8 +101,6 @@ class SuspectLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each suspect link."""
-        if project.past is None:
-            return
         for suspect in suspect_links(
             project.graph,
             project.past,
@@ -101,7 +108,30 @@ class SuspectLink(Rule):
             kinds_left_out=self.kinds_left_out,
             transitive=self.transitive,
         ):
-            yield self._report(suspect, project, project.past)
+            if suspect.printed:
+                yield self._report_printed(suspect, project)
+            elif project.past is not None:
+                yield self._report(suspect, project, project.past)
+
+    def _report_printed(self, suspect: Suspect, project: Project) -> Finding:
+        lower, changed = suspect.link.source or "", suspect.changed
+        what = _what(suspect, project)
+        words = f": {shown(what)}" if what else " is what it fits no more"
+        return self.finding(
+            f"{lower} {_path(suspect)}, but the fingerprint of the link was made from other words",
+            help=f"read {changed.id}, then change {lower}, or confirm the link: "
+            f"`doorstop clear {lower} {changed.id}`",
+            at=suspect.link.link.location,
+            item=lower,
+            key=f"{suspect.link.kind} {suspect.link.target} {changed.id}",
+            related=(
+                Related(
+                    message=f"{changed.id} here{words}",
+                    location=changed.at(next(iter(what), "text")),
+                ),
+                *(() if project.past is None else commits_of(suspect.changes, project.past)),
+            ),
+        )
 
     def _report(self, suspect: Suspect, project: Project, past: ItemHistories) -> Finding:
         lower = suspect.link.source or ""
@@ -118,14 +148,10 @@ class SuspectLink(Rule):
             key=f"{suspect.link.kind} {suspect.link.target} {changed.id}",
             related=(
                 Related(
-                    message=f"{changed.id} here: {_shown(what)}",
+                    message=f"{changed.id} here: {shown(what)}",
                     location=changed.at(next(iter(what), "text")),
                 ),
-                *(
-                    Related(message=_told(one.commit, past), commit=one.commit)
-                    for one in suspect.changes
-                    if one.commit != UNCOMMITTED
-                ),
+                *commits_of(suspect.changes, past),
             ),
         )
 
@@ -141,42 +167,8 @@ def _when(commit: str) -> str:
     return "just now, not committed yet," if commit == UNCOMMITTED else f"in {commit[:10]}"
 
 
-def _told(commit: str, past: ItemHistories) -> str:
-    facts = past.commits[commit]
-    day = facts.authored.date().isoformat()
-    return f"{facts.short}  {day}  {facts.author.name}  {facts.subject}"
-
-
 def _what(suspect: Suspect, project: Project) -> dict[str, str]:
-    """The fields that changed, each with its old and new words."""
-    before = normative_content(suspect.before, project.normative)
-    now = normative_content(suspect.changed, project.normative)
-    fields = [one for one in project.normative if before.get(one) != now.get(one)]
-    return {one: _words(before.get(one, ""), now.get(one, "")) for one in fields}
-
-
-def _shown(what: dict[str, str]) -> str:
-    return "; ".join(f"{field}: {words}" for field, words in what.items())
-
-
-def _words(before: str, after: str) -> str:
-    """`the last [-24-] {+36+} months`: what changed, with a few words around it."""
-    shown = []
-    runs = word_difference(before, after)
-    for place, run in enumerate(runs):
-        if run.edit is Edit.REMOVED:
-            shown.append(f"[-{run.words}-]")
-        elif run.edit is Edit.ADDED:
-            shown.append(f"{{+{run.words}+}}")
-        else:
-            words = run.words.split()
-            shown.append(_around(words, is_first=place == 0, is_last=place == len(runs) - 1))
-    return " ".join(shown)
-
-
-def _around(words: list[str], *, is_first: bool, is_last: bool) -> str:
-    if len(words) <= (_CONTEXT if is_first or is_last else 2 * _CONTEXT):
-        return " ".join(words)
-    head = [] if is_first else words[:_CONTEXT]
-    tail = [] if is_last else words[-_CONTEXT:]
-    return " ".join([*head, "…", *tail])
+    """The fields that changed, each with its old and new words; none where they are not known."""
+    if suspect.before is None:
+        return {}
+    return changed_fields(suspect.before, suspect.changed, project.normative)

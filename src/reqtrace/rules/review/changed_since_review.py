@@ -1,0 +1,121 @@
+"""REV005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.fingerprint import Freshness, freshness
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemChange
+from reqtrace.model.vocabulary import Role
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.review.changes import changed_fields, commits_of, shown
+from reqtrace.rules.samples import DOORSTOP, OTHER_STAMP, doorstop_tree
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangedSinceReview(Rule):
+    """An item says something else than when it was reviewed.
+
+    ## What it checks
+    Items of Doorstop keep a fingerprint of what their reviewer saw: the text, the references, the
+    links, and the attributes that the document names under `reviewed`. It must fit what the item
+    says now. Where history knows the words that were reviewed, the finding shows what changed
+    since. `true`, and fingerprints of Doorstop before 2.0, say nothing. An item that was never
+    reviewed is reported only with the option `never_reviewed`.
+
+    ## Why it matters
+    The item bears the mark of a review, and nobody reviewed what it says.
+
+    ## How to fix
+    Read what changed. Then let `doorstop review REQ001` write the fingerprint anew, or take the
+    change back.
+
+    ## References
+    - ISO/IEC/IEEE 29148:2018, 6.5.2 (requirements change management)
+    - ISO 26262-8:2018, clause 9 (verification, of work products)
+    """
+
+    id = "REV005"
+    name = "changed-since-review"
+    severity = Severity.WARNING
+    uses_past = True
+    good = (
+        Example(title="reviewed by hand", files=doorstop_tree(), config=DOORSTOP),
+        Example(title="never reviewed", files=doorstop_tree(reviewed="null"), config=DOORSTOP),
+    )
+    bad = (
+        Example(
+            title="the fingerprint was made from other words",
+            files=doorstop_tree(reviewed=OTHER_STAMP),
+            config=DOORSTOP,
+            expect=("tests/TST001.yml:5",),
+        ),
+    )
+
+    never_reviewed: bool = option(False, "Report items that were never reviewed, too.")
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each item whose review speaks of other words."""
+        for item in project.items:
+            if item.fingerprints is None or item.role is Role.RETIRED:
+                continue
+            if item.fingerprints.reviewed is None:
+                if self.never_reviewed:
+                    yield self._never(item)
+            elif _is_stale(item, project):
+                yield self._stale(item, project)
+
+    def _never(self, item: Item) -> Finding:
+        return self.finding(
+            f"{item.id} was never reviewed",
+            help=f"read it, then let `doorstop review {item.id}` say so",
+            at=item.at("reviewed"),
+            item=item.id,
+            key="never",
+        )
+
+    def _stale(self, item: Item, project: Project) -> Finding:
+        before, changes = _since_review(item, project)
+        what = {} if before is None else changed_fields(before, item, project.normative)
+        related = [] if project.past is None else list(commits_of(changes, project.past))
+        if what:
+            message = f"since the review: {shown(what)}"
+            related.insert(0, Related(message=message, location=item.at(next(iter(what)))))
+        return self.finding(
+            f"{item.id} was reviewed with other words, references or links than it has now",
+            help=f"read what changed, then let `doorstop review {item.id}` say so",
+            at=item.at("reviewed"),
+            item=item.id,
+            key="changed",
+            related=tuple(related),
+        )
+
+
+def _is_stale(item: Item, project: Project) -> bool:
+    prints = item.fingerprints
+    if prints is None or freshness(prints.reviewed, prints.whole) is not Freshness.DIFFERS:
+        return False
+    # The review speaks of links as Doorstop writes them; where one is spelled in another way,
+    # nobody can tell.
+    resolve = project.graph.identifiers.resolve
+    return all(resolve(link.target) in (None, link.target) for link in item.links)
+
+
+def _since_review(item: Item, project: Project) -> tuple[Item | None, tuple[ItemChange, ...]]:
+    """The item as it was reviewed, where history knows it, and the changes since."""
+    history = () if project.past is None else project.past.of(item)
+    reviewed = None if item.fingerprints is None else item.fingerprints.reviewed
+    for place, change in enumerate(history):
+        version = None if change.after is None else change.after.item
+        prints = None if version is None else version.fingerprints
+        if prints is not None and prints.whole == reviewed:
+            return version, tuple(one for one in history[:place] if one.differs(_whole))
+    return None, ()
+
+
+def _whole(item: Item) -> str | None:
+    return None if item.fingerprints is None else item.fingerprints.whole

@@ -1,0 +1,62 @@
+"""What changed in an item, and in which commits, for findings that ask for a review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reqtrace.model.difference import Edit
+from reqtrace.model.finding import Related
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories
+from reqtrace.model.normative import normative_content
+from reqtrace.model.word_difference import word_difference
+
+_CONTEXT = 4
+
+
+def commits_of(changes: Iterable[ItemChange], past: ItemHistories) -> Iterator[Related]:
+    """The commits of *changes*, each in one line; none for what is not committed."""
+    for one in changes:
+        if one.commit != UNCOMMITTED:
+            yield Related(message=_told(one.commit, past), commit=one.commit)
+
+
+def _told(commit: str, past: ItemHistories) -> str:
+    facts = past.commits[commit]
+    day = facts.authored.date().isoformat()
+    return f"{facts.short}  {day}  {facts.author.name}  {facts.subject}"
+
+
+def changed_fields(before: Item, now: Item, normative: Sequence[str]) -> dict[str, str]:
+    """The *normative* fields that differ, each with its old and new words."""
+    old, new = normative_content(before, normative), normative_content(now, normative)
+    fields = [one for one in normative if old.get(one) != new.get(one)]
+    return {one: _words(old.get(one, ""), new.get(one, "")) for one in fields}
+
+
+def shown(what: Mapping[str, str]) -> str:
+    """Fields and their words on one line."""
+    return "; ".join(f"{field}: {words}" for field, words in what.items())
+
+
+def _words(before: str, after: str) -> str:
+    """`the last [-24-] {+36+} months`: what changed, with a few words around it."""
+    parts = []
+    runs = word_difference(before, after)
+    for place, run in enumerate(runs):
+        if run.edit is Edit.REMOVED:
+            parts.append(f"[-{run.words}-]")
+        elif run.edit is Edit.ADDED:
+            parts.append(f"{{+{run.words}+}}")
+        else:
+            words = run.words.split()
+            parts.append(_around(words, is_first=place == 0, is_last=place == len(runs) - 1))
+    return " ".join(parts)
+
+
+def _around(words: list[str], *, is_first: bool, is_last: bool) -> str:
+    if len(words) <= (_CONTEXT if is_first or is_last else 2 * _CONTEXT):
+        return " ".join(words)
+    head = [] if is_first else words[:_CONTEXT]
+    tail = [] if is_last else words[-_CONTEXT:]
+    return " ".join([*head, "…", *tail])

@@ -19,7 +19,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 LAYERS = (
     ("__main__",),
     ("cli", "testing"),
-    ("demo", "authoring", "reviewing", "linking"),
+    ("demo", "authoring", "configuring", "reviewing", "linking", "importing", "exporting"),
     ("__init__",),
     ("engine",),
     ("workspace",),
@@ -27,6 +27,8 @@ LAYERS = (
     ("gap_search",),
     ("gap_scope", "timeline"),
     ("difference", "past"),
+    ("layout",),
+    ("survey",),
     ("comparison", "intake", "judgement"),
     ("config",),
     ("git", "sources", "rules", "triage", "output", "report"),
@@ -34,7 +36,7 @@ LAYERS = (
     ("graph",),
     ("model",),
     ("cache",),
-    ("errors", "data", "escape", "pattern", "suggestion", "version"),
+    ("errors", "data", "escape", "pattern", "suggestion", "version", "yaml_text"),
 )
 
 # Each outside library and the places that may import it: a package, or one module.

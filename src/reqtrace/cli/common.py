@@ -121,7 +121,7 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
     does not choose where its user writes. Raises `UsageError` where something is there already
     (then with *hint*), where the path leaves *root*, and where it cannot be written.
     """
-    target = _below(root, path)
+    target = place_below(root, path)
     if os.path.lexists(target):
         raise UsageError(f"{path} exists already", hint=hint)
     try:
@@ -134,7 +134,8 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
         raise UsageError(f"{path} cannot be written: {_reason(error)}") from error
 
 
-def _below(root: Path, path: PurePosixPath) -> Path:
+def place_below(root: Path, path: PurePosixPath) -> Path:
+    """The place of *path* on the disk. Raises `UsageError` where it leaves *root* in some way."""
     if path.is_absolute() or ".." in path.parts:
         raise UsageError(f"{path} lies outside the repository", hint="give a folder within it")
     if any(part.lower() == ".git" for part in path.parts):

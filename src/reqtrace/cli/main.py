@@ -29,6 +29,8 @@ COMMANDS = {
     "trend": _Entry("trend", "Show how findings and coverage changed, release by release."),
     "lead-times": _Entry("lead_times", "Show how long it takes from a need to a release."),
     "graph": _Entry("graph", "Export the traceability graph."),
+    "export": _Entry("export", "Write the items in the format of a neighbour."),
+    "import": _Entry("import_", "Write items of a neighbour's format as files of this repository."),
     "rules": _Entry("rules", "List the rules."),
     "explain": _Entry("explain", "Explain a rule: what, why, how to fix, with examples."),
     "init": _Entry("init", "Write a configuration for what this repository holds."),

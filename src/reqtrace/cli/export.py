@@ -1,0 +1,94 @@
+"""`reqtrace export`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reqtrace.cli.common import emit, example
+from reqtrace.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from reqtrace.exporting.content import Export
+    from reqtrace.project import Project
+
+_FORMATS = ("needs-json", "doorstop", "strictdoc", "csv")
+
+
+@click.command(
+    "export",
+    epilog=example(
+        "reqtrace export needs-json -o needs.json", "reqtrace export doorstop -o ../tree"
+    ),
+)
+@click.argument("format_", metavar="FORMAT", type=click.Choice(_FORMATS))
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Write to this file; for doorstop to this folder, which is new or empty.",
+)
+@click.option("--staged", is_flag=True, help="Read the index: what git would commit.")
+@click.option("--rev", "revision", metavar="REV", help="Read a commit or tag, without a checkout.")
+def command(format_: str, output: str | None, staged: bool, revision: str | None) -> ExitCode:
+    """Write all items in the FORMAT of a neighbour: needs-json, doorstop, strictdoc or csv.
+
+    What that format cannot bear is told on standard error.
+    """
+    from reqtrace.engine import open_items
+    from reqtrace.escape import terminal
+    from reqtrace.intake import nothing_found
+
+    if format_ == "doorstop" and not output:
+        raise UsageError("a Doorstop tree needs a folder", hint="name a new one after -o")
+    workspace = open_items(staged=staged, revision=revision)
+    if not workspace.items:
+        raise nothing_found(workspace.config)
+    export = _exporter(format_)(workspace.project)
+    if format_ == "doorstop":
+        _write_tree(Path(output or ""), export)
+    else:
+        emit(export.files[0][1], output)
+    for note in export.notes:
+        click.echo(terminal(f"note: {note}"), err=True)
+    return ExitCode.CLEAN
+
+
+def _exporter(format_: str) -> Callable[[Project], Export]:
+    if format_ == "needs-json":
+        from reqtrace.exporting.needs_json import export_needs_json
+
+        return export_needs_json
+    if format_ == "doorstop":
+        from reqtrace.exporting.doorstop import export_doorstop
+
+        return export_doorstop
+    if format_ == "strictdoc":
+        from reqtrace.exporting.strictdoc import export_strictdoc
+
+        return export_strictdoc
+    from reqtrace.exporting.table import export_csv
+
+    return export_csv
+
+
+def _write_tree(folder: Path, export: Export) -> None:
+    from reqtrace.cli.file_sets import write_files
+
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise UsageError(f"{folder} is no folder", hint="name a new one")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"{folder} is not empty", hint="name a new folder, or empty this one")
+    is_new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_files(folder, export.files)
+    except OSError as error:
+        why = error.strerror or error
+        raise UsageError(f"{folder} cannot be written: {why}", hint="name another one") from error
+    finally:
+        if is_new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

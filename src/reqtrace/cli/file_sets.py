@@ -1,0 +1,91 @@
+"""Writing many files at once: all of them or none."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from reqtrace.cli.common import place_below
+from reqtrace.errors import UsageError
+
+Files = Sequence[tuple[PurePosixPath, str]]
+
+
+def changed_files(root: Path, files: Files, *, overwrite: bool = False) -> Files:
+    """Those of *files* that are not there yet with the same bytes.
+
+    Raises `UsageError` for one that is there with other bytes (unless *overwrite*), that is no
+    regular file, or that lies outside of *root* or behind a symbolic link.
+    """
+    changed = [(path, text) for path, text in files if not _holds(root, path, text.encode())]
+    others = [path for path, _ in changed if os.path.lexists(place_below(root, path))]
+    if others and not overwrite:
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        raise UsageError(
+            f"{others[0]}{more} exist already and hold something else; nothing was written",
+            hint="choose another folder with --to, or replace them with --overwrite",
+        )
+    return changed
+
+
+def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
+    target = place_below(root, path)
+    if not os.path.lexists(target):
+        return False
+    if target.is_symlink() or not target.is_file():
+        raise UsageError(f"{path} is there already, and it is no regular file")
+    try:
+        return target.read_bytes() == data
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def write_files(root: Path, files: Files) -> None:
+    """Write all *files* below *root*; where one cannot be written, none stays.
+
+    They are written to a folder beside first and then moved to their places. Raises `UsageError`.
+    """
+    if not files:
+        return
+    made = [folder for path, _ in files for folder in _missing(root, path)]
+    moved: list[tuple[Path, Path | None]] = []
+    store = Path(tempfile.mkdtemp(dir=root, prefix=".reqtrace-"))
+    try:
+        for number, (_, text) in enumerate(files):
+            (store / str(number)).write_bytes(text.encode())
+        for number, (path, _) in enumerate(files):
+            target = place_below(root, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            before = None
+            if target.exists():
+                before = target.rename(store / f"{number}.before")
+            moved.append((target, before))
+            (store / str(number)).rename(target)
+    except OSError as error:
+        _undo(moved, made)
+        raise UsageError(
+            f"nothing was written: {error.strerror or error}", hint="see to the disk and try again"
+        ) from error
+    except BaseException:
+        _undo(moved, made)
+        raise
+    finally:
+        shutil.rmtree(store, ignore_errors=True)
+
+
+def _missing(root: Path, path: PurePosixPath) -> list[Path]:
+    """The folders above *path* that are not there yet, the innermost first."""
+    return [root / one for one in path.parents if not (root / one).exists()]
+
+
+def _undo(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
+    for target, before in reversed(moved):
+        target.unlink(missing_ok=True)
+        if before is not None:
+            before.rename(target)
+    for folder in sorted(set(made), key=lambda one: -len(one.parts)):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

@@ -1,0 +1,146 @@
+"""A source that cannot be read is one clear error with its line, and nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kit import MakeRepository, Run
+
+_DOC = ".doorstop.yml"
+_SETTINGS = "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n"
+_SDOC = "[DOCUMENT]\nTITLE: A\n\n"
+_NEEDS = '{"current_version": "1", "versions": {"1": {"needs": %s}}}'
+
+
+def _tree(**files: str) -> dict[str, str | bytes]:
+    return {_DOC: _SETTINGS, **{name.replace("_", "."): text for name, text in files.items()}}
+
+
+CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
+    "no document": ("doorstop", {"README.md": "x"}, "holds no Doorstop document"),
+    "document without prefix": ("doorstop", {_DOC: "settings: {}\n"}, f"{_DOC}:1: the document"),
+    "document of another form": (
+        "doorstop",
+        {_DOC: _SETTINGS + "  itemformat: xml\n"},
+        f"{_DOC}:1: the itemformat",
+    ),
+    "item with a tab": ("doorstop", _tree(REQ001_yml="a: 1\n\tb: 2\n"), "REQ001.yml:2: not valid"),
+    "item with an unquoted at": ("doorstop", _tree(REQ001_yml="text: @x\n"), "REQ001.yml:1: "),
+    "item that is a list": ("doorstop", _tree(REQ001_yml="- a\n"), "REQ001.yml:1: the file holds"),
+    "item with aliases": ("doorstop", _tree(REQ001_yml="a: &a 1\nb: *a\n"), "REQ001.yml:1: "),
+    "item whose text is a list": ("doorstop", _tree(REQ001_yml="text: [a]\n"), "`text` is no text"),
+    "link that is none": ("doorstop", _tree(REQ001_yml="links: [[a]]\n"), "REQ001.yml:1: a link"),
+    "Latin 1": ("doorstop", {**_tree(), "REQ001.yml": b"a: 1\ntext: \xe9\n"}, "REQ001.yml:2: byte"),
+    "UTF-16": ("doorstop", {**_tree(), "REQ001.yml": "a: 1".encode("utf-16")}, "UTF-16"),
+    "Markdown without front matter": (
+        "doorstop",
+        {_DOC: _SETTINGS + "  itemformat: markdown\n", "REQ001.md": "# A\n"},
+        "REQ001.md:1: the file has no front matter",
+    ),
+    "no sdoc file": ("strictdoc", {"README.md": "x"}, "holds no .sdoc file"),
+    "no DOCUMENT": ("strictdoc", {"a.sdoc": "[REQUIREMENT]\nUID: A\n"}, "a.sdoc:1: the file does"),
+    "text outside": ("strictdoc", {"a.sdoc": f"{_SDOC}hello\n"}, "a.sdoc:4: a line stands outside"),
+    "no field": ("strictdoc", {"a.sdoc": f"{_SDOC}[REQ]\nhello\n"}, "a.sdoc:5: neither a field"),
+    "text never closed": (
+        "strictdoc",
+        {"a.sdoc": f"{_SDOC}[REQ]\nUID: A\nSTATEMENT: >>>\nx\n"},
+        "a.sdoc:6: the text of STATEMENT that begins here is never closed",
+    ),
+    "words behind the end of a text": (
+        "strictdoc",
+        {"a.sdoc": f"{_SDOC}[REQ]\nSTATEMENT: >>>\nx\n<<< y\n"},
+        "a.sdoc:7: more stands behind",
+    ),
+    "section never closed": (
+        "strictdoc",
+        {"a.sdoc": f"{_SDOC}[[SECTION]]\nTITLE: A\n"},
+        "a.sdoc:4: the [SECTION] that begins here is never closed",
+    ),
+    "closed but not open": ("strictdoc", {"a.sdoc": f"{_SDOC}[[/SECTION]]\n"}, "a.sdoc:4: [/SECT"),
+    "sections without end": (
+        "strictdoc",
+        {"a.sdoc": _SDOC + "[[SECTION]]\n\n" * 99},
+        "nest deeper",
+    ),
+    "relation without value": (
+        "strictdoc",
+        {"a.sdoc": f"{_SDOC}[REQ]\nUID: A\nRELATIONS:\n- TYPE: Parent\n"},
+        "a.sdoc:7: a relation has no TYPE",
+    ),
+    "relations without any": (
+        "strictdoc",
+        {"a.sdoc": f"{_SDOC}[REQ]\nUID: A\nRELATIONS:\n"},
+        "RELATIONS has no `- TYPE:`",
+    ),
+    "same UID in two files": (
+        "strictdoc",
+        {"a.sdoc": f"{_SDOC}[REQ]\nUID: A\n", "b.sdoc": f"{_SDOC}[REQ]\nUID: A\n"},
+        "b.sdoc:4: the id A is that of a.sdoc:4, too",
+    ),
+    "empty JSON": ("needs-json", {"n.json": ""}, "n.json:1: not valid JSON"),
+    "broken JSON": ("needs-json", {"n.json": '{\n"a":\n}'}, "n.json:3: not valid JSON"),
+    "JSON of another kind": (
+        "needs-json",
+        {"n.json": "[1]"},
+        "n.json:1: the file holds no JSON ob",
+    ),
+    "no versions": ("needs-json", {"n.json": "{}"}, "n.json:1: the file has no `versions`"),
+    "no current version": (
+        "needs-json",
+        {"n.json": '{"versions": {"1": {}, "2": {}}}'},
+        'there is no version "None"',
+    ),
+    "no needs": ("needs-json", {"n.json": '{"versions": {"1": {}}}'}, "has no mapping of `needs`"),
+    "need that is a text": ("needs-json", {"n.json": _NEEDS % '{"A": "x"}'}, 'the need "A" is no'),
+    "need twice": (
+        "needs-json",
+        {"n.json": _NEEDS % '{"A": {},\n"A": {}}'},
+        'n.json:2: not read: an object has the key twice: "A"',
+    ),
+    "deep JSON": ("needs-json", {"n.json": "[" * 100_000}, "nests too deeply"),
+    "not a number": ("needs-json", {"n.json": _NEEDS % '{"A": {"x": NaN}}'}, "NaN is no JSON"),
+    "empty table": ("csv", {"t.csv": ""}, "t.csv:1: no column holds the ids"),
+    "table without ids": ("csv", {"t.csv": "a,b\n1,2\n"}, "t.csv:1: no column holds the ids"),
+    "two columns of one name": ("csv", {"t.csv": "id,title,name\n"}, "two columns are the title"),
+    "row without id": ("csv", {"t.csv": "id,title\nA,x\n,y\n"}, "t.csv:3: the row has no id"),
+    "row with more cells": ("csv", {"t.csv": "id\n\nA\nB,x\n"}, "t.csv:4: the row has 2 cells"),
+    "quote never closed": ("csv", {"t.csv": 'id,text\nA,"x\n'}, "t.csv:2: not valid CSV"),
+    "NUL": ("csv", {"t.csv": "id,text\nA,x\0\n"}, "t.csv:2: a NUL"),
+    "table in UTF-16": ("csv", {"t.csv": "id\nA\n".encode("utf-16")}, "UTF-16"),
+    "same id twice": ("csv", {"t.csv": "id\nA-1\nA-1\n"}, "t.csv:3: the id A-1 is that of t.csv:2"),
+    "text over the limit": ("csv", {"t.csv": f"id,text\nA,{'x' * 70_000}\n"}, "cannot be written"),
+}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_nothing_is_written(
+    case: tuple[str, dict[str, str | bytes], str],
+    make_repository: MakeRepository,
+    run: Run,
+    tmp_path: Path,
+) -> None:
+    form, files, message = case
+    source = tmp_path / "source"
+    source.mkdir()
+    for name, content in files.items():
+        (source / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    (name, *_) = files
+    root = make_repository({"README.md": "# Empty\n"}).root
+    named = source if form in ("doorstop", "strictdoc") else source / name
+    done = run(root, "import", form, str(named))
+    assert done.code == 2
+    assert message in done.err
+    assert done.out == ""
+    assert [path.name for path in root.iterdir() if path.name != ".git"] == ["README.md"]
+
+
+@pytest.mark.parametrize("form", ["doorstop", "strictdoc", "needs-json", "csv"])
+def test_a_source_that_is_missing(
+    form: str, make_repository: MakeRepository, run: Run, tmp_path: Path
+) -> None:
+    root = make_repository({"README.md": "# Empty\n"}).root
+    done = run(root, "import", form, str(tmp_path / "nowhere"))
+    assert done.code == 2
+    assert "nowhere does not exist" in done.err

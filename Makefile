@@ -7,6 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
+NEIGHBOURS := build/neighbours
 TEST_OPTIONS ?= -n 2 --dist loadgroup
 
 .PHONY: help demo test check docs bench clean chromium
@@ -28,8 +29,8 @@ demo: $(INSTALLED)
 	echo
 	$(BIN)/reqtrace -C demo show REQ-11
 
-test: $(DEVELOPING) chromium
-	$(BIN)/python -m pytest $(TEST_OPTIONS)
+test: $(DEVELOPING) $(NEIGHBOURS)/.installed chromium
+	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest $(TEST_OPTIONS)
 
 check: $(DEVELOPING)
 	$(BIN)/ruff format --check --quiet .
@@ -74,6 +75,14 @@ $(DEVELOPING): $(INSTALLED)
 	echo "Installing the tools of the dev group into $(VENV)"
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev.txt
 	$(PIP) install --requirement $(VENV)/dev.txt
+	touch $@
+
+# What `export` writes is read by the programs that it is for. Their packages do not mix with ours.
+$(NEIGHBOURS)/.installed: pyproject.toml | $(BIN)/python
+	echo "Installing the programs of the neighbours group into $(NEIGHBOURS)"
+	$(PYTHON) -m venv $(NEIGHBOURS)
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["neighbours"], sep="\n")' > $(NEIGHBOURS)/wanted.txt
+	$(NEIGHBOURS)/bin/python -m pip -qq --disable-pip-version-check --no-input install --prefer-binary --requirement $(NEIGHBOURS)/wanted.txt
 	touch $@
 
 # The HTML report is opened in a real browser.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -13,11 +13,14 @@ from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import SUBMODULE, Entry, Snapshot
+from reqtrace.model.file_reference import FoundReference
 from reqtrace.model.item import Item
 from reqtrace.model.problem import Problem
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
+from reqtrace.sources.file_references import ReferenceSearch
+from reqtrace.sources.limits import Limits
 from reqtrace.sources.readers import Claim, Readers
 from reqtrace.sources.reading import Reading
 
@@ -30,6 +33,7 @@ class Intake:
 
     `files` maps the path of each file that was read as an item file to its blob id; `paths` are
     the paths of all files of the snapshot. `notes` say what was left out, a sentence each.
+    `references` say what became of the files that items refer to.
     """
 
     items: tuple[Item, ...]
@@ -38,6 +42,7 @@ class Intake:
     files: Mapping[str, str]
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
+    references: tuple[FoundReference, ...] = ()
 
 
 class Shelf:
@@ -121,7 +126,25 @@ def read_items(snapshot: Snapshot, shelf: Shelf) -> Intake:
         files=files,
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), shelf.claim)),
+        references=_references(items, snapshot, config.limits),
     )
+
+
+def _references(
+    items: Sequence[Item], snapshot: Snapshot, limits: Limits
+) -> tuple[FoundReference, ...]:
+    """What became of the files that items refer to: those files are read, all at once."""
+    if not any(item.references for item in items):
+        return ()
+    entries = {str(entry.path): entry for entry in snapshot.entries()}
+    search = ReferenceSearch(items, entries, map(_path_of, snapshot.skipped()), limits.file_bytes)
+    for entry, data in snapshot.read([entries[path] for path in sorted(search.needed())]):
+        search.look(str(entry.path), data)
+    return search.found()
+
+
+def _path_of(entry: Entry) -> str:
+    return str(entry.path)
 
 
 def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:

@@ -10,6 +10,7 @@ from reqtrace.model.approval import ApprovalPolicy, Endorsement
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
+from reqtrace.model.file_reference import FoundReference
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.normative import NORMATIVE
@@ -32,7 +33,7 @@ class Project:
     only other branches have; empty where nobody asked, as for any moment that is over. A change
     of the fields in `normative` asks for a review of what stands downstream. `endorsements`
     say who stands behind the commits in which items entered a status that one of `approvals`
-    speaks of.
+    speaks of. `references` say what became of the files that items refer to.
     """
 
     items: tuple[Item, ...]
@@ -48,6 +49,7 @@ class Project:
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
     endorsements: Mapping[str, Endorsement] = field(default_factory=dict)
+    references: tuple[FoundReference, ...] = ()
 
     @property
     def commits(self) -> tuple[Commit, ...]:

@@ -371,9 +371,12 @@ def link_project(
         problems=intake.problems,
         files=intake.files,
         history=history,
-        graph=build_graph(intake.items, history.commits, config.vocabulary, identifiers),
+        graph=build_graph(
+            intake.items, history.commits, config.vocabulary, identifiers, intake.paths
+        ),
         vocabulary=config.vocabulary,
         coverage=config.coverage,
         normative=config.normative,
         approvals=config.approvals,
+        references=intake.references,
     )

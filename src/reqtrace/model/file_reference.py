@@ -13,7 +13,7 @@ class FileReference:
 
     `path` counts from the root of the repository; where it is empty, any file may be meant: one
     that is called like the `keyword`, or one that has it. `digest` is the SHA-256 in hexadecimal
-    digits that the file had when somebody looked.
+    digits that the file had when somebody looked, empty where none is kept.
     """
 
     path: str
@@ -24,14 +24,16 @@ class FileReference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundReference:
-    """A reference of the item *item* and what there is.
+    """A reference of the item called `item`, and what is there now.
 
     `is_there` says whether the file exists, `has_keyword` whether it has the keyword, where one
-    is asked for. `digest` is that of the present file, empty where none was asked for.
+    is asked for. `near` is the path of the one file of the same name that lies elsewhere, where
+    the file is missing. `digest` is that of the present file where it is another than the kept one.
     """
 
     item: str
     reference: FileReference
     is_there: bool
     has_keyword: bool = True
+    near: str = ""
     digest: str = ""

@@ -22,6 +22,7 @@ from reqtrace.rules.identity.duplicate_id import DuplicateId
 from reqtrace.rules.identity.id_reused import IdReused
 from reqtrace.rules.identity.id_taken_on_branch import IdTakenOnBranch
 from reqtrace.rules.identity.ids_differ_by_case import IdsDifferByCase
+from reqtrace.rules.links.broken_reference import BrokenReference
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
 from reqtrace.rules.links.link_by_former_id import LinkByFormerId
@@ -33,6 +34,7 @@ from reqtrace.rules.review.approved_by_author import ApprovedByAuthor
 from reqtrace.rules.review.approved_without_approval import ApprovedWithoutApproval
 from reqtrace.rules.review.approved_without_signature import ApprovedWithoutSignature
 from reqtrace.rules.review.changed_since_review import ChangedSinceReview
+from reqtrace.rules.review.reference_changed import ReferenceChanged
 from reqtrace.rules.review.suspect_link import SuspectLink
 from reqtrace.rules.run.expired_suppression import ExpiredSuppression
 from reqtrace.rules.run.impossible_date_in_suppression import ImpossibleDateInSuppression
@@ -82,11 +84,13 @@ ALL_RULES: tuple[type[Rule], ...] = (
     DuplicateLink,
     LinkToRetiredItem,
     LinkByFormerId,
+    BrokenReference,
     SuspectLink,
     ApprovedWithoutApproval,
     ApprovedByAuthor,
     ApprovedWithoutSignature,
     ChangedSinceReview,
+    ReferenceChanged,
     MissingField,
     WrongType,
     UnknownField,

@@ -1,0 +1,157 @@
+"""Files that items refer to: whether they are there, have their keyword, and fit their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+
+from reqtrace.model.file_reference import FileReference, FoundReference
+from reqtrace.model.item import Item
+
+_NOT_SEARCHED = frozenset({".yml", ".csv", ".tsv"})
+_DIGEST = re.compile(r"[0-9a-fA-F]{64}")
+_LFS = re.compile(rb"version https://git-lfs[^\n]*\n(?:[^\n]*\n)?oid sha256:([0-9a-f]{64})")
+_BINARY_HEAD = 8000
+_ENOUGH = 2
+
+
+class ReferenceSearch:
+    """Looks for what the references of *items* name among the files at *paths*.
+
+    First `needed` says which files to read, then `look` takes each of them, then `found` gives
+    the answer. *unread* are paths that are there and cannot be read, such as symbolic links.
+    Files that are longer than *longest* bytes are searched for no keyword of an unknown file.
+    """
+
+    def __init__(
+        self,
+        items: Iterable[Item],
+        paths: Iterable[str],
+        unread: Iterable[str] = (),
+        longest: int = 1024 * 1024,
+    ) -> None:
+        self._asked = [(item, one) for item in items for one in item.references]
+        self._paths = frozenset(paths)
+        self._unread = frozenset(unread)
+        self._longest = longest
+        self._by_name: dict[str, list[str]] = {}
+        for path in sorted(self._paths):
+            self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        self._wanted: dict[str, set[str]] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        self._keywords: dict[str, frozenset[str]] = {}
+        self._digests: dict[str, tuple[str, ...]] = {}
+        for _, one in self._asked:
+            self._plan(one)
+
+    def _plan(self, reference: FileReference) -> None:
+        path, keyword = _normal(reference.path), reference.keyword
+        if reference.path:
+            if path in self._paths and (keyword or reference.digest):
+                self._wanted.setdefault(path, set()).update({keyword} - {""})
+        elif keyword not in self._by_name:
+            self._anywhere.setdefault(keyword, set())
+
+    def needed(self) -> frozenset[str]:
+        """The paths of the files to look at; all that may be text where a file is not named."""
+        named = frozenset(self._wanted)
+        if not self._anywhere:
+            return named
+        return named | frozenset(path for path in self._paths if _is_searched(path))
+
+    def look(self, path: str, data: bytes) -> None:
+        """Take the content of one of the files that are needed."""
+        if path in self._wanted:
+            self._keywords[path] = frozenset(_words_in(data, self._wanted[path]))
+            self._digests[path] = _digests(data)
+        if self._anywhere and _is_searched(path) and self._is_text(data):
+            # One file may be that of the item itself, so two are enough.
+            missing = [word for word, files in self._anywhere.items() if len(files) < _ENOUGH]
+            for word in _words_in(data, missing):
+                self._anywhere[word].add(path)
+
+    def _is_text(self, data: bytes) -> bool:
+        return len(data) <= self._longest and b"\0" not in data[:_BINARY_HEAD]
+
+    def found(self) -> tuple[FoundReference, ...]:
+        """What became of each reference, in the order of the items."""
+        return tuple(self._judge(item, one) for item, one in self._asked)
+
+    def _judge(self, item: Item, reference: FileReference) -> FoundReference:
+        keyword = reference.keyword
+        if not reference.path:
+            files = self._anywhere.get(keyword, set()) - {str(item.location.path)}
+            is_there = keyword in self._by_name or bool(files)
+            return FoundReference(item=item.id, reference=reference, is_there=is_there)
+        path = _normal(reference.path)
+        was_read = path in self._keywords
+        return FoundReference(
+            item=item.id,
+            reference=reference,
+            is_there=path in self._paths or path in self._unread,
+            has_keyword=not keyword or not was_read or keyword in self._keywords[path],
+            near=self._near(path),
+            digest=_other_digest(reference.digest.lower(), self._digests.get(path, ())),
+        )
+
+    def _near(self, path: str) -> str:
+        same = self._by_name.get(path.rpartition("/")[2], [])
+        return same[0] if len(same) == 1 and path not in self._paths else ""
+
+
+def _other_digest(kept: str, present: tuple[str, ...]) -> str:
+    """The present digest where the *kept* one is none of the *present* ones; else empty."""
+    if not present or not _DIGEST.fullmatch(kept) or kept in present:
+        return ""
+    return present[0]
+
+
+def _normal(path: str) -> str:
+    """A path as git has it; one that leads out of the repository stays one that nothing has."""
+    return posixpath.normpath(path.replace("\\", "/")) if path else ""
+
+
+def _is_searched(path: str) -> bool:
+    hidden = path.startswith(".") or "/." in path
+    return not hidden and posixpath.splitext(path)[1] not in _NOT_SEARCHED
+
+
+def _digests(data: bytes) -> tuple[str, ...]:
+    """The digests that a file of these bytes may have elsewhere, the plain one first.
+
+    Git may change the ends of lines, and keeps large files as pointers that tell the digest.
+    """
+    unix = data.replace(b"\r\n", b"\n")
+    found = [hashlib.sha256(one).hexdigest() for one in (data, unix, unix.replace(b"\n", b"\r\n"))]
+    if (match := _LFS.match(data)) is not None:
+        found.append(match[1].decode("ascii"))
+    return tuple(found)
+
+
+def _words_in(data: bytes, words: Iterable[str]) -> Iterator[str]:
+    """Those of *words* that *data* has, not as a part of a longer word."""
+    for word in words:
+        if any(_stands_alone(data, *span) for span in _places(data, word)):
+            yield word
+
+
+def _places(data: bytes, word: str) -> Iterator[tuple[int, int]]:
+    wanted = word.encode("utf-8", "surrogateescape")
+    start = data.find(wanted)
+    while start >= 0:
+        yield start, start + len(wanted)
+        start = data.find(wanted, start + len(wanted))
+
+
+def _stands_alone(data: bytes, start: int, end: int) -> bool:
+    before = data[start - 1 : start] if start else b""
+    after = data[end : end + 1]
+    return not (_is_word(before) and _is_word(data[start : start + 1])) and not (
+        _is_word(after) and _is_word(data[end - 1 : end])
+    )
+
+
+def _is_word(byte: bytes) -> bool:
+    return byte.isalnum() or byte == b"_" or byte >= b"\x80"

@@ -169,7 +169,9 @@ class Timeline:
             problems=moment.intake.problems,
             files=moment.intake.files,
             history=then,
-            graph=build_graph(items, then.commits, config.vocabulary, identifiers),
+            graph=build_graph(
+                items, then.commits, config.vocabulary, identifiers, moment.intake.paths
+            ),
             past=None if past is None else _narrowed_past(past, moment),
         )
         roles = _Later(lambda: roles_then(self.repository, config, project))

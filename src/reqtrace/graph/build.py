@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 import networkx as nx
 
+from reqtrace.graph.places import Places
 from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
@@ -21,8 +23,9 @@ def build_graph(
     commits: Sequence[Commit],
     vocabulary: Vocabulary,
     identifiers: Identifiers | None = None,
+    paths: Iterable[PurePosixPath] = (),
 ) -> TraceGraph:
-    """Link *items* and *commits*.
+    """Link *items* and *commits*; *paths* are those of all files, for links that name some.
 
     Where several items bear one id, the first by path and line stands for it in the graph and
     the others are kept as duplicates. The order of *items* does not matter.
@@ -33,7 +36,7 @@ def build_graph(
     by_id, duplicates = _first_of_each_id(items)
     for item in by_id.values():
         graph.add_node(item.id, type=item.type, item=item)
-    links = tuple(_Linker(by_id, identifiers, vocabulary).resolve(items))
+    links = tuple(_Linker(by_id, identifiers, vocabulary, Places(items, paths)).resolve(items))
     for trace_link in links:
         if trace_link.source is not None and trace_link.target is not None:
             graph.add_edge(
@@ -68,8 +71,13 @@ class _Linker:
     """Finds the other end of each written link and the kind of each plain one."""
 
     def __init__(
-        self, by_id: dict[str, Item], identifiers: Identifiers, vocabulary: Vocabulary
+        self,
+        by_id: dict[str, Item],
+        identifiers: Identifiers,
+        vocabulary: Vocabulary,
+        places: Places,
     ) -> None:
+        self._places = places
         self._by_id = by_id
         self._identifiers = identifiers
         self._vocabulary = vocabulary
@@ -83,11 +91,27 @@ class _Linker:
                 yield self._resolve_one(item, link)
 
     def _resolve_one(self, item: Item, link: Link) -> TraceLink:
-        other = None if link.external else self._identifiers.resolve(link.target)
+        other, leads_out = self._other_end(link)
         if (forward := self._inverse.get(link.kind)) is not None:
-            return TraceLink(link=link, source=other, target=item.id, kind=forward, reversed=True)
+            return TraceLink(
+                link=link,
+                source=other,
+                target=item.id,
+                kind=forward,
+                reversed=True,
+                leads_out=leads_out,
+            )
         kind = self._inferred(item, link, other) if link.kind == PLAIN else link.kind
-        return TraceLink(link=link, source=item.id, target=other, kind=kind)
+        return TraceLink(link=link, source=item.id, target=other, kind=kind, leads_out=leads_out)
+
+    def _other_end(self, link: Link) -> tuple[str | None, bool]:
+        """The item that *link* names, and whether it leads to a file that is no item."""
+        if link.external:
+            return None, False
+        if link.path is None:
+            return self._identifiers.resolve(link.target), False
+        found = self._places.item_at(link.path, link.anchor)
+        return found, found is None and self._places.exists(link.path)
 
     def _inferred(self, item: Item, link: Link, other: str | None) -> str:
         if other is not None:

@@ -15,7 +15,8 @@ class TraceLink:
     item has the id that was written (a dangling link). `kind` is the kind as written, or the
     one inferred from the two types; it stays `links` where nothing could be inferred.
     `reversed` is true for a link that was written at its upstream end (`superseded_by`):
-    `link.source` is then the upstream item, and `target` the writer of the link.
+    `link.source` is then the upstream item, and `target` the writer of the link. `leads_out` is
+    true for a path that is there and holds no item.
     """
 
     link: Link
@@ -23,6 +24,7 @@ class TraceLink:
     target: str | None
     kind: str
     reversed: bool = False
+    leads_out: bool = False
 
     @property
     def writer(self) -> str:
@@ -32,4 +34,5 @@ class TraceLink:
     @property
     def dangling(self) -> bool:
         """Whether the id that was written belongs to no item."""
-        return not self.link.external and (self.source is None or self.target is None)
+        outside = self.link.external or self.leads_out
+        return not outside and (self.source is None or self.target is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from reqtrace.model.location import Location
 
@@ -16,7 +17,9 @@ class Link:
 
     `target` is the id as written. `location` is the very place that names the target.
     `external` targets (URLs) lie outside the repository and can never dangle. `fingerprint` is
-    that of the target when somebody looked at it last, in formats that keep one.
+    that of the target when somebody looked at it last, in formats that keep one. `path` is the
+    file or folder of the repository that is named instead of an id, and `anchor` the heading
+    there, as the end of an address.
     """
 
     source: str
@@ -26,3 +29,5 @@ class Link:
     reason: str | None = None
     external: bool = False
     fingerprint: str | None = None
+    path: PurePosixPath | None = None
+    anchor: str = ""

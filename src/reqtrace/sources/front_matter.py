@@ -14,7 +14,6 @@ from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_scan import Heading, Outline, outline
-from reqtrace.sources.source import IdFrom
 from reqtrace.sources.words import key_word
 
 KNOWN_SECTIONS = frozenset(
@@ -92,19 +91,19 @@ def read_front_matter(
     """Read the one item of a file, which joins the draft."""
     draft.report_faults(matter.composed.faults)
     fields = matter.fields
-    stem = builder.source is not None and builder.source.id.source is IdFrom.STEM
+    by_file = builder.ids.by_file
     if fields is None:
         if not matter.composed.faults:
             _no_item(draft, "the front matter is no mapping of fields")
         return
-    if not stem and builder.id_of(fields, draft.path) is None:
+    if not by_file and builder.id_of(fields, draft.path) is None:
         _no_item(draft, "the front matter has no `id`")
         return
     title, body = split_title(page)
     sections, text, text_at = split_body(page, body)
     given = Given(
-        id=draft.path.stem if stem else None,
-        naming=Naming.FILE if stem else Naming.FIELD,
+        id=builder.id_of(fields, draft.path) if by_file else None,
+        naming=Naming.FILE if by_file else Naming.FIELD,
         title=None if title is None else (title.text, title.position),
         folder=folder,
         text=text or None,

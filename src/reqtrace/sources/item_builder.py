@@ -13,12 +13,13 @@ from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.given import Given
+from reqtrace.sources.item_ids import ItemIds
 from reqtrace.sources.item_status import ItemStatuses
 from reqtrace.sources.item_type import ItemTypes
 from reqtrace.sources.keys import FIELDS, Keys
 from reqtrace.sources.links import LinkReader
 from reqtrace.sources.named_fields import NamedFields
-from reqtrace.sources.source import IdFrom, Source
+from reqtrace.sources.source import IdRule, Source
 from reqtrace.sources.validation import Schemas
 from reqtrace.sources.words import says_nothing, shown, text_of
 
@@ -34,16 +35,17 @@ class ItemBuilder:
         self.keys = Keys(vocabulary, source, known)
         self.source = source
         self._schemas = schemas
+        self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
-        self._statuses = ItemStatuses(vocabulary)
+        self._statuses = ItemStatuses(vocabulary, source)
 
     def id_of(self, fields: Mapping[str, object], path: PurePosixPath) -> str | None:
         """The id that *fields*, or the file's name where the source says so, give."""
-        if self.source is not None and self.source.id.source is IdFrom.STEM:
-            return path.stem
+        if self.ids.by_file:
+            return self.ids.make(None, path)
         for key, value in fields.items():
             if self.keys.name_of(key) == "id" and (text := text_of(value)) is not None:
-                return text.strip() or None
+                return self.ids.make(text.strip(), path) or None
         return None
 
     def build(
@@ -52,6 +54,8 @@ class ItemBuilder:
         """The item, which joins the draft; None (and a problem) where it has no id or type."""
         named = NamedFields(fields, marks, at, self.keys)
         item_id = given.id or named.text("id").strip()
+        if not self.ids.by_file:
+            item_id = self.ids.make(item_id, draft.path) or ""
         if not item_id:
             _report_no_id(draft, named)
             return None
@@ -126,14 +130,24 @@ class ItemBuilder:
         reader = None
         for name, key in fields.keys.items():
             value = fields.values.get(name)
-            if name == "links" or name in kinds:
+            rule = self.keys.rule_of(key)
+            if rule is not None:
+                reader = reader or self._link_reader(item_id, draft, given)
+                _, place, marks = fields.marks[key]
+                links += reader.read_by(rule, value, place, marks, key)
+                fields.values.pop(name)  # its shape is not one that our schemas know
+            elif name == "links" or name in kinds:
                 if value and value is not True:  # the schema speaks of true and false
-                    reader = reader or LinkReader(item_id, draft, self.keys, strict=given.strict)
+                    reader = reader or self._link_reader(item_id, draft, given)
                     mark = fields.marks[key]
                     links += reader.read(kinds.get(name, name), value, mark[1], mark[2], key)
             elif name not in FIELDS:
                 attributes[name] = value
         return (*links, *given.links), attributes
+
+    def _link_reader(self, item_id: str, draft: Draft, given: Given) -> LinkReader:
+        none = () if self.source is None else self.source.none
+        return LinkReader(item_id, draft, self.keys, strict=given.strict, none=none)
 
     def _validate(self, draft: Draft, item: Item, fields: NamedFields, strict: bool) -> None:
         """Note what does not fit the schema of the item's type."""

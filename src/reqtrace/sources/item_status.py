@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
-from reqtrace.model.vocabulary import Role, Vocabulary
+from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.limits import MOST_WORDS
 from reqtrace.sources.named_fields import NamedFields
+from reqtrace.sources.source import Source
 from reqtrace.sources.words import says_nothing, shown, text_of
 
 
 class ItemStatuses:
     """Reads the status of each item of one source."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, source: Source | None = None) -> None:
         self._vocabulary = vocabulary
+        self._meant = {} if source is None else source.statuses
+        self._none = frozenset(map(normal_word, () if source is None else source.none))
         # Statuses repeat in every item, so each spelling is looked up once.
         self._roles: dict[tuple[str, str], Role | None] = {}
 
@@ -28,12 +31,13 @@ class ItemStatuses:
             # `active: false`, mapped to the status by a source.
             value = "active" if value else "retired"
         text = text_of(value)
-        if text is None or says_nothing(text):
+        if text is None or says_nothing(text) or normal_word(text) in self._none:
             if text is not None:
                 fields.values.pop("status")
             return None, None
         fields.values["status"] = text
         status = " ".join(text.lower().split())
+        status = self._meant.get(normal_word(status), status)
         role = self._role(type_name, status)
         if role is None:
             place = fields.place("status")

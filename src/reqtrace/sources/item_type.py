@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from reqtrace.model.problem import ProblemKind
-from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.given import Given
 from reqtrace.sources.json_schema import IdPattern
@@ -21,6 +23,8 @@ class ItemTypes:
         self._source = source
         # Types repeat in every item, so each spelling is looked up once.
         self._words: dict[str, str | None] = {}
+        self._own_words = {} if source is None else source.types
+        self._folders = {} if source is None else source.folders
         prefixes = {} if source is None else source.prefixes
         longest_first = sorted(prefixes, key=len, reverse=True)
         self._prefixes = [(prefix.upper(), prefixes[prefix]) for prefix in longest_first]
@@ -35,7 +39,7 @@ class ItemTypes:
         word = text_of(fields.values.get("type"))
         if word and (found := self._named(word)) is not None:
             return found
-        found = given.type or self._by_place(item_id, given)
+        found = given.type or self._by_place(item_id, draft.path, given)
         if found is None or word:
             self._report(draft, item_id, word or "", fields)
         return found
@@ -44,14 +48,18 @@ class ItemTypes:
         if word not in self._words:
             if len(self._words) > MOST_WORDS:
                 self._words.clear()
-            self._words[word] = self._vocabulary.type_named(word)
+            own = self._own_words.get(normal_word(word))
+            self._words[word] = own or self._vocabulary.type_named(word)
         return self._words[word]
 
-    def _by_place(self, item_id: str, given: Given) -> str | None:
+    def _by_place(self, item_id: str, path: PurePosixPath, given: Given) -> str | None:
         if self._source is not None:
             for prefix, type_name in self._prefixes:
                 if item_id.upper().startswith(prefix):
                     return type_name
+            for folder in reversed(path.parts[:-1]) if self._folders else ():
+                if folder in self._folders:
+                    return self._folders[folder]
             if self._source.type is not None:
                 return self._source.type
         return given.collection or self._vocabulary.type_of_id(item_id) or given.folder

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import Vocabulary
-from reqtrace.sources.source import Source
+from reqtrace.sources.source import LinkRule, Source
 from reqtrace.sources.words import key_word
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -32,6 +32,9 @@ class Keys:
     ) -> None:
         self.kinds = _kinds(vocabulary)
         self._known = known
+        self.rules: Mapping[str, LinkRule] = {} if source is None else source.links
+        kinds = vocabulary.links.values()
+        self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
         self._names: dict[str, str] = {}
         self._ranks: dict[str, int] = {}
         for field, keys in SYNONYMS.items():
@@ -45,8 +48,16 @@ class Keys:
         for field, key in source.fields.items():
             self._names[key] = field
             self._ranks[key] = -1
-        for key, rule in source.links.items():
-            self._names[key] = rule.kind
+
+    def rule_of(self, key: str) -> LinkRule | None:
+        """What the source says about links under *key*, None where it says nothing."""
+        if not self.rules:
+            return None
+        return self.rules.get(key) or self.rules.get(key_word(key))
+
+    def written_kind(self, rule: LinkRule) -> str:
+        """The kind that a link by *rule* is written with: the inverse where it points down."""
+        return self._inverses.get(rule.kind, rule.kind) if rule.downstream else rule.kind
 
     def name_of(self, key: str) -> str:
         """The name of the field that *key* stands for; kinds of links by their own name."""
@@ -57,7 +68,8 @@ class Keys:
 
     def kind_named(self, key: str) -> str | None:
         """The kind of link that *key* names, None where it is something else."""
-        name = self.name_of(key)
+        rule = self.rule_of(key)
+        name = self.name_of(key) if rule is None else rule.kind
         return name if name in self.kinds else None
 
     def goes_before(self, key: str, other: str) -> bool:
@@ -66,11 +78,15 @@ class Keys:
 
     def is_known(self, key: str) -> bool:
         """Whether *key* is a field, a kind of link or a known attribute."""
+        if self.rule_of(key) is not None:
+            return True
         name = self.name_of(key)
         return name in FIELDS or name in self.kinds or name in self._known
 
     def _learn(self, key: str) -> str:
         word = key_word(key)
+        if self.rule_of(key) is not None:
+            return key
         if word in self.kinds:
             name = self.kinds[word]
         elif word in FIELDS or word in self._names:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
+from reqtrace.pattern import LinearPattern
 from reqtrace.sources.draft import Draft
+from reqtrace.sources.item_ids import shaped
 from reqtrace.sources.keys import Keys
+from reqtrace.sources.link_paths import looks_like_path, path_from
+from reqtrace.sources.source import LinkRule, Targets
 from reqtrace.sources.words import is_address, key_word, says_nothing, shown, text_of
 
 _TARGETS = ("id", "target", "item", "uid", "ref", "to")
@@ -28,13 +33,67 @@ class LinkReader:
     In *strict* items a link may have no fields that are not ours.
     """
 
-    __slots__ = ("_draft", "_item", "_keys", "_strict")
+    __slots__ = ("_draft", "_href", "_item", "_keys", "_none", "_strict")
 
-    def __init__(self, item_id: str, draft: Draft, keys: Keys, *, strict: bool) -> None:
+    def __init__(
+        self, item_id: str, draft: Draft, keys: Keys, *, strict: bool, none: Sequence[str] = ()
+    ) -> None:
         self._item = item_id
         self._draft = draft
         self._keys = keys
         self._strict = strict
+        self._none = frozenset(map(key_word, none))
+        self._href = ""
+
+    def read_by(
+        self, rule: LinkRule, value: object, place: Position, marks: Any, path: str
+    ) -> Iterator[Link]:
+        """The same by what the configuration says about the field."""
+        if rule.pattern is not None:
+            found = self._found(rule, rule.pattern, value, place, marks)
+        else:
+            found = self.read(rule.kind, value, place, marks, path)
+        for link in found:
+            if key_word(link.target) not in self._none:
+                kind = link.kind if link.kind != rule.kind else self._keys.written_kind(rule)
+                yield replace(self._led(link, rule), kind=kind)
+
+    def _found(
+        self, rule: LinkRule, pattern: LinearPattern, value: object, place: Position, marks: Any
+    ) -> Iterator[Link]:
+        """A link for each place in the texts of *value* where *pattern* fits."""
+        if isinstance(value, list):
+            for part, (part_place, part_marks) in zip(value, marks, strict=True):
+                yield from self._found(rule, pattern, part, part_place, part_marks)
+        elif isinstance(value, dict):
+            for key, part in value.items():
+                key_place, part_place, part_marks = marks[key]
+                yield from self._found(rule, pattern, key, key_place, None)
+                yield from self._found(rule, pattern, part, part_place, part_marks)
+        elif not isinstance(value, bool) and (text := text_of(value)) is not None:
+            offset = self._draft.offset_at(place, text)
+            for match in pattern.finditer(text):
+                group = 1 if match.groups() else 0
+                target = match.group(group)
+                if target:
+                    at = place
+                    if offset is not None:
+                        shift = offset + match.span(group)[0]
+                        at = Position(place.line, place.column + shift)
+                    yield self._link(rule.kind, target, at, None)
+
+    def _led(self, link: Link, rule: LinkRule) -> Link:
+        """*link*, leading where *rule* says: outside, to a file, or to the id that it forms."""
+        if rule.targets is Targets.EXTERNAL or link.external:
+            return replace(link, external=True)
+        written = self._href or link.target
+        is_path = rule.targets is Targets.PATH
+        if is_path or (rule.targets is Targets.ANY and not rule.form and looks_like_path(written)):
+            path, anchor = path_from(written, self._draft.path)
+            return replace(link, target=written, path=path, anchor=anchor)
+        if rule.form:
+            return replace(link, target=shaped(link.target, None, rule.form, {}) or link.target)
+        return link
 
     def read(
         self, kind: str, value: object, place: Position, marks: Any, path: str
@@ -129,7 +188,10 @@ class LinkReader:
 
     def _link(self, kind: str, text: str, place: Position, reason: str | None) -> Link:
         target = text.strip()
+        self._href = ""
         if target[:1] in ("`", "["):
+            match = _MARKDOWN.fullmatch(target)
+            self._href = "" if match is None else match[2]
             target = _bare(target)
         return Link(
             source=self._item,

@@ -15,7 +15,6 @@ from reqtrace.sources.draft import Draft
 from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
-from reqtrace.sources.source import IdFrom
 from reqtrace.sources.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.words import key_word, shown, text_of
 
@@ -48,7 +47,7 @@ def read_yaml(
     if not strict and not _convinces(entries, builder):
         return False
     draft.report_faults(composed.faults)
-    stem = draft.path.stem if _uses_stem(builder) else None
+    stem = builder.id_of({}, draft.path) if builder.ids.by_file else None
     for entry in entries:
         if entry.wrong:
             _report_entry(draft, entry)
@@ -62,10 +61,6 @@ def read_yaml(
     if marked:
         _suppressions(draft, composed)
     return True
-
-
-def _uses_stem(builder: ItemBuilder) -> bool:
-    return builder.source is not None and builder.source.id.source is IdFrom.STEM
 
 
 def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | None) -> Given:
@@ -89,7 +84,7 @@ def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
     if isinstance(value, list):
         yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
-        if builder.source is not None and _uses_stem(builder):
+        if builder.ids.by_file:
             yield Entry(value, marks, document.start)
             return
         has_id = "id" in value or any(builder.keys.name_of(key) == "id" for key in value)

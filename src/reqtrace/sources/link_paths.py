@@ -1,0 +1,30 @@
+"""Links that name a file of the repository, as people write them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import PurePosixPath
+
+_SUFFIX = re.compile(r"\.(?:md|markdown|rst|adoc|txt|ya?ml|toml|json)(?:#|$)", re.IGNORECASE)
+
+
+def looks_like_path(text: str) -> bool:
+    """Whether *text* is rather a path than an id: it begins as one, or ends as a file's name."""
+    return " " not in text and (
+        text.startswith(("/", "./", "../", "#")) or _SUFFIX.search(text) is not None
+    )
+
+
+def path_from(text: str, at: PurePosixPath) -> tuple[PurePosixPath, str]:
+    """The path in the repository that *text*, written in the file *at*, names, and the anchor.
+
+    A leading `/` is the top of the repository. A path that leads out of it stays as written.
+    """
+    name, _, anchor = text.strip().partition("#")
+    name = name.partition("?")[0]
+    if not name:
+        return at, anchor
+    start = "" if name.startswith("/") else str(at.parent)
+    path = posixpath.normpath(posixpath.join(start, name.lstrip("/")))
+    return PurePosixPath(path), anchor

@@ -25,10 +25,19 @@ class Step(NamedTuple):
 
 
 def parse_entry_path(text: str) -> tuple[Step, ...]:
-    """The steps of a path. Keys that hold dots or brackets stand in double quotes.
+    """The steps of a path to entries, of which it names at least one.
 
-    Raises `ValueError`, whose text is the reason, where the path is none or names no entries.
+    Keys that hold dots or brackets stand in double quotes. Raises `ValueError`, whose text is
+    the reason, where the path is none.
     """
+    steps = parse_path(text)
+    if steps[-1].each is Each.VALUE:
+        raise ValueError("it ends at one value; write `[]` for the entries of a list, or `{}`")
+    return steps
+
+
+def parse_path(text: str) -> tuple[Step, ...]:
+    """The same for a path that may end at one value."""
     steps: list[Step] = []
     position = 0
     while True:
@@ -44,6 +53,4 @@ def parse_entry_path(text: str) -> tuple[Step, ...]:
         if text[position] != ".":
             raise ValueError(f"`{text[position]}` at character {position + 1} is not expected")
         position += 1
-    if steps[-1].each is Each.VALUE:
-        raise ValueError("it ends at one value; write `[]` for the entries of a list, or `{}`")
     return tuple(steps)

@@ -9,6 +9,7 @@ from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
+from reqtrace.sources.yaml_entries import Around
 
 
 class Given(NamedTuple):
@@ -16,7 +17,8 @@ class Given(NamedTuple):
 
     `id` is an id that stands elsewhere (a key, a heading, a file name); `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
-    from a Markdown body. `strict` items may have no unknown fields.
+    from a Markdown body. `strict` items may have no unknown fields. `around` is the item that
+    this one stands in.
     """
 
     id: str | None = None
@@ -31,3 +33,4 @@ class Given(NamedTuple):
     status: tuple[str | None, Role | None] | None = None
     links: tuple[Link, ...] = ()
     type: str | None = None
+    around: Around | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,6 +12,7 @@ from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.draft import Draft
+from reqtrace.sources.entry_paths import parse_entry_path
 from reqtrace.sources.given import Given
 from reqtrace.sources.item_ids import ItemIds
 from reqtrace.sources.item_status import ItemStatuses
@@ -22,8 +23,12 @@ from reqtrace.sources.named_fields import NamedFields
 from reqtrace.sources.source import IdRule, Source
 from reqtrace.sources.validation import Schemas
 from reqtrace.sources.words import says_nothing, shown, text_of
+from reqtrace.sources.yaml_entries import find_values
 
 _LONGEST_TITLE = 100
+
+AROUND = "^"
+"""The key under which a source says what the link to the item around an entry means."""
 
 
 class ItemBuilder:
@@ -35,6 +40,9 @@ class ItemBuilder:
         self.keys = Keys(vocabulary, source, known)
         self.source = source
         self._schemas = schemas
+        paths = () if source is None else source.start.entries
+        self.entry_paths = tuple(map(parse_entry_path, paths))
+        self._is_mapped = source is not None and source.is_mapped
         self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
         self._statuses = ItemStatuses(vocabulary, source)
@@ -143,7 +151,27 @@ class ItemBuilder:
                     links += reader.read(kinds.get(name, name), value, mark[1], mark[2], key)
             elif name not in FIELDS:
                 attributes[name] = value
-        return (*links, *given.links), attributes
+        if self.keys.deep_rules:
+            links += self._deep(self._link_reader(item_id, draft, given), fields)
+        return (*self._to_around(draft, item_id, given), *links, *given.links), attributes
+
+    def _deep(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
+        """The links that stand deeper in the fields, at the paths that the source names."""
+        for path, rule in self.keys.deep_rules.items():
+            for one in find_values(fields.written, fields.marks, path, fields.at):
+                name = path[0].key
+                yield from reader.read_by(rule, one.value, one.at, one.marks, name)
+
+    def _to_around(self, draft: Draft, item_id: str, given: Given) -> Iterator[Link]:
+        """The link to the item that this one stands in, where the source asks for it."""
+        rule = self.keys.rule_of(AROUND)
+        if rule is not None and given.around is not None:
+            yield Link(
+                source=item_id,
+                target=given.around.id,
+                kind=self.keys.written_kind(rule),
+                location=draft.at(given.around.at),
+            )
 
     def _link_reader(self, item_id: str, draft: Draft, given: Given) -> LinkReader:
         none = () if self.source is None else self.source.none
@@ -162,6 +190,8 @@ class ItemBuilder:
             item.type, values, item.id, fields.place_within, draft.hint
         ):
             unknown = fault.kind is ProblemKind.UNKNOWN_FIELD
+            if self._is_mapped and fault.kind is ProblemKind.MISSING_FIELD:
+                continue  # who wrote these files did not know what ours ask for
             if fault.key != "id" and not (unknown and self._may_have(fault.key, strict)):
                 draft.report_fault(fault, item=item.id)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.entry_paths import parse_path
 from reqtrace.sources.source import LinkRule, Source
 from reqtrace.sources.words import key_word
 
@@ -33,6 +34,7 @@ class Keys:
         self.kinds = _kinds(vocabulary)
         self._known = known
         self.rules: Mapping[str, LinkRule] = {} if source is None else source.links
+        self.deep_rules = {parse_path(key): rule for key, rule in self.rules.items() if "[" in key}
         kinds = vocabulary.links.values()
         self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
         self._names: dict[str, str] = {}

@@ -14,15 +14,16 @@ class NamedFields:
     """The fields of one item, each by our name where we have one.
 
     `values` and `keys` (what the file calls the field) have the same names in the same order.
-    `marks` are those of the composer, by the keys of the file. `places` say where the values
-    stand, by both; `at` is where the item begins.
+    `marks` are those of the composer, by the keys of the file, as are the fields as `written`.
+    `places` say where the values stand, by both; `at` is where the item begins.
     """
 
-    __slots__ = ("at", "keys", "marks", "places", "values")
+    __slots__ = ("at", "keys", "marks", "places", "values", "written")
 
     def __init__(self, fields: Mapping[str, Any], marks: Any, at: Position, keys: Keys) -> None:
         self.at = at
         self.marks = marks
+        self.written = fields
         self.values: dict[str, Any] = {}
         self.keys: dict[str, str] = {}
         self.places: dict[str, Position] = {}

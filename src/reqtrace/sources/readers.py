@@ -104,7 +104,8 @@ class Readers:
             if not self._formats[claim.format](claim, draft, builder):
                 return _NOTHING
         except Refused as refused:
-            if not claim.strict:
+            # What a user named and cannot be read is told; what was only guessed at is not.
+            if not claim.strict and (claim.source is None or self._detection is not None):
                 return _NOTHING
             draft.report_faults([refused.fault])
         return draft.done()

@@ -128,3 +128,9 @@ class Source:
     fields: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, LinkRule] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether the files have a form of their own, which the source explains."""
+        told = (self.preset, self.types, self.statuses, self.fields, self.links, self.none)
+        return any(told) or self.start != Start() or self.id != IdRule()

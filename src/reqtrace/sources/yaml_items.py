@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
@@ -17,6 +18,7 @@ from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.words import key_word, shown, text_of
+from reqtrace.sources.yaml_entries import Around, find_entries
 
 _ITEMS = "items"
 # What else is called requirements.yml: Ansible's roles, conda's environments.
@@ -35,6 +37,7 @@ class Entry(NamedTuple):
     collection: str | None = None
     listed: bool = False
     wrong: str = ""
+    around: Around | None = None
 
 
 def read_yaml(
@@ -70,6 +73,7 @@ def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | N
         naming=Naming.FILE if by_stem else Naming.FIELD,
         collection=entry.collection,
         folder=folder,
+        around=entry.around,
         strict=builder.source is None,
     )
 
@@ -81,7 +85,9 @@ def _has_id(entry: Entry, builder: ItemBuilder) -> bool:
 def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
     """Every mapping of *document* that is meant as an item."""
     value, marks = document.value, document.marks
-    if isinstance(value, list):
+    if builder.entry_paths:
+        yield from _mapped(document, builder)
+    elif isinstance(value, list):
         yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
         if builder.ids.by_file:
@@ -93,6 +99,21 @@ def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
             yield from inner
         elif value:
             yield Entry(value, marks, document.start)
+
+
+def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+    """The entries at the paths that the source names."""
+
+    def id_of(fields: Mapping[str, Any]) -> str | None:
+        return builder.id_of(fields, PurePosixPath())
+
+    value, marks, at = document.value, document.marks, document.start
+    for one in find_entries(value, marks, at, builder.entry_paths, id_of):
+        if isinstance(one.value, dict):
+            yield Entry(one.value, one.marks, one.at, one.key, None, True, "", one.around)
+        else:
+            wrong = _in_words(one.value)
+            yield Entry({}, {}, one.at, one.key, None, True, wrong, one.around)
 
 
 def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[Entry]:
@@ -136,6 +157,8 @@ def _listed(
 
 def _convinces(entries: list[Entry], builder: ItemBuilder) -> bool:
     """Whether a file that nothing obliges to hold items plainly does."""
+    if builder.source is not None:
+        return any(entry.id or _has_id(entry, builder) for entry in entries)
     for entry in entries:
         fields = {builder.keys.name_of(key): value for key, value in entry.fields.items()}
         item_id = entry.id or text_of(fields.get("id"))

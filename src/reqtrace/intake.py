@@ -104,8 +104,11 @@ class Shelf:
             pass
 
 
-def read_items(snapshot: Snapshot, shelf: Shelf) -> Intake:
-    """Read all item files of *snapshot*. A broken file is a problem and hides no other file."""
+def read_items(snapshot: Snapshot, shelf: Shelf, *, items_only: bool = False) -> Intake:
+    """Read all item files of *snapshot*. A broken file is a problem and hides no other file.
+
+    With *items_only* the files that items refer to are not looked at.
+    """
     config = shelf.config
     files = {}
     readings = []
@@ -126,7 +129,7 @@ def read_items(snapshot: Snapshot, shelf: Shelf) -> Intake:
         files=files,
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), shelf.claim)),
-        references=_references(items, snapshot, config.limits),
+        references=() if items_only else _references(items, snapshot, config.limits),
     )
 
 

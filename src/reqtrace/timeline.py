@@ -19,6 +19,7 @@ from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import PLAIN, Entry
 from reqtrace.git.steps import read_facts, read_line, read_trees
+from reqtrace.git.stored import Revision
 from reqtrace.graph.build import build_graph
 from reqtrace.intake import Intake, Shelf, read_items, roles_then
 from reqtrace.judgement import Circumstances
@@ -30,6 +31,7 @@ from reqtrace.model.lineage import Lineage
 from reqtrace.model.reach import Reach
 from reqtrace.past import endorsements, read_past
 from reqtrace.project import Project
+from reqtrace.sources.file_references import ReferenceSearch
 
 _MOST_PATHS = 50
 
@@ -130,14 +132,37 @@ class Timeline:
         blobs = self._unread(trees)
         facts = self.facts(commits)
         reach = Reach(self.lineage, commits)
+        intakes = [read_items(_Files(tree, blobs), self.shelf, items_only=True) for tree in trees]
+        if paths is None:
+            intakes = self._with_references(commits, intakes)
         return tuple(
-            Moment(
-                facts=facts[oid],
-                intake=read_items(_Files(tree, blobs), self.shelf),
-                reach=reach,
-            )
-            for oid, tree in zip(commits, trees, strict=True)
+            Moment(facts=facts[oid], intake=intake, reach=reach)
+            for oid, intake in zip(commits, intakes, strict=True)
         )
+
+    def _with_references(self, commits: Sequence[str], intakes: Sequence[Intake]) -> list[Intake]:
+        """*intakes* with what became of the files that items refer to, from one process."""
+        if not any(item.references for intake in intakes for item in intake.items):
+            return list(intakes)
+        longest = self.shelf.config.limits.file_bytes
+        # Trees are listed without symbolic links; those of the head stand for those of all.
+        head = Revision(self.repository, self.project.history.head)
+        unread = [str(entry.path) for entry in head.skipped()]
+        searches = []
+        wanted: dict[str, list[tuple[ReferenceSearch, str]]] = {}
+        for intake, files in zip(intakes, read_trees(self.repository, commits), strict=True):
+            search = ReferenceSearch(intake.items, map(str, files), unread, longest)
+            searches.append(search)
+            for path in search.needed():
+                wanted.setdefault(files[PurePosixPath(path)], []).append((search, path))
+        contents = read_objects(self.repository, [blob.encode("ascii") for blob in wanted])
+        for (blob, asked), data in zip(wanted.items(), contents, strict=True):
+            if data is None:
+                raise _missing(asked[0][1], blob)
+            for search, path in asked:
+                search.look(path, data)
+        found = zip(intakes, searches, strict=True)
+        return [replace(intake, references=search.found()) for intake, search in found]
 
     def project_at(
         self,
@@ -173,6 +198,7 @@ class Timeline:
                 items, then.commits, config.vocabulary, identifiers, moment.intake.paths
             ),
             past=None if past is None else _narrowed_past(past, moment),
+            references=moment.intake.references,
         )
         roles = _Later(lambda: roles_then(self.repository, config, project))
         if project.past is None or not project.approvals:
@@ -205,12 +231,16 @@ class Timeline:
         contents = read_objects(self.repository, names)
         for (path, blob), data in zip(unread, contents, strict=True):
             if data is None:
-                raise UnreadableError(
-                    f"{path} cannot be read: its blob {blob} is missing",
-                    hint="see what `git fsck` says; a partial clone lacks objects",
-                )
+                raise _missing(path, blob)
             found[path, blob] = data
         return found
+
+
+def _missing(path: PurePosixPath | str, blob: str) -> UnreadableError:
+    return UnreadableError(
+        f"{path} cannot be read: its blob {blob} is missing",
+        hint="see what `git fsck` says; a partial clone lacks objects",
+    )
 
 
 class _Files:

@@ -95,8 +95,10 @@ def _rule(selector: str, timeline: Timeline) -> Rule:
         ids = ", ".join(one.id for one in found)
         raise UsageError(f"{selector} means several rules: {ids}", hint="name one of them")
     wanted = named or found[0]
-    if issubclass(wanted, SuppressionRule) or wanted.needs_branches:
+    if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
         what = "branches as they are now" if wanted.needs_branches else "suppressions"
+        if wanted.needs_files:
+            what = "files that hold no items"
         raise UsageError(
             f"{wanted.id} judges {what}, so history does not tell",
             hint="name a rule about items",

@@ -74,7 +74,8 @@ class Rule(ABC):
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
     takes time in proportion to its items, links and commits. A rule that `needs_past` reads
     `project.past`, which costs a walk through history; one that only `uses_past` judges without
-    it where there is none; one that `needs_branches` reads `project.elsewhere`.
+    it where there is none; one that `needs_branches` reads `project.elsewhere`; one that
+    `needs_files` reads `project.references`, so its findings change with files that hold no item.
     """
 
     id: ClassVar[str]
@@ -83,6 +84,7 @@ class Rule(ABC):
     needs_past: ClassVar[bool] = False
     uses_past: ClassVar[bool] = False
     needs_branches: ClassVar[bool] = False
+    needs_files: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]
     bad: ClassVar[tuple[Example, ...]]
 

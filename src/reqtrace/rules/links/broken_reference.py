@@ -41,6 +41,7 @@ class BrokenReference(Rule):
     id = "LNK008"
     name = "broken-reference"
     severity = Severity.ERROR
+    needs_files = True
     good = (
         Example(
             title="the file is there and has the keyword",

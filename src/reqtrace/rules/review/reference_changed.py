@@ -40,6 +40,7 @@ class ReferenceChanged(Rule):
     id = "REV006"
     name = "reference-changed"
     severity = Severity.WARNING
+    needs_files = True
     good = (
         Example(
             title="the digest of the present file",

@@ -14,6 +14,7 @@ from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.pattern import LinearPattern
 from reqtrace.sources.entry_paths import parse_entry_path
+from reqtrace.sources.item_ids import PARTS
 from reqtrace.sources.source import Format, IdFrom, IdRule, LinkRule, Source, Start, Targets
 from reqtrace.suggestion import did_you_mean
 
@@ -101,7 +102,7 @@ class SourceBuilder:
         groups = 1 if pattern is None else max(pattern.groups, 1)
         if holes.count("") > groups:
             self._wrong(here, f'the format "{form}" has more places than the pattern has groups')
-        names = () if pattern is None else pattern.names
+        names = (*PARTS, *(() if pattern is None else pattern.names))
         self._unknown(here, [hole for hole in holes if hole], names, "group of the pattern")
 
     # -- what they say ------------------------------------------------------------------------

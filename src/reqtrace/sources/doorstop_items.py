@@ -162,6 +162,15 @@ class _Reading:
 
     def build(self) -> None:
         """The item joins the draft."""
+        if not self._text("text").strip() and not self._text("header").strip():
+            self._draft.report(
+                ProblemKind.MISSING_FIELD,
+                self._place("text") if "text" in self._marks else Position(1, 1),
+                f"{self._uid} has no text",
+                "write what it says, or set `active: false`",
+                item=self._uid,
+                key="text",
+            )
         fields = {key: value for key, value in self._fields.items() if not self._is_ours(key)}
         if "level" in fields:
             fields["level"] = text_of(fields["level"]) or ""

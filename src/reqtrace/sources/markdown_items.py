@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
+from reqtrace.pattern import LinearPattern
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.front_matter import split_body
 from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_scan import Heading, Outline
+from reqtrace.sources.markdown_starts import fields_of_sections
 from reqtrace.sources.metadata import Metadata, read_metadata
 
 _ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*"
@@ -31,12 +33,33 @@ class ItemHeading(NamedTuple):
     title: str
     id_at: Position
     title_at: Position
+    groups: Mapping[str, tuple[str, Position]] = {}
 
 
 def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> list[ItemHeading]:
-    """The headings that begin with an id, in the order of the file."""
+    """The headings that begin with an id, or as the source says, in the order of the file."""
+    start = None if builder.source is None else builder.source.start
+    if start is not None and start.heading is not None:
+        return list(_by_pattern(page, start.heading, start.level))
     found = (_item_heading(heading, builder, folder) for heading in page.headings)
     return [heading for heading in found if heading is not None]
+
+
+def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[ItemHeading]:
+    for heading in page.headings:
+        match = pattern.search(heading.text) if level in (0, heading.level) else None
+        item_id = None if match is None else match.group("id")
+        if match is None or not item_id:
+            continue
+        line, column = heading.position
+        named = {
+            name: (text.strip(), Position(line, column + match.span(name)[0]))
+            for name, text in match.groupdict().items()
+            if text is not None
+        }
+        title, title_at = named.pop("title", (heading.text, heading.position))
+        _, id_at = named.pop("id")
+        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, named)
 
 
 def _item_heading(heading: Heading, builder: ItemBuilder, folder: str | None) -> ItemHeading | None:
@@ -125,6 +148,10 @@ def _read_one(
     sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
     fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
     fields = {key: value for key, value in fields.items() if builder.keys.name_of(key) != "id"}
+    for name, (value, at) in one.groups.items():
+        fields[name], marks[name] = value, (at, at, None)
+    if builder.source is not None:
+        fields_of_sections(page, headings, last, fields, marks)
     fields, marks = {"id": one.id, **fields}, {**marks, "id": (one.id_at, one.id_at, None)}
     given = Given(
         id=one.id,

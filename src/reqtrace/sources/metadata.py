@@ -80,7 +80,7 @@ def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -
     taken = first - 1
     for line in range(first, last + 1):
         text = page.plain[line - 1]
-        pairs = _pairs(text, line, bare)
+        pairs = pairs_of(text, line, bare)
         if pairs and not block.reaches(text):
             block.add(pairs)
         elif block.reaches(text) and (nested := _BULLET.match(text)):
@@ -146,7 +146,7 @@ class _Block:
             self._more = []
 
 
-def _pairs(text: str, line: int, bare: bool) -> list[_Pair]:
+def pairs_of(text: str, line: int, bare: bool) -> list[_Pair]:
     """The `key: value` pairs of a line; `**A:** x | **B:** y` holds two."""
     pairs = []
     start = 0

@@ -26,8 +26,9 @@ from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_items import read_markdown_items
 from reqtrace.sources.markdown_scan import Outline, outline
+from reqtrace.sources.markdown_starts import read_lines, starts_at_lines
 from reqtrace.sources.reading import Reading
-from reqtrace.sources.source import Format, Source
+from reqtrace.sources.source import Format, Source, Start
 from reqtrace.sources.suppressions import MARK, find_suppressions
 from reqtrace.sources.validation import Schemas
 from reqtrace.sources.yaml_items import collection_types, is_foreign, read_yaml
@@ -125,13 +126,18 @@ class Readers:
         text = decode(draft.data, self._limits)
         matter = split_front_matter(text, self._limits)
         page = outline(text, matter.lines if matter is not None else 0)
-        if matter is not None and (matter.fields is None or self._is_item(matter, builder)):
+        in_text = builder.source is not None and builder.source.start != Start()
+        if not in_text and matter is not None and self._is_item(matter, builder, draft.path):
             head = "\n".join(page.lines[: matter.lines]).encode("utf-8", "surrogatepass")
             if not claim.strict and claim.source is None and not self._says_so(head):
                 return False
-            if not claim.strict and not self._has_id(matter, builder):
+            if not claim.strict and not self._has_id(matter, builder, draft.path):
                 return False
             read_front_matter(draft, builder, matter, page, claim.folder)
+        elif starts_at_lines(builder):
+            if not read_lines(draft, builder, page, claim.folder):
+                self._nothing_in(draft, strict=claim.strict)
+                return claim.strict
         elif not self._headings(claim, draft, builder, page, text):
             return False
         self._suppressions(draft, page)
@@ -149,7 +155,7 @@ class Readers:
             if not claim.strict:
                 return never_closed
             if not never_closed:
-                self._nothing_in(draft)
+                self._nothing_in(draft, strict=True)
         return True
 
     def _adr(self, claim: Claim, draft: Draft, builder: ItemBuilder) -> bool:
@@ -164,16 +170,16 @@ class Readers:
         self._suppressions(draft, page)
         return True
 
-    def _has_id(self, matter: FrontMatter, builder: ItemBuilder) -> bool:
+    def _has_id(self, matter: FrontMatter, builder: ItemBuilder, path: PurePosixPath) -> bool:
         """Whether front matter has an id, or is too broken to say so."""
-        return matter.fields is None or (
-            builder.id_of(matter.fields, PurePosixPath("")) is not None
-        )
+        return matter.fields is None or (builder.id_of(matter.fields, path) is not None)
 
-    def _is_item(self, matter: FrontMatter, builder: ItemBuilder) -> bool:
+    def _is_item(self, matter: FrontMatter, builder: ItemBuilder, path: PurePosixPath) -> bool:
         """Whether front matter belongs to an item, and not to a page that lists items."""
-        fields = matter.fields or {}
-        return builder.id_of(fields, PurePosixPath("")) is not None or (
+        fields = matter.fields
+        if fields is None:
+            return True
+        return builder.id_of(fields, path) is not None or (
             any(builder.keys.name_of(key) in ("id", "status", "type") for key in fields)
         )
 
@@ -183,7 +189,9 @@ class Readers:
         word = "" if match is None else match[1].decode("utf-8", "replace")
         return bool(word) and self._vocabulary.type_named(word) is not None
 
-    def _nothing_in(self, draft: Draft) -> None:
+    def _nothing_in(self, draft: Draft, *, strict: bool) -> None:
+        if not strict:
+            return
         draft.report(
             ProblemKind.NOT_AN_ITEM,
             Position(1, 1),

@@ -53,7 +53,8 @@ class IdRule:
 
     `pattern` is searched in what `source` gives; where it has groups these are what counts, in
     their order, and where it is not found the item has no id. `form` puts them together: each
-    `{}` takes the next group (`EIP-{}`), `{name}` the one of that name.
+    `{}` takes the next group (`EIP-{}`), `{title}` the one of that name; `{path}`, `{name}`,
+    `{stem}` and `{folder}` are parts of the path, `{slug}` is the heading as an address has it.
     """
 
     source: IdFrom = IdFrom.FIELD

@@ -10,7 +10,7 @@ empty segments nor `.` or `..`, so that it can name a file."""
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _NONE = frozenset(
-    {"", "n/a", "na", "none", "tbd", "tbc", "todo", "null", "nil", "-", "--", "[]", "?"}
+    {"", "n/a", "n.a", "na", "none", "tbd", "tbc", "todo", "null", "nil", "-", "--", "[]", "?"}
 )
 
 

@@ -62,6 +62,8 @@ class DanglingLink(Rule):
 
     def _report(self, link: TraceLink, meant: str | None) -> Finding:
         target = link.link.target
+        if link.link.path is not None:
+            return self._report_path(link, str(link.link.path), link.link.anchor)
         question = f"did you mean {meant}? otherwise " if meant else ""
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {target}, but no item has the id {target}",
@@ -69,4 +71,14 @@ class DanglingLink(Rule):
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {target}",
+        )
+
+    def _report_path(self, link: TraceLink, path: str, anchor: str) -> Finding:
+        what = f"no item in {path} has the heading #{anchor}" if anchor else f"there is no {path}"
+        return self.finding(
+            f"{link.writer} {verb(link.link.kind)} {link.link.target}, but {what}",
+            help="correct the path, or remove the link",
+            at=link.link.location,
+            item=link.writer,
+            key=f"{link.kind} {link.link.target}",
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections import Counter
@@ -18,6 +17,7 @@ from reqtrace.sources.adr_names import id_of_file
 from reqtrace.sources.json_schema import IdPattern
 from reqtrace.sources.words import ID, shown
 from reqtrace.workspace import Workspace
+from reqtrace.yaml_text import yaml_fields
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 _MARKDOWN = (".md", ".markdown")
@@ -168,15 +168,7 @@ def _first_status(item_type: ItemType, vocabulary: Vocabulary, usual: str) -> st
 
 
 def _lines(fields: Mapping[str, str | None]) -> str:
-    # JSON strings are YAML strings; what needs no quotes is written without.
-    given = {key: value for key, value in fields.items() if value is not None}
-    return "".join(f"{key}: {_scalar(value)}\n" for key, value in given.items())
-
-
-def _scalar(value: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z][\w ./()-]*", value) and not value.endswith(" ")
-    words = ("true", "false", "null", "yes", "no", "on", "off")
-    return value if plain and value.lower() not in words else json.dumps(value, ensure_ascii=False)
+    return yaml_fields({key: value for key, value in fields.items() if value is not None})
 
 
 def _yaml(head: str) -> str:

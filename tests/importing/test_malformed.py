@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kit import MakeRepository, Run
+from reqtrace.config import default_config
+from reqtrace.errors import UsageError
+from reqtrace.importing.conversion import Choices, converted
+from reqtrace.importing.doorstop import read_doorstop
+from reqtrace.importing.needs_json import read_needs_json
+from reqtrace.importing.strictdoc import read_strictdoc
+from reqtrace.importing.table import read_table
 
 _DOC = ".doorstop.yml"
 _SETTINGS = "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n"
@@ -144,3 +155,80 @@ def test_a_source_that_is_missing(
     done = run(root, "import", form, str(tmp_path / "nowhere"))
     assert done.code == 2
     assert "nowhere does not exist" in done.err
+
+
+_VALID = {
+    "strictdoc": (
+        "[DOCUMENT]\nTITLE: A\n\n[[SECTION]]\nTITLE: B\n\n[REQ]\nUID: R-1\nTITLE: C\n"
+        "STATEMENT: >>>\nD\n<<<\nRELATIONS:\n- TYPE: Parent\n  VALUE: R-2\n\n[[/SECTION]]\n"
+    ),
+    "needs-json": json.dumps(
+        {
+            "current_version": "1",
+            "versions": {
+                "1": {
+                    "needs": {"A-1": {"title": "x", "links": ["B-1", "A-1"], "tags": ["y"]}},
+                    "needs_schema": {"properties": {"links": {"field_type": "links"}}},
+                }
+            },
+        }
+    ),
+    "csv": 'id,title,text,links,Risk\nA-1,x,"y\n""z""","B-1\nC-1",high\n',
+    "doorstop": "active: true\nlevel: 1.1\nlinks:\n- REQ2: abc=\ntext: |\n  x\nreferences: []\n",
+}
+
+
+@pytest.mark.parametrize("form", _VALID)
+@given(data=st.data())
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_any_damage_is_read_or_is_one_error(form: str, data: st.DataObject) -> None:
+    valid = _VALID[form].encode()
+    start = data.draw(st.integers(0, len(valid)))
+    end = data.draw(st.integers(start, len(valid)))
+    put = data.draw(st.one_of(st.binary(max_size=6), st.sampled_from(_DAMAGE)))
+    with tempfile.TemporaryDirectory() as folder:
+        _read_damaged(form, Path(folder), valid[:start] + put + valid[end:])
+
+
+_DAMAGE = (
+    b"\n",
+    b"[",
+    b"]]",
+    b'"',
+    b"{",
+    b"null",
+    b"1",
+    b"[]",
+    b"{}",
+    b": ",
+    b"<<<\n",
+    b"- ",
+    b"\xff",
+)
+
+
+def _read_damaged(form: str, folder: Path, content: bytes) -> None:
+    name = {"strictdoc": "a.sdoc", "doorstop": "REQ1.yml"}.get(form, "file")
+    (folder / name).write_bytes(content)
+    (folder / _DOC).write_text(_SETTINGS, "utf-8")
+    vocabulary = default_config().vocabulary
+    try:
+        if form == "doorstop":
+            harvest = read_doorstop(folder)
+        elif form == "strictdoc":
+            harvest = read_strictdoc(folder)
+        elif form == "csv":
+            harvest = read_table(folder / name, vocabulary)
+        else:
+            harvest = read_needs_json(folder / name)
+        items, _ = converted(harvest, vocabulary, {}, Choices())
+    except UsageError:
+        return
+    left_out = sum(loss.field == "item" for loss in harvest.losses)
+    assert len(items) + left_out == harvest.found
+    links_left_out = sum(loss.field == "link" for loss in harvest.losses)
+    assert sum(len(item.links) for item in items) + links_left_out == harvest.found_links

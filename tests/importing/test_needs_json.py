@@ -74,6 +74,16 @@ def test_links_without_a_schema_are_lists_that_name_a_need(tmp_path: Path) -> No
     assert harvest.items[0].attributes == {"words": ["x"]}
 
 
+def test_conditions_of_links(tmp_path: Path) -> None:
+    links = ['B_1[status == "open"]', "B_1.part[[a[0]]]", "[x]"]
+    harvest = _read(tmp_path, {"A_1": {"links": links}, "B_1": {}})
+    assert [(link.target, dict(link.note)) for link in harvest.items[0].links] == [
+        ("B_1", {"condition": 'status == "open"'}),
+        ("B_1", {"part": "part", "condition": "a[0]"}),
+        ("[x]", {}),
+    ]
+
+
 def test_a_version_by_name(tmp_path: Path) -> None:
     assert [item.id for item in _read(tmp_path, {}, version="1").items] == ["OLD_1"]
     with pytest.raises(UsageError, match='there is no version "3"') as error:

@@ -5,9 +5,7 @@ Source: the reference of Doorstop 3 (item and document files, fingerprints).
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +15,13 @@ from typing import NamedTuple
 from reqtrace.exporting.content import Content, Entry, Export, clean, gather, note
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
+from reqtrace.model.uid import Uid, parse_uid
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.project import Project
+from reqtrace.sources.doorstop_stamps import links_words, plain_text, references_words, stamp
 from reqtrace.yaml_text import yaml_fields
 
-_UID = re.compile(r"(?P<prefix>[\w.-]+)[-_.](?P<end>\w+)", re.ASCII)
-_CLOSE_UID = re.compile(r"(?P<prefix>[\w.-]*[^\d\W]|[\w.-]*[-_.])(?P<end>\d+)", re.ASCII)
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _LEVEL = re.compile(r"[1-9][0-9]{0,5}(?:\.[0-9]{1,6}){0,9}")
 _OWN = frozenset(
     {"active", "derived", "header", "level", "links", "normative", "ref", "reviewed", "text"}
@@ -71,20 +70,17 @@ def _folder(type_name: str) -> str:
 # -- ids ------------------------------------------------------------------------------------------
 
 
-def _key(uid: str) -> tuple[str, object] | None:
-    """What Doorstop compares ids by; None for one that it cannot bear."""
-    match = _UID.fullmatch(uid) or _CLOSE_UID.fullmatch(uid)
-    if match is None:
+def _key(uid: str) -> Uid | None:
+    """What Doorstop compares ids by; None for one that it, or a disk, cannot bear."""
+    parsed = parse_uid(uid) if _FILE_NAME.fullmatch(uid) else None
+    if parsed is None or parsed.prefix in ("", _RESERVED):
         return None
-    prefix, end = match["prefix"].lower().rstrip("-_."), match["end"]
-    if prefix == _RESERVED or not prefix:
-        return None
-    return prefix, int(end) if end.isdigit() else end.lower()
+    return parsed._replace(name=parsed.name.lower())
 
 
 def _uids(entries: Iterable[Entry]) -> dict[str, str]:
     """The id of each item as Doorstop bears it, by ours."""
-    taken: set[tuple[str, object]] = set()
+    taken: set[Uid] = set()
     uids: dict[str, str] = {}
     odd: list[Item] = []
     for entry in entries:
@@ -97,9 +93,9 @@ def _uids(entries: Iterable[Entry]) -> dict[str, str]:
     number = 1
     for item in odd:
         prefix = _prefix_of(item.type)
-        while (prefix.lower(), number) in taken:
+        while Uid(prefix.lower(), number, "") in taken:
             number += 1
-        taken.add((prefix.lower(), number))
+        taken.add(Uid(prefix.lower(), number, ""))
         uids[item.id] = f"{prefix}-{number}"
     return uids
 
@@ -135,11 +131,10 @@ def _usual_prefix(entries: Iterable[Entry], type_name: str) -> tuple[str, str]:
     found: Counter[tuple[str, str]] = Counter()
     for entry in entries:
         key = _key(entry.item.id)
-        match = _UID.fullmatch(entry.item.id) or _CLOSE_UID.fullmatch(entry.item.id)
-        if key is not None and match is not None:
-            prefix = match["prefix"].rstrip("-_.")
-            separator = entry.item.id[len(prefix) : match.start("end")]
-            found[prefix, separator[:1]] += 1
+        if key is not None:
+            width = len(key.prefix)
+            separator = entry.item.id[width : width + 1]
+            found[entry.item.id[:width], separator if separator in "-_." else ""] += 1
     if not found:
         return _prefix_of(type_name), "-"
     return max(sorted(found), key=found.__getitem__)
@@ -204,7 +199,7 @@ class _Writer:
     def __init__(self, content: Content, uids: Mapping[str, str]) -> None:
         self._uids = uids
         self._stamps = {
-            entry.item.id: _digest(uids[entry.item.id], *_said(entry.item).values())
+            entry.item.id: stamp(uids[entry.item.id], *_said(entry.item).words())
             for entry in content.entries
         }
 
@@ -219,7 +214,6 @@ class _Writer:
             for one in sorted(above, key=_order)
         ]
         said = _said(item)
-        stamp = _digest(uid, *said.values(), *sorted(above, key=_order))
         fields: dict[str, object] = {
             "active": item.role is not Role.RETIRED,
             "derived": _truth(item, "derived", usual=False),
@@ -229,7 +223,7 @@ class _Writer:
             "normative": _truth(item, "normative", usual=True),
             "ref": said.ref,
             **({"references": said.references} if said.references else {}),
-            "reviewed": stamp if is_agreed else None,
+            "reviewed": stamp(uid, *said.words(), links_words(above)) if is_agreed else None,
             "text": f"{said.text}\n" if "\n" in said.text else said.text,
         }
         return yaml_fields({**fields, **self._rest(item, uid)})
@@ -253,22 +247,21 @@ class _Said(NamedTuple):
 
     text: str
     ref: str
-    references: list[object]
+    references: list[dict[str, object]]
 
-    def values(self) -> list[object]:
-        """The parts that count, in the order in which Doorstop takes them."""
-        return [self.text, self.ref, *([self.references] if self.references else [])]
+    def words(self) -> tuple[str, str, str]:
+        """The parts in the order in which Doorstop takes them."""
+        return self.text, self.ref, references_words(self.references)
 
 
 def _said(item: Item) -> _Said:
     ref = item.attributes.get("ref")
     references = _references(item)
-    lines = clean(item.text).strip("\n").split("\n")
-    text = "\n".join(line.rstrip() for line in lines).rstrip("\n")
+    text = plain_text(clean(item.text)).rstrip("\n")
     return _Said(text, ref.strip() if isinstance(ref, str) else "", references)
 
 
-def _references(item: Item) -> list[object]:
+def _references(item: Item) -> list[dict[str, object]]:
     """The references of an item in the form that Doorstop takes, empty where they have another."""
     found = item.attributes.get("references")
     if not isinstance(found, list) or not found:
@@ -277,6 +270,10 @@ def _references(item: Item) -> list[object]:
     fits = len(files) == len(found) and all(isinstance(one.get("path"), str) for one in files)
     keys = ("type", "path", "keyword", "sha")
     return [{key: one[key] for key in keys if key in one} for one in files] if fits else []
+
+
+def _order(uid: str) -> Uid:
+    return parse_uid(uid) or Uid(uid, 0, "")
 
 
 def _truth(item: Item, name: str, *, usual: bool) -> bool:
@@ -290,21 +287,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
-
-
-def _order(uid: str) -> tuple[str, int, str]:
-    """The order in which Doorstop sorts ids."""
-    match = _UID.fullmatch(uid) or _CLOSE_UID.fullmatch(uid)
-    prefix, end = ("", uid) if match is None else (match["prefix"], match["end"])
-    return prefix.lower(), int(end) if end.isdigit() else -1, "" if end.isdigit() else end
-
-
-def _digest(*values: object) -> str:
-    """A fingerprint: SHA-256 over the values as texts, in the URL-safe alphabet of Base64."""
-    found = hashlib.sha256()
-    for value in values:
-        found.update(str(value).encode("utf-8", "replace"))
-    return urlsafe_b64encode(found.digest()).decode()
 
 
 def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[str]:

@@ -67,6 +67,11 @@ class Conversion:
         self._schemas = Schemas(schemas)
         known = frozenset().union(*(self._schemas.fields_of(n) for n in vocabulary.types))
         self._keys = Keys(vocabulary, None, known)
+        self._patterns = {
+            name: IdPattern(one.id_pattern)
+            for name, one in vocabulary.types.items()
+            if one.id_pattern is not None
+        }
         self._choices = choices
         self._types = [self._type_of(item) for item in harvest.items]
         self._ids = self._new_ids()
@@ -116,8 +121,8 @@ class Conversion:
         return new
 
     def _fits(self, item_id: str, type_name: str) -> bool:
-        own = self._vocabulary.types[type_name].id_pattern
-        fits = ID.fullmatch(item_id) is not None if own is None else IdPattern(own).matches(item_id)
+        pattern = self._patterns.get(type_name)
+        fits = ID.fullmatch(item_id) is not None if pattern is None else pattern.matches(item_id)
         return fits and item_id.isprintable() and not says_nothing(item_id)
 
     def _mended(self, item: ForeignItem, type_name: str, taken: set[str]) -> str:

@@ -14,16 +14,14 @@ from reqtrace.errors import UsageError
 from reqtrace.importing.files import File, folder_of, walk
 from reqtrace.importing.foreign import ForeignItem, ForeignLink, Harvest, Loss, Place, broken
 from reqtrace.model.link import PLAIN
+from reqtrace.model.uid import begins_with_uid, parse_uid
 from reqtrace.sources.composer import compose
+from reqtrace.sources.doorstop_documents import SETTINGS, SUFFIXES
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.words import text_of
 
-_MARK = ".doorstop.yml"
 _SKIP = ".doorstop.skip"
 _SKIP_ALL = ".doorstop.skip-all"
-_UID = re.compile(r"(?P<prefix>[\w.-]*[^\W\d]|[\w.-]*[-_.])(?P<number>\d+)")
-_NAMED = re.compile(r"[\w.-]+[-_.]\w+")
-_ENDS = {"yaml": (".yml", ".yaml"), "markdown": (".md",)}
 _OWN = frozenset({"active", "header", "level", "links", "reviewed", "text", "ref"})
 # What `export doorstop` writes for what Doorstop has no field for.
 _KEPT = frozenset({"reqtrace-id", "type", "status"})
@@ -47,7 +45,7 @@ def read_doorstop(source: Path) -> Harvest:
     root = folder_of(source)
     files, documents = _look(root)
     if not documents:
-        raise UsageError(f"{source} holds no Doorstop document", hint=f"no {_MARK} is there")
+        raise UsageError(f"{source} holds no Doorstop document", hint=f"no {SETTINGS} is there")
     losses: list[Loss] = []
     items: list[ForeignItem] = []
     for document, path in files:
@@ -63,11 +61,11 @@ def _look(root: Path) -> tuple[list[tuple[_Document, PurePosixPath]], list[_Docu
     files: list[tuple[_Document, PurePosixPath]] = []
     for folder, names in walk(root, skip=_SKIP_ALL):
         document = found.get(folder.parent) if folder.parts else None
-        if _MARK in names:
+        if SETTINGS in names:
             document = None if _SKIP in names else _document(root, folder)
         found[folder] = document
         if document is not None:
-            ends = _ENDS[document.format]
+            ends = SUFFIXES[document.format]
             files += [(document, folder / n) for n in names if _is_item(n, ends)]
     documents = [one for folder, one in found.items() if one is not None and one.folder == folder]
     return files, documents
@@ -76,25 +74,24 @@ def _look(root: Path) -> tuple[list[tuple[_Document, PurePosixPath]], list[_Docu
 def _skipped(root: Path, documents: list[_Document]) -> Iterator[Loss]:
     known = {one.folder for one in documents}
     for folder, names in walk(root, skip=_SKIP_ALL):
-        if _MARK in names and folder not in known:
+        if SETTINGS in names and folder not in known:
             yield Loss(field="document", subject=str(folder), done=f"left out: it has {_SKIP}")
 
 
 def _is_item(name: str, ends: tuple[str, ...]) -> bool:
     stem, dot, end = name.rpartition(".")
-    is_uid = _UID.match(stem) or _NAMED.match(stem)
-    return bool(dot) and f".{end.lower()}" in ends and is_uid is not None
+    return bool(dot) and f".{end.lower()}" in ends and begins_with_uid(stem)
 
 
 def _document(root: Path, folder: PurePosixPath) -> _Document:
-    file = File(path=folder / _MARK, disk=root / folder / _MARK)
+    file = File(path=folder / SETTINGS, disk=root / folder / SETTINGS)
     # A tag that includes another file stands under `attributes`, which are not needed here.
     text = re.sub(r"(?m)^(\s+[\w-]+:\s+)!include\s", r"\1", file.text())
     settings = _mapping(file, text.encode()).get("settings")
     if not isinstance(settings, dict) or not text_of(settings.get("prefix")):
         raise broken(Place(path=file.path), "the document has no `prefix` under `settings`")
     form = settings.get("itemformat", "yaml")
-    if form not in _ENDS:
+    if form not in SUFFIXES:
         raise broken(Place(path=file.path), f"the itemformat is neither yaml nor markdown: {form}")
     prefix = text_of(settings["prefix"]) or ""
     return _Document(folder=folder, prefix=prefix, format=str(form))
@@ -221,7 +218,4 @@ def _with_known_targets(items: list[ForeignItem]) -> tuple[list[ForeignItem], in
 
 
 def _key(uid: str) -> object:
-    match = _UID.fullmatch(uid)
-    if match is None or len(match["number"]) > 18:
-        return uid.lower()
-    return match["prefix"].rstrip("-_.").lower(), int(match["number"])
+    return parse_uid(uid) or uid.lower()

@@ -184,14 +184,14 @@ class _Reading:
     def _read_links(self, key: str, name: str, value: object) -> Iterator[ForeignLink]:
         kind = PLAIN if name == "links" else name
         for part in value if isinstance(value, list) else _text(value).split(","):
-            target = _text(part).strip()
+            target, note = _without_condition(_text(part).strip())
             bare, dot, rest = target.rpartition(".")
             if target and target not in self._needs and dot and bare in self._needs:
                 done = "written as a link to the whole need, the part beside it as `x-part`"
                 self._losses.append(Loss(field="part of a need in a link", subject=key, done=done))
-                yield ForeignLink(target=bare, kind=kind, note={"part": rest})
+                yield ForeignLink(target=bare, kind=kind, note={"part": rest, **note})
             elif target:
-                yield ForeignLink(target=target, kind=kind)
+                yield ForeignLink(target=target, kind=kind, note=note)
 
     def _attributes(self, key: str, fields: Mapping[str, object]) -> Iterator[tuple[str, object]]:
         for name, value in fields.items():
@@ -205,6 +205,17 @@ class _Reading:
                     yield name, value
                 continue
             yield name, value
+
+
+def _without_condition(target: str) -> tuple[str, dict[str, str]]:
+    """The id of a link such as `REQ_1[status == "open"]`, and what more it says."""
+    bare, bracket, condition = target.partition("[")
+    if not bare or not bracket or not condition.endswith("]"):
+        return target, {}
+    condition = condition.removesuffix("]")
+    if condition.startswith("[") and condition.endswith("]"):
+        condition = condition[1:-1]
+    return bare.strip(), {"condition": condition}
 
 
 def _text(value: object) -> str:

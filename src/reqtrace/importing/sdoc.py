@@ -12,6 +12,8 @@ from reqtrace.importing.foreign import Place, broken
 _TAG = re.compile(r"\[\[?(?P<end>/?)(?P<tag>[A-Z]+(?:_[A-Z]+)*)\]\]?")
 _FIELD = re.compile(r"(?P<name>[A-Z][A-Za-z0-9_-]*):(?: (?P<value>.*))?")
 _RELATION = re.compile(r"(?P<lead>- |  )(?P<name>[A-Z_]+):(?: (?P<value>.*))?")
+# What held other nodes in versions before `[[…]]`.
+_OLD = ("SECTION", "COMPOSITE_REQUIREMENT")
 _DEEPEST = 64
 # What `export strictdoc` writes with a backslash, as it is more than text in StrictDoc.
 _MARKS = re.compile(r"(?m)^\\(\\*(?:<<<|>>>))|(?<=\[)\\(\\*(?:LINK|ANCHOR): )")
@@ -67,7 +69,7 @@ class _Parser:
             line = self._lines[self._at]
             match = _TAG.fullmatch(line.rstrip())
             if match is not None:
-                self._tag(match, composite=line.startswith("[["))
+                self._tag(match, composite=line.startswith("[[") or match["tag"] in _OLD)
             elif line.strip():
                 raise self._wrong("a line stands outside of every node; is it indented text?")
             else:
@@ -92,7 +94,7 @@ class _Parser:
         elif tag in ("GRAMMAR", "DOCUMENT_FROM_FILE"):
             self._skip()
         else:
-            self._node(tag, composite=composite or tag == "SECTION")
+            self._node(tag, composite=composite)
 
     def _skip(self) -> None:
         """Past a grammar, which says nothing of items, or the name of a file that is read, too."""

@@ -138,7 +138,8 @@ def _commit_to_be(message: str, project: Project, config: Config, comment: str) 
 
 
 def _run_rules(project: Project, config: Config) -> list[Finding]:
-    rules = (rule for rule in config.rules if project.past is not None or not rule.needs_past)
+    whole = project.past is not None
+    rules = (rule for rule in config.rules if whole or rule.uses_past or not rule.needs_past)
     return [finding for rule in rules for finding in rule.check(project)]
 
 

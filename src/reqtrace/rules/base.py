@@ -73,9 +73,10 @@ class Rule(ABC):
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
     takes time in proportion to its items, links and commits. A rule that `needs_past` reads
-    `project.past`, which costs a walk through history; one that only `uses_past` judges without
-    it where there is none; one that `needs_branches` reads `project.elsewhere`; one that
-    `needs_files` reads `project.references`, so its findings change with files that hold no item.
+    `project.past`, which costs a walk through history; one that `uses_past` judges what it can
+    where there is none, which is all unless it needs it as well; one that `needs_branches` reads
+    `project.elsewhere`; one that `needs_files` reads `project.references`, so its findings change
+    with files that hold no item.
     """
 
     id: ClassVar[str]

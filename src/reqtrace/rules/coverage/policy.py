@@ -10,6 +10,7 @@ from reqtrace.model.commit import Commit
 from reqtrace.model.coverage import CoveragePolicy, Direction
 from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
+from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import COMMIT, Role, Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
@@ -77,6 +78,10 @@ def _help(
 ) -> str:
     if covering:
         return f"cover {listed(covering[:_SHOWN])} as the coverage policy asks"
+    if PLAIN in policy.kinds:
+        if policy.direction is Direction.UPSTREAM:
+            return f"name what it rests on under `links` of {item.id}"
+        return f"name {item.id} under `links` of an item that rests on it"
     if policy.direction is Direction.UPSTREAM:
         return f"add {listed(_lines_up(policy, vocabulary), 'or')} to {item.id}"
     if policy.types == (COMMIT,):

@@ -130,6 +130,8 @@ def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
 def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:
     if before.title == after.title or not has_substance(before):
         return False
+    if not after.title and not after.text:
+        return False  # the words were lost, which other rules say
     if not written_over:
         return likeness(before, after) <= ALIKE
     # A draft may find its subject while it is written.

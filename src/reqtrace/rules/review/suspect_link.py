@@ -52,6 +52,7 @@ class SuspectLink(Rule):
     name = "suspect-link"
     severity = Severity.WARNING
     needs_past = True
+    uses_past = True
     good = (
         Example(
             title="the requirement was reviewed after the need had changed",

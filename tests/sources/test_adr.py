@@ -228,7 +228,7 @@ PROSE = [
     ),
     pytest.param(
         "This ADR in part supersedes [the third one](0003-y.md).",
-        [("supersedes", "ADR-0003", 5, 45)],
+        [("amends", "ADR-0003", 5, 45)],
         id="in part",
     ),
     pytest.param(
@@ -238,7 +238,7 @@ PROSE = [
     ),
     pytest.param(
         "NOTE: this ADR supersedes parts of [4](0004-x.md).",
-        [("supersedes", "ADR-0004", 5, 40)],
+        [("amends", "ADR-0004", 5, 40)],
         id="parts, in a note",
     ),
     pytest.param("- This amends ADR-0004", [("amends", "ADR-0004", 5, 15)], id="an id in a list"),

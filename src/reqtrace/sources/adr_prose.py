@@ -32,6 +32,9 @@ _SENTENCE = re.compile(
     rf"(?P<targets>{_TARGET}(?:\s*+(?:,\s*+and\b|,|and\b|&)\s*+{_TARGET})*+)",
     re.IGNORECASE,
 )
+_PARTLY = re.compile(
+    r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
+)
 _REST = re.compile(r"[^.!?]{0,300}+[.!?]?")
 _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|might|may)\b|\?\Z")
 
@@ -61,7 +64,11 @@ class _Places:
 def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
     for sentence in _SENTENCE.finditer(text):
         passive = sentence["passive"]
-        kind = kind_of(passive or sentence["verb"], passive=bool(passive))
+        verb = passive or sentence["verb"]
+        # What takes the place of a part of a decision leaves the rest of it standing.
+        if _PARTLY.search(text, sentence.start(), sentence.start("targets")):
+            verb = "amend"
+        kind = kind_of(verb, passive=bool(passive))
         rest = _REST.match(text, sentence.end())
         if kind in kinds and not (rest and _CONDITION.search(rest[0])):
             for target, offset in _targets(text, *sentence.span("targets")):

@@ -114,7 +114,10 @@ def test_no_cell_is_a_formula(start: str, project: Any) -> None:
 
 def test_strictdoc(project: Any) -> None:
     text = export_strictdoc(project(SMALL)).files[0][1]
-    assert text.startswith("[DOCUMENT]\nTITLE: Items\n\n[GRAMMAR]\nELEMENTS:\n- TAG: GOAL\n")
+    assert text.startswith(
+        "[DOCUMENT]\nTITLE: Items\nOPTIONS:\n  MARKUP: Markdown\n\n"
+        "[GRAMMAR]\nELEMENTS:\n- TAG: GOAL\n"
+    )
     assert (
         "[REQ]\nUID: REQ-2\nSTATUS: draft\nTITLE: Slots are sorted\n"
         "STATEMENT: Sorted by their start.\nX_NOTE: 007\nRELATIONS:\n"
@@ -137,6 +140,17 @@ def test_strictdoc_bears_neither_circles_nor_links_to_nothing(project: Any) -> N
     assert export.notes == (
         "links left out, as they lead to no item (1): REQ-1",
         "links left out, as they close a circle (1): REQ-3",
+    )
+
+
+def test_marks_of_strictdoc_in_a_text_are_no_marks_but_for_links_to_items(project: Any) -> None:
+    text = "See [LINK: REQ-1] and [LINK: REQ-9].\n<<<"
+    export = export_strictdoc(project((_req("REQ-1", f"text: {json.dumps(text)}\n"),)))
+    assert (
+        "STATEMENT: >>>\nSee [LINK: REQ-1] and [\\LINK: REQ-9].\n\\<<<\n<<<\n" in export.files[0][1]
+    )
+    assert export.notes == (
+        "marks of StrictDoc within a text are written with a backslash (1): REQ-1",
     )
 
 

@@ -6,7 +6,7 @@ Source: the grammar of StrictDoc 0.30.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from reqtrace.exporting.content import Entry, Export, attribute_text, clean, gather, note, single
 from reqtrace.model.link import PLAIN
@@ -19,6 +19,7 @@ _UID = re.compile(r"\w[\w()\-/.: ]*")
 _RESERVED = frozenset({"TEXT", "SECTION", "DOCUMENT", "GRAMMAR", "DOCUMENT_FROM_FILE"})
 # What StrictDoc reads as more than text: the end of a field, a link, an anchor.
 # `import strictdoc` takes one backslash from each again.
+_LINK = re.compile(r"LINK: ([^\],\n]+)[\],]")
 _MARKS = re.compile(r"(?m)^(?=\\*(?:<<<|>>>))|(?<=\[)(?=\\*(?:LINK|ANCHOR): )")
 
 
@@ -36,11 +37,20 @@ def export_strictdoc(project: Project) -> Export:
     tags = _tags(entries)
     relations, dropped = _relations(entries)
     notes += dropped
-    nodes = {entry.item.id: _node(entry, tags, relations[entry.item.id]) for entry in entries}
-    marked = [e.item.id for e in entries if any(_MARKS.search(text) for text in _texts(e))]
+    nodes = {
+        entry.item.id: _node(entry, tags, relations[entry.item.id], relations) for entry in entries
+    }
+    marked = [e.item.id for e in entries if any(_marked(t, relations) != t for t in _texts(e))]
     if marked:
         notes.append(note("marks of StrictDoc within a text are written with a backslash", marked))
-    head = ["[DOCUMENT]", "TITLE: Items", "", *_grammar(entries, tags, relations)]
+    head = [
+        "[DOCUMENT]",
+        "TITLE: Items",
+        "OPTIONS:",
+        "  MARKUP: Markdown",
+        "",
+        *_grammar(entries, tags, relations),
+    ]
     body = [line for lines in nodes.values() for line in ("", *lines)]
     return single("\n".join([*head, *body]) + "\n", notes)
 
@@ -125,7 +135,10 @@ def _grammar(
 
 
 def _node(
-    entry: Entry, tags: Mapping[str, str], relations: Iterable[tuple[str, str]]
+    entry: Entry,
+    tags: Mapping[str, str],
+    relations: Iterable[tuple[str, str]],
+    known: Container[str],
 ) -> tuple[str, ...]:
     item = entry.item
     fields = {
@@ -136,7 +149,7 @@ def _node(
     }
     lines = [f"[{tags[item.type]}]", f"UID: {item.id}"]
     for name, text in fields.items():
-        lines += _field(name, text)
+        lines += _field(name, text, known)
     targets = list(relations)
     lines += ["RELATIONS:"] if targets else []
     for target, role in targets:
@@ -165,8 +178,18 @@ def _attributes(entry: Entry) -> dict[str, str]:
     return found
 
 
-def _field(name: str, text: str) -> list[str]:
-    text = _MARKS.sub(r"\\", clean(text).strip("\n"))
+def _marked(text: str, known: Container[str]) -> str:
+    """*text* with a backslash before what is more to StrictDoc, but for links to *known* ids."""
+
+    def mark(match: re.Match[str]) -> str:
+        link = _LINK.match(match.string, match.end())
+        return "" if link is not None and link[1] in known else "\\"
+
+    return _MARKS.sub(mark, text)
+
+
+def _field(name: str, text: str, known: Container[str]) -> list[str]:
+    text = _marked(clean(text).strip("\n"), known)
     if not text.strip():
         return []
     if "\n" in text or text != text.strip():

@@ -60,6 +60,8 @@ def open_workspace(
     workspace = replace(workspace, is_present=not incomplete, around=around)
     if not workspace.items and not workspace.project.problems and not allow_empty:
         raise nothing_found(layout.config)
+    if not allow_empty:
+        shelf.check_sources(workspace.paths)
     return workspace
 
 

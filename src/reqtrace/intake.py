@@ -65,6 +65,16 @@ class Shelf:
             self._claims[path] = self._readers.claim(path)
         return self._claims[path]
 
+    def check_sources(self, paths: Iterable[PurePosixPath]) -> None:
+        """Raise `ConfigError` where a source includes none of *paths*, or two the same one."""
+        mistakes = tuple(self._readers.mistakes(paths))
+        if mistakes:
+            raise ConfigError(
+                "the sources of the configuration do not fit the files",
+                mistakes=mistakes,
+                hint="`reqtrace init --dry-run` shows what it would write for these files",
+            )
+
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether the file at *path* is left out as a README, an index or a template of items."""
         return self.claim(path) is None and self._readers.is_page(path)

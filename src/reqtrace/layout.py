@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from reqtrace.config import Config
+from reqtrace.errors import ConfigError
 from reqtrace.git.snapshot import Snapshot
+from reqtrace.model.location import Location
 from reqtrace.sources.doorstop_documents import SETTINGS, expand
 from reqtrace.sources.source import Format, Source
 from reqtrace.survey.survey import Survey, survey
@@ -67,11 +69,21 @@ def _expanded(
     for source in sources:
         if source.format is Format.DOORSTOP:
             expansion = expand(source, paths, contents.get)
+            if not expansion.sources and source.place is not None:
+                raise _no_document(source.place)
             found += expansion.sources
             left_out += expansion.left_out
         else:
             found.append(source)
     return tuple(found), tuple(left_out)
+
+
+def _no_document(place: Location) -> ConfigError:
+    return ConfigError(
+        "the sources of the configuration do not fit the files",
+        mistakes=(f"{place.path}:{place.line}: no document of Doorstop is there",),
+        hint=f"a document is a folder with a {SETTINGS}",
+    )
 
 
 def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:

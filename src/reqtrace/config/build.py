@@ -58,7 +58,7 @@ class Builder:
     def build(self) -> Config:
         """The Config; of no use where `mistakes` is not empty afterwards."""
         vocabulary = self._vocabulary()
-        sources = SourceBuilder(vocabulary, self.mistakes.append)
+        sources = SourceBuilder(vocabulary, self.mistakes.append, self._written_at)
         trailers = {k: v for k, v in self._settings.get("trailers", {}).items() if v}
         # A trailer that was taken away leaves its kind behind in the built-in policy.
         built_in = layered({}).get("trailers", {}).values()
@@ -321,6 +321,9 @@ class Builder:
         except ValueError as error:
             self._wrong(path, f"{text} is no date: {error}")
             return None
+
+    def _written_at(self, path: tuple[Step, ...]) -> Location | None:
+        return self._location(path) if self._own.get("source") else None
 
     def _location(self, path: tuple[Step, ...]) -> Location:
         table: tuple[Step, ...] = ("tool", "reqtrace") if self._name == "pyproject.toml" else ()

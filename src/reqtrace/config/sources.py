@@ -11,6 +11,7 @@ from reqtrace.config.places import Step
 from reqtrace.config.presets import over_preset
 from reqtrace.data import preset_names
 from reqtrace.model.link import PLAIN
+from reqtrace.model.location import Location
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.pattern import LinearPattern
 from reqtrace.sources.entry_paths import parse_entry_path
@@ -24,10 +25,20 @@ _HOLE = re.compile(r"\{(\w*)\}")
 
 
 class SourceBuilder:
-    """Builds the sources of one configuration; each mistake is told to *wrong*."""
+    """Builds the sources of one configuration.
 
-    def __init__(self, vocabulary: Vocabulary, wrong: Wrong) -> None:
+    Each mistake is told to *wrong*; *location* says where a setting stands, None where nobody
+    wrote it.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        wrong: Wrong,
+        location: Callable[[tuple[Step, ...]], Location | None],
+    ) -> None:
         self._vocabulary = vocabulary
+        self._location = location
         self._tell = wrong
 
     def build(self, tables: Iterable[Settings]) -> Iterator[Source]:
@@ -66,6 +77,7 @@ class SourceBuilder:
             fields=dict(table.get("fields", {})),
             links=self._links((*here, "links"), table.get("links", {})),
             options=dict(table.get("options", {})),
+            place=self._location(here),
         )
 
     # -- where items begin, and what they are called ----------------------------------------------

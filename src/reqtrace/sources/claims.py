@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from reqtrace.model.location import Location
 from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr_names import looks_like_adr
@@ -129,13 +130,50 @@ class Configured:
 
     def claim(self, path: PurePosixPath) -> Claim | None:
         """How to read the file at *path*: the first source that includes it says so."""
+        claims = self.claims(path)
+        return claims[0] if claims else None
+
+    def claims(self, path: PurePosixPath) -> list[Claim]:
+        """What each source that includes the file at *path* says, in their order."""
+        found = []
         for index, source in enumerate(self._sources):
-            if not self._includes(source, path):
-                continue
-            form = _format(source, path, self._adr)
-            if form is not None:
-                return Claim(format=form, strict=source.strict, folder=source.type, source=index)
-        return None
+            if self._includes(source, path):
+                form = _format(source, path, self._adr)
+                if form is not None:
+                    claim = Claim(
+                        format=form, strict=source.strict, folder=source.type, source=index
+                    )
+                    found.append(claim)
+        return found
+
+    def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
+        """Sources of a configuration that include none of *paths*, or the same one.
+
+        Each mistake is a sentence behind the place of the source. What one source was taken
+        apart into counts as one.
+        """
+        places = [source.place for source in self._sources]
+        if not any(places):
+            return
+        used: set[Location] = set()
+        told: set[tuple[Location, Location]] = set()
+        for path in paths:
+            own = dict.fromkeys(
+                place for claim in self.claims(path) if (place := places[claim.source or 0])
+            )
+            used.update(own)
+            if len(own) > 1:
+                first, second, *_ = own
+                if (first, second) not in told:
+                    told.add((first, second))
+                    yield (
+                        f"{_at(second)}: {path} is claimed here and in line {first.line}; "
+                        "leave it out with `exclude` in one of the two"
+                    )
+        for source in self._sources:
+            if source.place is not None and source.place not in used:
+                used.add(source.place)
+                yield f"{_at(source.place)}: no file matches {', '.join(source.include)}"
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file that a source includes is a README, an index or a template."""
@@ -159,6 +197,10 @@ class Configured:
             )
             for part in path.parts
         )
+
+
+def _at(place: Location) -> str:
+    return f"{place.path}:{place.line}"
 
 
 def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | None:

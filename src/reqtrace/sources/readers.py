@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from reqtrace.model.location import Position
@@ -86,6 +86,10 @@ class Readers:
         if found is None and self._detection is not None:
             return self._detection.claim(path)
         return found
+
+    def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
+        """What is wrong with the sources of the configuration, seen that there are *paths*."""
+        return self._configured.mistakes(paths)
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether the file at *path*, which no claim covers, is a page among items."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reqtrace.model.location import Location
 from reqtrace.pattern import LinearPattern
 
 
@@ -109,7 +110,8 @@ class Source:
     there is no value. `fields` maps our field names to the keys that the files use (`title` →
     `name`); `links` maps keys of the files to what they say about other items.
 
-    `options` belong to the format: what a Doorstop document says of itself, for example.
+    `place` is where the configuration has it, None for one that was found. `options` belong to
+    the format: what a Doorstop document says of itself, for example.
     """
 
     include: tuple[str, ...]
@@ -129,6 +131,7 @@ class Source:
     fields: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, LinkRule] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
+    place: Location | None = field(default=None, compare=False)
 
     @property
     def is_mapped(self) -> bool:

@@ -25,6 +25,7 @@ from reqtrace.rules.identity.ids_differ_by_case import IdsDifferByCase
 from reqtrace.rules.links.broken_reference import BrokenReference
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
+from reqtrace.rules.links.informative_item_linked import InformativeItemLinked
 from reqtrace.rules.links.link_by_former_id import LinkByFormerId
 from reqtrace.rules.links.link_cycle import LinkCycle
 from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
@@ -85,6 +86,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     LinkToRetiredItem,
     LinkByFormerId,
     BrokenReference,
+    InformativeItemLinked,
     SuspectLink,
     ApprovedWithoutApproval,
     ApprovedByAuthor,

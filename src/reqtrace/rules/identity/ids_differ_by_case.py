@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Related, Severity
-from reqtrace.model.item import Item
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.uid import parse_uid
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.samples import DRAFT_NEED
@@ -19,7 +20,8 @@ class IdsDifferByCase(Rule):
 
     ## What it checks
     No two ids are equal once case and Unicode compatibility forms (full-width letters, ligatures,
-    composed and decomposed accents) are set aside.
+    composed and decomposed accents) are set aside. In Doorstop zeros and separators count for
+    nothing either: `REQ3`, `REQ-3` and `REQ003` are one.
 
     ## Why it matters
     People read `Need-2` and `NEED-2` as one id and link to the wrong item. Two files with these
@@ -60,13 +62,15 @@ class IdsDifferByCase(Rule):
         """Yield one finding for each id that an earlier one already stands for."""
         first: dict[str, Item] = {}
         for item in sorted(project.graph.items.values(), key=_place):
-            other = first.setdefault(_folded(item.id), item)
+            other = first.setdefault(_folded(item), item)
             if other is not item:
                 yield self._report(other, item)
 
     def _report(self, first: Item, item: Item) -> Finding:
-        other_form = item.id.casefold() != first.id.casefold()
-        difference = "the form of its characters" if other_form else "case"
+        difference = "case"
+        if item.id.casefold() != first.id.casefold():
+            is_uid = item.naming is Naming.UID
+            difference = "how its number is written" if is_uid else "the form of its characters"
         return self.finding(
             f"{item.id} differs from {first.id} only by {difference}",
             help=f"give one of the two another id: people take {item.id} for {first.id}",
@@ -77,8 +81,10 @@ class IdsDifferByCase(Rule):
         )
 
 
-def _folded(item_id: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", item_id).casefold())
+def _folded(item: Item) -> str:
+    if item.naming is Naming.UID and (uid := parse_uid(item.id)) is not None:
+        return f"{uid.prefix} {uid.number} {uid.name}"
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", item.id).casefold())
 
 
 def _place(item: Item) -> tuple[str, int, int]:

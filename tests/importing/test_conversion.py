@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -188,3 +190,13 @@ def test_characters_that_are_no_text_are_replaced_and_named(
     plan = _plan(empty, _item("REQ-1", text="a\ud800b\x00c"))
     assert "replaced" in _losses(plan)["text"]
     assert plan.files[0][1].encode("utf-8")
+
+
+def test_names_that_meet_cost_linear_time(empty: Workspace) -> None:
+    spaces: dict[str, Any] = {f"a{' ' * n}": n for n in range(3_000)}
+    many = tuple(_item(f"ä{'ü' * (n % 90)}{chr(0x100 + n)}") for n in range(3_000))
+    start = time.perf_counter()
+    plan = _plan(empty, _item("REQ-1", **spaces), *many)
+    assert time.perf_counter() - start < 10
+    assert len(plan.files) == 3_001
+    assert "x-a-3000: 2999\n" in dict(plan.files)[_FOLDER / "REQ-1.yaml"]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from reqtrace.exporting.content import Entry, Export, attribute_text, clean, gather, note, single
 from reqtrace.model.link import PLAIN
@@ -21,6 +22,9 @@ _RESERVED = frozenset({"TEXT", "SECTION", "DOCUMENT", "GRAMMAR", "DOCUMENT_FROM_
 # `import strictdoc` takes one backslash from each again.
 _LINK = re.compile(r"LINK: ([^\],\n]+)[\],]")
 _MARKS = re.compile(r"(?m)^(?=\\*(?:<<<|>>>))|(?<=\[)(?=\\*(?:LINK|ANCHOR): )")
+
+_Relations: TypeAlias = dict[str, dict[tuple[str, str], None]]
+"""Target and role of the relations of each item, in their order."""
 
 
 def export_strictdoc(project: Project) -> Export:
@@ -66,10 +70,10 @@ def _tags(entries: Iterable[Entry]) -> dict[str, str]:
     return tags
 
 
-def _relations(entries: Sequence[Entry]) -> tuple[dict[str, list[tuple[str, str]]], list[str]]:
+def _relations(entries: Sequence[Entry]) -> tuple[_Relations, list[str]]:
     """Target and role of the relations of each item, and notes on links that are none."""
     known = {entry.item.id for entry in entries}
-    found: dict[str, list[tuple[str, str]]] = {entry.item.id: [] for entry in entries}
+    found: _Relations = {entry.item.id: {} for entry in entries}
     nowhere: list[str] = []
     twice: list[str] = []
     for entry in entries:
@@ -80,7 +84,7 @@ def _relations(entries: Sequence[Entry]) -> tuple[dict[str, list[tuple[str, str]
             elif pair in found[entry.item.id]:
                 twice.append(entry.item.id)
             else:
-                found[entry.item.id].append(pair)
+                found[entry.item.id][pair] = None
     circles = _open_circles(found)
     named = (
         ("links left out, as they lead to no item", nowhere),
@@ -90,7 +94,7 @@ def _relations(entries: Sequence[Entry]) -> tuple[dict[str, list[tuple[str, str]
     return found, [note(what, ids) for what, ids in named if ids]
 
 
-def _open_circles(relations: dict[str, list[tuple[str, str]]]) -> list[str]:
+def _open_circles(relations: _Relations) -> list[str]:
     """Take from *relations* what closes a circle; the items that lost a link."""
     lost: list[str] = []
     done: set[str] = set()
@@ -105,7 +109,7 @@ def _open_circles(relations: dict[str, list[tuple[str, str]]]) -> list[str]:
                 done.add(here)
                 path.popitem()
             elif pair[0] in path:
-                relations[here].remove(pair)
+                del relations[here][pair]
                 lost.append(here)
             elif pair[0] not in done:
                 path[pair[0]] = iter(list(relations[pair[0]]))
@@ -115,7 +119,7 @@ def _open_circles(relations: dict[str, list[tuple[str, str]]]) -> list[str]:
 def _grammar(
     entries: Sequence[Entry],
     tags: Mapping[str, str],
-    relations: Mapping[str, Sequence[tuple[str, str]]],
+    relations: _Relations,
 ) -> Iterator[str]:
     yield from ("[GRAMMAR]", "ELEMENTS:")
     for name, tag in tags.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -73,6 +73,7 @@ class Conversion:
             if one.id_pattern is not None
         }
         self._choices = choices
+        self._numbers: dict[str, int] = {}
         self._types = [self._type_of(item) for item in harvest.items]
         self._ids = self._new_ids()
         self._type_by_id = dict(zip(self._ids.values(), self._types, strict=False))
@@ -128,9 +129,7 @@ class Conversion:
     def _mended(self, item: ForeignItem, type_name: str, taken: set[str]) -> str:
         base = _BAD_IN_ID.sub("-", item.id)[:100].strip("-._") or type_name.upper()
         base = f"{type_name.upper()}-{base}" if says_nothing(base) else base
-        found, number = base, 2
-        while found in taken:
-            found, number = f"{base}-{number}", number + 1
+        found = _free(base, taken, self._numbers)
         taken.add(found)
         if not self._fits(found, type_name):
             pattern = self._vocabulary.types[type_name].id_pattern
@@ -162,8 +161,9 @@ class Conversion:
             listed = fields[kind]
             assert isinstance(listed, list)  # noqa: S101 - links come before attributes
             listed.append(entry)
+        numbers: dict[str, int] = {}
         for name, value in (*((f"x-{n}", v) for n, v in more.items()), *item.attributes.items()):
-            self._add(fields, type_name, name, value)
+            self._add(fields, type_name, name, value, numbers)
         text = item.text.rstrip()
         return Worded(new_id, fields, text, tuple((kind, target) for kind, target, _ in links))
 
@@ -224,16 +224,20 @@ class Conversion:
             return self._vocabulary.allows(kind, source, target)
         return any(one.inverse == kind and (target, source) in one.pairs for one in links.values())
 
-    def _add(self, fields: dict[str, object], type_name: str, name: str, value: object) -> None:
+    def _add(
+        self,
+        fields: dict[str, object],
+        type_name: str,
+        name: str,
+        value: object,
+        numbers: dict[str, int],
+    ) -> None:
         """Put an attribute into *fields*, under a name that the schema of the type allows."""
         value = _carried(value)
         if value is None:
             return
         key = self._key(type_name, name, value)
-        found, number = key, 2
-        while found in fields:
-            found, number = f"{key}-{number}", number + 1
-        fields[found] = value
+        fields[_free(key, fields, numbers)] = value
 
     def _key(self, type_name: str, name: str, value: object) -> str:
         if name.lower().startswith(("x-", "x_")):
@@ -247,6 +251,15 @@ class Conversion:
             if self._schemas.fits(type_name, probe):
                 return known
         return f"x-{_slug(name)}"
+
+
+def _free(base: str, taken: Container[str], numbers: dict[str, int]) -> str:
+    """*base*, or with the first number behind it that is not *taken*; *numbers* go up only."""
+    found = base
+    while found in taken:
+        numbers[base] = numbers.get(base, 1) + 1
+        found = f"{base}-{numbers[base]}"
+    return found
 
 
 def _slug(name: str) -> str:

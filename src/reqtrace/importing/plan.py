@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -72,12 +73,13 @@ def plan_import(
 def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, PurePosixPath]:
     """A file for each id; names differ in more than case, as some disks want it."""
     taken: set[str] = set()
+    numbers: dict[str, int] = {}
     paths = {}
     for one in sorted(ids):
-        stem = one.replace("/", "-").replace("\\", "-")
-        name, number = stem, 2
+        stem = name = one.replace("/", "-").replace("\\", "-")
         while name.lower() in taken:
-            name, number = f"{stem}-{number}", number + 1
+            numbers[stem.lower()] = numbers.get(stem.lower(), 1) + 1
+            name = f"{stem}-{numbers[stem.lower()]}"
         taken.add(name.lower())
         paths[one] = folder / f"{name}{suffix}"
     return paths
@@ -134,11 +136,10 @@ class _Writer:
         return (reading.items[0] if len(reading.items) == 1 else None), problem
 
     def _name_losses(self, item: Worded, back: Item) -> None:
-        kept = [(link.kind, link.target) for link in back.links]
+        kept = Counter((link.kind, link.target) for link in back.links)
         for kind, target in item.links:
-            if (kind, target) in kept:
-                kept.remove((kind, target))
-            else:
+            kept[kind, target] -= 1
+            if kept[kind, target] < 0:
                 done = f"its target is no id: {target or 'empty'}"
                 self.losses.append(Loss(field="link", subject=item.id, done=done))
                 self.links_lost += 1

@@ -17,7 +17,8 @@ from reqtrace.model.link import PLAIN
 
 _NO_ITEMS = frozenset({"DOCUMENT", "SECTION", "TEXT"})
 _OWN = frozenset({"UID", "TITLE", "STATUS", "STATEMENT", "CONTENT", "MID"})
-_WORDS: Mapping[str, str] = {"COMMENT": "comments", "REFS": "refs", "VERIFICATION": "verification"}
+_WORDS: Mapping[str, str] = {"COMMENT": "comments"}
+_LISTS = frozenset({"comments", "tags"})
 
 
 def read_strictdoc(source: Path) -> Harvest:
@@ -82,12 +83,12 @@ class _Reading:
             return
         attributes = _attributes(node)
         if files := [one for one in node.relations if one.type == "File"]:
-            attributes["files"] = [_file(one) for one in files]
+            _put(attributes, "files", [_file(one) for one in files])
             for _ in files:
                 self._lose("File relation", node, "written as an attribute, `x-files`")
         if node.path:
-            attributes["section"] = " / ".join(node.path)
-        attributes["document"] = node.document or path.stem
+            _put(attributes, "section", " / ".join(node.path))
+        _put(attributes, "document", node.document or path.stem)
         self._items.append(
             ForeignItem(
                 id=uid,
@@ -113,16 +114,19 @@ class _Reading:
     def harvest(self) -> Harvest:
         """All that was read, links of type Child at the nodes that they name."""
         places = {item.id: index for index, item in enumerate(self._items)}
+        more: dict[int, list[ForeignLink]] = {}
         for child in self._children:
             index = places.get(child.source)
             done = f"written on {child.source}: links point upstream here"
             if index is None:
                 done = f"left out: there is no {child.source} that could bear it"
             else:
-                item = self._items[index]
-                self._items[index] = replace(item, links=(*item.links, child.link))
+                more.setdefault(index, []).append(child.link)
             field = "link" if index is None else "direction of a link"
             self._losses.append(Loss(field=field, subject=child.target, done=done))
+        for index, links in more.items():
+            item = self._items[index]
+            self._items[index] = replace(item, links=(*item.links, *links))
         return Harvest(
             items=tuple(self._items),
             losses=tuple(self._losses),
@@ -133,18 +137,23 @@ class _Reading:
 
 def _attributes(node: Node) -> dict[str, object]:
     """All fields without a place of their own; one that comes several times is a list."""
-    found: dict[str, object] = {}
+    values: dict[str, list[str]] = {}
     for name, value in node.fields:
-        key = _WORDS.get(name, name.lower())
-        if name == "COMMENT" or key in found:
-            before = found.get(key, [])
-            found[key] = [*(before if isinstance(before, list) else [before]), value]
-        elif name == "TAGS":
-            found[key] = [part.strip() for part in value.split(",")]
-        elif name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):
-            found[key] = value
-    mid = node.first("MID")
-    return {**found, "mid": mid} if mid and node.first("UID") else found
+        if name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):
+            parts = [part.strip() for part in value.split(",")] if name == "TAGS" else [value]
+            values.setdefault(_WORDS.get(name, name.lower()), []).extend(parts)
+    found: dict[str, object] = {
+        key: all_of if key in _LISTS or len(all_of) > 1 else all_of[0]
+        for key, all_of in values.items()
+    }
+    if node.first("UID") and (mid := node.first("MID")):
+        _put(found, "mid", mid)
+    return found
+
+
+def _put(attributes: dict[str, object], name: str, value: object) -> None:
+    """Add what is no field of the node, beside a field that the node may have of that name."""
+    attributes[f"sdoc-{name}" if name in attributes else name] = value
 
 
 def _file(relation: Relation) -> object:

@@ -27,6 +27,7 @@ from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_items import read_markdown_items
 from reqtrace.sources.markdown_scan import Outline, outline
 from reqtrace.sources.markdown_starts import read_lines, starts_at_lines
+from reqtrace.sources.openfasttrace_items import read_openfasttrace
 from reqtrace.sources.reading import Reading
 from reqtrace.sources.source import Format, Source, Start
 from reqtrace.sources.suppressions import MARK, find_suppressions
@@ -78,6 +79,9 @@ class Readers:
             Format.MARKDOWN: self._markdown,
             Format.ADR: self._adr,
             Format.DOORSTOP: lambda _, draft, builder: read_doorstop(draft, builder, self._limits),
+            Format.OPENFASTTRACE: lambda _, draft, builder: read_openfasttrace(
+                draft, builder, self._limits
+            ),
         }
 
     def claim(self, path: PurePosixPath) -> Claim | None:
@@ -129,6 +133,8 @@ class Readers:
     def _markdown(self, claim: Claim, draft: Draft, builder: ItemBuilder) -> bool:
         text = decode(draft.data, self._limits)
         matter = split_front_matter(text, self._limits)
+        if matter is not None and matter.fields is None and not matter.composed.faults:
+            matter = None  # two rules with a text between them
         page = outline(text, matter.lines if matter is not None else 0)
         in_text = builder.source is not None and builder.source.start != Start()
         if not in_text and matter is not None and self._is_item(matter, builder, draft.path):

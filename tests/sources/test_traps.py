@@ -1,0 +1,147 @@
+"""What real repositories hold to trip a reader: one bad file is one finding with its line."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+from kit import Files, MakeRepository, Run
+
+GOOD = "---\nid: REQ-1\ntitle: List\nstatus: draft\nsatisfies: NEED-1\n---\n\nIt shall list.\n"
+NEED = "---\nid: NEED-1\ntitle: Find\nstatus: draft\n---\n\nI want to find a slot.\n"
+FILES: Files = {"requirements/a.md": GOOD, "needs/n.md": NEED}
+HEADING = "## REQ-2: More\n\n- Status: draft\n- Satisfies: NEED-1\n\nThe service shall list.\n"
+CONFIG = '[[source]]\ninclude = ["spec/**/*.md"]\ntype = "req"\n'
+
+
+def findings(run: Run, root: Any, *arguments: str) -> list[tuple[str, str | None, int | None]]:
+    outcome = run(root, "check", "--format", "json", *arguments)
+    assert outcome.code in (0, 1), outcome
+    return [(one["rule"], one["path"], one["line"]) for one in outcome.json()["findings"]]
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "line"),
+    [
+        (b"---\nid: REQ-2\nowner: @ada\n---\n", "SYN002", 3),
+        (b"---\nid: REQ-2\n\ttitle: T\n---\n", "SYN002", 3),
+        (b"---\nid: REQ-2\ntitle: a: b\n---\n", "SYN002", 3),
+        (b"---\nid: REQ-2\ntitle: *star\n---\n", "SYN005", 3),
+        (b"---\ntag:Web Client\n---\n\n# T\n", "SYN006", 1),
+        ("---\nid: REQ-2\n".encode("utf-16"), "SYN001", 1),
+        (b"---\nid: REQ-2\ntitle: caf\xe9\n---\n", "SYN001", 3),
+    ],
+    ids=[
+        "an unquoted @", "a tab", "a colon in a text", "a star", "front matter that is no mapping",
+        "UTF-16", "Latin-1",
+    ],
+)  # fmt: skip
+def test_one_bad_file_is_one_finding(
+    content: bytes, rule: str, line: int, make_repository: MakeRepository, run: Run
+) -> None:
+    root = make_repository({**FILES, "requirements/bad.md": content}).root
+    assert findings(run, root) == [(rule, "requirements/bad.md", line)]
+
+
+def test_a_date_that_is_none_stays_text(make_repository: MakeRepository, run: Run) -> None:
+    text = GOOD.replace("status:", "x-created: 2020-23-01\nx-level: 1.10\nx-no: 001\nstatus:")
+    root = make_repository({**FILES, "requirements/a.md": text}).root
+    assert findings(run, root) == []
+    items = run(root, "items", "--format", "json").json()["items"]
+    [attributes] = [one["attributes"] for one in items if one["id"] == "REQ-1"]
+    assert attributes == {"x-created": "2020-23-01", "x-level": "1.10", "x-no": "001"}
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    root = make_repository({**FILES, "requirements/a.md": b"\xef\xbb\xbf" + GOOD.encode()}).root
+    assert findings(run, root) == []
+
+
+def test_a_rule_in_the_text_is_no_front_matter(make_repository: MakeRepository, run: Run) -> None:
+    text = f"---\n\n# Notes\n\nText.\n\n---\n\n{HEADING}"
+    root = make_repository({**FILES, "requirements/b.md": text}).root
+    assert findings(run, root) == []
+    assert "REQ-2" in run(root, "items").out
+
+
+@pytest.mark.parametrize(
+    "example",
+    ["```\n{0}\n```\n", "~~~yaml\n{0}\n~~~\n", "<!--\n{0}\n-->\n", "    {1}\n"],
+    ids=["a fence", "another fence", "a comment", "indented code"],
+)
+def test_examples_are_no_items(example: str, make_repository: MakeRepository, run: Run) -> None:
+    heading = "## REQ-9: An example\n\n- Status: draft"
+    shown = example.format(heading, heading.replace("\n", "\n    "))
+    page = f"# Requirements\n\n{HEADING}\n{shown}"
+    root = make_repository({**FILES, "requirements/b.md": page}).root
+    assert findings(run, root) == []
+    assert "REQ-9" not in run(root, "items").out
+
+
+def test_what_others_wrote_and_links_are_left_alone(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    twice = {f"{folder}/requirements/a.md": GOOD for folder in (
+        "node_modules/x", ".venv/lib", "venv/lib", "vendor/y", "site-packages/z"
+    )}  # fmt: skip
+    repository = make_repository({**FILES, **twice})
+    os.symlink("a.md", repository.root / "requirements" / "b.md")
+    os.symlink("requirements", repository.root / "again")
+    os.symlink("/etc", repository.root / "outside")
+    repository.commit("Links")
+    assert findings(run, repository.root) == []
+    note = run(repository.root, "check", "--format", "json").json()["notes"]
+    assert any("symbolic links are not followed: requirements/b.md" in one for one in note)
+    assert run(repository.root, "items").out.count("REQ-1 ") == 1
+
+
+PATHS = """\
+[[source]]
+include = ["spec/*.md"]
+type = "req"
+
+[source.links]
+see-also = { kind = "refines", targets = "path" }
+"""
+
+
+def test_links_to_files_folders_and_anchors(make_repository: MakeRepository, run: Run) -> None:
+    item = "---\nid: REQ-{0}\ntitle: The {0}\nstatus: draft\nsee-also: {1}\n---\n\nText.\n"
+    files: Files = {
+        "spec/a.md": item.format(1, "[b.md, ./c.md#the-3, /spec/d.md, ../code/, ../spec/none.md]"),
+        "spec/b.md": item.format(2, "N/A"),
+        "spec/c.md": item.format(3, "[]"),
+        "spec/d.md": item.format(4, "https://example.org/x.md"),
+        "code/x.py": "1\n",
+        "reqtrace.toml": PATHS,
+    }
+    root = make_repository(files).root
+    found = run(root, "check", "--select", "LNK", "--format", "json").json()["findings"]
+    assert [(one["rule"], one["line"], one["column"]) for one in found] == [("LNK001", 5, 54)]
+    assert "there is no spec/none.md" in found[0]["message"]
+    shown = run(root, "show", "REQ-2").out
+    assert "REQ-1" in shown
+
+
+def test_two_layouts_side_by_side(make_repository: MakeRepository, run: Run) -> None:
+    config = (
+        CONFIG
+        + '[source.links]\nlinks = "links"\nverified-by = { kind = "verifies" }\n'
+        + "\n[[source]]\ninclude = ['tests/*.md']\ntype = 'test'\nstrict = false\n"
+        + "[source.links]\nverified-by = 'verifies'\n"
+    )
+    test = "---\nid: TC-1\ntitle: T\nstatus: draft\nverified-by: [REQ-1]\n---\n\nDo.\n"
+    files: Files = {
+        "spec/a.md": GOOD.replace("satisfies: NEED-1", "links: [{type: refines, target: REQ-2}]"),
+        "spec/deep/b.md": GOOD.replace("REQ-1", "REQ-2").replace("satisfies: NEED-1\n", ""),
+        "tests/c.md": test,
+        "tests/page.md": "# A page\n",
+        "reqtrace.toml": config,
+    }
+    graph = run(make_repository(files).root, "graph", "--format", "json").json()
+    edges = {(one["source"], one["kind"], one["target"]) for one in graph["edges"]}
+    assert {("REQ-1", "refines", "REQ-2"), ("TC-1", "verifies", "REQ-1")} <= edges

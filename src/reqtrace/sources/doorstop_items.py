@@ -12,6 +12,7 @@ from reqtrace.model.fingerprint import Fingerprints
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
+from reqtrace.model.normative import plain_words
 from reqtrace.model.place import Place
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
@@ -34,9 +35,10 @@ from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.suppressions import MARK, find_suppressions, yaml_comments
-from reqtrace.sources.words import text_of
+from reqtrace.sources.words import shown, text_of
 
 _TRUE = frozenset({"yes", "true", "enabled", "1"})
+_LONGEST_TITLE = 100
 _TEXT = "doorstop.core.types.Text"
 _LEVEL = "doorstop.core.types.Level"
 
@@ -178,6 +180,7 @@ class _Reading:
         given = Given(
             id=self._uid,
             naming=Naming.UID,
+            title=self._first_line(),
             collection=self._type(),
             strict=False,
             text_at=self._text_at,
@@ -223,6 +226,13 @@ class _Reading:
             return "inactive", Role.RETIRED
         has_own = any(self._builder.keys.name_of(key) == "status" for key in self._fields)
         return None if has_own else ("active", Role.ACTIVE)
+
+    def _first_line(self) -> tuple[str, Position] | None:
+        """What stands for a title where there is no header."""
+        line = self._text("text").strip().split("\n", 1)[0]
+        if not (title := shown(plain_words(line), _LONGEST_TITLE)):
+            return None
+        return title, self._text_at or self._place("text")
 
     def _text(self, key: str) -> str:
         return text_of(self._fields.get(key)) or ""

@@ -20,8 +20,13 @@ _BOOLEAN = re.compile(r"[yY]es|YES|[nN]o|NO|[oO]n|ON|[oO]ff|OFF")
 _TRUE = frozenset({"yes", "on"})
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,300}\.[0-9]{0,300}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# What YAML 1.1 may take for a number or a time beyond these: octal, hexadecimal, base 60, infinity.
-_ODD = re.compile(r"[-+.]{0,2}[0-9][0-9_:.eExXa-fA-FobTtZz+ -]*|[-+]?\.(?i:inf|nan)|[=~]|<<")
+# What YAML 1.1 takes for a number or a time beyond these; https://yaml.org/type has the forms.
+_ODD = re.compile(
+    r"[-+]?0b[01_]+|[-+]?0x[0-9a-fA-F_]+|[-+]?[0-9][0-9_]*"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?"
+    r"|[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+][0-9]+)?|[-+]?\.(?i:inf|nan)|=|<<"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9:. \tZ+-]*"
+)
 
 IsQuoted = Callable[[Position, str], bool]
 """Whether the text of a scalar at a place of the file stands in quotes there."""
@@ -58,7 +63,9 @@ def references_words(references: Iterable[Mapping[str, object]]) -> str:
 
 def links_words(targets: Iterable[str]) -> str:
     """The UIDs of links in the order in which Doorstop sorts them, each once."""
-    unique = {parse_uid(one) or one: one for one in targets}
+    unique: dict[object, str] = {}
+    for one in targets:
+        unique.setdefault(parse_uid(one) or one, one)
     return "".join(sorted(unique.values(), key=_order))
 
 

@@ -104,6 +104,20 @@ def test_a_folder_in_the_way_of_one_file_stops_all(root: Path, run: Run, table: 
     assert _files(root) == ["README.md"]
 
 
+def test_a_tree_within_the_repository_is_named_as_the_second_place_of_its_items(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    files = {
+        "reqs/.doorstop.yml": "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n",
+        "reqs/REQ001.yml": "active: true\nheader: A\nlevel: 1.1\ntext: B\n",
+    }
+    root = make_repository(files).root
+    done = run(root, "import", "doorstop", str(root / "reqs"))
+    assert done.code == 0
+    assert "1 file of the repository with the same ids (reqs/REQ001.yml)" in done.out
+    assert "reads no file there" not in done.out
+
+
 def test_a_version_is_one_of_a_needs_json(root: Path, run: Run, table: str) -> None:
     assert run(root, "import", "csv", table, "--version", "1").code == 2
 

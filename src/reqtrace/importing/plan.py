@@ -66,7 +66,7 @@ def plan_import(
         found=harvest.found,
         found_links=harvest.found_links,
         also_in=tuple(sorted(others)),
-        unread=bool(files) and not _is_read(workspace, files[0][0]),
+        unread=bool(files) and workspace.shelf.claim(files[0][0]) is None,
     )
 
 
@@ -83,12 +83,6 @@ def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, 
         taken.add(name.lower())
         paths[one] = folder / f"{name}{suffix}"
     return paths
-
-
-def _is_read(workspace: Workspace, path: PurePosixPath) -> bool:
-    config = workspace.config
-    readers = Readers(config.vocabulary, config.sources, config.limits, config.exclude)
-    return readers.claim(path) is not None
 
 
 class _Writer:

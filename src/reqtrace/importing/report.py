@@ -48,7 +48,7 @@ def _remarks(plan: Plan, folder: PurePosixPath) -> Iterator[str]:
         names = ", ".join(path_text(path) for path in plan.also_in[:3])
         more = " …" if len(plan.also_in) > 3 else ""
         count = _number(len(plan.also_in), "file")
-        yield f"{count} of the repository hold items of the same ids ({names}{more}): remove one"
+        yield f"{count} of the repository with the same ids ({names}{more}): keep one of the two"
     if plan.unread:
         yield f'the configuration reads no file there: add "{folder}/**" to the include of a source'
 

@@ -62,7 +62,8 @@ def _suspects(
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}
-    return tuple(one for one in found if one.link.source in ids)
+    # Where only a fingerprint speaks, and no commit, a review by trailer clears nothing.
+    return tuple(one for one in found if one.link.source in ids and one.changes)
 
 
 def _refuse_uncommitted(workspace: Workspace, past: ItemHistories, items: Sequence[Item]) -> None:

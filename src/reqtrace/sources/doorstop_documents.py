@@ -87,11 +87,15 @@ def expand(
             mistakes=tuple(mistakes),
             hint=f"correct them, or leave the document out with an empty file {_SKIP} beside them",
         )
-    folders = tuple(path.parent for path in paths if path.name == SETTINGS)
+    within: dict[PurePosixPath, list[PurePosixPath]] = {}
+    for path in paths:
+        if path.name == SETTINGS:
+            for folder in path.parent.parents:
+                within.setdefault(folder, []).append(path.parent)
     above = {(one.parent or "").lower() for one in documents}
     return Expansion(
         sources=tuple(
-            _source(source, one, folders, has_below=one.prefix.lower() in above)
+            _source(source, one, within.get(one.folder, ()), has_below=one.prefix.lower() in above)
             for one in documents
         ),
         left_out=tuple((path.parent, why) for path, why in reasons.items() if why is not None),
@@ -115,10 +119,9 @@ def _why_left_out(folder: PurePosixPath, skips: set[PurePosixPath]) -> str | Non
 
 
 def _source(
-    source: Source, document: Document, folders: Iterable[PurePosixPath], *, has_below: bool
+    source: Source, document: Document, within: Iterable[PurePosixPath], *, has_below: bool
 ) -> Source:
     start = _below(document.folder)
-    within = (one for one in folders if document.folder in one.parents)
     return replace(
         source,
         include=tuple(f"{start}**/*{suffix}" for suffix in SUFFIXES[document.itemformat]),

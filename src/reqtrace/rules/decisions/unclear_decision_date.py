@@ -1,0 +1,106 @@
+"""ADR006."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.item import Item
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import decision
+
+_ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+_SHORT = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)")
+
+DATED = decision(1, "One database", "Accepted").replace("\n\n", "\n\nDate: {}\n\n", 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnclearDecisionDate(Rule):
+    """A decision record has a date that may mean two days, or none.
+
+    ## What it checks
+    The field `date` of a decision, where it is written in numbers. `04/07/2019` is the fourth of
+    July to one reader and the seventh of April to another; `2020-23-01` is no day at all.
+
+    ## Why it matters
+    An auditor asks when something was decided. A date that readers understand in two ways
+    answers wrongly for one of them.
+
+    ## How to fix
+    Write the year first: `2019-07-04`.
+
+    ## References
+    - ISO 8601-1:2019, 5.2.2 (calendar date)
+    """
+
+    id = "ADR006"
+    name = "unclear-decision-date"
+    severity = Severity.WARNING
+    good = (
+        Example(
+            title="the year comes first",
+            files={"docs/adr/0001-one-database.md": DATED.format("2019-07-04")},
+        ),
+        Example(
+            title="a day that can be no month",
+            files={"docs/adr/0001-one-database.md": DATED.format("23/03/2020")},
+        ),
+    )
+    bad = (
+        Example(
+            title="the fourth of July, or the seventh of April",
+            files={"docs/adr/0001-one-database.md": DATED.format("04/07/2019")},
+            expect=("docs/adr/0001-one-database.md:3",),
+        ),
+        Example(
+            title="no day at all",
+            files={"docs/adr/0001-one-database.md": DATED.format("2020-23-01")},
+            expect=("docs/adr/0001-one-database.md:3",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each date that is unclear or impossible."""
+        for item in project.items:
+            written = item.attributes.get("date")
+            if item.type == "adr" and isinstance(written, str) and (wrong := _wrong(written)):
+                yield self._report(item, written, wrong)
+
+    def _report(self, item: Item, written: str, wrong: str) -> Finding:
+        return self.finding(
+            f"{item.id} has the date {written.strip()[:40]}, which {wrong}",
+            help="write the year first: 2019-07-04",
+            at=item.at("date"),
+            item=item.id,
+            key=written.strip()[:40],
+        )
+
+
+def _wrong(written: str) -> str:
+    """What is wrong with a date, empty where it is clear or not in numbers."""
+    text = written.strip()
+    if match := _ISO.match(text):
+        year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+        return "" if _is_day(year, month, day) else "is no day of the calendar"
+    if (match := _SHORT.match(text)) is None:
+        return ""
+    first, second = int(match["first"]), int(match["second"])
+    year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
+    ways = {(month, day) for day, month in ((first, second), (second, first))
+            if _is_day(year, month, day)}  # fmt: skip
+    if not ways:
+        return "is no day of the calendar"
+    return "may have the day first or the month" if len(ways) > 1 else ""
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True

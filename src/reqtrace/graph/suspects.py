@@ -20,6 +20,7 @@ from reqtrace.model.fingerprint import Freshness, freshness
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange, ItemHistories
 from reqtrace.model.normative import normative_content
+from reqtrace.model.revision import parse_revised
 from reqtrace.model.vocabulary import Role
 
 REVIEWS = "reviews"
@@ -83,7 +84,12 @@ def _asks_for_review(link: TraceLink, graph: TraceGraph, kinds_left_out: Sequenc
 
 
 def _fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
-    """What the fingerprint that the file keeps of the upstream item says."""
+    """What the fingerprint that the file keeps of the upstream item says.
+
+    A revision is one that people make: who names the present one has seen what it says.
+    """
+    if parse_revised(link.link.target) is not None:
+        return Freshness.FITS
     known = None if link.reversed else graph.items[_upper(link)].fingerprints
     return freshness(link.link.fingerprint, None if known is None else known.own)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.revision import parse_revised
 from reqtrace.model.uid import Uid, parse_uid
 
 # Zeros are never given back (`*+`), or a long row of them would take the square of its length.
@@ -26,6 +27,7 @@ class Identifiers:
         self._numbered: dict[tuple[str, str], str] = {}
         self._uids: dict[Uid, str] = {}
         self._near: dict[str, list[str]] | None = None
+        self._revisions: dict[str, list[str]] | None = None
         former: dict[str, str] = {}
         for item in items:
             self._known.setdefault(item.id, item.id)
@@ -57,6 +59,14 @@ class Identifiers:
             return self._numbered.get(_number_key(match))
         return found
 
+    def other_revisions(self, text: str) -> tuple[str, ...]:
+        """The ids that are *text* but for the revision (`req~login~2`), the oldest first."""
+        if (wanted := parse_revised(text)) is None:
+            return ()
+        if self._revisions is None:
+            self._revisions = _by_stem(self._known)
+        return tuple(one for one in self._revisions.get(wanted.stem, ()) if one != text)
+
     def suggest(self, text: str) -> str | None:
         """The known id that is most like *text*, None where none is near.
 
@@ -73,6 +83,15 @@ class Identifiers:
 
 
 _LONGEST_SPELLING = 64
+
+
+def _by_stem(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids that end with a revision by what stands before it, in the order of the revisions."""
+    revised = [(parsed, one) for one in ids if (parsed := parse_revised(one)) is not None]
+    found: dict[str, list[str]] = {}
+    for parsed, one in sorted(revised, key=lambda pair: pair[0].rank):
+        found.setdefault(parsed.stem, []).append(one)
+    return found
 
 
 def _by_spelling(ids: Iterable[str]) -> dict[str, list[str]]:

@@ -10,6 +10,7 @@ from reqtrace.rules.commits.commit_names_unknown_item import CommitNamesUnknownI
 from reqtrace.rules.commits.trailer_lost import TrailerLost
 from reqtrace.rules.coverage.implemented_without_commit import ImplementedWithoutCommit
 from reqtrace.rules.coverage.need_without_requirement import NeedWithoutRequirement
+from reqtrace.rules.coverage.needed_coverage_missing import NeededCoverageMissing
 from reqtrace.rules.coverage.requirement_without_need import RequirementWithoutNeed
 from reqtrace.rules.coverage.uncovered_item import UncoveredItem
 from reqtrace.rules.coverage.work_on_inactive_item import WorkOnInactiveItem
@@ -29,8 +30,10 @@ from reqtrace.rules.links.informative_item_linked import InformativeItemLinked
 from reqtrace.rules.links.link_by_former_id import LinkByFormerId
 from reqtrace.rules.links.link_cycle import LinkCycle
 from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
+from reqtrace.rules.links.link_to_other_revision import LinkToOtherRevision
 from reqtrace.rules.links.link_to_retired_item import LinkToRetiredItem
 from reqtrace.rules.links.self_link import SelfLink
+from reqtrace.rules.links.unwanted_coverage import UnwantedCoverage
 from reqtrace.rules.review.approved_by_author import ApprovedByAuthor
 from reqtrace.rules.review.approved_without_approval import ApprovedWithoutApproval
 from reqtrace.rules.review.approved_without_signature import ApprovedWithoutSignature
@@ -70,6 +73,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     RequirementWithoutNeed,
     ImplementedWithoutCommit,
     WorkOnInactiveItem,
+    NeededCoverageMissing,
     UncoveredItem,
     CommitNamesUnknownItem,
     CommitNamesRetiredItem,
@@ -87,6 +91,8 @@ ALL_RULES: tuple[type[Rule], ...] = (
     LinkByFormerId,
     BrokenReference,
     InformativeItemLinked,
+    LinkToOtherRevision,
+    UnwantedCoverage,
     SuspectLink,
     ApprovedWithoutApproval,
     ApprovedByAuthor,

@@ -76,3 +76,25 @@ def doorstop_tree(
         f"{references}reviewed: {reviewed}\n"
         "text: |\n  Look up an order of last year.\n",
     }
+
+
+OPENFASTTRACE = '[[source]]\npreset = "openfasttrace"\n'
+"""The configuration of a project that is traced by OpenFastTrace."""
+
+
+def openfasttrace(*, revision: int = 1, tag: str = "impl->dsn~order-list~1") -> dict[str, str]:
+    """A requirement of OpenFastTrace, its design of some *revision*, and code with a *tag*."""
+    return {
+        "doc/requirements.md": (
+            "# List of Orders\n`req~order-list~1`\n\n"
+            "Customers see what they ordered in the last 24 months.\n\n"
+            "Needs: dsn\n"
+        ),
+        "doc/design.md": (
+            f"## Order List\n`dsn~order-list~{revision}`\n\n"
+            "The list is read from the archive of orders.\n\n"
+            "Covers:\n\n* `req~order-list~1`\n\n"
+            "Needs: impl\n"
+        ),
+        "src/orders.py": f"# [{tag}]\ndef orders():\n    return []\n",
+    }

@@ -12,6 +12,7 @@ from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr_names import looks_like_adr
 from reqtrace.sources.globs import matches
+from reqtrace.sources.openfasttrace_ids import is_traced
 from reqtrace.sources.source import Format, Source
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -188,7 +189,10 @@ class Configured:
         # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files, no
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
-        if pattern.rsplit("/", 1)[-1] != path.name and _NOT_ITEMS.fullmatch(path.stem):
+        is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
+        if is_page and source.format is Format.OPENFASTTRACE:
+            is_page = False  # code is called so as well, and ids mark what counts in a text
+        if is_page and pattern.rsplit("/", 1)[-1] != path.name:
             return False
         return all(
             part in named
@@ -205,6 +209,8 @@ def _at(place: Location) -> str:
 
 def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | None:
     if source.format is Format.DOORSTOP and not begins_with_uid(path.stem):
+        return None
+    if source.format is Format.OPENFASTTRACE and not is_traced(path):
         return None
     if source.format is not Format.AUTO:
         return source.format

@@ -55,7 +55,10 @@ def _within(spans: Sequence[Span], line: int, column: int) -> bool:
 
 
 def find_suppressions(
-    draft: Draft, comments: Iterable[Comment], lines: Sequence[str], comment_start: str
+    draft: Draft,
+    comments: Iterable[Comment],
+    lines: Sequence[str],
+    comment_start: str | tuple[str, ...],
 ) -> tuple[Suppression, ...]:
     """What *comments* accept, each for the item that it stands in.
 
@@ -100,7 +103,9 @@ class _Reach:
     *starts* are the lines, in order, where items begin.
     """
 
-    def __init__(self, starts: Sequence[int], lines: Sequence[str], comment_start: str) -> None:
+    def __init__(
+        self, starts: Sequence[int], lines: Sequence[str], comment_start: str | tuple[str, ...]
+    ) -> None:
         self._starts = starts
         self._lines = lines
         self._comment_start = comment_start

@@ -19,7 +19,8 @@ class DanglingLink(Rule):
 
     ## What it checks
     The target of each trace link is the present or a former id of an item in the repository.
-    Links to web addresses are left alone. A known id that is nearly the same is suggested.
+    Links to web addresses are left alone, and links to another revision of an item have a rule of
+    their own, LNK010. A known id that is nearly the same is suggested.
 
     ## Why it matters
     A link to nothing is worse than no link: the item counts as traced in the mind of its author,
@@ -57,8 +58,10 @@ class DanglingLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link whose other end is no item."""
+        identifiers = project.graph.identifiers
         for link in project.graph.dangling():
-            yield self._report(link, project.graph.identifiers.suggest(link.link.target))
+            if not identifiers.other_revisions(link.link.target):
+                yield self._report(link, identifiers.suggest(link.link.target))
 
     def _report(self, link: TraceLink, meant: str | None) -> Finding:
         target = link.link.target

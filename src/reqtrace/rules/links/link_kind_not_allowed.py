@@ -68,6 +68,8 @@ class LinkKindNotAllowed(Rule):
             if link.source is None or link.target is None or link.source == link.target:
                 continue
             source, target = items[link.source], items[link.target]
+            if not {source.type, target.type} <= vocabulary.types.keys():
+                continue  # items of OpenFastTrace may have types that nobody declared
             if not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
 

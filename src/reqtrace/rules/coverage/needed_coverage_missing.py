@@ -1,0 +1,169 @@
+"""COV005."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.vocabulary import Role
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.coverage.needed import FIELD, all_needed
+from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
+from reqtrace.rules.words import article, listed, noun, state
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeededCoverageMissing(Rule):
+    """An item says by what it needs to be covered, and nothing of that type covers it.
+
+    ## What it checks
+    The field `needs` of an item lists types (`Needs: dsn, utest` in OpenFastTrace): for each of
+    them at least one item of that type covers the item. Items of any source may have this field;
+    where its words are not all types it means something else and is left alone. Drafts and
+    proposals need their coverage like everything else, retired items (rejected …) need none and
+    cover nothing. A link to another revision is no coverage either.
+
+    With `deep` an item is reported, too, when something that covers it is not covered itself.
+
+    ## Why it matters
+    What the author of a requirement asked for was not done: it was not designed, not built or not
+    tested, or nobody wrote down that it was.
+
+    ## How to fix
+    Cover the item from the design, the code or the test: `[utest->dsn~login~1]` in a comment, or
+    the id in the list below `Covers:`. If that is not wanted, correct the list of needs.
+
+    ## References
+    - OpenFastTrace user guide, "Coverage" and "Deep Coverage"
+    - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: complete)
+    """
+
+    id = "COV005"
+    name = "needed-coverage-missing"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="a requirement, its design and its code",
+            files=openfasttrace(),
+            config=OPENFASTTRACE,
+        ),
+    )
+    bad = (
+        Example(
+            title="the code covers something else",
+            files=openfasttrace(tag="impl->dsn~invoice~1"),
+            config=OPENFASTTRACE,
+            expect=("doc/design.md:10",),
+        ),
+        Example(
+            title="looked at all the way down",
+            files=openfasttrace(tag="impl->dsn~invoice~1"),
+            config=OPENFASTTRACE + "\n[rules.options.COV005]\ndeep = true\n",
+            expect=("doc/design.md:10", "doc/requirements.md:6"),
+        ),
+    )
+
+    deep: bool = option(False, "Whether what covers an item must be covered itself.")
+    kinds_left_out: tuple[str, ...] = option(
+        ("depends_on", "conflicts_with", "relates_to"), "Kinds of links that cover nothing."
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each type of coverage that an item lacks."""
+        graph = project.graph
+        needed = all_needed(graph.items, project.vocabulary)
+        stale = _by_other_revision(graph) if needed else {}
+        bare = []
+        for item_id, types in needed.items():
+            item = graph.items[item_id]
+            if item.role is Role.RETIRED or not item.normative:
+                continue
+            covering = self._covering(graph, item)
+            there = {one.type for one in covering if one.role is not Role.RETIRED}
+            missing = [one for one in types if one not in there]
+            if missing:
+                bare.append(item_id)
+            for one in missing:
+                near = [*_retired(covering, one), *_stale(stale, item, one)]
+                yield self._report(item, one, near)
+        if self.deep:
+            yield from self._report_above(graph, bare)
+
+    def _covering(self, graph: TraceGraph, item: Item) -> list[Item]:
+        links = (link for link in graph.links_to(item.id) if link.kind not in self.kinds_left_out)
+        ids = dict.fromkeys(link.source for link in links if link.source is not None)
+        return [graph.items[one] for one in ids if one != item.id]
+
+    def _report(self, item: Item, missing: str, near: list[Related]) -> Finding:
+        what = noun(missing)
+        return self.finding(
+            f"{item.id} needs {article(what)}, and none covers it",
+            help=f"cover {item.id} from {article(what)}, or take `{missing}` out of what it needs",
+            at=item.at(FIELD),
+            item=item.id,
+            key=missing,
+            related=tuple(near[:_SHOWN]),
+        )
+
+    def _report_above(self, graph: TraceGraph, bare: list[str]) -> Iterator[Finding]:
+        """What rests on items that are not covered, as far up as it goes."""
+        resting: dict[str, list[str]] = {}
+        waiting, seen = list(bare), set(bare)
+        for one in waiting:
+            for link in graph.links_from(one):
+                above = link.target
+                if above in (None, one) or link.kind in self.kinds_left_out:
+                    continue
+                assert above is not None  # noqa: S101 - links of the graph lead somewhere
+                resting.setdefault(above, []).append(one)
+                if above not in seen and graph.items[above].role is not Role.RETIRED:
+                    seen.add(above)
+                    waiting.append(above)
+        for item_id in waiting[len(bare) :]:
+            yield self._report_deep(graph.items[item_id], resting[item_id], graph)
+
+    def _report_deep(self, item: Item, below: list[str], graph: TraceGraph) -> Finding:
+        named = sorted(set(below))[:_SHOWN]
+        return self.finding(
+            f"{item.id} is covered by {listed(named)}, but not all the way down",
+            help=f"cover what {listed(named)} needs",
+            at=item.at(FIELD),
+            item=item.id,
+            key="deep",
+            related=tuple(
+                Related(message=f"{one} is not covered itself", location=graph.items[one].location)
+                for one in named
+            ),
+        )
+
+
+def _by_other_revision(graph: TraceGraph) -> Mapping[str, list[Related]]:
+    """By the id of an item: the links that name another revision of it, and what they are of."""
+    found: dict[str, list[Related]] = {}
+    for link in graph.dangling():
+        for other in graph.identifiers.other_revisions(link.link.target):
+            message = f"{link.writer} does not count: it covers {link.link.target}"
+            found.setdefault(other, []).append(
+                Related(message=message, location=link.link.location)
+            )
+    return found
+
+
+def _stale(stale: Mapping[str, list[Related]], item: Item, missing: str) -> Iterator[Related]:
+    for one in stale.get(item.id, ()):
+        if one.message.startswith(f"{missing}~"):
+            yield one
+
+
+def _retired(covering: list[Item], missing: str) -> Iterator[Related]:
+    for one in covering:
+        if one.type == missing and one.role is Role.RETIRED:
+            yield Related(
+                message=f"{one.id} does not count: it is {state(one)}", location=one.at("status")
+            )

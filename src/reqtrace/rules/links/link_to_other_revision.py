@@ -1,0 +1,92 @@
+"""LNK010."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.revision import parse_revised
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
+from reqtrace.rules.words import verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkToOtherRevision(Rule):
+    """A link names a revision of an item that is not the one that is there.
+
+    ## What it checks
+    Ids of OpenFastTrace end with a revision (`req~login~2`). A link must name one that is there;
+    one that names an older revision is outdated, one that names a newer revision is predated.
+    Neither counts as coverage.
+
+    ## Why it matters
+    The revision is raised when the meaning of an item changes. Each link that still names the old
+    one is a place where nobody has looked at the change yet.
+
+    ## How to fix
+    Outdated: read what changed, adapt what covers the item, then write its present revision.
+    Predated: correct a slip of the finger, or bring in the newer item that was meant.
+
+    ## References
+    - OpenFastTrace user guide, "Specification Item Revision" and "Outgoing Link Statuses"
+    - ISO/IEC/IEEE 29148:2018, 6.5.2 (requirements change management)
+    """
+
+    id = "LNK010"
+    name = "link-to-other-revision"
+    severity = Severity.ERROR
+    good = (
+        Example(
+            title="everything covers the revision that is there",
+            files=openfasttrace(),
+            config=OPENFASTTRACE,
+        ),
+    )
+    bad = (
+        Example(
+            title="the design was raised to revision 2, the code still covers revision 1",
+            files=openfasttrace(revision=2),
+            config=OPENFASTTRACE,
+            expect=("src/orders.py:1",),
+        ),
+        Example(
+            title="a revision that is not there yet",
+            files=openfasttrace(tag="impl -> dsn~order-list~3"),
+            config=OPENFASTTRACE,
+            expect=("src/orders.py:1",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each link to a revision that no item has."""
+        graph = project.graph
+        for link in graph.dangling():
+            if others := graph.identifiers.other_revisions(link.link.target):
+                # Of several revisions the newest is the one to go by.
+                yield self._report(link, graph.items[others[-1]])
+
+    def _report(self, link: TraceLink, present: Item) -> Finding:
+        written, there = parse_revised(link.link.target), parse_revised(present.id)
+        assert written is not None  # noqa: S101 - it was asked for by its parts
+        assert there is not None  # noqa: S101 - as above
+        outdated = written.rank < there.rank
+        way = (
+            f"look at what changed, adapt {link.writer}, and write {present.id} there"
+            if outdated
+            else f"write {present.id}, or raise the revision of that item"
+        )
+        return self.finding(
+            f"{link.writer} {verb(link.link.kind)} revision {written.revision} of {there.stem}, "
+            f"which is {'outdated' if outdated else 'not there yet'}: "
+            f"revision {there.revision} is there",
+            help=way,
+            at=link.link.location,
+            item=link.writer,
+            key=f"{link.kind} {link.link.target}",
+            related=(Related(message=f"{present.id} is defined here", location=present.at("id")),),
+        )

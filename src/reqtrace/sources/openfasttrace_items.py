@@ -1,0 +1,167 @@
+"""OpenFastTrace: specification items in texts and coverage tags in code → items.
+
+Source: the user guide of OpenFastTrace 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.link import Link
+from reqtrace.model.location import Position
+from reqtrace.model.place import Place
+from reqtrace.model.vocabulary import Role, normal_word
+from reqtrace.sources.decode import check_size, decode
+from reqtrace.sources.draft import Draft
+from reqtrace.sources.front_matter import split_front_matter
+from reqtrace.sources.item_builder import ItemBuilder
+from reqtrace.sources.limits import Limits
+from reqtrace.sources.openfasttrace_entry import Entry, Placed
+from reqtrace.sources.openfasttrace_ids import (
+    CODE,
+    MARKDOWN,
+    may_hold_ids,
+    may_hold_tags,
+    suffix_of,
+)
+from reqtrace.sources.openfasttrace_markup import markdown_page, read_entries, rst_page
+from reqtrace.sources.openfasttrace_tags import read_tags
+from reqtrace.sources.suppressions import MARK, Comment, find_suppressions
+from reqtrace.sources.words import shown
+
+_LONGEST_TITLE = 100
+_APPROVED = "approved"
+"""The status of an item that states none."""
+
+_STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", '"', "<!--", "..")
+_COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|\"|<!--|\.\.)[ \t]*+reqtrace:")
+
+
+def read_openfasttrace(draft: Draft, builder: ItemBuilder, limits: Limits) -> bool:
+    """Read the items of a file, which join the draft. False where it holds none."""
+    if suffix_of(draft.path) in CODE:
+        text, entries = _code(draft, limits)
+    else:
+        text, entries = _text(draft, limits)
+    maker = _Maker(draft, builder)
+    draft.items += [maker.item(entry) for entry in entries]
+    if draft.items and MARK in draft.data:
+        lines = text.split("\n")
+        draft.suppressions = find_suppressions(draft, _comments(lines), lines, _STARTS)
+    return bool(draft.items)
+
+
+def _code(draft: Draft, limits: Limits) -> tuple[str, Iterable[Entry]]:
+    if not may_hold_tags(draft.data):
+        return "", ()
+    # Code may be written in any encoding; what a tag consists of is the same in most of them.
+    text = draft.data.decode("utf-8", "replace").removeprefix("\ufeff")
+    entries = list(read_tags(text, draft.path))
+    if entries:
+        check_size(draft.data, limits)
+    return text, entries
+
+
+def _text(draft: Draft, limits: Limits) -> tuple[str, Iterable[Entry]]:
+    if not may_hold_ids(draft.data):
+        return "", ()
+    text = decode(draft.data, limits)
+    if suffix_of(draft.path).lower() not in MARKDOWN:
+        return text, read_entries(rst_page(text))
+    matter = split_front_matter(text, limits)
+    return text, read_entries(markdown_page(text, 0 if matter is None else matter.lines))
+
+
+def _comments(lines: Iterable[str]) -> Iterator[Comment]:
+    """The comments that accept a gap, in whatever way the language writes comments."""
+    for number, line in enumerate(lines, start=1):
+        if "reqtrace:" in line and (match := _COMMENT.search(line)) is not None:
+            text = line[match.start() :].rstrip().removesuffix("*/")
+            yield Comment(text, Position(number, match.start() + 1), number)
+
+
+class _Maker:
+    """Makes the items of one file."""
+
+    def __init__(self, draft: Draft, builder: ItemBuilder) -> None:
+        self._draft = draft
+        self._vocabulary = builder.vocabulary
+        self._source = builder.source
+
+    def item(self, entry: Entry) -> Item:
+        """The item that *entry* describes."""
+        item_type = self._type(entry.type)
+        status, role = self._status(entry, item_type)
+        text = _joined(entry.text)
+        return Item(
+            id=entry.id,
+            type=item_type,
+            title=self._title(entry, text),
+            status=status,
+            role=role,
+            text=text,
+            links=tuple(self._links(entry)),
+            attributes=self._attributes(entry),
+            sections={name: _joined(lines) for name, lines in entry.sections.items()},
+            location=self._draft.at(entry.at),
+            blob=self._draft.blob,
+            positions=dict(_places(entry)),
+            naming=Naming.FIELD if entry.is_tag else Naming.HEADING,
+            place=Place.of(above=bool(entry.covers), below=bool(entry.needs)),
+        )
+
+    def _type(self, word: str) -> str:
+        """A type of the vocabulary; else the word, for these types are nobody's to declare."""
+        own = {} if self._source is None else self._source.types
+        return own.get(normal_word(word)) or self._vocabulary.type_named(word) or word
+
+    def _status(self, entry: Entry, item_type: str) -> tuple[str | None, Role | None]:
+        if entry.is_tag:
+            return None, None
+        word = _APPROVED if entry.status is None else entry.status[0]
+        own = {} if self._source is None else self._source.statuses
+        word = own.get(word, word)
+        return word, self._vocabulary.role_of(item_type, word)
+
+    def _title(self, entry: Entry, text: str) -> str:
+        if entry.is_tag:
+            return self._draft.path.name
+        if entry.forwards:
+            return f"forwarded to {', '.join(entry.needs)}"
+        if entry.title is not None:
+            return " ".join(entry.title[0].split())
+        return shown(text.split("\n", 1)[0], _LONGEST_TITLE)
+
+    def _attributes(self, entry: Entry) -> dict[str, object]:
+        needs = list(dict.fromkeys(map(self._type, entry.needs)))
+        attributes: dict[str, object] = {"needs": needs}
+        if entry.tags:
+            attributes["tags"] = entry.tags
+        if entry.forwards:
+            attributes["forwards"] = True
+        return attributes
+
+    def _links(self, entry: Entry) -> Iterator[Link]:
+        for kind, targets in (("covers", entry.covers), ("depends_on", entry.depends)):
+            for target, at in targets:
+                place = self._draft.at(at)
+                yield Link(source=entry.id, target=target, kind=kind, location=place)
+
+
+def _joined(lines: Iterable[Placed]) -> str:
+    return "\n".join(line for line, _ in lines).strip("\n").rstrip()
+
+
+def _places(entry: Entry) -> Iterator[tuple[str, Position]]:
+    yield "id", entry.at
+    if entry.title is not None:
+        yield "title", entry.title[1]
+    if entry.status is not None:
+        yield "status", entry.status[1]
+    if entry.needs_at is not None:
+        yield "needs", entry.needs_at
+    first = next((at for line, at in entry.text if line), None)
+    if first is not None:
+        yield "text", first

@@ -220,3 +220,26 @@ def test_doorstop_keeps_levels_where_all_items_have_one(project: Any) -> None:
     files = [text for path, text in export_doorstop(project(texts)).files if "REQ" in path.name]
     assert 'level: "1.10"\n' in files[0]
     assert 'level: "2.0"\n' in files[1]
+
+
+def test_doorstop_keeps_the_fingerprints_of_its_own_items(project: Any) -> None:
+    files = {
+        "reqs/.doorstop.yml": "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n",
+        "reqs/REQ001.yml": "active: true\nlevel: 1.1\ntext: A\nreviewed: seen=\nlinks: []\n",
+        "reqs/REQ002.yml": "active: true\nlevel: 1.1\ntext: B\nlinks:\n- req1: older=\n",
+    }
+    export = export_doorstop(project(files))
+    texts = {path.name: text for path, text in export.files}
+    assert 'reviewed: "seen="\n' in texts["REQ001.yml"]
+    assert 'links:\n  - REQ001: "older="\n' in texts["REQ002.yml"]
+    assert export.notes == ("levels are given anew, as they are not one order (1): REQ002",)
+
+
+@pytest.mark.parametrize(
+    "export", [export_needs_json, export_doorstop, export_strictdoc, export_csv]
+)
+def test_a_link_to_a_former_id_leads_to_the_item(export: Any, project: Any) -> None:
+    texts = (_req("REQ-1", "formerly: OLD-1\n"), _req("REQ-2", "refines: OLD-1\n"))
+    files = export(project(texts)).files
+    # The former id is said once, by the item that had it.
+    assert sum(text.count("OLD-1") for _, text in files) == 1

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.item import Item
+from reqtrace.model.link import Link
 from reqtrace.project import Project
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -18,12 +20,14 @@ _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\ufff
 class ExportedLink:
     """A link: its kind (that of a plain one follows from the two types), and where it leads.
 
-    `known` is true where the target is an item of the export.
+    `target` is the present id of an item that was named otherwise (by a former id, say); `known`
+    is true where it is an item of the export. `fingerprint` is the one that its file keeps.
     """
 
     kind: str
     target: str
     known: bool
+    fingerprint: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,22 +62,27 @@ def gather(project: Project) -> Content:
     items = sorted(project.items, key=lambda one: (one.location.path, one.location.line))
     first = {item.id: item for item in reversed(items)}
     twice = [item.id for item in items if first[item.id] is not item]
-    kinds = {one.link: one.kind for one in project.graph.links}
+    linked = {one.link: one for one in project.graph.links}
     entries = tuple(
-        Entry(
-            item=item,
-            links=tuple(
-                ExportedLink(
-                    kind=kinds.get(link, link.kind), target=link.target, known=link.target in first
-                )
-                for link in item.links
-            ),
-        )
+        Entry(item=item, links=tuple(_link(link, linked.get(link), first) for link in item.links))
         for item in items
         if first[item.id] is item
     )
     notes = (note("left out, as its id is that of another item", twice),) if twice else ()
     return Content(entries=entries, notes=notes)
+
+
+def _link(link: Link, linked: TraceLink | None, items: Container[str]) -> ExportedLink:
+    present = None
+    if linked is not None:
+        present = linked.source if linked.reversed else linked.target
+    target = link.target if present is None else present
+    return ExportedLink(
+        kind=link.kind if linked is None else linked.kind,
+        target=target,
+        known=target in items,
+        fingerprint=link.fingerprint,
+    )
 
 
 def single(text: str, notes: Iterable[str]) -> Export:

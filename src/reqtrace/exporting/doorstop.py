@@ -42,9 +42,9 @@ class _Document:
 def export_doorstop(project: Project) -> Export:
     """All items as files below a folder for each type.
 
-    Ids that Doorstop cannot bear are mapped to new ones, which a note names. Fingerprints are
-    written where the item is agreed on (its status is active or done): such an item has seen
-    what it links to as it stands. Others count as not reviewed yet.
+    Ids that Doorstop cannot bear are mapped to new ones, which a note names. Fingerprints that
+    the items have are kept. Others are made where the item is agreed on (its status is active or
+    done): such an item has seen what it links to as it stands. The rest is not reviewed yet.
     """
     content = gather(project)
     uids = _uids(content.entries)
@@ -52,14 +52,18 @@ def export_doorstop(project: Project) -> Export:
     parents = _parents(documents)
     writer = _Writer(content, uids)
     files: list[tuple[PurePosixPath, str]] = []
+    renumbered: list[str] = []
     for document in documents:
         folder = PurePosixPath(_folder(document.type))
         files.append((folder / ".doorstop.yml", _settings(document, parents[document.type])))
         levels = _levels(document.entries)
+        renumbered += _renumbered(document.entries, levels)
         for entry, level in zip(document.entries, levels, strict=True):
             path = folder / f"{uids[entry.item.id]}.yml"
             files.append((path, writer.text(entry, level)))
     notes = [*content.notes, *_notes(content, uids, project.vocabulary)]
+    if renumbered:
+        notes.append(note("levels are given anew, as they are not one order", renumbered))
     return Export(files=tuple(sorted(files)), notes=tuple(notes))
 
 
@@ -195,6 +199,15 @@ def _levels(entries: Sequence[Entry]) -> list[str]:
     return [f"1.{number}" for number in range(1, len(entries) + 1)]
 
 
+def _renumbered(entries: Sequence[Entry], levels: Sequence[str]) -> list[str]:
+    own = (str(entry.item.attributes.get("level", "")) for entry in entries)
+    return [
+        entry.item.id
+        for entry, level, written in zip(entries, own, levels, strict=True)
+        if level and level != written
+    ]
+
+
 class _Writer:
     def __init__(self, content: Content, uids: Mapping[str, str]) -> None:
         self._uids = uids
@@ -208,9 +221,12 @@ class _Writer:
         item = entry.item
         uid = self._uids[item.id]
         is_agreed = item.role in (Role.ACTIVE, Role.DONE)
-        above = {self._uids[link.target]: link.target for link in entry.links if link.known}
+        above = {self._uids[link.target]: link for link in entry.links if link.known}
         links = [
-            {one: self._stamps[above[one]] if is_agreed else None}
+            {
+                one: above[one].fingerprint
+                or (self._stamps[above[one].target] if is_agreed else None)
+            }
             for one in sorted(above, key=_order)
         ]
         said = _said(item)
@@ -223,7 +239,8 @@ class _Writer:
             "normative": _truth(item, "normative", usual=True),
             "ref": said.ref,
             **({"references": said.references} if said.references else {}),
-            "reviewed": stamp(uid, *said.words(), links_words(above)) if is_agreed else None,
+            "reviewed": _reviewed(item)
+            or (stamp(uid, *said.words(), links_words(above)) if is_agreed else None),
             "text": f"{said.text}\n" if "\n" in said.text else said.text,
         }
         return yaml_fields({**fields, **self._rest(item, uid)})
@@ -270,6 +287,11 @@ def _references(item: Item) -> list[dict[str, object]]:
     fits = len(files) == len(found) and all(isinstance(one.get("path"), str) for one in files)
     keys = ("type", "path", "keyword", "sha")
     return [{key: one[key] for key in keys if key in one} for one in files] if fits else []
+
+
+def _reviewed(item: Item) -> str | None:
+    """The fingerprint of the review that the item's own file keeps."""
+    return None if item.fingerprints is None else item.fingerprints.reviewed
 
 
 def _order(uid: str) -> Uid:

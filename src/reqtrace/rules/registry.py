@@ -18,6 +18,7 @@ from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUs
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
 from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
+from reqtrace.rules.decisions.unclear_decision_date import UnclearDecisionDate
 from reqtrace.rules.decisions.unknown_decision_status import UnknownDecisionStatus
 from reqtrace.rules.identity.duplicate_id import DuplicateId
 from reqtrace.rules.identity.id_reused import IdReused
@@ -64,6 +65,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     SupersededByNothing,
     DecisionNumberUsedTwice,
     DecisionWithoutStatus,
+    UnclearDecisionDate,
     UnknownRuleInSuppression,
     UnusedSuppression,
     SuppressionWithoutReason,

@@ -17,6 +17,8 @@ from reqtrace.sources.source import Format, Source
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
+RST = ".rst"
+"""reStructuredText, in which only decisions are read."""
 
 EXCLUDED_FOLDERS = frozenset(
     {"node_modules", "venv", "vendor", "third_party", "site-packages"}
@@ -24,6 +26,7 @@ EXCLUDED_FOLDERS = frozenset(
 )
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
+_WILD = re.compile(r"[*?\[]")
 _NOT_ITEMS = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
     r"|template.*|.*[-_.]template(?:[-_.].*)?|0+-template",
@@ -76,9 +79,11 @@ class Detection:
         parts = path.parts
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
-        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES:
+        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES and suffix != RST:
             return None
         excluded, folder = self._folder(parts[:-1])
+        if suffix == RST and (self._adr is None or folder != self._adr):
+            return None
         if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
             return None
         if self._exclude and any(matches(g, path) for g in self._exclude):
@@ -128,6 +133,8 @@ class Configured:
         self._sources = tuple(sources)
         self._exclude = tuple(exclude)
         self._adr = vocabulary.type_named("adr")
+        # Many sources share a repository, and most paths lie in none of their folders.
+        self._starts = [tuple(map(_start, source.include)) for source in self._sources]
 
     def claim(self, path: PurePosixPath) -> Claim | None:
         """How to read the file at *path*: the first source that includes it says so."""
@@ -137,8 +144,9 @@ class Configured:
     def claims(self, path: PurePosixPath) -> list[Claim]:
         """What each source that includes the file at *path* says, in their order."""
         found = []
+        text = str(path)
         for index, source in enumerate(self._sources):
-            if self._includes(source, path):
+            if text.startswith(self._starts[index]) and self._includes(source, path):
                 form = _format(source, path, self._adr)
                 if form is not None:
                     claim = Claim(
@@ -207,6 +215,12 @@ def _at(place: Location) -> str:
     return f"{place.path}:{place.line}"
 
 
+def _start(glob: str) -> str:
+    """What every path that *glob* covers begins with."""
+    whole = "/".join(part for part in glob.removeprefix("./").split("/") if part)
+    return _WILD.split(whole, maxsplit=1)[0]
+
+
 def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | None:
     if source.format is Format.DOORSTOP and not begins_with_uid(path.stem):
         return None
@@ -217,6 +231,6 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return Format.YAML
-    if suffix in MARKDOWN_SUFFIXES:
+    if suffix in MARKDOWN_SUFFIXES or suffix == RST:
         return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
     return None

@@ -10,7 +10,7 @@ from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr import has_adr_sections, read_adr
-from reqtrace.sources.claims import Claim, Configured, Detection
+from reqtrace.sources.claims import RST, Claim, Configured, Detection
 from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import decode
 from reqtrace.sources.doorstop_items import read_doorstop
@@ -29,6 +29,7 @@ from reqtrace.sources.markdown_scan import Outline, outline
 from reqtrace.sources.markdown_starts import read_lines, starts_at_lines
 from reqtrace.sources.openfasttrace_items import read_openfasttrace
 from reqtrace.sources.reading import Reading
+from reqtrace.sources.rst_scan import rst_outline
 from reqtrace.sources.source import Format, Source, Start
 from reqtrace.sources.suppressions import MARK, find_suppressions
 from reqtrace.sources.validation import Schemas
@@ -170,11 +171,13 @@ class Readers:
 
     def _adr(self, claim: Claim, draft: Draft, builder: ItemBuilder) -> bool:
         text = decode(draft.data, self._limits)
-        matter = split_front_matter(text, self._limits)
-        page = outline(text, matter.lines if matter is not None else 0)
+        is_rst = draft.path.suffix.lower() == RST
+        matter = None if is_rst else split_front_matter(text, self._limits)
+        above = 0 if matter is None else matter.lines
+        page = rst_outline(text) if is_rst else outline(text, above)
         if not claim.strict and not has_adr_sections(page):
             return False
-        if matter is None:
+        if matter is None and not is_rst:
             report_never_closed(draft, text)
         read_adr(draft, builder, matter, page, self._limits)
         self._suppressions(draft, page)

@@ -65,7 +65,11 @@ class UnwantedCoverage(Rule):
             if link.kind not in self.kinds or link.source is None or link.target is None:
                 continue
             source, target = items[link.source], items[link.target]
-            if source is target or target.id not in needed or Role.RETIRED in (source.role, target.role):
+            if (
+                source is target
+                or target.id not in needed
+                or Role.RETIRED in (source.role, target.role)
+            ):
                 continue
             if source.type not in needed[target.id]:
                 yield self._report(link, source, target, needed[target.id])

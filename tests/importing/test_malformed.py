@@ -181,7 +181,7 @@ _VALID = {
 @pytest.mark.parametrize("form", _VALID)
 @given(data=st.data())
 @settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

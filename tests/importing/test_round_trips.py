@@ -99,7 +99,7 @@ def _bytes(place: Path) -> dict[str, bytes]:
 
 
 @given(items=made_items())
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("form", FORMATS)
 def test_any_items_come_back(form: str, items: tuple[Made, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -76,6 +76,14 @@ def test_links_to_headings_and_to_inactive_items(report: Check) -> None:
     assert report({**WHOLE, **gone, **test}) == {"LNK006": ["TC-2"]}
 
 
+def test_a_link_to_an_inactive_item_does_not_count(make_repository: MakeRepository) -> None:
+    gone = {"swe/SWE002.yml": "text: Gone.\nactive: false\n"}
+    test = {"tc/TC-2.yml": "text: Look.\nlinks: [SWE2]\n", "reqtrace.toml": CONFIG}
+    found = open_workspace(make_repository({**WHOLE, **gone, **test}).root).check().findings
+    [gap] = [one for one in found if one.rule == "COV002"]
+    assert [one.message for one in gap.related] == ["SWE002 does not count: it is inactive"]
+
+
 def test_items_elsewhere_are_asked_as_ever(make_repository: MakeRepository) -> None:
     own = '[[source]]\ninclude = ["requirements/*.yaml"]\n'
     repository = make_repository(

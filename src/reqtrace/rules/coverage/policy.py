@@ -122,7 +122,9 @@ def _near_misses(
         links = [(link, link.source) for link in project.graph.links_to(item.id)]
     for link, end in links:
         retired = None if end is None else project.graph.items[end]
-        if retired is None or retired.role is not Role.RETIRED or link.kind not in policy.kinds:
+        if retired is None or retired.role is not Role.RETIRED:
+            continue
+        if link.kind not in policy.kinds and PLAIN not in policy.kinds:
             continue
         yield Related(
             message=f"{retired.id} does not count: it is {state(retired)}",

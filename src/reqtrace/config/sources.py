@@ -95,7 +95,8 @@ class SourceBuilder:
             for name in ("heading", "entry", "line")
         }
         for name, pattern in patterns.items():
-            if pattern is not None and "id" not in pattern.names:
+            below = name == "heading" and "id" in table.get("fields", {})
+            if pattern is not None and "id" not in pattern.names and not below:
                 self._wrong((*here, name), f"the pattern {name} has no group `(?P<id>…)`")
         return Start(entries=entries, level=items.get("level", 0), **patterns)
 

@@ -49,11 +49,14 @@ class ItemBuilder:
 
     def id_of(self, fields: Mapping[str, object], path: PurePosixPath) -> str | None:
         """The id that *fields*, or the file's name where the source says so, give."""
-        if self.ids.by_file:
-            return self.ids.make(None, path)
+        written = None if self.ids.by_file else self.written_id(fields)
+        return self.ids.make(written, path) or None
+
+    def written_id(self, fields: Mapping[str, object]) -> str | None:
+        """What stands in the field of the id, as it is; None where there is none."""
         for key, value in fields.items():
             if self.keys.name_of(key) == "id" and (text := text_of(value)) is not None:
-                return self.ids.make(text.strip(), path) or None
+                return text.strip() or None
         return None
 
     def build(

@@ -18,7 +18,7 @@ from reqtrace.sources.link_paths import looks_like_path, path_from
 from reqtrace.sources.source import LinkRule, Targets
 from reqtrace.sources.words import is_address, key_word, says_nothing, shown, text_of
 
-_TARGETS = ("id", "target", "item", "uid", "ref", "to")
+_TARGETS = ("id", "target", "item", "uid", "ref", "to", "path")
 _KINDS = ("kind", "type", "relation", "rel")
 _REASONS = ("reason", "rationale", "why", "note", "comment")
 _BESIDE = frozenset((*_KINDS, *_REASONS))
@@ -184,6 +184,9 @@ class LinkReader:
             yield self._link(self._kind(named) if named else kind, text, at, reason)
 
     def _kind(self, word: str) -> str:
+        rule = self._keys.rule_of(word)
+        if rule is not None:
+            return self._keys.written_kind(rule)
         return self._keys.kind_named(word) or key_word(word)
 
     def _link(self, kind: str, text: str, place: Position, reason: str | None) -> Link:

@@ -48,8 +48,11 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
 def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[ItemHeading]:
     for heading in page.headings:
         match = pattern.search(heading.text) if level in (0, heading.level) else None
-        item_id = None if match is None else match.group("id")
-        if match is None or not item_id:
+        if match is None:
+            continue
+        # Without a group the id stands below the heading.
+        item_id = match.group("id") if "id" in pattern.names else ""
+        if item_id is None:
             continue
         line, column = heading.position
         named = {
@@ -58,7 +61,7 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
             if text is not None
         }
         title, title_at = named.pop("title", (heading.text, heading.position))
-        _, id_at = named.pop("id")
+        _, id_at = named.pop("id", ("", heading.position))
         yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, named)
 
 
@@ -104,9 +107,10 @@ def read_markdown_items(
 ) -> bool:
     """Read every item of a file; False where it holds none."""
     found = {one.heading.first: one for one in item_headings(page, builder, folder)}
+    known = len(draft.items) + len(draft.problems)
     for one, own, last in _extents(page, found):
         _read_one(draft, builder, page, one, own, last, folder, limits)
-    return bool(found)
+    return len(draft.items) + len(draft.problems) > known
 
 
 def _extents(
@@ -147,14 +151,17 @@ def _read_one(
     draft.report_faults(metadata.faults)
     sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
     fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
+    item_id = one.id or builder.written_id(fields)
+    if not item_id:
+        return  # the heading of a section
     fields = {key: value for key, value in fields.items() if builder.keys.name_of(key) != "id"}
     for name, (value, at) in one.groups.items():
         fields[name], marks[name] = value, (at, at, None)
     if builder.source is not None:
         fields_of_sections(page, headings, last, fields, marks)
-    fields, marks = {"id": one.id, **fields}, {**marks, "id": (one.id_at, one.id_at, None)}
+    fields, marks = {"id": item_id, **fields}, {**marks, "id": (one.id_at, one.id_at, None)}
     given = Given(
-        id=one.id,
+        id=item_id,
         naming=Naming.HEADING,
         title=(one.title, one.title_at) if one.title else None,
         folder=folder,
@@ -171,6 +178,7 @@ def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = dict(metadata.marks)
     for key, value in metadata.fields.items():
+        value = value.removesuffix(" \\") if isinstance(value, str) else value
         fields[key] = value
         if isinstance(value, str) and value[:1] in ("*", "_", "`"):
             bare = value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")

@@ -81,7 +81,9 @@ def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -
     for line in range(first, last + 1):
         text = page.plain[line - 1]
         pairs = pairs_of(text, line, bare)
-        if pairs and not block.reaches(text):
+        if pairs and block.takes_entry(text, pairs):
+            block.add_entry(text, pairs)
+        elif pairs and not block.reaches(text):
             block.add(pairs)
         elif block.reaches(text) and (nested := _BULLET.match(text)):
             block.append(nested, line)
@@ -114,6 +116,35 @@ class _Block:
             if key not in self.fields:
                 self.fields[key], self.marks[key] = value, (key_place, place, None)
             self._open = key
+
+    def takes_entry(self, text: str, pairs: list[_Pair]) -> bool:
+        """Whether the line belongs to a list of mappings below a field without a value.
+
+        `**Relations**:` is such a field where `- **Type**: x` follows at once, and `**ID**: y`,
+        further in, goes on with the mapping.
+        """
+        if not self._open:
+            return False
+        value = self.fields[self._open]
+        if value == "":
+            return text.startswith("- ") and pairs[0][1].column > 3
+        entries = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        return entries and text.startswith(("- ", "  "))
+
+    def add_entry(self, text: str, pairs: list[_Pair]) -> None:
+        """Begin a mapping with the fields of one line, or go on with the last one."""
+        self.close()
+        key_place, place, inner = self.marks[self._open]
+        if self.fields[self._open] == "":
+            self.fields[self._open], inner = [], []
+            self.marks[self._open] = (key_place, place, inner)
+        entries = self.fields[self._open]
+        if text.startswith("- "):
+            entries.append({})
+            inner.append((pairs[0][1], {}))
+        for key, key_at, value, at in pairs:
+            entries[-1][key] = bare_value(value)
+            inner[-1][1][key] = (key_at, at, None)
 
     def append(self, nested: re.Match[str], line: int) -> None:
         """Take an entry of a list below the open field."""
@@ -162,6 +193,13 @@ def pairs_of(text: str, line: int, bare: bool) -> list[_Pair]:
             return []
         start += len(part)
     return pairs
+
+
+def bare_value(value: str) -> str:
+    """A value without the mark of a hard line break behind it, and without ticks around it."""
+    text = value.removesuffix("\\").rstrip()
+    ticked = len(text) > 1 and text[0] == text[-1] == "`" and "`" not in text[1:-1]
+    return text[1:-1] if ticked else text
 
 
 def _indent(text: str) -> int:

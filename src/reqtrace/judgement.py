@@ -186,9 +186,11 @@ def _digest(files: Mapping[str, str], config: Config) -> str:
 
 def _summary(project: Project, findings: Iterable[Finding], accepted: int) -> Summary:
     by_type = Counter(item.type for item in project.items)
+    known = project.vocabulary.types
+    others = sorted(by_type.keys() - known.keys())  # a format may bring types of its own
     by_severity = Counter(finding.severity for finding in findings)
     return Summary(
-        items={name: by_type[name] for name in project.vocabulary.types if by_type[name]},
+        items={name: by_type[name] for name in (*known, *others) if by_type[name]},
         links=len(project.graph.links),
         commits=project.history.total,
         referring_commits=sum(1 for commit in project.commits if commit.references),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
+from reqtrace.model.revision import parse_revised
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
@@ -101,10 +102,9 @@ class NeededCoverageMissing(Rule):
         return [graph.items[one] for one in ids if one != item.id]
 
     def _report(self, item: Item, missing: str, near: list[Related]) -> Finding:
-        what = noun(missing)
         return self.finding(
-            f"{item.id} needs {article(what)}, and none covers it",
-            help=f"cover {item.id} from {article(what)}, or take `{missing}` out of what it needs",
+            f"{item.id} needs coverage by {noun(missing)}, but no {noun(missing)} covers it",
+            help=f"{_way(item, missing)}, or take `{missing}` out of what it needs",
             at=item.at(FIELD),
             item=item.id,
             key=missing,
@@ -141,6 +141,12 @@ class NeededCoverageMissing(Rule):
                 for one in named
             ),
         )
+
+
+def _way(item: Item, missing: str) -> str:
+    if parse_revised(item.id) is None:
+        return f"let {article(noun(missing))} cover {item.id}"
+    return f"write `[{missing}->{item.id}]` into the code, or {item.id} below `Covers:`"
 
 
 def _by_other_revision(graph: TraceGraph) -> Mapping[str, list[Related]]:

@@ -1,0 +1,181 @@
+"""OpenFastTrace's own specification and tags, against what was counted in them by other means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+import reqtrace
+from corpora_kit import CORPORA, LayOut
+from reqtrace.git.writing import WritableRepository
+from reqtrace.model.item import Item
+from reqtrace.rules.coverage.needed_coverage_missing import NeededCoverageMissing
+from reqtrace.rules.links.unwanted_coverage import UnwantedCoverage
+from reqtrace.workspace import Workspace
+
+NAME = "itsallcode/openfasttrace"
+CONFIG = """\
+[[source]]
+preset = "openfasttrace"
+include = ["doc/spec/**", "**/*.java"]
+exclude = ["product/src/test/resources/**"]
+"""
+DESIGN = "doc/spec/design.md"
+
+# Between `oft:off` and `oft:on` stands an example, which the other means took for a forwarded item
+# and OpenFastTrace 4.6 itself does not. All that they found broken follows from it.
+EXAMPLE = "arch~skip-this-requirement~1"
+
+# The list of tags has those without spaces only: `[impl -> dsn~x~1]` is missing in it, and with
+# these tags all that covers what stands here …
+SPACED = {"impl": 4, "utest": 24}
+SPACED_COVER = {
+    ("dsn~disabling-oft-parsing-for-parts-of-a-markup-file~1", "impl"),
+    ("dsn~disabling-oft-parsing-for-parts-of-a-markup-file~1", "utest"),
+    ("dsn~import.reqm2-file-detection~1", "impl"),
+    ("dsn~import.reqm2-file-detection~1", "utest"),
+    ("dsn~md.artifact-forwarding-notation~1", "utest"),
+    ("dsn~md.covers-list~1", "utest"),
+    ("dsn~md.depends-list~1", "utest"),
+    ("dsn~md.needs-coverage-list-single-line~2", "utest"),
+    ("dsn~md.needs-coverage-list~1", "utest"),
+    ("dsn~md.requirement-references~1", "utest"),
+}
+# … and it has texts that are no tags: samples of a test that are put together (`~1" + "]"`), or
+# that are meant to be wrong.
+NO_TAGS = (
+    "importer/tag/src/test/java/org/itsallcode/openfasttrace/importer/tag/TestTagImporter.java"
+)
+
+
+class Data:
+    """The corpus with files of code that hold nothing but its tags, each in its line."""
+
+    def __init__(self, lay_out: LayOut) -> None:
+        corpus = lay_out(NAME, config=CONFIG)
+        self.expected: dict[str, Any] = corpus.expected["oft"]
+        self._root = corpus.root
+        self._repository = WritableRepository(corpus.root)
+        code: dict[str, list[str]] = {}
+        for path, line, text in rows():
+            lines = code.setdefault(path, [])
+            lines += [""] * (line - len(lines))
+            lines[line - 1] += f"// {text} "
+        for path, lines in code.items():
+            self._repository.write(path, "\n".join(lines) + "\n")
+
+    def with_example(self) -> Data:
+        """The same, but the example is no example any more."""
+        text = (self._root / DESIGN).read_text(encoding="utf-8")
+        self._repository.write(DESIGN, text.replace("oft:off", "").replace("oft:on", ""))
+        return self
+
+    def open(self) -> Workspace:
+        """Read it as the commands do."""
+        return reqtrace.open(self._root)
+
+
+def rows() -> list[tuple[str, int, str]]:
+    """The tags of the corpus: path, line and text."""
+    data = CORPORA / NAME.replace("/", "+") / "tags.tsv"
+    lines = data.read_text(encoding="utf-8").splitlines()
+    found = [(path, int(line), text) for path, line, text in (one.split("\t") for one in lines)]
+    return [one for one in found if not one[0].startswith("product/src/test/resources/")]
+
+
+@pytest.fixture
+def data(lay_out: LayOut) -> Data:
+    return Data(lay_out)
+
+
+def specified(workspace: Workspace) -> list[Item]:
+    return [item for item in workspace.items if item.location.path.suffix == ".md"]
+
+
+def tags(workspace: Workspace) -> list[Item]:
+    return [item for item in workspace.items if item.location.path.suffix != ".md"]
+
+
+def uncovered(workspace: Workspace) -> set[tuple[str, str]]:
+    found = NeededCoverageMissing().check(workspace.project)
+    return {(one.item or "", one.key) for one in found}
+
+
+def test_items(data: Data) -> None:
+    items = specified(data.with_example().open())
+    expected = data.expected
+    assert len(items) == len({item.id for item in items}) == expected["items"]
+    assert Counter(item.type for item in items) == expected["items_by_type"]
+    assert Counter(item.status for item in items) == expected["status"]
+    assert [item.id for item in items if item.attributes.get("forwards")] == [EXAMPLE]
+    needs = [need for item in items for need in _needs(item)]
+    assert Counter(needs) == expected["needs_by_type"]
+    assert sum(bool(_needs(item)) for item in items) == expected["items_with_needs"]
+
+
+def _needs(item: Item) -> list[str]:
+    needs = item.attributes["needs"]
+    assert isinstance(needs, list)
+    return needs
+
+
+def test_links_between_items(data: Data) -> None:
+    workspace = data.with_example().open()
+    ids = {item.id for item in specified(workspace)}
+    links = [link for link in workspace.graph.links if link.writer in ids]
+    states = Counter("orphaned" if link.dangling else "ok" for link in links)
+    expected = data.expected
+    assert len(links) == expected["covers_links"]
+    assert states["ok"] == expected["link_states"]["covers/ok"]
+    [link] = [link for link in links if link.dangling]
+    place = link.link.location
+    [bad] = expected["bad_links"]
+    assert bad == [
+        link.kind,
+        link.writer,
+        link.link.target,
+        "orphaned",
+        f"{place.path}:{place.line}",
+    ]
+
+
+def test_tags(data: Data) -> None:
+    workspace = data.open()
+    found = tags(workspace)
+    expected = data.expected
+    counted = Counter(item.type for item in found) + Counter(SPACED)
+    assert counted == expected["tags_by_type"]
+    assert len(found) + sum(SPACED.values()) == expected["tags"]
+    assert all(not link.dangling for link in workspace.graph.links)
+    places = Counter((str(item.location.path), item.location.line) for item in found)
+    listed = Counter((path, line) for path, line, _ in rows())
+    assert {path for path, _ in listed - places} == {NO_TAGS}
+    assert not places - listed
+
+
+def test_uncovered_needs(data: Data) -> None:
+    assert uncovered(data.open()) == SPACED_COVER
+    found = uncovered(data.with_example().open())
+    # Behind the example nothing is read any more: that design needs nothing then.
+    rest = found - {one for one in SPACED_COVER if "artifact-forwarding" not in one[0]}
+    assert (
+        sorted(f"{item} needs {need}" for item, need in rest)
+        == (data.expected["uncovered_needs_list"])
+    )
+
+
+def test_unwanted_coverage(data: Data) -> None:
+    assert not list(UnwantedCoverage().check(data.open().project))
+    found = UnwantedCoverage().check(data.with_example().open().project)
+    said = {f"{one.item}".split("~")[0] + " -> " + one.key.split()[1] for one in found}
+    # The tests of it have spaces in their tags.
+    assert said == set(data.expected["unwanted_coverage"]) - {
+        "utest -> dsn~md.artifact-forwarding-notation~1"
+    }
+
+
+def test_nothing_else_is_reported(data: Data) -> None:
+    rules = {finding.rule for finding in data.open().check().findings}
+    assert rules == {NeededCoverageMissing.id}

@@ -25,6 +25,7 @@ ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
         ("001-a.md", "# T\n\n**Status:** Accepted | **Date:** 2024-01-01\n", Sign("nygard")),
         ("a.md", "### Login\n`req~login~1`\n\nNeeds: dsn\n", Sign("openfasttrace")),
         ("a.md", "### E\n\nt\n\n#### Relations\n * derivedFrom: [F](f.md#f)\n", Sign("reqvire")),
+        ("a.md", "# D\n\n## N\n\n**UID**: REQ-1\n\nIt shall.\n", Sign("strictdoc-markdown")),
         ("a.md", "## SYS-1: A\n\n## SYS-2: B\n", Sign("headings", "", ("SYS-1", "SYS-2"))),
         ("a.yml", "id: RISK-1\ntitle: T\n", Sign("yaml", "id", ("RISK-1",))),
         (
@@ -39,7 +40,7 @@ ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
     ],
     ids=[
         "an EIP", "an id with another key", "a number as id", "a proposal", "MADR", "Nygard",
-        "a bold status", "OpenFastTrace", "Reqvire", "headings", "an item in YAML", "nested lists",
+        "a bold status", "OpenFastTrace", "Reqvire", "StrictDoc", "headings", "an item in YAML", "nested lists",
     ],
 )  # fmt: skip
 def test_a_layout_is_recognised(path: str, text: str, expected: Sign) -> None:

@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 _PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
+_STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
 _BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
 _DEEPEST = 4
@@ -65,6 +66,8 @@ def _of_text(path: PurePosixPath, text: str, vocabulary: Vocabulary, limits: Lim
         return Sign("openfasttrace")
     if any(h.text == "Relations" for h in page.headings) and any(map(_RELATION.match, lines)):
         return Sign("reqvire")
+    if any(map(_STRICTDOC.match, lines)):
+        return Sign("strictdoc-markdown")
     if is_named_as_decision(path) and (
         has_adr_sections(page) or any(map(_BOLD_STATUS.match, lines))
     ):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from reqtrace.data import preset_names
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr_folders import folders_of_adr_dir, folders_of_log4brains
 from reqtrace.sources.claims import MARKDOWN_SUFFIXES, YAML_SUFFIXES, Detection
@@ -22,7 +21,9 @@ ReadMany = Callable[[Sequence[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 _SAMPLES = 3  # of a folder
 _MOST_FOLDERS = 400
 _MOST_GLOBS = 6
-_OWN_LAYOUTS = frozenset({"eip", "openfasttrace", "reqvire", "enhancement-proposal"})
+_OWN_LAYOUTS = frozenset(
+    {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
+)
 """Layouts that go before what the name of a folder tells."""
 
 
@@ -73,9 +74,7 @@ def survey(
         sign = _sign_of_folder(some, contents, detection, vocabulary, limits)
         if sign is not None:
             signs.setdefault(sign, []).append(folder)
-    for sign, folders in _merged(signs):
-        if sign.preset in (*preset_names(), "yaml", "headings"):
-            found.append(_found(sign, folders, vocabulary))
+    found += [_found(sign, folders, vocabulary) for sign, folders in _merged(signs)]
     return Survey(found=tuple(found), decisions_told=bool(told))
 
 
@@ -186,6 +185,7 @@ WHAT = {
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",
+    "strictdoc-markdown": "nodes of StrictDoc",
     "yaml": "items in YAML",
     "yaml-list": "items in lists of YAML",
 }

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import reqtrace
+from doorstop_kit import CONFIG, TREE
 from git_kit import count_processes, git
 from growth_kit import Growth, grow, growths
 from kit import MakeRepository
@@ -62,3 +63,25 @@ def test_files_that_are_not_asked_for_are_left_aside(make_repository: MakeReposi
     timeline = reqtrace.open(repository.root).timeline()
     (moment,) = timeline.moments([repository.head()], [PurePosixPath("needs/2.yaml")])
     assert [item.id for item in moment.intake.items] == ["NEED-2"]
+
+
+def test_files_that_items_refer_to_are_those_of_the_moment(
+    make_repository: MakeRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = make_repository({**TREE, "reqtrace.toml": CONFIG})
+    commits = [repository.head()]
+    repository.write("src/orders.py", "def test_nothing() -> None: ...\n")
+    commits.append(repository.commit("Test nothing"))
+    repository.remove("src/orders.py")
+    commits.append(repository.commit("Remove the tests"))
+    repository.write("src/orders.py", TREE["src/orders.py"])
+    commits.append(repository.commit("Test the orders"))
+    here = reqtrace.open(repository.root, cache=False)
+    notes = count_processes(tmp_path, monkeypatch)
+    found = results(here, commits)
+    assert len(notes.read_text().splitlines()) <= 12
+    broken = [[one for one in result.findings if one.rule == "LNK008"] for result in found]
+    # First the keyword is gone, then the file, of which two references know the path.
+    assert [len(one) for one in broken] == [0, 1, 2, 0]
+    checks = [here.at(one).check() for one in commits]
+    assert [one.findings for one in found] == [one.findings for one in checks]

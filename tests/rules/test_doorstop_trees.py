@@ -151,3 +151,12 @@ def test_a_source_without_documents_stops_the_run(
     outcome = run(repository.root, "check")
     assert (outcome.code, outcome.out) == (2, "")
     assert ".doorstop.yml" in outcome.err
+
+
+def test_history_does_not_tell_when_a_reference_broke(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    repository = make_repository({**TREE, "reqtrace.toml": CONFIG})
+    outcome = run(repository.root, "when", "LNK008", "TST-001")
+    assert outcome.code == 2
+    assert "LNK008 judges files that hold no items" in outcome.err

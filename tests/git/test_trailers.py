@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,8 @@ LINES = (
     "# comment",
     "# Refs: REQ-1",
     "---",
+    "- REQ-1",
+    "  - REQ-2",
     "* Refs: REQ-1",
     "> Refs: REQ-1",
     ": nothing",
@@ -87,6 +89,7 @@ KEYS = ("Implements", "implements", "Satisfies", "Verifies", "Fixes", "Refs", "R
 LEADS = ("", "", "", "", "", "* ", "- ", "> ", " ", "  ", "2. ", "* > ")
 MARKS = (": ", ": ", ": ", ":", " : ", "\t:\t", " ")
 IDS = ("REQ-1", "REQ-2", "REQ-12", "NEED-3", "REQ-99", "X-7", "#12", "0123456789", "UTF-8")
+BULLETS = ("- ", "* ", "1. ", "  - ", "    - ", "-")
 JOINS = (", ", " ", "; ", " and ", ",\n ", ",\n\t", "\n ", "/", " (why), ", "\r\n ", " but ")
 
 
@@ -122,6 +125,9 @@ def _paragraph(chance: random.Random) -> list[str]:
 
 
 def _trailer(chance: random.Random, lead: str) -> str:
+    if chance.random() < 0.05:
+        points = (f"{chance.choice(BULLETS)}{chance.choice(IDS)}" for _ in range(2))
+        return "\n".join((f"{lead}{chance.choice(KEYS)}:", *points))
     value = chance.choice(IDS)
     for _ in range(chance.choice((0, 0, 0, 1, 2))):
         value += chance.choice(JOINS) + chance.choice(IDS)
@@ -183,6 +189,7 @@ DIFFERENCES = {
     "behind a bullet or quote mark": "a forge lists the messages that it squashes as bullets",
     "indented": "git takes it for the rest of the line above",
     "beside a line of prose": "one line that is no trailer hides all others from git",
+    "in a list below the key": "git takes the points of a list for prose",
 }
 READER = MessageReader(KNOWN, TRAILERS)
 ID_READER = IdReader(KNOWN)
@@ -195,7 +202,7 @@ def references_of_git(seen: Seen) -> set[tuple[str, str]]:
         kind = KINDS.get(key.lower())
         if kind is not None:
             ids = ID_READER.listed(value, strong=kind in STRONG_KINDS)
-            found |= {(kind, target) for _, target in ids}
+            found |= {(kind, named.id) for _, named in ids}
     return found
 
 
@@ -210,7 +217,9 @@ def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
     last = max((i for i, line in enumerate(text.lines[:-1]) if not line.strip()), default=-1)
     for trailer in READER.trailers(text):
         if not extra.isdisjoint({(one.kind, one.target) for one in trailer.references}):
-            if trailer.first in text.title:
+            if _is_list(text.lines[trailer.first : trailer.first + 2]):
+                yield "in a list below the key"
+            elif trailer.first in text.title:
                 yield "in the first paragraph"
             elif trailer.first < last:
                 yield "in a paragraph above"
@@ -222,6 +231,10 @@ def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
                 yield "beside a line of prose"
             else:
                 yield f"not explained: {message!r}"
+
+
+def _is_list(lines: Sequence[str]) -> bool:
+    return lines[0].rstrip().endswith(":") and lines[-1].lstrip().startswith(BULLETS[:3])
 
 
 @settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])

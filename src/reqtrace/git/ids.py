@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
+from reqtrace.git.needles import needles
+from reqtrace.git.spellings import Spelled, Spellings, blanked
+from reqtrace.git.wording import without_code, without_urls
+from reqtrace.model.commit import Found
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 
 _SHAPE = re.compile(
@@ -23,15 +30,28 @@ _OPENING = "([<\"'`*_"
 _CLOSING = "]>\"'`*_.:!?)"
 _ASIDE = re.compile(r"(?<=[^\]\s])[ \t]*\([^()]*\)")
 _POSSESSIVE = re.compile(r"['’]s\Z")
+_MARKS = frozenset("#!")
+
+
+class Named(NamedTuple):
+    """An id in a text; `written` is what stands there where that is not the id itself."""
+
+    id: str
+    written: str = ""
 
 
 class IdReader:
-    """Finds the ids of *identifiers*, and unknown words that are meant as such ids."""
+    """Finds the ids of *identifiers*, and unknown words that are meant as such ids.
 
-    def __init__(self, identifiers: Identifiers | None) -> None:
+    *spellings* are other ways to write them.
+    """
+
+    def __init__(self, identifiers: Identifiers | None, spellings: Sequence[Spelling] = ()) -> None:
         self._identifiers = identifiers
+        self._spellings = Spellings(spellings, identifiers)
         known = tuple(identifiers or ())
         self._stems = id_stems(known)
+        self._words = mention_words(self._stems, spellings)
         self._prefixes = frozenset(_DIGIT.split(one, maxsplit=1)[0] for one in known)
         odd = {char for one in known for char in one if not char.isalnum() and not char.isspace()}
         joined = re.escape("".join(sorted(odd | set("_.-/@\\"))))
@@ -42,7 +62,7 @@ class IdReader:
         """The present id of the item that *text* names, None where there is none."""
         return None if self._identifiers is None else self._identifiers.resolve(text)
 
-    def listed(self, value: str, *, strong: bool) -> Iterator[tuple[int, str]]:
+    def listed(self, value: str, *, strong: bool) -> Iterator[tuple[int, Named]]:
         """The ids at the head of a trailer's *value*: where each one stands in it, and the id.
 
         They may be separated by commas, semicolons, white space or `and`. The list ends with
@@ -50,41 +70,61 @@ class IdReader:
         word that is no known id counts when it has the shape of one and, unless the key is
         *strong*, begins as a known one does.
         """
-        for match in _TOKEN.finditer(_ASIDE.sub(_blank, value)):
+        text = _ASIDE.sub(_blank, value)
+        spelled = deque(self._spellings.find(text, Found.TRAILER))
+        done = 0
+        for match in _TOKEN.finditer(text):
             token = match.group()
-            if token.lower() in _JOINTS:
+            if match.start() < done or token.lower() in _JOINTS:
                 continue
-            found = self._in_token(token, strong=strong)
-            yield from ((match.start(), one) for one in found)
-            if not found and not _is_foreign(token):
+            if found := _taken_from(spelled, match):
+                done = found[-1].stop
+                meant = (one for one in found if self._is_meant(one.target, strong=strong))
+                yield from ((one.start, _named(one, text)) for one in meant)
+                continue
+            named = self._in_token(token, strong=strong)
+            yield from ((match.start(), one) for one in named)
+            if not named and not _is_foreign(token):
                 return
 
-    def mentioned(self, text: str) -> Iterator[str]:
-        """Known and former ids in running *text*, each where it stands alone as a word."""
-        if not self.may_mention(text):
+    def mentioned(self, line: str, place: Found) -> Iterator[Named]:
+        """Known and former ids in a *line* of text, each where it stands alone as a word.
+
+        Code and addresses are left aside, but for what another spelling finds in addresses.
+        """
+        if not self.may_mention(line):
             return
-        for run in self._run.findall(text):
+        text = without_code(line)
+        if self._spellings:
+            found = self._spellings.find(text, place)
+            known = [one for one in found if self.resolve(one.target) is not None]
+            yield from (_named(one, text) for one in known)
+            text = blanked(text, known)
+        for run in self._run.findall(without_urls(text)):
             if self._is_mention(run):
-                yield run
+                yield Named(run)
             elif self._is_mention(form := run.rstrip(self._trailing)):
-                yield form
-            elif "/" in form:
+                yield Named(form)
+            elif "/" in form or "." in form:
                 yield from self._several(form)
 
-    def unknown(self, text: str) -> Iterator[str]:
-        """Words of running *text* that look like known ids but name no item.
+    def unknown(self, line: str, place: Found) -> Iterator[Named]:
+        """Words of a *line* of text that look like known ids but name no item.
 
         They begin as known ids do, in the same case, and go on with numbers only. What follows
         a known id (`REQ-1-branch`, `REQ-1.2`) is left alone.
         """
-        if not self.may_mention(text):
+        if not self.may_mention(line):
             return
-        for run in self._run.findall(text):
+        text = without_code(line)
+        spelled = self._spellings.find(text, place)
+        yield from (_named(one, text) for one in spelled if self._is_unknown(one.target))
+        for run in self._run.findall(without_urls(blanked(text, spelled))):
             parts = run.rstrip(self._trailing).split("/")
             unknown = [part for part in parts if self._is_unknown(part)]
             # Anything else beside a slash makes it a path or a branch.
             if unknown and all(part in unknown or self._is_mention(part) for part in parts):
-                yield from unknown
+                yield from map(Named, unknown)
 
     def only(self, value: str) -> tuple[str, ...]:
         """The ids in *value* where it holds known ids and nothing else, otherwise nothing."""
@@ -103,37 +143,81 @@ class IdReader:
 
         Most lines name nothing, and this tells so quickly where few words have to be tried.
         """
-        if len(self._stems) > _FEW:
+        if self._words is None or len(self._words) > _FEW:
             return True
         lowered = text.lower()
-        return any(stem in lowered for stem in self._stems)
+        return any(word in lowered for word in self._words)
 
-    def _several(self, run: str) -> tuple[str, ...]:
+    def _several(self, run: str) -> Iterator[Named]:
         # `REQ-1/REQ-2` names two items, `feature/REQ-1` names a branch.
-        parts = tuple(run.split("/"))
-        return parts if all(self._is_mention(part) for part in parts) else ()
+        if (part := self._part(run)) is not None:
+            yield from part
+            return
+        parts = run.split("/") if "/" in run else ()
+        named = [self._one(part) for part in parts]
+        if all(named):
+            yield from (one for one in named if one is not None)
+
+    def _one(self, text: str) -> Named | None:
+        if self._is_mention(text):
+            return Named(text)
+        part = self._part(text)
+        return part[0] if part else None
+
+    def _part(self, text: str) -> tuple[Named, ...] | None:
+        """`SR-2.5` and `SR-2.3/4` name parts of SR-2 where there is no item with a longer id."""
+        if self._identifiers is None or "." not in text:
+            return None
+        head = self._identifiers.whole(text)
+        if head is None:
+            return None
+        first, *others = text.split("/")
+        family = first.rpartition(".")[0]
+        every = [first, *(f"{family}.{one}" for one in others)]
+        if others and any(self.resolve(one) is not None for one in every):
+            return tuple(self._as_named(one) for one in every)
+        return (Named(head, text),)
+
+    def _as_named(self, text: str) -> Named:
+        head = None if self._identifiers is None else self._identifiers.whole(text)
+        return Named(text) if self.resolve(text) is not None or head is None else Named(head, text)
 
     def _is_mention(self, text: str) -> bool:
-        if self.resolve(text) is None:
-            return False
-        # A number or a plain word may be an id, but in running text it is just that.
-        return any(char.isalpha() for char in text) and (not text.isalpha() or text.isupper())
+        return self.resolve(text) is not None and is_mentionable(text)
 
-    def _in_token(self, token: str, *, strong: bool) -> tuple[str, ...]:
+    def _in_token(self, token: str, *, strong: bool) -> tuple[Named, ...]:
         for form in _forms(token):
+            if self.resolve(form) is None and (part := self._part(form)):
+                return part
             if self._is_meant(form, strong=strong):
-                return (form,)
+                return (Named(form),)
             parts = tuple(form.split("/")) if "/" in form else ()
             if parts and all(self._is_meant(part, strong=strong) for part in parts):
-                return parts
+                return tuple(self._as_named(part) for part in parts)
         return ()
 
     def _is_meant(self, text: str, *, strong: bool) -> bool:
-        if self._identifiers is not None and self._identifiers.resolve(text) is not None:
+        if self.resolve(text) is not None:
             return True
         if len(text) > _LONGEST or _SHAPE.fullmatch(text) is None:
             return False
         return strong or self._identifiers is None or _stem(text) in self._stems
+
+
+def is_mentionable(one: str) -> bool:
+    """Whether the id *one* means an item in running text, too.
+
+    A number or a plain word may be an id, but in running text it is just that.
+    """
+    if any(char.isalpha() for char in one):
+        return not one.isalpha() or one.isupper()
+    return not _MARKS.isdisjoint(one)
+
+
+def mention_words(stems: frozenset[str], spellings: Iterable[Spelling]) -> frozenset[str] | None:
+    """Words in lower case of which every mention holds one; None where there are no such words."""
+    found = [needles(one.pattern.text) for one in spellings]
+    return stems.union(*found) if all(found) else None
 
 
 def id_stems(identifiers: Iterable[str]) -> frozenset[str]:
@@ -147,6 +231,24 @@ def id_stems(identifiers: Iterable[str]) -> frozenset[str]:
 
 def _stem(one: str) -> str:
     return _DIGIT.split(one, maxsplit=1)[0].lower()
+
+
+def _taken_from(spelled: deque[Spelled], token: re.Match[str]) -> list[Spelled]:
+    """Those of *spelled* that begin in a *token*, where one begins it; none before it is kept."""
+    while spelled and spelled[0].start < token.start():
+        spelled.popleft()
+    plain = token.group().lstrip(_OPENING)
+    if not spelled or spelled[0].start > token.end() - len(plain):
+        return []
+    found = []
+    while spelled and spelled[0].start < token.end():
+        found.append(spelled.popleft())
+    return found
+
+
+def _named(one: Spelled, text: str) -> Named:
+    written = text[one.start : one.stop]
+    return Named(one.target, "" if written == one.target else written)
 
 
 def _blank(aside: re.Match[str]) -> str:

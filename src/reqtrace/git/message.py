@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reqtrace.git.ids import IdReader
+from reqtrace.git.ids import IdReader, Named
 from reqtrace.git.message_text import MessageText, Trailer
 from reqtrace.git.plain_message import PlainReader
 from reqtrace.git.reverts import Revert, find_origins, find_reverts
 from reqtrace.git.slips import Slips
 from reqtrace.git.trailers import COMMENT, is_blank
-from reqtrace.git.wording import without_code_and_urls
 from reqtrace.model.commit import MENTIONS, Found, LostTrailer, Reference
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 
 STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
 """Kinds of links whose trailers speak of items and nothing else: commits address CVEs, too."""
 
-_HEAD = re.compile(
-    r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
-    r"(?P<key>[A-Za-z0-9-]+)[ \t]*:(?!//)[ \t]*(?P<value>.*)"
-)
+_LEAD = r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
+_WORD = "[A-Za-z0-9-]+"
+_VALUE = r"[ \t]*:(?!//)[ \t]*(?P<value>.*)"
+_POINT = re.compile(r"[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+(?=\S)")
+_LISTED = "its ids are a list below it, and git takes its value for empty"
 _RANK = {found: rank for rank, found in enumerate(Found)}
 _NO_COMMENT = "\0"
 _REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
@@ -46,26 +47,35 @@ class Said:
 
 
 def parse_message(
-    message: str, identifiers: Identifiers, trailers: Mapping[str, str], comment: str = COMMENT
+    message: str,
+    identifiers: Identifiers,
+    trailers: Mapping[str, str],
+    comment: str = COMMENT,
+    spellings: Sequence[Spelling] = (),
 ) -> Said:
     """What *message* says about items.
 
-    *trailers* maps keys of trailers, in any case, to kinds of links. Comments at the end and
+    *trailers* maps keys of trailers, in any case, to kinds of links; *spellings* are other ways
+    to write ids. Comments at the end and
     all below the scissors are left aside, so the file that a hook gets can be read as it is.
     *comment* is the value of `core.commentChar`.
     """
-    return MessageReader(identifiers, trailers).read(message, comment)
+    return MessageReader(identifiers, trailers, spellings).read(message, comment)
 
 
 def unknown_mentions(
-    message: str, identifiers: Identifiers, trailers: Mapping[str, str], comment: str = COMMENT
+    message: str,
+    identifiers: Identifiers,
+    trailers: Mapping[str, str],
+    comment: str = COMMENT,
+    spellings: Sequence[Spelling] = (),
 ) -> tuple[Reference, ...]:
     """Words outside of trailers that are meant as ids but name no item, each once.
 
     The history is not read for them; see `IdReader.unknown` for what counts.
     """
     text = MessageText(message, comment)
-    return _once(MessageReader(identifiers, trailers).unknown(text))
+    return _once(MessageReader(identifiers, trailers, spellings).unknown(text))
 
 
 def note_text(note: str) -> MessageText:
@@ -76,14 +86,24 @@ def note_text(note: str) -> MessageText:
 class MessageReader:
     """Reads many messages with the same ids and trailers.
 
-    With no *identifiers*, every word with the shape of an id counts in a trailer.
+    With no *identifiers*, every word with the shape of an id counts in a trailer. *spellings* are
+    other ways to write ids.
     """
 
-    def __init__(self, identifiers: Identifiers | None, trailers: Mapping[str, str]) -> None:
-        self._ids = IdReader(identifiers)
-        self._kinds = {key.lower(): kind for key, kind in trailers.items()}
-        self._slips = Slips(trailers)
-        self._plain = PlainReader(self._ids, self._slips, self._kinds, self._line)
+    def __init__(
+        self,
+        identifiers: Identifiers | None,
+        trailers: Mapping[str, str],
+        spellings: Sequence[Spelling] = (),
+    ) -> None:
+        self._ids = IdReader(identifiers, spellings)
+        self._kinds = {normal_key(key): kind for key, kind in trailers.items()}
+        self._head = _head(self._kinds)
+        # git takes no key with a blank for one, so nothing near to it is a slip.
+        self._slips = Slips(key for key in trailers if " " not in key)
+        self._plain = PlainReader(
+            self._ids, self._slips, self._kinds, self._line, self._place_in_body
+        )
 
     def read(self, message: str, comment: str = COMMENT) -> Said:
         """What *message* says."""
@@ -169,16 +189,20 @@ class MessageReader:
         for index, line in enumerate(text.plain):
             if ":" not in line or (index in text.code and index not in text.block.heads):
                 continue
-            match = _HEAD.match(line)
-            if match is None or match["key"].lower() not in self._kinds:
+            match = self._our_head(line)
+            if match is None:
                 continue
             trailer = self._trailer(text, index, match)
             if trailer.references:
                 yield trailer
 
     def lost(self, text: MessageText, found: Iterable[Trailer]) -> Iterator[Trailer]:
-        """Those of the trailers *found* of which git sees nothing, neither here nor elsewhere."""
-        found = sorted(found, key=lambda trailer: trailer.first)
+        """Those of the trailers *found* of which git sees nothing, neither here nor elsewhere.
+
+        Whoever has keys with a blank knows that git never sees them: those are not lost.
+        """
+        found = [one for one in found if " " not in one.key]
+        found.sort(key=lambda trailer: trailer.first)
         seen = {
             (reference.kind, reference.target)
             for trailer in found
@@ -212,9 +236,8 @@ class MessageReader:
                 continue
             if line.startswith(text.comment):
                 continue
-            found = Found.SUBJECT if index in text.title else Found.BODY
-            for target in self._ids.unknown(without_code_and_urls(line)):
-                yield Reference(kind=MENTIONS, target=target, found=found, line=index + 1)
+            for one in self._ids.unknown(line, self._place(text, index)):
+                yield _mention(one, text, index)
 
     def _slip(self, text: MessageText, first: int, head: re.Match[str]) -> Trailer | None:
         stop = self._stop(text, first)
@@ -238,11 +261,14 @@ class MessageReader:
 
     def _line(self, line: str, number: int) -> tuple[Reference, ...]:
         """What a *line* says as a trailer of its own, with none that continues it."""
-        match = _HEAD.match(line)
-        kind = None if match is None else self._kinds.get(match["key"].lower())
-        if match is None or kind is None:
+        match = self._our_head(line)
+        if match is None:
             return ()
-        return tuple(self._listed(match["value"], kind, number))
+        return tuple(self._listed(match["value"], self._kinds[normal_key(match["key"])], number))
+
+    def _our_head(self, line: str) -> re.Match[str] | None:
+        match = self._head.match(line)
+        return match if match is not None and normal_key(match["key"]) in self._kinds else None
 
     def _stop(self, text: MessageText, first: int) -> int:
         stop = first + 1
@@ -252,10 +278,14 @@ class MessageReader:
 
     def _trailer(self, text: MessageText, first: int, match: re.Match[str]) -> Trailer:
         stop = self._stop(text, first)
+        kind = self._kinds[normal_key(match["key"])]
+        if is_blank(match["value"]):
+            points = self._points(text, first + 1, kind)
+            if points:
+                return self._with_list(match, first, stop, points)
         parts = [match["value"], *text.plain[first + 1 : stop]]
-        kind = self._kinds[match["key"].lower()]
         return Trailer(
-            key=match["key"],
+            key=" ".join(match["key"].split()),
             value=" ".join(part.strip() for part in parts).strip(),
             lead=match["lead"],
             first=first,
@@ -263,18 +293,48 @@ class MessageReader:
             references=tuple(self._listed("\n".join(parts), kind, first + 1)),
         )
 
+    def _with_list(
+        self, match: re.Match[str], first: int, folded: int, points: list[Reference]
+    ) -> Trailer:
+        """A trailer whose ids are points of a list below it, of which *folded* is the end."""
+        stop = max(one.line for one in points)
+        return Trailer(
+            key=" ".join(match["key"].split()),
+            value=", ".join(dict.fromkeys(one.written or one.target for one in points)),
+            lead=match["lead"],
+            first=first,
+            stop=max(stop, folded),
+            references=tuple(points),
+            slip="" if stop <= folded else _LISTED,
+        )
+
+    def _points(self, text: MessageText, first: int, kind: str) -> list[Reference]:
+        """What the points of a list say that begins at line *first*, or behind an empty one."""
+        found: list[Reference] = []
+        index = first + (first < len(text.plain) and is_blank(text.plain[first]))
+        while index < len(text.plain):
+            line = text.plain[index]
+            point = _POINT.match(line)
+            if is_blank(line) or self._our_head(line) or not (point or line[0] in " \t"):
+                break
+            if point:
+                found += self._listed(line[point.end() :], kind, index + 1)
+            index += 1
+        return found
+
     def _continues(self, line: str) -> bool:
         if is_blank(line) or line[0] not in " \t":
             return False
-        match = _HEAD.match(line)
-        return match is None or match["key"].lower() not in self._kinds
+        return self._our_head(line) is None
 
     def _listed(self, value: str, kind: str, line: int) -> Iterator[Reference]:
         counted = 0
-        for offset, target in self._ids.listed(value, strong=kind in STRONG_KINDS):
+        for offset, one in self._ids.listed(value, strong=kind in STRONG_KINDS):
             line += value.count("\n", counted, offset)
             counted = offset
-            yield Reference(kind=kind, target=target, found=Found.TRAILER, line=line)
+            yield Reference(
+                kind=kind, target=one.id, found=Found.TRAILER, line=line, written=one.written
+            )
 
     def _mentions(
         self, text: MessageText, referenced: tuple[Reference, ...], *, with_subject: bool
@@ -284,12 +344,35 @@ class MessageReader:
         for index, line in enumerate(text.plain):
             if index in text.code or (index in text.title and not with_subject):
                 continue
-            for target in self._ids.mentioned(without_code_and_urls(line)):
-                item = self._ids.resolve(target)
+            for one in self._ids.mentioned(line, self._place(text, index)):
+                item = self._ids.resolve(one.id)
                 if item not in seen:
                     seen.add(item)
-                    found = Found.SUBJECT if index in text.title else Found.BODY
-                    yield Reference(kind=MENTIONS, target=target, found=found, line=index + 1)
+                    yield _mention(one, text, index)
+
+    def _place(self, text: MessageText, index: int) -> Found:
+        """In which place a line stands, for spellings that only count in some."""
+        return Found.SUBJECT if index in text.title else self._place_in_body(text.plain[index])
+
+    def _place_in_body(self, line: str) -> Found:
+        return Found.TRAILER if ":" in line and self._our_head(line) else Found.BODY
+
+
+def normal_key(key: str) -> str:
+    """The key of a trailer as keys are compared: in lower case, and with single blanks."""
+    return " ".join(key.split()).lower() if " " in key or "\t" in key else key.lower()
+
+
+def _head(keys: Iterable[str]) -> re.Pattern[str]:
+    """What fits a line that begins with as many words as one of *keys*, and a colon."""
+    more = max((key.count(" ") for key in keys), default=0)
+    words = rf"{_WORD}(?:[ \t]+{_WORD}){{0,{more}}}" if more else _WORD
+    return re.compile(rf"{_LEAD}(?P<key>{words}){_VALUE}")
+
+
+def _mention(one: Named, text: MessageText, index: int) -> Reference:
+    found = Found.SUBJECT if index in text.title else Found.BODY
+    return Reference(kind=MENTIONS, target=one.id, found=found, line=index + 1, written=one.written)
 
 
 def _quotes_subject(text: MessageText, reverts: tuple[Revert, ...]) -> bool:
@@ -297,7 +380,7 @@ def _quotes_subject(text: MessageText, reverts: tuple[Revert, ...]) -> bool:
 
 
 def _once(references: Iterator[Reference]) -> tuple[Reference, ...]:
-    first: dict[tuple[str, str], Reference] = {}
+    first: dict[tuple[str, str, str], Reference] = {}
     for reference in references:
-        first.setdefault((reference.kind, reference.target), reference)
+        first.setdefault((reference.kind, reference.target, reference.part), reference)
     return tuple(first.values())

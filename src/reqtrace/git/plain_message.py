@@ -14,7 +14,6 @@ from functools import lru_cache
 from reqtrace.git.ids import IdReader
 from reqtrace.git.slips import Slips
 from reqtrace.git.trailers import is_trailer_or_of_git
-from reqtrace.git.wording import without_code_and_urls
 from reqtrace.model.commit import MENTIONS, Found, Reference
 
 _MOST_LINES = 1 << 15
@@ -28,12 +27,19 @@ class PlainReader:
     """Reads plain messages with the same ids and trailers."""
 
     def __init__(
-        self, ids: IdReader, slips: Slips, keys: Iterable[str], referenced: Referenced
+        self,
+        ids: IdReader,
+        slips: Slips,
+        keys: Iterable[str],
+        referenced: Referenced,
+        place: Callable[[str], Found],
     ) -> None:
         self._ids = ids
         self._slips = slips
         self._keys = tuple(keys)
+        self._has_blanks = any(" " in key for key in self._keys)
         self._referenced = referenced
+        self._place = place
         # The same people sign many commits, and the same items are named again and again.
         self._told = lru_cache(maxsize=_MOST_LINES)(self._read_trailer)
         self._trailer = lru_cache(maxsize=_MOST_LINES)(self._trailer_at)
@@ -81,7 +87,7 @@ class PlainReader:
         """What a *line* of the block of trailers says: first as a trailer, then in its words."""
         if not is_trailer_or_of_git(line) or self._is_slip(line):
             return None
-        return self._joined(self._referenced(line, 1), self._mentions(line, 1))
+        return self._joined(self._referenced(line, 1), self._mentions(line, 1, self._place(line)))
 
     def _in_prose(self, prose: str) -> list[Reference] | None:
         """What *prose* mentions; None where it may hold more than words."""
@@ -102,11 +108,10 @@ class PlainReader:
 
     def _has_key(self, prose: str) -> bool:
         """Whether one of our keys stands before the first colon of a line, whatever is before."""
-        return any(
-            line.partition(":")[0].rstrip(" \t").lower().endswith(self._keys)
-            for line in prose.split("\n")
-            if ":" in line
-        )
+        heads = (line.partition(":")[0] for line in prose.split("\n") if ":" in line)
+        if self._has_blanks:
+            heads = (" ".join(head.split()) for head in heads)
+        return any(head.rstrip(" \t").lower().endswith(self._keys) for head in heads)
 
     def _is_slip(self, line: str) -> bool:
         head = self._slips.head(line)
@@ -114,17 +119,20 @@ class PlainReader:
             return False
         return self._slips.meant(head) is not None
 
-    def _mentions(self, line: str, number: int, where: Found = Found.BODY) -> Iterator[Reference]:
-        for target in self._ids.mentioned(without_code_and_urls(line)):
-            yield Reference(kind=MENTIONS, target=target, found=where, line=number)
+    def _mentions(self, line: str, number: int, place: Found) -> Iterator[Reference]:
+        found = Found.SUBJECT if place is Found.SUBJECT else Found.BODY
+        for one in self._ids.mentioned(line, place):
+            yield Reference(
+                kind=MENTIONS, target=one.id, found=found, line=number, written=one.written
+            )
 
     def _joined(self, said: Iterable[Reference], mentions: Iterable[Reference]) -> References:
         """Each item once for each kind; *mentions*, and those in *said*, of no other item."""
-        first: dict[tuple[str, str], Reference] = {}
+        first: dict[tuple[str, str, str], Reference] = {}
         more = list(mentions)
         for one in said:
             if one.found is Found.TRAILER:
-                first.setdefault((one.kind, one.target), one)
+                first.setdefault((one.kind, one.target, one.part), one)
             else:
                 more.append(one)
         named = {self._ids.resolve(one.target) for one in first.values()}

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reqtrace.errors import HistoryError
-from reqtrace.git.ids import id_stems
+from reqtrace.git.ids import id_stems, is_mentionable, mention_words
 from reqtrace.git.lineage_cache import Recall
 from reqtrace.git.message import STRONG_KINDS
 from reqtrace.git.repository import Repository
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 
 FIELDS = ("o%H %P", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%n%B")
@@ -117,10 +118,18 @@ class Search:
     Searches whose `looks_for` is the same find the same.
     """
 
-    def __init__(self, identifiers: Identifiers, trailers: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        identifiers: Identifiers,
+        trailers: Mapping[str, str],
+        spellings: Sequence[Spelling] = (),
+    ) -> None:
         known = tuple(identifiers)
-        named = [one for one in known if any(char.isalpha() for char in one)]
-        stems = {stem.encode("utf-8", "surrogateescape") for stem in id_stems(named)}
+        named = [one for one in known if _is_looked_for(one)]
+        words = mention_words(id_stems(named), spellings)
+        # Where nothing can be told of a pattern, every message may hold what it fits.
+        self._takes_all = words is None
+        stems = {word.encode("utf-8", "surrogateescape") for word in words or ()}
         self._words = [b"this reverts commit", *sorted(stems if len(stems) <= _MOST_STEMS else ())]
         self._many = re.compile(_trie(stems), re.DOTALL) if len(stems) > _MOST_STEMS else None
         # A bare number is only looked for behind a key; then every key may be followed by one.
@@ -128,12 +137,13 @@ class Search:
             key for key, kind in trailers.items() if kind in STRONG_KINDS or len(named) < len(known)
         ]
         self._lines = _line_starts(keys)
-        self.looks_for = (self._lines.pattern, *sorted(stems))
+        self.looks_for = (self._takes_all, self._lines.pattern, *sorted(stems))
 
     def records(self, piece: bytes, *, skip_first: bool = False) -> Iterator[bytes]:
         """The records of *piece*, which holds whole ones, in their order."""
         done = _end_of_record(piece, 0) if skip_first else 0
-        for place in sorted(self._places(piece.lower())):
+        places = _beginnings(piece) if self._takes_all else sorted(self._places(piece.lower()))
+        for place in places:
             if place < done:
                 continue
             start = piece.rfind(_BETWEEN, 0, place) + 1
@@ -153,6 +163,19 @@ class Search:
             yield from (match.start() for match in self._many.finditer(lowered))
 
 
+def _is_looked_for(one: str) -> bool:
+    """Whether the id *one* is looked for wherever it may stand, not only behind keys."""
+    return any(char.isalpha() for char in one) or is_mentionable(one)
+
+
+def _beginnings(piece: bytes) -> Iterator[int]:
+    """A place in each record of *piece*."""
+    place = 0
+    while place < len(piece):
+        yield place
+        place = _end_of_record(piece, place)
+
+
 def _trie(words: Iterable[bytes]) -> bytes:
     """A pattern that finds any of many *words* while looking at each byte only once or twice."""
     by_first: dict[int, set[bytes]] = {}
@@ -165,7 +188,8 @@ def _trie(words: Iterable[bytes]) -> bytes:
 
 
 def _line_starts(keys: Iterable[str]) -> re.Pattern[bytes]:
-    named = "|".join(sorted(re.escape(key.lower()) for key in keys))
+    plain = (r"[ \t]+".join(map(re.escape, key.lower().split())) for key in keys)
+    named = "|".join(sorted(plain))
     trailer = rf"[ \t>*+.)0-9-]*(?:{named})[ \t]*:|" if named else ""
     return re.compile(rf"\n(?:{trailer}[ \t]*reverts[ \t])".encode())
 

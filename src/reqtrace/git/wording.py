@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _FENCE = re.compile(r"[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+)*(?P<mark>`{3,}|~{3,})")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
-_URL = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]*|\bwww\.[^\s<>\"]*|\bmailto:\S*")
+URL = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]*|\bwww\.[^\s<>\"]*|\bmailto:\S*")
 _SPAN = re.compile(r"(?<!`)(?P<ticks>`{1,8})(?!`)(?P<code>[^`]*)(?P=ticks)(?!`)")
 _WIDE_SPAN = re.compile(r"(?<!`)``(?!`).{0,500}?(?<!`)``(?!`)")
 
@@ -18,12 +18,15 @@ def code_lines(lines: Sequence[str]) -> frozenset[int]:
     return fenced | _indented(lines, fenced)
 
 
-def without_code_and_urls(line: str) -> str:
-    """*line* with blanks in the place of code spans and addresses."""
-    if "`" in line:
-        line = _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line))
+def without_code(line: str) -> str:
+    """*line* with blanks in the place of code spans."""
+    return _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line)) if "`" in line else line
+
+
+def without_urls(line: str) -> str:
+    """*line* with blanks in the place of addresses."""
     if "://" in line or "www." in line or "mailto:" in line:
-        line = _URL.sub(" ", line)
+        line = URL.sub(" ", line)
     return line
 
 

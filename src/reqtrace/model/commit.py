@@ -35,13 +35,21 @@ class Reference:
     """One id that a commit names.
 
     `target` is the id as written; `kind` is a link kind from the trailers' table or `mentions`.
-    `line` counts the lines of the commit message, or of the note, from 1.
+    `line` counts the lines of the commit message, or of the note, from 1. Where the commit names
+    the item in another way (`#12`, or a part of it, `REQ-2.5`), `written` is what stands there.
     """
 
     kind: str
     target: str
     found: Found
     line: int
+    written: str = ""
+
+    @property
+    def part(self) -> str:
+        """The part of the item that is meant, `5` for `REQ-2.5`; empty for all of it."""
+        head = f"{self.target}."
+        return self.written.removeprefix(head) if self.written.startswith(head) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

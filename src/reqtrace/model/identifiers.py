@@ -67,6 +67,20 @@ class Identifiers:
             self._revisions = _by_stem(self._known)
         return tuple(one for one in self._revisions.get(wanted.stem, ()) if one != text)
 
+    def whole(self, text: str) -> str | None:
+        """The known id, as written, of whose item *text* names a part, None where it names none.
+
+        Parts are numbers: `REQ-2.5`, `REQ-2.3/4`, `REQ-2.5a`. The longest known id counts.
+        """
+        if len(text) > _LONGEST_PART:
+            return None
+        head, dot, part = text.rpartition(".")
+        while dot and _PART.fullmatch(part):
+            if self.resolve(head) is not None:
+                return head if any(char.isalpha() for char in head) else None
+            head, dot, part = head.rpartition(".")
+        return None
+
     def suggest(self, text: str) -> str | None:
         """The known id that is most like *text*, None where none is near.
 
@@ -83,6 +97,8 @@ class Identifiers:
 
 
 _LONGEST_SPELLING = 64
+_LONGEST_PART = 200
+_PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 
 def _by_stem(ids: Iterable[str]) -> dict[str, list[str]]:

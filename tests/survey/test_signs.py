@@ -40,7 +40,8 @@ ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
     ],
     ids=[
         "an EIP", "an id with another key", "a number as id", "a proposal", "MADR", "Nygard",
-        "a bold status", "OpenFastTrace", "Reqvire", "StrictDoc", "headings", "an item in YAML", "nested lists",
+        "a bold status", "OpenFastTrace", "Reqvire", "StrictDoc", "headings", "an item in YAML",
+        "nested lists",
     ],
 )  # fmt: skip
 def test_a_layout_is_recognised(path: str, text: str, expected: Sign) -> None:

@@ -15,6 +15,7 @@ from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.samples import DRAFT_NEED
 
 _OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
+_MOVED = "id: NEED-2\ntitle: Moved elsewhere\nstatus: dropped\ntext: See the other place.\n"
 _PATH = "needs/NEED-2.yaml"
 
 
@@ -27,7 +28,8 @@ class IdReused(Rule):
     removed, nor by writing another item over one that is no draft any more, nor while another
     item still has it under `formerly`. An item that came back, or whose words were changed step
     by step, is no finding: only where hardly a word of title and text is the same does the rule
-    speak.
+    speak. A retired item of which only a note is left ("This was moved to …") gives its id to
+    nobody.
 
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to speak of the new item.
@@ -51,6 +53,14 @@ class IdReused(Rule):
             commits=(
                 Step(message="Drop it", files={_PATH: None}),
                 Step(message="Take it up again", files={_PATH: DRAFT_NEED}),
+            ),
+        ),
+        Example(
+            title="a retired item of which a note is left",
+            files={_PATH: _MOVED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
+            commits=(
+                Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
+                Step(message="Move it to another repository", files={_PATH: _MOVED}),
             ),
         ),
     )
@@ -81,7 +91,7 @@ class IdReused(Rule):
             heir = former.get(item.id)
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
-            elif found := _earlier(item, project):
+            elif item.role is not Role.RETIRED and (found := _earlier(item, project)):
                 yield self._given_again(item, *found)
 
     def _given_again(self, item: Item, earlier: Item, change: ItemChange) -> Finding:

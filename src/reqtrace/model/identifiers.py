@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reqtrace.model.item import Item, Naming
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import Revised, parse_revised
 from reqtrace.model.uid import Uid, parse_uid
 
 # Zeros are never given back (`*+`), or a long row of them would take the square of its length.
@@ -27,7 +27,7 @@ class Identifiers:
         self._numbered: dict[tuple[str, str], str] = {}
         self._uids: dict[Uid, str] = {}
         self._near: dict[str, list[str]] | None = None
-        self._revisions: dict[str, list[str]] | None = None
+        self._newest: dict[str, str] | None = None
         former: dict[str, str] = {}
         for item in items:
             self._known.setdefault(item.id, item.id)
@@ -59,13 +59,14 @@ class Identifiers:
             return self._numbered.get(_number_key(match))
         return found
 
-    def other_revisions(self, text: str) -> tuple[str, ...]:
-        """The ids that are *text* but for the revision (`req~login~2`), the oldest first."""
+    def other_revision(self, text: str) -> str | None:
+        """The id that is *text* but for the revision (`req~login~2`), of several the newest."""
         if (wanted := parse_revised(text)) is None:
-            return ()
-        if self._revisions is None:
-            self._revisions = _by_stem(self._known)
-        return tuple(one for one in self._revisions.get(wanted.stem, ()) if one != text)
+            return None
+        if self._newest is None:
+            self._newest = _by_stem(self._known.values())
+        found = self._newest.get(wanted.stem)
+        return None if found == text else found
 
     def whole(self, text: str) -> str | None:
         """The known id, as written, of whose item *text* names a part, None where it names none.
@@ -101,13 +102,17 @@ _LONGEST_PART = 200
 _PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 
-def _by_stem(ids: Iterable[str]) -> dict[str, list[str]]:
-    """Ids that end with a revision by what stands before it, in the order of the revisions."""
-    revised = [(parsed, one) for one in ids if (parsed := parse_revised(one)) is not None]
-    found: dict[str, list[str]] = {}
-    for parsed, one in sorted(revised, key=lambda pair: pair[0].rank):
-        found.setdefault(parsed.stem, []).append(one)
-    return found
+def _by_stem(ids: Iterable[str]) -> dict[str, str]:
+    """Of the ids that end with a revision the newest, by what stands before the revision."""
+    newest: dict[str, tuple[Revised, str]] = {}
+    for one in ids:
+        revised = parse_revised(one)
+        if revised is None:
+            continue
+        known = newest.get(revised.stem)
+        if known is None or known[0].rank < revised.rank:
+            newest[revised.stem] = revised, one
+    return {stem: one for stem, (_, one) in newest.items()}
 
 
 def _by_spelling(ids: Iterable[str]) -> dict[str, list[str]]:

@@ -137,9 +137,13 @@ class Configured:
         self._starts = [tuple(map(_start, source.include)) for source in self._sources]
 
     def claim(self, path: PurePosixPath) -> Claim | None:
-        """How to read the file at *path*: the first source that includes it says so."""
+        """How to read the file at *path*: the first source that includes it says so.
+
+        Where nobody wrote the sources, one of OpenFastTrace, which looks into every file, comes
+        last.
+        """
         claims = self.claims(path)
-        return claims[0] if claims else None
+        return min(claims, key=lambda one: one.format is Format.OPENFASTTRACE, default=None)
 
     def claims(self, path: PurePosixPath) -> list[Claim]:
         """What each source that includes the file at *path* says, in their order."""
@@ -187,7 +191,9 @@ class Configured:
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file that a source includes is a README, an index or a template."""
         return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
-            any(matches(glob, path) for glob in source.include) for source in self._sources
+            any(matches(glob, path) for glob in source.include)
+            for source in self._sources
+            if source.format is not Format.OPENFASTTRACE  # it leaves out nothing by its name
         )
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reqtrace.graph.trace_graph import TraceGraph
@@ -17,6 +17,9 @@ from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
 from reqtrace.rules.words import article, listed, noun, state
 
 _SHOWN = 5
+
+Near = dict[tuple[str, str], list[Related]]
+"""What looks like coverage and is none, by the id of the item and the type of what covers it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +82,7 @@ class NeededCoverageMissing(Rule):
         """Yield one finding for each type of coverage that an item lacks."""
         graph = project.graph
         needed = all_needed(graph.items, project.vocabulary)
-        stale = _by_other_revision(graph) if needed else {}
+        near = _stale(graph) if needed else {}
         bare = []
         for item_id, types in needed.items():
             item = graph.items[item_id]
@@ -90,9 +93,9 @@ class NeededCoverageMissing(Rule):
             missing = [one for one in types if one not in there]
             if missing:
                 bare.append(item_id)
+                near |= _retired(item_id, covering)
             for one in missing:
-                near = [*_retired(covering, one), *_stale(stale, item, one)]
-                yield self._report(item, one, near)
+                yield self._report(item, one, near.get((item_id, one), []))
         if self.deep:
             yield from self._report_above(graph, bare)
 
@@ -149,27 +152,23 @@ def _way(item: Item, missing: str) -> str:
     return f"write `[{missing}->{item.id}]` into the code, or {item.id} below `Covers:`"
 
 
-def _by_other_revision(graph: TraceGraph) -> Mapping[str, list[Related]]:
-    """By the id of an item: the links that name another revision of it, and what they are of."""
-    found: dict[str, list[Related]] = {}
+def _stale(graph: TraceGraph) -> Near:
+    """The links that name another revision of an item than the one that is there."""
+    found: Near = {}
     for link in graph.dangling():
-        for other in graph.identifiers.other_revisions(link.link.target):
+        other = graph.identifiers.other_revision(link.link.target)
+        if other is not None:
             message = f"{link.writer} does not count: it covers {link.link.target}"
-            found.setdefault(other, []).append(
-                Related(message=message, location=link.link.location)
-            )
+            near = Related(message=message, location=link.link.location)
+            found.setdefault((other, graph.items[link.writer].type), []).append(near)
     return found
 
 
-def _stale(stale: Mapping[str, list[Related]], item: Item, missing: str) -> Iterator[Related]:
-    for one in stale.get(item.id, ()):
-        if one.message.startswith(f"{missing}~"):
-            yield one
-
-
-def _retired(covering: list[Item], missing: str) -> Iterator[Related]:
+def _retired(item_id: str, covering: list[Item]) -> Near:
+    found: Near = {}
     for one in covering:
-        if one.type == missing and one.role is Role.RETIRED:
-            yield Related(
-                message=f"{one.id} does not count: it is {state(one)}", location=one.at("status")
-            )
+        if one.role is Role.RETIRED:
+            message = f"{one.id} does not count: it is {state(one)}"
+            near = Related(message=message, location=one.at("status"))
+            found.setdefault((item_id, one.type), []).append(near)
+    return found

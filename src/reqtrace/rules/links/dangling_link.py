@@ -60,7 +60,7 @@ class DanglingLink(Rule):
         """Yield one finding for each link whose other end is no item."""
         identifiers = project.graph.identifiers
         for link in project.graph.dangling():
-            if not identifiers.other_revisions(link.link.target):
+            if identifiers.other_revision(link.link.target) is None:
                 yield self._report(link, identifiers.suggest(link.link.target))
 
     def _report(self, link: TraceLink, meant: str | None) -> Finding:

@@ -66,9 +66,9 @@ class LinkToOtherRevision(Rule):
         """Yield one finding for each link to a revision that no item has."""
         graph = project.graph
         for link in graph.dangling():
-            if others := graph.identifiers.other_revisions(link.link.target):
-                # Of several revisions the newest is the one to go by.
-                yield self._report(link, graph.items[others[-1]])
+            other = graph.identifiers.other_revision(link.link.target)
+            if other is not None:
+                yield self._report(link, graph.items[other])
 
     def _report(self, link: TraceLink, present: Item) -> Finding:
         written, there = parse_revised(link.link.target), parse_revised(present.id)

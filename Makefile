@@ -53,6 +53,7 @@ bench: $(DEVELOPING)
 	$(BIN)/python benchmarks/base.py
 	$(BIN)/python benchmarks/past.py
 	$(BIN)/python benchmarks/why.py
+	$(BIN)/python benchmarks/mapping.py
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

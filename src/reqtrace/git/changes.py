@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
-from reqtrace.git.command import encoded
 from reqtrace.git.history import moment, words
+from reqtrace.git.path_lines import path_lines
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import LINK, SUBMODULE, to_path
 from reqtrace.model.commit import Person
@@ -73,8 +73,7 @@ def read_changes(
     arguments = [*_LOG, *_DIFF, "--full-history", "--stdin"]
     revisions = [*heads, *(f"^{one}" for one in without)]
     given = [one.encode("ascii") for one in revisions]
-    if folders:
-        given += [b"--", *(encoded(one) for one in folders)]
+    given += path_lines(folders)
     stream = repository.git.stream(arguments, input=(line + b"\n" for line in given))
     yield from _commits(_tokens(stream))
 

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
 from reqtrace.git.changes import FileChange, read_changes_of
-from reqtrace.git.command import encoded
 from reqtrace.git.history import moment, words
+from reqtrace.git.path_lines import path_lines
 from reqtrace.git.repository import Repository
 from reqtrace.git.stored import Revision
 from reqtrace.model.commit import Person
@@ -104,8 +104,7 @@ def read_line(
     """
     given = [tip, *(() if without is None else (f"^{without}",))]
     lines = [one.encode("ascii") for one in given]
-    if paths:
-        lines += [b"--", *(encoded(one) for one in sorted(paths))]
+    lines += path_lines(paths)
     arguments = ("rev-list", "--first-parent", "--stdin")
     listed = repository.git.stream(arguments, input=(line + b"\n" for line in lines))
     return frozenset(b"".join(listed).decode("ascii").split())

@@ -23,6 +23,10 @@ class ItemIds:
         self._rule = rule
         self.by_file = rule.source is not IdFrom.FIELD
         self._is_plain = not self.by_file and rule.pattern is None and not rule.form
+        self._names_parts = any(f"{{{one}}}" in rule.form for one in PARTS)
+        # The same id is asked for a few times: whether there is one, then for the item.
+        self._last: tuple[str | None, PurePosixPath] | None = None
+        self._made: str | None = None
 
     def make(self, written: str | None, path: PurePosixPath) -> str | None:
         """The id, from what the item says itself (*written*) or from its *path*.
@@ -31,10 +35,18 @@ class ItemIds:
         """
         if self._is_plain:
             return written
+        if (written, path) != self._last:
+            self._last, self._made = (written, path), self._make(written, path)
+        return self._made
+
+    def _make(self, written: str | None, path: PurePosixPath) -> str | None:
         given = part_of(self._rule.source, path) if self.by_file else written
         if not given:
             return None
-        parts = {one: part_of(IdFrom(one), path) for one in PARTS[:-1]} | {"slug": anchor_of(given)}
+        parts = {}
+        if self._names_parts:
+            parts = {one: part_of(IdFrom(one), path) for one in PARTS[:-1]}
+            parts["slug"] = anchor_of(given)
         made = shaped(given, self._rule.pattern, self._rule.form, parts)
         return made.strip() or None if made else None
 

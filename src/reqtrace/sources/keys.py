@@ -37,6 +37,7 @@ class Keys:
         self.deep_rules = {parse_path(key): rule for key, rule in self.rules.items() if "[" in key}
         kinds = vocabulary.links.values()
         self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
+        self._ruled: dict[str, LinkRule | None] = {}
         self._names: dict[str, str] = {}
         self._ranks: dict[str, int] = {}
         for field, keys in SYNONYMS.items():
@@ -55,7 +56,11 @@ class Keys:
         """What the source says about links under *key*, None where it says nothing."""
         if not self.rules:
             return None
-        return self.rules.get(key) or self.rules.get(key_word(key))
+        if key not in self._ruled:
+            if len(self._ruled) > _MOST_KEYS:
+                self._ruled.clear()
+            self._ruled[key] = self.rules.get(key) or self.rules.get(key_word(key))
+        return self._ruled[key]
 
     def written_kind(self, rule: LinkRule) -> str:
         """The kind that a link by *rule* is written with: the inverse where it points down."""

@@ -12,7 +12,6 @@ from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.pattern import LinearPattern
 from reqtrace.sources.draft import Draft
-from reqtrace.sources.item_ids import shaped
 from reqtrace.sources.keys import Keys
 from reqtrace.sources.link_paths import looks_like_path, path_from
 from reqtrace.sources.source import LinkRule, Targets
@@ -54,9 +53,12 @@ class LinkReader:
         else:
             found = self.read(rule.kind, value, place, marks, path)
         for link in found:
-            if key_word(link.target) not in self._none:
-                kind = link.kind if link.kind != rule.kind else self._keys.written_kind(rule)
-                yield replace(self._led(link, rule), kind=kind)
+            if self._none and key_word(link.target) in self._none:
+                continue
+            led = self._led(link, rule)
+            if rule.downstream and led.kind == rule.kind:
+                led = replace(led, kind=self._keys.written_kind(rule))
+            yield led
 
     def _found(
         self, rule: LinkRule, pattern: LinearPattern, value: object, place: Position, marks: Any
@@ -92,7 +94,7 @@ class LinkReader:
             path, anchor = path_from(written, self._draft.path)
             return replace(link, target=written, path=path, anchor=anchor)
         if rule.form:
-            return replace(link, target=shaped(link.target, None, rule.form, {}) or link.target)
+            return replace(link, target=rule.form.replace("{}", link.target))
         return link
 
     def read(

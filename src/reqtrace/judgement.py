@@ -121,8 +121,8 @@ def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
 
 def _commit_to_be(message: str, project: Project, config: Config, comment: str) -> Commit:
     identifiers = project.graph.identifiers
-    said = parse_message(message, identifiers, config.trailers, comment)
-    unknown = unknown_mentions(message, identifiers, config.trailers, comment)
+    told = (identifiers, config.trailers, comment, config.commits.spellings)
+    said, unknown = parse_message(message, *told), unknown_mentions(message, *told)
     nobody = Person(name="", email="")
     return Commit(
         oid=_NOT_YET_COMMITTED,

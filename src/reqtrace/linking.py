@@ -79,7 +79,9 @@ class _Linker:
         trailers = workspace.config.trailers
         self.key = _configured(key, trailers)
         self._kind = trailers[self.key]
-        self._reader = MessageReader(self._identifiers, trailers)
+        self._reader = MessageReader(
+            self._identifiers, trailers, workspace.config.commits.spellings
+        )
         self._oid = self._in_history(revision)
         self.commit = read_commit(self._repository, self._oid, self._reader)
         self.note = words(read_notes(self._repository, {self._oid}).get(self._oid, b""))
@@ -112,7 +114,8 @@ class _Linker:
         text = note_text(self.note)
         lines: list[str | None] = [*text.lines, *text.tail]
         for trailer in self._trailers():
-            kept = [one.target for one in trailer.references if one.target not in ids]
+            left = (one for one in trailer.references if one.target not in ids)
+            kept = [one.written or one.target for one in left]
             if len(kept) < len(trailer.references):
                 empty = [None] * (trailer.stop - trailer.first - 1)
                 line = f"{trailer.lead}{trailer.key}: {', '.join(kept)}" if kept else None

@@ -33,7 +33,9 @@ class Project:
     only other branches have; empty where nobody asked, as for any moment that is over. A change
     of the fields in `normative` asks for a review of what stands downstream. `endorsements`
     say who stands behind the commits in which items entered a status that one of `approvals`
-    speaks of. `references` say what became of the files that items refer to.
+    speaks of. `references` say what became of the files that items refer to. `unjudged` are the
+    object ids of commits that rules about commits leave alone: those up to the cut-off that the
+    configuration names.
     """
 
     items: tuple[Item, ...]
@@ -50,6 +52,7 @@ class Project:
     approvals: tuple[ApprovalPolicy, ...] = ()
     endorsements: Mapping[str, Endorsement] = field(default_factory=dict)
     references: tuple[FoundReference, ...] = ()
+    unjudged: frozenset[str] = frozenset()
 
     @property
     def commits(self) -> tuple[Commit, ...]:

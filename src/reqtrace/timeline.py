@@ -94,8 +94,14 @@ class Timeline:
         """The history up to the head, in which the ids of all *items* are known."""
         every = Identifiers((*self.project.items, *items))
         if frozenset(every) > frozenset(self.project.graph.identifiers):
-            trailers = self.shelf.config.trailers
-            self._history = read_history(self.repository, every, trailers, revision=self.head)
+            config = self.shelf.config
+            self._history = read_history(
+                self.repository,
+                every,
+                config.trailers,
+                revision=self.head,
+                spellings=config.commits.spellings,
+            )
         return self._history
 
     def past(self, files: Collection[str] = ()) -> ItemHistories:

@@ -22,6 +22,7 @@ from reqtrace.git.stored import Revision
 from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import MENTIONS, Commit
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
@@ -48,11 +49,12 @@ class Ground:
     is_work_tree: bool
     paths: tuple[PurePosixPath, ...]
     item_files: frozenset[str]
+    spellings: tuple[Spelling, ...] = ()
     incomplete: tuple[str, ...] = ()
     reader: MessageReader = field(init=False)
 
     def __post_init__(self) -> None:
-        reader = MessageReader(self.graph.identifiers, self.trailers)
+        reader = MessageReader(self.graph.identifiers, self.trailers, self.spellings)
         object.__setattr__(self, "reader", reader)
 
 
@@ -168,7 +170,9 @@ def _merges(ground: Ground, weak: set[str], lineage: Lineage | None) -> dict[str
     if lineage is None:
         # The lineage of all commits takes long to read, and few merges say anything.
         ids = ground.graph.identifiers
-        merges = _speaking(ground, speaking_merges(ground.repository, ground.head, ids, weak))
+        merges = _speaking(
+            ground, speaking_merges(ground.repository, ground.head, ids, weak, ground.spellings)
+        )
         if not merges:
             return {}
         lineage = read_lineage(ground.repository, ground.head, weak)

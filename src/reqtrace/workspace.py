@@ -10,6 +10,7 @@ from reqtrace.comparison import compare_from, compare_merge
 from reqtrace.config import Config
 from reqtrace.difference import find_difference
 from reqtrace.errors import HistoryError
+from reqtrace.git.cut_off import commits_up_to
 from reqtrace.git.history import read_history
 from reqtrace.git.ranges import named_commit
 from reqtrace.git.repository import Repository
@@ -209,6 +210,7 @@ class Workspace:
             repository=self.repository,
             graph=self.graph,
             trailers=self.config.trailers,
+            spellings=self.config.commits.spellings,
             head=self.project.history.head or self.repository.head(),
             is_work_tree=not self.is_revision,
             paths=self.paths,
@@ -325,6 +327,7 @@ def read_snapshot(
         identifiers,
         config.trailers,
         revision=head,
+        spellings=config.commits.spellings,
         cache=None if incomplete else shelf.cache,
     )
     project = link_project(intake, history, identifiers, config)
@@ -334,7 +337,11 @@ def read_snapshot(
     return Workspace(
         repository=repository,
         config=config,
-        project=replace(project, roles_then=roles_then(repository, config, project)),
+        project=replace(
+            project,
+            roles_then=roles_then(repository, config, project),
+            unjudged=commits_up_to(repository, config.commits.since, history),
+        ),
         around=Circumstances(
             suppressions=(*intake.suppressions, *config.suppressions),
             incomplete=incomplete,

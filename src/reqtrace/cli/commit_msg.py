@@ -32,8 +32,13 @@ def command(file: Path) -> ExitCode:
         click.echo(f"{finding.rule} {terminal(finding.message)}")
         click.echo(f"    {terminal(finding.help)}")
     if any(finding.name == "trailer-lost" for finding in findings):
+        config = project.config
         corrected = corrected_message(
-            message, project.config.trailers, project.graph.identifiers, comment
+            message,
+            config.trailers,
+            project.graph.identifiers,
+            comment,
+            config.commits.spellings,
         )
         click.echo("\nThe message with its trailers where git sees them:\n")
         click.echo("".join(f"    {terminal(line)}\n" for line in corrected.splitlines()))

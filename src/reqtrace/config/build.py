@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.config.commits import commit_habits
 from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
 from reqtrace.config.mistakes import Mistake
@@ -78,6 +79,7 @@ class Builder:
             suppressions=tuple(self._suppressions()),
             normative=tuple(self._settings["review"]["normative"]),
             approvals=tuple(self._approvals(vocabulary)),
+            commits=commit_habits(self._settings.get("commits", {}), self.mistakes.append),
         )
 
     def _wrong(self, path: Iterable[Step], message: str) -> None:

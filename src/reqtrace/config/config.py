@@ -9,6 +9,7 @@ from typing import Any
 
 from reqtrace.errors import UsageError
 from reqtrace.model.approval import ApprovalPolicy
+from reqtrace.model.commit_habits import CommitHabits
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.finding import Severity
 from reqtrace.model.normative import NORMATIVE
@@ -29,8 +30,9 @@ class Config:
     the vocabulary; then `sources` are those that a look at the repository found, and where its own
     files say where decisions are kept, `decisions_told`, there are no others. `rules` are the rules
     that run, with their options; `severities` maps rule ids to severities that the user set.
-    `trailers` maps trailer keys to kinds of links. `schemas` are JSON Schemas by type that replace
-    the built-in ones. A change of the fields in `normative` makes links suspect.
+    `trailers` maps trailer keys to kinds of links, `commits` holds other habits of commits.
+    `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
+    `normative` makes links suspect.
     """
 
     path: PurePosixPath | None = None
@@ -49,6 +51,7 @@ class Config:
     suppressions: tuple[Suppression, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
+    commits: CommitHabits = field(default_factory=CommitHabits)
     with_sources: Callable[[Sequence[Mapping[str, Any]]], Config] = field(
         default=lambda tables: _unable(tables), repr=False, compare=False
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from reqtrace.git.message import MessageReader
 from reqtrace.git.message_text import MessageText, Trailer
 from reqtrace.git.trailers import COMMENT, find_block, is_blank
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 
 
@@ -15,16 +16,17 @@ def corrected_message(
     trailers: Mapping[str, str],
     identifiers: Identifiers | None = None,
     comment: str = COMMENT,
+    spellings: Sequence[Spelling] = (),
 ) -> str:
     """*message* with our lost trailers in one last block that git sees.
 
     Trailers that git sees already stay. Comments at the end and all below the scissors are
     dropped, as `git commit` drops them. A message that loses nothing is returned as it is.
-    Without *identifiers*, every word with the shape of an id counts. *comment* is the value of
-    `core.commentChar`.
+    Without *identifiers*, every word with the shape of an id counts; *spellings* are other ways
+    to write ids. *comment* is the value of `core.commentChar`.
     """
     text = MessageText(message, comment)
-    reader = MessageReader(identifiers, trailers)
+    reader = MessageReader(identifiers, trailers, spellings)
     lost = list(reader.lost(text, (*reader.trailers(text), *reader.slips(text))))
     if not lost:
         return message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
@@ -18,6 +18,7 @@ from reqtrace.git.scan import FIELDS, Scan, Search, read_records
 from reqtrace.git.scan_cache import cached_scan
 from reqtrace.git.standing import Taken, withdrawn
 from reqtrace.model.commit import Commit, History, Person, Reference
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.lineage import Lineage
 
@@ -33,18 +34,20 @@ def read_history(
     trailers: Mapping[str, str],
     revision: str = "HEAD",
     *,
+    spellings: Sequence[Spelling] = (),
     cache: Cache | None = None,
 ) -> History:
     """Read all commits that *revision* can reach, from one `git log`, and the notes on them.
 
-    *trailers* maps keys of trailers to kinds of links. A *cache* changes nothing but the time
-    that it takes. Raises `HistoryError` where *revision* names no commit, `GitError` where the
-    history cannot be read.
+    *trailers* maps keys of trailers to kinds of links; *spellings* are other ways to write ids.
+    A *cache* changes nothing but the time that it takes. Raises `HistoryError` where *revision*
+    names no commit, `GitError` where the history cannot be read.
     """
     head = repository.resolve(revision)
-    reader = MessageReader(identifiers, trailers)
+    reader = MessageReader(identifiers, trailers, spellings)
     read = _Entries(reader)
-    found = cached_scan(repository, head, Search(identifiers, trailers), cache, notice=read.notice)
+    search = Search(identifiers, trailers, spellings)
+    found = cached_scan(repository, head, search, cache, notice=read.notice)
     if not found.records:
         raise GitError(f"git showed no history of {head}", hint="see what `git fsck` says")
     lineage = lineage_of(found.lineage, found.recall)

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from reqtrace.git.ids import id_stems
+from reqtrace.git.ids import id_stems, mention_words
 from reqtrace.git.notes import NOTES, read_notes
 from reqtrace.git.repository import Repository
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.lineage import Lineage
 
 _MOST_WORDS = 32
 
 
 def speaking_merges(
-    repository: Repository, head: str, ids: Iterable[str], commits: Collection[str] = ()
+    repository: Repository,
+    head: str,
+    ids: Iterable[str],
+    commits: Collection[str] = (),
+    spellings: Sequence[Spelling] = (),
 ) -> tuple[str, ...]:
     """The merges along the first parents of *head* that may name one of *ids*, the latest first.
 
-    They may be too many, never too few. git itself looks for words: most merges name nothing, and
-    there can be very many. Where only one of *commits* is of interest, merges below it are left
-    out. One process; two more where there are notes.
+    *spellings* are other ways to write ids. The merges may be too many, never too few. git itself
+    looks for words: most merges name nothing, and there can be very many. Where only one of
+    *commits* is of interest, merges below it are left out. One process; two more where there are
+    notes.
     """
-    words = sorted(id_stems(ids))
-    if not words:
+    words = mention_words(id_stems(ids), spellings)
+    if words is not None and not words:
         return ()
     # For a recent commit this saves most of the walk. Several ones may lie below each other.
     span = (head, *(f"^{one}" for one in commits)) if len(commits) == 1 else (head,)
-    few = words if len(words) <= _MOST_WORDS and all(words) else ()
+    few = sorted(words) if words and len(words) <= _MOST_WORDS and all(words) else ()
     filters = ("-F", "-i", *(f"--grep={word}" for word in few)) if few else ()
     found = _merges(repository, span, *filters)
     if few and _has_notes(repository):

@@ -74,6 +74,17 @@ class Lineage:
                     heapq.heappush(queue, (-self.height(parent), parent))
         return frozenset(found)
 
+    def up_to(self, oid: str) -> frozenset[str]:
+        """The commit *oid* and all that it descends from, as far as they are in the history."""
+        parents = self._parents()
+        waiting = [oid] if oid in parents else []
+        found = set(waiting)
+        while waiting:
+            new = [one for one in parents[waiting.pop()] if one in parents and one not in found]
+            found.update(new)
+            waiting += new
+        return frozenset(found)
+
     def __contains__(self, oid: str) -> bool:
         return oid in self._parents()
 

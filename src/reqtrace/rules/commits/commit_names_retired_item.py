@@ -77,6 +77,7 @@ class CommitNamesRetiredItem(Rule):
             (is_meant(reference) or (is_to_be(commit) and reference.found is Found.SUBJECT))
             and reference.kind not in self.kinds_left_out
             and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
+            and commit.oid not in project.unjudged
         )
 
     def _report(self, commit: Commit, reference: Reference, item: Item) -> Finding:

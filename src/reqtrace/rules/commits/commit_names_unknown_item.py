@@ -90,7 +90,8 @@ class CommitNamesUnknownItem(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each commit and unknown id that it names."""
-        named = list(_named(project.graph.unknown_references()))
+        unknown_now = project.graph.unknown_references()
+        named = list(_named(one for one in unknown_now if one[0].oid not in project.unjudged))
         asked = [(commit, reference.target) for commit, reference in named]
         past = project.past
         unknown = (
@@ -106,9 +107,10 @@ class CommitNamesUnknownItem(Rule):
     def _report(self, commit: Commit, reference: Reference, project: Project, gone: str) -> Finding:
         target = reference.target
         meant = project.graph.identifiers.suggest(target)
+        written = f" (`{reference.written}`)" if reference.written else ""
         where = Related(message=f"{target} was removed here, before that", commit=gone)
         return self.finding(
-            f"{said_by(commit, reference)} {reference.kind} {target}, "
+            f"{said_by(commit, reference)} {reference.kind} {target}{written}, "
             f"but no item has the id {target}",
             help=_mend(commit, reference, meant),
             at=None,

@@ -66,8 +66,8 @@ class TrailerLost(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each lost trailer of a commit that still stands."""
         for commit in project.commits:
-            for lost in () if commit.withdrawn else commit.lost_trailers:
-                yield self._report(commit, lost)
+            if not commit.withdrawn and commit.oid not in project.unjudged:
+                yield from (self._report(commit, lost) for lost in commit.lost_trailers)
 
     def _report(self, commit: Commit, lost: LostTrailer) -> Finding:
         line = f"{lost.key}: {lost.value}"

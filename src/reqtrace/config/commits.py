@@ -1,0 +1,58 @@
+"""The table `[commits]` → CommitHabits, with the checks that no schema can make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from reqtrace.config.mistakes import Mistake
+from reqtrace.config.places import Step
+from reqtrace.model.commit import Found
+from reqtrace.model.commit_habits import EVERYWHERE, HOLE, CommitHabits, Spelling
+from reqtrace.pattern import LinearPattern
+from reqtrace.suggestion import did_you_mean
+
+Settings = Mapping[str, Any]
+Wrong = Callable[[Mistake], object]
+_PLACES = {"subject": Found.SUBJECT, "body": Found.BODY, "trailers": Found.TRAILER}
+
+
+def commit_habits(table: Settings, wrong: Wrong) -> CommitHabits:
+    """The habits that *table* describes; each mistake is told to *wrong*."""
+    spellings = tuple(_spellings(table.get("id", ()), wrong))
+    return CommitHabits(spellings=spellings, since=table.get("since", ""))
+
+
+def _spellings(tables: list[Settings], wrong: Wrong) -> Iterator[Spelling]:
+    for index, table in enumerate(tables):
+        here: tuple[Step, ...] = ("commits", "id", index)
+        form = table.get("item", "{}")
+        pattern = _pattern(table["pattern"])
+        if isinstance(pattern, str):
+            wrong(Mistake(path=(*here, "pattern"), message=pattern))
+        elif reason := _misfit(form, pattern):
+            wrong(Mistake(path=(*here, "item"), message=f'the item "{form}" {reason}'))
+        else:
+            places = frozenset(_PLACES[one] for one in table.get("in", ())) or EVERYWHERE
+            yield Spelling(pattern=pattern, form=form, places=places)
+
+
+def _pattern(text: str) -> LinearPattern | str:
+    """The pattern, or what is wrong with it."""
+    try:
+        pattern = LinearPattern(text)
+    except ValueError as error:
+        return f"{text!r} is no regular expression that runs in linear time: {error}"
+    return f"{text!r} also fits where there is nothing" if pattern.search("") else pattern
+
+
+def _misfit(form: str, pattern: LinearPattern) -> str:
+    """Why *form* and *pattern* do not fit each other, empty where they do."""
+    holes = HOLE.findall(form)
+    if holes.count("") > max(pattern.groups, 1):
+        return "has more places than the pattern has groups"
+    for name in holes:
+        if name and name not in pattern.names:
+            hint = did_you_mean(name, pattern.names)
+            return f"names the group {name}, which the pattern does not have{hint}"
+    return ""

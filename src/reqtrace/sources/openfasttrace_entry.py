@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reqtrace.model.location import Position
 
 Placed = tuple[str, Position]
 """A word and where it stands."""
+
+
+class Unread(NamedTuple):
+    """What stands at a keyword: behind it, or, with a *word*, in the list below it."""
+
+    keyword: str
+    word: str
+    at: Position
 
 
 @dataclass(slots=True, kw_only=True)
@@ -16,6 +25,7 @@ class Entry:
 
     `needs` are types of items that must cover it, as written. With `forwards` it only hands the
     item that it covers on to others. `sections` are lines by heading; `is_tag` tells a tag in code.
+    `unread` is what stands at a keyword in a form that OpenFastTrace does not read.
     """
 
     type: str
@@ -31,6 +41,7 @@ class Entry:
     needs: list[str] = field(default_factory=list)
     needs_at: Position | None = None
     tags: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
     forwards: bool = False
     is_tag: bool = False
 

@@ -12,11 +12,13 @@ from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
 from reqtrace.model.place import Place
+from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.decode import check_size, decode
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.front_matter import split_front_matter
 from reqtrace.sources.item_builder import ItemBuilder
+from reqtrace.sources.item_status import report_status
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.openfasttrace_entry import Entry, Placed
 from reqtrace.sources.openfasttrace_ids import (
@@ -35,6 +37,11 @@ _LONGEST_TITLE = 100
 _APPROVED = "approved"
 """The status of an item that states none."""
 
+_FORMS = {
+    "Covers": "write each id with its revision below `Covers:`, behind a `*`: `* req~login~1`",
+    "Depends": "write each id with its revision below `Depends:`, behind a `*`: `* req~login~1`",
+    "Needs": "write types with commas between them: `Needs: dsn, utest`",
+}
 _STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", '"', "<!--", "..")
 _COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|\"|<!--|\.\.)[ \t]*+reqtrace:")
 
@@ -94,6 +101,7 @@ class _Maker:
         """The item that *entry* describes."""
         item_type = self._type(entry.type)
         status, role = self._status(entry, item_type)
+        self._report_unread(entry)
         text = _joined(entry.text)
         return Item(
             id=entry.id,
@@ -120,10 +128,29 @@ class _Maker:
     def _status(self, entry: Entry, item_type: str) -> tuple[str | None, Role | None]:
         if entry.is_tag:
             return None, None
-        word = _APPROVED if entry.status is None else entry.status[0]
+        word, at = entry.status or (_APPROVED, entry.at)
         own = {} if self._source is None else self._source.statuses
-        word = own.get(word, word)
-        return word, self._vocabulary.role_of(item_type, word)
+        word = own.get(normal_word(word), word.lower())
+        role = self._vocabulary.role_of(item_type, word)
+        if role is None:
+            report_status(self._vocabulary, self._draft, entry.id, item_type, word, at)
+        return word, role
+
+    def _report_unread(self, entry: Entry) -> None:
+        for keyword, word, at in entry.unread:
+            what = (
+                f"`{shown(word)}` below `{keyword}:` is no id with a revision"
+                if word
+                else f"what stands behind `{keyword}:` has not the form that is read"
+            )
+            self._draft.report(
+                ProblemKind.WRONG_TYPE,
+                at,
+                f"{entry.id}: {what}, so OpenFastTrace passes over it",
+                _FORMS[keyword],
+                item=entry.id,
+                key=f"{keyword.lower()} {word[:128]}".strip(),
+            )
 
     def _title(self, entry: Entry, text: str) -> str:
         if entry.is_tag:

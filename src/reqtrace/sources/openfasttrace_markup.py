@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.sources.markdown_scan import Heading, outline
-from reqtrace.sources.openfasttrace_entry import Entry, Placed, entry_of, words
+from reqtrace.sources.openfasttrace_entry import Entry, Placed, Unread, entry_of, words
 from reqtrace.sources.openfasttrace_ids import ID, TYPE, normal_id
 
 _ITEM = re.compile(rf"`?({ID})")
@@ -22,10 +22,12 @@ _FORWARD = re.compile(
     rf"(?P<of>{ID})"
 )
 _KEYWORD = re.compile(r"(Rationale|Comment|Covers|Depends|Needs|Tags|Description):\s*+$")
-_STATUS = re.compile(r"Status:\s*+(approved|proposed|draft|rejected)\s*+$")
+_STATUS = re.compile(r"Status:\s*+(\w++)\s*+$")
 _LISTED = re.compile(r"(Needs|Tags):(\s*+\w++\s*+(?:,\s*+\w++\s*+)*+)$")
+_UNREAD = re.compile(r"(Covers|Depends|Needs):\s*+\S")
 _BULLET = re.compile(r"\s{0,3}+[+*-](.*)$")
 _REFERENCE = re.compile(rf"(?<![\w~]){ID}(?!\w)")
+_NEAR = re.compile(rf"(?<![\w~]){TYPE}~[\w.~-]++")
 _TYPES = re.compile(r"(?<!\w)[A-Za-z]++(?!\w)")
 _OFF = re.compile(r"(?<!\w)oft:off(?!\w)")
 _ON = re.compile(r"(?<!\w)oft:on(?!\w)")
@@ -181,6 +183,8 @@ def _next_part(entry: Entry, part: str, line: str, number: int) -> str:
         if not part and (match := _STATUS.match(line)):
             entry.status = match[1], Position(number, match.start(1) + 1)
             return part
+        if part not in ("Rationale", "Comment") and (match := _UNREAD.match(line)):
+            entry.unread.append(Unread(match[1], "", Position(number, 1)))
     if part in _PROSE:
         if not part and not line:
             return part
@@ -213,9 +217,11 @@ def _take_bullet(entry: Entry, part: str, line: str, number: int) -> None:
         entry.tags += words(bullet[1])
     else:
         # Of several ids the last one counts, behind any words and brackets.
-        for one in list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]:
-            into = entry.covers if part == "Covers" else entry.depends
-            into.append((normal_id(one.group()), Position(number, one.start() + 1)))
+        found = list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]
+        into = entry.covers if part == "Covers" else entry.depends
+        into += [(normal_id(one.group()), Position(number, one.start() + 1)) for one in found]
+        if not found and (match := _NEAR.search(line, bullet.start(1))):
+            entry.unread.append(Unread(part, match[0], Position(number, match.start() + 1)))
 
 
 def _add_prose(entry: Entry, part: str, line: str, number: int) -> None:

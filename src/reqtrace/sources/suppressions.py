@@ -107,6 +107,7 @@ class _Reach:
         self, starts: Sequence[int], lines: Sequence[str], comment_start: str | tuple[str, ...]
     ) -> None:
         self._starts = starts
+        self._begins = frozenset(starts)
         self._lines = lines
         self._comment_start = comment_start
         self._known: dict[int, tuple[int, int | None]] = {}
@@ -144,7 +145,10 @@ class _Reach:
         return behind
 
     def _is_comment(self, line: int) -> bool:
-        return self._lines[line - 1].lstrip().startswith(self._comment_start)
+        # A tag in code stands in a comment and begins an item.
+        return line not in self._begins and self._lines[line - 1].lstrip().startswith(
+            self._comment_start
+        )
 
 
 def _reason(rest: str) -> tuple[str, date | None, str]:

@@ -104,6 +104,14 @@ class Readers:
 
     def read(self, claim: Claim, path: PurePosixPath, data: bytes, blob: str) -> Reading:
         """The items of one file, and what is wrong with it. Never raises on content."""
+        reading = self._read_as(claim, path, data, blob)
+        if reading.claimed or claim.format is not Format.OPENFASTTRACE or self._detection is None:
+            return reading
+        # Such a source looks into every file; what it leaves may still hold other items.
+        other = self._detection.claim(path)
+        return reading if other is None else self._read_as(other, path, data, blob)
+
+    def _read_as(self, claim: Claim, path: PurePosixPath, data: bytes, blob: str) -> Reading:
         draft = Draft(path, data, blob)
         builder = self._builders[claim.source]
         may_be_foreign = not claim.strict and claim.source is None

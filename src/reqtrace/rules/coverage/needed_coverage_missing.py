@@ -14,7 +14,7 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.coverage.needed import FIELD, all_needed
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
-from reqtrace.rules.words import article, listed, noun, state
+from reqtrace.rules.words import article, listed, state
 
 _SHOWN = 5
 
@@ -106,7 +106,7 @@ class NeededCoverageMissing(Rule):
 
     def _report(self, item: Item, missing: str, near: list[Related]) -> Finding:
         return self.finding(
-            f"{item.id} needs coverage by {noun(missing)}, but no {noun(missing)} covers it",
+            f"{item.id} needs coverage by {missing}, but no {missing} covers it",
             help=f"{_way(item, missing)}, or take `{missing}` out of what it needs",
             at=item.at(FIELD),
             item=item.id,
@@ -148,7 +148,7 @@ class NeededCoverageMissing(Rule):
 
 def _way(item: Item, missing: str) -> str:
     if parse_revised(item.id) is None:
-        return f"let {article(noun(missing))} cover {item.id}"
+        return f"let {article(missing)} cover {item.id}"
     return f"write `[{missing}->{item.id}]` into the code, or {item.id} below `Covers:`"
 
 

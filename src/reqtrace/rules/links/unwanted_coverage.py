@@ -13,7 +13,7 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.coverage.needed import FIELD, all_needed
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
-from reqtrace.rules.words import listed, noun, verb
+from reqtrace.rules.words import listed, verb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +77,7 @@ class UnwantedCoverage(Rule):
     def _report(
         self, link: TraceLink, source: Item, target: Item, needed: tuple[str, ...]
     ) -> Finding:
-        wanted = f"coverage by {listed([noun(one) for one in needed])}" if needed else "no coverage"
+        wanted = f"coverage by {listed(needed)}" if needed else "no coverage"
         return self.finding(
             f"{source.id} {verb(link.kind)} {target.id}, which needs {wanted}",
             help=f"correct the id, or add `{source.type}` to what {target.id} needs",

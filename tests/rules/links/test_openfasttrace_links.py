@@ -1,0 +1,102 @@
+"""LNK001, LNK002, LNK010 and LNK011 where ids have revisions and items say what they need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reqtrace.model.item import Item
+from reqtrace.rules.links.dangling_link import DanglingLink
+from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
+from reqtrace.rules.links.link_to_other_revision import LinkToOtherRevision
+from reqtrace.rules.links.unwanted_coverage import UnwantedCoverage
+from trace_kit import item, project
+
+
+def needing(item_id: str, *needs: str, status: str = "approved") -> Item:
+    return replace(item(item_id, status=status), attributes={"needs": list(needs)})
+
+
+@pytest.mark.parametrize(
+    ("there", "message", "help"),
+    [
+        (
+            ["req~a~2"],
+            "dsn~b~1 covers revision 1 of req~a, which is outdated: revision 2 is there",
+            "look at what changed, adapt dsn~b~1, and write req~a~2 there",
+        ),
+        (
+            ["req~a~0"],
+            "dsn~b~1 covers revision 1 of req~a, which is not there yet: revision 0 is there",
+            "write req~a~0, or raise the revision of that item",
+        ),
+        (
+            ["req~a~9", "req~a~10"],
+            "dsn~b~1 covers revision 1 of req~a, which is outdated: revision 10 is there",
+            "look at what changed, adapt dsn~b~1, and write req~a~10 there",
+        ),
+    ],
+    ids=["outdated", "predated", "several revisions"],
+)
+def test_another_revision(there: list[str], message: str, help: str) -> None:
+    one = project([*map(item, there), item("dsn~b~1", "covers req~a~1", type="dsn")])
+    (finding,) = LinkToOtherRevision().check(one)
+    assert (finding.message, finding.help) == (message, help)
+    assert str(finding.location) == "items/dsn~b~1.yaml:4:1"
+    assert [str(near.location) for near in finding.related] == [f"items/{there[-1]}.yaml:1:5"]
+    assert not list(DanglingLink().check(one))
+
+
+def test_a_revision_that_is_there_is_meant() -> None:
+    one = project([item("req~a~1"), item("req~a~2"), item("dsn~b~1", "covers req~a~1")])
+    assert not list(LinkToOtherRevision().check(one))
+    assert not list(DanglingLink().check(one))
+
+
+def test_another_name_is_dangling() -> None:
+    one = project([item("req~ab~2"), item("dsn~b~1", "covers req~a~2")])
+    assert not list(LinkToOtherRevision().check(one))
+    (finding,) = DanglingLink().check(one)
+    assert finding.help.startswith("did you mean req~ab~2?")
+
+
+@pytest.mark.parametrize(
+    ("target", "source_status", "messages"),
+    [
+        (needing("req~a~1", "dsn", "utest"), "approved", []),
+        (
+            needing("req~a~1", "utest", "req"),
+            "approved",
+            ["dsn~b~1 covers req~a~1, which needs coverage by utest and req"],
+        ),
+        (needing("req~a~1"), "approved", ["dsn~b~1 covers req~a~1, which needs no coverage"]),
+        (needing("req~a~1", status="rejected"), "approved", []),
+        (needing("req~a~1"), "rejected", []),
+        (item("req~a~1"), "approved", []),
+        (needing("REQ-7", "NEED-1"), "approved", []),
+    ],
+    ids=[
+        "wanted",
+        "another type",
+        "nothing",
+        "rejected",
+        "by a rejected item",
+        "an item that does not say",
+        "a field that means something else",
+    ],
+)
+def test_unwanted_coverage(target: Item, source_status: str, messages: list[str]) -> None:
+    source = item("dsn~b~1", f"covers {target.id}", type="dsn", status=source_status)
+    found = UnwantedCoverage().check(project([target, source]))
+    assert [finding.message for finding in found] == messages
+
+
+def test_other_kinds_of_links_are_no_coverage() -> None:
+    source = item("dsn~b~1", "depends_on req~a~1", type="dsn")
+    assert not list(UnwantedCoverage().check(project([needing("req~a~1"), source])))
+
+
+def test_types_that_nobody_declared_may_have_any_link() -> None:
+    source = item("constraint~b~1", "covers req~a~1", type="constraint")
+    assert not list(LinkKindNotAllowed().check(project([item("req~a~1"), source])))

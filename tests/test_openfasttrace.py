@@ -150,3 +150,11 @@ def test_a_tag_may_be_suppressed(traced: WritableRepository) -> None:
     tag = "# reqtrace: ignore[LNK001] -- the design comes later\n# [impl->dsn~late~1]\n"
     traced.write("src/late.py", tag)
     assert found(traced) == []
+
+
+def test_exports_take_types_that_nobody_declared(traced: WritableRepository, run: Run) -> None:
+    traced.write("doc/more.md", "`constraint~one~1`\n\nOne.\n\n`bound~two~1`\n\nTwo.\n")
+    summary = open_workspace(traced.root).check().summary
+    assert (summary.items["bound"], summary.items["constraint"]) == (1, 1)
+    done = run(traced.root, "export", "doorstop", "-o", str(traced.root.parent / "tree"))
+    assert done.code == 0

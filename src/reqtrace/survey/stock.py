@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from reqtrace.model.item import Item
+from reqtrace.model.revision import parse_revised
 from reqtrace.sources.claims import Claim
 from reqtrace.sources.source import Format, Source
 from reqtrace.survey.survey import WHAT
@@ -49,10 +50,15 @@ def counted(count: int, what: str) -> str:
 
 def _what(item: Item, claim: Claim | None, sources: Sequence[Source]) -> str:
     source = None if claim is None or claim.source is None else sources[claim.source]
-    if source is not None and source.preset in WHAT:
+    if source is not None and source.preset in WHAT and not _left(item, source):
         return WHAT[source.preset]
     is_decision = item.type == "adr" or (source is not None and source.format is Format.ADR)
     return "decisions" if is_decision else "items"
+
+
+def _left(item: Item, source: Source) -> bool:
+    """Whether OpenFastTrace, which looks into every file, left the item to others."""
+    return source.format is Format.OPENFASTTRACE and parse_revised(item.id) is None
 
 
 def _reasons(left_out: Sequence[LeftOut]) -> str:

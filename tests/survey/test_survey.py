@@ -36,6 +36,14 @@ CASES: dict[str, tuple[Files, str]] = {
         {f"spec/{n}.md": ITEM.format(f"SRS-{n}") for n in (1, 2, 3)},
         "took 3 items with front matter (spec)",
     ),
+    "many folders of proposals, and one that tests read": (
+        {
+            f"{folder}/p{n}.md": f"---\ntitle: Proposal {folder} {n}\nsee-also: []\n---\n\nText.\n"
+            for folder in [*(f"enhancements/{n}" for n in range(8)), "tests/enhancements"]
+            for n in (1, 2)
+        },
+        "took 16 proposals (enhancements/0, enhancements/1, enhancements/2 and 5 more)",
+    ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
         "took 1 decision (docs/adr); left out docs/adr/template.md (no item by its name)",

@@ -21,6 +21,8 @@ ReadMany = Callable[[Sequence[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 _SAMPLES = 3  # of a folder
 _MOST_FOLDERS = 400
 _MOST_GLOBS = 6
+_OF_TESTS = frozenset({"__tests__", "e2e", "integration-tests", "spec-tests", "test", "tests"})
+"""Folders whose files only look like items: they are there to be read by tests."""
 _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
 )
@@ -127,6 +129,8 @@ def _samples(
             continue
         if taken and not taken.isdisjoint(path.parents):
             continue
+        if not _OF_TESTS.isdisjoint(path.parts[:-1]):
+            continue
         if detection.claim(path) is not None:
             by_folder.setdefault(path.parent, []).append(path)
     return {
@@ -177,6 +181,7 @@ def _merged(
 # -- a source for each ---------------------------------------------------------------------------
 
 WHAT = {
+    "doorstop": "items of Doorstop",
     "eip": "proposals",
     "enhancement-proposal": "proposals",
     "front-matter": "items with front matter",
@@ -220,13 +225,18 @@ def _heading_pattern(ids: Iterable[str]) -> str:
 
 
 def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[str]:
-    """Globs for the files of *folders*; where these are many, one for all below their top."""
-    below = ""
-    if len(folders) * len(suffixes) > _MOST_GLOBS and (common := _common(folders)).parts:
-        folders, below = [common], "**/"
+    """Globs for the files of *folders*; where these are many, one for each top of theirs."""
+    places = [(folder, "") for folder in folders]
+    if len(folders) * len(suffixes) > _MOST_GLOBS:
+        by_top: dict[tuple[str, ...], list[PurePosixPath]] = {}
+        for folder in folders:
+            by_top.setdefault(folder.parts[:1], []).append(folder)
+        places = [
+            (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
+        ]
     return [
         f"{'' if folder == PurePosixPath() else f'{folder}/'}{below}*{suffix}"
-        for folder in folders
+        for folder, below in places
         for suffix in suffixes
     ]
 

@@ -115,7 +115,9 @@ def _prefix_of(type_name: str) -> str:
 def _documents(content: Content, vocabulary: Vocabulary) -> list[_Document]:
     """A document for each type that has items, in the order of the vocabulary."""
     order = {name: index for index, name in enumerate(vocabulary.types)}
-    names = sorted({entry.item.type for entry in content.entries}, key=lambda n: (order.get(n, len(order)), n))
+    names = sorted(
+        {entry.item.type for entry in content.entries}, key=lambda n: (order.get(n, len(order)), n)
+    )
     taken: set[str] = set()
     documents = []
     for name in names:

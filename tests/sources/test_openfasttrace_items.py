@@ -157,6 +157,10 @@ def test_needs(text: str, needs: list[str]) -> None:
             ("covers", "req~b~1", 4, 3), ("depends_on", "dsn~x~1", 6, 3)
         ]),
         ("Comment:\n\n* req~b~1", []),
+        ("Covers:\n* `arch-->dsn:req~b~1`", [("covers", "req~b~1", 4, 15)]),
+        ("Tags:\n* `arch-->dsn:req~b~1`", []),
+        ("Covers:\n* req~b~1\n---", []),
+        ("Covers:\n* req~b~1\n\n---\n\nDepends:\n- dsn~x~1", [("covers", "req~b~1", 4, 3)]),
     ],
 )  # fmt: skip
 def test_links(text: str, expected: list[tuple[str, str, int, int]]) -> None:
@@ -166,9 +170,11 @@ def test_links(text: str, expected: list[tuple[str, str, int, int]]) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        ("Covers: req~b~1", 3, "what stands behind `Covers:`"),
-        ("Depends: req~b~1", 3, "what stands behind `Depends:`"),
-        ("Needs: dsn and impl", 3, "what stands behind `Needs:`"),
+        ("Covers: req~b~1", 3, "`Covers:` is not written"),
+        ("Depends: req~b~1", 3, "`Depends:` is not written"),
+        ("Needs: dsn and impl", 3, "`Needs:` is not written"),
+        ("Needs:\n- dsn\nNeeds: impl", 5, "`Needs:` is not written"),
+        ("Needs:\n\n- dsn", 3, "`Needs:` is not written"),
         ("Covers:\n* req~b", 4, "`req~b` below `Covers:` is no id with a revision"),
         ("Covers:\n* [req~b~x](#b)", 4, "`req~b~x` below `Covers:`"),
     ],
@@ -262,7 +268,7 @@ def test_restructured_text() -> None:
     text = (
         "======\nOrders\n======\n\nThe list\n--------\n\n``req~no~1``\n\nThe list\n^^^^^^^^\n"
         "`req~list~1`\n\nText.\n\nCovers:\n\n- feat~a~1\n\n.. oft:off\nNeeds: x\n.. oft:on\n\n"
-        "Needs: dsn\n\nMore\n----\n\n`dsn-->impl:req~b~1`\n"
+        "Needs:\n\n* dsn\n\nMore\n----\n\n`dsn-->impl:req~b~1`\n"
     )
     item, forwarded = read_file("doc/a.rst", text).items
     assert (item.id, item.title, item.text) == ("req~list~1", "The list", "Text.")

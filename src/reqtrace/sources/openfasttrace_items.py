@@ -40,7 +40,7 @@ _APPROVED = "approved"
 _FORMS = {
     "Covers": "write each id with its revision below `Covers:`, behind a `*`: `* req~login~1`",
     "Depends": "write each id with its revision below `Depends:`, behind a `*`: `* req~login~1`",
-    "Needs": "write types with commas between them: `Needs: dsn, utest`",
+    "Needs": "write types on the same line, with commas between them: `Needs: dsn, utest`",
 }
 _STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", '"', "<!--", "..")
 _COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|\"|<!--|\.\.)[ \t]*+reqtrace:")
@@ -141,7 +141,7 @@ class _Maker:
             what = (
                 f"`{shown(word)}` below `{keyword}:` is no id with a revision"
                 if word
-                else f"what stands behind `{keyword}:` has not the form that is read"
+                else f"`{keyword}:` is not written in the form that is read"
             )
             self._draft.report(
                 ProblemKind.WRONG_TYPE,

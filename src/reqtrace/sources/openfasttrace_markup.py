@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.sources.markdown_scan import Heading, outline
+from reqtrace.sources.markdown_scan import outline
 from reqtrace.sources.openfasttrace_entry import Entry, Placed, Unread, entry_of, words
 from reqtrace.sources.openfasttrace_ids import ID, TYPE, normal_id
 
@@ -33,23 +32,36 @@ _OFF = re.compile(r"(?<!\w)oft:off(?!\w)")
 _ON = re.compile(r"(?<!\w)oft:on(?!\w)")
 _PROSE = ("", "Description", "Rationale", "Comment")
 _AFTER_LIST = {"Covers": "Covers", "Depends": "Depends", "Needs": "Description", "Tags": ""}
-_UNDERLINE = re.compile(r"[-=`:.'\"~^_*+#<>]{3,}+\s*+$")
-
-
-Title = tuple[str, Position, int]
-"""The text of a heading, its place, and its last line."""
+_HASHES = re.compile(r"#++\s*+(.*)$")
+_UNDERLINE = re.compile(r"[=-]{3,}+\s*+$")
+_RST_UNDERLINE = re.compile(r"[-=`:.'\"~^_*+#<>]{3,}+\s*+$")
 
 
 class Page(NamedTuple):
     """The lines of a text: as they are written in `marks`, without comments in `lines`.
 
-    `titles` are the headings by line, from 1; `hidden` are the lines of examples.
+    `hidden` are the lines, from 1, of examples; `underline` is a line of marks below a heading,
+    which in Markdown may begin with hash marks instead.
     """
 
     lines: Sequence[str]
     marks: Sequence[str]
-    titles: dict[int, Title]
     hidden: frozenset[int]
+    is_markdown: bool
+    underline: re.Pattern[str]
+
+    def title(self, number: int) -> tuple[str, int] | None:
+        """The text of the heading at a line, and how many lines it has; None where there is none.
+
+        As in OpenFastTrace any line above a line of marks is one, an empty one too: a rule across
+        the page ends an item.
+        """
+        line = self.lines[number - 1]
+        if self.is_markdown and (match := _HASHES.match(line)) is not None:
+            return match[1].strip(), 1
+        if number < len(self.lines) and self.underline.match(self.lines[number]):
+            return line.strip(), 2
+        return None
 
 
 def markdown_page(text: str, skip: int = 0) -> Page:
@@ -57,49 +69,29 @@ def markdown_page(text: str, skip: int = 0) -> Page:
     found = outline(text, skip)
     fenced = (range(fence.first, fence.last + 1) for fence in found.fences)
     hidden = frozenset(range(1, skip + 1)).union(*fenced)
-    titles = dict(_title(one, found.plain) for one in found.headings)
-    return Page(found.plain, found.lines, titles, hidden)
-
-
-def _title(heading: Heading, lines: Sequence[str]) -> tuple[int, Title]:
-    if heading.first == heading.last:
-        return heading.first, (heading.text, heading.position, heading.last)
-    # Of a paragraph with a line of marks below it only the last line is the title.
-    number = heading.last - 1
-    return number, (lines[number - 1].strip(), Position(number, 1), heading.last)
+    return Page(found.plain, found.lines, hidden, is_markdown=True, underline=_UNDERLINE)
 
 
 def rst_page(text: str) -> Page:
-    """The page of a reStructuredText: a line with a line of marks below it is a heading."""
+    """The page of a reStructuredText."""
     lines = [line.removesuffix("\r") for line in text.split("\n")]
-    titles = {
-        number: (line.strip(), Position(number, 1), number + 1)
-        for number, (line, below) in enumerate(pairwise(lines), start=1)
-        if line.strip() and _UNDERLINE.match(below) and not _UNDERLINE.match(line)
-    }
-    return Page(lines, lines, titles, frozenset())
+    return Page(lines, lines, frozenset(), is_markdown=False, underline=_RST_UNDERLINE)
 
 
 def read_entries(page: Page) -> Iterator[Entry]:
     """The specification items of *page* and what it forwards, in the order of the text."""
-    reader = _Reader()
-    number, last = 0, len(page.lines)
+    reader = _Reader(page)
+    number = 0
     is_on = True
-    while number < last:
+    while number < len(page.lines):
         number += 1
         mark = page.marks[number - 1]
         if "oft:" in mark and (_OFF if is_on else _ON).search(mark):
             is_on = not is_on
-            continue
-        if not is_on:
-            continue
-        if (title := page.titles.get(number)) is not None:
-            reader.title(title[0], title[1])
-            number = title[2]
-        elif number in page.hidden:
+        elif is_on and number in page.hidden:
             reader.example(mark, number)
-        else:
-            reader.line(page.lines[number - 1].rstrip(), number)
+        elif is_on:
+            number += reader.line(page.lines[number - 1].rstrip(), number) - 1
         yield from reader.finished()
     reader.end()
     yield from reader.finished()
@@ -108,7 +100,8 @@ def read_entries(page: Page) -> Iterator[Entry]:
 class _Reader:
     """Takes lines one by one; what an item says depends on the keyword above."""
 
-    def __init__(self) -> None:
+    def __init__(self, page: Page) -> None:
+        self._page = page
         self._entry: Entry | None = None
         self._title: Placed | None = None
         self._done: list[Entry] = []
@@ -126,11 +119,6 @@ class _Reader:
         self._entry = None
         self._title = None
 
-    def title(self, text: str, at: Position) -> None:
-        """A heading: it ends the item above, and may be that of the next one."""
-        self.end()
-        self._title = (text, at)
-
     def example(self, line: str, number: int) -> None:
         """A line of a fenced block: text of the item it stands in, and nothing else."""
         if self._entry is None:
@@ -139,16 +127,30 @@ class _Reader:
             self._part = self._part or "Description"
             _add_prose(self._entry, self._part, line, number)
 
-    def line(self, line: str, number: int) -> None:
-        """Any other line, without white space at its end."""
+    def line(self, line: str, number: int) -> int:
+        """Any other line, without white space at its end; how many lines were taken."""
+        if self._part == "Tags" and self._takes(line, number):
+            return 1
         if (match := _ITEM.match(line)) is not None:
             self._begin(match, number)
+        elif (title := self._page.title(number)) is not None:
+            self.end()
+            self._title = (title[0], Position(number, 1)) if title[0] else None
+            return title[1]
+        elif self._takes(line, number):
+            pass
         elif self._may_forward() and "-->" in line and (match := _FORWARD.search(line)):
             self._forward(match, number)
         elif self._entry is not None:
-            self._part = _next_part(self._entry, self._part, line, number)
+            if line or self._part != "Needs" or self._page.is_markdown:
+                self._part = _next_part(self._entry, self._part, line, number)
         elif line:
             self._title = None
+        return 1
+
+    def _takes(self, line: str, number: int) -> bool:
+        entry = self._entry
+        return entry is not None and _take_bullet(entry, self._part, line, number)
 
     def _begin(self, match: re.Match[str], number: int) -> None:
         title = None if self._entry is not None else self._title
@@ -174,7 +176,7 @@ class _Reader:
 def _next_part(entry: Entry, part: str, line: str, number: int) -> str:
     """Take in a line of an item that stands below the keyword *part*; the keyword from there on."""
     if ":" in line:
-        if match := _LISTED.match(line):
+        if (match := _LISTED.match(line)) and not (part == match[1] == "Needs"):
             return _take_list(entry, match, number)
         if (match := _KEYWORD.match(line)) and (match[1] != "Description" or not part):
             if match[1] == "Needs":
@@ -185,15 +187,14 @@ def _next_part(entry: Entry, part: str, line: str, number: int) -> str:
             return part
         if part not in ("Rationale", "Comment") and (match := _UNREAD.match(line)):
             entry.unread.append(Unread(match[1], "", Position(number, 1)))
-    if part in _PROSE:
-        if not part and not line:
-            return part
-        _add_prose(entry, part or "Description", line, number)
-        return part or "Description"
-    if not line:
-        return _AFTER_LIST[part]
-    _take_bullet(entry, part, line, number)
-    return part
+    if part not in _PROSE:
+        if part == "Needs" and not line and not entry.needs:
+            entry.unread.append(Unread(part, "", entry.needs_at or entry.at))
+        return part if line else _AFTER_LIST[part]
+    if not part and not line:
+        return part
+    _add_prose(entry, part or "Description", line, number)
+    return part or "Description"
 
 
 def _take_list(entry: Entry, match: re.Match[str], number: int) -> str:
@@ -207,21 +208,23 @@ def _take_list(entry: Entry, match: re.Match[str], number: int) -> str:
     return ""
 
 
-def _take_bullet(entry: Entry, part: str, line: str, number: int) -> None:
-    bullet = _BULLET.match(line)
-    if bullet is None:
-        return
-    if part == "Needs":
-        entry.needs += _TYPES.findall(bullet[1])[-1:]
-    elif part == "Tags":
+def _take_bullet(entry: Entry, part: str, line: str, number: int) -> bool:
+    """Whether *line* is an entry of the list below the keyword *part*, which it is added to."""
+    if part in _PROSE or (bullet := _BULLET.match(line)) is None:
+        return False
+    if part == "Tags":
         entry.tags += words(bullet[1])
-    else:
-        # Of several ids the last one counts, behind any words and brackets.
-        found = list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]
-        into = entry.covers if part == "Covers" else entry.depends
-        into += [(normal_id(one.group()), Position(number, one.start() + 1)) for one in found]
-        if not found and (match := _NEAR.search(line, bullet.start(1))):
-            entry.unread.append(Unread(part, match[0], Position(number, match.start() + 1)))
+        return True
+    if part == "Needs":
+        entry.needs += (found := _TYPES.findall(bullet[1])[-1:])
+        return bool(found)
+    # Of several ids the last one counts, behind any words and brackets.
+    ids = list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]
+    into = entry.covers if part == "Covers" else entry.depends
+    into += [(normal_id(one.group()), Position(number, one.start() + 1)) for one in ids]
+    if not ids and (match := _NEAR.search(line, bullet.start(1))):
+        entry.unread.append(Unread(part, match[0], Position(number, match.start() + 1)))
+    return bool(ids)
 
 
 def _add_prose(entry: Entry, part: str, line: str, number: int) -> None:

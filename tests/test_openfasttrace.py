@@ -68,6 +68,11 @@ def test_it_is_found_without_a_configuration(make_repository: MakeRepository, ru
             ("COV005", "doc/more.md:4:8")
         ]),
         ("doc/more.md", "`req~no~1`\nStatus: rejected\n\nNeeds: dsn\n", []),
+        (
+            "doc/features.md",
+            FEATURES.replace("~2`\n", "~2`\nStatus: rejected\n"),
+            [("LNK006", "doc/design.md:8:3"), ("LNK006", "src/test_archive.py:4:13")],
+        ),
         ("doc/more.md", "arch --> dsn : req~order-list~2\n", [
             ("COV005", "doc/more.md:1:10"), ("LNK011", "doc/more.md:1:16")
         ]),
@@ -78,8 +83,8 @@ def test_it_is_found_without_a_configuration(make_repository: MakeRepository, ru
     ids=[
         "a raised revision", "a revision too high", "unwanted coverage", "a wrong name",
         "a tag that went away", "a copied item", "a design that ends there", "a lone requirement",
-        "a draft", "rejected", "forwarding that nobody asked for", "an undeclared type",
-        "examples in a fence", "examples in prose",
+        "a draft", "rejected", "rejected and in use", "forwarding that nobody asked for",
+        "an undeclared type", "examples in a fence", "examples in prose",
     ],
 )  # fmt: skip
 def test_a_broken_project_is_exact(

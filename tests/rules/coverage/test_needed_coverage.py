@@ -65,6 +65,14 @@ def test_what_covers(link: str, status: str, near: str | None) -> None:
         assert [one.message for one in found[0].related] == [near]
 
 
+def test_retired_items_may_cover_as_in_openfasttrace() -> None:
+    items = [
+        typed("dsn~a~1", needs=["impl"]),
+        typed("impl~a~1", "covers dsn~a~1", status="rejected"),
+    ]
+    assert not list(NeededCoverageMissing(retired_cover=True).check(project(items)))
+
+
 def test_no_item_covers_itself() -> None:
     assert said(check(typed("dsn~a~1", "covers dsn~a~1", needs=["dsn"]))) == [("dsn~a~1", "dsn")]
 
@@ -81,6 +89,16 @@ def test_deep_reports_everything_above_a_gap() -> None:
     assert said(found) == [("dsn~a~1", "impl"), ("req~a~1", "deep"), ("feat~a~1", "deep")]
     assert found[1].message == "req~a~1 is covered by dsn~a~1, but not all the way down"
     assert [one.message for one in found[2].related] == ["req~a~1 is not covered itself"]
+
+
+def test_deep_goes_through_rejected_items_where_they_cover() -> None:
+    items = [
+        typed("req~a~1", needs=["dsn"]),
+        typed("dsn~a~1", "covers req~a~1", needs=["impl"], status="rejected"),
+    ]
+    assert said(check(*items, deep=True)) == [("req~a~1", "dsn")]
+    rule = NeededCoverageMissing(deep=True, retired_cover=True)
+    assert said(list(rule.check(project(items)))) == [("req~a~1", "deep")]
 
 
 def test_deep_ends_in_a_circle_and_at_what_was_rejected() -> None:

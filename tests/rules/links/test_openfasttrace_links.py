@@ -48,6 +48,11 @@ def test_another_revision(there: list[str], message: str, help: str) -> None:
     assert not list(DanglingLink().check(one))
 
 
+def test_what_a_rejected_item_covered_is_left_alone() -> None:
+    source = item("dsn~b~1", "covers req~a~1", type="dsn", status="rejected")
+    assert not list(LinkToOtherRevision().check(project([item("req~a~2"), source])))
+
+
 def test_a_revision_that_is_there_is_meant() -> None:
     one = project([item("req~a~1"), item("req~a~2"), item("dsn~b~1", "covers req~a~1")])
     assert not list(LinkToOtherRevision().check(one))
@@ -71,7 +76,11 @@ def test_another_name_is_dangling() -> None:
             ["dsn~b~1 covers req~a~1, which needs coverage by utest and req"],
         ),
         (needing("req~a~1"), "approved", ["dsn~b~1 covers req~a~1, which needs no coverage"]),
-        (needing("req~a~1", status="rejected"), "approved", []),
+        (
+            needing("req~a~1", status="rejected"),
+            "approved",
+            ["dsn~b~1 covers req~a~1, which needs no coverage"],
+        ),
         (needing("req~a~1"), "rejected", []),
         (item("req~a~1"), "approved", []),
         (needing("REQ-7", "NEED-1"), "approved", []),

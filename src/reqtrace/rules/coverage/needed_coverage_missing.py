@@ -30,8 +30,9 @@ class NeededCoverageMissing(Rule):
     The field `needs` of an item lists types (`Needs: dsn, utest` in OpenFastTrace): for each of
     them at least one item of that type covers the item. Items of any source may have this field;
     where its words are not all types it means something else and is left alone. Drafts and
-    proposals need their coverage like everything else, retired items (rejected …) need none and
-    cover nothing. A link to another revision is no coverage either.
+    proposals need their coverage like everything else, retired items (rejected …) need none and,
+    unless `retired_cover` says otherwise, cover nothing. A link to another revision is no coverage
+    either.
 
     With `deep` an item is reported, too, when something that covers it is not covered itself.
 
@@ -74,6 +75,9 @@ class NeededCoverageMissing(Rule):
     )
 
     deep: bool = option(False, "Whether what covers an item must be covered itself.")
+    retired_cover: bool = option(
+        False, "Whether retired items (rejected …) cover others, as they do in OpenFastTrace."
+    )
     kinds_left_out: tuple[str, ...] = option(
         ("depends_on", "conflicts_with", "relates_to"), "Kinds of links that cover nothing."
     )
@@ -86,18 +90,22 @@ class NeededCoverageMissing(Rule):
         bare = []
         for item_id, types in needed.items():
             item = graph.items[item_id]
-            if item.role is Role.RETIRED or not item.normative:
+            if not item.normative or not self._counts(item):
                 continue
             covering = self._covering(graph, item)
-            there = {one.type for one in covering if one.role is not Role.RETIRED}
+            there = {one.type for one in covering if self._counts(one)}
             missing = [one for one in types if one not in there]
             if missing:
                 bare.append(item_id)
+            if missing and item.role is not Role.RETIRED:
                 near |= _retired(item_id, covering)
-            for one in missing:
-                yield self._report(item, one, near.get((item_id, one), []))
+                for one in missing:
+                    yield self._report(item, one, near.get((item_id, one), []))
         if self.deep:
             yield from self._report_above(graph, bare)
+
+    def _counts(self, item: Item) -> bool:
+        return self.retired_cover or item.role is not Role.RETIRED
 
     def _covering(self, graph: TraceGraph, item: Item) -> list[Item]:
         links = (link for link in graph.links_to(item.id) if link.kind not in self.kinds_left_out)
@@ -125,11 +133,12 @@ class NeededCoverageMissing(Rule):
                     continue
                 assert above is not None  # noqa: S101 - links of the graph lead somewhere
                 resting.setdefault(above, []).append(one)
-                if above not in seen and graph.items[above].role is not Role.RETIRED:
+                if above not in seen and self._counts(graph.items[above]):
                     seen.add(above)
                     waiting.append(above)
         for item_id in waiting[len(bare) :]:
-            yield self._report_deep(graph.items[item_id], resting[item_id], graph)
+            if graph.items[item_id].role is not Role.RETIRED:
+                yield self._report_deep(graph.items[item_id], resting[item_id], graph)
 
     def _report_deep(self, item: Item, below: list[str], graph: TraceGraph) -> Finding:
         named = sorted(set(below))[:_SHOWN]

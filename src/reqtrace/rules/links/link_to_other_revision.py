@@ -9,6 +9,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.revision import parse_revised
+from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
@@ -22,7 +23,7 @@ class LinkToOtherRevision(Rule):
     ## What it checks
     Ids of OpenFastTrace end with a revision (`req~login~2`). A link must name one that is there;
     one that names an older revision is outdated, one that names a newer revision is predated.
-    Neither counts as coverage.
+    Neither counts as coverage. Links of retired items (rejected …) are left alone.
 
     ## Why it matters
     The revision is raised when the meaning of an item changes. Each link that still names the old
@@ -67,7 +68,7 @@ class LinkToOtherRevision(Rule):
         graph = project.graph
         for link in graph.dangling():
             other = graph.identifiers.other_revision(link.link.target)
-            if other is not None:
+            if other is not None and graph.items[link.writer].role is not Role.RETIRED:
                 yield self._report(link, graph.items[other])
 
     def _report(self, link: TraceLink, present: Item) -> Finding:

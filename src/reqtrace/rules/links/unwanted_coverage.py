@@ -23,7 +23,7 @@ class UnwantedCoverage(Rule):
     ## What it checks
     Where an item lists in `needs` by which types it must be covered (`Needs: dsn, utest` in
     OpenFastTrace), nothing of another type covers it. An item of OpenFastTrace without such a list
-    needs nothing. Retired items (rejected …) are left alone.
+    needs nothing. What retired items (rejected …) cover is left alone.
 
     ## Why it matters
     One of the two ids is usually a slip: the coverage counts for nothing, while that which was
@@ -65,14 +65,11 @@ class UnwantedCoverage(Rule):
             if link.kind not in self.kinds or link.source is None or link.target is None:
                 continue
             source, target = items[link.source], items[link.target]
-            if (
-                source is target
-                or target.id not in needed
-                or Role.RETIRED in (source.role, target.role)
-            ):
+            wanted = needed.get(target.id)
+            if wanted is None or source is target or source.role is Role.RETIRED:
                 continue
-            if source.type not in needed[target.id]:
-                yield self._report(link, source, target, needed[target.id])
+            if source.type not in wanted:
+                yield self._report(link, source, target, wanted)
 
     def _report(
         self, link: TraceLink, source: Item, target: Item, needed: tuple[str, ...]

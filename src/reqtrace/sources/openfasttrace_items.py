@@ -42,8 +42,8 @@ _FORMS = {
     "Depends": "write each id with its revision below `Depends:`, behind a `*`: `* req~login~1`",
     "Needs": "write types on the same line, with commas between them: `Needs: dsn, utest`",
 }
-_STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", '"', "<!--", "..")
-_COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|\"|<!--|\.\.)[ \t]*+reqtrace:")
+_STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", "<!--", "..")
+_COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|<!--|\.\.)[ \t]*+reqtrace:")
 
 
 def read_openfasttrace(draft: Draft, builder: ItemBuilder, limits: Limits) -> bool:

@@ -106,6 +106,7 @@ def test_other_kinds_of_links_are_no_coverage() -> None:
     assert not list(UnwantedCoverage().check(project([needing("req~a~1"), source])))
 
 
-def test_types_that_nobody_declared_may_have_any_link() -> None:
-    source = item("constraint~b~1", "covers req~a~1", type="constraint")
+@pytest.mark.parametrize("source_type", ["constraint", "goal"])
+def test_the_items_say_what_may_cover_them(source_type: str) -> None:
+    source = item("dsn~b~1", "covers req~a~1", type=source_type)
     assert not list(LinkKindNotAllowed().check(project([item("req~a~1"), source])))

@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message import MessageReader
+from reqtrace.model.commit import Found
+from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Naming
+from reqtrace.pattern import LinearPattern
 
 LINES = (
     "",
@@ -46,11 +49,33 @@ LINES = (
     "reqﬅ-1 ΑΣ-1 ΑΣ",
     "\u212aey: REQ-1",
     "Refs:\u00a0REQ-1",
+    "Refs:",
+    "- REQ-1",
+    "- REQ-2.5: words",
+    "Traces to: REQ-1, REQ-2.3/4",
+    "traces  to : REQ-2",
+    "It traces to: REQ-2",
+    "Implements: #1, R2, https://e.org/12",
+    "about #1, R2 and https://e.org/12",
+    "#2 it is",
 )
 ODD_IDS = identifiers("12", "login", "ΑΣ-1", "Refs-1", "a`b-1", "x://y-1", "ADR-0005")
 MANY_IDS = identifiers(*(f"{first}{second}X-1" for first in "ABCDEFG" for second in "ABCDEFG"))
 BY_FILE = identifiers("ADR-0005", naming=Naming.FILE)
-READERS = [MessageReader(ids, TRAILERS) for ids in (KNOWN, ODD_IDS, MANY_IDS, BY_FILE, None)]
+BLANKS = {**TRAILERS, "Traces to": "traces", "Part of": "refs"}
+SPELLINGS = tuple(
+    Spelling(pattern=LinearPattern(pattern), form="REQ-{}", places=frozenset({place}))
+    for pattern, place in (
+        (r"#(\d+)", Found.SUBJECT),
+        (r"R(\d+)", Found.BODY),
+        (r"\w+://e\.org/(\d+)", Found.TRAILER),
+    )
+)
+READERS = [
+    *(MessageReader(ids, TRAILERS) for ids in (KNOWN, ODD_IDS, MANY_IDS, BY_FILE, None)),
+    MessageReader(KNOWN, BLANKS, SPELLINGS),
+    MessageReader(KNOWN, BLANKS, SPELLINGS[1:]),
+]
 
 
 def is_the_same(message: str) -> bool:

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from git_kit import TRAILERS, identifiers
 from reqtrace.git.message import MessageReader
 from reqtrace.git.scan import Search
+from reqtrace.model.commit_habits import Spelling
+from reqtrace.pattern import LinearPattern
 
 IDS = st.sets(
     st.sampled_from(["REQ-1", "ADR-0005", "12", "login-form", "3a-1", "SYS.REQ_7", "Größe-1"]),
@@ -37,18 +39,38 @@ WORDS = st.sampled_from(
         "This reverts commit 0123456789.",
         "Reverts #12",
         "(cherry picked from commit 0123456)",
+        "Traces to: ",
+        "traces  TO\t:",
+        "#7",
+        "R9",
+        "https://e.org/1",
+        ":\n- ",
+        "SYS.REQ_7.5",
     ]
 )
+SPELLINGS = st.lists(
+    st.sampled_from([r"#(\d+)", r"(?i)r(\d+)", r"https?://e\.org/(\d+)", r"\b\d+\b", "(?:#|R)9"]),
+    max_size=3,
+    unique=True,
+)
+KEYS = {**TRAILERS, "Traces to": "implements"}
 
 
-@given(ids=IDS, words=st.lists(WORDS, max_size=10))
-@settings(max_examples=400, deadline=None)
-def test_the_quick_search_misses_nothing(ids: set[str], words: list[str]) -> None:
-    known = identifiers(*sorted(ids))
+@given(ids=IDS, words=st.lists(WORDS, max_size=10), patterns=SPELLINGS)
+@settings(max_examples=600, deadline=None)
+def test_the_quick_search_misses_nothing(
+    ids: set[str], words: list[str], patterns: list[str]
+) -> None:
+    known = identifiers(*sorted(ids), "#7")
+    forms = ("REQ-{}", "{}", "#{}")
+    spellings = [
+        Spelling(pattern=LinearPattern(one), form=forms[index])
+        for index, one in enumerate(patterns)
+    ]
     message = "".join(words)
-    said = MessageReader(known, TRAILERS).read(message)
+    said = MessageReader(known, KEYS, spellings).read(message)
     record = b"\0oabc \0aname\0m\n" + message.encode() + b"\0"
-    found = list(Search(known, TRAILERS).records(record * 2))
+    found = list(Search(known, KEYS, spellings).records(record * 2))
     if said.references or said.lost_trailers or said.reverts:
         assert found == [record, record]
 
@@ -64,3 +86,11 @@ def test_any_number_of_prefixes(count: int) -> None:
     last = list(known)[-1]
     record = f"\0oabc \0aname\0m\nAbout {last}\n\0".encode()
     assert list(Search(known, TRAILERS).records(record)) == [record]
+
+
+def test_a_pattern_that_tells_nothing_takes_every_message() -> None:
+    record = b"\0oabc \0aname\0m\nA request to fix the login\n\0"
+    spelling = Spelling(pattern=LinearPattern(r"\d+"))
+    search = Search(identifiers("REQ-1"), TRAILERS, (spelling,))
+    assert list(search.records(record * 3)) == [record] * 3
+    assert list(search.records(record * 3, skip_first=True)) == [record] * 2

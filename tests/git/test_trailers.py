@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from git_kit import KNOWN, TRAILERS, git, import_messages
 from reqtrace.git.ids import IdReader
-from reqtrace.git.message import STRONG_KINDS, MessageReader
+from reqtrace.git.message import MessageReader
 from reqtrace.git.message_text import MessageText
+from reqtrace.git.trailer_lines import STRONG_KINDS
 from reqtrace.git.trailers import find_block, lines_of
 from reqtrace.model.commit import Found
 

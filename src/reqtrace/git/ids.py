@@ -49,6 +49,7 @@ class IdReader:
     def __init__(self, identifiers: Identifiers | None, spellings: Sequence[Spelling] = ()) -> None:
         self._identifiers = identifiers
         self._spellings = Spellings(spellings, identifiers)
+        self.has_spellings = bool(spellings)
         known = tuple(identifiers or ())
         self._stems = id_stems(known)
         self._words = mention_words(self._stems, spellings)
@@ -92,10 +93,8 @@ class IdReader:
 
         Code and addresses are left aside, but for what another spelling finds in addresses.
         """
-        if not self.may_mention(line):
-            return
         text = without_code(line)
-        if self._spellings:
+        if self.has_spellings:
             found = self._spellings.find(text, place)
             known = [one for one in found if self.resolve(one.target) is not None]
             yield from (_named(one, text) for one in known)
@@ -153,10 +152,18 @@ class IdReader:
         if (part := self._part(run)) is not None:
             yield from part
             return
-        parts = run.split("/") if "/" in run else ()
-        named = [self._one(part) for part in parts]
+        named = [self._one(part) for part in self._siblings(run)]
         if all(named):
             yield from (one for one in named if one is not None)
+
+    def _siblings(self, run: str) -> tuple[str, ...]:
+        """The ids that slashes part: those of `REQ-1/REQ-2`, and of `REQ-1/2` where both exist."""
+        first, *others = run.split("/")
+        if not others or not all(one.isdecimal() for one in others):
+            return (first, *others) if others else ()
+        family = first.rstrip("0123456789")
+        every = (first, *(f"{family}{one}" for one in others))
+        return every if all(map(self._is_mention, every)) else (first, *others)
 
     def _one(self, text: str) -> Named | None:
         if self._is_mention(text):
@@ -191,7 +198,7 @@ class IdReader:
                 return part
             if self._is_meant(form, strong=strong):
                 return (Named(form),)
-            parts = tuple(form.split("/")) if "/" in form else ()
+            parts = self._siblings(form)
             if parts and all(self._is_meant(part, strong=strong) for part in parts):
                 return tuple(self._as_named(part) for part in parts)
         return ()

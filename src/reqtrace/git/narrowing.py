@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from reqtrace.git.ids import id_stems
-from reqtrace.git.message import STRONG_KINDS
 from reqtrace.git.standing import withdrawn
+from reqtrace.git.trailer_lines import STRONG_KINDS
 from reqtrace.model.commit import MENTIONS, Commit, History, Reference
 from reqtrace.model.identifiers import Identifiers
 
@@ -57,7 +57,26 @@ class _Known:
 
     def of(self, references: Iterable[Reference]) -> Iterator[Reference]:
         """Those of *references* that a reader who knows these ids finds."""
-        return (one for one in references if self._is_found(one))
+        seen: set[tuple[str, str, str]] = set()
+        named: set[str | None] = set()
+        for one in map(self._as_it_was, references):
+            item = self._identifiers.resolve(one.target)
+            key = (one.kind, one.target, one.part)
+            if not self._is_found(one) or key in seen or (one.kind == MENTIONS and item in named):
+                continue
+            seen.add(key)
+            named.add(item)
+            yield one
+
+    def _as_it_was(self, reference: Reference) -> Reference:
+        """*reference* to the item that it named then: what is an id now was a part, or is one."""
+        if self._identifiers.resolve(reference.target) is not None:
+            return reference
+        text = reference.written if reference.part else reference.target
+        whole = self._identifiers.whole(text)
+        if whole is not None:
+            return replace(reference, target=whole, written=text)
+        return replace(reference, target=text, written="") if reference.part else reference
 
     def _is_found(self, reference: Reference) -> bool:
         if reference.kind in STRONG_KINDS or self._identifiers.resolve(reference.target):

@@ -7,39 +7,29 @@ trailers stand nowhere but in a last paragraph of which every line is a trailer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from reqtrace.git.ids import IdReader
-from reqtrace.git.slips import Slips
+from reqtrace.git.trailer_lines import TrailerLines
 from reqtrace.git.trailers import is_trailer_or_of_git
 from reqtrace.model.commit import MENTIONS, Found, Reference
 
 _MOST_LINES = 1 << 15
 
 References = tuple[Reference, ...]
-Referenced = Callable[[str, int], References]
-"""What a line with that number says where it stands as a trailer."""
 
 
 class PlainReader:
     """Reads plain messages with the same ids and trailers."""
 
-    def __init__(
-        self,
-        ids: IdReader,
-        slips: Slips,
-        keys: Iterable[str],
-        referenced: Referenced,
-        place: Callable[[str], Found],
-    ) -> None:
+    def __init__(self, ids: IdReader, trailers: TrailerLines) -> None:
         self._ids = ids
-        self._slips = slips
-        self._keys = tuple(keys)
+        self._lines = trailers
+        self._slips = trailers.slips
+        self._keys = trailers.keys
         self._has_blanks = any(" " in key for key in self._keys)
-        self._referenced = referenced
-        self._place = place
         # The same people sign many commits, and the same items are named again and again.
         self._told = lru_cache(maxsize=_MOST_LINES)(self._read_trailer)
         self._trailer = lru_cache(maxsize=_MOST_LINES)(self._trailer_at)
@@ -87,7 +77,10 @@ class PlainReader:
         """What a *line* of the block of trailers says: first as a trailer, then in its words."""
         if not is_trailer_or_of_git(line) or self._is_slip(line):
             return None
-        return self._joined(self._referenced(line, 1), self._mentions(line, 1, self._place(line)))
+        mentions = (
+            self._mentions(line, 1, self._lines.place(line)) if self._ids.may_mention(line) else ()
+        )
+        return self._joined(self._lines.said(line, 1), mentions)
 
     def _in_prose(self, prose: str) -> list[Reference] | None:
         """What *prose* mentions; None where it may hold more than words."""
@@ -108,10 +101,13 @@ class PlainReader:
 
     def _has_key(self, prose: str) -> bool:
         """Whether one of our keys stands before the first colon of a line, whatever is before."""
-        heads = (line.partition(":")[0] for line in prose.split("\n") if ":" in line)
-        if self._has_blanks:
-            heads = (" ".join(head.split()) for head in heads)
-        return any(head.rstrip(" \t").lower().endswith(self._keys) for head in heads)
+        for line in prose.split("\n"):
+            head, colon, _ = line.partition(":")
+            if colon and self._has_blanks:
+                head = " ".join(head.split())
+            if colon and head.rstrip(" \t").lower().endswith(self._keys):
+                return True
+        return False
 
     def _is_slip(self, line: str) -> bool:
         head = self._slips.head(line)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from reqtrace.errors import HistoryError
 from reqtrace.git.ids import id_stems, is_mentionable, mention_words
 from reqtrace.git.lineage_cache import Recall
-from reqtrace.git.message import STRONG_KINDS
 from reqtrace.git.repository import Repository
+from reqtrace.git.trailer_lines import STRONG_KINDS
 from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 
@@ -169,11 +169,11 @@ def _is_looked_for(one: str) -> bool:
 
 
 def _beginnings(piece: bytes) -> Iterator[int]:
-    """A place in each record of *piece*."""
-    place = 0
-    while place < len(piece):
-        yield place
-        place = _end_of_record(piece, place)
+    """A place in each record of *piece*, behind the NUL that it begins with."""
+    start = 0
+    while start < len(piece):
+        yield start + 1
+        start = _end_of_record(piece, start + 1)
 
 
 def _trie(words: Iterable[bytes]) -> bytes:

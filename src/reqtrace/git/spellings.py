@@ -31,9 +31,6 @@ class Spellings:
         self._spellings = spellings
         self._identifiers = identifiers
 
-    def __bool__(self) -> bool:
-        return bool(self._spellings)
-
     def find(self, text: str, place: Found) -> list[Spelled]:
         """What the patterns find in a *text* that stands in that *place*, none over another.
 
@@ -61,7 +58,7 @@ class Spellings:
     def _is_word(self, text: str, one: Spelled) -> bool:
         before = text[one.start - 1] if one.start else ""
         after = text[one.stop : one.stop + 1]
-        if _is_of_word(before) or before in ("-", "&"):
+        if _is_of_word(before) or before == "&" or (before == "-" and not _is_joined(text, one)):
             return False
         if _is_of_word(after) and _is_of_word(text[one.stop - 1]):
             return False
@@ -95,6 +92,11 @@ def _is_within(start: int, urls: Sequence[tuple[int, int]], text: str) -> bool:
     if at < 0 or not urls[at][0] < start < urls[at][1]:
         return False
     return not text.startswith("://", start - 3)
+
+
+def _is_joined(text: str, one: Spelled) -> bool:
+    """Whether the hyphen before an id is that of a branch: `fix-REQ-2`, but not `SYS-REQ-2`."""
+    return text[max(one.start - 2, 0)].islower() and text[one.start].isupper()
 
 
 def _is_of_word(char: str) -> bool:

@@ -321,6 +321,7 @@ def test_a_text_that_cannot_be_read_is_one_problem(data: bytes, kind: str) -> No
 
 def test_suppressions_belong_to_the_item_they_stand_in() -> None:
     text = HEAD + "<!-- reqtrace: ignore[COV005] -- later -->\n\n`req~b~1`\n\nNeeds: dsn\n"
+    text += "```\n<!-- reqtrace: ignore[COV005] -- an example -->\n```\n"
     (found,) = read_file("doc/a.md", text).suppressions
     assert (found.rules, found.reason) == (("COV005",), "later")
     assert (found.first_line, found.last_line) == (2, 5)

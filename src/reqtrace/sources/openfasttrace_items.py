@@ -6,7 +6,8 @@ Source: the user guide of OpenFastTrace 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
@@ -48,37 +49,46 @@ _COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|<!--|\.\.)[ \t]*+reqtrace:")
 
 def read_openfasttrace(draft: Draft, builder: ItemBuilder, limits: Limits) -> bool:
     """Read the items of a file, which join the draft. False where it holds none."""
-    if suffix_of(draft.path) in CODE:
-        text, entries = _code(draft, limits)
-    else:
-        text, entries = _text(draft, limits)
+    read = _code if suffix_of(draft.path) in CODE else _text
     maker = _Maker(draft, builder)
-    draft.items += [maker.item(entry) for entry in entries]
+    written = read(draft, limits)
+    draft.items += [maker.item(entry) for entry in written.entries]
     if draft.items and MARK in draft.data:
-        lines = text.split("\n")
-        draft.suppressions = find_suppressions(draft, _comments(lines), lines, _STARTS)
+        lines, comments = written.lines, written.comments
+        found = _comments(lines) if comments is None else comments
+        draft.suppressions = find_suppressions(draft, found, lines, _STARTS)
     return bool(draft.items)
 
 
-def _code(draft: Draft, limits: Limits) -> tuple[str, Iterable[Entry]]:
+class _Written(NamedTuple):
+    """What a file says; where `comments` is None, they are looked for in the lines."""
+
+    lines: Sequence[str]
+    entries: Iterable[Entry]
+    comments: Sequence[Comment] | None = None
+
+
+def _code(draft: Draft, limits: Limits) -> _Written:
     if not may_hold_tags(draft.data):
-        return "", ()
+        return _Written((), ())
     # Code may be written in any encoding; what a tag consists of is the same in most of them.
     text = draft.data.decode("utf-8", "replace").removeprefix("\ufeff")
     entries = list(read_tags(text, draft.path))
     if entries:
         check_size(draft.data, limits)
-    return text, entries
+    return _Written(text.split("\n"), entries)
 
 
-def _text(draft: Draft, limits: Limits) -> tuple[str, Iterable[Entry]]:
+def _text(draft: Draft, limits: Limits) -> _Written:
     if not may_hold_ids(draft.data):
-        return "", ()
+        return _Written((), ())
     text = decode(draft.data, limits)
     if suffix_of(draft.path).lower() not in MARKDOWN:
-        return text, read_entries(rst_page(text))
+        page = rst_page(text)
+        return _Written(page.marks, read_entries(page))
     matter = split_front_matter(text, limits)
-    return text, read_entries(markdown_page(text, 0 if matter is None else matter.lines))
+    page = markdown_page(text, 0 if matter is None else matter.lines)
+    return _Written(page.marks, read_entries(page), page.comments)
 
 
 def _comments(lines: Iterable[str]) -> Iterator[Comment]:

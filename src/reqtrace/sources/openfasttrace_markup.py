@@ -14,6 +14,7 @@ from reqtrace.model.location import Position
 from reqtrace.sources.markdown_scan import outline
 from reqtrace.sources.openfasttrace_entry import Entry, Placed, Unread, entry_of, words
 from reqtrace.sources.openfasttrace_ids import ID, TYPE, normal_id
+from reqtrace.sources.suppressions import Comment
 
 _ITEM = re.compile(rf"`?({ID})")
 _FORWARD = re.compile(
@@ -41,7 +42,7 @@ class Page(NamedTuple):
     """The lines of a text: as they are written in `marks`, without comments in `lines`.
 
     `hidden` are the lines, from 1, of examples; `underline` is a line of marks below a heading,
-    which in Markdown may begin with hash marks instead.
+    which in Markdown may begin with hash marks instead. `comments` are those of Markdown.
     """
 
     lines: Sequence[str]
@@ -49,6 +50,7 @@ class Page(NamedTuple):
     hidden: frozenset[int]
     is_markdown: bool
     underline: re.Pattern[str]
+    comments: Sequence[Comment] | None = None
 
     def title(self, number: int) -> tuple[str, int] | None:
         """The text of the heading at a line, and how many lines it has; None where there is none.
@@ -69,7 +71,7 @@ def markdown_page(text: str, skip: int = 0) -> Page:
     found = outline(text, skip)
     fenced = (range(fence.first, fence.last + 1) for fence in found.fences)
     hidden = frozenset(range(1, skip + 1)).union(*fenced)
-    return Page(found.plain, found.lines, hidden, is_markdown=True, underline=_UNDERLINE)
+    return Page(found.plain, found.lines, hidden, True, _UNDERLINE, found.comments)
 
 
 def rst_page(text: str) -> Page:

@@ -148,6 +148,13 @@ HOSTILE: Mapping[str, Hostile] = {
     "prose before the first section": _filled(
         "docs/adr/1-a.md", "This supersedes [2](2-b.md). ", "# A\n\n"
     ),
+    "links to files": _filled("docs/adr/1-a.md", "[a](b.md) ", "# A\n\n## Context\n\n"),
+    "links to files that never close": _filled("docs/adr/1-a.md", "[a](b", "# A\n\n## Context\n\n"),
+    "links in open brackets": _filled("docs/adr/1-a.md", "](a(b", "# A\n\n## Context\n\n"),
+    "a link of many folders": _filled("docs/adr/1-a.md", "a/", "# A\n\n[a](", ")\n"),
+    "links by name": _filled("docs/adr/1-a.md", "[a]: b.md\n", "# A\n\n## Context\n\n"),
+    "a name of links that never ends": _filled("docs/adr/1-a.md", "[a", "# A\n\n", "]: b.md"),
+    "code spans among links": _filled("docs/adr/1-a.md", "`[a](b) ", "# A\n\n## Context\n\n"),
     "spaces in a title": _filled("docs/adr/1-a.md", " ", "# adr", "x"),
     "nested lists": _filled("docs/adr/1-a.md", "- a: b\n  - c\n", "# A\n\n"),
     # -- YAML

@@ -13,13 +13,15 @@ class FileReference:
 
     `path` counts from the root of the repository; where it is empty, any file may be meant: one
     that is called like the `keyword`, or one that has it. `digest` is the SHA-256 in hexadecimal
-    digits that the file had when somebody looked, empty where none is kept.
+    digits that the file had when somebody looked, empty where none is kept. A reference that
+    is `in_text` is a link, which may lead to a folder as well.
     """
 
     path: str
     keyword: str = ""
     digest: str = ""
     location: Location
+    in_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

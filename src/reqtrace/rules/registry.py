@@ -14,6 +14,7 @@ from reqtrace.rules.coverage.needed_coverage_missing import NeededCoverageMissin
 from reqtrace.rules.coverage.requirement_without_need import RequirementWithoutNeed
 from reqtrace.rules.coverage.uncovered_item import UncoveredItem
 from reqtrace.rules.coverage.work_on_inactive_item import WorkOnInactiveItem
+from reqtrace.rules.decisions.dead_link_in_decision import DeadLinkInDecision
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
 from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
@@ -66,6 +67,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     DecisionNumberUsedTwice,
     DecisionWithoutStatus,
     UnclearDecisionDate,
+    DeadLinkInDecision,
     UnknownRuleInSuppression,
     UnusedSuppression,
     SuppressionWithoutReason,

@@ -10,6 +10,7 @@ from reqtrace.sources.adr_fields import AdrFields, Parts, parts_of, read_fields
 from reqtrace.sources.adr_lines import paragraphs, related_lines, related_sections, status_lines
 from reqtrace.sources.adr_names import id_of_file, words_of_title
 from reqtrace.sources.adr_prose import prose_links
+from reqtrace.sources.adr_references import file_references
 from reqtrace.sources.adr_status import DecisionLink, StatusLine, decision_links, status_of
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.front_matter import FrontMatter, split_body
@@ -58,6 +59,7 @@ def read_adr(
         strict=False,
         status=status,
         links=_links(draft, builder, item_id, page, parts, lines),
+        references=file_references(draft, page),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
     builder.build(draft, written.fields, written.marks, at, given)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from reqtrace.model.file_reference import FileReference, FoundReference
 from reqtrace.model.item import Item
@@ -13,6 +15,7 @@ from reqtrace.model.item import Item
 _NOT_SEARCHED = frozenset({".yml", ".csv", ".tsv"})
 _DIGEST = re.compile(r"[0-9a-fA-F]{64}")
 _LFS = re.compile(rb"version https://git-lfs[^\n]*\n(?:[^\n]*\n)?oid sha256:([0-9a-f]{64})")
+_SOURCES_OF_PAGES = (".md", ".markdown", ".rst", ".adoc")
 _BINARY_HEAD = 8000
 _ENOUGH = 2
 
@@ -36,15 +39,31 @@ class ReferenceSearch:
         self._paths = frozenset(paths)
         self._unread = frozenset(unread)
         self._longest = longest
-        self._by_name: dict[str, list[str]] = {}
-        for path in sorted(self._paths):
-            self._by_name.setdefault(path.rpartition("/")[2], []).append(path)
         self._wanted: dict[str, set[str]] = {}
         self._anywhere: dict[str, set[str]] = {}
         self._keywords: dict[str, frozenset[str]] = {}
         self._digests: dict[str, tuple[str, ...]] = {}
         for _, one in self._asked:
             self._plan(one)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """The paths by the name of the file."""
+        by_name: dict[str, list[str]] = {}
+        for path in sorted(self._paths):
+            by_name.setdefault(path.rpartition("/")[2], []).append(path)
+        return by_name
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        """All folders that hold something, the top and what cannot be read among them."""
+        folders = {"."}
+        for path in (*self._paths, *self._unread):
+            folder = path.rpartition("/")[0]
+            while folder and folder not in folders:
+                folders.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(folders)
 
     def _plan(self, reference: FileReference) -> None:
         path, keyword = _normal(reference.path), reference.keyword
@@ -90,15 +109,49 @@ class ReferenceSearch:
         return FoundReference(
             item=item.id,
             reference=reference,
-            is_there=path in self._paths or path in self._unread,
+            is_there=self._is_there(path, reference),
             has_keyword=not keyword or not was_read or keyword in self._keywords[path],
-            near=self._near(path),
+            near="" if path in self._paths else self._near(path, reference),
             digest=_other_digest(reference.digest.lower(), self._digests.get(path, ())),
         )
 
-    def _near(self, path: str) -> str:
-        same = self._by_name.get(path.rpartition("/")[2], [])
-        return same[0] if len(same) == 1 and path not in self._paths else ""
+    def _is_there(self, path: str, reference: FileReference) -> bool:
+        if path in self._paths or path in self._unread:
+            return True
+        if not reference.in_text:
+            return False
+        return path in self._folders or self._is_behind(path) or self._is_made(path)
+
+    def _is_behind(self, path: str) -> bool:
+        """Whether *path* goes through a symbolic link or into another repository."""
+        place = bisect_right(self._gates, path)
+        return place > 0 and path.startswith(self._gates[place - 1])
+
+    @cached_property
+    def _gates(self) -> list[str]:
+        # Nothing lies below what cannot be read, so only the last one before a path may begin it.
+        return sorted(f"{path}/" for path in self._unread if path)
+
+    def _is_made(self, path: str) -> bool:
+        """Whether *path* is a page of the web that is made from a file that is there."""
+        stem, end = posixpath.splitext(path)
+        return end == ".html" and any(f"{stem}{one}" in self._paths for one in _SOURCES_OF_PAGES)
+
+    def _near(self, path: str, reference: FileReference) -> str:
+        name = path.rpartition("/")[2]
+        same: Sequence[str] = self._by_name.get(name, ())
+        if reference.in_text and not same:
+            low = name.lower()  # a slip of case, or a link as a generator of pages takes it
+            same = [at for one in (low, f"{low}.md") for at in self._by_low_name.get(one, ())]
+        return same[0] if len(same) == 1 else ""
+
+    @cached_property
+    def _by_low_name(self) -> dict[str, list[str]]:
+        """The same with names in lower case."""
+        by_name: dict[str, list[str]] = {}
+        for name, paths in self._by_name.items():
+            by_name.setdefault(name.lower(), []).extend(paths)
+        return by_name
 
 
 def _other_digest(kept: str, present: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from reqtrace.model.file_reference import FileReference
 from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
@@ -32,5 +33,6 @@ class Given(NamedTuple):
     strict: bool = True
     status: tuple[str | None, Role | None] | None = None
     links: tuple[Link, ...] = ()
+    references: tuple[FileReference, ...] = ()
     type: str | None = None
     around: Around | None = None

@@ -103,6 +103,7 @@ class ItemBuilder:
             blob=draft.blob,
             positions=fields.places,
             naming=given.naming,
+            references=given.references,
         )
 
     def _title(self, fields: NamedFields, given: Given, text: str) -> str:

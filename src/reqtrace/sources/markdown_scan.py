@@ -16,7 +16,7 @@ _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 # What is matched is never given back (`*+`): a line that is no fence is read once.
 _FENCE = re.compile(r"([ \t]*+)(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
+LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _QUOTE = re.compile(r" {0,3}>")
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _HTML = re.compile(r" {0,3}</?[A-Za-z!?]")
@@ -106,8 +106,8 @@ class _Scanner:
             self._atx(match, number)
         elif line.startswith(("    ", "\t")) and not self._paragraph:
             return
-        elif _RULE.match(line) or _QUOTE.match(line) or _LIST.match(line) or _HTML.match(line):
-            self._in_list = _LIST.match(line) is not None and not _RULE.match(line)
+        elif _RULE.match(line) or _QUOTE.match(line) or LIST.match(line) or _HTML.match(line):
+            self._in_list = LIST.match(line) is not None and not _RULE.match(line)
             self._paragraph = 0
         elif not self._paragraph and not (self._in_list and self._continues_list(line)):
             self._in_list = False

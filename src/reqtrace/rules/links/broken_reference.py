@@ -73,6 +73,8 @@ class BrokenReference(Rule):
             item = project.graph.items.get(one.item)
             if item is None or item.role is Role.RETIRED or (one.is_there and one.has_keyword):
                 continue
+            if one.reference.in_text:
+                continue  # decisions have a rule of their own
             yield self.finding(
                 _message(one),
                 help=_help(one, project),

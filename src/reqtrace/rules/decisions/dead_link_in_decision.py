@@ -1,0 +1,92 @@
+"""ADR007."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reqtrace.model.file_reference import FoundReference
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.project import Project
+from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.samples import decision
+
+_SHOWN = 200
+_OLD = "docs/adr/0001-one-database.md"
+_NEW = "docs/adr/0002-two-databases.md"
+_BOTH = {
+    _OLD: decision(1, "One database", "Superseded by [2. Two databases](0002-two-databases.md)"),
+    _NEW: decision(2, "Two databases", "Accepted\n\nSupersedes [1](0001-one-database.md)"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadLinkInDecision(Rule):
+    """A decision record links to a file or folder that is not there.
+
+    ## What it checks
+    Each relative link in the text of a decision leads to a file or a folder of the repository, as
+    seen from the folder of the decision. Where a file of that name lies elsewhere, it is named.
+    A page of the web (`0002-x.html`) may be made from a file that is there. Web addresses, links
+    from the top of a site (`/img/a.png`), pages of a forge (`../../../../issues/7`) and links
+    within code are left alone, and so is what lies behind a symbolic link.
+
+    A link whose path is wrong still means the decision that its file name names: what one decision
+    does to another is read from it all the same.
+
+    ## Why it matters
+    Decisions rest on each other and on what they changed. A reader who follows a dead link learns
+    neither, and a moved file leaves many of them behind.
+
+    ## How to fix
+    Write the path from the folder of the decision: `0002-two-databases.md` for its neighbour.
+
+    ## References
+    - M. Nygard, "Documenting Architecture Decisions", 2011 (a superseded decision refers to its
+      replacement)
+    - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirement attributes: trace)
+    """
+
+    id = "ADR007"
+    name = "dead-link-in-decision"
+    severity = Severity.WARNING
+    needs_files = True
+    good = (Example(title="a neighbour", files=_BOTH),)
+    bad = (
+        Example(
+            title="the path counts from the top of the repository",
+            files={
+                **_BOTH,
+                _OLD: decision(1, "One database", f"Superseded by [2. Two databases]({_NEW})"),
+            },
+            expect=(f"{_OLD}:5",),
+        ),
+    )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each link to nothing."""
+        for one in project.references:
+            if one.reference.in_text and not one.is_there:
+                yield self._report(one)
+
+    def _report(self, one: FoundReference) -> Finding:
+        path, place = one.reference.path, one.reference.location
+        words = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
+        where = f"to {words}, which is not there"
+        if path == ".." or path.startswith("../"):
+            where = "to what lies outside of the repository"
+        return self.finding(
+            f"{one.item} links {where}",
+            help=_help(one),
+            at=place,
+            item=one.item,
+            key=words,
+        )
+
+
+def _help(one: FoundReference) -> str:
+    if one.near:
+        near = posixpath.relpath(one.near, str(one.reference.location.path.parent))
+        return f"did you mean {near}?"
+    return "write the path from the folder of the decision, or remove the link"

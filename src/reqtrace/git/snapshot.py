@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,10 @@ from typing import Protocol
 
 from reqtrace.errors import UnreadableError
 from reqtrace.git.command import decoded
+from reqtrace.git.index_listing import Listed, Stamp, list_work_tree
+from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
+from reqtrace.model.location import path_of
 
 LINK = "120000"
 SUBMODULE = "160000"
@@ -53,7 +55,9 @@ class WorkTree:
     """Tracked files, and untracked ones that are not ignored, as they lie on the disk.
 
     A file that was deleted from the disk is absent. Symbolic links are never followed, neither
-    those of a file nor those of a folder on its way.
+    those of a file nor those of a folder on its way. A file that is as git staged it is not read
+    to know its blob: what git staged is its content, also where git writes other line ends to the
+    disk.
     """
 
     def __init__(self, repository: Repository) -> None:
@@ -75,39 +79,75 @@ class WorkTree:
 
         Raises `UnreadableError` where the disk does not give a file.
         """
-        for entry in entries:
+        for number, entry in enumerate(entries):
             data = self._content(entry.path)
+            blob = blob_id(data, self._repository.object_format)
+            if entry.blob not in (None, blob):
+                yield from self._read_staged(entries[number:])
+                return
+            yield replace(entry, blob=blob), data
+
+    def _read_staged(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The same where git converts line ends or encodings: then it has what counts."""
+        names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
+        staged = read_objects(self._repository, names)
+        for entry in entries:
+            data = None if entry.blob is None else next(staged)
+            if data is None:
+                data = self._content(entry.path)
             yield replace(entry, blob=blob_id(data, self._repository.object_format)), data
+        for _ in staged:  # to its end, so that a failure of git is seen
+            pass
 
     def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
         if self._listed is None:
-            arguments = ("ls-files", "-z", "-t", "--stage", "--cached", "--others")
-            listing = self._repository.git.run((*arguments, "--exclude-standard"))
-            found = [self._entry(path, mode) for path, mode in _listed(listing)]
+            since = self._time_of_index()
+            listed = list_work_tree(self._repository)
+            found = (self._entry(one, since) for one in listed)
             self._listed = divided(entry for entry in found if entry is not None)
         return self._listed
 
-    def _entry(self, path: bytes, mode: str) -> Entry | None:
-        if mode == SUBMODULE:
-            return Entry(path=to_path(path.rstrip(b"/")), mode=SUBMODULE)
-        on_disk = self._mode(path)
-        if on_disk is None:
-            return None
-        # Where the file system has no links, git writes their text into plain files.
-        return Entry(path=to_path(path), mode=LINK if mode == LINK else on_disk)
+    def _time_of_index(self) -> int:
+        """What was modified since then may differ from the index though its stamp does not."""
+        index = self._repository.git.told.get("GIT_INDEX_FILE")
+        try:
+            return os.stat(index or self._repository.git_dir / "index").st_mtime_ns
+        except OSError:
+            return 0
 
-    def _mode(self, path: bytes) -> str | None:
+    def _entry(self, listed: Listed | bytes, since: int) -> Entry | None:
+        if isinstance(listed, bytes):
+            # A folder in this place is a repository of its own.
+            if listed.endswith(b"/"):
+                return Entry(path=to_path(listed[:-1]), mode=SUBMODULE)
+            return self._on_disk(listed)
+        if listed.mode == SUBMODULE:
+            return Entry(path=to_path(listed.path), mode=SUBMODULE)
+        is_sure = not listed.stage and not listed.is_to_be_added and listed.stamp.modified < since
+        return self._on_disk(listed.path, listed if is_sure else None, is_link=listed.mode == LINK)
+
+    def _on_disk(
+        self, path: bytes, staged: Listed | None = None, *, is_link: bool = False
+    ) -> Entry | None:
+        """The file at *path*, with its blob where it is as it was *staged*."""
+        status = self._status(path)
+        mode = None if status is None else _mode(status)
+        if status is None or mode is None:
+            return None
+        if is_link or mode == LINK:
+            # Where the file system has no links, git writes their text into plain files.
+            return Entry(path=to_path(path), mode=LINK)
+        is_clean = staged is not None and staged.stamp == Stamp.of(status)
+        blob = staged.blob if staged is not None and is_clean else None
+        return Entry(path=to_path(path), mode=mode, blob=blob)
+
+    def _status(self, path: bytes) -> os.stat_result | None:
         if not self._is_own_folder(path.rpartition(b"/")[0]):
             return None
         try:
-            mode = os.lstat(self._top + path).st_mode
+            return os.lstat(self._top + path)
         except OSError:
             return None
-        if stat.S_ISLNK(mode):
-            return LINK
-        if not stat.S_ISREG(mode):
-            return None
-        return "100755" if mode & stat.S_IXUSR else PLAIN
 
     def _is_own_folder(self, folder: bytes) -> bool:
         """Whether *folder* is reached from the top without a symbolic link."""
@@ -138,29 +178,23 @@ def blob_id(data: bytes, object_format: str) -> str:
 
 def to_path(path: bytes) -> PurePosixPath:
     """A path of git, of any bytes, the same on every machine whatever its locale."""
-    return PurePosixPath(decoded(path))
+    return path_of(decoded(path))
 
 
 def divided(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
     """Regular files, and all others; each sorted by path, each path once."""
-    by_path = {entry.path: entry for entry in entries}
-    ordered = [by_path[path] for path in sorted(by_path, key=str)]
+    by_path = {str(entry.path): entry for entry in entries}
+    ordered = [by_path[path] for path in sorted(by_path)]
     regular = tuple(entry for entry in ordered if entry.mode not in (LINK, SUBMODULE))
     return regular, tuple(entry for entry in ordered if entry.mode in (LINK, SUBMODULE))
 
 
-_TRACKED = re.compile(rb"(?P<mode>[0-7]{6}) [0-9a-f]+ [0-3]\t(?P<path>.*)", re.DOTALL)
-
-
-def _listed(listing: bytes) -> Iterator[tuple[bytes, str]]:
-    """Path and mode of each entry of `ls-files -t --stage`; the tag tells the two forms apart."""
-    for record in listing.split(b"\0"):
-        tag, _, rest = record.partition(b" ")
-        if tag == b"?":
-            # A folder in this place is a repository of its own.
-            yield rest, SUBMODULE if rest.endswith(b"/") else PLAIN
-        elif match := _TRACKED.fullmatch(rest):
-            yield match["path"], match["mode"].decode("ascii")
+def _mode(status: os.stat_result) -> str | None:
+    if stat.S_ISLNK(status.st_mode):
+        return LINK
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return "100755" if status.st_mode & stat.S_IXUSR else PLAIN
 
 
 def _is_folder(path: bytes) -> bool:

@@ -7,17 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from reqtrace.errors import GitError, UnreadableError
 from reqtrace.git.command import decoded
+from reqtrace.git.index_listing import list_index
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import Entry, divided, to_path
 
-_STAGED = re.compile(
-    rb"(?P<mode>[0-7]{6}) (?P<blob>[0-9a-f]+) (?P<stage>[0-3])\t(?P<path>.*)", re.DOTALL
-)
 _IN_TREE = re.compile(rb"(?P<mode>[0-7]{6}) [a-z]+ (?P<blob>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
 _NO_PATH = re.compile(rb"(?:^|/)\.{0,2}(?:/|$)")
-_TO_BE_ADDED = 1 << 29
-_FLAGS = re.compile(rb"flags: ([0-9a-f]+)\n")
 
 
 class _Stored:
@@ -66,17 +62,15 @@ class Index(_Stored):
     """
 
     def _found(self) -> Iterator[Entry]:
-        # `--debug` adds lines about each entry; among them are the flags that tell of intent.
-        listing = self._repository.git.run(("ls-files", "-z", "--stage", "--debug"))
-        for match, flags in _records(listing):
-            path = to_path(match["path"])
-            if match["stage"] != b"0":
+        for one in list_index(self._repository):
+            path = to_path(one.path)
+            if one.stage:
                 raise GitError(
                     f"{path} has an unresolved merge",
                     hint="resolve it and run `git add`, then check again",
                 )
-            if not flags & _TO_BE_ADDED:
-                yield _entry(match)
+            if not one.is_to_be_added:
+                yield _entry(one.path, one.mode, one.blob)
 
 
 class Revision(_Stored):
@@ -93,38 +87,13 @@ class Revision(_Stored):
         listing = self._repository.git.run(("ls-tree", "-r", "-z", "--full-tree", self.oid))
         for record in listing.split(b"\0"):
             if match := _IN_TREE.fullmatch(record):
-                yield _entry(match)
+                yield _entry(match["path"], match["mode"].decode(), match["blob"].decode())
 
 
-def _records(listing: bytes) -> Iterator[tuple[re.Match[bytes], int]]:
-    # "<entry>\0" is followed by the lines about it, so each piece but the first begins with
-    # the lines about the entry before.
-    pieces = listing.split(b"\0")
-    for number, piece in enumerate(pieces[:-1]):
-        entry = piece
-        if number:
-            entry = piece[_end_of_lines(piece) :]
-        match = _STAGED.fullmatch(entry)
-        flags = _FLAGS.search(pieces[number + 1])
-        if match is None or flags is None:
-            raise GitError("the index could not be read", hint="see what `git status` says")
-        yield match, int(flags[1], 16)
-
-
-def _end_of_lines(piece: bytes) -> int:
-    flags = _FLAGS.search(piece)
-    return flags.end() if flags else 0
-
-
-def _entry(match: re.Match[bytes]) -> Entry:
+def _entry(path: bytes, mode: str, blob: str) -> Entry:
     # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
-    if _NO_PATH.search(match["path"]):
+    if _NO_PATH.search(path):
         raise UnreadableError(
-            f"{decoded(match['path'])} is a path that no work tree can have",
-            hint="see what `git fsck` says",
+            f"{decoded(path)} is a path that no work tree can have", hint="see what `git fsck` says"
         )
-    return Entry(
-        path=to_path(match["path"]),
-        mode=match["mode"].decode("ascii"),
-        blob=match["blob"].decode("ascii"),
-    )
+    return Entry(path=to_path(path), mode=mode, blob=blob)

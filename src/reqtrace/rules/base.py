@@ -68,8 +68,8 @@ def option(default: OptionValue, description: str) -> OptionValue:
 class Rule(ABC):
     """Base of all rules.
 
-    A rule is a frozen dataclass: its class attributes are its identity, its fields are its
-    options (made by `option`), its docstring is the user's page in Markdown: a summary line and
+    Its class attributes are its identity; one that has options is a frozen dataclass, whose fields
+    they are (made by `option`); its docstring is the user's page in Markdown: a summary line and
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
     takes time in proportion to its items, links and commits. A rule that `needs_past` reads

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.commit import Commit, Found, Reference
 from reqtrace.model.finding import Finding, Related, Severity
@@ -14,7 +13,6 @@ from reqtrace.rules.commits.ids_then import unknown_then
 from reqtrace.rules.samples import NEED, ORDERS, REQ
 
 
-@dataclass(frozen=True, kw_only=True)
 class CommitNamesUnknownItem(Rule):
     """A trailer of a commit names an id that no item has.
 

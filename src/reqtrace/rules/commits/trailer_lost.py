@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.commit import Commit, LostTrailer
 from reqtrace.model.finding import Finding, Severity
@@ -18,7 +17,6 @@ _KEEP_LAST = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
 class TrailerLost(Rule):
     """A line of a commit message is meant as a trailer, but git does not see it.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.rules.base import Example
 from reqtrace.rules.coverage.policy import PolicyRule
@@ -15,7 +13,6 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImplementedWithoutCommit(PolicyRule):
     """A requirement says that it is implemented, but no commit says so.
 

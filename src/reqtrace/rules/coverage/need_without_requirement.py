@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.rules.base import Example
 from reqtrace.rules.coverage.policy import PolicyRule
 from reqtrace.rules.samples import DRAFT_NEED, NEED, ORDERS, REQ
 
 
-@dataclass(frozen=True, kw_only=True)
 class NeedWithoutRequirement(PolicyRule):
     """An approved need is satisfied by no requirement.
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.rules.base import Example
 from reqtrace.rules.coverage.policy import PolicyRule
 from reqtrace.rules.samples import ORDERS, REQ
 
 
-@dataclass(frozen=True, kw_only=True)
 class RequirementWithoutNeed(PolicyRule):
     """A requirement serves no need: an orphan.
 

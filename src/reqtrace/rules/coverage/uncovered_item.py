@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.rules.base import Example
 from reqtrace.rules.coverage.policy import PolicyRule
@@ -21,7 +19,6 @@ _DONE = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
 class UncoveredItem(PolicyRule):
     """An item is not covered as a sentence of the project's own policy asks.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.file_reference import FoundReference
 from reqtrace.model.finding import Finding, Severity
@@ -21,7 +20,6 @@ _BOTH = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
 class DeadLinkInDecision(Rule):
     """A decision record links to a file or folder that is not there.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
@@ -13,7 +12,6 @@ from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import decision
 
 
-@dataclass(frozen=True, kw_only=True)
 class DecisionNumberUsedTwice(Rule):
     """Two decision records have the same number.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -21,7 +20,6 @@ _SAYS_NEWER = "Accepted\n\nSupersedes [1. One database](0001-one-database.md)"
 _SAYS_OLDER = "Superseded by [2. Two databases](0002-two-databases.md)"
 
 
-@dataclass(frozen=True, kw_only=True)
 class OneSidedSupersede(Rule):
     """Only one of two decisions says that the one supersedes the other.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from reqtrace.model.finding import Finding, Severity
@@ -19,7 +18,6 @@ _SHORT = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d
 DATED = decision(1, "One database", "Accepted").replace("\n\n", "\n\nDate: {}\n\n", 1)
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnclearDecisionDate(Rule):
     """A decision record has a date that may mean two days, or none.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
@@ -19,7 +18,6 @@ _MOVED = "id: NEED-2\ntitle: Moved elsewhere\nstatus: dropped\ntext: See the oth
 _PATH = "needs/NEED-2.yaml"
 
 
-@dataclass(frozen=True, kw_only=True)
 class IdReused(Rule):
     """An id meant something else earlier in history.
 

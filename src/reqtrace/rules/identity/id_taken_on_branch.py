@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.finding import Finding, Related, Severity
@@ -16,7 +15,6 @@ from reqtrace.rules.samples import DRAFT_NEED
 _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 
 
-@dataclass(frozen=True, kw_only=True)
 class IdTakenOnBranch(Rule):
     """Another branch gave the same id to another item.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item, Naming
@@ -14,7 +13,6 @@ from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.samples import DRAFT_NEED
 
 
-@dataclass(frozen=True, kw_only=True)
 class IdsDifferByCase(Rule):
     """Two ids are the same but for case or the form of their characters.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.file_reference import FoundReference
 from reqtrace.model.finding import Finding, Severity
@@ -16,7 +15,6 @@ _CODE = {"src/orders.py": "def test_orders() -> None: ...\n"}
 _REFERENCE = "references:\n- path: src/orders.py\n  type: file\n  keyword: test_orders\n"
 
 
-@dataclass(frozen=True, kw_only=True)
 class BrokenReference(Rule):
     """An item refers to a file, or to a word in a file, that is not there.
 

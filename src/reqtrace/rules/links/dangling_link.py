@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
@@ -13,7 +12,6 @@ from reqtrace.rules.samples import NEED, ORDERS, REQ
 from reqtrace.rules.words import verb
 
 
-@dataclass(frozen=True, kw_only=True)
 class DanglingLink(Rule):
     """A link names an id that no item has.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -15,7 +14,6 @@ from reqtrace.rules.samples import ORDERS, REQ
 from reqtrace.rules.words import verb
 
 
-@dataclass(frozen=True, kw_only=True)
 class DuplicateLink(Rule):
     """An item states the same link twice.
 

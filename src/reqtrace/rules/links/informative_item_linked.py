@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -17,7 +16,6 @@ _TREE = doorstop_tree()
 _NOTE = {"reqs/REQ002.yml": "normative: false\nlevel: 1.0\ntext: |\n  Orders\n"}
 
 
-@dataclass(frozen=True, kw_only=True)
 class InformativeItemLinked(Rule):
     """A heading or a note takes part in the trace.
 

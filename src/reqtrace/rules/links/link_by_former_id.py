@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.project import Project
@@ -12,7 +11,6 @@ from reqtrace.rules.samples import NEED, REQ
 from reqtrace.rules.words import verb
 
 
-@dataclass(frozen=True, kw_only=True)
 class LinkByFormerId(Rule):
     """A link uses an id that its target had formerly.
 

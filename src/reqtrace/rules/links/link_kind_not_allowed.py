@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -17,7 +16,6 @@ from reqtrace.rules.samples import DRAFT_NEED, ORDERS, REQ
 from reqtrace.rules.words import article, listed, noun, verb
 
 
-@dataclass(frozen=True, kw_only=True)
 class LinkKindNotAllowed(Rule):
     """A link joins two types that its kind does not join.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -16,7 +15,6 @@ from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
 from reqtrace.rules.words import verb
 
 
-@dataclass(frozen=True, kw_only=True)
 class LinkToOtherRevision(Rule):
     """A link names a revision of an item that is not the one that is there.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
@@ -12,7 +11,6 @@ from reqtrace.rules.samples import NEED, wanted_by
 from reqtrace.rules.words import verb
 
 
-@dataclass(frozen=True, kw_only=True)
 class SelfLink(Rule):
     """An item links to itself.
 

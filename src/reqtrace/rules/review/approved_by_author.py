@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
@@ -14,7 +13,6 @@ from reqtrace.rules.words import listed
 _ANYBODY = POLICY.replace('by = "product"\n', "")
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApprovedByAuthor(Rule):
     """Somebody approved an item whose words they wrote.
 

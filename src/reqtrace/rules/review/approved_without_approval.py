@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
@@ -12,7 +11,6 @@ from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, jud
 from reqtrace.rules.words import listed
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApprovedWithoutApproval(Rule):
     """An item became approved without the approval that the configuration asks for.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.approval import Signature
 from reqtrace.model.finding import Finding, Severity
@@ -21,7 +20,6 @@ _WHY = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
 class ApprovedWithoutSignature(Rule):
     """An item became approved in a commit without a signature that git can verify.
 

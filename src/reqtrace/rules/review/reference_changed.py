@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.vocabulary import Role
@@ -17,7 +16,6 @@ _THEN = "references:\n- path: docs/orders.svg\n  type: file\n  sha: "
 _FITS = "cd1fafe3cc7f06f55ead3f0dce39300aca7a8911793e76fcdd327799c0709ac2"
 
 
-@dataclass(frozen=True, kw_only=True)
 class ReferenceChanged(Rule):
     """A file that an item refers to is another one than when the item was reviewed.
 

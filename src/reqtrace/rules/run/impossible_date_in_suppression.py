@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.rules.base import Example
@@ -13,7 +12,6 @@ from reqtrace.rules.samples import NEED
 _IGNORE = "# reqtrace: ignore[COV001] -- with the supplier (until {day})\n"
 
 
-@dataclass(frozen=True, kw_only=True)
 class ImpossibleDateInSuppression(SuppressionRule):
     """A suppression names a last day that is in no calendar.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.rules.base import Example
@@ -11,7 +10,6 @@ from reqtrace.rules.run.base import SuppressionRule, Suppressions, in_words
 from reqtrace.rules.samples import NEED
 
 
-@dataclass(frozen=True, kw_only=True)
 class SuppressionWithoutReason(SuppressionRule):
     """A suppression gives no reason, or names no rule.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.rules.base import Example
@@ -14,7 +13,6 @@ from reqtrace.rules.selection import matching, suggestion
 _MOST = 100  # words of one run for which a near one is looked for: each takes a millisecond
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownRuleInSuppression(SuppressionRule):
     """A suppression names a rule that does not exist.
 

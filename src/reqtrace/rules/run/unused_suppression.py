@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.suppression import Suppression
@@ -15,7 +14,6 @@ from reqtrace.rules.selection import matching
 _IGNORE = "# reqtrace: ignore[COV001] -- the requirement is with the supplier\n"
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnusedSuppression(SuppressionRule):
     """A suppression suppresses nothing.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.problem import Problem, ProblemKind
 from reqtrace.project import Project
@@ -12,7 +10,6 @@ from reqtrace.rules.problems import ProblemRule, is_of_decision
 from reqtrace.rules.samples import DRAFT_NEED
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownStatus(ProblemRule):
     """The status of an item is a word that has no role.
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.problem import ProblemKind
 from reqtrace.rules.base import Example
@@ -11,7 +9,6 @@ from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import DRAFT_NEED
 
 
-@dataclass(frozen=True, kw_only=True)
 class UnknownType(ProblemRule):
     """The type of an item is a word that the vocabulary does not have.
 

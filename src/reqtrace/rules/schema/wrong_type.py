@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.problem import ProblemKind
 from reqtrace.rules.base import Example
@@ -11,7 +9,6 @@ from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import DRAFT_NEED, NEED, REQ
 
 
-@dataclass(frozen=True, kw_only=True)
 class WrongType(ProblemRule):
     """A field has a value that the schema of its type does not allow.
 

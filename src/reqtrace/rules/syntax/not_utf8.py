@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.problem import ProblemKind
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule
 
 
-@dataclass(frozen=True, kw_only=True)
 class NotUtf8(ProblemRule):
     """A file of items is not encoded in UTF-8.
 

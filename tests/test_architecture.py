@@ -27,6 +27,8 @@ LAYERS = (
     ("gap_search",),
     ("gap_scope", "timeline"),
     ("difference", "past"),
+    ("kept_past",),
+    ("versions",),
     ("layout",),
     ("survey",),
     ("comparison", "intake", "judgement"),
@@ -36,7 +38,7 @@ LAYERS = (
     ("graph",),
     ("model",),
     ("cache",),
-    ("errors", "data", "escape", "pattern", "suggestion", "version", "yaml_text"),
+    ("errors", "data", "escape", "pattern", "progress", "suggestion", "version", "yaml_text"),
 )
 
 # Each outside library and the places that may import it: a package, or one module.

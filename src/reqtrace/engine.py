@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
 from reqtrace.config import CONFIG_NAMES, Config, read_config
@@ -15,15 +16,15 @@ from reqtrace.git.ranges import named_commit
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import Snapshot, WorkTree
 from reqtrace.git.stored import Index, Revision
-from reqtrace.git.surroundings import surrounding_range
 from reqtrace.intake import Shelf, file_reader, nothing_found, read_items
 from reqtrace.judgement import Circumstances
 from reqtrace.layout import Layout, find_layout
 from reqtrace.model.commit import History
-from reqtrace.model.comparison import Range
 from reqtrace.model.identifiers import Identifiers
-from reqtrace.survey.stock import stock_line
 from reqtrace.workspace import Workspace, incomplete_reasons, link_project, read_snapshot
+
+if TYPE_CHECKING:
+    from reqtrace.model.comparison import Range
 
 
 def open_workspace(
@@ -53,8 +54,9 @@ def open_workspace(
     incomplete = incomplete_reasons(repository, allow_partial=allow_partial, on_disk=on_disk)
     snapshot = _snapshot(repository, staged, None if revision is None else head)
     config = _config(repository, snapshot) if config is None else config
-    layout = find_layout(config, snapshot)
-    shelf = Shelf(layout.config, _cache(repository) if cache and not allow_partial else None)
+    kept = _cache(repository) if cache and not allow_partial else None
+    layout = find_layout(config, snapshot, kept)
+    shelf = Shelf(layout.config, kept)
     workspace = read_snapshot(repository, head, snapshot, shelf, incomplete=incomplete)
     around = _with_stock(workspace.around, workspace, layout)
     workspace = replace(workspace, is_present=not incomplete, around=around)
@@ -74,6 +76,8 @@ def find_range(
     GitLab, or of a push by pre-commit. Raises `UsageError` where they speak of none,
     `HistoryError` where the commits are not in this clone.
     """
+    from reqtrace.git.surroundings import surrounding_range
+
     repository = Repository.discover(Path(start), allow_bare=allow_bare)
     return surrounding_range(repository, os.environ if variables is None else variables)
 
@@ -121,6 +125,8 @@ def _with_stock(around: Circumstances, workspace: Workspace, layout: Layout) -> 
     """*around* with a note on what was taken as what, where nobody said so."""
     if layout.config.path is not None:
         return around
+    from reqtrace.survey.stock import stock_line
+
     shelf = workspace.shelf
     pages = [(path, "no item by its name") for path in workspace.paths if shelf.is_page(path)]
     left_out = (*layout.left_out, *pages)

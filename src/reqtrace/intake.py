@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
+from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
-from reqtrace.git.snapshot import SUBMODULE, Entry, Snapshot
+from reqtrace.git.snapshot import SUBMODULE, Entry, Snapshot, blob_id
 from reqtrace.model.file_reference import FoundReference
 from reqtrace.model.item import Item
 from reqtrace.model.problem import Problem
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
+from reqtrace.progress import tracked
 from reqtrace.project import Project
+from reqtrace.sources.claims import Claim, Claims
 from reqtrace.sources.file_references import ReferenceSearch
 from reqtrace.sources.limits import Limits
-from reqtrace.sources.readers import Claim, Readers
 from reqtrace.sources.reading import Reading
+from reqtrace.sources.reading_cache import ReadingCache
+
+if TYPE_CHECKING:
+    from reqtrace.sources.readers import Readers
 
 _NAMED_IN_NOTES = 3
 
@@ -55,19 +62,26 @@ class Shelf:
     def __init__(self, config: Config, cache: Cache | None = None) -> None:
         self.config = config
         self.cache = cache
-        self._readers = _readers(config)
+        self._all_claims = _claims_of(config)
+        self.setting = _setting(config) if cache is not None else ""
+        self._present = None if cache is None else ReadingCache(cache, self.setting)
+        self._earlier = None if cache is None else ReadingCache(cache, f"{self.setting}:earlier")
         self._claims: dict[PurePosixPath, Claim | None] = {}
         self._readings: dict[tuple[PurePosixPath, str], Reading] = {}
+
+    @cached_property
+    def _readers(self) -> Readers:
+        return _readers(self.config)
 
     def claim(self, path: PurePosixPath) -> Claim | None:
         """How to read the file at *path*; None where it is certainly no item file."""
         if path not in self._claims:
-            self._claims[path] = self._readers.claim(path)
+            self._claims[path] = self._all_claims.claim(path)
         return self._claims[path]
 
     def check_sources(self, paths: Iterable[PurePosixPath]) -> None:
         """Raise `ConfigError` where a source includes none of *paths*, or two the same one."""
-        mistakes = tuple(self._readers.mistakes(paths))
+        mistakes = tuple(self._all_claims.mistakes(paths))
         if mistakes:
             raise ConfigError(
                 "the sources of the configuration do not fit the files",
@@ -77,21 +91,46 @@ class Shelf:
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether the file at *path* is left out as a README, an index or a template of items."""
-        return self.claim(path) is None and self._readers.is_page(path)
+        return self.claim(path) is None and self._all_claims.is_page(path)
 
-    def find(self, path: PurePosixPath, blob: str | None) -> Reading | None:
-        """The reading of a blob that was read at *path* before, None where there is none."""
-        return None if blob is None else self._readings.get((path, blob))
+    def find(
+        self, path: PurePosixPath, blob: str | None, *, earlier: bool = False
+    ) -> Reading | None:
+        """The reading of a blob that was read at *path* before, None where there is none.
 
-    def read(self, path: PurePosixPath, data: bytes, blob: str) -> Reading:
-        """The reading of *data*, whose blob id is *blob*, at a *path* that is claimed."""
+        What an *earlier* version of a file said is looked for in one more place.
+        """
+        if blob is None:
+            return None
         reading = self._readings.get((path, blob))
+        if reading is None and self._present is not None:
+            reading = self._present.find(path, blob)
+        if reading is None and earlier and self._earlier is not None:
+            reading = self._earlier.find(path, blob)
+        if reading is not None:
+            self._readings[path, blob] = reading
+        return reading
+
+    def read(
+        self, path: PurePosixPath, data: bytes, blob: str, *, earlier: bool = False
+    ) -> Reading:
+        """The reading of *data*, whose blob id is *blob*, at a *path* that is claimed."""
+        reading = self.find(path, blob, earlier=earlier)
         if reading is None:
             claim = self.claim(path)
             assert claim is not None  # noqa: S101 - the caller asked before it read the file
             reading = self._readers.read(claim, path, data, blob)
             self._readings[path, blob] = reading
+            kept = self._earlier if earlier else self._present
+            if kept is not None:
+                kept.add(path, blob, reading)
         return reading
+
+    def keep(self) -> None:
+        """Keep what was read for later runs."""
+        for kept in (self._present, self._earlier):
+            if kept is not None:
+                kept.keep()
 
     def items(self) -> Iterator[Item]:
         """Every version of every item that was read in this run, also of an id given twice."""
@@ -101,15 +140,14 @@ class Shelf:
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
         claimed = [one for one in snapshot.entries() if self.claim(one.path) is not None]
-        unread = [one for one in claimed if self.find(one.path, one.blob) is None]
-        contents = snapshot.read(unread)
-        for entry in claimed:
-            known = self.find(entry.path, entry.blob)
+        found = [(one, self.find(one.path, one.blob)) for one in claimed]
+        contents = snapshot.read([entry for entry, known in found if known is None])
+        for entry, known in tracked("reading files", found, len(found)):
             if known is not None:
                 yield entry, known
                 continue
-            found, data = next(contents)
-            yield found, self.read(found.path, data, found.blob or "")
+            read, data = next(contents)
+            yield read, self.read(read.path, data, read.blob or "")
         for _ in contents:  # to its end, so that a failure of git is seen
             pass
 
@@ -126,6 +164,7 @@ def read_items(snapshot: Snapshot, shelf: Shelf, *, items_only: bool = False) ->
         if reading.claimed:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
+    shelf.keep()
     items = tuple(item for reading in readings for item in reading.items)
     if len(items) > config.limits.items:
         raise ReqtraceError(
@@ -167,13 +206,13 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
     """
 
     def read(path: str) -> bytes | None:
-        wanted = PurePosixPath(path)
-        if any(entry.path == wanted for entry in snapshot.skipped()):
+        wanted = str(PurePosixPath(path))
+        if any(str(entry.path) == wanted for entry in snapshot.skipped()):
             raise ConfigError(
                 f"{path} is a symbolic link, which is not followed",
                 hint="put the file itself into the repository",
             )
-        found = [entry for entry in snapshot.entries() if entry.path == wanted]
+        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
         return next((data for _, data in snapshot.read(found)), None)
 
     return read
@@ -197,7 +236,7 @@ def nothing_found(config: Config) -> NothingToCheckError:
 
 
 def roles_then(
-    repository: Repository, config: Config, project: Project
+    repository: Repository, shelf: Shelf, project: Project
 ) -> dict[tuple[str, str], Role]:
     """What role each retired item had when the commits that name it were made.
 
@@ -212,7 +251,7 @@ def roles_then(
     ]
     # The tree that the commit found goes first; its own counts where it brought the item.
     trees = [(tree, item) for oid, item in asked for tree in (f"{oid}^", oid)]
-    found = _roles_in_trees(repository, config, trees)
+    found = _roles_in_trees(repository, shelf, trees)
     roles = {}
     for oid, item in asked:
         role = found.get((f"{oid}^", item.id), found.get((oid, item.id)))
@@ -222,43 +261,60 @@ def roles_then(
 
 
 def roles_at(
-    repository: Repository, config: Config, revision: str, items: Iterable[Item]
+    repository: Repository, shelf: Shelf, revision: str, items: Iterable[Item]
 ) -> dict[str, Role]:
     """What role *items* have in the tree of a revision, by id; empty where there is none."""
-    found = _roles_in_trees(repository, config, [(revision, item) for item in items])
+    found = _roles_in_trees(repository, shelf, [(revision, item) for item in items])
     return {item_id: role for (_, item_id), role in found.items()}
 
 
 def _roles_in_trees(
-    repository: Repository, config: Config, asked: Iterable[tuple[str, Item]]
+    repository: Repository, shelf: Shelf, asked: Iterable[tuple[str, Item]]
 ) -> dict[tuple[str, str], Role]:
     """Roles by tree and item id. One process reads all blobs, each distinct one is parsed once."""
     files: dict[tuple[str, PurePosixPath], list[Item]] = {}
     for tree, item in asked:
         files.setdefault((tree, item.location.path), []).append(item)
     names = [f"{tree}:{path}".encode("utf-8", "surrogateescape") for tree, path in files]
-    readers = _readers(config)
-    parsed: dict[tuple[PurePosixPath, bytes], dict[str, Role]] = {}
     roles: dict[tuple[str, str], Role] = {}
     contents = read_objects(repository, names)
     for ((tree, path), items), data in zip(files.items(), contents, strict=True):
         if data is None:
             continue
-        key = (path, hashlib.sha256(data).digest())
-        if key not in parsed:
-            parsed[key] = _roles_in(path, data, readers)
-        here = parsed[key]
-        roles |= {(tree, item.id): here[item.id] for item in items if item.id in here}
+        blob = blob_id(data, repository.object_format)
+        reading = shelf.read(path, data, blob, earlier=True)
+        here = {one.id: one.role for one in reading.items}
+        roles |= {(tree, one.id): role for one in items if (role := here.get(one.id)) is not None}
     return roles
 
 
-def _roles_in(path: PurePosixPath, data: bytes, readers: Readers) -> dict[str, Role]:
-    claim = readers.claim(path)
-    items = () if claim is None else readers.read(claim, path, data, "").items
-    return {item.id: item.role for item in items if item.role is not None}
+def _setting(config: Config) -> str:
+    """The digest of all that `_readers` is made from."""
+    return digest_of(
+        config.vocabulary,
+        config.sources,
+        config.limits,
+        config.exclude,
+        config.schemas,
+        config.detects,
+        config.decisions_told,
+    )
+
+
+def _claims_of(config: Config) -> Claims:
+    return Claims(
+        config.vocabulary,
+        config.sources,
+        config.exclude,
+        detects=config.detects,
+        decisions_told=config.decisions_told,
+    )
 
 
 def _readers(config: Config) -> Readers:
+    # The parsers are imported here: a run in which nothing is new needs none.
+    from reqtrace.sources.readers import Readers
+
     return Readers(
         config.vocabulary,
         sources=config.sources,

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.errors import ConfigError
-from reqtrace.git.snapshot import Snapshot
+from reqtrace.git.snapshot import Entry, Snapshot
 from reqtrace.model.location import Location
-from reqtrace.sources.doorstop_documents import SETTINGS, expand
 from reqtrace.sources.source import Format, Source
-from reqtrace.survey.survey import Survey, survey
+from reqtrace.survey.found import Survey
+from reqtrace.survey.kept_survey import SurveyCache
 
 LeftOut = tuple[PurePosixPath, str]
 
@@ -30,15 +31,15 @@ class Layout:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def find_layout(config: Config, snapshot: Snapshot) -> Layout:
+def find_layout(config: Config, snapshot: Snapshot, cache: Cache | None = None) -> Layout:
     """Look for sources where *config* names none, and at what the sources say of themselves.
 
     Raises `ConfigError` where a file that describes items, such as `.doorstop.yml`, cannot be
-    used.
+    used. A *cache* changes nothing but the time that it takes.
     """
     found = None
     if config.detects:
-        found = survey_of(config, snapshot)
+        found = survey_of(config, snapshot, cache)
         if found.found:
             config = config.with_sources(found.tables)
         config = replace(config, decisions_told=found.decisions_told)
@@ -48,12 +49,31 @@ def find_layout(config: Config, snapshot: Snapshot) -> Layout:
     return Layout(config=replace(config, sources=sources), survey=found, left_out=left_out)
 
 
-def survey_of(config: Config, snapshot: Snapshot) -> Survey:
-    """What a look at *snapshot* finds."""
+def survey_of(config: Config, snapshot: Snapshot, cache: Cache | None = None) -> Survey:
+    """What a look at *snapshot* finds, or found in an earlier run."""
+    entries = {str(entry.path): entry for entry in snapshot.entries()}
+    if cache is None:
+        return _look(config, snapshot, {})
+    settings = (config.vocabulary, config.exclude, config.limits)
+    kept = SurveyCache(cache, settings, tuple(entries))
+    found = kept.find({path: entry.blob for path, entry in entries.items()})
+    if found is None:
+        read: dict[str, str] = {}
+        found = _look(config, snapshot, read)
+        kept.keep(found, read)
+    return found
+
+
+def _look(config: Config, snapshot: Snapshot, blobs: dict[str, str]) -> Survey:
+    """What a look finds; *blobs* gets the object ids of the files that were read for it."""
+    from reqtrace.survey.survey import survey  # here: with a configuration there is no look
+
     paths = [entry.path for entry in snapshot.entries()]
 
     def read(wanted: Sequence[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
-        return _contents(snapshot, wanted)
+        contents = _contents(snapshot, wanted)
+        blobs.update({str(entry.path): entry.blob or "" for entry in contents})
+        return {entry.path: data for entry, data in contents.items()}
 
     return survey(paths, read, config.vocabulary, config.exclude, config.limits)
 
@@ -62,8 +82,11 @@ def _expanded(
     sources: Sequence[Source], snapshot: Snapshot
 ) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
     """A source for each Doorstop document instead of one for all of them."""
+    from reqtrace.sources.doorstop_documents import SETTINGS, expand
+
     paths = [entry.path for entry in snapshot.entries()]
-    contents = _contents(snapshot, [path for path in paths if path.name == SETTINGS])
+    settings = _contents(snapshot, [path for path in paths if path.name == SETTINGS])
+    contents = {entry.path: data for entry, data in settings.items()}
     found: list[Source] = []
     left_out: list[LeftOut] = []
     for source in sources:
@@ -82,11 +105,11 @@ def _no_document(place: Location) -> ConfigError:
     return ConfigError(
         "the sources of the configuration do not fit the files",
         mistakes=(f"{place.path}:{place.line}: no document of Doorstop is there",),
-        hint=f"a document is a folder with a {SETTINGS}",
+        hint="a document is a folder with a .doorstop.yml",
     )
 
 
-def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
-    wanted = set(paths)
-    entries = [entry for entry in snapshot.entries() if entry.path in wanted]
-    return {entry.path: data for entry, data in snapshot.read(entries)}
+def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[Entry, bytes]:
+    wanted = set(map(str, paths))
+    entries = [entry for entry in snapshot.entries() if str(entry.path) in wanted]
+    return dict(snapshot.read(entries))

@@ -11,32 +11,35 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from reqtrace.errors import GitError
+from reqtrace.cache.digest import digest_of
 from reqtrace.git.branches import branch_tips
 from reqtrace.git.changes import FileChange, read_changes, read_changes_of
 from reqtrace.git.endorsements import read_endorsements
-from reqtrace.git.objects import read_objects
+from reqtrace.git.mailmap import mailmap_state
 from reqtrace.git.repository import Repository
 from reqtrace.git.stored import Revision
 from reqtrace.graph.approvals import entries
 from reqtrace.intake import Shelf
+from reqtrace.kept_past import KeptPast, PastCache
 from reqtrace.model.approval import Endorsement
 from reqtrace.model.branch_item import BranchItem
-from reqtrace.model.item import Item
 from reqtrace.model.item_history import (
     UNCOMMITTED,
+    CommitFacts,
     ItemChange,
     ItemHistories,
     ItemVersion,
     rank,
 )
 from reqtrace.model.lineage import Lineage
+from reqtrace.model.location import path_of
+from reqtrace.progress import tracked
 from reqtrace.project import Project
+from reqtrace.versions import Key, VersionReader, Versions, versions
 
 _MOST_FOLDERS = 50
+_ENOUGH = 50  # new commits from which on the whole is kept anew
 _GLOB = frozenset("*?[{")
-
-Versions = Mapping[str, ItemVersion]
 
 
 def read_past(
@@ -54,28 +57,116 @@ def read_past(
     as one more change, after all commits. Older versions are read with today's configuration.
     With *everywhere* all folders are looked through, also those that hold no item any more.
     """
-    blobs = _Blobs(repository, shelf, link_lines=link_lines)
     head, lineage = project.history.head, project.history.lineage
+    blobs = VersionReader(repository, shelf, link_lines=link_lines)
+    reader = _PastReader(repository, blobs, lineage)
     folders = frozenset({PurePosixPath()}) if everywhere else _folders(project, shelf)
-    while True:
-        commits = tuple(read_changes(repository, [head], folders=tuple(map(str, _fewer(folders)))))
-        changes = _Changes()
-        blobs.load(change for commit in commits for change in commit.files)
-        for commit in commits:
-            changes.add(commit.commit.oid, commit.files, blobs)
-        origins = _origins(repository, changes, blobs, _fewer(folders), lineage)
-        if origins <= folders:
-            break
-        folders |= origins
+    cache = None if link_lines else _cache(repository, shelf, folders)
+    past = reader.read(head, folders) if cache is None else _with_help(cache, reader, head, folders)
+    shelf.keep()
+    changes = dict(past.changes)
     if uncommitted:
-        changes.add_uncommitted(project, _committed(repository, head, shelf), blobs)
+        more = _Changes()
+        more.add_uncommitted(project, _committed(repository, head, shelf), blobs)
+        changes |= {one: (*found, *changes.get(one, ())) for one, found in more.found.items()}
     return ItemHistories(
         head=head,
-        changes=changes.done(lineage),
-        commits={commit.commit.oid: commit.commit for commit in commits},
+        changes=changes,
+        commits=past.commits,
         lineage=lineage,
-        folders=tuple(map(str, _fewer(folders))),
+        folders=tuple(map(str, _fewer(past.folders))),
     )
+
+
+def _cache(
+    repository: Repository, shelf: Shelf, folders: frozenset[PurePosixPath]
+) -> PastCache | None:
+    names = mailmap_state(repository)
+    if shelf.cache is None or names is None:
+        return None
+    setting = digest_of(shelf.setting, repository.object_format, names.hex(), folders)
+    return PastCache(shelf.cache, setting)
+
+
+def _with_help(
+    cache: PastCache, reader: _PastReader, head: str, folders: frozenset[PurePosixPath]
+) -> KeptPast:
+    """The past up to *head*, of which *cache* may know the most."""
+    kept = cache.find(reader.lineage, reader.blobs)
+    past = None if kept is None else reader.grown(kept, head)
+    if kept is None or past is None:
+        past = reader.read(head, folders)
+        cache.keep(past)
+    elif len(past.commits) - len(kept.commits) >= _ENOUGH:
+        cache.keep(past)
+    return past
+
+
+@dataclass(frozen=True, slots=True)
+class _PastReader:
+    repository: Repository
+    blobs: VersionReader
+    lineage: Lineage
+
+    def read(self, head: str, folders: frozenset[PurePosixPath]) -> KeptPast:
+        """All that happened in *folders*, and where the items in them came from."""
+        while True:
+            changes, commits = self._changes([head], folders)
+            origins = self._origins(changes, folders)
+            if origins <= folders:
+                done = changes.done(self.lineage)
+                return KeptPast(head=head, folders=folders, commits=commits, changes=done)
+            folders |= origins
+
+    def grown(self, kept: KeptPast, head: str) -> KeptPast | None:
+        """What was *kept*, and what came after it; None where that came from other folders."""
+        if kept.head == head:
+            return kept
+        changes, commits = self._changes([head], kept.folders, without=[kept.head])
+        if not self._origins(changes, kept.folders) <= kept.folders:
+            return None
+        for item_id in changes.found:
+            changes.found[item_id] += kept.changes.get(item_id, ())
+        return KeptPast(
+            head=head,
+            folders=kept.folders,
+            commits={**commits, **kept.commits},
+            changes={**kept.changes, **changes.done(self.lineage)},
+        )
+
+    def _changes(
+        self,
+        heads: Sequence[str],
+        folders: frozenset[PurePosixPath],
+        without: Sequence[str] = (),
+    ) -> tuple[_Changes, dict[str, CommitFacts]]:
+        places = tuple(map(str, _fewer(folders)))
+        found = read_changes(self.repository, heads, without=without, folders=places)
+        commits = tuple(tracked("reading changes of items, commits", found))
+        changes = _Changes()
+        changes.add_all(((one.commit.oid, one.files) for one in commits), self.blobs)
+        return changes, {one.commit.oid: one.commit for one in commits}
+
+    def _origins(
+        self, changes: _Changes, folders: frozenset[PurePosixPath]
+    ) -> frozenset[PurePosixPath]:
+        """Places outside of *folders* from which a commit brought an item."""
+        outer = _fewer(folders)
+        adding = [oid for oid in sorted(changes.adding) if self.lineage.parents(oid)]
+        if not outer or not adding:
+            return frozenset()
+        outside = [
+            (commit, change)
+            for commit, files in read_changes_of(self.repository, adding)
+            for change in files
+            if any(change.before) and not _is_in(change.path, outer)
+        ]
+        self.blobs.load(key for _, change in outside for key in _keys(change))
+        return _places(
+            str(change.path)
+            for oid, change in outside
+            if not changes.adding[oid].isdisjoint(_ids_before(change, self.blobs))
+        )
 
 
 def endorsements(
@@ -115,13 +206,12 @@ def read_branches(
     tips.pop(head, None)
     if not tips:
         return ()
-    blobs = _Blobs(repository, shelf, link_lines=False)
     commits = tuple(read_changes(repository, tuple(tips), without=[head], folders=folders))
     changes = _Changes()
-    blobs.load(change for commit in commits for change in commit.files)
+    changes.add_all(
+        ((one.commit.oid, one.files) for one in commits), VersionReader(repository, shelf)
+    )
     heads = {commit.commit.oid: commit.head for commit in commits}
-    for commit in commits:
-        changes.add(commit.commit.oid, commit.files, blobs)
     found = [
         BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
         for item_changes in changes.found.values()
@@ -142,14 +232,14 @@ def ids_ever(repository: Repository, shelf: Shelf, project: Project) -> frozense
     head = repository.head_or_none()
     if head is None:
         return frozenset(ids)
-    blobs = _Blobs(repository, shelf, link_lines=False)
+    blobs = VersionReader(repository, shelf)
     tips = [one for one in branch_tips(repository) if one != head]
     commits = [
         *read_changes(repository, [head], folders=item_folders(project)),
         *(read_changes(repository, tips, without=[head]) if tips else ()),
     ]
     files = [change for commit in commits for change in commit.files]
-    blobs.load(files)
+    blobs.load(key for change in files for key in _keys(change))
     for change in files:
         for version in blobs.at(change.path, change.after).values():
             ids.update((version.item.id, *version.item.formerly))
@@ -158,62 +248,7 @@ def ids_ever(repository: Repository, shelf: Shelf, project: Project) -> frozense
 
 def item_folders(project: Project) -> tuple[str, ...]:
     """The places that hold the items of *project*, none within another; empty for everywhere."""
-    places = frozenset(_place(PurePosixPath(path)) for path in project.files)
-    return tuple(map(str, _fewer(places)))
-
-
-class _Blobs:
-    """The versions of items that a blob at a path holds, keyed by id."""
-
-    def __init__(self, repository: Repository, shelf: Shelf, *, link_lines: bool) -> None:
-        self._repository = repository
-        self._shelf = shelf
-        self._link_lines = link_lines
-        self._versions: dict[tuple[PurePosixPath, str], Versions] = {}
-
-    def load(self, changes: Iterable[FileChange]) -> None:
-        """Read all blobs of *changes*, in one process; each distinct one is parsed once."""
-        wanted: dict[tuple[PurePosixPath, str], None] = {}
-        for change in changes:
-            if self._shelf.claim(change.path) is None:
-                continue
-            for blob in (*change.before, change.after):
-                if blob is not None and (change.path, blob) not in self._versions:
-                    wanted[change.path, blob] = None
-        unread = [key for key in wanted if self._link_lines or not self._take(*key)]
-        names = [blob.encode("ascii") for _, blob in unread]
-        for (path, blob), data in zip(unread, read_objects(self._repository, names), strict=True):
-            if data is None:
-                raise GitError(
-                    f"an earlier version of {path} cannot be read: its blob {blob} is missing",
-                    hint="see what `git fsck` says; a partial clone lacks objects",
-                )
-            items = self._shelf.read(path, data, blob).items
-            self._versions[path, blob] = _versions(items, data if self._link_lines else None)
-
-    def at(self, path: PurePosixPath, blob: str | None) -> Versions:
-        """The items of a blob that was loaded; empty where there is none."""
-        return {} if blob is None else self._versions.get((path, blob), {})
-
-    def _take(self, path: PurePosixPath, blob: str) -> bool:
-        known = self._shelf.find(path, blob)
-        if known is None:
-            return False
-        self._versions[path, blob] = _versions(known.items, None)
-        return True
-
-
-def _versions(items: Iterable[Item], data: bytes | None) -> Versions:
-    lines = [] if data is None else data.decode("utf-8", "replace").splitlines()
-    versions: dict[str, ItemVersion] = {}
-    for item in items:
-        named = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
-        versions.setdefault(item.id, ItemVersion(item=item, link_lines=named))
-    return versions
-
-
-def _line(lines: Sequence[str], number: int) -> str:
-    return " ".join(lines[number - 1].split()) if number <= len(lines) else ""
+    return tuple(map(str, _fewer(_places(project.files))))
 
 
 @dataclass(slots=True)
@@ -223,8 +258,16 @@ class _Changes:
     found: dict[str, list[ItemChange]] = field(default_factory=dict)
     adding: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, commit: str, files: Iterable[FileChange], blobs: _Blobs) -> None:
-        """Note what *commit* did to the items of its *files*."""
+    def add_all(
+        self, commits: Iterable[tuple[str, Sequence[FileChange]]], blobs: VersionReader
+    ) -> None:
+        """Note what each of *commits* did to the items of its files."""
+        commits = tuple(commits)
+        blobs.load(key for _, files in commits for change in files for key in _keys(change))
+        for commit, files in commits:
+            self._add(commit, files, blobs)
+
+    def _add(self, commit: str, files: Iterable[FileChange], blobs: VersionReader) -> None:
         befores: list[dict[str, ItemVersion]] = []
         after: dict[str, ItemVersion] = {}
         for change in files:
@@ -236,7 +279,7 @@ class _Changes:
         self._note(commit, befores, after)
 
     def add_uncommitted(
-        self, project: Project, committed: Mapping[str, str], blobs: _Blobs
+        self, project: Project, committed: Mapping[str, str], blobs: VersionReader
     ) -> None:
         """Note what the files of *project* say differently from those that are *committed*."""
         differing = {
@@ -247,15 +290,15 @@ class _Changes:
         if not differing:
             return
         files = [
-            FileChange(path=PurePosixPath(path), before=(committed.get(path),), after=None)
+            FileChange(path=path_of(path), before=(committed.get(path),), after=None)
             for path in sorted(differing)
         ]
-        blobs.load(files)
+        blobs.load(key for one in files for key in _keys(one))
         before: dict[str, ItemVersion] = {}
         for one in files:
             _merge(before, blobs.at(one.path, one.before[0]))
         here = (item for item in project.items if str(item.location.path) in differing)
-        self._note(UNCOMMITTED, [before], dict(_versions(here, None)))
+        self._note(UNCOMMITTED, [before], versions(here))
 
     def _note(self, commit: str, befores: Sequence[Versions], after: Versions) -> None:
         for item_id in dict.fromkeys(one for side in (*befores, after) for one in side):
@@ -300,14 +343,14 @@ def _said(version: ItemVersion) -> tuple[object, ...]:
 
 def _folders(project: Project, shelf: Shelf) -> frozenset[PurePosixPath]:
     """Where item files are, and where the configuration says that they may be."""
-    present = frozenset(_place(PurePosixPath(path)) for path in project.files)
+    present = _places(project.files)
     globs = (glob for source in shelf.config.sources for glob in source.include)
     return present | frozenset(map(_fixed_part, globs))
 
 
-def _place(path: PurePosixPath) -> PurePosixPath:
+def _places(paths: Iterable[str]) -> frozenset[PurePosixPath]:
     # A file at the top stands for itself: its folder would be the whole repository.
-    return path.parent if path.parent.parts else path
+    return frozenset(map(PurePosixPath, {path.rpartition("/")[0] or path for path in paths}))
 
 
 def _fixed_part(glob: str) -> PurePosixPath:
@@ -333,36 +376,17 @@ def _outermost(folders: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     return {one for one in known if not any(above in known for above in one.parents)}
 
 
-def _origins(
-    repository: Repository,
-    changes: _Changes,
-    blobs: _Blobs,
-    folders: Sequence[PurePosixPath],
-    lineage: Lineage,
-) -> frozenset[PurePosixPath]:
-    """Places outside of *folders* from which a commit brought an item."""
-    adding = [oid for oid in sorted(changes.adding) if lineage.parents(oid)]
-    if not folders or not adding:
-        return frozenset()
-    outside = [
-        (commit, change)
-        for commit, files in read_changes_of(repository, adding)
-        for change in files
-        if any(change.before) and not _is_in(change.path, folders)
-    ]
-    blobs.load(change for _, change in outside)
-    return frozenset(
-        _place(change.path)
-        for oid, change in outside
-        if not changes.adding[oid].isdisjoint(_ids_before(change, blobs))
-    )
+def _keys(change: FileChange) -> Iterator[Key]:
+    for blob in (*change.before, change.after):
+        if blob is not None:
+            yield change.path, blob
 
 
 def _is_in(path: PurePosixPath, folders: Iterable[PurePosixPath]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _ids_before(change: FileChange, blobs: _Blobs) -> Iterator[str]:
+def _ids_before(change: FileChange, blobs: VersionReader) -> Iterator[str]:
     for blob in change.before:
         yield from blobs.at(change.path, blob)
 

@@ -28,6 +28,7 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, CommitFacts, ItemHistories
 from reqtrace.model.lineage import Lineage
+from reqtrace.model.location import path_of
 from reqtrace.model.reach import Reach
 from reqtrace.past import endorsements, read_past
 from reqtrace.project import Project
@@ -160,7 +161,7 @@ class Timeline:
             search = ReferenceSearch(intake.items, map(str, files), unread, longest)
             searches.append(search)
             for path in search.needed():
-                wanted.setdefault(files[PurePosixPath(path)], []).append((search, path))
+                wanted.setdefault(files[path_of(path)], []).append((search, path))
         contents = read_objects(self.repository, [blob.encode("ascii") for blob in wanted])
         for (blob, asked), data in zip(wanted.items(), contents, strict=True):
             if data is None:
@@ -206,7 +207,7 @@ class Timeline:
             past=None if past is None else _narrowed_past(past, moment),
             references=moment.intake.references,
         )
-        roles = _Later(lambda: roles_then(self.repository, config, project))
+        roles = _Later(lambda: roles_then(self.repository, self.shelf, project))
         if project.past is None or not project.approvals:
             return replace(project, roles_then=roles)
         narrow = project.past

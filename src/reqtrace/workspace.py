@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
-from reqtrace.comparison import compare_from, compare_merge
 from reqtrace.config import Config
-from reqtrace.difference import find_difference
 from reqtrace.errors import HistoryError
 from reqtrace.git.cut_off import commits_up_to
 from reqtrace.git.history import read_history
@@ -17,9 +16,7 @@ from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import Snapshot
 from reqtrace.git.stored import Revision
 from reqtrace.graph.build import build_graph
-from reqtrace.graph.impact import Impact
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.impact import impact_of_difference, impact_of_items
 from reqtrace.intake import (
     Intake,
     Shelf,
@@ -35,28 +32,30 @@ from reqtrace.judgement import (
     without_commit_coverage,
     without_past,
 )
-from reqtrace.lead_times import find_lead_times
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import History
-from reqtrace.model.comparison import Comparison, Range
-from reqtrace.model.difference import Difference
 from reqtrace.model.finding import Finding
-from reqtrace.model.gap import GapHistory
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
-from reqtrace.model.lead_time import LeadTimes
 from reqtrace.model.result import Result
-from reqtrace.model.trend import Pace, Trend
-from reqtrace.model.why import Why
 from reqtrace.past import endorsements, ids_ever, item_folders, read_branches, read_past
 from reqtrace.project import Project
 from reqtrace.rules.review.suspect_link import SuspectLink
-from reqtrace.timeline import Timeline
-from reqtrace.trend import find_trend
-from reqtrace.when import find_gap
-from reqtrace.why import Ground, explain_file, explain_range
+
+if TYPE_CHECKING:
+    from reqtrace.graph.impact import Impact
+    from reqtrace.model.comparison import Comparison, Range
+    from reqtrace.model.difference import Difference
+    from reqtrace.model.gap import GapHistory
+    from reqtrace.model.lead_time import LeadTimes
+    from reqtrace.model.trend import Pace, Trend
+    from reqtrace.model.why import Why
+    from reqtrace.timeline import Timeline
+    from reqtrace.why import Ground
 
 
+# Each question has modules of its own, which are imported when it is asked: a check in a hook
+# asks none of them, and they would cost a fifth of its time.
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     """A repository that was read and linked, ready to be asked and checked.
@@ -113,6 +112,8 @@ class Workspace:
         it does for `check`. Raises `HistoryError` where *base* names no commit, is ambiguous, or
         shares no history with the head.
         """
+        from reqtrace.comparison import compare_from
+
         return compare_from(self, base, self._reopened, paths)
 
     def compare_merge(self, other: str | Range, paths: Sequence[PurePosixPath] = ()) -> Comparison:
@@ -122,6 +123,8 @@ class Workspace:
         repository; git 2.38 or newer is needed. What is not committed takes no part. Raises
         `HistoryError` as `compare` does, and where items are in conflict.
         """
+        from reqtrace.comparison import compare_merge
+
         tip = self.project.history.head
         head = self if self.is_revision else self._reopened(self.repository, tip)
         return compare_merge(head, other, self._reopened, paths)
@@ -141,6 +144,8 @@ class Workspace:
         this one. Raises `HistoryError` where *revision* names no commit, is ambiguous or shares
         no history with this, `NothingToCheckError` where neither side holds an item.
         """
+        from reqtrace.difference import find_difference
+
         return find_difference(self._earlier(revision), self, (revision, name or self._name()))
 
     def impact(self, *ids: str) -> Impact:
@@ -148,10 +153,15 @@ class Workspace:
 
         *ids* are present or former ones. Raises `UsageError` where one names no item.
         """
+        from reqtrace.impact import impact_of_items
+
         return impact_of_items(self, ids)
 
     def impact_since(self, revision: str, *, name: str = "") -> Impact:
         """What stands downstream of all items that differ since *revision*: see `since`."""
+        from reqtrace.difference import find_difference
+        from reqtrace.impact import impact_of_difference
+
         before = self._earlier(revision)
         difference = find_difference(before, self, (revision, name or self._name()))
         return impact_of_difference(before, self, difference)
@@ -160,6 +170,8 @@ class Workspace:
         self, rule: str, item_id: str, *, key: str | None = None, every: bool = False
     ) -> GapHistory:
         """Which commits opened and closed the gap that *rule* finds of an item: see `find_gap`."""
+        from reqtrace.when import find_gap
+
         # What closed a gap once may have stood in a folder that is gone.
         here = self.with_past(everywhere=True)
         here = replace(here, project=self._endorsed(here.project))
@@ -182,10 +194,14 @@ class Workspace:
         tags: str = "*",
     ) -> Trend:
         """What a check counts at each tag, week or month up to the head: see `find_trend`."""
+        from reqtrace.trend import find_trend
+
         return find_trend(self.timeline(), pace=pace, since=since, last=last, tags=tags)
 
     def lead_times(self, *, tags: str = "*") -> LeadTimes:
         """How long it took from needs to requirements, commits and releases."""
+        from reqtrace.lead_times import find_lead_times
+
         return find_lead_times(self.with_past().timeline(), tags=tags)
 
     def why(self, path: PurePosixPath, lines: tuple[int, int] | None = None) -> Why:
@@ -194,6 +210,8 @@ class Workspace:
         *path* counts from the root of the repository. What is not that of a revision is that of
         the work tree.
         """
+        from reqtrace.why import explain_file
+
         return explain_file(self._ground(), path, lines)
 
     def why_since(self, revision: str, paths: Sequence[PurePosixPath] = ()) -> Why:
@@ -201,9 +219,13 @@ class Workspace:
 
         What is not committed takes no part.
         """
+        from reqtrace.why import explain_range
+
         return explain_range(self._ground(), revision, paths)
 
     def _ground(self) -> Ground:
+        from reqtrace.why import Ground
+
         if not self.items and not self.project.problems:
             raise nothing_found(self.config)
         return Ground(
@@ -220,6 +242,8 @@ class Workspace:
 
     def timeline(self) -> Timeline:
         """Other commits of this history, as a check of each of them would see it."""
+        from reqtrace.timeline import Timeline
+
         incomplete = self.around.incomplete
         return Timeline(self.repository, self.shelf, self.project, incomplete=incomplete)
 
@@ -287,7 +311,7 @@ class Workspace:
             message,
             self.project,
             self.config,
-            roles_before=lambda items: roles_at(self.repository, self.config, "HEAD", items),
+            roles_before=lambda items: roles_at(self.repository, self.shelf, "HEAD", items),
             comment=comment,
         )
 
@@ -339,7 +363,7 @@ def read_snapshot(
         config=config,
         project=replace(
             project,
-            roles_then=roles_then(repository, config, project),
+            roles_then=roles_then(repository, shelf, project),
             unjudged=commits_up_to(repository, config.commits.since, history),
         ),
         around=Circumstances(

@@ -85,11 +85,6 @@ def test_nothing_is_kept_on_request(demo: Path, run: Run, options: tuple[str, ..
     assert not cache_of(demo).parent.exists()
 
 
-def test_a_short_history_is_not_worth_a_file(built: Path, run: Run) -> None:
-    assert run(built, "items").code == 0
-    assert not cache_of(built).parent.exists()
-
-
 def test_a_place_that_cannot_be_used_is_said_once(demo: Path, run: Run) -> None:
     plain = run(demo, "check", "--no-cache")
     cache_of(demo).mkdir(parents=True)

@@ -117,8 +117,8 @@ def _replaced(world: World) -> None:
     world.git("replace", "--graft", "HEAD")
 
 
-@cell("a missing blob, by revision", "--rev", "HEAD", expected=NO_BLOB)
-@cell("a missing blob, staged", "--staged", expected=NO_BLOB)
+@cell("a missing blob, by revision", "--rev", "HEAD", "--no-cache", expected=NO_BLOB)
+@cell("a missing blob, staged", "--staged", "--no-cache", expected=NO_BLOB)
 def _missing_blob(world: World) -> None:
     _lose(world, f"HEAD:{REQ_2}")
 
@@ -165,7 +165,7 @@ def _broken_beside(world: World) -> None:
     (world.root / ".git/refs/heads/broken").write_text("1" * 40 + "\n")
 
 
-@cell("an object that is damaged", "--rev", "HEAD", expected=NO_BLOB)
+@cell("an object that is damaged", "--rev", "HEAD", "--no-cache", expected=NO_BLOB)
 def _damaged(world: World) -> None:
     path = _loose(world, f"HEAD:{REQ_2}")
     path.chmod(0o644)

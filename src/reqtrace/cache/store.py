@@ -12,11 +12,12 @@ import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from reqtrace.cache.place import cache_file, mistrust
-from reqtrace.errors import ReqtraceWarning
+from reqtrace.errors import ReqtraceWarning, UsageError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,6 +49,15 @@ _ROOM = 0.75  # the share of the limit that an eviction leaves
 
 _BUSY = frozenset({5, 6})  # SQLITE_BUSY, SQLITE_LOCKED
 _UNUSABLE = frozenset({3, 8, 10, 13, 14, 23})  # PERM, READONLY, IOERR, FULL, CANTOPEN, AUTH
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How many `entries` of a kind a cache holds, and their `size` in bytes."""
+
+    kind: str
+    entries: int
+    size: int
 
 
 class Cache:
@@ -117,6 +127,36 @@ class Cache:
             if not self._is_placed(writing=True) or self._try(work, writing=True):
                 return
 
+    def held(self) -> tuple[Held, ...]:
+        """What it holds, by kind; empty where there is none that can be used."""
+        query = "SELECT kind, count(*), sum(length(data)) FROM entry GROUP BY kind ORDER BY kind"
+
+        def work(connection: sqlite3.Connection) -> tuple[Held, ...]:
+            return tuple(Held(*row) for row in connection.execute(query))
+
+        return self._read(work) or ()
+
+    def size(self) -> int:
+        """The bytes of its file; 0 where there is none."""
+        try:
+            return self.file.lstat().st_size
+        except OSError:
+            return 0
+
+    def clear(self) -> None:
+        """Delete its file. Raises `UsageError` where that is not ours, or cannot be deleted."""
+        reason = mistrust(self.file)
+        try:
+            if reason is None:
+                self.file.unlink(missing_ok=True)
+                _journal(self.file).unlink(missing_ok=True)
+        except OSError as error:
+            reason = error.strerror or "unknown error"
+        if reason is not None:
+            raise UsageError(
+                f"{self.file} cannot be deleted: {reason}", hint="look at it, and delete it by hand"
+            )
+
     def _read(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
         return self._try(work) if self._is_placed() else None
 
@@ -159,7 +199,7 @@ class Cache:
             # The same as before: no other process put a good one there meanwhile.
             with suppress(OSError):
                 self.file.unlink()
-                self.file.with_name(f"{self.file.name}-journal").unlink(missing_ok=True)
+                _journal(self.file).unlink(missing_ok=True)
 
     def _warn(self, reason: str) -> None:
         self._is_off = True
@@ -170,6 +210,10 @@ class Cache:
 
 class _ForeignError(Exception):
     """The file holds something else than our table."""
+
+
+def _journal(file: Path) -> Path:
+    return file.with_name(f"{file.name}-journal")
 
 
 def _connected(file: Path) -> sqlite3.Connection:

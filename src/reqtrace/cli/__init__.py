@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import os
@@ -9,11 +10,12 @@ import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from reqtrace.cli.main import program
+from reqtrace.cli.status_line import showing_progress
 from reqtrace.errors import ConfigError, ExitCode, ReqtraceError, ReqtraceWarning, UsageError
 
 __all__ = ["main", "run"]
@@ -22,13 +24,33 @@ _NOWHERE = UsageError(
     "the working directory does not exist any more", hint="change to another folder, or pass -C DIR"
 )
 
+_BROKEN_PIPE = 128 + 13
 
-def run() -> None:
+
+def run() -> NoReturn:
     """The console script."""
     # What a run reads it keeps until it ends, so the collector would only walk it again and
     # again: a quarter of the time of a check of 10,000 items, and no memory comes back.
     gc.disable()
-    sys.exit(main(sys.argv[1:]))
+    _leave(main(sys.argv[1:]))
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once.
+
+    To take apart what a large run holds, object by object, takes a fifth of its time.
+    """
+    atexit._run_exitfuncs()
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except BrokenPipeError:
+        code = _BROKEN_PIPE
+    except OSError as error:
+        _explain(UsageError(f"the output cannot be written: {error.strerror or error}"))
+        code = ExitCode.ENVIRONMENT
+    os._exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -52,7 +74,7 @@ def _working_directory() -> Path | None:
 
 def _guarded(argv: list[str]) -> int:
     try:
-        with _warnings_on_stderr():
+        with _warnings_on_stderr(), showing_progress(sys.stderr):
             code = program.main(argv, prog_name="reqtrace", standalone_mode=False)
     except click.ClickException as error:
         error.show()
@@ -68,7 +90,7 @@ def _guarded(argv: list[str]) -> int:
         # The reader of our output went away (`| head`). Nothing is wrong with the repository,
         # and the interpreter must not complain while it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + 13
+        return _BROKEN_PIPE
     except Exception as error:
         _debug(argv)
         if isinstance(error, OSError) and _working_directory() is None:

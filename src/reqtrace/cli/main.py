@@ -35,6 +35,7 @@ COMMANDS = {
     "explain": _Entry("explain", "Explain a rule: what, why, how to fix, with examples."),
     "init": _Entry("init", "Write a configuration for what this repository holds."),
     "config": _Entry("config", "Show the presets that a configuration can start from."),
+    "cache": _Entry("cache", "Show or delete what earlier runs kept."),
     "new": _Entry("new", "Write a new item with the next free id."),
     "review": _Entry("review", "Confirm items after something above them changed."),
     "link": _Entry("link", "Say in a note which items a commit of the past implements."),

@@ -24,6 +24,8 @@ class Mistake:
 
 def schema_mistakes(settings: Mapping[str, object]) -> Iterator[Mistake]:
     """Everything about *settings* that the configuration's JSON Schema refuses."""
+    if not settings:
+        return
     for error in _validator().iter_errors(settings):
         path = tuple(error.instance_path)
         kind = error.kind.as_dict()

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
 from reqtrace.git.history import moment, words
+from reqtrace.git.mailmap import mailmap_options
 from reqtrace.git.path_lines import path_lines
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import LINK, SUBMODULE, to_path
@@ -70,7 +71,7 @@ def read_changes(
     Renames are a removal and an addition.
     """
     # Without --full-history git leaves out branches whose work came to nothing.
-    arguments = [*_LOG, *_DIFF, "--full-history", "--stdin"]
+    arguments = [*mailmap_options(repository), *_LOG, *_DIFF, "--full-history", "--stdin"]
     revisions = [*heads, *(f"^{one}" for one in without)]
     given = [one.encode("ascii") for one in revisions]
     given += path_lines(folders)

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from reqtrace.errors import HistoryError
 from reqtrace.git.ids import id_stems, is_mentionable, mention_words
 from reqtrace.git.lineage_cache import Recall
+from reqtrace.git.mailmap import mailmap_options
 from reqtrace.git.repository import Repository
 from reqtrace.git.trailer_lines import STRONG_KINDS
 from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.progress import tracked
 
 FIELDS = ("o%H %P", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%n%B")
 """Fields of a record. Each begins with a letter, so that two NUL only stand between records."""
@@ -78,7 +80,8 @@ def scan(
     lineage: list[bytes] = []
     dates: list[bytes] = []
     pulls: dict[int, list[str]] = {}
-    for piece in _whole_records(repository.git.stream(_arguments(repository, oid, without))):
+    pieces = _whole_records(repository.git.stream(_arguments(repository, oid, without)))
+    for piece in tracked("reading commits", pieces, size=_count):
         known = len(records)
         if not records:
             records.append(piece[: _end_of_record(piece, 0)])
@@ -92,14 +95,13 @@ def scan(
     return Scan(records=records, lineage=lineage, dates=dates, pulls=pulls)
 
 
+def _count(piece: bytes) -> int:
+    return piece.count(b"\0o")
+
+
 def _arguments(repository: Repository, oid: str, without: str | None) -> tuple[str, ...]:
     left_out = () if without is None else (f"^{without}",)
-    return (*_names(repository), *ARGUMENTS, "--end-of-options", oid, *left_out, "--")
-
-
-def _names(repository: Repository) -> tuple[str, str]:
-    # A setting could name any file of names; what decides must be known to who keeps a scan.
-    return ("-c", f"mailmap.blob={'HEAD:.mailmap' if repository.is_bare else ''}")
+    return (*mailmap_options(repository), *ARGUMENTS, "--end-of-options", oid, *left_out, "--")
 
 
 def read_records(repository: Repository, oids: Iterable[str]) -> list[bytes]:
@@ -107,7 +109,7 @@ def read_records(repository: Repository, oids: Iterable[str]) -> list[bytes]:
     given = [f"{oid}\n".encode("ascii") for oid in oids]
     if not given:
         return []
-    arguments = (*_names(repository), *ARGUMENTS, "--no-walk=unsorted", "--stdin")
+    arguments = (*mailmap_options(repository), *ARGUMENTS, "--no-walk=unsorted", "--stdin")
     shown = b"".join(repository.git.stream(arguments, input=given))
     return [b"\0" + one + b"\0" for one in shown.strip(b"\0").split(_BETWEEN)]
 

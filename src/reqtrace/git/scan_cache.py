@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +10,7 @@ from reqtrace.cache.store import Cache
 from reqtrace.errors import GitError
 from reqtrace.git.kept_scan import KeptScan, Lines, Pulls, plain_dates, pull_lines
 from reqtrace.git.lineage_cache import Recall, fresh_oids
+from reqtrace.git.mailmap import mailmap_state
 from reqtrace.git.repository import Repository
 from reqtrace.git.scan import ARGUMENTS, Notice, Scan, Search, read_records, scan
 from reqtrace.git.walk import Splice, Step, UnsureError, splice
@@ -25,7 +24,6 @@ _FEW_MORE = 1000  # new commits, beside a quarter of the old ones, that are wort
 _ENOUGH = 200  # new commits from which on the whole is kept anew
 _HEADS = 3  # kept scans with the same search
 _UNSETTLED = 10  # commits at the top that may yet be amended or rebased
-_LONGEST_MAILMAP = 16 << 20
 
 
 def cached_scan(
@@ -256,32 +254,8 @@ def _oid_in(line: bytes) -> bytes:
 
 def _setting(repository: Repository, search: Search) -> str | None:
     """The digest of all that decides what a scan finds, but the commit; None if unknown."""
-    names = _names(repository)
+    names = mailmap_state(repository)
     if names is None:
         return None
     decisive = (VERSION, _FORMAT, repository.object_format, ARGUMENTS, search.looks_for, names)
     return hashlib.sha256(repr(decisive).encode("ascii")).hexdigest()
-
-
-def _names(repository: Repository) -> bytes | None:
-    """What maps the names of people: the bytes of `.mailmap`, or its blob in a bare repository.
-
-    None for what is no plain file, and for what cannot be read: then git may see more than we.
-    """
-    if repository.is_bare:
-        return repository.git.answers(("rev-parse", "--verify", "--quiet", "HEAD:.mailmap")) or b""
-    try:
-        opened = os.open(repository.root / ".mailmap", os.O_RDONLY | _CAREFUL)
-    except FileNotFoundError:
-        return b""
-    except OSError:
-        return None
-    with os.fdopen(opened, "rb") as file:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            return None
-        data = file.read(_LONGEST_MAILMAP + 1)
-    return hashlib.sha256(data).digest() if len(data) <= _LONGEST_MAILMAP else None
-
-
-# A link leads anywhere, and a pipe would keep us waiting.
-_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from reqtrace.errors import GitError
 from reqtrace.git.changes import FileChange, read_changes_of
 from reqtrace.git.history import moment, words
+from reqtrace.git.mailmap import mailmap_options
 from reqtrace.git.path_lines import path_lines
 from reqtrace.git.repository import Repository
 from reqtrace.git.stored import Revision
@@ -41,7 +42,9 @@ def read_facts(repository: Repository, commits: Iterable[str]) -> dict[str, Comm
     if not asked:
         return {}
     given = (one.encode("ascii") + b"\n" for one in asked)
-    tokens = b"".join(repository.git.stream(_LOG, input=given)).split(b"\0")
+    tokens = b"".join(
+        repository.git.stream((*mailmap_options(repository), *_LOG), input=given)
+    ).split(b"\0")
     # With -z, what ends a record looks like what parts its fields.
     if len(tokens) // len(_FIELDS) < len(asked):
         raise GitError("git log gave an answer that cannot be read", hint="see `git fsck`")

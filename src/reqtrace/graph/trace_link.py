@@ -26,6 +26,10 @@ class TraceLink:
     reversed: bool = False
     leads_out: bool = False
 
+    def __hash__(self) -> int:
+        # Links are keys in many places; to hash all that one says takes longer than to read it.
+        return hash((self.source, self.target))
+
     @property
     def writer(self) -> str:
         """The id of the item in whose file the link stands."""

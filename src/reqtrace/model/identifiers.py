@@ -126,8 +126,12 @@ def _by_spelling(ids: Iterable[str]) -> dict[str, list[str]]:
 
 def _spellings(text: str) -> set[str]:
     """The plain form of an id and what is left of it without any one character."""
-    letters = re.sub(r"[\W_]", "", text.casefold())
-    plain = re.sub(r"(?<!\d)0+(?=\d)", "", letters)[:_LONGEST_SPELLING]
+    plain = text.casefold().replace("-", "")
+    if not plain.isalnum():
+        plain = re.sub(r"[\W_]", "", plain)
+    if "0" in plain:
+        plain = re.sub(r"(?<!\d)0+(?=\d)", "", plain)
+    plain = plain[:_LONGEST_SPELLING]
     return {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}
 
 

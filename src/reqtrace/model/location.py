@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -12,6 +13,12 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+@lru_cache(maxsize=1 << 20)
+def path_of(text: str) -> PurePosixPath:
+    """*text* as a path: the same object each time, since to compare paths takes long."""
+    return PurePosixPath(text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

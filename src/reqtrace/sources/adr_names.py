@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from reqtrace.model.location import Position
-from reqtrace.sources.markdown_scan import Heading
+
+if TYPE_CHECKING:
+    from reqtrace.sources.markdown_scan import Heading
 
 _NUMBERED = re.compile(r"(?:adr[-_. ]?)?(\d+)(?:[-_. ].*)?", re.IGNORECASE)
 _DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")

@@ -124,6 +124,47 @@ class Detection:
         return known
 
 
+class Claims:
+    """Which files to read, and how: those of *sources*, and those that the words find.
+
+    The latter count with *detects*, by default where there is no source, and without decisions
+    where *decisions_told*. *exclude* are globs that no source reaches.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        sources: Sequence[Source] = (),
+        exclude: Sequence[str] = (),
+        *,
+        detects: bool | None = None,
+        decisions_told: bool = False,
+    ) -> None:
+        self._configured = Configured(vocabulary, sources, exclude)
+        self.detection = (
+            Detection(vocabulary, exclude, decisions=not decisions_told)
+            if detects or (detects is None and not sources)
+            else None
+        )
+
+    def claim(self, path: PurePosixPath) -> Claim | None:
+        """How to read the file at *path*; None where it is certainly no item file."""
+        found = self._configured.claim(path)
+        if found is None and self.detection is not None:
+            return self.detection.claim(path)
+        return found
+
+    def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
+        """What is wrong with the sources of the configuration, seen that there are *paths*."""
+        return self._configured.mistakes(paths)
+
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether the file at *path*, which no claim covers, is a page among items."""
+        return self._configured.is_page(path) or (
+            self.detection is not None and self.detection.is_page(path)
+        )
+
+
 class Configured:
     """Claims the files that the sources of a configuration name, and no others."""
 

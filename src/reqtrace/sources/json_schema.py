@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema_rs
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 
 def make_validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft7Validator:
@@ -14,6 +15,8 @@ def make_validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft7Validator:
     `$ref` leads nowhere outside the schema, neither to a file nor to a network, and patterns run
     in an engine whose time is linear. Raises `ValueError` where the schema is none.
     """
+    import jsonschema_rs  # here: a run in which nothing is new checks nothing against a schema
+
     return jsonschema_rs.Draft7Validator(
         dict(schema), retriever=_refuse, pattern_options=jsonschema_rs.RegexOptions()
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
 from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr import has_adr_sections, read_adr
-from reqtrace.sources.claims import RST, Claim, Configured, Detection
+from reqtrace.sources.claims import RST, Claim, Claims
 from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import decode
 from reqtrace.sources.doorstop_items import read_doorstop
@@ -45,9 +45,8 @@ _TYPE = re.compile(rb"(?m)^[\"']?type[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z][\w -]{0,
 class Readers:
     """Reads item files: those of *sources*, and those that the words of the vocabulary find.
 
-    The latter count with *detects*, by default where there is no source, and without decisions
-    where *decisions_told*. *exclude* are globs that no source reaches. *schemas* are JSON Schemas
-    by type that go before the built-in ones.
+    Which ones the latter are, *exclude*, *detects* and *decisions_told*: see `Claims`. *schemas*
+    are JSON Schemas by type that go before the built-in ones.
     """
 
     def __init__(
@@ -68,11 +67,8 @@ class Readers:
             index: ItemBuilder(vocabulary, source, own)
             for index, source in [(None, None), *enumerate(sources)]
         }
-        self._configured = Configured(vocabulary, sources, exclude)
-        self._detection = (
-            Detection(vocabulary, exclude, decisions=not decisions_told)
-            if detects or (detects is None and not sources)
-            else None
+        self._claims = Claims(
+            vocabulary, sources, exclude, detects=detects, decisions_told=decisions_told
         )
         self._may_hold = _pre_check(vocabulary)
         self._formats: Mapping[Format, Callable[[Claim, Draft, ItemBuilder], bool]] = {
@@ -87,28 +83,19 @@ class Readers:
 
     def claim(self, path: PurePosixPath) -> Claim | None:
         """How to read the file at *path*; None where it is certainly no item file."""
-        found = self._configured.claim(path)
-        if found is None and self._detection is not None:
-            return self._detection.claim(path)
-        return found
-
-    def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
-        """What is wrong with the sources of the configuration, seen that there are *paths*."""
-        return self._configured.mistakes(paths)
-
-    def is_page(self, path: PurePosixPath) -> bool:
-        """Whether the file at *path*, which no claim covers, is a page among items."""
-        return self._configured.is_page(path) or (
-            self._detection is not None and self._detection.is_page(path)
-        )
+        return self._claims.claim(path)
 
     def read(self, claim: Claim, path: PurePosixPath, data: bytes, blob: str) -> Reading:
         """The items of one file, and what is wrong with it. Never raises on content."""
         reading = self._read_as(claim, path, data, blob)
-        if reading.claimed or claim.format is not Format.OPENFASTTRACE or self._detection is None:
+        if (
+            reading.claimed
+            or claim.format is not Format.OPENFASTTRACE
+            or self._claims.detection is None
+        ):
             return reading
         # Such a source looks into every file; what it leaves may still hold other items.
-        other = self._detection.claim(path)
+        other = self._claims.detection.claim(path)
         return reading if other is None else self._read_as(other, path, data, blob)
 
     def _read_as(self, claim: Claim, path: PurePosixPath, data: bytes, blob: str) -> Reading:
@@ -123,7 +110,7 @@ class Readers:
                 return _NOTHING
         except Refused as refused:
             # What a user named and cannot be read is told; what was only guessed at is not.
-            if not claim.strict and (claim.source is None or self._detection is not None):
+            if not claim.strict and (claim.source is None or self._claims.detection is not None):
                 return _NOTHING
             draft.report_faults([refused.fault])
         return draft.done()

@@ -11,7 +11,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.revision import parse_revised
 from reqtrace.sources.claims import Claim
 from reqtrace.sources.source import Format, Source
-from reqtrace.survey.survey import WHAT
+from reqtrace.survey.found import WHAT
 
 ClaimOf = Callable[[PurePosixPath], Claim | None]
 LeftOut = tuple[PurePosixPath, str]
@@ -31,7 +31,8 @@ def stock_line(
     for item in items:
         what = _what(item, claim(item.location.path), sources)
         counts[what] += 1
-        folders.setdefault(what, {})[str(item.location.path.parent)] = None
+        folder = str(item.location.path).rpartition("/")[0] or "."
+        folders.setdefault(what, {})[folder] = None
     taken = [
         f"{counted(count, what)} ({_listed(tuple(folders[what]))})"
         for what, count in counts.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,6 +12,7 @@ from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr_folders import folders_of_adr_dir, folders_of_log4brains
 from reqtrace.sources.claims import MARKDOWN_SUFFIXES, YAML_SUFFIXES, Detection
 from reqtrace.sources.limits import Limits
+from reqtrace.survey.found import WHAT, Found, Survey
 from reqtrace.survey.signs import Sign, sign_of
 
 ReadMany = Callable[[Sequence[PurePosixPath]], Mapping[PurePosixPath, bytes]]
@@ -27,31 +27,6 @@ _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
 )
 """Layouts that go before what the name of a folder tells."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A source that was found: what it is in words, and its `[[source]]` table."""
-
-    what: str
-    table: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
-    """What a look at a repository found.
-
-    Where its own settings say in which folders decisions are (`.adr-dir`, `.log4brains.yml`),
-    `decisions_told` is true: then there are none elsewhere.
-    """
-
-    found: tuple[Found, ...] = ()
-    decisions_told: bool = False
-
-    @property
-    def tables(self) -> tuple[Mapping[str, Any], ...]:
-        """The `[[source]]` tables of all that was found."""
-        return tuple(one.table for one in self.found)
 
 
 def survey(
@@ -179,21 +154,6 @@ def _merged(
 
 
 # -- a source for each ---------------------------------------------------------------------------
-
-WHAT = {
-    "doorstop": "items of Doorstop",
-    "eip": "proposals",
-    "enhancement-proposal": "proposals",
-    "front-matter": "items with front matter",
-    "headings": "items below headings",
-    "madr": "decisions",
-    "nygard": "decisions",
-    "openfasttrace": "items of OpenFastTrace",
-    "reqvire": "elements of Reqvire",
-    "strictdoc-markdown": "nodes of StrictDoc",
-    "yaml": "items in YAML",
-    "yaml-list": "items in lists of YAML",
-}
 
 
 def _found(sign: Sign, folders: Sequence[PurePosixPath], vocabulary: Vocabulary) -> Found:

@@ -1,0 +1,88 @@
+"""`reqtrace cache`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reqtrace.cli.common import emit, example
+from reqtrace.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from reqtrace.cache.store import Cache
+
+_WORDS = {
+    "reading": "what the files of items say",
+    "past": "what happened to each item",
+    "scan": "which commits name items",
+    "lineage": "which commits descend from which",
+    "survey": "where items are",
+}
+
+
+@click.group("cache", epilog=example("reqtrace cache info", "reqtrace cache clear"))
+def command() -> None:
+    """Show or delete what earlier runs kept, so that later ones are quicker.
+
+    It lies below the git directory, shared by its work trees, or below $REQTRACE_CACHE_DIR.
+    It is safe to delete at any time, and changes no answer.
+    """
+
+
+@command.command("info", epilog=example("reqtrace cache info --format json"))
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+def info(form: str) -> ExitCode:
+    """Show where the cache is, how large it is, and what it holds."""
+    from reqtrace.cache.store import LIMIT
+
+    cache = _cache()
+    held = cache.held()
+    if form == "json":
+        kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in held]
+        facts = {"file": str(cache.file), "bytes": cache.size(), "limit": LIMIT, "kinds": kinds}
+        emit(json.dumps(facts, indent=2) + "\n", None)
+        return ExitCode.CLEAN
+    from reqtrace.escape import terminal
+
+    click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
+    for one in held:
+        entries = "1 entry" if one.entries == 1 else f"{one.entries} entries"
+        what = _WORDS.get(one.kind, "of another version")
+        click.echo(f"  {terminal(one.kind):<8} {_mebibytes(one.size):>10}  {entries}: {what}")
+    return ExitCode.CLEAN
+
+
+@command.command("clear", epilog=example("reqtrace cache clear"))
+def clear() -> ExitCode:
+    """Delete the cache of this repository. The next run makes a new one."""
+    from reqtrace.escape import terminal
+
+    cache = _cache()
+    size = cache.size()
+    cache.clear()
+    click.echo(f"{terminal(str(cache.file))}: {_mebibytes(size)} deleted")
+    return ExitCode.CLEAN
+
+
+def _cache() -> Cache:
+    from reqtrace.cache.place import VARIABLE
+    from reqtrace.cache.store import Cache
+    from reqtrace.git.repository import Repository
+
+    repository = Repository.discover(Path(), allow_bare=True)
+    cache = Cache.of(repository.common_dir, is_bare=repository.is_bare)
+    if cache is None:
+        raise UsageError(
+            "this repository has no cache: it is bare, or belongs to another user",
+            hint=f"name a folder for caches in the variable {VARIABLE}",
+        )
+    return cache
+
+
+def _mebibytes(size: int) -> str:
+    return f"{size / (1 << 20):.1f} MiB"

@@ -155,6 +155,18 @@ HOSTILE: Mapping[str, Hostile] = {
     "links by name": _filled("docs/adr/1-a.md", "[a]: b.md\n", "# A\n\n## Context\n\n"),
     "a name of links that never ends": _filled("docs/adr/1-a.md", "[a", "# A\n\n", "]: b.md"),
     "code spans among links": _filled("docs/adr/1-a.md", "`[a](b) ", "# A\n\n## Context\n\n"),
+    "lines of choices": _many(
+        "docs/adr/1-a.md", most=500, unit="[accepted | proposed] ", row="{}\n", head=_ADR
+    ),
+    "lines of choices without brackets": _many(
+        "docs/adr/1-a.md", most=500, unit="accepted | ", row="{}\n", head=_ADR
+    ),
+    "lines of boxes": _many("docs/adr/1-a.md", most=500, unit="[ ] a ", row="{}\n", head=_ADR),
+    "lines of arrows": _many("docs/adr/1-a.md", most=500, unit="a ->", row="{}\n", head=_ADR),
+    "lines of tildes": _many("docs/adr/1-a.md", most=500, unit="~~", row="a{}\n", head=_ADR),
+    "short lines of choices": _filled("docs/adr/1-a.md", "- accepted\n", _ADR),
+    "a status of many lines": _filled("docs/adr/1-a.md", "a\n", _ADR),
+    "a long date": _filled("docs/adr/1-a.md", "yy", "# A\n\nDate: "),
     "spaces in a title": _filled("docs/adr/1-a.md", " ", "# adr", "x"),
     "nested lists": _filled("docs/adr/1-a.md", "- a: b\n  - c\n", "# A\n\n"),
     # -- YAML

@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from reqtrace.model.location import Position
 from reqtrace.sources.adr_fields import AdrFields, Parts, section_end
 from reqtrace.sources.adr_status import StatusLine
+from reqtrace.sources.adr_template import written_text
 from reqtrace.sources.keys import Keys
 from reqtrace.sources.markdown_scan import Heading, Outline
-from reqtrace.sources.words import key_word, text_of
+from reqtrace.sources.words import key_word
 
 Section = tuple[Heading, int]
 """A heading and the last line before the next one."""
@@ -26,7 +27,7 @@ def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) ->
     """Each line that speaks of the status: of the field, and of the section of that name."""
     lines: list[StatusLine] = []
     for key, value in written.fields.items():
-        if keys.name_of(key) == "status" and (text := text_of(value)):
+        if keys.name_of(key) == "status" and (text := written_text(value)):
             lines.append((text[:_LONGEST_LINE], written.marks[key][1]))
     for index, heading in enumerate(parts.headings):
         if re.sub(r"[^a-z]", "", heading.text.lower()) == "status":

@@ -51,6 +51,11 @@ _INVERSES = {
     "amends": "amended_by",
     "clarifies": "clarified_by",
 }
+# `Accepted, superseded by [7](…)`, but not `Accepted until superseded by …`, nor a part of it.
+_SUPERSEDED_SINCE = re.compile(
+    r"(?:[,;.:(\u2013\u2014-]|\b(?:and|but|now|then|later|since))\s*+super[sc]eded\s++by\b",
+    re.IGNORECASE,
+)
 _LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
 
 
@@ -64,9 +69,11 @@ def status_of(
     """
     first: tuple[str, Role, Position] | None = None
     for text, place in lines:
-        known = _known_word(vocabulary, type_name, text)
+        known = known_word(vocabulary, type_name, text)
         if known is None or text.lower().startswith(_LINES_ONLY):
             continue
+        if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
+            known = known_word(vocabulary, type_name, "superseded") or known
         if known[0] == "superseded":
             return (*known, place)
         first = first or (*known, place)
@@ -79,7 +86,8 @@ def status_of(
     return None, None, Position(1, 1)
 
 
-def _known_word(vocabulary: Vocabulary, type_name: str, text: str) -> tuple[str, Role] | None:
+def known_word(vocabulary: Vocabulary, type_name: str, text: str) -> tuple[str, Role] | None:
+    """The word of status with which *text* begins, and its role; None where it is not known."""
     words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(_plain(text)[:80])[:3])]
     for count in range(len(words), 0, -1):
         status = " ".join(words[:count])

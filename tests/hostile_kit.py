@@ -167,6 +167,14 @@ HOSTILE: Mapping[str, Hostile] = {
     "short lines of choices": _filled("docs/adr/1-a.md", "- accepted\n", _ADR),
     "a status of many lines": _filled("docs/adr/1-a.md", "a\n", _ADR),
     "a long date": _filled("docs/adr/1-a.md", "yy", "# A\n\nDate: "),
+    "rows of a table": _filled("docs/adr/1-a.md", "| Status | b |\n", _ADR),
+    "wide rows of a table": _rows(
+        "docs/adr/1-a.md", count=200, unit=" a |", row="|{}\n", head="# A\n\n"
+    ),
+    "tables without bars": _filled("docs/adr/1-a.md", "a|b\n-|-\n", "# A\n\n"),
+    "a long list of decisions": _filled("docs/adr/1-a.md", "2,", "# A\n\n* Supersedes: "),
+    "open links to decisions": _filled("docs/adr/1-a.md", "[](", "# A\n\n* Supersedes: "),
+    "sections with fields": _filled("docs/adr/1-a.md", "## Metadata\n- Status: a\n", "# A\n\n"),
     "spaces in a title": _filled("docs/adr/1-a.md", " ", "# adr", "x"),
     "nested lists": _filled("docs/adr/1-a.md", "- a: b\n  - c\n", "# A\n\n"),
     # -- YAML

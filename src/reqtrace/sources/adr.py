@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
 from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
@@ -12,6 +15,7 @@ from reqtrace.sources.adr_names import id_of_file, words_of_title
 from reqtrace.sources.adr_placeholders import report_choices, report_placeholders
 from reqtrace.sources.adr_prose import prose_links
 from reqtrace.sources.adr_references import file_references
+from reqtrace.sources.adr_relations import take_relations
 from reqtrace.sources.adr_status import (
     DecisionLink,
     StatusLine,
@@ -26,6 +30,7 @@ from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.item_status import report_status
 from reqtrace.sources.limits import Limits
+from reqtrace.sources.link_paths import path_from
 from reqtrace.sources.markdown_scan import Outline
 from reqtrace.sources.source import IdFrom
 from reqtrace.sources.words import key_word
@@ -63,6 +68,7 @@ def read_adr(
     report_placeholders(draft, item_id, title, written.fields.get("date"), date_at)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, lines, status[0])
+    named = list(take_relations(written, builder.keys))
     given = Given(
         id=item_id,
         naming=naming,
@@ -73,7 +79,7 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(draft, builder, item_id, page, parts, lines),
+        links=_links(draft, builder, item_id, page, parts, lines, named),
         references=file_references(draft, page),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -137,24 +143,31 @@ def _links(
     page: Outline,
     parts: Parts,
     lines: list[StatusLine],
+    named: list[DecisionLink],
 ) -> tuple[Link, ...]:
     """What the decision says of others; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
     sections = related_sections(page, parts)
     said = [
-        *decision_links(kinds, [*lines, *related_lines(page, sections)]),
+        *named,
+        *decision_links(kinds, [*lines, *related_lines(page, parts, sections)]),
         *prose_links(page, paragraphs(page, parts, sections), kinds),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}
     for one in said:
-        first.setdefault((one.kind, one.target), one)
+        first.setdefault((one.kind, one.target.id), one)
     return tuple(
         Link(
             source=item_id,
-            target=one.target,
+            target=one.target.id,
             kind=one.kind,
             location=draft.at(one.place),
-            external=one.external,
+            external=one.target.external,
+            path=_path(one.target.path, draft.path),
         )
         for one in first.values()
     )
+
+
+def _path(written: str, at: PurePosixPath) -> PurePosixPath | None:
+    return path_from(unquote(written, errors="surrogateescape"), at)[0] if written else None

@@ -155,6 +155,26 @@ HOSTILE: Mapping[str, Hostile] = {
     "links by name": _filled("docs/adr/1-a.md", "[a]: b.md\n", "# A\n\n## Context\n\n"),
     "a name of links that never ends": _filled("docs/adr/1-a.md", "[a", "# A\n\n", "]: b.md"),
     "code spans among links": _filled("docs/adr/1-a.md", "`[a](b) ", "# A\n\n## Context\n\n"),
+    "lines of choices": _many(
+        "docs/adr/1-a.md", most=500, unit="[accepted | proposed] ", row="{}\n", head=_ADR
+    ),
+    "lines of choices without brackets": _many(
+        "docs/adr/1-a.md", most=500, unit="accepted | ", row="{}\n", head=_ADR
+    ),
+    "lines of boxes": _many("docs/adr/1-a.md", most=500, unit="[ ] a ", row="{}\n", head=_ADR),
+    "lines of arrows": _many("docs/adr/1-a.md", most=500, unit="a ->", row="{}\n", head=_ADR),
+    "lines of tildes": _many("docs/adr/1-a.md", most=500, unit="~~", row="a{}\n", head=_ADR),
+    "short lines of choices": _filled("docs/adr/1-a.md", "- accepted\n", _ADR),
+    "a status of many lines": _filled("docs/adr/1-a.md", "a\n", _ADR),
+    "a long date": _filled("docs/adr/1-a.md", "yy", "# A\n\nDate: "),
+    "rows of a table": _filled("docs/adr/1-a.md", "| Status | b |\n", _ADR),
+    "wide rows of a table": _rows(
+        "docs/adr/1-a.md", count=200, unit=" a |", row="|{}\n", head="# A\n\n"
+    ),
+    "tables without bars": _filled("docs/adr/1-a.md", "a|b\n-|-\n", "# A\n\n"),
+    "a long list of decisions": _filled("docs/adr/1-a.md", "2,", "# A\n\n* Supersedes: "),
+    "open links to decisions": _filled("docs/adr/1-a.md", "[](", "# A\n\n* Supersedes: "),
+    "sections with fields": _filled("docs/adr/1-a.md", "## Metadata\n- Status: a\n", "# A\n\n"),
     "spaces in a title": _filled("docs/adr/1-a.md", " ", "# adr", "x"),
     "nested lists": _filled("docs/adr/1-a.md", "- a: b\n  - c\n", "# A\n\n"),
     # -- YAML

@@ -43,7 +43,6 @@ def test_ids_come_from_file_names(name: str, item_id: str) -> None:
         ("PROPOSED", "proposed", Role.PROVISIONAL),
         ("🤔 Incomplete", "incomplete", Role.PROVISIONAL),
         ("On hold", "on hold", Role.PROVISIONAL),
-        ("Proposed [Proposed, Accepted, Rejected]", "proposed", Role.PROVISIONAL),
         ("❌ Rejected (see [019](019-x.md))", "rejected", Role.RETIRED),
         ("Partly superseded", "partly superseded", Role.ACTIVE),
         ("Superceded by [2. b](0002-b.md)", "superseded", Role.RETIRED),

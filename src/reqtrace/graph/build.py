@@ -111,7 +111,12 @@ class _Linker:
         if link.path is None:
             return self._identifiers.resolve(link.target), False
         found = self._places.item_at(link.path, link.anchor)
-        return found, found is None and self._places.exists(link.path)
+        if found is not None:
+            return found, False
+        if self._places.exists(link.path):
+            return None, True
+        # A dead link may still name the right item by the name of its file.
+        return self._identifiers.resolve(link.target), False
 
     def _inferred(self, item: Item, link: Link, other: str | None) -> str:
         if other is not None:

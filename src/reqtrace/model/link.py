@@ -19,7 +19,7 @@ class Link:
     `external` targets (URLs) lie outside the repository and can never dangle. `fingerprint` is
     that of the target when somebody looked at it last, in formats that keep one. `path` is the
     file or folder of the repository that is named instead of an id, and `anchor` the heading
-    there, as the end of an address.
+    there, as the end of an address; where nothing is there, `target` may be the id all the same.
     """
 
     source: str

@@ -23,6 +23,7 @@ class ProblemKind(StrEnum):
     MALFORMED_ID = "malformed-id"
     UNKNOWN_STATUS = "unknown-status"
     UNKNOWN_TYPE = "unknown-type"
+    TEMPLATE_LEFT = "template-left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,9 @@ from reqtrace.rules.base import Rule
 DECISION = "adr"
 """The type of architecture decision records; they have a family of rules of their own."""
 
+NO_STATUS = "no-status"
+"""The key of a problem that says: the template is all that stands where the status should."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemRule(Rule, ABC):

@@ -19,6 +19,7 @@ from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUs
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
 from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
+from reqtrace.rules.decisions.template_left_in_decision import TemplateLeftInDecision
 from reqtrace.rules.decisions.unclear_decision_date import UnclearDecisionDate
 from reqtrace.rules.decisions.unknown_decision_status import UnknownDecisionStatus
 from reqtrace.rules.identity.duplicate_id import DuplicateId
@@ -68,6 +69,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     DecisionWithoutStatus,
     UnclearDecisionDate,
     DeadLinkInDecision,
+    TemplateLeftInDecision,
     UnknownRuleInSuppression,
     UnusedSuppression,
     SuppressionWithoutReason,

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
 from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
-from reqtrace.model.vocabulary import Role
+from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.adr_fields import AdrFields, Parts, parts_of, read_fields
 from reqtrace.sources.adr_lines import paragraphs, related_lines, related_sections, status_lines
 from reqtrace.sources.adr_names import id_of_file, words_of_title
+from reqtrace.sources.adr_placeholders import report_choices, report_placeholders
 from reqtrace.sources.adr_prose import prose_links
 from reqtrace.sources.adr_references import file_references
-from reqtrace.sources.adr_status import DecisionLink, StatusLine, decision_links, status_of
+from reqtrace.sources.adr_relations import take_relations
+from reqtrace.sources.adr_status import (
+    DecisionLink,
+    StatusLine,
+    decision_links,
+    known_word,
+    status_of,
+)
+from reqtrace.sources.adr_template import KnownWord, without_choices
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.front_matter import FrontMatter, split_body
 from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder
 from reqtrace.sources.item_status import report_status
 from reqtrace.sources.limits import Limits
+from reqtrace.sources.link_paths import path_from
 from reqtrace.sources.markdown_scan import Outline
 from reqtrace.sources.source import IdFrom
 from reqtrace.sources.words import key_word
@@ -44,21 +57,29 @@ def read_adr(
     parts = parts_of(page, top)
     written = read_fields(page, parts, builder.keys, matter, limits)
     item_id, naming = _id(draft, builder, written)
-    lines = status_lines(page, parts, written, builder.keys)
+    lines, left = without_choices(
+        status_lines(page, parts, written, builder.keys), _known(builder.vocabulary)
+    )
     status = _status(draft, builder, item_id, lines)
+    if left is not None:
+        report_choices(draft, item_id, left, has_status=status[0] is not None)
+    date_at = written.marks["date"][1] if "date" in written.marks else None
+    title = words_of_title(parts.title, draft.path)
+    report_placeholders(draft, item_id, title, written.fields.get("date"), date_at)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, lines, status[0])
+    named = list(take_relations(written, builder.keys))
     given = Given(
         id=item_id,
         naming=naming,
-        title=words_of_title(parts.title, draft.path),
+        title=title,
         collection=builder.vocabulary.type_named(_ADR),
         text=text or None,
         text_at=text_at,
         sections=sections,
         strict=False,
         status=status,
-        links=_links(draft, builder, item_id, page, parts, lines),
+        links=_links(draft, builder, item_id, page, parts, lines, named),
         references=file_references(draft, page),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -94,6 +115,11 @@ def _status(
     return status, role
 
 
+def _known(vocabulary: Vocabulary) -> KnownWord:
+    adr = vocabulary.type_named(_ADR) or _ADR
+    return lambda text: known_word(vocabulary, adr, text)
+
+
 def _settle_status(
     written: AdrFields, builder: ItemBuilder, lines: list[StatusLine], status: str | None
 ) -> None:
@@ -103,7 +129,9 @@ def _settle_status(
         marks["status"] = marks.pop(key)
         fields["status"] = fields.pop(key)
     if lines and "status" not in marks:
-        fields["status"], marks["status"] = status, (lines[0][1], lines[0][1], None)
+        marks["status"] = (lines[0][1], lines[0][1], None)
+    if not isinstance(fields.get("status"), str):
+        fields["status"] = status
     if status is None:
         fields.pop("status", None)
 
@@ -115,24 +143,31 @@ def _links(
     page: Outline,
     parts: Parts,
     lines: list[StatusLine],
+    named: list[DecisionLink],
 ) -> tuple[Link, ...]:
     """What the decision says of others; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
     sections = related_sections(page, parts)
     said = [
-        *decision_links(kinds, [*lines, *related_lines(page, sections)]),
+        *named,
+        *decision_links(kinds, [*lines, *related_lines(page, parts, sections)]),
         *prose_links(page, paragraphs(page, parts, sections), kinds),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}
     for one in said:
-        first.setdefault((one.kind, one.target), one)
+        first.setdefault((one.kind, one.target.id), one)
     return tuple(
         Link(
             source=item_id,
-            target=one.target,
+            target=one.target.id,
             kind=one.kind,
             location=draft.at(one.place),
-            external=one.external,
+            external=one.target.external,
+            path=_path(one.target.path, draft.path),
         )
         for one in first.values()
     )
+
+
+def _path(written: str, at: PurePosixPath) -> PurePosixPath | None:
+    return path_from(unquote(written, errors="surrogateescape"), at)[0] if written else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from reqtrace.model.location import Position
+from reqtrace.sources.adr_tables import is_table, read_table
 from reqtrace.sources.front_matter import FrontMatter
 from reqtrace.sources.keys import Keys
 from reqtrace.sources.limits import Limits
@@ -15,6 +16,10 @@ from reqtrace.sources.metadata import Metadata, read_metadata
 from reqtrace.sources.words import key_word
 
 _LONGEST_PREAMBLE = 200  # lines
+_MOST_HEADINGS = 100
+_ABOUT = frozenset({"metadata", "meta_data", "meta", "information", "document_control", "details"})
+STATUSES = frozenset({"status", "adr_status", "decision_status", "current_status"})
+"""What the status of a decision is called, as a key or a heading."""
 _OWN_KEYS = frozenset(
     {"date", "deciders", "decision_makers", "author", "authors", "consulted", "informed", "tags"}
     | {"technical_story", "review", "owner", "approvers", "last_updated", "updated", "version"}
@@ -57,10 +62,13 @@ def read_fields(
     page: Outline, parts: Parts, keys: Keys, matter: FrontMatter | None, limits: Limits
 ) -> AdrFields:
     """All fields of a decision. Those of the front matter go before those of the preamble."""
-    preamble = _preamble(page, parts, keys, limits)
+    preamble = _fields(page, parts.first, parts.last, known_keys(keys), limits)
     fields, marks = cleaned(preamble)
     fields = {_attribute(key, keys): value for key, value in fields.items()}
     marks = {_attribute(key, keys): mark for key, mark in marks.items()}
+    for key, value, mark in _of_sections(page, parts.headings, keys, limits):
+        if key not in fields:
+            fields[key], marks[key] = value, mark
     if matter is not None and matter.fields is not None:
         fields, marks = {**fields, **matter.fields}, {**marks, **matter.marks}
     if "date" not in fields:
@@ -68,38 +76,58 @@ def read_fields(
     return AdrFields(fields, marks, preamble.last)
 
 
-def _preamble(page: Outline, parts: Parts, keys: Keys, limits: Limits) -> Metadata:
-    """The fields between the title and the first section, wherever they stand there."""
-    line = parts.first
-    last = min(parts.last, line + _LONGEST_PREAMBLE)
+def _of_sections(
+    page: Outline, headings: list[Heading], keys: Keys, limits: Limits
+) -> Iterator[tuple[str, Any, Any]]:
+    """The fields of sections such as `## Metadata`, with their marks."""
+    for index, heading in enumerate(headings[:_MOST_HEADINGS]):
+        if key_word(heading.text) in _ABOUT:
+            last = section_end(page, headings, index)
+            found = _fields(page, heading.last + 1, last, known_keys(keys), limits)
+            fields, marks = cleaned(found)
+            yield from ((_attribute(key, keys), fields[key], marks[key]) for key in fields)
+
+
+def _fields(
+    page: Outline, first: int, last: int, is_known: Callable[[str], bool], limits: Limits
+) -> Metadata:
+    """The fields of lines *first* to *last*, wherever they stand there."""
+    last = min(last, first + _LONGEST_PREAMBLE)
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = {}
-    taken = line - 1
-    is_known = _known(keys)
-    while line <= last:
-        block = read_metadata(page, line, last, is_known, limits, bare=True)
+    line, taken = first, first - 1
+    while (at := _next_text(page, line, last)) <= last:
+        block = _block(page, at, last, is_known, limits)
         for key, value in block.fields.items():
             if key not in fields:
                 fields[key], marks[key] = value, block.marks[key]
-        if block.fields:
-            taken = block.last if taken == line - 1 else taken
-            line = block.last + 1
-        else:
-            line = _next_block(page, line, last)
+        if block.fields and taken == line - 1:
+            taken = block.last
+        fence = page.fence_at.get(at)
+        line = 1 + max(block.last, at if fence is None else fence.last)
     return Metadata(fields, marks, taken)
 
 
-def _next_block(page: Outline, line: int, last: int) -> int:
+def _block(
+    page: Outline, first: int, last: int, is_known: Callable[[str], bool], limits: Limits
+) -> Metadata:
+    if first not in page.fence_at and is_table(page, first, last):
+        return read_table(page, first, last, is_known)
+    return read_metadata(page, first, last, is_known, limits, bare=True)
+
+
+def _next_text(page: Outline, line: int, last: int) -> int:
     while line <= last and not page.plain[line - 1].strip():
         line += 1
-    fence = page.fence_at.get(line)
-    return line + 1 if fence is None else fence.last + 1
+    return line
 
 
-def _known(keys: Keys) -> Callable[[str], bool]:
+def known_keys(keys: Keys) -> Callable[[str], bool]:
+    """Whether a key is one that decisions have."""
+
     def known(key: str) -> bool:
         name = keys.name_of(key)
-        return key_word(key) in _OWN_KEYS or name == "status" or name in keys.kinds
+        return key_word(key) in (_OWN_KEYS | STATUSES) or name == "status" or name in keys.kinds
 
     return known
 
@@ -108,6 +136,8 @@ def _attribute(key: str, keys: Keys) -> str:
     name = keys.name_of(key)
     if name in ("status", "links") or name in keys.kinds:
         return name
+    if key_word(key) in STATUSES:
+        return "status"
     # A line of a decision is no field of ours: `Name: x`, `Description: y` stay what they are.
     return key_word(key)
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reqtrace.model.location import Position
-from reqtrace.sources.adr_fields import AdrFields, Parts, section_end
+from reqtrace.sources.adr_fields import STATUSES, AdrFields, Parts, known_keys, section_end
 from reqtrace.sources.adr_status import StatusLine
+from reqtrace.sources.adr_tables import is_table, read_table
+from reqtrace.sources.adr_template import written_text
 from reqtrace.sources.keys import Keys
 from reqtrace.sources.markdown_scan import Heading, Outline
-from reqtrace.sources.words import key_word, text_of
+from reqtrace.sources.words import key_word
 
 Section = tuple[Heading, int]
 """A heading and the last line before the next one."""
@@ -18,7 +20,9 @@ Section = tuple[Heading, int]
 _LONGEST_LINE = 500  # characters of a line that are looked at for words of status and links
 _RELATED = frozenset({"links", "related", "related_decisions", "more_information"})
 _RELATION_LINE = re.compile(
-    r"\s*(?:[-*+]\s+)?[*_]*(?:supersed|superced|amend|clarif)", re.IGNORECASE
+    r"\s*(?:[-*+]\s+)?[*_]*"
+    r"(?:supersed|superced|amend|clarif|(?:replace|obsolete)(?:s|d\s+by)\b)",
+    re.IGNORECASE,
 )
 
 
@@ -26,13 +30,29 @@ def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) ->
     """Each line that speaks of the status: of the field, and of the section of that name."""
     lines: list[StatusLine] = []
     for key, value in written.fields.items():
-        if keys.name_of(key) == "status" and (text := text_of(value)):
+        if keys.name_of(key) == "status" and (text := written_text(value)):
             lines.append((text[:_LONGEST_LINE], written.marks[key][1]))
     for index, heading in enumerate(parts.headings):
-        if re.sub(r"[^a-z]", "", heading.text.lower()) == "status":
-            lines += _lines(page, heading, section_end(page, parts.headings, index))
+        if key_word(re.sub(r"[^a-z]+", " ", heading.text.lower())) in STATUSES:
+            last = section_end(page, parts.headings, index)
+            lines += _of_table(page, heading.last + 1, last, keys) or _lines(
+                page, heading.last + 1, last
+            )
             break
     return lines
+
+
+def _of_table(page: Outline, first: int, last: int, keys: Keys) -> list[StatusLine]:
+    """The status from a table with which a section begins."""
+    start = next((n for n in range(first, last + 1) if page.plain[n - 1].strip()), last + 1)
+    if start > last or start in page.fence_at or not is_table(page, start, last):
+        return []
+    found = read_table(page, start, last, known_keys(keys))
+    return [
+        (value[:_LONGEST_LINE], found.marks[key][1])
+        for key, value in found.fields.items()
+        if key_word(key) in STATUSES
+    ]
 
 
 def related_sections(page: Outline, parts: Parts) -> list[Section]:
@@ -44,12 +64,13 @@ def related_sections(page: Outline, parts: Parts) -> list[Section]:
     ]
 
 
-def related_lines(page: Outline, sections: Iterable[Section]) -> list[StatusLine]:
-    """Lines such as `- Supersedes [5. X](0005-x.md)` in sections about other decisions."""
+def related_lines(page: Outline, parts: Parts, sections: Iterable[Section]) -> list[StatusLine]:
+    """Lines such as `- Supersedes [5. X](0005-x.md)` below the title and in *sections*."""
+    spans = [(parts.first, parts.last), *((heading.last + 1, last) for heading, last in sections)]
     return [
         line
-        for heading, last in sections
-        for line in _lines(page, heading, last)
+        for first, last in spans
+        for line in _lines(page, first, last)
         if _RELATION_LINE.match(line[0])
     ]
 
@@ -65,9 +86,9 @@ def paragraphs(page: Outline, parts: Parts, sections: Iterable[Section]) -> Iter
         yield from _paragraphs(page, heading.last + 1, last)
 
 
-def _lines(page: Outline, heading: Heading, last: int) -> list[StatusLine]:
+def _lines(page: Outline, first: int, last: int) -> list[StatusLine]:
     lines = []
-    for number in _outside_fences(page, heading.last + 1, last):
+    for number in _outside_fences(page, first, last):
         text = page.plain[number - 1]
         if text.strip():
             lead = len(text) - len(text.lstrip())

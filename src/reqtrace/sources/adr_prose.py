@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr_names import is_named_as_decision
-from reqtrace.sources.adr_status import LINK, NAMED, DecisionLink, kind_of, linked
+from reqtrace.sources.adr_status import LINK, NAMED, DecisionLink, Target, kind_of, linked
 from reqtrace.sources.markdown_scan import Outline
 
 _RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
@@ -71,16 +71,19 @@ def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[Deci
         kind = kind_of(verb, passive=bool(passive))
         rest = _REST.match(text, sentence.end())
         if kind in kinds and not (rest and _CONDITION.search(rest[0])):
-            for target, offset in _targets(text, *sentence.span("targets")):
-                yield DecisionLink(kind, target, place(offset), False)
+            for target in _targets(text, *sentence.span("targets")):
+                yield DecisionLink(kind, target, place(target.offset))
 
 
-def _targets(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
+def _targets(text: str, start: int, end: int) -> Iterator[Target]:
     at = start
     for link in LINK.finditer(text, start, end):
-        yield from ((name[0], name.start()) for name in NAMED.finditer(text, at, link.start()))
-        path = link["path"].split("#", 1)[0]
-        if is_named_as_decision(path):
-            yield from ((target, offset) for target, offset, outside in linked(link) if not outside)
+        yield from _named(text, at, link.start())
+        if is_named_as_decision(link["path"].split("#", 1)[0]):
+            yield from (target for target in linked(link) if not target.external)
         at = link.end()
-    yield from ((name[0], name.start()) for name in NAMED.finditer(text, at, end))
+    yield from _named(text, at, end)
+
+
+def _named(text: str, start: int, end: int) -> Iterator[Target]:
+    return (Target(name[0], name.start()) for name in NAMED.finditer(text, start, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -15,13 +16,21 @@ StatusLine = tuple[str, Position]
 """A line that speaks of the status, without the white space around it, and where it begins."""
 
 
+class Target(NamedTuple):
+    """Another decision as a text names it: its id, how far in the text, the path of a link."""
+
+    id: str
+    offset: int
+    external: bool = False
+    path: str = ""
+
+
 class DecisionLink(NamedTuple):
-    """What one decision says of another; `external` where `target` is a URL."""
+    """What one decision says of another."""
 
     kind: str
-    target: str
+    target: Target
     place: Position
-    external: bool
 
 
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
@@ -30,12 +39,16 @@ _RELATION = re.compile(
     re.IGNORECASE,
 )
 # What is matched is never given back (`*+`): a link that does not close is read once.
-LINK = re.compile(r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>[^)\s>]*+)[^)]*+\)")
+LINK = re.compile(
+    r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>(?:[^()\s<>]|\([^()\s]*+\))*+)(?:[^()]|\([^()]*+\))*+\)"
+)
 """A link of Markdown."""
 NAMED = re.compile(
     r"\bADR[-_ ]?(?P<number>\d+)\b|(?<![\w/.-])(?P<bare>\d{3,4})(?![\w/.-])", re.IGNORECASE
 )
 """A decision that is named without a link."""
+_NUMBER = re.compile(r"\s*+#?(\d{1,4})\s*+(?:[.,;)]|\Z)")
+_SUFFIX = re.compile(r"\.(?:md|markdown|rst)\Z", re.IGNORECASE)
 # The old spelling of adr-tools, and what is meant by it.
 _SPELLINGS = {"superceded": "superseded", "supercedes": "supersedes", "supercede": "supersede"}
 _VERBS = {
@@ -51,6 +64,11 @@ _INVERSES = {
     "amends": "amended_by",
     "clarifies": "clarified_by",
 }
+# `Accepted, superseded by [7](…)`, but not `Accepted until superseded by …`, nor a part of it.
+_SUPERSEDED_SINCE = re.compile(
+    r"(?:[,;.:(\u2013\u2014-]|\b(?:and|but|now|then|later|since))\s*+super[sc]eded\s++by\b",
+    re.IGNORECASE,
+)
 _LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
 
 
@@ -64,9 +82,11 @@ def status_of(
     """
     first: tuple[str, Role, Position] | None = None
     for text, place in lines:
-        known = _known_word(vocabulary, type_name, text)
+        known = known_word(vocabulary, type_name, text)
         if known is None or text.lower().startswith(_LINES_ONLY):
             continue
+        if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
+            known = known_word(vocabulary, type_name, "superseded") or known
         if known[0] == "superseded":
             return (*known, place)
         first = first or (*known, place)
@@ -79,7 +99,8 @@ def status_of(
     return None, None, Position(1, 1)
 
 
-def _known_word(vocabulary: Vocabulary, type_name: str, text: str) -> tuple[str, Role] | None:
+def known_word(vocabulary: Vocabulary, type_name: str, text: str) -> tuple[str, Role] | None:
+    """The word of status with which *text* begins, and its role; None where it is not known."""
     words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(_plain(text)[:80])[:3])]
     for count in range(len(words), 0, -1):
         status = " ".join(words[:count])
@@ -104,9 +125,9 @@ def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Ite
             kind = kind_of(relation["verb"], passive=passive)
             if kind in kinds:
                 end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
-                for target, offset, external in _targets(text, relation.end(), end, links):
-                    where = Position(place.line, place.column + offset)
-                    yield DecisionLink(kind, target, where, external)
+                for target in _targets(text, relation.end(), end, links):
+                    where = Position(place.line, place.column + target.offset)
+                    yield DecisionLink(kind, target, where)
 
 
 def kind_of(verb: str, *, passive: bool) -> str:
@@ -115,28 +136,29 @@ def kind_of(verb: str, *, passive: bool) -> str:
     return _INVERSES[kind] if passive else kind
 
 
-def _targets(
-    text: str, start: int, end: int, links: Sequence[re.Match[str]]
-) -> Iterator[tuple[str, int, bool]]:
+def _targets(text: str, start: int, end: int, links: Sequence[re.Match[str]]) -> Iterator[Target]:
     # A relation governs the links up to the next relation outside them.
-    links = [link for link in links if link.start() >= start]
-    if not any(link.start() <= end < link.end() for link in links):
-        links = [link for link in links if link.start() <= end]
-    for link in links:
+    governed = links[bisect_left(links, start, key=re.Match.start) :]
+    if not any(link.start() <= end < link.end() for link in governed):
+        governed = governed[: bisect_right(governed, end, key=re.Match.start)]
+    for link in governed:
         yield from linked(link)
-    if not links:
+    if not governed:
+        number = _NUMBER.match(text, start, end)
+        if number is not None:
+            yield Target(f"ADR-{number[1]}", number.start(1))
+            return
         for name in NAMED.finditer(text, start, end):
-            yield (f"ADR-{name['bare']}" if name["bare"] else name[0]), name.start(), False
+            yield Target(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
 
 
-def linked(link: re.Match[str]) -> Iterator[tuple[str, int, bool]]:
-    """What a link leads to, where that stands in the text, and whether it is a URL."""
+def linked(link: re.Match[str]) -> Iterator[Target]:
+    """What a link leads to."""
     path = link["path"].split("#", 1)[0]
-    if path.lower().endswith((".md", ".markdown")) and not is_address(path):
-        yield id_of_file(path), link.start("path"), False
-    elif is_address(path):
-        yield path, link.start("path"), True
+    if is_address(path):
+        yield Target(path, link.start("path"), external=True)
     elif path:
-        yield id_of_file(path.rstrip("/") + ".md"), link.start("path"), False
+        name = path if _SUFFIX.search(path) else path.rstrip("/") + ".md"
+        yield Target(id_of_file(name), link.start("path"), path=path)
     elif named := NAMED.search(link["label"]):
-        yield named[0], link.start("label") + named.start(), False
+        yield Target(named[0], link.start("label") + named.start())

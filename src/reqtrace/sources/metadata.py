@@ -214,7 +214,9 @@ def _indent_of(mark: Any) -> int:
 # -- tables ---------------------------------------------------------------------------------------
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
+    """What stands in a cell of a table, and where."""
+
     text: str
     place: Position
 
@@ -223,9 +225,9 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     rows = []
     line = first
     while line <= last and page.plain[line - 1].lstrip().startswith("|"):
-        rows.append(_cells(page.plain[line - 1], line))
+        rows.append(cells_of(page.plain[line - 1], line))
         line += 1
-    if len(rows) < 2 or not _separates(page.plain[first]):
+    if len(rows) < 2 or not separates(page.plain[first]):
         return None
     head, body = rows[0], rows[2:]
     upright = len(head) == 2 and not _is_flat(head, body, is_known)
@@ -239,11 +241,12 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     return Metadata(fields, marks, line - 1) if any(map(is_known, fields)) else None
 
 
-def _separates(text: str) -> bool:
+def separates(text: str) -> bool:
+    """Whether a line is the one below the head of a table: `|---|---|`."""
     return "-" in text and not text.strip(" \t|:-")
 
 
-def _is_flat(head: list[_Cell], body: list[list[_Cell]], is_known: IsKnown) -> bool:
+def _is_flat(head: list[Cell], body: list[list[Cell]], is_known: IsKnown) -> bool:
     return (
         len(body) == 1
         and all(is_known(cell.text.strip("*_: ")) for cell in head)
@@ -251,15 +254,16 @@ def _is_flat(head: list[_Cell], body: list[list[_Cell]], is_known: IsKnown) -> b
     )
 
 
-def _flat(head: list[_Cell], body: list[list[_Cell]]) -> list[tuple[_Cell, _Cell]]:
+def _flat(head: list[Cell], body: list[list[Cell]]) -> list[tuple[Cell, Cell]]:
     return list(zip(head, body[0], strict=False)) if len(body) == 1 else []
 
 
-def _cells(text: str, line: int) -> list[_Cell]:
+def cells_of(text: str, line: int) -> list[Cell]:
+    """The cells of a row of a table, with or without bars around it."""
     cells = []
-    start = text.index("|") + 1
+    start = text.index("|") + 1 if text.lstrip().startswith("|") else 0
     for part in re.split(r"(?<!\\)\|", text[start:].rstrip().removesuffix("|")):
         lead = len(part) - len(part.lstrip())
-        cells.append(_Cell(part.strip().replace("\\|", "|"), Position(line, start + lead + 1)))
+        cells.append(Cell(part.strip().replace("\\|", "|"), Position(line, start + lead + 1)))
         start += len(part) + 1
     return cells

@@ -31,7 +31,7 @@ class DeadLinkInDecision(Rule):
     within code are left alone, and so is what lies behind a symbolic link.
 
     A link whose path is wrong still means the decision that its file name names: what one decision
-    does to another is read from it all the same.
+    does to another is read from it all the same. Where no decision has that name, LNK001 says so.
 
     ## Why it matters
     Decisions rest on each other and on what they changed. A reader who follows a dead link learns
@@ -63,9 +63,10 @@ class DeadLinkInDecision(Rule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        """Yield one finding for each link to nothing."""
+        """Yield one finding for each link to nothing that LNK001 does not report."""
+        told = {link.link.location for link in project.graph.dangling()}
         for one in project.references:
-            if one.reference.in_text and not one.is_there:
+            if one.reference.in_text and not one.is_there and one.reference.location not in told:
                 yield self._report(one)
 
     def _report(self, one: FoundReference) -> Finding:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.problem import ProblemKind
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
-from reqtrace.rules.problems import DECISION
+from reqtrace.rules.problems import DECISION, NO_STATUS
 from reqtrace.rules.samples import decision
 
 
@@ -16,7 +17,8 @@ class DecisionWithoutStatus(Rule):
 
     ## What it checks
     Each decision record states a status in one of the usual places: `status` in the front
-    matter, a `## Status` section, or a `Status:` line near the top.
+    matter, a `## Status` section, or a `Status:` line near the top. The choices of a template
+    (`[proposed | accepted | rejected]`) are no status.
 
     ## Why it matters
     Whoever finds the file must know whether to follow it. No status is read as "accepted" by
@@ -49,16 +51,31 @@ class DecisionWithoutStatus(Rule):
             },
             expect=("docs/adr/0001-one-database.md:1",),
         ),
+        Example(
+            title="the choices of the template",
+            files={
+                "docs/adr/0001-one-database.md": decision(
+                    1, "One database", "[proposed | accepted | rejected]"
+                )
+            },
+            expect=("docs/adr/0001-one-database.md:5",),
+        ),
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each decision without a status."""
+        undecided = {
+            (problem.item, problem.location.path): problem
+            for problem in project.problems
+            if problem.kind is ProblemKind.TEMPLATE_LEFT and problem.key == NO_STATUS
+        }
         for item in project.items:
             if item.type == DECISION and item.status is None:
+                problem = undecided.get((item.id, item.location.path))
                 yield self.finding(
-                    f"{item.id} has no status",
+                    f"{item.id} has no status" if problem is None else problem.message,
                     help="add one: proposed, accepted, rejected, deprecated or superseded by …",
-                    at=item.location,
+                    at=item.location if problem is None else problem.location,
                     item=item.id,
                     key="status",
                 )

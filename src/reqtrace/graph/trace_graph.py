@@ -163,6 +163,7 @@ class TraceGraph:
 
         Each cycle starts at its smallest id; self links are left out. *kinds* limits the links.
         """
+        wanted: nx.DiGraph[str] = nx.DiGraph()
         first: dict[tuple[str, str], TraceLink] = {}
         for link in self.links:
             if link.source is None or link.target is None or link.source == link.target:
@@ -170,7 +171,7 @@ class TraceGraph:
             if kinds and link.kind not in kinds:
                 continue
             first.setdefault((link.source, link.target), link)
-        wanted: nx.DiGraph[str] = nx.DiGraph(_within_loops(first))
+            wanted.add_edge(link.source, link.target)
         knots = [sorted(knot) for knot in nx.strongly_connected_components(wanted) if len(knot) > 1]
         return tuple(
             tuple(first[step] for step in _shortest_cycle(wanted, knot)) for knot in sorted(knots)
@@ -184,17 +185,23 @@ class TraceGraph:
         Retired items cover nothing, and no item covers itself. The depth of the policy plays no
         part here.
         """
-        return tuple(sorted(set(self._covering(item_id, policy))))
-
-    def _covering(self, item_id: str, policy: CoveragePolicy) -> Iterator[str]:
-        downstream = policy.direction is Direction.DOWNSTREAM
-        around = (self._graph.pred if downstream else self._graph.succ)[item_id]
-        kinds, any_link = policy.kinds, PLAIN in policy.kinds
-        for other, edges in around.items():
-            if other != item_id and self._may_cover(other, policy):
-                for data in edges.values():
-                    if data["kind"] in kinds or (any_link and "link" in data):
-                        yield other
+        edges = (
+            ((source, data) for source, _, data in self._graph.in_edges(item_id, data=True))
+            if policy.direction is Direction.DOWNSTREAM
+            else ((target, data) for _, target, data in self._graph.out_edges(item_id, data=True))
+        )
+        any_link = PLAIN in policy.kinds
+        return tuple(
+            sorted(
+                {
+                    other
+                    for other, data in edges
+                    if other != item_id
+                    and (data["kind"] in policy.kinds or (any_link and "link" in data))
+                    and self._may_cover(other, policy)
+                }
+            )
+        )
 
     def _may_cover(self, other: str, policy: CoveragePolicy) -> bool:
         node_type = self._graph.nodes[other]["type"]
@@ -213,7 +220,7 @@ class TraceGraph:
         """
         bare = self._bare(policy, policies) if policy.depth is Depth.DEEP else frozenset()
         for item in self.items.values():
-            if selects(policy, item) and bare.issuperset(self._covering(item.id, policy)):
+            if selects(policy, item) and bare.issuperset(self.covering(item.id, policy)):
                 yield item
 
     def _bare(self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]) -> frozenset[str]:
@@ -265,23 +272,6 @@ class TraceGraph:
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """The graph itself, frozen. Nodes carry `type` and `item` or `commit`, edges `kind`."""
         return self._graph
-
-
-def _within_loops(steps: Collection[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Those of *steps* that may lie on a cycle: what leads to an end is taken away first."""
-    left: dict[str, int] = {}
-    into: dict[str, list[str]] = {}
-    for source, target in steps:
-        left[source] = left.get(source, 0) + 1
-        left.setdefault(target, 0)
-        into.setdefault(target, []).append(source)
-    ends = [one for one, count in left.items() if not count]
-    while ends:
-        for source in into.get(ends.pop(), ()):
-            left[source] -= 1
-            if not left[source]:
-                ends.append(source)
-    return ((source, target) for source, target in steps if left[source] and left[target])
 
 
 def selects(policy: CoveragePolicy, item: Item) -> bool:

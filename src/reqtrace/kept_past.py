@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.cache.store import Cache
-from reqtrace.git.history import moment
+from reqtrace.git.times import moment, raw_time
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import CommitFacts, ItemChange, ItemVersion
 from reqtrace.model.lineage import Lineage
@@ -117,7 +116,7 @@ def _decoded(document: Mapping[str, Any], head: str, blobs: VersionReader) -> Ke
 
 def _facts(one: CommitFacts) -> list[str]:
     people = (one.author.name, one.author.email, one.committer.name, one.committer.email)
-    return [one.oid, *people, _raw(one.authored), _raw(one.committed), one.subject]
+    return [one.oid, *people, raw_time(one.authored), raw_time(one.committed), one.subject]
 
 
 def _facts_of(
@@ -138,8 +137,3 @@ def _facts_of(
         committed=moment(committed.encode("ascii")),
         subject=subject,
     )
-
-
-def _raw(time: datetime) -> str:
-    """A time as git writes it: what `moment` takes."""
-    return f"{int(time.timestamp())} {time:%z}"

@@ -7,9 +7,10 @@ import pytest
 
 from git_kit import KNOWN, TRAILERS, count_processes, git, import_messages, raw_commit
 from reqtrace.errors import HistoryError
-from reqtrace.git.history import moment, read_history
+from reqtrace.git.history import read_history
 from reqtrace.git.message import MessageReader
 from reqtrace.git.repository import Repository
+from reqtrace.git.times import moment
 from reqtrace.git.writing import WritableRepository
 from reqtrace.model.commit import Commit, History, Person
 from reqtrace.model.identifiers import Identifiers

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WORDS = {
     "reading": "what the files of items say",
     "past": "what happened to each item",
+    "commit": "what messages of commits say",
     "scan": "which commits name items",
     "lineage": "which commits descend from which",
     "survey": "where items are",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
-from reqtrace.git.history import moment, words
+from reqtrace.git.history import words
 from reqtrace.git.mailmap import mailmap_options
 from reqtrace.git.path_lines import path_lines
 from reqtrace.git.repository import Repository
 from reqtrace.git.snapshot import LINK, SUBMODULE, to_path
+from reqtrace.git.times import moment
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import CommitFacts
 

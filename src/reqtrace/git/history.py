@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
 from functools import lru_cache
 
+from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.errors import GitError
 from reqtrace.git.copies import Copies
+from reqtrace.git.kept_commits import CommitCache, ReadCommit
 from reqtrace.git.lineage_cache import keep_answers, lineage_of
-from reqtrace.git.message import MessageReader, Said
+from reqtrace.git.mailmap import mailmap_state
+from reqtrace.git.message import MessageReader
 from reqtrace.git.notes import read_notes
 from reqtrace.git.repository import Repository
 from reqtrace.git.scan import FIELDS, Scan, Search, read_records
 from reqtrace.git.scan_cache import cached_scan
 from reqtrace.git.standing import Taken, withdrawn
+from reqtrace.git.times import moment
 from reqtrace.model.commit import Commit, History, Person, Reference
 from reqtrace.model.commit_habits import Spelling
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.lineage import Lineage
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = -62_135_510_400  # a day after the first moment that a datetime can hold
-_LAST = 253_402_214_400  # a day before the last one
 _MANY = 1 << 12
 
 
@@ -45,21 +45,24 @@ def read_history(
     """
     head = repository.resolve(revision)
     reader = MessageReader(identifiers, trailers, spellings)
-    read = _Entries(reader)
+    kept = _kept_commits(repository, identifiers, trailers, spellings, cache)
+    read = _Records(reader, kept)
     search = Search(identifiers, trailers, spellings)
     found = cached_scan(repository, head, search, cache, notice=read.notice)
     if not found.records:
         raise GitError(f"git showed no history of {head}", hint="see what `git fsck` says")
     lineage = lineage_of(found.lineage, found.recall)
-    entries = [read.entry(record) for record in found.records]
+    entries = [read.read(record) for record in found.records]
     committed = entries[0].commit.committed
     if noted := _noted(repository, lineage, reader):
         missing = noted.keys() - {entry.commit.oid for entry in entries}
         records = read_records(repository, sorted(missing))
-        entries += [_entry(record, reader) for record in records]
+        entries += [_read(record, reader) for record in records]
         entries = [_with_note(entry, noted, reader) for entry in _newest_first(entries, found)]
     commits = tuple(_settled(entries, found, lineage))
     keep_answers(lineage)
+    if kept is not None:
+        kept.keep()
     return History(
         head=head,
         total=len(found.lineage),
@@ -72,7 +75,7 @@ def read_history(
 def read_commit(repository: Repository, oid: str, reader: MessageReader) -> Commit:
     """One commit and what its message says; nothing of what became of it later."""
     (record,) = read_records(repository, [oid])
-    return _entry(record, reader).commit
+    return _read(record, reader).commit
 
 
 def read_commits(
@@ -83,7 +86,7 @@ def read_commits(
     Nothing of what became of them later, and nothing of any other commit: two or three processes.
     """
     wanted = sorted(set(oids))
-    entries = [_entry(record, reader) for record in read_records(repository, wanted)]
+    entries = [_read(record, reader) for record in read_records(repository, wanted)]
     notes = read_notes(repository, set(wanted)) if wanted else {}
     noted = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
     return {entry.commit.oid: _with_note(entry, noted, reader).commit for entry in entries}
@@ -94,24 +97,43 @@ def is_in_history(repository: Repository, oid: str, head: str) -> bool:
     return repository.git.answers(("merge-base", "--is-ancestor", oid, head)) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Entry:
-    commit: Commit
-    said: Said
+class _Records:
+    """Reads records of commits. What it got notice of, or an earlier run read, is known."""
 
-
-class _Entries:
-    """Reads records, and knows those of which it got notice before they were asked for."""
-
-    def __init__(self, reader: MessageReader) -> None:
+    def __init__(self, reader: MessageReader, kept: CommitCache | None) -> None:
         self._reader = reader
-        self._known: dict[bytes, _Entry] = {}
+        self._kept = kept
+        self._known: dict[bytes, ReadCommit] = {}
 
     def notice(self, records: Iterable[bytes]) -> None:
-        self._known.update((one, _entry(one, self._reader)) for one in records)
+        self._known.update((one, self._read(one)) for one in records)
 
-    def entry(self, record: bytes) -> _Entry:
-        return self._known.get(record) or _entry(record, self._reader)
+    def read(self, record: bytes) -> ReadCommit:
+        return self._known.get(record) or self._read(record)
+
+    def _read(self, record: bytes) -> ReadCommit:
+        if self._kept is None:
+            return _read(record, self._reader)
+        # The record begins with NUL, `o`, and the object id.
+        found = self._kept.find(record[2 : record.index(b" ", 2)].decode("ascii"))
+        if found is None:
+            found = _read(record, self._reader)
+            self._kept.add(found)
+        return found
+
+
+def _kept_commits(
+    repository: Repository,
+    identifiers: Identifiers,
+    trailers: Mapping[str, str],
+    spellings: Sequence[Spelling],
+    cache: Cache | None,
+) -> CommitCache | None:
+    names = None if cache is None else mailmap_state(repository)
+    if cache is None or names is None:
+        return None
+    decisive = (names.hex(), identifiers.key, trailers, spellings)
+    return CommitCache(cache, digest_of(*decisive))
 
 
 def _noted(
@@ -124,8 +146,8 @@ def _noted(
 
 
 def _with_note(
-    entry: _Entry, noted: Mapping[str, tuple[Reference, ...]], reader: MessageReader
-) -> _Entry:
+    entry: ReadCommit, noted: Mapping[str, tuple[Reference, ...]], reader: MessageReader
+) -> ReadCommit:
     more = noted.get(entry.commit.oid)
     if more is None:
         return entry
@@ -133,14 +155,14 @@ def _with_note(
     return replace(entry, commit=commit)
 
 
-def _newest_first(entries: Iterable[_Entry], found: Scan) -> list[_Entry]:
+def _newest_first(entries: Iterable[ReadCommit], found: Scan) -> list[ReadCommit]:
     """*entries* in the order in which git listed their commits."""
     by_oid = {entry.commit.oid.encode("ascii"): entry for entry in entries}
     listed = (by_oid.get(line.partition(b" ")[0]) for line in found.lineage)
     return [entry for entry in listed if entry is not None]
 
 
-def _settled(entries: list[_Entry], found: Scan, lineage: Lineage) -> Iterator[Commit]:
+def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterator[Commit]:
     """The commits that say something, with what became of them later."""
     said = {entry.commit.oid: entry.said for entry in entries}
     speaking = {
@@ -168,7 +190,7 @@ def _settled(entries: list[_Entry], found: Scan, lineage: Lineage) -> Iterator[C
             yield entry.commit
 
 
-def _entry(record: bytes, reader: MessageReader) -> _Entry:
+def _read(record: bytes, reader: MessageReader) -> ReadCommit:
     fields = record.strip(b"\0").split(b"\0")
     if len(fields) != len(FIELDS):
         raise GitError("git log gave an answer that cannot be read", hint="report this")
@@ -186,7 +208,7 @@ def _entry(record: bytes, reader: MessageReader) -> _Entry:
         references=said.references,
         lost_trailers=said.lost_trailers,
     )
-    return _Entry(commit=commit, said=said)
+    return ReadCommit(commit=commit, said=said)
 
 
 # The same people write many commits, and most are committed when they are written.
@@ -201,30 +223,3 @@ def words(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("latin-1")
-
-
-@lru_cache(maxsize=_MANY)
-def moment(raw: bytes) -> datetime:
-    """A time as git writes it raw: seconds since 1970 and a zone (`1735689600 +0100`).
-
-    A time that a datetime cannot hold becomes the nearest that it can; an impossible zone
-    becomes UTC.
-    """
-    seconds, _, zone = raw.partition(b" ")
-    try:
-        given = min(max(int(seconds), _FIRST), _LAST)
-    except ValueError:
-        given = 0
-    return (_EPOCH + timedelta(seconds=given)).astimezone(_zone(zone))
-
-
-@lru_cache(maxsize=_MANY)
-def _zone(raw: bytes) -> timezone:
-    digits = raw[1:]
-    if len(raw) != 5 or raw[:1] not in (b"+", b"-") or not digits.isdigit():
-        return UTC
-    hours, minutes = int(digits[:2]), int(digits[2:])
-    if hours > 23 or minutes > 59:
-        return UTC
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if raw[:1] == b"-" else offset)

@@ -8,11 +8,12 @@ from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
 from reqtrace.git.changes import FileChange, read_changes_of
-from reqtrace.git.history import moment, words
+from reqtrace.git.history import words
 from reqtrace.git.mailmap import mailmap_options
 from reqtrace.git.path_lines import path_lines
 from reqtrace.git.repository import Repository
 from reqtrace.git.stored import Revision
+from reqtrace.git.times import moment
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import CommitFacts
 from reqtrace.model.lineage import Lineage

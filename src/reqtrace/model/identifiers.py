@@ -50,6 +50,11 @@ class Identifiers:
     def __len__(self) -> int:
         return len(self._known)
 
+    @property
+    def key(self) -> str:
+        """Text that is the same for identifiers that answer alike, and only for those."""
+        return repr((self._known, self._numbered, self._uids))
+
     def resolve(self, text: str) -> str | None:
         """The present id of the item that *text* names, None where no item has that id."""
         found = self._known.get(text)

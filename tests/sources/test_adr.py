@@ -50,6 +50,10 @@ def test_ids_come_from_file_names(name: str, item_id: str) -> None:
         ("Accepted\n\nAmended by [9. x](0009-x.md)", "accepted", Role.ACTIVE),
         ("Amends [9. x](0009-x.md)\n\nAccepted", "accepted", Role.ACTIVE),
         ("<!-- Accepted -->\n\nRejected", "rejected", Role.RETIRED),
+        ("Replaced by [2. b](0002-b.md)", "superseded", Role.RETIRED),
+        ("Status: Accepted", "accepted", Role.ACTIVE),
+        ("**Status**: Accepted", "accepted", Role.ACTIVE),
+        ('<span style="color: green">Accepted</span>', "accepted", Role.ACTIVE),
         ("", None, None),
         ("TBD", None, None),
     ],
@@ -324,3 +328,50 @@ def test_front_matter_of_a_decision_that_is_never_closed() -> None:
     reading = read("docs/adr/0001-a.md", "---\nstatus: accepted\n\n# A\n\n## Status\n\nAccepted\n")
     assert [i.status for i in reading.items] == ["accepted"]
     assert problems(reading) == [("invalid-yaml", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Status: Accepted\n",
+        "## Status \u2013 Accepted\n",
+        "## ADR Status\n\nAccepted\n",
+        "## 2. Status:\n\nAccepted\n",
+        "*Status*: accepted\n",
+        "- _Status_: accepted\n",
+        "**Status**\n\nAccepted\n\n**Context**\n\nRejected is what it is not.\n",
+        "**Status:**\n\nAccepted\n",
+        "__Decision status__\n\n- Accepted\n",
+    ],
+)
+def test_places_of_the_status(text: str) -> None:
+    reading = read("docs/adr/0005-x.md", f"# 5. Unit tests\n\n{text}\n## Context\n\nWhy.\n")
+    assert [one.status for one in reading.items] == ["accepted"]
+    assert not reading.problems
+
+
+def test_a_bold_word_in_the_text_is_no_status() -> None:
+    text = "# 5. Unit tests\n\n## Context\n\n**Status**\n\nA column of the table.\n"
+    assert read_one("docs/adr/0005-x.md", text).status is None
+
+
+def test_what_an_unknown_status_says_ends_with_its_first_sentence() -> None:
+    reading = read("docs/adr/0005-x.md", nygard("Agreed. We shall look at it again (in May)."))
+    assert [one.status for one in reading.items] == ["agreed"]
+
+
+def test_a_part_that_is_superseded_leaves_the_rest_standing() -> None:
+    text = nygard("Accepted\n\nThis ADR in part supersedes [3. c](0003-c.md)")
+    found = [(kind, target) for kind, target, *_ in links(read_one("docs/adr/0005-x.md", text))]
+    assert found == [("amends", "ADR-0003")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "ADR-0007 Unit tests", "[ADR-7] Unit tests", "ADR 7 Unit tests", "ADR-7: Unit tests",
+        "ADR 7 \u2013 Unit tests", "ADR: Unit tests", "[7] - Unit tests", "adr#7 | Unit tests",
+    ],
+)  # fmt: skip
+def test_titles_without_their_number(title: str) -> None:
+    assert read_one("docs/adr/0007-x.md", f"# {title}\n").title == "Unit tests"

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.model.vocabulary import Role, Vocabulary
+from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
 from reqtrace.sources.adr_names import id_of_file
 from reqtrace.sources.words import is_address, says_nothing, shown
 
+_LONGEST_WORDS = 80
+KnownWord = Callable[[str], tuple[str, Role] | None]
+"""The word of status with which a text begins, and its role; None where it is not known."""
 StatusLine = tuple[str, Position]
 """A line that speaks of the status, without the white space around it, and where it begins."""
 
@@ -86,7 +90,7 @@ _LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
 
 
 def status_of(
-    vocabulary: Vocabulary, type_name: str, lines: Sequence[StatusLine]
+    known_word: KnownWord, lines: Sequence[StatusLine]
 ) -> tuple[str | None, Role | None, Position]:
     """The status word of a decision, its role, and its place; None where there is no status.
 
@@ -95,11 +99,11 @@ def status_of(
     """
     first: tuple[str, Role, Position] | None = None
     for text, place in lines:
-        known = known_word(vocabulary, type_name, text)
+        known = known_word(text)
         if known is None or text.lower().startswith(_LINES_ONLY):
             continue
         if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
-            known = known_word(vocabulary, type_name, "superseded") or known
+            known = known_word("superseded") or known
         if known[0] == "superseded":
             return (*known, place)
         first = first or (*known, place)
@@ -112,15 +116,23 @@ def status_of(
     return None, None, Position(1, 1)
 
 
-def known_word(vocabulary: Vocabulary, type_name: str, text: str) -> tuple[str, Role] | None:
-    """The word of status with which *text* begins, and its role; None where it is not known."""
-    words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(_plain(text)[:80])[:3])]
-    for count in range(len(words), 0, -1):
-        status = " ".join(words[:count])
-        role = vocabulary.role_of(type_name, status)
-        if role is not None:
-            return status, role
-    return None
+def words_known(
+    vocabulary: Vocabulary, type_name: str, meant: Mapping[str, str] = MappingProxyType({})
+) -> KnownWord:
+    """Finds words of status as *vocabulary* knows them, where *meant* says what some stand for."""
+
+    def known(text: str) -> tuple[str, Role] | None:
+        plain = _plain(text)[:_LONGEST_WORDS]
+        words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(plain)[:3])]
+        for count in range(len(words), 0, -1):
+            status = " ".join(words[:count])
+            status = meant.get(normal_word(status), status)
+            role = vocabulary.role_of(type_name, status)
+            if role is not None:
+                return status, role
+        return None
+
+    return known
 
 
 def _plain(text: str) -> str:

@@ -64,6 +64,8 @@ def test_tables_in_the_section_of_the_status(table: str) -> None:
         f"| Option | Accepted |\n{LINE}\n| One | yes |",
         "| | |\n|---|---|",
         "|",
+        "|-",
+        f"{LINE}\n{LINE}",
         "| Status |\n|---|",
         "a | b",
         f"```\n| Status | Accepted |\n{LINE}\n```",

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
-from reqtrace.model.vocabulary import Role, Vocabulary
+from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.adr_fields import AdrFields, Parts, parts_of, read_fields
 from reqtrace.sources.adr_lines import paragraphs, related_lines, related_sections, status_lines
 from reqtrace.sources.adr_names import id_of_file, words_of_title
@@ -18,12 +18,13 @@ from reqtrace.sources.adr_references import file_references
 from reqtrace.sources.adr_relations import take_relations
 from reqtrace.sources.adr_status import (
     DecisionLink,
+    KnownWord,
     StatusLine,
     decision_links,
-    known_word,
     status_of,
+    words_known,
 )
-from reqtrace.sources.adr_template import KnownWord, without_choices
+from reqtrace.sources.adr_template import without_choices
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.front_matter import FrontMatter, split_body
 from reqtrace.sources.given import Given
@@ -57,10 +58,10 @@ def read_adr(
     parts = parts_of(page, top)
     written = read_fields(page, parts, builder.keys, matter, limits)
     item_id, naming = _id(draft, builder, written)
-    lines, left = without_choices(
-        status_lines(page, parts, written, builder.keys), _known(builder.vocabulary)
-    )
-    status = _status(draft, builder, item_id, lines)
+    known = _known(builder)
+    said = _said(builder, status_lines(page, parts, written, builder.keys))
+    lines, left = without_choices(said, known)
+    status = _status(draft, builder, item_id, known, lines)
     if left is not None:
         report_choices(draft, item_id, left, has_status=status[0] is not None)
     date_at = written.marks["date"][1] if "date" in written.marks else None
@@ -105,19 +106,26 @@ def _body(page: Outline, parts: Parts, taken: int) -> tuple[dict[str, str], str,
 
 
 def _status(
-    draft: Draft, builder: ItemBuilder, item_id: str, lines: list[StatusLine]
+    draft: Draft, builder: ItemBuilder, item_id: str, known: KnownWord, lines: list[StatusLine]
 ) -> tuple[str | None, Role | None]:
     vocabulary = builder.vocabulary
     adr = vocabulary.type_named(_ADR) or _ADR
-    status, role, place = status_of(vocabulary, adr, lines)
+    status, role, place = status_of(known, lines)
     if status is not None and role is None:
         report_status(vocabulary, draft, item_id, adr, status, place)
     return status, role
 
 
-def _known(vocabulary: Vocabulary) -> KnownWord:
-    adr = vocabulary.type_named(_ADR) or _ADR
-    return lambda text: known_word(vocabulary, adr, text)
+def _known(builder: ItemBuilder) -> KnownWord:
+    adr = builder.vocabulary.type_named(_ADR) or _ADR
+    meant = {} if builder.source is None else builder.source.statuses
+    return words_known(builder.vocabulary, adr, meant)
+
+
+def _said(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:
+    """*lines* without those that are a word for no status in the source."""
+    none = frozenset(map(normal_word, () if builder.source is None else builder.source.none))
+    return [line for line in lines if normal_word(line[0].strip(" .*_")) not in none]
 
 
 def _settle_status(

@@ -19,6 +19,11 @@ Section = tuple[Heading, int]
 
 _LONGEST_LINE = 500  # characters of a line that are looked at for words of status and links
 _RELATED = frozenset({"links", "related", "related_decisions", "more_information"})
+_SAID = re.compile(r"\W*status\s*[:\u2013\u2014-]\s*(\S.*)", re.IGNORECASE)
+_BOLD = re.compile(
+    r"[ \t]*(?:\*\*|__)(?:adr |decision )?status:?(?:\*\*|__):?[ \t]*", re.IGNORECASE
+)
+_ENDS = re.compile(r"#|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*\Z|(?:=+|-+)\Z")
 _RELATION_LINE = re.compile(
     r"\s*(?:[-*+]\s+)?[*_]*"
     r"(?:supersed|superced|amend|clarif|(?:replace|obsolete)(?:s|d\s+by)\b)",
@@ -32,14 +37,32 @@ def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) ->
     for key, value in written.fields.items():
         if keys.name_of(key) == "status" and (text := written_text(value)):
             lines.append((text[:_LONGEST_LINE], written.marks[key][1]))
+    return [
+        *lines,
+        *(_of_heading(page, parts, keys) or ([] if lines else _of_bold_line(page, parts))),
+    ]
+
+
+def _of_heading(page: Outline, parts: Parts, keys: Keys) -> list[StatusLine]:
+    """The lines below the heading `Status`, or what follows in a heading `Status: accepted`."""
     for index, heading in enumerate(parts.headings):
         if key_word(re.sub(r"[^a-z]+", " ", heading.text.lower())) in STATUSES:
-            last = section_end(page, parts.headings, index)
-            lines += _of_table(page, heading.last + 1, last, keys) or _lines(
-                page, heading.last + 1, last
-            )
-            break
-    return lines
+            first, last = heading.last + 1, section_end(page, parts.headings, index)
+            return _of_table(page, first, last, keys) or _lines(page, first, last)
+        if said := _SAID.match(heading.text[:_LONGEST_LINE]):
+            at = heading.position
+            return [(said[1], Position(at.line, at.column + said.start(1)))]
+    return []
+
+
+def _of_bold_line(page: Outline, parts: Parts) -> list[StatusLine]:
+    """The lines below `**Status**`, which stands for a heading, up to the next such line."""
+    above = page.plain[parts.first - 1 : parts.last]
+    lines = _lines(page, parts.first, parts.last) if any(map(_BOLD.fullmatch, above)) else []
+    texts = [text for text, _ in lines]
+    start = next((n for n, text in enumerate(texts) if _BOLD.fullmatch(text)), len(lines))
+    end = next((n for n in range(start + 1, len(lines)) if _ENDS.match(texts[n])), len(lines))
+    return lines[start + 1 : end]
 
 
 def _of_table(page: Outline, first: int, last: int, keys: Keys) -> list[StatusLine]:

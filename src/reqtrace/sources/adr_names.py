@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 _NUMBERED = re.compile(r"(?:adr[-_. ]?)?(\d+)(?:[-_. ].*)?", re.IGNORECASE)
 _DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
 _NOT_ID = re.compile(r"[^A-Za-z0-9._/-]+")
+_RECORD = r"(?:architecture\s+decision\s+record|adr)"
+_MARK = r"(?:[:.)\u2013\u2014|]|-+)"
 _TITLE = re.compile(
-    r"(?:(?:architecture\s+decision\s+record|adr)\s*[-#]?\s*\d*|\[?\d+\]?)\s*(?:[:.)\u2013\u2014|]|-+)\s*",
+    rf"\[?{_RECORD}\s*[-#_]?\s*\d+\]?(?:\s*{_MARK}\s*|\s+)"
+    rf"|{_RECORD}\s*{_MARK}\s*|\[?\d+\]?\s*{_MARK}\s*",
     re.IGNORECASE,
 )
 _LONGEST_START = 200  # characters of a title that may be its number

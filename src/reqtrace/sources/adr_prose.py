@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr_names import is_named_as_decision
-from reqtrace.sources.adr_status import LINK, NAMED, DecisionLink, Target, kind_of, linked
+from reqtrace.sources.adr_status import LINK, NAMED, PARTLY, DecisionLink, Target, kind_of, linked
 from reqtrace.sources.markdown_scan import Outline
 
 _RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
@@ -31,9 +31,6 @@ _SENTENCE = re.compile(
     r"(?:(?:in|from|of)\s++)?)?"
     rf"(?P<targets>{_TARGET}(?:\s*+(?:,\s*+and\b|,|and\b|&)\s*+{_TARGET})*+)",
     re.IGNORECASE,
-)
-_PARTLY = re.compile(
-    r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
 )
 _REST = re.compile(r"[^.!?]{0,300}+[.!?]?")
 _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|might|may)\b|\?\Z")
@@ -66,7 +63,7 @@ def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[Deci
         passive = sentence["passive"]
         verb = passive or sentence["verb"]
         # What takes the place of a part of a decision leaves the rest of it standing.
-        if _PARTLY.search(text, sentence.start(), sentence.start("targets")):
+        if PARTLY.search(text, sentence.start(), sentence.start("targets")):
             verb = "amend"
         kind = kind_of(verb, passive=bool(passive))
         rest = _REST.match(text, sentence.end())

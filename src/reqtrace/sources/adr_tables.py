@@ -37,6 +37,8 @@ def read_table(page: Outline, first: int, last: int, is_known: Callable[[str], b
         if not separates(page.plain[line - 1]) and len(rows) < _MOST_ROWS:
             rows.append(cells_of(page.plain[line - 1], line))
         line += 1
+    if not rows:
+        return Metadata({}, {}, line - 1)
     has_columns = _has_columns(rows, is_known)
     pairs = _columns(rows) if has_columns else [(row[0], row[1]) for row in rows if len(row) > 1]
     fields: dict[str, str] = {}

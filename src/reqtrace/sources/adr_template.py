@@ -7,16 +7,13 @@ the list standing beside their choice, or choose nothing. A list is no status.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.adr_status import LINK, StatusLine
+from reqtrace.sources.adr_status import LINK, KnownWord, StatusLine
 from reqtrace.sources.words import text_of
-
-KnownWord = Callable[[str], tuple[str, Role] | None]
-"""The word of status with which a text begins, and its role."""
 
 _PAIRS = {"]": "[", "}": "{", ")": "(", ">": "<"}
 _BETWEEN = re.compile(r"[|/,;\u00b7\u2022]|\bor\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from reqtrace.sources.markdown_scan import Fence, Outline
 _KEY = r"(?P<key>[A-Za-z][\w /-]{0,40}?)"
 _FIELD = re.compile(
     rf"(?P<lead>\s*(?:[-*+]\s+)?)"
-    rf"(?:(?:\*\*|__){_KEY}\s*(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)"
+    rf"(?:(?P<mark>\*\*|__|\*|_){_KEY}\s*(?::\s*(?P=mark)|(?P=mark)\s*:)"
     r"|(?P<bare>[A-Za-z][\w /-]{0,40}?)\s*:)(?P<value>\s.*|$)"
 )
 _BULLET = re.compile(r"(\s*)[-*+]\s+(\S.*)$")
@@ -183,6 +183,8 @@ def pairs_of(text: str, line: int, bare: bool) -> list[_Pair]:
     start = 0
     for part in re.split(r"(\s\|\s+(?=\*\*))", text):
         match = _FIELD.match(part)
+        if match is not None and match["mark"] in ("*", "_") and not bare:
+            match = None  # a note rather than a field
         if match is not None and (match["key"] or bare or match["lead"].strip()):
             name = "key" if match["key"] else "bare"
             value = match["value"].strip()

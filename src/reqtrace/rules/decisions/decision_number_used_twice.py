@@ -17,14 +17,23 @@ class DecisionNumberUsedTwice(Rule):
 
     ## What it checks
     The number at the front of a decision's file name belongs to one file, with or without
-    leading zeros. Each later file is reported with the first one.
+    leading zeros. Each later file is reported with the first one: as an error within a folder,
+    as a warning across folders, which may each have numbers of their own.
 
     ## Why it matters
     "See ADR 12" must mean one decision. Two branches that each take the next free number make
     two, and git merges the files without a conflict.
 
     ## How to fix
-    Give the newer file the next free number and correct what names it.
+    Give the newer file the next free number and correct what names it. Where each folder counts
+    for itself, let the ids say the folder:
+
+    ```toml
+    [[source]]
+    include = ["packages/*/docs/adr/*.md"]
+    format = "adr"
+    id = { from = "path", pattern = '^packages/([^/]+)/docs/adr/([0-9]+)', format = "{}-{}" }
+    ```
 
     ## References
     - M. Nygard, "Documenting Architecture Decisions", 2011 (numbers are not reused)
@@ -51,6 +60,14 @@ class DecisionNumberUsedTwice(Rule):
             },
             expect=("docs/adr/0001-rest-api.md:1",),
         ),
+        Example(
+            title="two folders begin at one",
+            files={
+                "api/docs/adr/0001-rest-api.md": decision(1, "REST API", "Accepted"),
+                "shop/docs/adr/0001-one-database.md": decision(1, "One database", "Accepted"),
+            },
+            expect=("shop/docs/adr/0001-one-database.md:1",),
+        ),
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -66,9 +83,13 @@ class DecisionNumberUsedTwice(Rule):
 
     def _report(self, number: str, first: Item, item: Item) -> Finding:
         here, there = item.location.path, first.location.path
+        is_near = here.parent == there.parent
+        advice = "give the newer of the two the next free number, and correct what names it"
+        other = '; or let ids say the folder: `id = { from = "path", … }` under [[source]]'
         return self.finding(
             f"{here} has the number {number}, which {there} has already",
-            help="give the newer of the two the next free number, and correct what names it",
+            help=advice if is_near else advice + other,
+            severity=None if is_near else Severity.WARNING,
             at=item.location,
             item=item.id,
             key=here.name,

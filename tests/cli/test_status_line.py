@@ -117,7 +117,13 @@ def test_an_interrupt_ends_with_130_and_leaves_all_whole(large: Path, run: Run) 
     command = [sys.executable, "-m", "reqtrace", "-C", str(large), "check", "--format", "json"]
     codes = []
     for wait in (0.45, 0.6, 0.8, 1.0, 1.3):
-        check = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        check = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            # A shell lets what it runs in the background ignore interrupts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
         time.sleep(wait)
         check.send_signal(signal.SIGINT)
         _, said = check.communicate()

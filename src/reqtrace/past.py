@@ -17,6 +17,7 @@ from reqtrace.git.changes import FileChange, read_changes, read_changes_of
 from reqtrace.git.endorsements import read_endorsements
 from reqtrace.git.mailmap import mailmap_state
 from reqtrace.git.repository import Repository
+from reqtrace.git.snapshot import Entry
 from reqtrace.git.stored import Revision
 from reqtrace.graph.approvals import entries
 from reqtrace.intake import Shelf
@@ -67,7 +68,7 @@ def read_past(
     changes = dict(past.changes)
     if uncommitted:
         more = _Changes()
-        more.add_uncommitted(project, _committed(repository, head, shelf), blobs)
+        more.add_uncommitted(project, _committed(repository, project, shelf), blobs)
         changes |= {one: (*found, *changes.get(one, ())) for one, found in more.found.items()}
     return ItemHistories(
         head=head,
@@ -391,11 +392,20 @@ def _ids_before(change: FileChange, blobs: VersionReader) -> Iterator[str]:
         yield from blobs.at(change.path, blob)
 
 
-def _committed(repository: Repository, head: str, shelf: Shelf) -> dict[str, str]:
+def _committed(repository: Repository, project: Project, shelf: Shelf) -> dict[str, str]:
     """The blob of each file of the revision that is an item file, or may be one."""
+    entries = Revision(repository, project.history.head).entries()
+    blobs = {str(entry.path): entry.blob or "" for entry in entries}
+    same = blobs.items() & project.files.items()
     return {
         str(entry.path): entry.blob or ""
-        for entry in Revision(repository, head).entries()
-        if shelf.claim(entry.path) is not None
-        and ((known := shelf.find(entry.path, entry.blob)) is None or known.claimed)
+        for entry in entries
+        if (str(entry.path), entry.blob) in same or _may_hold_items(entry, shelf)
     }
+
+
+def _may_hold_items(entry: Entry, shelf: Shelf) -> bool:
+    if shelf.claim(entry.path) is None:
+        return False
+    known = shelf.find(entry.path, entry.blob)
+    return known is None or known.claimed

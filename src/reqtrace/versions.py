@@ -35,8 +35,8 @@ class VersionReader:
         Files that are no item files are left out. Raises `GitError` where a blob is missing.
         """
         wanted = dict.fromkeys(key for key in keys if key not in self._versions)
-        claimed = [key for key in wanted if self._shelf.claim(key[0]) is not None]
-        unread = [key for key in claimed if self._link_lines or not self._take(*key)]
+        unknown = [key for key in wanted if self._link_lines or not self._take(*key)]
+        unread = [key for key in unknown if self._shelf.claim(key[0]) is not None]
         names = [blob.encode("ascii") for _, blob in unread]
         contents = zip(unread, read_objects(self._repository, names), strict=True)
         for (path, blob), data in tracked("reading earlier files", contents, len(unread)):

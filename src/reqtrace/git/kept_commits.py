@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,12 +38,17 @@ class CommitCache:
     def __init__(self, cache: Cache, setting: str) -> None:
         self._cache = cache
         self._setting = setting
-        self._kept: dict[str, Row] | None = None
+        self._unused: dict[str, Row] | None = None
+        self._known = 0
         self._fresh: dict[str, ReadCommit] = {}
 
     def find(self, oid: str) -> ReadCommit | None:
-        """The commit as an earlier run read it."""
-        row = self._read().get(oid)
+        """The commit as an earlier run read it; each one only once."""
+        if self._unused is None:
+            self._unused = self._read()
+            self._known = len(self._unused)
+        # What was asked for is let go: beside the commits it would take as much memory again.
+        row = self._unused.pop(oid, None)
         try:
             return None if row is None else _commit_of(oid, *row)
         except (TypeError, ValueError, KeyError, IndexError, AttributeError):
@@ -56,28 +60,26 @@ class CommitCache:
 
     def keep(self) -> None:
         """Keep the commits that were added, where they are enough to be worth it."""
-        kept = self._read() if len(self._fresh) >= _ENOUGH else {}
-        if len(self._fresh) < max(_ENOUGH, len(kept) // _SHARE):
+        if len(self._fresh) < max(_ENOUGH, self._known // _SHARE):
             return
-        self._kept = {**kept, **{oid: _row(one) for oid, one in self._fresh.items()}}
-        self._fresh.clear()
-        text = json.dumps(self._kept, ensure_ascii=False, separators=(",", ":"))
+        rows = {oid: _row(one) for oid, one in self._fresh.items()}
+        kept = {**self._read(), **rows} if self._known else rows
+        text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
         others = [one for one in self._cache.keys(KIND, "") if one != self._setting]
         self._cache.write(
             KIND,
             {self._setting: text.encode("utf-8", "surrogatepass")},
             without=others[_SETTINGS - 1 :],
         )
+        self._fresh.clear()
 
-    def _read(self) -> Mapping[str, Row]:
-        if self._kept is None:
-            data = self._cache.read(KIND, self._setting)
-            try:
-                found = {} if data is None else json.loads(data.decode("utf-8", "surrogatepass"))
-            except ValueError:
-                found = {}
-            self._kept = found if isinstance(found, dict) else {}
-        return self._kept
+    def _read(self) -> dict[str, Row]:
+        data = self._cache.read(KIND, self._setting)
+        try:
+            found = {} if data is None else json.loads(data.decode("utf-8", "surrogatepass"))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
 
 
 def _row(read: ReadCommit) -> Row:

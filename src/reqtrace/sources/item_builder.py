@@ -8,7 +8,7 @@ from typing import Any
 
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
-from reqtrace.model.location import Position
+from reqtrace.model.location import Position, shared_positions
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.draft import Draft
@@ -101,7 +101,7 @@ class ItemBuilder:
             formerly=_words(values["formerly"]) if "formerly" in values else (),
             location=draft.at(fields.at),
             blob=draft.blob,
-            positions=fields.places,
+            positions=shared_positions(fields.places),
             naming=given.naming,
             references=given.references,
         )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import PurePosixPath
+from sys import intern
 from typing import Any
 
 from reqtrace.model.file_reference import FileReference
@@ -23,7 +25,6 @@ from reqtrace.sources.reading import Reading
 
 Plain = list[Any]
 
-_new = tuple.__new__  # half as long as the constructor, which counts here
 _ROLES: Mapping[str | None, Role | None] = {None: None, **{one.value: one for one in Role}}
 _NAMINGS = {one.value: one for one in Naming}
 _PLACES = {one.value: one for one in Place}
@@ -67,7 +68,6 @@ class _Writer:
         if item.blob != self._blob:
             raise UnkeptError
         start: Plain = [item.id, item.type, item.title, item.status, _word(item.role)]
-        positions = {name: [one.line, one.column] for name, one in item.positions.items()}
         rest = (
             item.text,
             [self._link(link, item.id) for link in item.links],
@@ -80,7 +80,7 @@ class _Writer:
             _fingerprints(item.fingerprints),
         )
         sections = _values(dict(item.sections))
-        start += [*self._place(item.location), item.naming.value, positions, sections]
+        start += [*self._place(item.location), item.naming.value, _positions(item), sections]
         return start + _trimmed(rest, _ITEM_REST)
 
     def _link(self, link: Link, source: str) -> Plain:
@@ -141,7 +141,7 @@ class _Reader:
         line: int,
         column: int,
         naming: str,
-        positions: Mapping[str, Sequence[int]],
+        positions: str,
         sections: Mapping[str, str],
         text: str = "",
         links: Sequence[Plain] = (),
@@ -155,9 +155,9 @@ class _Reader:
     ) -> Item:
         return Item(
             id=id,
-            type=type,
+            type=intern(type),
             title=title,
-            status=status,
+            status=None if status is None else intern(status),
             role=_ROLES[role],
             text=text,
             links=tuple([self._link(id, *one) for one in links]),
@@ -166,7 +166,7 @@ class _Reader:
             formerly=tuple(formerly),
             location=Location(path=self._path, line=line, column=column),
             blob=self._blob,
-            positions={name: _new(Position, one) for name, one in positions.items()},
+            positions=_positions_of(positions),
             naming=_NAMINGS[naming],
             normative=normative,
             derived=derived,
@@ -191,7 +191,7 @@ class _Reader:
         return Link(
             source=source,
             target=target,
-            kind=kind,
+            kind=intern(kind),
             location=Location(path=self._path, line=line, column=column),
             reason=reason,
             external=external,
@@ -274,6 +274,22 @@ def _values(value: Any) -> Any:
     if type(value) is dict and all(type(key) is str for key in value):
         return {key: _values(one) for key, one in value.items()}
     raise UnkeptError
+
+
+def _positions(item: Item) -> str:
+    """The positions of the fields as one text, since many items have the same."""
+    if any("\n" in name for name in item.positions):
+        raise UnkeptError
+    return "\n".join(f"{one.line}:{one.column}:{name}" for name, one in item.positions.items())
+
+
+@lru_cache(maxsize=1 << 14)
+def _positions_of(text: str) -> Mapping[str, Position]:
+    found = {}
+    for place in text.split("\n") if text else ():
+        line, column, name = place.split(":", 2)
+        found[name] = Position(int(line), int(column))
+    return found
 
 
 def _word(role: Role | None) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.cache.store import Cache
+from reqtrace.model.location import path_of
 from reqtrace.sources.kept_reading import UnkeptError, plain, reading_of
 from reqtrace.sources.reading import Reading
 
@@ -16,6 +18,10 @@ KIND = "reading"
 
 _ENOUGH = 100  # new readings, beside a share of the old ones, that are worth the writing
 _SHARE = 50
+_AT_ONCE = 1000
+
+Key = tuple[str, str]
+Row = list[Any]
 
 
 class ReadingCache:
@@ -28,65 +34,75 @@ class ReadingCache:
     def __init__(self, cache: Cache, setting: str) -> None:
         self._cache = cache
         self._setting = setting
-        self._kept: dict[tuple[str, str], list[Any]] | None = None
-        self._used: set[tuple[str, str]] = set()
-        self._fresh: dict[tuple[PurePosixPath, str], Reading] = {}
+        self._unused: dict[Key, Row] | None = None
+        self._used: set[Key] = set()
+        self._fresh: dict[Key, Reading] = {}
 
     def find(self, path: PurePosixPath, blob: str) -> Reading | None:
-        """The reading of a blob that an earlier run read at *path*."""
+        """The reading of a blob that an earlier run read at *path*; of each one only once."""
+        if self._unused is None:
+            self._unused = self._read()
         key = str(path), blob
-        values = self._read().get(key)
-        if values is None:
+        # What was asked for is let go: beside the items it would take as much memory again.
+        row = self._unused.pop(key, None)
+        if row is None:
             return None
         self._used.add(key)
         try:
-            return reading_of(values, path, blob)
-        except ValueError:
+            return reading_of(row[2], path, blob)
+        except (ValueError, IndexError):
             return None
 
     def add(self, path: PurePosixPath, blob: str, reading: Reading) -> None:
         """Note a *reading* that no earlier run made."""
-        self._fresh[path, blob] = reading
+        self._fresh[str(path), blob] = reading
 
     def keep(self) -> None:
         """Keep the readings that were added, where they are enough to be worth it.
 
         Of those that were not asked for as many stay as there are others.
         """
-        kept = self._read() if self._fresh else {}
-        if not self._fresh or (kept and len(self._fresh) < max(_ENOUGH, len(kept) // _SHARE)):
+        known = len(self._used) + len(self._unused or ())
+        if not self._fresh or (known and len(self._fresh) < max(_ENOUGH, known // _SHARE)):
             return
-        wanted = {key: values for key, values in kept.items() if key in self._used}
+        kept = self._read() if known else {}
+        wanted = [row for key, row in kept.items() if key in self._used]
+        others = [row for key, row in kept.items() if key not in self._used | self._fresh.keys()]
+        room = len(wanted) + len(self._fresh)
+        rows = chain(others[-room:], wanted, self._rows())
+        self._cache.write(KIND, {self._setting: _encoded(rows)})
+        self._used |= self._fresh.keys()
+        self._fresh.clear()
+
+    def _rows(self) -> Iterator[Row]:
         for (path, blob), reading in self._fresh.items():
             with suppress(UnkeptError):
-                wanted[str(path), blob] = plain(reading, path, blob)
-        others = [key for key in kept if key not in wanted][-len(wanted) :] if wanted else []
-        self._kept = {**{key: kept[key] for key in others}, **wanted}
-        self._fresh.clear()
-        self._cache.write(KIND, {self._setting: _encoded(self._kept)})
+                yield [path, blob, plain(reading, path_of(path), blob)]
 
-    def _read(self) -> dict[tuple[str, str], list[Any]]:
-        if self._kept is None:
-            data = self._cache.read(KIND, self._setting)
-            try:
-                self._kept = {} if data is None else _decoded(data)
-            except ValueError:
-                self._kept = {}
-        return self._kept
+    def _read(self) -> dict[Key, Row]:
+        data = self._cache.read(KIND, self._setting)
+        try:
+            return {} if data is None else _decoded(data)
+        except ValueError:
+            return {}
 
 
-def _encoded(readings: Mapping[tuple[str, str], list[Any]]) -> bytes:
-    rows = [[path, blob, values] for (path, blob), values in readings.items()]
-    # Not as ASCII: two lone surrogates in a row would come back as one character.
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+def _encoded(rows: Iterable[Row]) -> bytes:
+    # Piece by piece, as all of them at once take as much memory as the items themselves; and not
+    # as ASCII: two lone surrogates in a row would come back as one character.
+    pieces = []
+    rest = iter(rows)
+    while some := list(islice(rest, _AT_ONCE)):
+        text = json.dumps(some, ensure_ascii=False, separators=(",", ":"))[1:-1]
+        pieces.append(text.encode("utf-8", "surrogatepass"))
+    return b"".join((b"[", b",".join(pieces), b"]"))
 
 
-def _decoded(data: bytes) -> dict[tuple[str, str], list[Any]]:
+def _decoded(data: bytes) -> dict[Key, Row]:
     rows = json.loads(data.decode("utf-8", "surrogatepass"))
     if not isinstance(rows, list):
         raise ValueError("no readings")
     try:
-        return {(path, blob): values for path, blob, values in rows}
-    except TypeError as error:
+        return {(row[0], row[1]): row for row in rows}
+    except (TypeError, LookupError) as error:
         raise ValueError("no readings") from error

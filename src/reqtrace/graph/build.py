@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-import networkx as nx
-
+from reqtrace.graph.arcs import Arc, Arcs
 from reqtrace.graph.places import Places
 from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
@@ -15,7 +14,7 @@ from reqtrace.model.commit import Commit
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN, Link
-from reqtrace.model.vocabulary import COMMIT, Vocabulary
+from reqtrace.model.vocabulary import Vocabulary
 
 
 def build_graph(
@@ -32,19 +31,16 @@ def build_graph(
     """
     items = sorted(items, key=_place)
     identifiers = Identifiers(items) if identifiers is None else identifiers
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    arcs = Arcs()
     by_id, duplicates = _first_of_each_id(items)
-    for item in by_id.values():
-        graph.add_node(item.id, type=item.type, item=item)
     links = tuple(_Linker(by_id, identifiers, vocabulary, Places(items, paths)).resolve(items))
     for trace_link in links:
         if trace_link.source is not None and trace_link.target is not None:
-            graph.add_edge(
-                trace_link.source, trace_link.target, kind=trace_link.kind, link=trace_link
-            )
-    _add_commits(graph, commits, identifiers)
+            source, target, kind = trace_link.source, trace_link.target, trace_link.kind
+            arcs.add(Arc(source=source, target=target, kind=kind, said=trace_link))
+    _add_commits(arcs, commits, identifiers)
     return TraceGraph(
-        graph=nx.freeze(graph),
+        arcs=arcs,
         items=by_id,
         duplicates=duplicates,
         links=links,
@@ -128,24 +124,17 @@ class _Linker:
         return self._vocabulary.kind_between(item.type, target_type) or PLAIN
 
 
-def _add_commits(
-    graph: nx.MultiDiGraph[str], commits: Sequence[Commit], identifiers: Identifiers
-) -> None:
-    known = set()
-    for commit in commits:
-        known.add(commit.oid)
-        graph.add_node(commit.oid, type=COMMIT, commit=commit)
+def _add_commits(arcs: Arcs, commits: Sequence[Commit], identifiers: Identifiers) -> None:
+    known = {commit.oid for commit in commits}
     for commit in commits:
         for oid in (*commit.reverts, commit.picked_from):
             if oid in known:
                 kind = "reverts" if oid in commit.reverts else "picked_from"
-                graph.add_edge(commit.oid, oid, kind=kind)
-    _add_references(graph, commits, identifiers)
+                arcs.add(Arc(source=commit.oid, target=oid, kind=kind))
+    _add_references(arcs, commits, identifiers)
 
 
-def _add_references(
-    graph: nx.MultiDiGraph[str], commits: Iterable[Commit], identifiers: Identifiers
-) -> None:
+def _add_references(arcs: Arcs, commits: Iterable[Commit], identifiers: Identifiers) -> None:
     """Link standing commits to the items that they name; of copies, only the first one counts.
 
     A review counts wherever it was copied to: it confirms what its own branch holds.
@@ -161,6 +150,7 @@ def _add_references(
                 continue
             said = (commit.original or commit.oid, reference.kind, target)
             if said not in linked or reference.kind == REVIEWS:
-                graph.add_edge(commit.oid, target, kind=reference.kind, reference=reference)
+                kind = reference.kind
+                arcs.add(Arc(source=commit.oid, target=target, kind=kind, said=reference))
                 found.add(said)
         linked |= found

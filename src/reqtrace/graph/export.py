@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import networkx as nx
-
 from reqtrace.escape import line, path_text
+from reqtrace.graph.arcs import Arc
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
-from reqtrace.model.commit import Commit, Reference
+from reqtrace.model.commit import Reference
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import COMMIT
 
@@ -53,11 +52,7 @@ class Edge:
 
 def nodes(graph: TraceGraph) -> tuple[Node, ...]:
     """All nodes: items by id, then commits in the order of the history."""
-    commits = [
-        Node(id=oid, type=COMMIT, title=data["commit"].subject)
-        for oid, data in graph.to_networkx().nodes(data=True)
-        if data["type"] == COMMIT and isinstance(data.get("commit"), Commit)
-    ]
+    commits = (Node(id=one.oid, type=COMMIT, title=one.subject) for one in graph.commits)
     return (*(_node_of(graph.items[item_id]) for item_id in sorted(graph.items)), *commits)
 
 
@@ -75,13 +70,7 @@ def _node_of(item: Item) -> Node:
 
 def edges(graph: TraceGraph) -> tuple[Edge, ...]:
     """All edges by source, target and kind, then by the place where they are written."""
-    found = sorted(
-        (
-            _edge(source, target, data)
-            for source, target, data in graph.to_networkx().edges(data=True)
-        ),
-        key=_order,
-    )
+    found = sorted(map(_edge, graph.arcs), key=_order)
     count: Counter[tuple[str, str]] = Counter()
     numbered = []
     for edge in found:
@@ -91,13 +80,13 @@ def edges(graph: TraceGraph) -> tuple[Edge, ...]:
     return tuple(numbered)
 
 
-def _edge(source: str, target: str, data: Mapping[str, object]) -> Edge:
-    edge = Edge(source=source, target=target, kind=str(data["kind"]), key=0)
-    if isinstance(reference := data.get("reference"), Reference):
-        return replace(edge, found=str(reference.found))
-    if not isinstance(trace_link := data.get("link"), TraceLink):
+def _edge(arc: Arc) -> Edge:
+    edge = Edge(source=arc.source, target=arc.target, kind=arc.kind, key=0)
+    if isinstance(arc.said, Reference):
+        return replace(edge, found=str(arc.said.found))
+    if not isinstance(arc.said, TraceLink):
         return edge
-    written = trace_link.link
+    written = arc.said.link
     return replace(
         edge,
         path=path_text(written.location.path),
@@ -117,6 +106,8 @@ def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
 
     *incomplete*, where it is not empty, becomes an attribute of the graph.
     """
+    import networkx as nx  # heavy, and only this needs it
+
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     if incomplete:
         plain.graph["incomplete"] = line(incomplete)

@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from reqtrace.errors import UsageError
 from reqtrace.escape import terminal
+from reqtrace.graph.arcs import Arcs
+from reqtrace.graph.cycles import find_cycles, way_to
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction
@@ -18,6 +19,9 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import COMMIT, Role
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,20 +47,25 @@ class TraceGraph:
     def __init__(
         self,
         *,
-        graph: nx.MultiDiGraph[str],
+        arcs: Arcs,
         items: Mapping[str, Item],
         duplicates: Mapping[str, tuple[Item, ...]],
         links: tuple[TraceLink, ...],
         commits: tuple[Commit, ...],
         identifiers: Identifiers,
     ) -> None:
-        self._graph = graph
+        self.arcs = arcs
         self._commits = {commit.oid: commit for commit in commits}
         self._rank = {oid: rank for rank, oid in enumerate(self._commits)}
         self.items = items
         self.duplicates = duplicates
         self.links = links
         self.identifiers = identifiers
+
+    @property
+    def commits(self) -> tuple[Commit, ...]:
+        """The commits of the graph, in the order of the history."""
+        return tuple(self._commits.values())
 
     # -- one item -----------------------------------------------------------------------------
 
@@ -78,19 +87,11 @@ class TraceGraph:
 
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from an item up to others, in the order in which they were read."""
-        return tuple(
-            data["link"]
-            for _, _, data in self._graph.out_edges(item_id, data=True)
-            if "link" in data
-        )
+        return tuple(arc.said for arc in self.arcs.up(item_id) if isinstance(arc.said, TraceLink))
 
     def links_to(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from other items down the trace to this one."""
-        return tuple(
-            data["link"]
-            for _, _, data in self._graph.in_edges(item_id, data=True)
-            if "link" in data
-        )
+        return tuple(arc.said for arc in self.arcs.down(item_id) if isinstance(arc.said, TraceLink))
 
     def commits_of(self, item_id: str) -> tuple[tuple[Commit, Reference], ...]:
         """Standing commits that name an item, newest first, with each reference to it.
@@ -98,9 +99,9 @@ class TraceGraph:
         A commit appears once for each kind of reference; withdrawn commits do not appear.
         """
         found: dict[tuple[str, str], Reference] = {}
-        for oid, _, data in self._graph.in_edges(item_id, data=True):
-            if "reference" in data:
-                found.setdefault((oid, data["reference"].kind), data["reference"])
+        for arc in self.arcs.down(item_id):
+            if isinstance(arc.said, Reference):
+                found.setdefault((arc.source, arc.said.kind), arc.said)
         ranked = sorted(found.items(), key=lambda entry: (self._rank[entry[0][0]], entry[0][1]))
         return tuple((self._commits[oid], reference) for (oid, _), reference in ranked)
 
@@ -108,7 +109,13 @@ class TraceGraph:
 
     def upstream(self, item_id: str) -> frozenset[str]:
         """Ids of all items above an item: the why, all the way up. Without the item itself."""
-        return frozenset(nx.descendants(self._graph, item_id)) - {item_id}
+        seen = {item_id}
+        waiting = [item_id]
+        while waiting:
+            above = {arc.target for arc in self.arcs.up(waiting.pop())} - seen
+            seen |= above
+            waiting += above
+        return frozenset(seen - {item_id})
 
     def downstream(self, item_id: str) -> frozenset[str]:
         """Ids of all items and object ids of all commits below an item: the how.
@@ -126,12 +133,12 @@ class TraceGraph:
         return tuple(sorted(one for one in above if not self._leads_up(one)))
 
     def _leads_up(self, item_id: str) -> bool:
-        return any(other != item_id for other in self._graph.successors(item_id))
+        return any(arc.target != item_id for arc in self.arcs.up(item_id))
 
     def impact(self, item_id: str) -> tuple[ImpactPath, ...]:
         """Everything downstream of an item, nearest first, with a shortest path to each."""
         step_to = self._below(item_id)
-        paths = sorted((_way(step_to, one) for one in step_to if one != item_id), key=_by_length)
+        paths = sorted((way_to(step_to, one) for one in step_to if one != item_id), key=_by_length)
         return tuple(
             ImpactPath(id=path[-1], path=tuple(path), kinds=self._kinds_along(path))
             for path in paths
@@ -145,7 +152,7 @@ class TraceGraph:
             one = waiting.popleft()
             if one in self._commits:
                 continue
-            for other in sorted(self._graph.predecessors(one)):
+            for other in sorted({arc.source for arc in self.arcs.down(one)}):
                 if other not in step_to:
                     step_to[other] = one
                     waiting.append(other)
@@ -156,14 +163,13 @@ class TraceGraph:
         return tuple(self._kinds_between(lower, upper)[0] for upper, lower in steps)
 
     def _kinds_between(self, source: str, target: str) -> list[str]:
-        return sorted(data["kind"] for data in self._graph.get_edge_data(source, target).values())
+        return sorted(arc.kind for arc in self.arcs.up(source) if arc.target == target)
 
     def cycles(self, kinds: Collection[str] = ()) -> tuple[tuple[TraceLink, ...], ...]:
         """One cycle of links for each knot of items that lead back to themselves.
 
         Each cycle starts at its smallest id; self links are left out. *kinds* limits the links.
         """
-        wanted: nx.DiGraph[str] = nx.DiGraph()
         first: dict[tuple[str, str], TraceLink] = {}
         for link in self.links:
             if link.source is None or link.target is None or link.source == link.target:
@@ -171,11 +177,7 @@ class TraceGraph:
             if kinds and link.kind not in kinds:
                 continue
             first.setdefault((link.source, link.target), link)
-            wanted.add_edge(link.source, link.target)
-        knots = [sorted(knot) for knot in nx.strongly_connected_components(wanted) if len(knot) > 1]
-        return tuple(
-            tuple(first[step] for step in _shortest_cycle(wanted, knot)) for knot in sorted(knots)
-        )
+        return tuple(tuple(first[step] for step in cycle) for cycle in find_cycles(first))
 
     # -- coverage -----------------------------------------------------------------------------
 
@@ -185,29 +187,23 @@ class TraceGraph:
         Retired items cover nothing, and no item covers itself. The depth of the policy plays no
         part here.
         """
-        edges = (
-            ((source, data) for source, _, data in self._graph.in_edges(item_id, data=True))
-            if policy.direction is Direction.DOWNSTREAM
-            else ((target, data) for _, target, data in self._graph.out_edges(item_id, data=True))
-        )
+        down = policy.direction is Direction.DOWNSTREAM
+        arcs = self.arcs.down(item_id) if down else self.arcs.up(item_id)
         any_link = PLAIN in policy.kinds
+        asked = {
+            arc.source if down else arc.target
+            for arc in arcs
+            if arc.kind in policy.kinds or (any_link and isinstance(arc.said, TraceLink))
+        }
         return tuple(
-            sorted(
-                {
-                    other
-                    for other, data in edges
-                    if other != item_id
-                    and (data["kind"] in policy.kinds or (any_link and "link" in data))
-                    and self._may_cover(other, policy)
-                }
-            )
+            sorted(one for one in asked if one != item_id and self._may_cover(one, policy))
         )
 
     def _may_cover(self, other: str, policy: CoveragePolicy) -> bool:
-        node_type = self._graph.nodes[other]["type"]
-        if policy.types and node_type not in policy.types:
+        is_commit = other in self._commits
+        if policy.types and (COMMIT if is_commit else self.items[other].type) not in policy.types:
             return False
-        return node_type == COMMIT or self.items[other].role is not Role.RETIRED
+        return is_commit or self.items[other].role is not Role.RETIRED
 
     def uncovered(
         self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]
@@ -270,8 +266,24 @@ class TraceGraph:
                     yield commit, reference
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
-        """The graph itself, frozen. Nodes carry `type` and `item` or `commit`, edges `kind`."""
-        return self._graph
+        """The same as a graph of networkx, frozen, made anew by each call.
+
+        Nodes carry `type` and `item` or `commit`, edges `kind` and `link` or `reference`.
+        """
+        # Heavy to import and to build, and no check asks for it.
+        import networkx as nx
+
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        for item in self.items.values():
+            graph.add_node(item.id, type=item.type, item=item)
+        for commit in self._commits.values():
+            graph.add_node(commit.oid, type=COMMIT, commit=commit)
+        for arc in self.arcs:
+            named = "reference" if isinstance(arc.said, Reference) else "link"
+            said = {} if arc.said is None else {named: arc.said}
+            graph.add_edge(arc.source, arc.target, kind=arc.kind, **said)
+        frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
+        return frozen
 
 
 def selects(policy: CoveragePolicy, item: Item) -> bool:
@@ -297,31 +309,6 @@ class _Cover:
 
     of: str
     left: int
-
-
-def _shortest_cycle(graph: nx.DiGraph[str], knot: list[str]) -> list[tuple[str, str]]:
-    """The steps of a shortest cycle through the first of *knot*, of several the first by ids."""
-    start, inside = knot[0], set(knot)
-    step_from: dict[str, str | None] = {start: None}
-    waiting = deque([start])
-    while waiting:
-        one = waiting.popleft()
-        if graph.has_edge(one, start):
-            break
-        for other in sorted(graph.successors(one)):
-            if other in inside and other not in step_from:
-                step_from[other] = one
-                waiting.append(other)
-    path = [*_way(step_from, one), start]
-    return list(pairwise(path))
-
-
-def _way(step_to: Mapping[str, str | None], end: str) -> list[str]:
-    """The way from the start of a search, which has no step before it, to *end*."""
-    path = [end]
-    while (before := step_to[path[-1]]) is not None:
-        path.append(before)
-    return path[::-1]
 
 
 def _by_length(path: list[str]) -> tuple[int, list[str]]:

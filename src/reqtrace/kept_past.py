@@ -18,6 +18,7 @@ from reqtrace.versions import VersionReader
 
 KIND = "past"
 
+_NEW = (None,)  # shared, since most items have it once
 _HEADS = 3  # kept pasts with the same setting
 
 
@@ -87,24 +88,26 @@ def _encoded(past: KeptPast) -> bytes:
     return json.dumps(document, separators=(",", ":")).encode("ascii")
 
 
-def _decoded(document: Mapping[str, Any], head: str, blobs: VersionReader) -> KeptPast:
+def _decoded(document: dict[str, Any], head: str, blobs: VersionReader) -> KeptPast:
     files = [(path_of(path), blob) for path, blob in document["files"]]
     blobs.load(files)
     held = [blobs.at(path, blob) for path, blob in files]
-    commits = [_facts_of(*one) for one in document["commits"]]
+    commits = [_facts_of(*one) for one in document.pop("commits")]
     oids = [one.oid for one in commits]
     changes = {
         item_id: tuple(
             [
                 ItemChange(
                     commit=oids[commit],
-                    before=tuple([None if one is None else held[one][item_id] for one in before]),
+                    before=_NEW
+                    if before == [None]
+                    else tuple([None if one is None else held[one][item_id] for one in before]),
                     after=None if after is None else held[after][item_id],
                 )
                 for commit, before, after in found
             ]
         )
-        for item_id, found in document["changes"].items()
+        for item_id, found in document.pop("changes").items()
     }
     return KeptPast(
         head=head,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ class Position(NamedTuple):
     column: int
 
 
-@lru_cache(maxsize=1 << 20)
+@cache
 def path_of(text: str) -> PurePosixPath:
     """*text* as a path: the same object each time, since to compare paths takes long."""
     return PurePosixPath(text)

@@ -35,7 +35,7 @@ class ReadingCache:
         self._cache = cache
         self._setting = setting
         self._unused: dict[Key, Row] | None = None
-        self._used: set[Key] = set()
+        self._used = 0
         self._fresh: dict[Key, Reading] = {}
 
     def find(self, path: PurePosixPath, blob: str) -> Reading | None:
@@ -47,7 +47,7 @@ class ReadingCache:
         row = self._unused.pop(key, None)
         if row is None:
             return None
-        self._used.add(key)
+        self._used += 1
         try:
             return reading_of(row[2], path, blob)
         except (ValueError, IndexError):
@@ -62,16 +62,17 @@ class ReadingCache:
 
         Of those that were not asked for as many stay as there are others.
         """
-        known = len(self._used) + len(self._unused or ())
+        known = self._used + len(self._unused or ())
         if not self._fresh or (known and len(self._fresh) < max(_ENOUGH, known // _SHARE)):
             return
         kept = self._read() if known else {}
-        wanted = [row for key, row in kept.items() if key in self._used]
-        others = [row for key, row in kept.items() if key not in self._used | self._fresh.keys()]
+        unused = self._unused or {}
+        wanted = [row for key, row in kept.items() if key not in unused]
+        others = [row for key, row in kept.items() if key in unused and key not in self._fresh]
         room = len(wanted) + len(self._fresh)
         rows = chain(others[-room:], wanted, self._rows())
         self._cache.write(KIND, {self._setting: _encoded(rows)})
-        self._used |= self._fresh.keys()
+        self._used += len(self._fresh)
         self._fresh.clear()
 
     def _rows(self) -> Iterator[Row]:

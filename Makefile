@@ -9,8 +9,10 @@ INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
 NEIGHBOURS := build/neighbours
 TEST_OPTIONS ?= -n 2 --dist loadgroup
+SIZES ?=
+COMMITS ?= 100000
 
-.PHONY: help demo test check docs bench clean chromium
+.PHONY: help demo test check docs bench bench-parts bench-peers bench-startup clean chromium
 .SILENT:
 
 help:
@@ -18,7 +20,10 @@ help:
 	echo "make test    run all tests"
 	echo "make check   format, lint, types, self-check, freshness of the generated docs"
 	echo "make docs    make the generated docs again"
-	echo "make bench   measure against git and against reading the bytes"
+	echo "make bench   measure against git and against reading the bytes, e.g. SIZES=\"1k 10k\""
+	echo "make bench-peers    the same items checked by other programs"
+	echo "make bench-startup  what each import costs"
+	echo "make bench-parts    single parts: YAML, history, why, mapped sources, hostile files"
 	echo "make clean   remove what these commands made"
 
 demo: $(INSTALLED)
@@ -45,15 +50,25 @@ docs: $(DEVELOPING)
 	$(BIN)/python docs/generate.py
 	$(BIN)/python docs/transcripts.py
 
+# SIZES="1k 10k" are numbers of items, with as many commits; "10k/100k" gives both.
 bench: $(DEVELOPING)
-	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/bench.py $(SIZES)
+	$(BIN)/python benchmarks/history.py --made $(COMMITS) 3
+
+# Single parts, each against a yardstick of its own.
+bench-parts: $(DEVELOPING)
 	$(BIN)/python benchmarks/yaml_read.py
 	$(BIN)/python benchmarks/history.py .
-	$(BIN)/python benchmarks/check.py
-	$(BIN)/python benchmarks/base.py
-	$(BIN)/python benchmarks/past.py
 	$(BIN)/python benchmarks/why.py
 	$(BIN)/python benchmarks/mapping.py
+	PYTHONPATH=tests $(BIN)/python benchmarks/hostile_files.py
+
+bench-startup: $(DEVELOPING)
+	$(BIN)/python benchmarks/startup.py
+
+# Other programs on the same items: each comes into an environment below build/peers.
+bench-peers: $(DEVELOPING)
+	$(BIN)/python benchmarks/peers.py $(SIZES)
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,50 +1,149 @@
 """Timing of whole processes and of functions, as ratios to a yardstick of the same run.
 
 The machines are noisy: runs of the candidate and of the yardstick are interleaved, medians are
-compared, and absolute times are printed for orientation only.
+compared, and absolute times are printed for orientation only. Of a process the seconds on the
+clock count, and its peak is that of the largest of it and its children.
 """
 
 from __future__ import annotations
 
+import os
 import statistics
 import subprocess
+import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+PYTHON_START = (sys.executable, "-c", "pass")
+REQTRACE = (sys.executable, "-m", "reqtrace")
+READ_ALL = """\
+import os
+for folder, _, names in os.walk("docs"):
+    for name in names:
+        with open(os.path.join(folder, name), "rb") as file:
+            file.read()
+"""
+"""Python that reads the bytes of all files below `docs`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a job took: seconds on the clock, of the processors, and MiB at its peak.
+
+    A job that is no process has no peak.
+    """
+
+    wall: float
+    cpu: float
+    peak: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table. `aim` is the most that `ratio` should be, None where none is set."""
+
+    title: str
+    ratio: float
+    aim: float | None
+    detail: str
+    unit: str = "x"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the aim is missed."""
+        return self.aim is not None and self.ratio > self.aim
+
+    def __str__(self) -> str:
+        aim = "" if self.aim is None else f"of at most {self.aim:g}{self.unit}"
+        verdict = "" if self.aim is None else "OVER" if self.is_over else "ok"
+        return (
+            f"{self.title:<66} {self.ratio:7.2f}{self.unit} {aim:<16} {verdict:<4}  {self.detail}"
+        )
+
 
 Job = Callable[[], object]
 
 
-def process(command: Sequence[str], folder: Path | None = None) -> Job:
-    """A job that runs *command* and fails where its exit code is not 0."""
+def process(
+    command: Sequence[str],
+    folder: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    quiet: bool = False,
+) -> Callable[[], Cost]:
+    """A job that runs *command* and fails where its exit code is not 0.
 
-    def job() -> None:
-        outcome = subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=False)
-        if outcome.returncode != 0:
-            raise SystemExit(f"{' '.join(command)}: exit {outcome.returncode}")
+    What it says on stderr is thrown away if it is *quiet*.
+    """
+
+    def job() -> Cost:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if quiet else None,
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode != 0:
+            raise SystemExit(f"{' '.join(command)}: exit {child.returncode}")
+        unit = 2**20 if sys.platform == "darwin" else 2**10
+        return Cost(wall=wall, cpu=usage.ru_utime + usage.ru_stime, peak=usage.ru_maxrss / unit)
 
     return job
 
 
-def compare(title: str, candidate: Job, yardstick: Job, *, limit: float, runs: int = 7) -> float:
-    """Print and return the ratio of the medians; one warm-up of each goes before."""
-    candidate()
-    yardstick()
+def measure(job: Job, runs: int, *, before: Job | None = None) -> Cost:
+    """The medians of *runs* of a job, with *before* run ahead of each, at no cost."""
+    return median([_timed(job, before) for _ in range(runs)])
+
+
+def compare(
+    title: str,
+    candidate: Job,
+    yardstick: Job,
+    *,
+    limit: float | None,
+    runs: int = 7,
+    before: Job | None = None,
+) -> Row:
+    """Print and return the ratio of the medians; one warm-up of each goes before.
+
+    *before* is run ahead of each run of the candidate and costs it nothing.
+    """
+    _timed(candidate, before)
+    _timed(yardstick, None)
     ours, theirs = [], []
     for _ in range(runs):
-        ours.append(_timed(candidate))
-        theirs.append(_timed(yardstick))
-    one, other = statistics.median(ours), statistics.median(theirs)
-    ratio = one / other
-    verdict = "ok" if ratio <= limit else "OVER"
-    print(
-        f"{title:<58} {ratio:6.2f}x of at most {limit:g}x  {verdict:<4}"
-        f"  ({one * 1000:.0f} ms / {other * 1000:.0f} ms)"
+        ours.append(_timed(candidate, before))
+        theirs.append(_timed(yardstick, None))
+    one, other = median(ours), median(theirs)
+    peak = f", {one.peak:.0f} MiB" if one.peak else ""
+    detail = f"({one.wall * 1000:.0f} ms / {other.wall * 1000:.0f} ms{peak})"
+    row = Row(title=title, ratio=one.wall / other.wall, aim=limit, detail=detail)
+    print(row, flush=True)
+    return row
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The medians of each figure."""
+    return Cost(
+        wall=statistics.median(cost.wall for cost in costs),
+        cpu=statistics.median(cost.cpu for cost in costs),
+        peak=statistics.median(cost.peak for cost in costs),
     )
-    return ratio
 
 
-def _timed(job: Job) -> float:
-    start = time.perf_counter()
-    job()
-    return time.perf_counter() - start
+def _timed(job: Job, before: Job | None) -> Cost:
+    if before is not None:
+        before()
+    start, used = time.perf_counter(), time.process_time()
+    cost = job()
+    if isinstance(cost, Cost):
+        return cost
+    return Cost(wall=time.perf_counter() - start, cpu=time.process_time() - used)

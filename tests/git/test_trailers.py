@@ -218,7 +218,7 @@ def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
     last = max((i for i, line in enumerate(text.lines[:-1]) if not line.strip()), default=-1)
     for trailer in READER.trailers(text):
         if not extra.isdisjoint({(one.kind, one.target) for one in trailer.references}):
-            if _is_list(text.lines[trailer.first : trailer.first + 2]):
+            if _is_list(text.lines[trailer.first : trailer.stop]):
                 yield "in a list below the key"
             elif trailer.first in text.title:
                 yield "in the first paragraph"
@@ -235,7 +235,8 @@ def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
 
 
 def _is_list(lines: Sequence[str]) -> bool:
-    return lines[0].rstrip().endswith(":") and lines[-1].lstrip().startswith(BULLETS[:3])
+    is_open = lines[0].rstrip().endswith(":")
+    return is_open and any(line.lstrip().startswith(BULLETS[:3]) for line in lines[1:])
 
 
 @settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])

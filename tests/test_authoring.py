@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from kit import MakeRepository
+from kit import MakeRepository, Run
 from reqtrace.authoring import draft_item
 from reqtrace.engine import open_items
 from reqtrace.errors import UsageError
@@ -144,3 +144,26 @@ def test_the_next_id_is_one_that_no_branch_has_or_had(make_repository: MakeRepos
     for taken in ("NEED-7", "NEED-2"):
         with pytest.raises(UsageError, match="is taken, by a branch or in history"):
             draft_item(workspace, "need", title="X", item_id=taken)
+
+
+def test_no_item_is_written_where_it_would_not_be_read(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    settings = "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n"
+    item = "active: true\nlevel: 1.0\nlinks: []\nnormative: true\ntext: |\n  It holds.\n"
+    root = make_repository({"reqs/.doorstop.yml": settings, "reqs/REQ001.yml": item}).root
+    outcome = run(root, "new", "req", "--title", "Another")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "REQ002 would not be read from reqs/REQ002.yaml" in outcome.err
+    assert "`doorstop add`" in outcome.err
+    assert not (root / "reqs/REQ002.yaml").exists()
+
+
+def test_no_item_is_written_out_of_all_sources(make_repository: MakeRepository, run: Run) -> None:
+    config = '[[source]]\ninclude = ["spec/*.yaml"]\n'
+    files = {"reqtrace.toml": config, "spec/REQ-1.yaml": "id: REQ-1\ntitle: t\nstatus: draft\n"}
+    root = make_repository(files).root
+    outcome = run(root, "new", "req", "--title", "Another", "--folder", "elsewhere")
+    assert outcome.code == 2
+    assert "REQ-2 would not be read from elsewhere/REQ-2.yaml" in outcome.err
+    assert run(root, "new", "req", "--title", "Another").code == 0

@@ -15,6 +15,7 @@ from reqtrace.model.item import Item, Naming
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
 from reqtrace.sources.adr_names import id_of_file
 from reqtrace.sources.json_schema import IdPattern
+from reqtrace.sources.source import Format
 from reqtrace.sources.words import ID, shown
 from reqtrace.workspace import Workspace
 from reqtrace.yaml_text import yaml_fields
@@ -47,8 +48,9 @@ def draft_item(
 
     Free is what no item has or had, here or on another branch of this clone.
 
-    Raises `UsageError` for an unknown type, a title that is none, and an id that is taken or
-    not well-formed. Whether the path may be written is left to who writes it.
+    Raises `UsageError` for an unknown type, a title that is none, an id that is taken or not
+    well-formed, and a folder from which such an item would not be read. Whether the path may be
+    written is left to who writes it.
     """
     vocabulary = workspace.config.vocabulary
     name = vocabulary.type_named(type_word)
@@ -67,15 +69,40 @@ def draft_item(
         )
     folder = folder or _usual_folder(kin, item_type)
     if name == "adr":
-        return _decision(
-            new_id, title, folder, kin, _first_status(item_type, vocabulary, "proposed")
-        )
+        status = _first_status(item_type, vocabulary, "proposed")
+        return _readable(workspace, _decision(new_id, title, folder, kin, status))
     markdown = (format or _usual_format(kin)) == "markdown"
     path = folder / f"{_file_stem(new_id)}{'.md' if markdown else '.yaml'}"
     status = _first_status(item_type, vocabulary, "draft")
     fields = {"id": new_id, "type": name, "title": title, "status": status}
     head = _lines(fields) + _link_hint(name, vocabulary)
-    return Draft(id=new_id, path=path, content=_front_matter(head) if markdown else _yaml(head))
+    content = _front_matter(head) if markdown else _yaml(head)
+    return _readable(workspace, Draft(id=new_id, path=path, content=content))
+
+
+def _readable(workspace: Workspace, draft: Draft) -> Draft:
+    """*draft*, where a check would read the item from it: a mapping may have other ideas."""
+    if draft.path.is_absolute() or not {"..", ".git"}.isdisjoint(draft.path.parts):
+        return draft  # who writes it has a clearer word for that
+    claim = workspace.shelf.claim(draft.path)
+    if Format.DOORSTOP in _formats_in(workspace, draft.path.parent):
+        hint = "`doorstop add` writes items of Doorstop; or choose another --folder"
+    elif claim is None:
+        hint = "choose another --folder, or include it in a [[source]] of the configuration"
+    else:
+        data = draft.content.encode("utf-8", "surrogatepass")
+        if any(one.id == draft.id for one in workspace.shelf.read(draft.path, data, "").items):
+            return draft
+        hint = "items there have a form of their own; write it by hand, or choose another --folder"
+    raise UsageError(f"{draft.id} would not be read from {draft.path}", hint=hint)
+
+
+def _formats_in(workspace: Workspace, folder: PurePosixPath) -> set[Format]:
+    """The formats of the mapped items in *folder*."""
+    paths = {one.location.path for one in workspace.items if one.location.path.parent == folder}
+    claims = map(workspace.shelf.claim, paths)
+    sources = workspace.config.sources
+    return {sources[one.source].format for one in claims if one and one.source is not None}
 
 
 def _checked_title(title: str) -> str:

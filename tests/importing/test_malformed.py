@@ -232,3 +232,11 @@ def _read_damaged(form: str, folder: Path, content: bytes) -> None:
     assert len(items) + left_out == harvest.found
     links_left_out = sum(loss.field == "link" for loss in harvest.losses)
     assert sum(len(item.links) for item in items) + links_left_out == harvest.found_links
+
+
+def test_a_source_without_items_is_no_import(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository({"needs/NEED-1.yaml": "id: NEED-1\ntitle: t\nstatus: draft\n"}).root
+    (root / "empty.csv").write_text("id,type,title,status\n", encoding="utf-8")
+    outcome = run(root, "import", "csv", str(root / "empty.csv"))
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "empty.csv holds no item" in outcome.err

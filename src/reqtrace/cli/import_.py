@@ -77,9 +77,12 @@ def command(
         raise UsageError("--version names a version of a needs.json", hint="leave it out")
     workspace = open_items()
     place = PurePosixPath(folder)
+    harvest = _read(format_, source, version, workspace.config.vocabulary)
+    if not harvest.found:
+        raise UsageError(f"{source} holds no item", hint="name the folder or file that has them")
     plan = plan_import(
         workspace,
-        _read(format_, source, version, workspace.config.vocabulary),
+        harvest,
         folder=place,
         types=types,
         markdown=layout == "markdown",

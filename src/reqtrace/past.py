@@ -394,14 +394,12 @@ def _ids_before(change: FileChange, blobs: VersionReader) -> Iterator[str]:
 
 def _committed(repository: Repository, project: Project, shelf: Shelf) -> dict[str, str]:
     """The blob of each file of the revision that is an item file, or may be one."""
-    entries = Revision(repository, project.history.head).entries()
-    blobs = {str(entry.path): entry.blob or "" for entry in entries}
-    same = blobs.items() & project.files.items()
-    return {
-        str(entry.path): entry.blob or ""
-        for entry in entries
-        if (str(entry.path), entry.blob) in same or _may_hold_items(entry, shelf)
-    }
+    same, others = Revision(repository, project.history.head).unlike(project.files)
+    committed = {path: project.files[path] for path in same}
+    for entry in others:
+        if _may_hold_items(entry, shelf):
+            committed[str(entry.path)] = entry.blob or ""
+    return committed
 
 
 def _may_hold_items(entry: Entry, shelf: Shelf) -> bool:

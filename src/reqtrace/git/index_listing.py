@@ -24,37 +24,31 @@ _SECOND = 10**9
 _WORD = 0xFFFFFFFF  # git keeps 32 bits of each number
 
 
-class Stamp(NamedTuple):
-    """What the disk says of a file: whatever changes its content changes this, too.
-
-    Times are in nanoseconds; `inode` and `size` are cut to 32 bits.
-    """
-
-    changed: int
-    modified: int
-    inode: int
-    size: int
-
-    @classmethod
-    def of(cls, status: os.stat_result) -> Stamp:
-        """That of a file that was just looked at."""
-        return cls(
-            status.st_ctime_ns,
-            status.st_mtime_ns,
-            status.st_ino & _WORD,
-            status.st_size & _WORD,
-        )
-
-
 class Listed(NamedTuple):
-    """A file that the index lists. `stage` is 0, or 1 to 3 in an unresolved merge."""
+    """A file that the index lists, and what the disk said of it when git looked at it last.
+
+    `stage` is 0, or 1 to 3 in an unresolved merge. Times are in nanoseconds; `inode` and `size`
+    are cut to 32 bits.
+    """
 
     path: bytes
     mode: str
     blob: str
     stage: int
-    stamp: Stamp
+    changed: int
+    modified: int
+    inode: int
+    size: int
     is_to_be_added: bool
+
+    def is_like(self, status: os.stat_result) -> bool:
+        """Whether the disk says the same now: whatever changes the content changes this, too."""
+        return (
+            self.modified == status.st_mtime_ns
+            and self.changed == status.st_ctime_ns
+            and self.size == status.st_size & _WORD
+            and self.inode == status.st_ino & _WORD
+        )
 
 
 def list_index(repository: Repository) -> Iterator[Listed]:
@@ -87,9 +81,10 @@ def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[Listed | 
             mode.decode("ascii"),
             blob.decode("ascii"),
             int(stage),
-            Stamp(
-                changed * _SECOND + changed_more, modified * _SECOND + modified_more, inode, size
-            ),
+            changed * _SECOND + changed_more,
+            modified * _SECOND + modified_more,
+            inode,
+            size,
             bool(int(flags, 16) & _TO_BE_ADDED),
         )
     if end != len(listing):

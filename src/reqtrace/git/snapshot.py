@@ -12,7 +12,7 @@ from typing import Protocol
 
 from reqtrace.errors import UnreadableError
 from reqtrace.git.command import decoded
-from reqtrace.git.index_listing import Listed, Stamp, list_work_tree
+from reqtrace.git.index_listing import Listed, list_work_tree
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
 from reqtrace.model.location import path_of
@@ -123,7 +123,7 @@ class WorkTree:
             return self._on_disk(listed)
         if listed.mode == SUBMODULE:
             return Entry(path=to_path(listed.path), mode=SUBMODULE)
-        is_sure = not listed.stage and not listed.is_to_be_added and listed.stamp.modified < since
+        is_sure = not listed.stage and not listed.is_to_be_added and listed.modified < since
         return self._on_disk(listed.path, listed if is_sure else None, is_link=listed.mode == LINK)
 
     def _on_disk(
@@ -137,7 +137,7 @@ class WorkTree:
         if is_link or mode == LINK:
             # Where the file system has no links, git writes their text into plain files.
             return Entry(path=to_path(path), mode=LINK)
-        is_clean = staged is not None and staged.stamp == Stamp.of(status)
+        is_clean = staged is not None and staged.is_like(status)
         blob = staged.blob if staged is not None and is_clean else None
         return Entry(path=to_path(path), mode=mode, blob=blob)
 

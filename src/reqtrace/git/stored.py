@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reqtrace.errors import GitError, UnreadableError
 from reqtrace.git.command import decoded
 from reqtrace.git.index_listing import list_index
 from reqtrace.git.objects import read_objects
 from reqtrace.git.repository import Repository
-from reqtrace.git.snapshot import Entry, divided, to_path
+from reqtrace.git.snapshot import PLAIN, Entry, divided, to_path
 
 _IN_TREE = re.compile(rb"(?P<mode>[0-7]{6}) [a-z]+ (?P<blob>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
 _NO_PATH = re.compile(rb"(?:^|/)\.{0,2}(?:/|$)")
@@ -83,9 +83,30 @@ class Revision(_Stored):
         super().__init__(repository)
         self.oid = repository.resolve(revision)
 
+    def unlike(self, files: Mapping[str, str]) -> tuple[frozenset[str], tuple[Entry, ...]]:
+        """The paths of *files* that are here with the same blob, and all other regular files.
+
+        *files* maps paths to object ids. What is the same, most of it as a rule, is not looked at
+        one by one.
+        """
+        wanted = {
+            f"{PLAIN} blob {blob}\t{path}".encode("utf-8", "surrogateescape"): path
+            for path, blob in files.items()
+        }
+        records = self._records()
+        same = wanted.keys() & records
+        others = divided(self._entries(one for one in records if one not in same))[0]
+        return frozenset(wanted[one] for one in same), others
+
     def _found(self) -> Iterator[Entry]:
+        return self._entries(self._records())
+
+    def _records(self) -> list[bytes]:
         listing = self._repository.git.run(("ls-tree", "-r", "-z", "--full-tree", self.oid))
-        for record in listing.split(b"\0"):
+        return listing.split(b"\0")
+
+    def _entries(self, records: Iterable[bytes]) -> Iterator[Entry]:
+        for record in records:
             if match := _IN_TREE.fullmatch(record):
                 yield _entry(match["path"], match["mode"].decode(), match["blob"].decode())
 

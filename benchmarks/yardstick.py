@@ -42,13 +42,17 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One line of the table. `aim` is the most that `ratio` should be, None where none is set."""
+    """One line of the table. `aim` is the most that `ratio` should be, None where none is set.
+
+    `cost` is that of the candidate where it is one.
+    """
 
     title: str
     ratio: float
     aim: float | None
     detail: str
     unit: str = "x"
+    cost: Cost | None = None
 
     @property
     def is_over(self) -> bool:
@@ -125,7 +129,7 @@ def compare(
     one, other = median(ours), median(theirs)
     peak = f", {one.peak:.0f} MiB" if one.peak else ""
     detail = f"({one.wall * 1000:.0f} ms / {other.wall * 1000:.0f} ms{peak})"
-    row = Row(title=title, ratio=one.wall / other.wall, aim=limit, detail=detail)
+    row = Row(title=title, ratio=one.wall / other.wall, aim=limit, detail=detail, cost=one)
     print(row, flush=True)
     return row
 

@@ -10,8 +10,7 @@ before all of this: history only tells which words it was made from.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reqtrace.graph.trace_graph import TraceGraph
@@ -63,12 +62,12 @@ def suspect_links(
     downstream item was not confirmed after that change. Without a *past* only fingerprints tell.
     """
     links = [link for link in graph.links if _asks_for_review(link, graph, kinds_left_out)]
-    told = {link: _fingerprint_of(link, graph) for link in links}
-    printed = [link for link in links if told[link] is Freshness.DIFFERS]
+    told = [(link, _fingerprint_of(link, graph)) for link in links]
+    printed = [link for link, says in told if says is Freshness.DIFFERS]
     if past is None:
         return tuple(_printed(link, graph, None, ()) for link in printed)
     search = _Search(graph, past, normative)
-    direct = search.direct([link for link in links if told[link] is Freshness.UNKNOWN])
+    direct = search.direct([link for link, says in told if says is Freshness.UNKNOWN])
     direct += search.printed(printed)
     found = [*direct, *(search.carried(direct, links) if transitive else ())]
     order = {id(link): place for place, link in enumerate(links)}
@@ -115,13 +114,14 @@ class _Search:
         self._past = past
         self._normative = normative
         self._changes: dict[str, tuple[ItemChange, ...]] = {}
-        self._confirmations: dict[str, tuple[str, ...]] = {}
+        self._confirmations: dict[str, set[str]] = {}
+        self._latest: dict[TraceLink, tuple[str, ...]] = {}
 
     def direct(self, links: Sequence[TraceLink]) -> list[Suspect]:
         """The links that are suspect by themselves."""
-        changed = {link: found for link in links if (found := self._changes_of(_upper(link)))}
-        open_changes = self._unconfirmed(changed)
-        return self._explained(open_changes)
+        asked = [(link, found) for link in links if (found := self._changes_of(_upper(link)))]
+        left = zip(asked, self._unconfirmed(asked), strict=True)
+        return self._explained({link: changes for (link, _), changes in left if changes})
 
     def printed(self, links: Sequence[TraceLink]) -> Iterator[Suspect]:
         """Links whose fingerprint fits other words, without those that were reviewed by trailer."""
@@ -156,16 +156,18 @@ class _Search:
         for link in links:
             below.setdefault(_upper(link), []).append(link)
         known = {(one.link.source, one.link.target) for one in direct}
-        waiting = deque(direct)
-        while waiting:
-            above = waiting.popleft()
-            reached = [one for one in below.get(_lower(above.link), ()) if _ends(one) not in known]
-            for link, changes in self._unconfirmed(dict.fromkeys(reached, above.changes)).items():
-                known.add(_ends(link))
-                via = (_upper(link), *above.via)
-                suspect = replace(above, link=link, changes=changes, via=via)
-                waiting.append(suspect)
-                yield suspect
+        waiting = list(direct)
+        while waiting:  # what is a step further down is asked about all at once
+            asked = [(above, one) for above in waiting for one in below.get(_lower(above.link), ())]
+            asked = [(above, one) for above, one in asked if _ends(one) not in known]
+            left = self._unconfirmed([(link, above.changes) for above, link in asked])
+            waiting = []
+            for (above, link), changes in zip(asked, left, strict=True):
+                if changes and _ends(link) not in known:
+                    known.add(_ends(link))
+                    via = (_upper(link), *above.via)
+                    waiting.append(replace(above, link=link, changes=changes, via=via))
+            yield from waiting
 
     def _changes_of(self, item_id: str) -> tuple[ItemChange, ...]:
         """The normative changes of an item, the latest first; being added is none."""
@@ -177,53 +179,56 @@ class _Search:
     def _content(self, item: Item) -> Mapping[str, str]:
         return normative_content(item, self._normative)
 
-    def _confirmations_of(self, link: TraceLink) -> tuple[str, ...]:
-        """The commits whose author saw both ends of *link*, the latest first."""
+    def _confirmations_of(self, link: TraceLink) -> set[str]:
+        """The commits whose author saw both ends of *link*."""
         source = self._graph.items[_lower(link)]
         if source.id not in self._confirmations:
             history = self._past.of(source)
             seen = {one.commit for one in history if one.adds}
             seen |= {one.commit for one in self._changes_of(source.id)}
             seen |= self._reviews_of(source.id)
-            self._confirmations[source.id] = tuple(seen)
+            self._confirmations[source.id] = seen
         writer = self._graph.items[link.writer]
         added = {one.commit for one in self._past.of(writer) if _adds_link(one, link)}
-        return tuple(self._past.latest_first({*self._confirmations[source.id], *added}))
+        return self._confirmations[source.id] | added
 
     def _unconfirmed(
-        self, changed: Mapping[TraceLink, Sequence[ItemChange]]
-    ) -> dict[TraceLink, tuple[ItemChange, ...]]:
+        self, asked: Sequence[tuple[TraceLink, Sequence[ItemChange]]]
+    ) -> list[tuple[ItemChange, ...]]:
         """Of the changes above each link, those that no confirmation descends from."""
-        confirmations = {link: self._confirmations_of(link) for link in changed}
+        self._find_latest(link for link, _ in asked)
         seen = self._past.descending(
-            (change.commit, confirmation)
-            for link, changes in changed.items()
+            (change.commit, one)
+            for link, changes in asked
             for change in changes
-            for confirmation in confirmations[link]
+            for one in self._latest[link]
         )
-        left = {
-            link: tuple(
+        return [
+            tuple(
                 change
                 for change in changes
-                if not any((change.commit, one) in seen for one in confirmations[link])
+                if not any((change.commit, one) in seen for one in self._latest[link])
             )
-            for link, changes in changed.items()
-        }
-        return {link: changes for link, changes in left.items() if changes}
+            for link, changes in asked
+        ]
+
+    def _find_latest(self, links: Iterable[TraceLink]) -> None:
+        """Find those confirmations of each link that no other one descends from."""
+        new = {one: self._confirmations_of(one) for one in links if one not in self._latest}
+        self._latest |= zip(new, self._past.latest(new.values()), strict=True)
 
     def _explained(self, unconfirmed: Mapping[TraceLink, tuple[ItemChange, ...]]) -> list[Suspect]:
         """The suspects, without those whose upstream item says again what it said before."""
-        pairs = []
-        for link in unconfirmed:
-            confirmations = self._confirmations_of(link)
-            pairs += [(one, other) for one in confirmations for other in confirmations]
-            history = self._past.of(self._graph.items[_upper(link)])
-            pairs += [(change.commit, one) for change in history for one in confirmations]
-        seen = self._past.descending(pairs)
+        seen = self._past.descending(
+            (change.commit, one)
+            for link in unconfirmed
+            for change in self._past.of(self._graph.items[_upper(link)])
+            for one in self._latest[link]
+        )
         found = []
         for link, changes in unconfirmed.items():
             upper = self._graph.items[_upper(link)]
-            latest = _latest(self._confirmations_of(link), seen)
+            latest = self._latest[link]
             versions = {one: self._version(upper, one, seen) for one in latest}
             now = self._content(upper)
             if latest and all(self._content(one) != now for one in versions.values()):
@@ -245,15 +250,6 @@ class _Search:
         first = next(known, None) or next(one for one in reversed(history) if one.after)
         assert first.after is not None  # noqa: S101 - both searches ask for it
         return first.after.item
-
-
-def _latest(confirmations: Sequence[str], seen: frozenset[tuple[str, str]]) -> list[str]:
-    """Those confirmations that no other one descends from."""
-    return [
-        one
-        for one in confirmations
-        if not any(other != one and (one, other) in seen for other in confirmations)
-    ]
 
 
 def _adds_link(change: ItemChange, link: TraceLink) -> bool:

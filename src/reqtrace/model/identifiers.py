@@ -26,7 +26,8 @@ class Identifiers:
         self._known: dict[str, str] = {}
         self._numbered: dict[tuple[str, str], str] = {}
         self._uids: dict[Uid, str] = {}
-        self._near: dict[str, list[str]] | None = None
+        self._plain: dict[int, dict[str, list[str]]] | None = None
+        self._near: dict[int, dict[str, list[str]]] = {}
         self._newest: dict[str, str] | None = None
         former: dict[str, str] = {}
         for item in items:
@@ -93,17 +94,38 @@ class Identifiers:
         Near is an id that is the same without case, punctuation and leading zeros, or that
         differs by one character or by two neighbours that changed places.
         """
-        if self._near is None:
-            self._near = _by_spelling(self._known)
-        near = {known for one in _spellings(text) for known in self._near.get(one, ())}
+        plain = _plain(text)
+        spellings = _spellings(plain)
+        near = {
+            known
+            for length in range(len(plain) - 1, len(plain) + 2)
+            for one in spellings
+            for known in self._as_long_as(length).get(one, ())
+        }
         near.discard(text)
         # Of equally good ones the first in alphabetical order: difflib keeps the last.
         ranked = difflib.get_close_matches(text, sorted(near, reverse=True), n=1, cutoff=0)
         return ranked[0] if ranked else None
 
+    def _as_long_as(self, length: int) -> dict[str, list[str]]:
+        """The known ids with a plain form of *length* by each of their spellings.
+
+        Only ids of about the length of one that is asked for are spelled out.
+        """
+        if self._plain is None:
+            self._plain = _by_length(self._known)
+        if length not in self._near:
+            near = self._near[length] = {}
+            for plain, ids in self._plain.get(length, {}).items():
+                for one in _spellings(plain):
+                    near.setdefault(one, []).extend(ids)
+        return self._near[length]
+
 
 _LONGEST_SPELLING = 64
 _LONGEST_PART = 200
+_PUNCTUATION = re.compile(r"[\W_]+")
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 
@@ -120,23 +142,23 @@ def _by_stem(ids: Iterable[str]) -> dict[str, str]:
     return {stem: one for stem, (_, one) in newest.items()}
 
 
-def _by_spelling(ids: Iterable[str]) -> dict[str, list[str]]:
-    """Ids by each of their spellings, so that a suggestion does not look at every id."""
-    near: dict[str, list[str]] = {}
+def _by_length(ids: Iterable[str]) -> dict[int, dict[str, list[str]]]:
+    """Ids by their plain forms, and these by their lengths."""
+    found: dict[int, dict[str, list[str]]] = {}
     for known in ids:
-        for one in _spellings(known):
-            near.setdefault(one, []).append(known)
-    return near
+        plain = _plain(known)
+        found.setdefault(len(plain), {}).setdefault(plain, []).append(known)
+    return found
 
 
-def _spellings(text: str) -> set[str]:
-    """The plain form of an id and what is left of it without any one character."""
-    plain = text.casefold().replace("-", "")
-    if not plain.isalnum():
-        plain = re.sub(r"[\W_]", "", plain)
-    if "0" in plain:
-        plain = re.sub(r"(?<!\d)0+(?=\d)", "", plain)
-    plain = plain[:_LONGEST_SPELLING]
+def _plain(text: str) -> str:
+    """An id without case, punctuation and leading zeros."""
+    letters = _PUNCTUATION.sub("", text.casefold())
+    return _LEADING_ZEROS.sub("", letters)[:_LONGEST_SPELLING]
+
+
+def _spellings(plain: str) -> set[str]:
+    """A plain form, and what is left of it without any one character."""
     return {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}
 
 

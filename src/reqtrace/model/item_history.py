@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,8 @@ from reqtrace.model.lineage import Lineage
 
 UNCOMMITTED = ""
 """Stands for a commit's object id where a change is not committed yet: it follows HEAD."""
+
+_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,29 @@ class ItemHistories:
     def latest_first(self, commits: Iterable[str]) -> list[str]:
         """*commits* in an order in which none stands before one that descends from it."""
         return sorted(commits, key=lambda one: rank(self.lineage, one), reverse=True)
+
+    def latest(self, groups: Iterable[Collection[str]]) -> list[tuple[str, ...]]:
+        """Those commits of each of *groups* that no other one of it descends from, latest first.
+
+        A group may be large, but most of it stands in one row: what is before the latest commit
+        takes one question each, and so on. Only what stands on many branches is compared pair by
+        pair.
+        """
+        left = [self.latest_first(group) for group in groups]
+        found: list[tuple[str, ...]] = [() for _ in left]
+        for _ in range(_ROWS):
+            seen = self.descending((one, row[0]) for row in left for one in row[1:])
+            for place, row in enumerate(left):
+                found[place] += tuple(row[:1])
+                left[place] = [one for one in row[1:] if (one, row[0]) not in seen]
+        seen = self.descending((one, other) for row in left for one in row for other in row)
+        for place, row in enumerate(left):
+            found[place] += tuple(
+                one
+                for one in row
+                if not any(other != one and (one, other) in seen for other in row)
+            )
+        return found
 
     def descending(self, pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """Those of *pairs* whose second commit descends from the first, or is the same."""

@@ -10,6 +10,7 @@ DEVELOPING := $(VENV)/.developing
 NEIGHBOURS := build/neighbours
 TEST_OPTIONS ?= -n 2 --dist loadgroup
 SIZES ?=
+BENCH_OPTIONS ?=
 COMMITS ?= 100000
 
 .PHONY: help demo test check docs bench bench-parts bench-peers bench-startup clean chromium
@@ -51,8 +52,9 @@ docs: $(DEVELOPING)
 	$(BIN)/python docs/transcripts.py
 
 # SIZES="1k 10k" are numbers of items, with as many commits; "10k/100k" gives both.
+# BENCH_OPTIONS="--runs 3 --write docs/benchmarks.md" writes the table into the page.
 bench: $(DEVELOPING)
-	$(BIN)/python benchmarks/bench.py $(SIZES)
+	$(BIN)/python benchmarks/bench.py $(BENCH_OPTIONS) $(SIZES)
 	$(BIN)/python benchmarks/history.py --made $(COMMITS) 3
 
 # Single parts, each against a yardstick of its own.
@@ -68,7 +70,7 @@ bench-startup: $(DEVELOPING)
 
 # Other programs on the same items: each comes into an environment below build/peers.
 bench-peers: $(DEVELOPING)
-	$(BIN)/python benchmarks/peers.py $(SIZES)
+	$(BIN)/python benchmarks/peers.py $(BENCH_OPTIONS) $(SIZES)
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

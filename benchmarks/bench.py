@@ -1,6 +1,6 @@
 """What each job costs, next to the figure that it should reach, on projects that are made up.
 
-Usage: python benchmarks/bench.py [--runs N] [--layout yaml|markdown] [--folder DIR] [SIZE…]
+Usage: python benchmarks/bench.py [--runs N] [--layout LAYOUT] [--write PAGE] [SIZE…]
 
 A SIZE is a number of items, `10k` or `10000`; the project has as many commits, or as many as stand
 behind a slash: `10k/100k`. Each project is judged first: a wrong number of findings of any rule
@@ -20,14 +20,14 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import make_corpus
 from layouts import LAYOUTS
 from made_history import make_project
-from yardstick import READ_ALL, REQTRACE, Cost, Job, Row, compare, process
+from yardstick import READ_ALL, REQTRACE, Cost, Job, Row, compare, machine, process, write
 
 SIZES = ("1k", "10k/1", "10k", "100k")
 SMALL = 1_000
@@ -67,6 +67,7 @@ class Bench:
     size: Size
     gaps: Mapping[str, int]
     runs: int
+    rows: list[Row]
     edits: int = 0
 
     @property
@@ -84,6 +85,7 @@ class Bench:
         """Time a job; what it costs."""
         title = f"{self.size}: {title}"
         row = compare(title, job, yardstick, limit=aim, runs=self.runs, before=before)
+        self.rows.append(row)
         assert row.cost is not None  # of a candidate it is there
         return row.cost
 
@@ -134,22 +136,26 @@ class Bench:
 
 def main(arguments: argparse.Namespace) -> None:
     """Print the rows of each size, then how time and memory grow."""
+    rows: list[Row] = []
     costs: dict[Size, tuple[Cost, Cost]] = {}
     with tempfile.TemporaryDirectory(dir=arguments.folder) as name:
         for size in map(Size.parse, arguments.sizes or SIZES):
-            bench = make_bench(Path(name) / str(size).replace("/", "-"), size, arguments)
+            bench = make_bench(Path(name), size, arguments, rows)
             costs[size] = run_jobs(bench)
-            print_peak(size, costs[size])
+            rows += peaks(size, costs[size])
             shutil.rmtree(bench.root)
             bench.forget()
-    print_growth(costs)
+    rows += growths(costs)
+    if arguments.write:
+        write(Path(arguments.write), "bench", table(rows))
 
 
-def make_bench(root: Path, size: Size, arguments: argparse.Namespace) -> Bench:
+def make_bench(folder: Path, size: Size, arguments: argparse.Namespace, rows: list[Row]) -> Bench:
     """Make the project and judge it: cold, from the cache, and from the index and a revision."""
+    root = folder / str(size).replace("/", "-")
     gaps = make_project(root, make_corpus(size.items), arguments.layout, size.commits)
     runs = arguments.runs if size.items < LARGE else min(arguments.runs, 2)
-    bench = Bench(root=root, size=size, gaps=gaps, runs=runs)
+    bench = Bench(root=root, size=size, gaps=gaps, runs=runs, rows=rows)
     bench.verify()
     bench.verify()
     if size.items < LARGE:
@@ -231,16 +237,16 @@ def _requirements(root: Path) -> Iterable[Path]:
     return sorted((root / "docs" / "requirements" / "000").iterdir())
 
 
-def print_peak(size: Size, costs: tuple[Cost, Cost]) -> None:
+def peaks(size: Size, costs: tuple[Cost, Cost]) -> Iterator[Row]:
     """Hold the peak of a large project to its aim."""
     if size.items < 2 * LARGE:
         return
     for name, cost in zip(("cold", "warm"), costs, strict=True):
         title = f"{size}: peak memory of check, {name}"
-        print(Row(title=title, ratio=cost.peak, aim=MIB_AIM, detail="", unit=" MiB"))
+        yield shown(Row(title=title, ratio=cost.peak, aim=MIB_AIM, detail="", unit=" MiB"))
 
 
-def print_growth(costs: Mapping[Size, tuple[Cost, Cost]]) -> None:
+def growths(costs: Mapping[Size, tuple[Cost, Cost]]) -> Iterator[Row]:
     """The exponents: cost is size to the power of what? From 10,000 items on, two sizes or more."""
     sizes = [size for size in costs if size.items >= 10_000 and size.items == size.commits]
     if len(sizes) < 2:
@@ -250,7 +256,22 @@ def print_growth(costs: Mapping[Size, tuple[Cost, Cost]]) -> None:
             figures = [getattr(costs[size][place], what) for size in sizes]
             grows = exponent([size.items for size in sizes], figures)
             title = f"growth of {name}, check, {state}, {sizes[0]} to {sizes[-1]}"
-            print(Row(title=title, ratio=grows, aim=GROWTH_AIM, detail="", unit=""))
+            yield shown(Row(title=title, ratio=grows, aim=GROWTH_AIM, detail="", unit=""))
+
+
+def shown(row: Row) -> Row:
+    """The same row, printed."""
+    print(row, flush=True)
+    return row
+
+
+def table(rows: Iterable[Row]) -> str:
+    """The rows as a table of Markdown."""
+    lines = [f"Medians, with {machine()}.", "", "| job | is | at most |", "|---|---:|---:|"]
+    for row in rows:
+        aim = "" if row.aim is None else f"{row.aim:g}{row.unit}"
+        lines.append(f"| {row.title} | {row.ratio:.3g}{row.unit} | {aim} |")
+    return "\n".join(lines) + "\n"
 
 
 def exponent(sizes: Iterable[int], figures: Iterable[float]) -> float:
@@ -272,6 +293,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("sizes", nargs="*", metavar="SIZE", help=f"default: {' '.join(SIZES)}")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--layout", choices=tuple(LAYOUTS), default="yaml")
+    parser.add_argument("--write", metavar="PAGE", help="put the table into a page")
     parser.add_argument("--folder", help="where the projects are made; default: that of the system")
     return parser.parse_args()
 

@@ -12,7 +12,7 @@ minutes for 10,000 items, so beyond 2,000 it is left out unless --all is given.
 from __future__ import annotations
 
 import argparse
-import platform
+import functools
 import re
 import shutil
 import subprocess
@@ -27,13 +27,12 @@ from corpus import make_corpus
 from layouts import write_yaml
 from made_history import settle
 from peer_layouts import PEER_LAYOUTS
-from yardstick import READ_ALL, REQTRACE, Cost, Job, measure, process
+from yardstick import READ_ALL, REQTRACE, Cost, Job, in_turn, machine, process, write
 
 from reqtrace.version import VERSION
 
 SIZES = ("1k", "10k")
 HOME = Path(__file__).resolve().parent.parent / "build" / "peers"
-BEGIN, END = "<!-- peers -->", "<!-- /peers -->"
 SOMEBODY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
 
 
@@ -81,11 +80,11 @@ PEERS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What one program took; None where it was not run."""
+    """What one program took, each time with what reading the bytes took; None: it was not run."""
 
     title: str
-    cold: Cost | None
-    edited: Cost | None = None
+    cold: tuple[Cost, Cost] | None = None
+    edited: tuple[Cost, Cost] | None = None
 
 
 def main(arguments: argparse.Namespace) -> None:
@@ -99,7 +98,8 @@ def main(arguments: argparse.Namespace) -> None:
         tables.append(f"{size.items:,} items:\n\n{table(lines)}")
         print(f"\n{tables[-1]}", flush=True)
     if arguments.write:
-        write(Path(arguments.write), "\n".join((_machine(), "", *tables)))
+        text = "\n".join((f"Medians, with {machine()}.", "", *tables))
+        write(Path(arguments.write), "peers", text)
 
 
 def install(peer: Peer) -> None:
@@ -116,21 +116,19 @@ def install(peer: Peer) -> None:
 
 
 def measured(folder: Path, items: int, arguments: argparse.Namespace) -> Iterator[Line]:
-    """The yardstick, reqtrace and the others, each in a repository of its own."""
+    """reqtrace and the others, each in a repository of its own."""
     corpus = make_corpus(items).sound()
     own = make_repository(folder / "reqtrace", write_yaml(corpus))
-    runs = arguments.runs
     read = process((sys.executable, "-c", READ_ALL), own)
     read()
-    yield Line(title="reading the bytes", cold=measure(read, max(5, runs)))
-    yield our_line(own, folder / "cache", max(3, runs))
+    yield our_line(own, folder / "cache", read, max(3, arguments.runs))
     for peer in PEERS:
         if items > peer.patient and not arguments.all:
             print(f"{peer.name} is left out: it takes minutes for {items} items (see --all)")
-            yield Line(title=peer.title, cold=None)
+            yield Line(title=peer.title)
             continue
         root = make_repository(folder / peer.name, PEER_LAYOUTS[peer.name](corpus))
-        yield peer_line(peer, root, runs)
+        yield peer_line(peer, root, read, arguments.runs)
 
 
 def make_repository(folder: Path, files: Iterable[tuple[str, str]]) -> Path:
@@ -149,23 +147,25 @@ def make_repository(folder: Path, files: Iterable[tuple[str, str]]) -> Path:
     return folder
 
 
-def our_line(root: Path, cache: Path, runs: int) -> Line:
+def our_line(root: Path, cache: Path, read: Job, runs: int) -> Line:
     """A check by reqtrace."""
     command = (*REQTRACE, "check", "--exit-zero")
     job = process(command, root, environment={"REQTRACE_CACHE_DIR": str(cache)})
-    cold = measure(job, runs, before=lambda: shutil.rmtree(cache, ignore_errors=True))
-    return Line(
-        title=f"reqtrace {VERSION}", cold=cold, edited=measure(job, runs, before=_edit(root))
-    )
+    forget = functools.partial(shutil.rmtree, cache, ignore_errors=True)
+    return _line(f"reqtrace {VERSION}", root, job, read, runs, forget)
 
 
-def peer_line(peer: Peer, root: Path, runs: int) -> Line:
+def peer_line(peer: Peer, root: Path, read: Job, runs: int) -> Line:
     """A check by another program, which has to go through: its items are without faults."""
     program, *options = peer.command
     command = (str(peer.home / "bin" / program), *options)
     job = process(command, root, quiet=True)
-    cold = measure(job, runs, before=lambda: _clear(root, peer.out))
-    return Line(title=peer.title, cold=cold, edited=measure(job, runs, before=_edit(root)))
+    return _line(peer.title, root, job, read, runs, lambda: _clear(root, peer.out))
+
+
+def _line(title: str, root: Path, job: Job, read: Job, runs: int, forget: Job) -> Line:
+    cold = in_turn(job, read, runs, before=forget)
+    return Line(title=title, cold=cold, edited=in_turn(job, read, runs, before=_edit(root)))
 
 
 def _clear(root: Path, folders: Sequence[str]) -> None:
@@ -188,40 +188,24 @@ def _edit(root: Path) -> Job:
 
 def table(lines: Sequence[Line]) -> str:
     """The lines as a table of Markdown: ratios to reading the bytes first, then seconds."""
-    floor = lines[0].cold
-    assert floor is not None  # the yardstick is always run
     rows = [
         "| program | cold | one edit | cold, s | one edit, s | peak, MiB |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for line in lines:
-        peak = "" if line.cold is None else f"{line.cold.peak:.0f}"
-        ratios = f"{_times(line.cold, floor)} | {_times(line.edited, floor)}"
+        peak = "" if line.cold is None else f"{line.cold[0].peak:.0f}"
+        ratios = f"{_ratio(line.cold)} | {_ratio(line.edited)}"
         seconds = f"{_seconds(line.cold)} | {_seconds(line.edited)}"
         rows.append(f"| {line.title} | {ratios} | {seconds} | {peak} |")
     return "\n".join(rows) + "\n"
 
 
-def _times(cost: Cost | None, floor: Cost) -> str:
-    return "" if cost is None else f"{cost.wall / floor.wall:.3g}×"
+def _ratio(costs: tuple[Cost, Cost] | None) -> str:
+    return "" if costs is None else f"{costs[0].wall / costs[1].wall:.3g}×"
 
 
-def _seconds(cost: Cost | None) -> str:
-    return "" if cost is None else f"{cost.wall:.2f}"
-
-
-def _machine() -> str:
-    git = subprocess.run(("git", "version"), capture_output=True, text=True, check=True).stdout
-    return f"CPython {platform.python_version()}, {git.strip()}, {platform.system()}, medians."
-
-
-def write(page: Path, text: str) -> None:
-    """Put *text* between the marks of a page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise SystemExit(f"{page} has no {BEGIN} and {END}")
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8")
+def _seconds(costs: tuple[Cost, Cost] | None) -> str:
+    return "" if costs is None else f"{costs[0].wall:.2f}"
 
 
 def _arguments() -> argparse.Namespace:

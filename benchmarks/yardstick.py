@@ -8,6 +8,7 @@ clock count, and its peak is that of the largest of it and its children.
 from __future__ import annotations
 
 import os
+import platform
 import statistics
 import subprocess
 import sys
@@ -51,7 +52,7 @@ class Row:
     ratio: float
     aim: float | None
     detail: str
-    unit: str = "x"
+    unit: str = "×"
     cost: Cost | None = None
 
     @property
@@ -102,9 +103,16 @@ def process(
     return job
 
 
-def measure(job: Job, runs: int, *, before: Job | None = None) -> Cost:
-    """The medians of *runs* of a job, with *before* run ahead of each, at no cost."""
-    return median([_timed(job, before) for _ in range(runs)])
+def in_turn(
+    candidate: Job, yardstick: Job, runs: int, *, before: Job | None = None
+) -> tuple[Cost, Cost]:
+    """The medians of both, run in turn, so that both meet the same load of the machine.
+
+    *before* is run ahead of each run of the candidate and costs it nothing.
+    """
+    pairs = [(_timed(candidate, before), _timed(yardstick, None)) for _ in range(runs)]
+    ours, theirs = zip(*pairs, strict=True)
+    return median(ours), median(theirs)
 
 
 def compare(
@@ -122,11 +130,7 @@ def compare(
     """
     _timed(candidate, before)
     _timed(yardstick, None)
-    ours, theirs = [], []
-    for _ in range(runs):
-        ours.append(_timed(candidate, before))
-        theirs.append(_timed(yardstick, None))
-    one, other = median(ours), median(theirs)
+    one, other = in_turn(candidate, yardstick, runs, before=before)
     peak = f", {one.peak:.0f} MiB" if one.peak else ""
     detail = f"({one.wall * 1000:.0f} ms / {other.wall * 1000:.0f} ms{peak})"
     row = Row(title=title, ratio=one.wall / other.wall, aim=limit, detail=detail, cost=one)
@@ -151,3 +155,21 @@ def _timed(job: Job, before: Job | None) -> Cost:
     if isinstance(cost, Cost):
         return cost
     return Cost(wall=time.perf_counter() - start, cpu=time.process_time() - used)
+
+
+def write(page: Path, name: str, text: str) -> None:
+    """Put *text* between the marks `<!-- name -->` and `<!-- /name -->` of a page."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, mark, after = rest.partition(end)
+    if not mark:
+        raise SystemExit(f"{page} has no {begin} and {end}")
+    page.write_text(f"{before}{begin}\n{text}\n{end}{after}", encoding="utf-8")
+
+
+def machine() -> str:
+    """What the figures of this run were taken with."""
+    git = subprocess.run(("git", "version"), capture_output=True, text=True, check=True).stdout
+    python = f"CPython {platform.python_version()}"
+    cores = f"{len(os.sched_getaffinity(0))} cores" if hasattr(os, "sched_getaffinity") else ""
+    return ", ".join(part for part in (python, git.strip(), platform.system(), cores) if part)

@@ -38,11 +38,7 @@ def corpus(name: str, folder: Path, config: str = "") -> Corpus:
     Files that hold no items are there, too, but empty. Skips the test where the data is not at
     hand, unless it has to be.
     """
-    data = CORPORA / name.replace("/", "+")
-    if not data.is_dir():
-        if os.environ.get(_REQUIRED):
-            pytest.fail(f"{_REQUIRED} is set, and {data.name} is not among the corpora")
-        pytest.skip(f"the data of {name} is not at hand; REQTRACE_CORPORA names its folder")
+    data = data_of(name)
     repository = WritableRepository.create(folder / "repo")
     for path in _paths(data):
         own = data / "files" / path
@@ -51,6 +47,16 @@ def corpus(name: str, folder: Path, config: str = "") -> Corpus:
         repository.write("reqtrace.toml", config)
     repository.commit("Data of a public repository")
     return Corpus(root=repository.root, expected=_expected()[name])
+
+
+def data_of(name: str) -> Path:
+    """The folder with the data of the repository *name*; skips the test as `corpus` does."""
+    data = CORPORA / name.replace("/", "+")
+    if not data.is_dir():
+        if os.environ.get(_REQUIRED):
+            pytest.fail(f"{_REQUIRED} is set, and {data.name} is not among the corpora")
+        pytest.skip(f"the data of {name} is not at hand; REQTRACE_CORPORA names its folder")
+    return data
 
 
 def _paths(data: Path) -> list[str]:

@@ -22,6 +22,7 @@ from reqtrace.model.location import Location
 from reqtrace.pattern import LinearPattern
 
 UNEXPLAINED = "not explained"
+_FILE = re.compile(r"[\w./-]+\.md\b")
 NUMBER = r"(?<![\w/])#(\d+)\b"
 TRAILERS = {
     "Implements": "implements",
@@ -272,4 +273,6 @@ def _why_here(habit: Habit, text: MessageText, index: int, line: str, missing: s
     around = (line[max(m.start() - 1, 0) : m.end() + 1] for m in re.finditer(habit.plain, line))
     if any(re.match(r"\w{2}|&|-", one) or re.search(r"\w[a-zA-Z_]\Z", one) for one in around):
         return "part of a longer word"
+    if missing not in habit.ids(_FILE.sub("", line)):
+        return "in the name of a file"
     return UNEXPLAINED

@@ -71,6 +71,11 @@ def compare(path: Path, name: str) -> Iterator[Line]:
         _, read = _read(path, head, habit, messages, known)
         for row in known_rows(habit, read, known):
             yield _line(name, truth, row)
+        # And as it is without a configuration: what the items tell is all that is known.
+        bare = replace(habit, patterns=())
+        _, read = _read(path, head, bare, messages, known)
+        for row in known_rows(bare, read, known):
+            yield _line(name, truth, row, " without a configuration")
 
 
 def _truth(name: str) -> dict[str, Any]:
@@ -95,11 +100,12 @@ def _in_block(
     return name, figure, truth[figure], found, why if found == of_git else UNEXPLAINED
 
 
-def _line(name: str, truth: Mapping[str, Any], row: Row) -> Line:
+def _line(name: str, truth: Mapping[str, Any], row: Row, circumstance: str = "") -> Line:
     reasons = [f"{count} {reason}" for reason, count in sorted(row.reasons.items())]
     if row.plain != truth[row.figure]:
         reasons.append(f"{UNEXPLAINED}: the plain expression finds {row.plain}")
-    return name, row.figure, truth[row.figure], row.found, "; ".join(reasons)
+    figure = f"{row.figure}{circumstance}"
+    return name, figure, truth[row.figure], row.found, "; ".join(reasons)
 
 
 def _read(

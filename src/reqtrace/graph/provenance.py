@@ -59,15 +59,16 @@ class Provenances:
         )
         spoken = (one.commit for one in history if not one.only_moves)
         self._touched[item.id] = next(spoken, history[0].commit)
+        lines = _Lines(self._identifiers)
         for link in item.links:
-            self._note_link(link, history)
+            self._note_link(link, history, lines)
 
-    def _note_link(self, link: Link, history: Sequence[ItemChange]) -> None:
+    def _note_link(self, link: Link, history: Sequence[ItemChange], lines: _Lines) -> None:
         comings = _Comings(comes=[], goes=[])
         touched = None
         for change in history:
-            before = [self._line(link, one) for one in change.before]
-            after = self._line(link, change.after)
+            before = [lines.of(link, one) for one in change.before]
+            after = lines.of(link, change.after)
             known = [one for one in before if one is not None]
             if after is not None and not known:
                 comings.comes.append(change.commit)
@@ -78,22 +79,6 @@ class Provenances:
         if comings.comes and touched is not None:
             self._comings[link] = comings
             self._touched[link] = touched
-
-    def _line(self, link: Link, version: ItemVersion | None) -> str | None:
-        """The line of *link* in a version, with what the link says; None where it is not there."""
-        if version is None:
-            return None
-        for place, one in enumerate(version.item.links):
-            if one.kind == link.kind and self._same(one.target, link.target):
-                line = version.link_lines[place] if version.link_lines else ""
-                return f"{one.target} {one.reason} {line}"
-        return None
-
-    def _same(self, target: str, other: str) -> bool:
-        if target == other:
-            return True
-        found = self._identifiers.resolve(target)
-        return found is not None and found == self._identifiers.resolve(other)
 
     def _settled(self) -> dict[str | Link, Provenance]:
         """Of several comings, the first one that nothing took back: asked for all at once."""
@@ -124,3 +109,32 @@ class _Comings:
 
     comes: list[str]
     goes: list[str]
+
+
+class _Lines:
+    """The lines of the links of one item, in each of its versions that is asked for."""
+
+    def __init__(self, identifiers: Identifiers) -> None:
+        self._identifiers = identifiers
+        self._known: dict[int, dict[tuple[str, str], str]] = {}
+
+    def of(self, link: Link, version: ItemVersion | None) -> str | None:
+        """The line of *link* in a version, with what the link says; None where it is not there.
+
+        The version must live as long as this does.
+        """
+        if version is None:
+            return None
+        if id(version) not in self._known:
+            self._known[id(version)] = self._all(version)
+        return self._known[id(version)].get(self._key(link))
+
+    def _all(self, version: ItemVersion) -> dict[tuple[str, str], str]:
+        found: dict[tuple[str, str], str] = {}
+        for place, one in enumerate(version.item.links):
+            line = version.link_lines[place] if version.link_lines else ""
+            found.setdefault(self._key(one), f"{one.target} {one.reason} {line}")
+        return found
+
+    def _key(self, link: Link) -> tuple[str, str]:
+        return link.kind, self._identifiers.resolve(link.target) or link.target

@@ -48,14 +48,15 @@ class DuplicateLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link that repeats an earlier one of its item."""
-        resolved = {link.link: link for link in project.graph.links}
+        # By identity: links are large values, and slow to compare.
+        resolved = {id(link.link): link for link in project.graph.links}
         for item in project.items:
             yield from self._repeated(item, resolved)
 
-    def _repeated(self, item: Item, resolved: dict[Link, TraceLink]) -> Iterator[Finding]:
+    def _repeated(self, item: Item, resolved: dict[int, TraceLink]) -> Iterator[Finding]:
         first: dict[tuple[str, bool, str], Link] = {}
         for link in item.links:
-            trace = resolved[link]
+            trace = resolved[id(link)]
             other = trace.source if trace.reversed else trace.target
             key = (trace.kind, trace.reversed, other or link.target)
             earlier = first.setdefault(key, link)

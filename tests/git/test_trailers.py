@@ -251,7 +251,8 @@ def test_agrees_with_git_on_generated_messages(
         assert ours(message) == pairs(seen.trailers), message
         assert READER.read(message) == READER.read_thoroughly(message), message
         mine, theirs = references_of_ours(message), references_of_git(seen)
-        assert theirs <= mine, message
+        # A folded line that begins with a key of ours is a trailer for us, and not a part of an id.
+        assert {one for one in theirs if ":" not in one[1]} <= mine, message
         met.update(explained(message, mine - theirs))
     assert met.keys() == DIFFERENCES.keys()
     assert min(met.values()) > COUNT // 1000

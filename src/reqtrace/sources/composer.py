@@ -16,6 +16,7 @@ from reqtrace.sources import yaml_events as events
 from reqtrace.sources.decode import check_size, decode, position_of, without_mark
 from reqtrace.sources.fault import Fault, Refused
 from reqtrace.sources.limits import Limits
+from reqtrace.sources.simple_yaml import read_simple
 
 Marks: TypeAlias = Any
 """Where the parts of a value stand. Of a mapping: `{key: (place of the key, place of the value,
@@ -71,7 +72,19 @@ def compose(
             decode(data, limits)
     except Refused as refused:
         return Composed((), (refused.fault,))
-    composer = _Composer(without_mark(data), limits, keep_spans, first_line)
+    data = without_mark(data)
+    if not keep_spans and first_line == 1:
+        simple = read_simple(data.decode("utf-8"), limits, _plain_value)
+        if simple is not None:
+            return Composed((Document(*simple),), ())
+    return compose_fully(data, limits, keep_spans=keep_spans, first_line=first_line)
+
+
+def compose_fully(
+    data: bytes, limits: Limits, *, keep_spans: bool = False, first_line: int = 1
+) -> Composed:
+    """What `compose` does with UTF-8 that is not too long, from the events of the parser alone."""
+    composer = _Composer(data, limits, keep_spans, first_line)
     composer.run()
     return Composed(tuple(composer.documents), tuple(composer.faults), tuple(composer.spans))
 
@@ -213,9 +226,7 @@ class _Composer:
         if self._keep_spans and (event.style or "\n" in text):
             start, end = event.start_mark, event.end_mark
             self.spans.append((start.line, start.column, end.line, end.column))
-        if event.implicit[0] and (not text or text[0] in _MAYBE_MORE):
-            return _resolved(text)
-        return text
+        return _plain_value(text) if event.implicit[0] else text
 
     def _check_scalar(self, event: Any, text: str) -> None:
         if self._nodes < 0:
@@ -257,6 +268,10 @@ class _Composer:
         if error.context_mark is not None and error.context_mark.line + 1 != place.line:
             message += f" (it began in line {error.context_mark.line + self._first_line})"
         return _plain_fault(self._below(place), f"not valid YAML: {message}", advice)
+
+
+def _plain_value(text: str) -> object:
+    return _resolved(text) if not text or text[0] in _MAYBE_MORE else text
 
 
 def _resolved(text: str) -> object:

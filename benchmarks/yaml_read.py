@@ -5,6 +5,7 @@ Usage: python benchmarks/yaml_read.py [ITEMS]
 
 from __future__ import annotations
 
+import gc
 import sys
 import tempfile
 from functools import partial
@@ -24,6 +25,7 @@ from reqtrace.sources.yaml_events import has_c_parser
 def main() -> None:
     """Print the ratios, after a look that all items are read."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    gc.disable()  # as the command line does
     with tempfile.TemporaryDirectory() as name:
         files = _written(Path(name), count)
         found = _read_items(files)

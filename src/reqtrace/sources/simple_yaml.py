@@ -69,20 +69,25 @@ class _Reader:
         fields: dict[str, object] = {}
         marks: dict[str, Any] = {}
         start = None
-        lines = self._lines
+        lines, make, resolve = self._lines, tuple.__new__, self._resolve
         while self._at < len(lines):
             line = lines[self._at]
             self._at += 1
             if not line or line[0] == "#":
                 continue
             match = _FIELD.fullmatch(line)
-            if match is None or match["key"] in fields:
+            if match is None or (key := match["key"]) in fields:
                 raise _NotSimpleError
-            key_place = Position(self._at, 1)
+            # Not by its constructor, which takes twice as long.
+            key_place = make(Position, (self._at, 1))
             start = start or key_place
-            value, place, inner = self._value(match)
-            fields[match["key"]] = value
-            marks[match["key"]] = (key_place, place, inner)
+            text = match["plain"]
+            if text is not None and len(text) <= _LONGEST:
+                fields[key] = resolve(text)
+                marks[key] = (key_place, make(Position, (self._at, len(key) + 3)), None)
+            else:
+                fields[key], *rest = self._value(match)
+                marks[key] = (key_place, *rest)
         if start is None:
             raise _NotSimpleError
         return fields, marks, start
@@ -92,11 +97,9 @@ class _Reader:
         if kind == "key":
             return self._points()
         text = match[kind]
-        if len(text) > _LONGEST:
+        if kind == "plain" or len(text) > _LONGEST:
             raise _NotSimpleError
         place = Position(self._at, match.start(kind) + 1)
-        if kind == "plain":
-            return self._resolve(text), place, None
         if kind == "block":
             return self._block(text), place, None
         # The mark of what is quoted or in brackets is that of the sign before it.
@@ -150,6 +153,6 @@ class _Reader:
             if "" in content or any(line[0] == " " for line in content):
                 raise _NotSimpleError
             text = " ".join(content)
-        if len(text.encode("utf-8")) >= self._limits.scalar_bytes:
+        if 4 * len(text) >= self._limits.scalar_bytes:
             raise _NotSimpleError
         return text if style == ">-" else f"{text}\n"

@@ -159,6 +159,23 @@ def test_no_item_is_written_where_it_would_not_be_read(
     assert not (root / "reqs/REQ002.yaml").exists()
 
 
+def test_who_keeps_all_in_doorstop_gets_no_second_layout_unasked(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    settings = "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n"
+    item = "active: true\nlevel: 1.0\nlinks: []\nnormative: true\ntext: |\n  It holds.\n"
+    decision = "# 1. Lists\n\n## Status\n\nAccepted\n\n## Context\n\nSo.\n"
+    files = {"reqs/.doorstop.yml": settings, "reqs/REQ001.yml": item, "adr/0001-lists.md": decision}
+    root = make_repository(files).root
+    outcome = run(root, "new", "need", "--title", "Another")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "keeps its items in Doorstop, and none of them is of the type need" in outcome.err
+    assert "`doorstop add`" in outcome.err
+    assert not (root / "docs").exists()
+    assert run(root, "new", "adr", "--title", "Sets").code == 0
+    assert run(root, "new", "need", "--title", "Sets", "--folder", "docs/needs").code == 0
+
+
 def test_no_item_is_written_out_of_all_sources(make_repository: MakeRepository, run: Run) -> None:
     config = '[[source]]\ninclude = ["spec/*.yaml"]\n'
     files = {"reqtrace.toml": config, "spec/REQ-1.yaml": "id: REQ-1\ntitle: t\nstatus: draft\n"}

@@ -49,8 +49,8 @@ def draft_item(
     Free is what no item has or had, here or on another branch of this clone.
 
     Raises `UsageError` for an unknown type, a title that is none, an id that is taken or not
-    well-formed, and a folder from which such an item would not be read. Whether the path may be
-    written is left to who writes it.
+    well-formed, a folder from which such an item would not be read, and where all items are
+    those of Doorstop. Whether the path may be written is left to who writes it.
     """
     vocabulary = workspace.config.vocabulary
     name = vocabulary.type_named(type_word)
@@ -67,6 +67,8 @@ def draft_item(
         raise UsageError(
             f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
         )
+    if folder is None and not kin and name != "adr":
+        _check_layout(workspace, item_type)
     folder = folder or _usual_folder(kin, item_type)
     if name == "adr":
         status = _first_status(item_type, vocabulary, "proposed")
@@ -78,6 +80,18 @@ def draft_item(
     head = _lines(fields) + _link_hint(name, vocabulary)
     content = _front_matter(head) if markdown else _yaml(head)
     return _readable(workspace, Draft(id=new_id, path=path, content=content))
+
+
+def _check_layout(workspace: Workspace, item_type: ItemType) -> None:
+    """Who keeps everything in Doorstop gets no second layout beside it unasked."""
+    here = [item for item in workspace.items if item.type != "adr"]
+    if here and all(item.naming is Naming.UID for item in here):
+        raise UsageError(
+            "this repository keeps its items in Doorstop, and none of them is of the type "
+            f"{item_type.name}",
+            hint="`doorstop create` makes a document and `doorstop add` an item; "
+            "to keep such items in files of reqtrace's own instead, name their --folder",
+        )
 
 
 def _readable(workspace: Workspace, draft: Draft) -> Draft:

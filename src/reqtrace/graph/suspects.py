@@ -173,7 +173,15 @@ class _Search:
         """The normative changes of an item, the latest first; being added is none."""
         if item_id not in self._changes:
             history = self._past.of(self._graph.items[item_id])
-            self._changes[item_id] = tuple(one for one in history if one.differs(self._content))
+            said: dict[int, Mapping[str, str]] = {}
+
+            def content(item: Item) -> Mapping[str, str]:
+                # What stands there after one change stands there before the next.
+                if id(item) not in said:
+                    said[id(item)] = self._content(item)
+                return said[id(item)]
+
+            self._changes[item_id] = tuple(one for one in history if one.differs(content))
         return self._changes[item_id]
 
     def _content(self, item: Item) -> Mapping[str, str]:

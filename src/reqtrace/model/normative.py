@@ -15,9 +15,11 @@ from reqtrace.model.vocabulary import normal_word
 NORMATIVE = ("title", "text", "acceptance-criteria", "acceptance")
 """The fields that count where the configuration names no others."""
 
-_BULLET = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#+[ \t]+)?")
-_OPENING = re.compile(r"(?<![\w*_`])[*_`]{1,3}(?=\S)")
-_CLOSING = re.compile(r"(?<=\S)[*_`]{1,3}(?![\w*_`])")
+# Each begins with what must be there, which is searched for quickly; what stands before it is
+# looked at from behind it.
+_BULLET = re.compile(r"\n[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#+[ \t]+)?")
+_OPENING = re.compile(r"[*_`](?<![\w*_`].)[*_`]{0,2}(?=\S)")
+_CLOSING = re.compile(r"[*_`](?<=\S.)[*_`]{0,2}(?![\w*_`])")
 
 
 def normative_content(item: Item, fields: Sequence[str] = NORMATIVE) -> dict[str, str]:
@@ -36,8 +38,8 @@ def normative_content(item: Item, fields: Sequence[str] = NORMATIVE) -> dict[str
 
 def plain_words(text: str) -> str:
     """*text* without formatting: its words, parted by one blank."""
-    lines = (_BULLET.sub("", line) for line in text.splitlines())
-    return " ".join(_CLOSING.sub("", _OPENING.sub("", " ".join(lines))).split())
+    line = _BULLET.sub(" ", "\n".join(("", *text.splitlines())))[1:]
+    return " ".join(_CLOSING.sub("", _OPENING.sub("", line)).split())
 
 
 def _value(item: Item, field: str) -> object:

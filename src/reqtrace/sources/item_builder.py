@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -190,9 +190,12 @@ class ItemBuilder:
             values = {name: value for name, value in values.items() if value is not None}
         if self._schemas.fits(item.type, values):
             return
-        for fault in self._schemas.faults(
-            item.type, values, item.id, fields.place_within, draft.hint
-        ):
+
+        def hint(word: str, known: Iterable[str]) -> str:
+            # To look for near words takes longer than all else that is done for an item.
+            return "" if self._may_have(word, strict) else draft.hint(word, known)
+
+        for fault in self._schemas.faults(item.type, values, item.id, fields.place_within, hint):
             unknown = fault.kind is ProblemKind.UNKNOWN_FIELD
             if self._is_mapped and fault.kind is ProblemKind.MISSING_FIELD:
                 continue  # who wrote these files did not know what ours ask for

@@ -33,7 +33,7 @@ def main() -> None:
             raise SystemExit(f"{found} items read, {count} are there")
         parser = "C parser" if has_c_parser() else "pure parser"
         read = partial(_read_bytes, files)
-        for what, job, aim in (("values", _read_values, None), ("items", _read_items, 6)):
+        for what, job, aim in (("values", _read_values, None), ("items", _read_items, 8)):
             title = f"{what} of {count} files, {parser} / reading the bytes"
             compare(title, partial(job, files), read, limit=aim, runs=5)
 

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from reqtrace.model.problem import ProblemKind
-from reqtrace.sources import composer, yaml_events
+from reqtrace.sources import yaml_events
 from reqtrace.sources.composer import compose
+from reqtrace.sources.full_composer import compose_fully
 from reqtrace.sources.limits import Limits
 
 LIMITS = Limits()
@@ -192,8 +193,8 @@ def test_write_then_read_is_the_identity(value: object) -> None:
 
 @pytest.mark.parametrize("text", ["a: [1, b]\nc:\n  d: 'e'\n", "- 1\n- x: y\n", BOMB, "a: @b\n"])
 def test_the_pure_parser_tells_the_same(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    fast = compose(text.encode(), LIMITS)
+    fast = compose_fully(text.encode(), LIMITS)
     monkeypatch.setattr(yaml_events, "_CParser", None)
-    slow = composer.compose(text.encode(), LIMITS)
+    slow = compose_fully(text.encode(), LIMITS)
     assert slow.documents == fast.documents
     assert [f[:2] for f in slow.faults] == [f[:2] for f in fast.faults]

@@ -7,7 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reqtrace.rules.registry import ALL_RULES
-from reqtrace.sources.composer import Composed, compose, compose_fully
+from reqtrace.sources.composed import Composed
+from reqtrace.sources.composer import compose
+from reqtrace.sources.full_composer import compose_fully
 from reqtrace.sources.limits import Limits
 from reqtrace.sources.simple_yaml import read_simple
 

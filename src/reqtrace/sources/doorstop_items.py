@@ -16,7 +16,8 @@ from reqtrace.model.normative import plain_words
 from reqtrace.model.place import Place
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
-from reqtrace.sources.composer import Composed, compose
+from reqtrace.sources.composed import Composed
+from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import decode
 from reqtrace.sources.doorstop_documents import Document
 from reqtrace.sources.doorstop_stamps import (

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
-from reqtrace.sources.composer import Composed, compose
+from reqtrace.sources.composed import Composed
+from reqtrace.sources.composer import compose
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.given import Given
 from reqtrace.sources.item_builder import ItemBuilder

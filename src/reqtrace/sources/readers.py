@@ -9,11 +9,9 @@ from pathlib import PurePosixPath
 from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
-from reqtrace.sources.adr import has_adr_sections, read_adr
 from reqtrace.sources.claims import RST, Claim, Claims
 from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import decode
-from reqtrace.sources.doorstop_items import read_doorstop
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.fault import Refused
 from reqtrace.sources.front_matter import (
@@ -27,9 +25,7 @@ from reqtrace.sources.limits import Limits
 from reqtrace.sources.markdown_items import read_markdown_items
 from reqtrace.sources.markdown_scan import Outline, outline
 from reqtrace.sources.markdown_starts import read_lines, starts_at_lines
-from reqtrace.sources.openfasttrace_items import read_openfasttrace
 from reqtrace.sources.reading import Reading
-from reqtrace.sources.rst_scan import rst_outline
 from reqtrace.sources.source import Format, Source, Start
 from reqtrace.sources.suppressions import MARK, find_suppressions
 from reqtrace.sources.validation import Schemas
@@ -75,10 +71,8 @@ class Readers:
             Format.YAML: self._yaml,
             Format.MARKDOWN: self._markdown,
             Format.ADR: self._adr,
-            Format.DOORSTOP: lambda _, draft, builder: read_doorstop(draft, builder, self._limits),
-            Format.OPENFASTTRACE: lambda _, draft, builder: read_openfasttrace(
-                draft, builder, self._limits
-            ),
+            Format.DOORSTOP: self._doorstop,
+            Format.OPENFASTTRACE: self._openfasttrace,
         }
 
     def claim(self, path: PurePosixPath) -> Claim | None:
@@ -164,7 +158,21 @@ class Readers:
                 self._nothing_in(draft, strict=True)
         return True
 
+    # Few repositories hold all formats, and what reads one is not imported for another.
+    def _doorstop(self, _: Claim, draft: Draft, builder: ItemBuilder) -> bool:
+        from reqtrace.sources.doorstop_items import read_doorstop
+
+        return read_doorstop(draft, builder, self._limits)
+
+    def _openfasttrace(self, _: Claim, draft: Draft, builder: ItemBuilder) -> bool:
+        from reqtrace.sources.openfasttrace_items import read_openfasttrace
+
+        return read_openfasttrace(draft, builder, self._limits)
+
     def _adr(self, claim: Claim, draft: Draft, builder: ItemBuilder) -> bool:
+        from reqtrace.sources.adr import has_adr_sections, read_adr
+        from reqtrace.sources.rst_scan import rst_outline
+
         text = decode(draft.data, self._limits)
         is_rst = draft.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.model.suppression import Suppression
-from reqtrace.sources.composer import Span
+from reqtrace.sources.composed import Span
 from reqtrace.sources.draft import Draft
 
 MARK = b"reqtrace:"

@@ -10,7 +10,8 @@ from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
 from reqtrace.model.problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
-from reqtrace.sources.composer import Composed, Document, compose
+from reqtrace.sources.composed import Composed, Document
+from reqtrace.sources.composer import compose
 from reqtrace.sources.decode import without_mark
 from reqtrace.sources.draft import Draft
 from reqtrace.sources.given import Given

@@ -115,7 +115,8 @@ def test_csv_names_an_attribute_that_a_column_hides(project: Any) -> None:
     rows = csv.DictReader(io.StringIO(export.files[0][1], newline=""))
     assert [row["status"] for row in rows] == ["inactive", "rejected"]
     (told,) = export.notes
-    assert told.startswith("an attribute is left out") and told.endswith(": REQ001")
+    assert told.startswith("an attribute is left out")
+    assert told.endswith(": REQ001")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "''@", "＝"])

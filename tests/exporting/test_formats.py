@@ -105,6 +105,20 @@ def test_several_targets_stand_on_lines_of_a_cell(project: Any) -> None:
     assert row["satisfies"] == "NEED-1\nNEED-2"
 
 
+def test_csv_names_an_attribute_that_a_column_hides(project: Any) -> None:
+    files = {
+        "reqs/.doorstop.yml": "settings:\n  digits: 3\n  prefix: REQ\n  sep: ''\n",
+        "reqs/REQ001.yml": "active: false\nstatus: rejected\nlevel: 1.0\ntext: x\n",
+        "reqs/REQ002.yml": "active: true\nstatus: rejected\nlevel: 1.1\ntext: x\n",
+    }
+    export = export_csv(project(files))
+    rows = csv.DictReader(io.StringIO(export.files[0][1], newline=""))
+    assert [row["status"] for row in rows] == ["inactive", "rejected"]
+    (told,) = export.notes
+    assert told.startswith("an attribute is left out")
+    assert told.endswith(": REQ001")
+
+
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "''@", "＝"])
 def test_no_cell_is_a_formula(start: str, project: Any) -> None:
     text = _req("REQ-1", f"text: {json.dumps(start + '1')}\n")

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kit import MakeRepository, Run
+from reqtrace.config import default_config
+from reqtrace.engine import open_items
 from reqtrace.importing.doorstop import read_doorstop
 from reqtrace.importing.foreign import Harvest
 
@@ -41,7 +44,7 @@ def _read(folder: Path) -> Harvest:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, "utf-8")
     (folder / "reqs" / "REQ003.yml").symlink_to(folder / "reqs" / "REQ001.yml")
-    return read_doorstop(folder)
+    return read_doorstop(folder, default_config().vocabulary)
 
 
 def test_items_of_all_documents_that_are_not_skipped(tmp_path: Path) -> None:
@@ -71,4 +74,27 @@ def test_what_is_not_carried_is_named(tmp_path: Path) -> None:
         ("reviewed", "REQ001"),
         ("fingerprint of a link", "TST-1"),
         ("document", "old"),
+        ("document", "gone/in"),
     }
+
+
+def test_a_status_of_its_own_outlives_that_an_item_is_not_active(tmp_path: Path) -> None:
+    (tmp_path / ".doorstop.yml").write_text(_document("REQ"), "utf-8")
+    (tmp_path / "REQ001.yml").write_text("active: false\nstatus: rejected\ntext: x\n", "utf-8")
+    (tmp_path / "REQ002.yml").write_text("status: rejected\ntext: x\nformerly: REQ9\n", "utf-8")
+    first, second = read_doorstop(tmp_path, default_config().vocabulary).items
+    assert (first.status, first.attributes) == ("rejected", {"active": False})
+    assert (second.status, second.attributes) == ("rejected", {"formerly": ["REQ9"]})
+
+
+def test_what_was_imported_is_what_is_read_where_it_lies(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    root = make_repository(_TREE).root
+    assert run(root, "import", "doorstop", str(root), "--to", "copies").code == 0
+    there = {item.id: item for item in open_items(root).items}
+    (root / "reqtrace.toml").write_text("[[source]]\ninclude = ['copies/*.yaml']\n")
+    copies = open_items(root).items
+    assert sorted(item.id for item in copies) == sorted(there)
+    for item in copies:
+        assert (item.title, item.text) == (there[item.id].title, there[item.id].text)

@@ -31,25 +31,28 @@ def _tree(**files: str) -> dict[str, str | bytes]:
 
 CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "no document": ("doorstop", {"README.md": "x"}, "holds no Doorstop document"),
-    "document without prefix": ("doorstop", {_DOC: "settings: {}\n"}, f"{_DOC}:1: the document"),
+    "document without items": ("doorstop", {_DOC: _SETTINGS}, "source holds no item"),
     "document of another form": (
         "doorstop",
         {_DOC: _SETTINGS + "  itemformat: xml\n"},
-        f"{_DOC}:1: the itemformat",
+        f"{_DOC}:5: `itemformat` is yaml or markdown",
     ),
     "item with a tab": ("doorstop", _tree(REQ001_yml="a: 1\n\tb: 2\n"), "REQ001.yml:2: not valid"),
     "item with an unquoted at": ("doorstop", _tree(REQ001_yml="text: @x\n"), "REQ001.yml:1: "),
-    "item that is a list": ("doorstop", _tree(REQ001_yml="- a\n"), "REQ001.yml:1: the file holds"),
+    "item that is a list": ("doorstop", _tree(REQ001_yml="- a\n"), "REQ001.yml:1: the file is no"),
     "item with aliases": ("doorstop", _tree(REQ001_yml="a: &a 1\nb: *a\n"), "REQ001.yml:1: "),
-    "item whose text is a list": ("doorstop", _tree(REQ001_yml="text: [a]\n"), "`text` is no text"),
-    "link that is none": ("doorstop", _tree(REQ001_yml="links: [[a]]\n"), "REQ001.yml:1: a link"),
+    "item whose text is a list": (
+        "doorstop",
+        _tree(REQ001_yml="text: [a]\n"),
+        "REQ001: `text` is not",
+    ),
+    "link that is none": (
+        "doorstop",
+        _tree(REQ001_yml="links: [[a]]\n"),
+        "REQ001: a link is neither",
+    ),
     "Latin 1": ("doorstop", {**_tree(), "REQ001.yml": b"a: 1\ntext: \xe9\n"}, "REQ001.yml:2: byte"),
     "UTF-16": ("doorstop", {**_tree(), "REQ001.yml": "a: 1".encode("utf-16")}, "UTF-16"),
-    "Markdown without front matter": (
-        "doorstop",
-        {_DOC: _SETTINGS + "  itemformat: markdown\n", "REQ001.md": "# A\n"},
-        "REQ001.md:1: the file has no front matter",
-    ),
     "no sdoc file": ("strictdoc", {"README.md": "x"}, "holds no .sdoc file"),
     "no DOCUMENT": ("strictdoc", {"a.sdoc": "[REQUIREMENT]\nUID: A\n"}, "a.sdoc:1: the file does"),
     "text outside": ("strictdoc", {"a.sdoc": f"{_SDOC}hello\n"}, "a.sdoc:4: a line stands outside"),
@@ -218,7 +221,7 @@ def _read_damaged(form: str, folder: Path, content: bytes) -> None:
     vocabulary = default_config().vocabulary
     try:
         if form == "doorstop":
-            harvest = read_doorstop(folder)
+            harvest = read_doorstop(folder, vocabulary)
         elif form == "strictdoc":
             harvest = read_strictdoc(folder)
         elif form == "csv":

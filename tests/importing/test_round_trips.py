@@ -132,7 +132,7 @@ def _through(form: str, workspace: Workspace, folder: Path) -> Harvest:
     if form == "doorstop":
         place.mkdir()
         write_files(place, export_doorstop(workspace.project).files)
-        return read_doorstop(place)
+        return read_doorstop(place, workspace.config.vocabulary)
     if form == "needs-json":
         place.write_text(export_needs_json(workspace.project).files[0][1], "utf-8")
         return read_needs_json(place)

@@ -101,7 +101,7 @@ def _read(format_: str, source: Path, version: str | None, vocabulary: Vocabular
     if format_ == "doorstop":
         from reqtrace.importing.doorstop import read_doorstop
 
-        return read_doorstop(source)
+        return read_doorstop(source, vocabulary)
     if format_ == "needs-json":
         from reqtrace.importing.needs_json import read_needs_json
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Container
 
 from reqtrace.escape import block, csv_cell
 from reqtrace.exporting.content import Entry, Export, attribute_text, gather, note, single
+from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
 from reqtrace.project import Project
 
@@ -33,8 +35,19 @@ def export_csv(project: Project) -> Export:
     for entry in content.entries:
         writer.writerow([_cell(text) for text in _row(entry, kinds, attributes)])
     hidden = [e.item.id for e in content.entries if block(e.item.text) != e.item.text]
-    spelled = (note("hidden characters of the text are spelled out", hidden),) if hidden else ()
-    return single(stream.getvalue(), (*content.notes, *spelled))
+    notes = [note("hidden characters of the text are spelled out", hidden)] if hidden else []
+    if clashing := [e.item.id for e in content.entries if _clashes(e.item, own)]:
+        notes.append(note("an attribute is left out, as a column of that name says more", clashing))
+    return single(stream.getvalue(), (*content.notes, *notes))
+
+
+def _clashes(item: Item, own: Container[str]) -> bool:
+    """Whether an attribute has the name of a column in which something else stands."""
+    columns = {"type": item.type, "status": item.status}
+    return any(
+        name in own and value and value != columns.get(name)
+        for name, value in item.attributes.items()
+    )
 
 
 def _row(entry: Entry, kinds: list[str], attributes: list[str]) -> list[str]:

@@ -66,16 +66,12 @@ def folder_of(source: Path) -> Path:
     return source
 
 
-def walk(folder: Path, *, skip: str = "") -> Iterator[tuple[PurePosixPath, tuple[str, ...]]]:
+def walk(folder: Path) -> Iterator[tuple[PurePosixPath, tuple[str, ...]]]:
     """Every folder below *folder*, itself first, with the names of its files, all in order.
 
-    Paths count from *folder*. Symbolic links and folders that hold a file called *skip* or that
-    belong to tools are left out.
+    Paths count from *folder*. Symbolic links and folders that belong to tools are left out.
     """
     for path, folders, files in os.walk(folder):
-        if skip and skip in files:
-            folders.clear()
-            continue
         folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
         place = PurePosixPath(Path(path).relative_to(folder).as_posix())
         yield place, tuple(sorted(n for n in files if not Path(path, n).is_symlink()))

@@ -38,6 +38,9 @@ from reqtrace.sources.limits import Limits
 from reqtrace.sources.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.words import shown, text_of
 
+INACTIVE = "inactive"
+"""The status of an item with `active: false`, whatever its field `status` says."""
+
 _TRUE = frozenset({"yes", "true", "enabled", "1"})
 _LONGEST_TITLE = 100
 _TEXT = "doorstop.core.types.Text"
@@ -202,7 +205,8 @@ class _Reading:
 
     def _finished(self, item: Item, links: tuple[Link, ...]) -> Item:
         options = self._builder.source.options if self._builder.source is not None else {}
-        own = {key: self._fields[key] for key in ("type",) if key in self._fields}
+        hidden = ("type", "status") if item.status == INACTIVE else ("type",)
+        own = {key: self._fields[key] for key in hidden if key in self._fields}
         return replace(
             item,
             attributes={**item.attributes, **own},
@@ -224,7 +228,7 @@ class _Reading:
 
     def _status(self) -> tuple[str | None, Role | None] | None:
         if not self._flag("active", default=True):
-            return "inactive", Role.RETIRED
+            return INACTIVE, Role.RETIRED
         has_own = any(self._builder.keys.name_of(key) == "status" for key in self._fields)
         return None if has_own else ("active", Role.ACTIVE)
 

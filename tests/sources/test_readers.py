@@ -61,6 +61,7 @@ def test_files_that_are_never_items(path: str) -> None:
         pytest.param("requirements.yml", "- src: geerlingguy.java\n", id="Ansible roles"),
         pytest.param("requirements.yml", "collections:\n  - name: a\n", id="Ansible collections"),
         pytest.param("docs/requirements.md", "# Requirements\n\nPython 3.11\n", id="prose"),
+        pytest.param("x/test_cases.yaml", "- {name: a, input: 2}\n- {name: b}\n", id="test data"),
     ],
 )
 def test_ordinary_files_are_no_items_by_accident(path: str, text: str) -> None:
@@ -94,6 +95,12 @@ def test_broken_files_that_claim_to_be_items_are_told() -> None:
     assert problems(read("spec/a.yaml", "id: REQ-1\ntype: req\ntitle: @a\n")) == [
         ("invalid-yaml", 3, 8)
     ]
+
+
+@pytest.mark.parametrize("entry", ["title: a", "text: a", "status: draft"])
+def test_an_entry_that_is_an_item_but_for_its_id_is_told(entry: str) -> None:
+    told = problems(read("x/test-cases.yaml", f"- {entry}\n- weight: 5\n"))
+    assert [kind for kind, *_ in told[:2]] == ["missing-field", "missing-field"]
 
 
 def test_with_sources_nothing_else_is_claimed() -> None:

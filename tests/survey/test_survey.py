@@ -14,6 +14,7 @@ def _decisions(folder: str, count: int) -> Files:
     return {f"{folder}/{n:04}-x.md": ADR.format(n, "Accepted") for n in range(1, count + 1)}
 
 
+PROPOSAL = "---\neip: {}\ntitle: Calls\nstatus: Final\n---\n\nText.\n"
 CASES: dict[str, tuple[Files, str]] = {
     "an unusual folder of decisions": (
         _decisions("design", 3),
@@ -43,6 +44,13 @@ CASES: dict[str, tuple[Files, str]] = {
             for n in (1, 2)
         },
         "took 16 proposals (enhancements/0, enhancements/1, enhancements/2 and 5 more)",
+    ),
+    "proposals with a number, and a study of some": (
+        {
+            **{f"EIPS/eip-{n}.md": PROPOSAL.format(n) for n in range(1, 9)},
+            "assets/eip-2/study.md": "# EIP-2 a study\n\n## EIP-3 beside it\n\n## Fp-2 fields\n",
+        },
+        "took 8 proposals (EIPS)",
     ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},

@@ -27,6 +27,8 @@ _FOREIGN = frozenset(
     {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
 )
 
+_SAID_OF_ITEMS = frozenset({"title", "status", "text"})
+
 
 class Entry(NamedTuple):
     """One mapping that is an item, or should be; `wrong` says what stands there instead."""
@@ -179,9 +181,16 @@ def is_foreign(composed: Composed) -> bool:
         value = document.value
         parts = value if isinstance(value, list) else [value]
         for part in parts:
-            if isinstance(part, dict) and ("id" in part or not _FOREIGN.intersection(part)):
+            if isinstance(part, dict) and not _is_foreign(part, is_listed=parts is value):
                 return False
     return bool(composed.documents)
+
+
+def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
+    """Whether a mapping is no item, nor holds any: data of tests lies in lists of such, too."""
+    if "id" in part or any(key[-1:].isdigit() for key in part):  # `REQ-1:` is an id, too
+        return False
+    return bool(_FOREIGN.intersection(part)) or (is_listed and _SAID_OF_ITEMS.isdisjoint(part))
 
 
 def _what_is_there(composed: Composed) -> str:

@@ -27,6 +27,8 @@ _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
 )
 """Layouts that go before what the name of a folder tells."""
+_NUMBERED = {"eip": ("EIP-", "ERC-")}
+"""Layouts with one file for each item, and what all of their ids begin with."""
 
 
 def survey(
@@ -147,9 +149,11 @@ def _merged(
         places.extend(folders)
     others = (ids for (preset, _), (ids, _) in by_layout.items() if preset != "headings")
     elsewhere = {one for ids in others for one in ids}
+    families = tuple(one for preset, _ in by_layout for one in _NUMBERED.get(preset, ()))
     for (preset, detail), (ids, places) in sorted(by_layout.items()):
-        # Pages that are made from items repeat their ids in headings.
-        if preset != "headings" or ids.isdisjoint(elsewhere):
+        # Pages that are made from items, or speak of them, repeat their ids in headings.
+        repeats = not ids.isdisjoint(elsewhere) or any(one.startswith(families) for one in ids)
+        if preset != "headings" or not repeats:
             yield Sign(preset, detail, tuple(sorted(ids))), sorted(places)
 
 

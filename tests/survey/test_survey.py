@@ -83,6 +83,25 @@ def test_init_writes_a_configuration_that_reads_the_same(
     assert run(root, "check", "--format", "json").json()["notes"] == []
 
 
+def test_what_ids_tell_of_types_goes_before_what_a_preset_takes_for_granted(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    entry = "  - {{id: {}, title: Lists, status: draft, text: They list.{}}}\n"
+    files = {
+        "spec/a.yaml": "items:\n" + entry.format("NEED-1", "") + entry.format("NEED-2", ""),
+        "spec/b.yaml": "items:\n" + entry.format("SRS_1", ", satisfies: NEED-1"),
+        "spec/c.yaml": "items:\n" + entry.format("X-1", ""),
+    }
+    root = make_repository(files).root
+    found = run(root, "items", "--format", "json").json()["items"]
+    assert {one["id"]: one["type"] for one in found} == {
+        "NEED-1": "need",
+        "NEED-2": "need",
+        "SRS_1": "req",
+        "X-1": "req",
+    }
+
+
 def test_init_tells_what_it_saw_with_counts(make_repository: MakeRepository, run: Run) -> None:
     files = {**_decisions("docs/adr", 2), "docs/adr/README.md": "# D\n"}
     root = make_repository(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -29,6 +30,9 @@ _OWN_LAYOUTS = frozenset(
 """Layouts that go before what the name of a folder tells."""
 _NUMBERED = {"eip": ("EIP-", "ERC-")}
 """Layouts with one file for each item, and what all of their ids begin with."""
+_OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
+"""Layouts whose preset takes all items for requirements, where no prefix tells better."""
+_FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
 
 def survey(
@@ -176,9 +180,18 @@ def _found(sign: Sign, folders: Sequence[PurePosixPath], vocabulary: Vocabulary)
         table["items"] = {"heading": _heading_pattern(sign.ids)}
     elif sign.preset in ("front-matter", "yaml") and sign.detail != "id":
         table["fields"] = {"id": sign.detail}
-    if sign.ids and not any(map(vocabulary.type_of_id, sign.ids)):
+    types = _types_of(sign.ids, vocabulary)
+    if sign.ids and not types:
         table["type"] = "req"
+    elif types and sign.preset in _OF_ONE_TYPE:
+        table["prefixes"] = types
     return Found(what=WHAT[sign.preset], table=table)
+
+
+def _types_of(ids: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """The types that are known by the first words of *ids*, by these words."""
+    named = ((one, vocabulary.type_of_id(one)) for one in sorted(ids))
+    return {_FIRST_WORD.split(one, maxsplit=1)[0]: name for one, name in named if name is not None}
 
 
 def _heading_pattern(ids: Iterable[str]) -> str:

@@ -41,7 +41,7 @@ def _unborn_beside(world: World) -> None:
     "a bare repository without a revision",
     expected=Refused(
         ". is a bare repository, which has no files to check\n"
-        "  hint: check a clone of it that has a work tree"
+        "  hint: read a commit of it with `--rev HEAD`, or take a clone with a work tree"
     ),
 )
 def _bare(world: World) -> None:

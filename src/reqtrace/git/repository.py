@@ -44,7 +44,7 @@ class Repository:
         if facts.is_bare and not allow_bare:
             raise GitError(
                 f"{start} is a bare repository, which has no files to check",
-                hint="check a clone of it that has a work tree",
+                hint="read a commit of it with `--rev HEAD`, or take a clone with a work tree",
             )
         root = facts.git_dir if facts.is_bare else _work_tree(git, start)
         prefix = _prefix(folder, root, is_bare=facts.is_bare)

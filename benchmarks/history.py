@@ -23,9 +23,9 @@ from made_history import make_history
 from yardstick import Job, compare, process
 
 from reqtrace.cache.store import Cache
-from reqtrace.git.history import read_history
-from reqtrace.git.repository import Repository
-from reqtrace.git.scan import ARGUMENTS
+from reqtrace.git.log.history import read_history
+from reqtrace.git.log.scan import ARGUMENTS
+from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import History
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
@@ -119,7 +119,7 @@ def read_again(clone: Path, file: Path, ids: Sequence[str], runs: int) -> None:
     rev_parse = process(["git", "-C", str(clone), "rev-parse", "HEAD"])
     arguments = ("git", "-C", str(clone), *ARGUMENTS)
     bare = process([sys.executable, "-c", "pass"])
-    ours = process([sys.executable, "-c", "import reqtrace.git.history"])
+    ours = process([sys.executable, "-c", "import reqtrace.git.log.history"])
     title = "one new commit, to "
     compare(f"{title}git log", again, process(arguments), limit=AFTERWARDS, runs=runs)
     compare(

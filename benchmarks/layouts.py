@@ -10,7 +10,7 @@ from corpus import Corpus, Entry
 FOLDERS = {"NEED": "needs", "REQ": "requirements", "TEST": "test-cases"}
 PER_FOLDER = 1000
 
-Layout = Callable[[Corpus], Iterator[tuple[str, str]]]
+Discovery = Callable[[Corpus], Iterator[tuple[str, str]]]
 
 
 def write_yaml(corpus: Corpus) -> Iterator[tuple[str, str]]:
@@ -36,7 +36,7 @@ def write_markdown(corpus: Corpus) -> Iterator[tuple[str, str]]:
         yield f"{_folder(entry)}/{entry.id}.md", text
 
 
-LAYOUTS: Mapping[str, Layout] = {"yaml": write_yaml, "markdown": write_markdown}
+LAYOUTS: Mapping[str, Discovery] = {"yaml": write_yaml, "markdown": write_markdown}
 
 
 def wrapped(text: str, indent: str) -> str:

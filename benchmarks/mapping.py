@@ -12,7 +12,7 @@ from yardstick import compare
 
 from reqtrace.config import Config, read_config
 from reqtrace.model.item import Item
-from reqtrace.sources.readers import Readers
+from reqtrace.sources.registry import Readers
 
 OWN = (
     "---\nid: REQ-{n}\ntype: req\ntitle: The title of {n}\nstatus: approved\n"
@@ -66,10 +66,10 @@ class _Job:
         readers = Readers(config.vocabulary, config.sources)
         items: list[Item] = []
         for path, data in self._files:
-            claim = readers.claim(path)
-            if claim is None:
+            file_match = readers.file_match(path)
+            if file_match is None:
                 raise SystemExit(f"{path} is not claimed")
-            items += readers.read(claim, path, data, "").items
+            items += readers.read(file_match, path, data, "").items
         return items
 
 

@@ -36,7 +36,7 @@ def main(path: Path | None, runs: int, files: Sequence[str]) -> None:
         files = files or touched_most(clone)
         add_item(clone, files[0])
         verify(clone, files[0])
-        start = process([sys.executable, "-c", "import reqtrace.cli, reqtrace.engine"])
+        start = process([sys.executable, "-c", "import reqtrace.cli, reqtrace.engine.open"])
         for file in files:
             middle = (clone / file).read_bytes().count(b"\n") // 2
             blame = blaming(clone, file)

@@ -16,10 +16,10 @@ from layouts import write_yaml
 from yardstick import compare
 
 from reqtrace.config import default_config
-from reqtrace.sources.composer import compose
-from reqtrace.sources.limits import Limits
-from reqtrace.sources.readers import Readers
-from reqtrace.sources.yaml_events import has_c_parser
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.registry import Readers
+from reqtrace.sources.yaml.composer import compose
+from reqtrace.sources.yaml.events import has_c_parser
 
 
 def main() -> None:
@@ -63,9 +63,9 @@ def _read_items(files: list[tuple[Path, PurePosixPath]]) -> int:
     readers = Readers(default_config().vocabulary)
     found = 0
     for file, path in files:
-        claim = readers.claim(path)
-        if claim is not None:
-            found += len(readers.read(claim, path, _bytes_of(file), "").items)
+        file_match = readers.file_match(path)
+        if file_match is not None:
+            found += len(readers.read(file_match, path, _bytes_of(file), "").items)
     return found
 
 

@@ -10,7 +10,7 @@ from hypothesis import settings
 
 from kit import Files, MakeRepository, Outcome, Run
 from reqtrace.cli import main
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 # A check of a change must not depend on luck; generated cases differ from run to run elsewhere.
 settings.register_profile("ci", derandomize=True, database=None)

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import pytest
 
 import reqtrace
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.workspace import Workspace
 
 _BESIDE = Path(__file__).parents[2] / "shared" / "corpora"

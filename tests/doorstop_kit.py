@@ -6,10 +6,10 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import read_config
 from reqtrace.model.item import Item
-from reqtrace.model.problem import Problem
-from reqtrace.sources.doorstop_documents import Expansion, expand
-from reqtrace.sources.readers import Readers
-from reqtrace.sources.source import Format, Source
+from reqtrace.model.read_problem import ReadProblem
+from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.doorstop.documents import Expansion, expand
+from reqtrace.sources.registry import Readers
 
 CONFIG = '[[source]]\npreset = "doorstop"\n'
 
@@ -117,17 +117,17 @@ def expanded(files: dict[str, str], source: Source | None = None) -> Expansion:
     return expand(wanted, paths, lambda path: files[str(path)].encode())
 
 
-def read_tree(files: dict[str, str]) -> tuple[dict[str, Item], list[Problem]]:
+def read_tree(files: dict[str, str]) -> tuple[dict[str, Item], list[ReadProblem]]:
     """The items of *files* by id, and what is wrong with them."""
     config = read_config(lambda path: CONFIG.encode() if path == "reqtrace.toml" else None)
     [source] = config.sources
     readers = Readers(config.vocabulary, expanded(files, source).sources)
     items: dict[str, Item] = {}
-    problems: list[Problem] = []
+    problems: list[ReadProblem] = []
     for name, content in sorted(files.items()):
         path = PurePosixPath(name)
-        if (claim := readers.claim(path)) is not None:
-            reading = readers.read(claim, path, content.encode(), "b10b")
+        if (file_match := readers.file_match(path)) is not None:
+            reading = readers.read(file_match, path, content.encode(), "b10b")
             items |= {item.id: item for item in reading.items}
             problems += reading.problems
     return items, problems

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from kit import Run
-from reqtrace.engine import open_items
+from reqtrace.engine.open import open_items
 from reqtrace.model.item import Item
+from reqtrace.util.yaml_writer import yaml_fields
 from reqtrace.workspace import Workspace
-from reqtrace.yaml_text import yaml_fields
 
 SMALL = {
     "docs/goals/GOAL-1.yaml": "id: GOAL-1\ntitle: Be on time\nstatus: active\n",
@@ -101,7 +101,7 @@ def made_files(items: tuple[Made, ...]) -> dict[str, str]:
     }
 
 
-class Said(NamedTuple):
+class ParsedMessage(NamedTuple):
     """What an item says, wherever it stands."""
 
     type: str
@@ -111,19 +111,19 @@ class Said(NamedTuple):
     links: tuple[tuple[str, str], ...]
 
 
-def said(workspace: Workspace) -> dict[str, Said]:
+def said(workspace: Workspace) -> dict[str, ParsedMessage]:
     """What each item says, by id; a plain link has the kind that follows from the types."""
     kinds = {one.link: one.kind for one in workspace.graph.links}
     return {item.id: _said(item, kinds) for item in workspace.items}
 
 
-def _said(item: Item, kinds: object) -> Said:
+def _said(item: Item, kinds: object) -> ParsedMessage:
     assert isinstance(kinds, dict)
     links = sorted((str(kinds.get(link, link.kind)), link.target) for link in item.links)
-    return Said(item.type, item.title, item.status, item.text, tuple(links))
+    return ParsedMessage(item.type, item.title, item.status, item.text, tuple(links))
 
 
-def items_of(folder: Path) -> dict[str, Said]:
+def items_of(folder: Path) -> dict[str, ParsedMessage]:
     """What the items of the repository *folder* say."""
     return said(open_items(folder))
 

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from reqtrace.config import Config, read_config
-from reqtrace.sources.readers import Readers
-from reqtrace.sources.reading import Reading
+from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.registry import Readers
 
 CONFIG = '[[source]]\npreset = "openfasttrace"\n'
 
@@ -72,7 +72,7 @@ def read_file(path: str, content: str | bytes, text: str = CONFIG) -> Reading:
     """One file by the configuration *text*."""
     place = PurePosixPath(path)
     reader = readers(text)
-    claim = reader.claim(place)
-    assert claim is not None, f"{path} is not claimed"
+    file_match = reader.file_match(place)
+    assert file_match is not None, f"{path} is not claimed"
     data = content.encode() if isinstance(content, str) else content
-    return reader.read(claim, place, data, "b10b")
+    return reader.read(file_match, place, data, "b10b")

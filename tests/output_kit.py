@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import default_config
 from reqtrace.graph.build import build_graph
-from reqtrace.model.commit import Commit, Found, History, Person, Reference
+from reqtrace.model.commit import Commit, History, Person, Reference, ReferencePlace
 from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
@@ -72,7 +72,7 @@ def commit(
         subject=subject or f"Change number {number}",
         withdrawn=withdrawn,
         references=tuple(
-            Reference(kind=kind, target=target, found=Found.TRAILER, line=3)
+            Reference(kind=kind, target=target, found=ReferencePlace.TRAILER, line=3)
             for kind, target in references
         ),
     )

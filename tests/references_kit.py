@@ -11,15 +11,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from reqtrace.git.message_text import MessageText
-from reqtrace.git.reverts import find_reverts
-from reqtrace.git.wording import without_code, without_urls
-from reqtrace.model.commit import Found, Reference
-from reqtrace.model.commit_habits import Spelling
+from reqtrace.git.message.code_and_urls import without_code, without_urls
+from reqtrace.git.message.message_text import MessageText
+from reqtrace.git.message.reverts import find_reverts
+from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
-from reqtrace.pattern import LinearPattern
+from reqtrace.util.pattern import LinearPattern
 
 UNEXPLAINED = "not explained"
 _FILE = re.compile(r"[\w./-]+\.md\b")
@@ -49,9 +49,11 @@ class Habit:
     files: str = ""
     known: str = ""
 
-    def spellings(self) -> tuple[Spelling, ...]:
+    def id_patterns(self) -> tuple[IdPatternConfig, ...]:
         """The same as the configuration has it."""
-        return tuple(Spelling(pattern=LinearPattern(one), form=self.form) for one in self.patterns)
+        return tuple(
+            IdPatternConfig(pattern=LinearPattern(one), form=self.form) for one in self.patterns
+        )
 
     def ids(self, text: str) -> list[str]:
         """The ids that the plain expression finds in *text*."""
@@ -216,7 +218,7 @@ def _plain_ids(habit: Habit, message: Message) -> _Ids:
 
 
 def _found_ids(message: Message) -> _Ids:
-    subject = (one.target for one in message.references if one.found is Found.SUBJECT)
+    subject = (one.target for one in message.references if one.found is ReferencePlace.SUBJECT)
     return _Ids(frozenset(one.target for one in message.references), frozenset(subject))
 
 
@@ -240,7 +242,7 @@ def _reason(habit: Habit, message: Message, plain: _Ids, found: _Ids) -> str:
     if found.subject - plain.subject:
         return "the subject goes on in its second line"
     one = min(plain.subject - found.subject)
-    if any(ref.target == one and ref.found is Found.TRAILER for ref in message.references):
+    if any(ref.target == one and ref.found is ReferencePlace.TRAILER for ref in message.references):
         return "named by a trailer, too, which counts more"
     text = MessageText(message.text)
     if find_reverts(text.prose()) and text.subject().lower().startswith(("revert", "reapply")):

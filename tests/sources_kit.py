@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 from reqtrace.config import default_config
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
-from reqtrace.sources.readers import Readers
-from reqtrace.sources.reading import Reading
-from reqtrace.sources.source import Source
+from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.common.source import Source
+from reqtrace.sources.registry import Readers
 
 
 @cache
@@ -26,10 +26,10 @@ def built_in() -> Readers:
 def read(path: str, content: str | bytes, *sources: Source) -> Reading:
     readers = Readers(vocabulary(), sources) if sources else built_in()
     place = PurePosixPath(path)
-    claim = readers.claim(place)
-    assert claim is not None, f"{path} is not claimed"
+    file_match = readers.file_match(place)
+    assert file_match is not None, f"{path} is not claimed"
     data = content.encode() if isinstance(content, str) else content
-    return readers.read(claim, place, data, "b10b")
+    return readers.read(file_match, place, data, "b10b")
 
 
 def read_one(path: str, content: str | bytes, *sources: Source) -> Item:

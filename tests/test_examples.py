@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from kit import Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PROJECTS = ("adr-only", "markdown-only")

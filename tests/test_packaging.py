@@ -94,7 +94,7 @@ def test_the_module_runs(bin_folder: Path) -> None:
 
 
 def test_the_schemas_are_found_where_they_are_installed(bin_folder: Path) -> None:
-    program = "from reqtrace.data import schema_path as p; print(p('req').is_file(), p('req'))"
+    program = "from reqtrace.util.data import schema_path as p; print(p('req').is_file(), p('req'))"
     done = _run(str(bin_folder / "python"), "-c", program)
     assert done.stdout.startswith("True")
     assert "site-packages" in done.stdout

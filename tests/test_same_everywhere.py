@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kit import Run
-from reqtrace.git.command import decoded
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.process.command import decoded
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 SNAPSHOTS: tuple[tuple[str, ...], ...] = ((), ("--staged",), ("--rev", "HEAD"))
 IDS = ("GOAL-1", "NEED-1", "NEED-2", "REQ-1", "REQ-2", "REQ-02", "ADR-0001")

@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 
 from git_kit import git
 from kit import MakeRepository, Outcome, Run
-from reqtrace import past
 from reqtrace.cache.store import Cache
-from reqtrace.demo import build_demo
-from reqtrace.git import scan_cache, snapshot
-from reqtrace.git.writing import WritableRepository
-from reqtrace.sources import reading_cache
+from reqtrace.edit.demo import build_demo
+from reqtrace.git.log import scan_cache
+from reqtrace.git.snapshot import snapshot
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.history import item_history as item_history
+from reqtrace.sources.cache import store as reading_cache
 
 COMMANDS = (
     ("check", "--format", "json"),
@@ -47,7 +48,7 @@ def _all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_cache, "_FEWEST", 1)
     monkeypatch.setattr(scan_cache, "_ENOUGH", 2)
     monkeypatch.setattr(reading_cache, "_ENOUGH", 1)
-    monkeypatch.setattr(past, "_ENOUGH", 2)
+    monkeypatch.setattr(item_history, "_ENOUGH", 2)
 
 
 @st.composite
@@ -132,9 +133,9 @@ def test_the_example_says_the_same(demo: Path, run: Run, command: tuple[str, ...
 
 def _let_the_index_be_newer(root: Path) -> None:
     """As if the files had been written some time before they were staged."""
-    past = time.time_ns() - 10**10
+    item_history = time.time_ns() - 10**10
     for one in root.rglob("*.yaml"):
-        os.utime(one, ns=(past, past))
+        os.utime(one, ns=(item_history, item_history))
     git(root, "update-index", "--refresh")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.approval import ApprovalPolicy, Endorsement
+from reqtrace.model.approval import ApprovalEvidence, ApprovalPolicy
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
@@ -14,7 +14,7 @@ from reqtrace.model.file_reference import FoundReference
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.normative import NORMATIVE
-from reqtrace.model.problem import Problem
+from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.vocabulary import Role, Vocabulary
 
 
@@ -28,31 +28,31 @@ class Project:
     of its first parent, or in its own tree where that commit brought the item. Its keys are
     (commit object id, item id); only items that are retired now are looked up, and an item that
     neither tree holds at its present path has no entry.
-    `past` says what happened to each item over time; None where nobody asked or where the
-    history is incomplete. Rules that read it say so by `needs_past`. `elsewhere` are items that
-    only other branches have; empty where nobody asked, as for any moment that is over. A change
-    of the fields in `normative` asks for a review of what stands downstream. `endorsements`
-    say who stands behind the commits in which items entered a status that one of `approvals`
-    speaks of. `references` say what became of the files that items refer to. `unjudged` are the
-    object ids of commits that rules about commits leave alone: those up to the cut-off that the
-    configuration names.
+    `item_history` says what happened to each item over time; None where nobody asked or where the
+    history is incomplete. Rules that read it say so by `requires_history`. `other_branches_items`
+    are items that only other branches have; empty where nobody asked, as for any earlier commit.
+    A change of the fields in `normative` asks for a review of the items downstream.
+    `approval_evidence` says who approved the commits in which items entered a status that one of
+    `approvals` names. `references` say what became of the files that items refer to.
+    `exempt_commits` are the object ids of commits that rules about commits do not judge: those up
+    to the cut-off that the configuration names.
     """
 
     items: tuple[Item, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[ReadProblem, ...]
     files: Mapping[str, str]
     history: History
     graph: TraceGraph
     vocabulary: Vocabulary
     coverage: tuple[CoveragePolicy, ...]
     roles_then: Mapping[tuple[str, str], Role] = field(default_factory=dict)
-    past: ItemHistories | None = None
-    elsewhere: tuple[BranchItem, ...] = ()
+    item_history: ItemHistories | None = None
+    other_branches_items: tuple[BranchItem, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
-    endorsements: Mapping[str, Endorsement] = field(default_factory=dict)
+    approval_evidence: Mapping[str, ApprovalEvidence] = field(default_factory=dict)
     references: tuple[FoundReference, ...] = ()
-    unjudged: frozenset[str] = frozenset()
+    exempt_commits: frozenset[str] = frozenset()
 
     @property
     def commits(self) -> tuple[Commit, ...]:

@@ -8,29 +8,36 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from reqtrace.config import Config
-from reqtrace.errors import HistoryError
-from reqtrace.git.cut_off import commits_up_to
-from reqtrace.git.history import read_history
-from reqtrace.git.ranges import named_commit
-from reqtrace.git.repository import Repository
-from reqtrace.git.snapshot import Snapshot
-from reqtrace.git.stored import Revision
-from reqtrace.graph.build import build_graph
-from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.intake import (
-    Intake,
-    Shelf,
+from reqtrace.engine.check import (
+    RunContext,
+    judge,
+    judge_message,
+    without_commit_coverage,
+    without_item_history,
+)
+from reqtrace.engine.item_reader import (
+    ItemReader,
+    LoadedItems,
     nothing_found,
     read_items,
     roles_at,
     roles_then,
 )
-from reqtrace.judgement import (
-    Circumstances,
-    judge,
-    judge_message,
-    without_commit_coverage,
-    without_past,
+from reqtrace.errors import HistoryError
+from reqtrace.git.log.commits_since import commits_until
+from reqtrace.git.log.history import read_history
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.refs.ranges import named_commit
+from reqtrace.git.snapshot.index_and_revision import Revision
+from reqtrace.git.snapshot.snapshot import Snapshot
+from reqtrace.graph.build import build_graph
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.history.item_history import (
+    approval_evidence,
+    ids_ever,
+    item_folders,
+    read_branches,
+    read_item_history,
 )
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import History
@@ -38,20 +45,19 @@ from reqtrace.model.finding import Finding
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
-from reqtrace.past import endorsements, ids_ever, item_folders, read_branches, read_past
 from reqtrace.project import Project
 from reqtrace.rules.review.suspect_link import SuspectLink
 
 if TYPE_CHECKING:
+    from reqtrace.analysis.explain_lines import Ground
     from reqtrace.graph.impact import Impact
+    from reqtrace.history.timeline import Timeline
     from reqtrace.model.comparison import Comparison, Range
     from reqtrace.model.difference import Difference
-    from reqtrace.model.gap import GapHistory
+    from reqtrace.model.finding_periods import FindingHistory
     from reqtrace.model.lead_time import LeadTimes
     from reqtrace.model.trend import Pace, Trend
     from reqtrace.model.why import Why
-    from reqtrace.timeline import Timeline
-    from reqtrace.why import Ground
 
 
 # Each question has modules of its own, which are imported when it is asked: a check in a hook
@@ -60,7 +66,7 @@ if TYPE_CHECKING:
 class Workspace:
     """A repository that was read and linked, ready to be asked and checked.
 
-    `paths` are the paths of all files of the snapshot, items or not. `shelf` keeps what was
+    `paths` are the paths of all files of the snapshot, items or not. `reader` keeps what was
     read, for other snapshots of the same run. `is_revision` is true where the files are those
     of a commit, not of the index or the work tree; `is_present` where the state is one that
     goes on, so that what other branches hold is of interest.
@@ -69,9 +75,9 @@ class Workspace:
     repository: Repository
     config: Config
     project: Project
-    around: Circumstances
+    around: RunContext
     paths: tuple[PurePosixPath, ...]
-    shelf: Shelf
+    reader: ItemReader
     is_revision: bool = False
     is_present: bool = False
 
@@ -91,18 +97,18 @@ class Workspace:
         *paths* limits the findings to files and folders (relative to the root of the
         repository); the graph and the summary are always those of the whole.
         """
-        asked = any(rule.needs_past or rule.uses_past for rule in self.config.rules)
-        project = self.with_past().project if asked else self.project
+        asked = any(rule.requires_history or rule.accepts_history for rule in self.config.rules)
+        project = self.with_item_history().project if asked else self.project
         if self.is_present and any(rule.needs_branches for rule in self.config.rules):
-            project = replace(project, elsewhere=self._elsewhere())
-        return judge(self._endorsed(project), self.config, self.around, paths)
+            project = replace(project, other_branches_items=self._other_branches_items())
+        return judge(self._with_approval_evidence(project), self.config, self.around, paths)
 
-    def _endorsed(self, project: Project) -> Project:
+    def _with_approval_evidence(self, project: Project) -> Project:
         """*project* with the endorsements that its policies of approval ask for."""
-        if project.past is None or not project.approvals:
+        if project.item_history is None or not project.approvals:
             return project
-        found = endorsements(self.repository, project, project.past)
-        return replace(project, endorsements=found)
+        found = approval_evidence(self.repository, project, project.item_history)
+        return replace(project, approval_evidence=found)
 
     def compare(self, base: str | Range, paths: Sequence[PurePosixPath] = ()) -> Comparison:
         """What this brings since it grew apart from *base*: new, fixed and kept findings.
@@ -112,7 +118,7 @@ class Workspace:
         it does for `check`. Raises `HistoryError` where *base* names no commit, is ambiguous, or
         shares no history with the head.
         """
-        from reqtrace.comparison import compare_from
+        from reqtrace.analysis.compare import compare_from
 
         return compare_from(self, base, self._reopened, paths)
 
@@ -123,7 +129,7 @@ class Workspace:
         repository; git 2.38 or newer is needed. What is not committed takes no part. Raises
         `HistoryError` as `compare` does, and where items are in conflict.
         """
-        from reqtrace.comparison import compare_merge
+        from reqtrace.analysis.compare import compare_merge
 
         tip = self.project.history.head
         head = self if self.is_revision else self._reopened(self.repository, tip)
@@ -144,7 +150,7 @@ class Workspace:
         this one. Raises `HistoryError` where *revision* names no commit, is ambiguous or shares
         no history with this, `NothingToCheckError` where neither side holds an item.
         """
-        from reqtrace.difference import find_difference
+        from reqtrace.analysis.diff import find_difference
 
         return find_difference(self._earlier(revision), self, (revision, name or self._name()))
 
@@ -153,14 +159,14 @@ class Workspace:
 
         *ids* are present or former ones. Raises `UsageError` where one names no item.
         """
-        from reqtrace.impact import impact_of_items
+        from reqtrace.analysis.impact import impact_of_items
 
         return impact_of_items(self, ids)
 
     def impact_since(self, revision: str, *, name: str = "") -> Impact:
         """What stands downstream of all items that differ since *revision*: see `since`."""
-        from reqtrace.difference import find_difference
-        from reqtrace.impact import impact_of_difference
+        from reqtrace.analysis.diff import find_difference
+        from reqtrace.analysis.impact import impact_of_difference
 
         before = self._earlier(revision)
         difference = find_difference(before, self, (revision, name or self._name()))
@@ -168,14 +174,14 @@ class Workspace:
 
     def when(
         self, rule: str, item_id: str, *, key: str | None = None, every: bool = False
-    ) -> GapHistory:
-        """Which commits opened and closed the gap that *rule* finds of an item: see `find_gap`."""
-        from reqtrace.when import find_gap
+    ) -> FindingHistory:
+        """Which commits opened and closed a finding of *rule* on an item: see `find_periods`."""
+        from reqtrace.analysis.bisect.find import find_periods
 
         # What closed a gap once may have stood in a folder that is gone.
-        here = self.with_past(everywhere=True)
-        here = replace(here, project=self._endorsed(here.project))
-        return find_gap(
+        here = self.with_item_history(everywhere=True)
+        here = replace(here, project=self._with_approval_evidence(here.project))
+        return find_periods(
             here.timeline(),
             rule,
             item_id,
@@ -194,15 +200,15 @@ class Workspace:
         tags: str = "*",
     ) -> Trend:
         """What a check counts at each tag, week or month up to the head: see `find_trend`."""
-        from reqtrace.trend import find_trend
+        from reqtrace.analysis.trend import find_trend
 
         return find_trend(self.timeline(), pace=pace, since=since, last=last, tags=tags)
 
     def lead_times(self, *, tags: str = "*") -> LeadTimes:
         """How long it took from needs to requirements, commits and releases."""
-        from reqtrace.lead_times import find_lead_times
+        from reqtrace.analysis.lead_times import find_lead_times
 
-        return find_lead_times(self.with_past().timeline(), tags=tags)
+        return find_lead_times(self.with_item_history().timeline(), tags=tags)
 
     def why(self, path: PurePosixPath, lines: tuple[int, int] | None = None) -> Why:
         """What stands behind the lines of a file, or the first to the last of some: `explain_file`.
@@ -210,7 +216,7 @@ class Workspace:
         *path* counts from the root of the repository. What is not that of a revision is that of
         the work tree.
         """
-        from reqtrace.why import explain_file
+        from reqtrace.analysis.explain_lines import explain_file
 
         return explain_file(self._ground(), path, lines)
 
@@ -219,12 +225,12 @@ class Workspace:
 
         What is not committed takes no part.
         """
-        from reqtrace.why import explain_range
+        from reqtrace.analysis.explain_lines import explain_range
 
         return explain_range(self._ground(), revision, paths)
 
     def _ground(self) -> Ground:
-        from reqtrace.why import Ground
+        from reqtrace.analysis.explain_lines import Ground
 
         if not self.items and not self.project.problems:
             raise nothing_found(self.config)
@@ -232,7 +238,7 @@ class Workspace:
             repository=self.repository,
             graph=self.graph,
             trailers=self.config.trailers,
-            spellings=self.config.commits.spellings,
+            id_patterns=self.config.commits.id_patterns,
             head=self.project.history.head or self.repository.head(),
             is_work_tree=not self.is_revision,
             paths=self.paths,
@@ -242,10 +248,10 @@ class Workspace:
 
     def timeline(self) -> Timeline:
         """Other commits of this history, as a check of each of them would see it."""
-        from reqtrace.timeline import Timeline
+        from reqtrace.history.timeline import Timeline
 
         incomplete = self.around.incomplete
-        return Timeline(self.repository, self.shelf, self.project, incomplete=incomplete)
+        return Timeline(self.repository, self.reader, self.project, incomplete=incomplete)
 
     def _earlier(self, revision: str) -> Workspace:
         commit = named_commit(self.repository, revision)
@@ -259,11 +265,11 @@ class Workspace:
 
     def ids_ever(self) -> frozenset[str]:
         """Every id that an item has or had, here or on another branch of this clone."""
-        return ids_ever(self.repository, self.shelf, self.project)
+        return ids_ever(self.repository, self.reader, self.project)
 
-    def _elsewhere(self) -> tuple[BranchItem, ...]:
+    def _other_branches_items(self) -> tuple[BranchItem, ...]:
         head = self.project.history.head
-        return read_branches(self.repository, self.shelf, head, item_folders(self.project))
+        return read_branches(self.repository, self.reader, head, item_folders(self.project))
 
     def at(self, revision: str, *, allow_partial: bool = False) -> Workspace:
         """The same repository at a commit or tag, read with the configuration of this one.
@@ -275,14 +281,14 @@ class Workspace:
             self.repository,
             self.repository.resolve(revision),
             Revision(self.repository, revision),
-            self.shelf,
+            self.reader,
             incomplete=incomplete_reasons(
                 self.repository, allow_partial=allow_partial, on_disk=False
             ),
         )
 
-    def with_past(self, *, link_lines: bool = False, everywhere: bool = False) -> Workspace:
-        """The same with `project.past`: what happened to each item, and in which commit.
+    def with_item_history(self, *, link_lines: bool = False, everywhere: bool = False) -> Workspace:
+        """The same with `project.item_history`: what happened to each item, and in which commit.
 
         With *link_lines* it also holds the line that names the target of each link, and with
         *everywhere* also items of folders where none is left. Where the history is incomplete
@@ -290,17 +296,17 @@ class Workspace:
         """
         project = self.project
         more = link_lines or everywhere
-        if self.around.incomplete or (project.past is not None and not more):
+        if self.around.incomplete or (project.item_history is not None and not more):
             return self
-        past = read_past(
+        item_history = read_item_history(
             self.repository,
-            self.shelf,
+            self.reader,
             project,
             uncommitted=not self.is_revision,
             link_lines=link_lines,
             everywhere=everywhere,
         )
-        return replace(self, project=replace(project, past=past))
+        return replace(self, project=replace(project, item_history=item_history))
 
     def check_message(self, message: str, comment: str = "#") -> tuple[Finding, ...]:
         """What the rules about commits say of a *message* that is about to be committed.
@@ -311,7 +317,7 @@ class Workspace:
             message,
             self.project,
             self.config,
-            roles_before=lambda items: roles_at(self.repository, self.shelf, "HEAD", items),
+            roles_before=lambda items: roles_at(self.repository, self.reader, "HEAD", items),
             comment=comment,
         )
 
@@ -335,7 +341,7 @@ def read_snapshot(
     repository: Repository,
     head: str,
     snapshot: Snapshot,
-    shelf: Shelf,
+    reader: ItemReader,
     *,
     incomplete: tuple[str, ...] = (),
 ) -> Workspace:
@@ -343,36 +349,36 @@ def read_snapshot(
 
     *incomplete* says why the history or the files are not all there.
     """
-    config = shelf.config
-    intake = read_items(snapshot, shelf)
-    identifiers = Identifiers(intake.items)
+    config = reader.config
+    loaded = read_items(snapshot, reader)
+    identifiers = Identifiers(loaded.items)
     history = read_history(
         repository,
         identifiers,
         config.trailers,
         revision=head,
-        spellings=config.commits.spellings,
-        cache=None if incomplete else shelf.cache,
+        id_patterns=config.commits.id_patterns,
+        cache=None if incomplete else reader.cache,
     )
-    project = link_project(intake, history, identifiers, config)
+    project = link_project(loaded, history, identifiers, config)
     if incomplete:
-        project, unjudged = without_commit_coverage(project)
-        incomplete += (*unjudged, *without_past(config))
+        project, exempt_commits = without_commit_coverage(project)
+        incomplete += (*exempt_commits, *without_item_history(config))
     return Workspace(
         repository=repository,
         config=config,
         project=replace(
             project,
-            roles_then=roles_then(repository, shelf, project),
-            unjudged=commits_up_to(repository, config.commits.since, history),
+            roles_then=roles_then(repository, reader, project),
+            exempt_commits=commits_until(repository, config.commits.since, history),
         ),
-        around=Circumstances(
-            suppressions=(*intake.suppressions, *config.suppressions),
+        around=RunContext(
+            suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,
-            notes=intake.notes,
+            notes=loaded.notes,
         ),
-        paths=intake.paths,
-        shelf=shelf,
+        paths=loaded.paths,
+        reader=reader,
         is_revision=isinstance(snapshot, Revision),
     )
 
@@ -394,20 +400,20 @@ def incomplete_reasons(
 
 
 def link_project(
-    intake: Intake, history: History, identifiers: Identifiers, config: Config
+    loaded: LoadedItems, history: History, identifiers: Identifiers, config: Config
 ) -> Project:
     """The items that were read and a history as one project, linked."""
     return Project(
-        items=intake.items,
-        problems=intake.problems,
-        files=intake.files,
+        items=loaded.items,
+        problems=loaded.problems,
+        files=loaded.files,
         history=history,
         graph=build_graph(
-            intake.items, history.commits, config.vocabulary, identifiers, intake.paths
+            loaded.items, history.commits, config.vocabulary, identifiers, loaded.paths
         ),
         vocabulary=config.vocabulary,
         coverage=config.coverage,
         normative=config.normative,
         approvals=config.approvals,
-        references=intake.references,
+        references=loaded.references,
     )

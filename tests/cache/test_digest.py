@@ -10,7 +10,7 @@ import pytest
 
 from reqtrace.cache.digest import digest_of
 from reqtrace.config import default_config
-from reqtrace.pattern import LinearPattern
+from reqtrace.util.pattern import LinearPattern
 
 
 class Colour(StrEnum):

@@ -7,9 +7,9 @@ import pytest
 
 from git_kit import git
 from kit import Run
-from reqtrace.cache.place import VARIABLE
-from reqtrace.demo import build_demo
-from reqtrace.git import scan_cache
+from reqtrace.cache.location import VARIABLE
+from reqtrace.edit.demo import build_demo
+from reqtrace.git.log import scan_cache
 
 COMMANDS = (
     ("check", "--color", "never"),

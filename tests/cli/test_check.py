@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 from kit import Files, MakeRepository, Run
-from reqtrace.data import schema_path
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.util.data import schema_path
 
 REQUIREMENT = (
     "id: REQ-1\ntitle: List free slots\nstatus: approved\n"

@@ -12,8 +12,8 @@ import pytest
 
 from git_kit import count_processes
 from kit import Files, MakeRepository, Run
-from reqtrace.data import schema_path
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.util.data import schema_path
 
 FORMATS = ["text", "concise", "json", "github", "sarif"]
 NEED = "id: NEED-{n}\ntitle: Need {n}\nstatus: {status}\ntext: I need {n}.\n"

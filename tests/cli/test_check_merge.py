@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit import Files, Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 NEED = "id: NEED-{n}\ntitle: Need {n}\nstatus: approved\ntext: I need {n}.\n"
 REQ = (

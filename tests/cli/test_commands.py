@@ -11,9 +11,9 @@ import pytest
 
 from kit import MakeRepository, Run
 from reqtrace.cli.main import COMMANDS
-from reqtrace.data import schema_path
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.rules.registry import ALL_RULES
+from reqtrace.util.data import schema_path
 
 FILES = {
     "docs/goals.yaml": "goals:\n- id: GOAL-1\n  title: Arrive\n  status: approved\n  text: t\n",

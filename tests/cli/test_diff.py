@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kit import Files, MakeRepository, Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 NEED = "id: NEED-{n}\ntitle: Need {n}\nstatus: approved\ntext: t\n"
 FILES: Files = {"docs/needs/NEED-1.yaml": NEED.format(n=1)}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from kit import Files, MakeRepository, Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 REQ = "id: {id}\ntitle: Title\nstatus: approved\ntext: t\nsatisfies: NEED-1\n"
 FILES: Files = {

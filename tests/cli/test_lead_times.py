@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from kit import MakeRepository, Run
-from reqtrace.data import schema_path
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.util.data import schema_path
 
 NEED = "id: NEED-1\ntitle: Orders\nstatus: approved\ntext: People see orders.\n"
 REQ = "id: REQ-{}\ntitle: List\nstatus: approved\ntext: It shall list.\nsatisfies: NEED-1\n"

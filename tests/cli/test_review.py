@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kit import MakeRepository, Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 NEED = "id: NEED-1\ntitle: See old orders\nstatus: approved\ntext: Buyers look up orders.\n"
 REQ = "id: REQ-1\ntitle: List\nstatus: approved\ntext: It shall list orders.\nsatisfies: NEED-1\n"

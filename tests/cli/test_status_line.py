@@ -17,8 +17,8 @@ import reqtrace.cli.status_line as module
 from git_kit import import_messages
 from kit import Run
 from reqtrace.cli.status_line import StatusLine, showing_progress
-from reqtrace.git.writing import WritableRepository
-from reqtrace.progress import listening, tracked
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.util.progress import listening, tracked
 
 
 @pytest.fixture(scope="module")

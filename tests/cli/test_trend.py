@@ -9,8 +9,8 @@ import jsonschema
 import pytest
 
 from kit import MakeRepository, Run
-from reqtrace.data import schema_path
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.util.data import schema_path
 
 NEED = "id: NEED-{0}\ntitle: Orders\nstatus: approved\ntext: People see orders.\n"
 REQ = "id: REQ-1\ntitle: List\nstatus: approved\ntext: The service shall list.\nsatisfies: {}\n"

@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 
 from kit import Files, MakeRepository, Run
-from reqtrace.data import schema_path
+from reqtrace.util.data import schema_path
 
 NEED = "id: NEED-1\ntitle: Orders\nstatus: {}\ntext: People see orders.\n"
 REQ = "id: REQ-1\ntitle: List\nstatus: approved\ntext: The service shall list.\nsatisfies: {}\n"

@@ -7,8 +7,8 @@ import jsonschema
 import pytest
 
 from kit import Files, MakeRepository, Run
-from reqtrace.data import schema_path
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.util.data import schema_path
 
 ITEMS: Files = {
     "goals/g.yaml": "id: GOAL-1\ntitle: Happy shops\nstatus: approved\ntext: Shops sell more.\n",

@@ -17,8 +17,8 @@ import pytest
 from kit import MakeRepository, Outcome, Run
 from reqtrace.cli.common import create_file
 from reqtrace.errors import UsageError
-from reqtrace.output.graph_formats import GRAPH_FORMATS
-from reqtrace.output.registry import FORMATS
+from reqtrace.output.check.registry import FORMATS
+from reqtrace.output.graph.formats import GRAPH_FORMATS
 from reqtrace.report import REPORTS
 
 FILES = {"README.md": "# Hello\n", "docs/goals/GOAL-1.yaml": "id: GOAL-1\nstatus: draft\n"}

@@ -8,22 +8,22 @@ import pytest
 
 from reqtrace.config import read_config
 from reqtrace.errors import ConfigError
-from reqtrace.model.commit import Found
-from reqtrace.model.commit_habits import EVERYWHERE, CommitHabits
+from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit_config import EVERYWHERE, CommitConfig
 
 
-def habits(folder: Path, text: str) -> CommitHabits:
+def conventions(folder: Path, text: str) -> CommitConfig:
     file = folder / "reqtrace.toml"
     file.write_text(text, encoding="utf-8")
     return read_config(lambda name: file.read_bytes() if name == file.name else None).commits
 
 
 def test_without_a_table_commits_have_no_habits(tmp_path: Path) -> None:
-    assert habits(tmp_path, "") == CommitHabits()
+    assert conventions(tmp_path, "") == CommitConfig()
 
 
 def test_all_that_it_says(tmp_path: Path) -> None:
-    found = habits(
+    found = conventions(
         tmp_path,
         """
         [commits]
@@ -37,9 +37,9 @@ def test_all_that_it_says(tmp_path: Path) -> None:
         """,
     )
     assert found.since == "v1.0"
-    first, second = found.spellings
+    first, second = found.id_patterns
     assert (first.form, first.places) == ("{}", EVERYWHERE)
-    assert second.places == {Found.TRAILER, Found.SUBJECT}
+    assert second.places == {ReferencePlace.TRAILER, ReferencePlace.SUBJECT}
     for one, text, meant in ((first, "SHOP-1", "SHOP-1"), (second, "7@SHOP", "SHOP-7")):
         match = one.pattern.search(text)
         assert match is not None
@@ -72,7 +72,7 @@ def test_all_that_it_says(tmp_path: Path) -> None:
 )
 def test_mistakes(entry: str, expected: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
-        habits(tmp_path, f"[[commits.id]]\n{entry}\n")
+        conventions(tmp_path, f"[[commits.id]]\n{entry}\n")
     (mistake,) = raised.value.mistakes
     assert mistake.startswith("reqtrace.toml:")
     assert expected in mistake
@@ -81,5 +81,5 @@ def test_mistakes(entry: str, expected: str, tmp_path: Path) -> None:
 def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     entry = "[[commits.id]]\npattern = '('\n"
     with pytest.raises(ConfigError) as raised:
-        habits(tmp_path, entry * 2)
+        conventions(tmp_path, entry * 2)
     assert len(raised.value.mistakes) == 3 or raised.value.mistakes

@@ -12,7 +12,7 @@ from reqtrace.errors import ConfigError
 from reqtrace.model.coverage import Depth, Direction
 from reqtrace.model.finding import Severity
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.source import Format, IdFrom, IdRule
+from reqtrace.sources.common.source import Format, IdFrom, IdRule
 
 
 def file_in(folder: Path) -> Callable[[str], bytes | None]:

@@ -9,9 +9,9 @@ import pytest
 from kit import MakeRepository, Run
 from reqtrace.config import Config, read_config
 from reqtrace.config.presets import preset_summary
-from reqtrace.data import preset_names, preset_path
 from reqtrace.errors import ConfigError
-from reqtrace.sources.source import Format
+from reqtrace.sources.common.source import Format
+from reqtrace.util.data import preset_names, preset_path
 
 
 def load_config(folder: Path) -> Config:

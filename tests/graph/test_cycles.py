@@ -15,12 +15,12 @@ STEPS = st.lists(st.tuples(IDS, IDS).filter(lambda step: step[0] != step[1]), un
 @given(STEPS)
 def test_each_knot_has_one_cycle_and_it_is_a_shortest_one(steps: list[tuple[str, str]]) -> None:
     graph: nx.DiGraph[str] = nx.DiGraph(steps)
-    knots = sorted(
+    strongly_connected_components = sorted(
         sorted(knot) for knot in nx.strongly_connected_components(graph) if len(knot) > 1
     )
     found = find_cycles(steps)
-    assert [cycle[0][0] for cycle in found] == [knot[0] for knot in knots]
-    for cycle, knot in zip(found, knots, strict=True):
+    assert [cycle[0][0] for cycle in found] == [knot[0] for knot in strongly_connected_components]
+    for cycle, knot in zip(found, strongly_connected_components, strict=True):
         assert set(cycle) <= set(steps)
         assert [step[1] for step in cycle] == [*(step[0] for step in cycle[1:]), knot[0]]
         start = knot[0]

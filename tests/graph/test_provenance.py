@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import reqtrace
 from kit import MakeRepository
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.graph.provenance import Provenance, Provenances
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import UNCOMMITTED
@@ -28,10 +28,12 @@ def requirement(*links: str, text: str = "It shall.") -> str:
 
 
 def provenances(repository: WritableRepository) -> tuple[Provenance | None, dict[str, Provenance]]:
-    workspace = reqtrace.open(repository.root).with_past(link_lines=True)
+    workspace = reqtrace.open(repository.root).with_item_history(link_lines=True)
     item = workspace.graph.named("REQ-1")
-    assert workspace.project.past is not None
-    found = Provenances(workspace.items, workspace.project.past, workspace.graph.identifiers)
+    assert workspace.project.item_history is not None
+    found = Provenances(
+        workspace.items, workspace.project.item_history, workspace.graph.identifiers
+    )
     links = {link.target: found.of_link(link) for link in item.links}
     return found.of_item("REQ-1"), {key: one for key, one in links.items() if one is not None}
 

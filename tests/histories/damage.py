@@ -5,44 +5,44 @@ from __future__ import annotations
 from pathlib import Path
 
 from git_kit import git
-from histories.kit import Refused, Same, World, cell
+from histories.kit import RefusedError, Same, World, cell
 
 REQ_2 = "requirements/REQ-2.yaml"
 JUDGE = "make it complete, or pass --allow-partial to judge what is there"
-SHALLOW = Refused(
+SHALLOW = RefusedError(
     "the history cannot be judged: the clone is shallow, so older commits are missing: run "
     "`git fetch --unshallow`, or set `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` "
     f"(GitLab)\n  hint: {JUDGE}"
 )
-PARTIAL = Refused(
+PARTIAL = RefusedError(
     "the history cannot be judged: the clone is partial (`--filter`), so objects may be missing: "
     "make a full clone, or leave out `filter` in the checkout step\n"
     f"  hint: {JUDGE}"
 )
-GRAFTED = Refused(
+GRAFTED = RefusedError(
     "the history cannot be judged: the file info/grafts of the git directory states parents that "
     "the commits do not have; it was not applied: delete it\n"
     f"  hint: {JUDGE}"
 )
-REPLACED = Refused(
+REPLACED = RefusedError(
     "the history cannot be judged: replace refs put other objects in the place of real ones; they "
     "were not applied: delete them with `git replace -d`\n"
     f"  hint: {JUDGE}"
 )
 FSCK = "see what `git fsck` says"
-NO_FETCH = Refused(
+NO_FETCH = RefusedError(
     "git failed: …\n  hint: the clone is partial and an object is missing: make a full clone"
 )
-NO_BLOB = Refused(
+NO_BLOB = RefusedError(
     f"{REQ_2} cannot be read: its blob # is missing or damaged\n"
     f"  hint: {FSCK}; a partial clone lacks objects"
 )
-NO_EARLIER_BLOB = Refused(
+NO_EARLIER_BLOB = RefusedError(
     f"an earlier version of {REQ_2} cannot be read: its blob # is missing\n"
     f"  hint: {FSCK}; a partial clone lacks objects"
 )
-DAMAGED = Refused(f"git failed: …\n  hint: {FSCK}")
-BROKEN_INDEX = Refused(
+DAMAGED = RefusedError(f"git failed: …\n  hint: {FSCK}")
+BROKEN_INDEX = RefusedError(
     "git failed: …\n  hint: delete the file `index` of the git directory, then run `git reset`"
 )
 
@@ -141,7 +141,7 @@ def _missing_commit(world: World) -> None:
 
 @cell(
     "a HEAD whose commit is missing",
-    expected=Refused(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
 )
 def _missing_head(world: World) -> None:
     _lose(world, "HEAD")
@@ -151,7 +151,7 @@ def _missing_head(world: World) -> None:
     "a branch that names no object",
     "--rev",
     "broken",
-    expected=Refused(f"git failed: …refs/heads/broken\n  hint: {FSCK}"),
+    expected=RefusedError(f"git failed: …refs/heads/broken\n  hint: {FSCK}"),
 )
 def _broken_ref(world: World) -> None:
     (world.root / ".git/refs/heads/broken").write_text("1" * 40 + "\n")
@@ -159,7 +159,7 @@ def _broken_ref(world: World) -> None:
 
 @cell(
     "a branch beside that names no object",
-    expected=Refused(f"git failed: …refs/heads/broken\n  hint: {FSCK}"),
+    expected=RefusedError(f"git failed: …refs/heads/broken\n  hint: {FSCK}"),
 )
 def _broken_beside(world: World) -> None:
     (world.root / ".git/refs/heads/broken").write_text("1" * 40 + "\n")
@@ -203,7 +203,7 @@ def _without_trees(world: World) -> None:
 
 @cell(
     "a clone whose lender is gone",
-    expected=Refused(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
 )
 def _lender_gone(world: World) -> None:
     git(world.around, "clone", "--quiet", "--shared", str(world.root), "clone")
@@ -215,7 +215,7 @@ def _lender_gone(world: World) -> None:
     "a pack that is damaged",
     "--rev",
     "HEAD",
-    expected=Refused(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
 )
 def _damaged_pack(world: World) -> None:
     world.git("gc", "--quiet")
@@ -246,7 +246,7 @@ def _stale_graph(world: World) -> None:
 
 @cell(
     "a note whose blob is missing",
-    expected=Refused(
+    expected=RefusedError(
         "the notes in refs/notes/reqtrace cannot be read: the blob # is missing\n"
         "  hint: work in a full clone, or do without: `git update-ref -d refs/notes/reqtrace`"
     ),
@@ -258,7 +258,7 @@ def _missing_note(world: World) -> None:
 
 @cell(
     "a HEAD that is no commit",
-    expected=Refused(
+    expected=RefusedError(
         "HEAD names no commit but a blob\n  hint: name a commit, or a tag or branch of one"
     ),
 )
@@ -270,7 +270,7 @@ def _no_commit(world: World) -> None:
     "a tag of a file",
     "--rev",
     "v1",
-    expected=Refused(
+    expected=RefusedError(
         "v1 names no commit but a blob\n  hint: name a commit, or a tag or branch of one"
     ),
 )

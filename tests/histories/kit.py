@@ -19,7 +19,7 @@ import pytest
 
 from git_kit import git
 from kit import Outcome, Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 Json = dict[str, Any]
 
@@ -64,7 +64,7 @@ class Same:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class RefusedError:
     """Exit code 2 and exactly these words.
 
     `#` stands for an object id, `…` for words of git itself, which differ by its version.
@@ -137,7 +137,7 @@ class Cell:
 
     name: str
     make: Make
-    expected: Same | Refused
+    expected: Same | RefusedError
     arguments: tuple[str, ...]
 
 
@@ -148,7 +148,7 @@ class Table:
         self.cells: list[Cell] = []
 
     def __call__(
-        self, name: str, *arguments: str, expected: Same | Refused | None = None
+        self, name: str, *arguments: str, expected: Same | RefusedError | None = None
     ) -> Callable[[Make], Make]:
         def add(make: Make) -> Make:
             found = Cell(name=name, make=make, expected=expected or Same(), arguments=arguments)

@@ -9,8 +9,8 @@ import pytest
 from git.exc import GitCommandError
 
 from git_kit import git
-from histories.kit import FILES, Refused, Same, World, cell
-from reqtrace.git.writing import WritableRepository
+from histories.kit import FILES, RefusedError, Same, World, cell
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 REQ_2 = "requirements/REQ-2.yaml"
 
@@ -22,7 +22,7 @@ def _detached(world: World) -> None:
 
 @cell(
     "no commit yet",
-    expected=Refused(
+    expected=RefusedError(
         "the repository has no commit yet\n  hint: make a first commit, then check again"
     ),
 )
@@ -39,7 +39,7 @@ def _unborn_beside(world: World) -> None:
 @cell("a bare repository", "--rev", "HEAD")
 @cell(
     "a bare repository without a revision",
-    expected=Refused(
+    expected=RefusedError(
         ". is a bare repository, which has no files to check\n"
         "  hint: read a commit of it with `--rev HEAD`, or take a clone with a work tree"
     ),
@@ -147,7 +147,7 @@ def _executable(world: World) -> None:
 @cell(
     "a merge that is not resolved, staged",
     "--staged",
-    expected=Refused(
+    expected=RefusedError(
         f"{REQ_2} has an unresolved merge\n  hint: resolve it and run `git add`, then check again"
     ),
 )
@@ -196,7 +196,7 @@ def _ignored(world: World) -> None:
     world.repository.commit("Ignore what is built")
 
 
-SPARSE = Refused(
+SPARSE = RefusedError(
     "the history cannot be judged: the checkout is sparse, so files are missing from the work "
     "tree: run `git sparse-checkout disable`, or leave out `sparse-checkout` in the checkout step\n"
     "  hint: make it complete, or pass --allow-partial to judge what is there"

@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 from git_kit import git
-from histories.kit import Refused, Same, World, cell
-from reqtrace.git.writing import FIRST_DATE
+from histories.kit import RefusedError, Same, World, cell
+from reqtrace.git.write.fixture_repository import FIRST_DATE
 from reqtrace.model.commit import Person
 
 SQUASHED = """\
@@ -231,7 +231,7 @@ def _dash(world: World) -> None:
     "a revision that looks like an option",
     "--rev",
     "--output=x",
-    expected=Refused(
+    expected=RefusedError(
         "--output=x names no commit of this repository\n  hint: `git log` lists the commits"
     ),
 )
@@ -243,7 +243,7 @@ def _option(world: World) -> None:
     "a tag and a branch of one name",
     "--rev",
     "v1",
-    expected=Refused(
+    expected=RefusedError(
         "v1 is ambiguous: refs/heads/v1 and refs/tags/v1 are different commits\n"
         "  hint: give the full name, such as refs/heads/v1"
     ),
@@ -337,7 +337,9 @@ def _twice(world: World) -> None:
     "a tree with paths that lead out of it",
     "--rev",
     "HEAD",
-    expected=Refused(". is a path that no work tree can have\n  hint: see what `git fsck` says"),
+    expected=RefusedError(
+        ". is a path that no work tree can have\n  hint: see what `git fsck` says"
+    ),
 )
 def _leading_out(world: World) -> None:
     blob = world.git("hash-object", "-w", "README.md")

@@ -7,7 +7,7 @@ import subprocess
 
 from git_kit import git
 from histories.kit import World, cell
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 
 @cell("a repository of SHA-256")

@@ -12,7 +12,7 @@ from histories.kit import (
     GAP,
     Cell,
     Json,
-    Refused,
+    RefusedError,
     Same,
     answers,
     build_plain,
@@ -82,7 +82,7 @@ def test_same_answers_or_a_named_refusal(
         monkeypatch.setenv(name, value)
     said = answers(run, world.here, *one.arguments)
     assert not world.canary.exists()
-    if isinstance(one.expected, Refused):
+    if isinstance(one.expected, RefusedError):
         assert_refused(said, one.expected)
         return
     assert not isinstance(said, Outcome), said.err
@@ -91,7 +91,7 @@ def test_same_answers_or_a_named_refusal(
     assert comparable_items(said[1], {}) == wanted
 
 
-def assert_refused(said: tuple[Json, Json] | Outcome, expected: Refused) -> None:
+def assert_refused(said: tuple[Json, Json] | Outcome, expected: RefusedError) -> None:
     assert isinstance(said, Outcome), said
     assert (said.code, said.out) == (2, "")
     assert is_as_written(said.err, expected.words), said.err

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 TOP = Path(__file__).parents[2]
 HOOKS = ("pre-receive", "update", "pre-push")

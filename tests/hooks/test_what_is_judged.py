@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 
 TOP = Path(__file__).parents[2]
 NEED = "id: NEED-{n}\ntitle: Collect late\nstatus: draft\ntext: t\n"

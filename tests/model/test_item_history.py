@@ -9,7 +9,7 @@ from reqtrace.model.lineage import Lineage
 LONG = 3000
 
 
-def past(parents: list[tuple[int, ...]]) -> ItemHistories:
+def item_history(parents: list[tuple[int, ...]]) -> ItemHistories:
     lines = [" ".join(map(name, (one, *ups))).encode() for one, ups in enumerate(parents)]
     return ItemHistories(head="", changes={}, commits={}, lineage=Lineage(lines[::-1]))
 
@@ -32,7 +32,7 @@ def test_the_latest_are_those_that_no_other_one_descends_from(
 ) -> None:
     here = st.sampled_from([name(one) for one in range(len(parents))] + [UNCOMMITTED])
     groups = data.draw(st.lists(st.sets(here), max_size=3))
-    one = past(parents)
+    one = item_history(parents)
     pairs = [(before, after) for group in groups for before in group for after in group]
     seen = one.descending(pairs)
     for group, found in zip(groups, one.latest(groups), strict=True):

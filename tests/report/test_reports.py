@@ -9,11 +9,11 @@ from markdown_it import MarkdownIt
 
 from hostile import HOSTILE, hostile_sample
 from output_kit import item, project_of, result_of, sample
-from reqtrace.data import schema_path
-from reqtrace.graph.natural import natural
+from reqtrace.graph.natural_order import natural
 from reqtrace.report.prose import Prose
 from reqtrace.report.registry import REPORTS
 from reqtrace.report.trace_csv import COLUMNS
+from reqtrace.util.data import schema_path
 
 
 @pytest.mark.parametrize("name", REPORTS)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft7Validator
 
-from reqtrace.data import schema_path
-from reqtrace.model.problem import ProblemKind
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.util.data import schema_path
 from sources_kit import read, vocabulary
 
 TYPES = ("goal", "outcome", "need", "req", "adr", "debt", "test")

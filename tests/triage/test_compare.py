@@ -56,8 +56,8 @@ def test_a_second_one_of_a_kind_is_new_and_it_is_the_right_one() -> None:
     assert (_lines(above.new), _lines(above.kept)) == ([3], [10])
     below = _compare(before, [_gap("a", line=10), _gap("a", line=30)])
     assert (_lines(below.new), _lines(below.kept)) == ([30], [10])
-    elsewhere = _compare(before, [_gap("a", line=10, path="a.yaml"), _gap("a", line=12)])
-    assert _lines(elsewhere.new) == [10]
+    other_branches_items = _compare(before, [_gap("a", line=10, path="a.yaml"), _gap("a", line=12)])
+    assert _lines(other_branches_items.new) == [10]
 
 
 def test_one_of_two_of_a_kind_is_fixed() -> None:

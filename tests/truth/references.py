@@ -34,8 +34,8 @@ from references_kit import (
     rows,
     with_id_in_block,
 )
-from reqtrace.git.history import read_history, words
-from reqtrace.git.repository import Repository
+from reqtrace.git.log.history import read_history, words
+from reqtrace.git.process.repository import Repository
 
 Line = tuple[str, str, object, object, str]
 
@@ -114,7 +114,7 @@ def _read(
     """How many commits reqtrace counts, and *messages* with what it found in them."""
     repository = Repository.discover(path, allow_bare=True)
     history = read_history(
-        repository, identifiers(ids), TRAILERS, head, spellings=habit.spellings()
+        repository, identifiers(ids), TRAILERS, head, id_patterns=habit.id_patterns()
     )
     said = {commit.oid: commit.references for commit in history.commits}
     return history.total, [replace(one, references=said.get(one.oid, ())) for one in messages]

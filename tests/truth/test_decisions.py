@@ -10,7 +10,7 @@ import pytest
 
 from corpora_kit import LayOut
 from reqtrace.model.item import Item
-from reqtrace.model.problem import ProblemKind
+from reqtrace.model.read_problem import ProblemKind
 from reqtrace.workspace import Workspace
 
 REPOSITORIES = (

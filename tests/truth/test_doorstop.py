@@ -9,12 +9,12 @@ import pytest
 
 from corpora_kit import LayOut
 from doorstop_kit import CONFIG
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.fingerprint import Freshness, freshness
 from reqtrace.model.item import Item
-from reqtrace.model.place import Place
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.doorstop_documents import Document, expand
-from reqtrace.sources.source import Format, Source
+from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.doorstop.documents import Document, expand
 from reqtrace.workspace import Workspace
 
 NAME = "doorstop-dev/doorstop"
@@ -32,7 +32,7 @@ def doorstop(request: pytest.FixtureRequest, lay_out: LayOut) -> tuple[Workspace
 
 def own(workspace: Workspace) -> list[Item]:
     """The items of Doorstop: detection may find other things beside them."""
-    return [item for item in workspace.items if item.place is not Place.NONE]
+    return [item for item in workspace.items if item.place is not DocumentLevel.NONE]
 
 
 def test_everything_that_was_counted(doorstop: tuple[Workspace, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from corpora_kit import LayOut
-from reqtrace.model.problem import ProblemKind
+from reqtrace.model.read_problem import ProblemKind
 
 CONTROLS = """\
 [[source]]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from corpora_kit import CORPORA, corpus
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.item import Item
 from reqtrace.rules.coverage.needed_coverage_missing import NeededCoverageMissing
 from reqtrace.rules.links.unwanted_coverage import UnwantedCoverage

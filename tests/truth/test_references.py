@@ -12,7 +12,7 @@ import pytest
 
 from corpora_kit import data_of
 from references_kit import HABITS, TRAILERS, UNEXPLAINED, Message, all_ids, identifiers, rows
-from reqtrace.git.message import MessageReader
+from reqtrace.git.message.message import MessageReader
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_every_difference_has_a_name(name: str, with_id: int, reasons: dict[str,
     habit = HABITS[name]
     messages = list(_messages(name))
     every = identifiers(all_ids(habit, (one.text for one in messages)))
-    reader = MessageReader(every, TRAILERS, habit.spellings())
+    reader = MessageReader(every, TRAILERS, habit.id_patterns())
     read = [
         Message(
             oid=one.oid,

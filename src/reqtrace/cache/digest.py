@@ -9,7 +9,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path, PurePath
 
-from reqtrace.pattern import LinearPattern
+from reqtrace.util.pattern import LinearPattern
 from reqtrace.version import VERSION
 
 _PACKAGE = Path(__file__).resolve().parents[1]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from reqtrace.cache.place import cache_file, mistrust
+from reqtrace.cache.location import cache_file, mistrust
 from reqtrace.errors import ReqtraceWarning, UsageError
 
 if TYPE_CHECKING:

@@ -108,7 +108,7 @@ def _warnings_on_stderr() -> Iterator[None]:
 
     def show(message: Warning | str, category: type[Warning], *rest: Any, **named: Any) -> None:
         if issubclass(category, ReqtraceWarning):
-            from reqtrace.escape import terminal
+            from reqtrace.util.escape import terminal
 
             click.echo(f"reqtrace: warning: {terminal(str(message))}", err=True)
         else:
@@ -128,7 +128,7 @@ def _debug(argv: list[str]) -> None:
 
 
 def _explain(error: ReqtraceError) -> None:
-    from reqtrace.escape import terminal
+    from reqtrace.util.escape import terminal
 
     click.echo(f"reqtrace: {terminal(str(error))}", err=True)
     for mistake in error.mistakes if isinstance(error, ConfigError) else ():
@@ -138,7 +138,7 @@ def _explain(error: ReqtraceError) -> None:
 
 
 def _confess(error: Exception) -> None:
-    from reqtrace.escape import terminal
+    from reqtrace.util.escape import terminal
     from reqtrace.version import VERSION
 
     what = terminal(f"{type(error).__name__}: {error}"[:300])

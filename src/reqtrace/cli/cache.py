@@ -48,7 +48,7 @@ def info(form: str) -> ExitCode:
         facts = {"file": str(cache.file), "bytes": cache.size(), "limit": LIMIT, "kinds": kinds}
         emit(json.dumps(facts, indent=2) + "\n", None)
         return ExitCode.CLEAN
-    from reqtrace.escape import terminal
+    from reqtrace.util.escape import terminal
 
     click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
     for one in held:
@@ -61,7 +61,7 @@ def info(form: str) -> ExitCode:
 @command.command("clear", epilog=example("reqtrace cache clear"))
 def clear() -> ExitCode:
     """Delete the cache of this repository. The next run makes a new one."""
-    from reqtrace.escape import terminal
+    from reqtrace.util.escape import terminal
 
     cache = _cache()
     size = cache.size()
@@ -71,9 +71,9 @@ def clear() -> ExitCode:
 
 
 def _cache() -> Cache:
-    from reqtrace.cache.place import VARIABLE
+    from reqtrace.cache.location import VARIABLE
     from reqtrace.cache.store import Cache
-    from reqtrace.git.repository import Repository
+    from reqtrace.git.process.repository import Repository
 
     repository = Repository.discover(Path(), allow_bare=True)
     cache = Cache.of(repository.common_dir, is_bare=repository.is_bare)

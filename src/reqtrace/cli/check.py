@@ -129,7 +129,7 @@ def _span(base: str | None, other: str | None, *, own_head: bool) -> Range | Non
     """What is compared; a head that the user names goes before that of the surroundings."""
     if base is None and other is None:
         return None
-    from reqtrace.engine import find_range
+    from reqtrace.engine.open import find_range
     from reqtrace.model.comparison import Range
 
     if "auto" not in (base, other):
@@ -151,9 +151,9 @@ def _judged(
 
 
 def _rendered(result: Result, comparison: Comparison | None, format_: str, *, colour: bool) -> str:
-    from reqtrace.output.comparison import render_comparison_text
-    from reqtrace.output.registry import COMPARISON_FORMATS, FORMATS
-    from reqtrace.output.text import render_text
+    from reqtrace.output.check.comparison import render_comparison_text
+    from reqtrace.output.check.registry import COMPARISON_FORMATS, FORMATS
+    from reqtrace.output.check.text import render_text
 
     if comparison is None:
         return render_text(result, colour=colour) if format_ == "text" else FORMATS[format_](result)

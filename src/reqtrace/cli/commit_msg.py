@@ -19,9 +19,9 @@ def command(file: Path) -> ExitCode:
     and git must see its trailers. Where trailers would be lost, the corrected message is
     printed. FILE is never changed.
     """
-    from reqtrace.engine import open_items
-    from reqtrace.escape import terminal
-    from reqtrace.git.correction import corrected_message
+    from reqtrace.engine.open import open_items
+    from reqtrace.git.message.fix_message import corrected_message
+    from reqtrace.util.escape import terminal
 
     message = _read(file)
     # What is committed, not what happens to lie in the work tree.
@@ -38,7 +38,7 @@ def command(file: Path) -> ExitCode:
             config.trailers,
             project.graph.identifiers,
             comment,
-            config.commits.spellings,
+            config.commits.id_patterns,
         )
         click.echo("\nThe message with its trailers where git sees them:\n")
         click.echo("".join(f"    {terminal(line)}\n" for line in corrected.splitlines()))

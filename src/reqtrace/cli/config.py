@@ -31,7 +31,7 @@ def show_preset(name: str) -> ExitCode:
 def presets() -> ExitCode:
     """List the presets by name."""
     from reqtrace.config.presets import preset_summary
-    from reqtrace.data import preset_names
+    from reqtrace.util.data import preset_names
 
     width = max(map(len, preset_names()))
     for name in preset_names():

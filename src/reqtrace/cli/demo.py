@@ -14,8 +14,8 @@ from reqtrace.errors import ExitCode
 @click.argument("folder", metavar="DIR")
 def command(folder: str) -> ExitCode:
     """Build the example repository, with a history of its own, in the new folder DIR."""
-    from reqtrace.demo import build_demo
-    from reqtrace.escape import terminal
+    from reqtrace.edit.demo import build_demo
+    from reqtrace.util.escape import terminal
 
     summary = build_demo(Path(folder))
     click.echo(f"{terminal(folder)}: {summary}")

@@ -55,9 +55,9 @@ def command(
     commits or tags. Both are read with the configuration of B.
     """
     import reqtrace
-    from reqtrace.output.diff_json import render_difference_json
-    from reqtrace.output.diff_markdown import render_difference_markdown
-    from reqtrace.output.diff_text import render_difference_text
+    from reqtrace.output.diff.json import render_difference_json
+    from reqtrace.output.diff.markdown import render_difference_markdown
+    from reqtrace.output.diff.text import render_difference_text
 
     start, end = range_of(before, after)
     if staged and end is not None:

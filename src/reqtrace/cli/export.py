@@ -12,7 +12,7 @@ from reqtrace.cli.common import emit, example
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from reqtrace.exporting.content import Export
+    from reqtrace.interchange.exporters.content import Export
     from reqtrace.project import Project
 
 _FORMATS = ("needs-json", "doorstop", "strictdoc", "csv")
@@ -38,9 +38,9 @@ def command(format_: str, output: str | None, staged: bool, revision: str | None
 
     What that format cannot bear is told on standard error.
     """
-    from reqtrace.engine import open_items
-    from reqtrace.escape import terminal
-    from reqtrace.intake import nothing_found
+    from reqtrace.engine.item_reader import nothing_found
+    from reqtrace.engine.open import open_items
+    from reqtrace.util.escape import terminal
 
     if format_ == "doorstop" and not output:
         raise UsageError("a Doorstop tree needs a folder", hint="name a new one after -o")
@@ -59,18 +59,18 @@ def command(format_: str, output: str | None, staged: bool, revision: str | None
 
 def _exporter(format_: str) -> Callable[[Project], Export]:
     if format_ == "needs-json":
-        from reqtrace.exporting.needs_json import export_needs_json
+        from reqtrace.interchange.exporters.needs_json import export_needs_json
 
         return export_needs_json
     if format_ == "doorstop":
-        from reqtrace.exporting.doorstop import export_doorstop
+        from reqtrace.interchange.exporters.doorstop import export_doorstop
 
         return export_doorstop
     if format_ == "strictdoc":
-        from reqtrace.exporting.strictdoc import export_strictdoc
+        from reqtrace.interchange.exporters.strictdoc import export_strictdoc
 
         return export_strictdoc
-    from reqtrace.exporting.table import export_csv
+    from reqtrace.interchange.exporters.table import export_csv
 
     return export_csv
 

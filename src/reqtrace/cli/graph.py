@@ -31,7 +31,7 @@ def command(
 ) -> ExitCode:
     """Export the traceability graph: items, commits and the links between them."""
     import reqtrace
-    from reqtrace.output.graph_formats import render_graph
+    from reqtrace.output.graph.formats import render_graph
 
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache

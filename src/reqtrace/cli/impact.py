@@ -46,8 +46,8 @@ def command(
     Of one or several items, or of all items that changed between two commits or tags.
     """
     import reqtrace
-    from reqtrace.output.impact_json import render_impact_json
-    from reqtrace.output.impact_text import render_impact_text
+    from reqtrace.output.impact.json import render_impact_json
+    from reqtrace.output.impact.text import render_impact_text
 
     read = partial(reqtrace.open, allow_partial=allow_partial, cache=cache)
     impact = _impact(asked, read, staged=staged, revision=revision)

@@ -11,7 +11,7 @@ from reqtrace.cli.common import example
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from reqtrace.importing.foreign import Harvest
+    from reqtrace.interchange.importers.foreign import ForeignItems
     from reqtrace.model.vocabulary import Vocabulary
 
 _FORMATS = ("doorstop", "needs-json", "strictdoc", "csv")
@@ -69,9 +69,9 @@ def command(
     item. What cannot be carried is named; where the source cannot be read, nothing is written.
     """
     from reqtrace.cli.file_sets import changed_files, write_files
-    from reqtrace.engine import open_items
-    from reqtrace.importing.plan import plan_import
-    from reqtrace.importing.report import Counts, render_import
+    from reqtrace.engine.open import open_items
+    from reqtrace.interchange.importers.plan import plan_import
+    from reqtrace.interchange.importers.report import Counts, render_import
 
     if version is not None and format_ != "needs-json":
         raise UsageError("--version names a version of a needs.json", hint="leave it out")
@@ -97,19 +97,19 @@ def command(
     return ExitCode.CLEAN
 
 
-def _read(format_: str, source: Path, version: str | None, vocabulary: Vocabulary) -> Harvest:
+def _read(format_: str, source: Path, version: str | None, vocabulary: Vocabulary) -> ForeignItems:
     if format_ == "doorstop":
-        from reqtrace.importing.doorstop import read_doorstop
+        from reqtrace.interchange.importers.doorstop import read_doorstop
 
         return read_doorstop(source, vocabulary)
     if format_ == "needs-json":
-        from reqtrace.importing.needs_json import read_needs_json
+        from reqtrace.interchange.importers.needs_json import read_needs_json
 
         return read_needs_json(source, version)
     if format_ == "strictdoc":
-        from reqtrace.importing.strictdoc import read_strictdoc
+        from reqtrace.interchange.importers.strictdoc import read_strictdoc
 
         return read_strictdoc(source)
-    from reqtrace.importing.table import read_table
+    from reqtrace.interchange.importers.table import read_table
 
     return read_table(source, vocabulary)

@@ -10,7 +10,7 @@ import click
 
 from reqtrace.cli.common import create_file, emit, example
 from reqtrace.errors import ExitCode, UsageError
-from reqtrace.escape import terminal
+from reqtrace.util.escape import terminal
 
 _HINT = "see what would be written: reqtrace init --dry-run"
 
@@ -24,8 +24,8 @@ def command(dry_run: bool) -> ExitCode:
     commits name things. An existing configuration is never overwritten.
     """
     from reqtrace.config import find_config
-    from reqtrace.configuring import propose_config
-    from reqtrace.git.repository import Repository
+    from reqtrace.edit.init_config import propose_config
+    from reqtrace.git.process.repository import Repository
 
     root = Repository.discover(Path()).root
     proposal = propose_config()

@@ -24,16 +24,16 @@ def command(
 ) -> ExitCode:
     """List the items that were read: id, type, status, title and place."""
     import reqtrace
-    from reqtrace.output.items_json import render_items
-    from reqtrace.output.items_text import render_items_text
+    from reqtrace.output.items.json import render_items
+    from reqtrace.output.items.text import render_items_text
 
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
     incomplete = project.around.incomplete
     if format_ == "json":
-        with_past = project.with_past(link_lines=True).project
-        emit(render_items(with_past, incomplete=incomplete), output)
+        with_item_history = project.with_item_history(link_lines=True).project
+        emit(render_items(with_item_history, incomplete=incomplete), output)
     else:
         colour = output is None and wants_colour("auto")
         text = render_items_text(project.project, incomplete=incomplete, colour=colour)

@@ -36,8 +36,8 @@ def command(
     requirement was written after its commit.
     """
     import reqtrace
-    from reqtrace.output.lead_times_json import render_lead_times_json
-    from reqtrace.output.lead_times_text import render_lead_times_text
+    from reqtrace.output.lead_times.json import render_lead_times_json
+    from reqtrace.output.lead_times.text import render_lead_times_text
 
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache

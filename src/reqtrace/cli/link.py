@@ -33,10 +33,10 @@ def command(revision: str, ids: tuple[str, ...], key: str, remove: bool) -> Exit
     The trailer is written to a git note on the commit, below refs/notes/reqtrace. Notes travel
     only when they are pushed and fetched by name.
     """
-    from reqtrace.engine import open_items
-    from reqtrace.escape import terminal
-    from reqtrace.git.notes import NOTES
-    from reqtrace.linking import link_commit, unlink_commit
+    from reqtrace.edit.link_commit import link_commit, unlink_commit
+    from reqtrace.engine.open import open_items
+    from reqtrace.git.message.notes import NOTES
+    from reqtrace.util.escape import terminal
 
     act = unlink_commit if remove else link_commit
     done = act(open_items(), revision, ids, key)

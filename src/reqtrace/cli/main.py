@@ -64,7 +64,7 @@ class _LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            from reqtrace.suggestion import nearest
+            from reqtrace.util.suggestion import nearest
 
             near = nearest(name, COMMANDS)
             hint = f"; did you mean {near}?" if near else "; see reqtrace --help"

@@ -26,9 +26,9 @@ def command(
 
     Paths are printed and counted from the root of the repository. No file is overwritten.
     """
-    from reqtrace.authoring import draft_item
-    from reqtrace.engine import open_items
-    from reqtrace.escape import terminal
+    from reqtrace.edit.new_item import draft_item
+    from reqtrace.engine.open import open_items
+    from reqtrace.util.escape import terminal
 
     workspace = open_items()
     place = None if folder is None else PurePosixPath(folder)

@@ -26,8 +26,8 @@ def command(item_ids: tuple[str, ...], message: str | None, sign: bool) -> ExitC
     staged.
     """
     import reqtrace
+    from reqtrace.edit.review import review
     from reqtrace.output.review_text import render_review
-    from reqtrace.reviewing import review
 
     done = review(reqtrace.open(), item_ids, message=message, sign=sign)
     click.echo(render_review(done.oid, done.items, done.cleared), nl=False)

@@ -26,16 +26,16 @@ def command(
     may be that of an item which is gone.
     """
     import reqtrace
-    from reqtrace.output.item_history_text import render_history, render_lost
+    from reqtrace.output.items.history import render_history, render_lost
+    from reqtrace.output.items.tree import render_item
     from reqtrace.output.remarks import render_incomplete
-    from reqtrace.output.tree import render_item
 
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
     if history:
         gone = project.graph.item(item_id) is None
-        project = project.with_past(link_lines=True, everywhere=gone)
+        project = project.with_item_history(link_lines=True, everywhere=gone)
         if gone and (lost := render_lost(project.project, item_id)):
             emit(lost, None)
             return ExitCode.CLEAN

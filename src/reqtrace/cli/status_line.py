@@ -7,7 +7,7 @@ import time
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TextIO
 
-from reqtrace.progress import listening
+from reqtrace.util.progress import listening
 
 _PATIENCE = 1.0  # seconds of work after which it is worth a line
 _PAUSE = 0.1  # seconds between two looks at it

@@ -72,9 +72,9 @@ def command(
     """
     import reqtrace
     from reqtrace.model.trend import Pace
-    from reqtrace.output.trend_csv import render_trend_csv
-    from reqtrace.output.trend_json import render_trend_json
-    from reqtrace.output.trend_text import render_trend_text
+    from reqtrace.output.trend.csv import render_trend_csv
+    from reqtrace.output.trend.json import render_trend_json
+    from reqtrace.output.trend.text import render_trend_text
 
     project = reqtrace.open(
         revision=revision or "HEAD",

@@ -47,8 +47,8 @@ def command(
     opened or closed the gap, the commit that it brought in is named, too.
     """
     import reqtrace
-    from reqtrace.output.when_json import render_when_json
-    from reqtrace.output.when_text import render_when_text
+    from reqtrace.output.when.json import render_when_json
+    from reqtrace.output.when.text import render_when_text
 
     project = reqtrace.open(
         staged=staged,

@@ -69,10 +69,10 @@ def command(
     A line is explained where its commit, or the merge that brought that in, names an item in a
     trailer or a note. Mere mentions are counted apart. Blank lines count like all others.
     """
-    from reqtrace.engine import open_items
+    from reqtrace.engine.open import open_items
     from reqtrace.model.why import Strength
-    from reqtrace.output.why_json import render_why_json
-    from reqtrace.output.why_text import render_why_text
+    from reqtrace.output.why.json import render_why_json
+    from reqtrace.output.why.text import render_why_text
 
     if range_ is not None and revision is not None:
         raise UsageError("a range names its revisions itself", hint="leave out --rev")

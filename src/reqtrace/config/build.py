@@ -10,26 +10,26 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 
-from reqtrace.config.commits import commit_habits
+from reqtrace.config.commits import commit_config
 from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
-from reqtrace.config.mistakes import Mistake
-from reqtrace.config.places import Places, Step
+from reqtrace.config.problems import SettingsProblem
 from reqtrace.config.sources import SourceBuilder
+from reqtrace.config.toml_lines import Step, TomlLines
 from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.finding import Severity
 from reqtrace.model.link import PLAIN
 from reqtrace.model.location import Location
-from reqtrace.model.place import Place
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import COMMIT, ItemType, LinkKind, Role, Vocabulary, normal_word
 from reqtrace.rules.base import Rule
 from reqtrace.rules.registry import ALL_RULES, rules_matching
-from reqtrace.sources.json_schema import IdPattern, make_validator
-from reqtrace.sources.limits import Limits
-from reqtrace.sources.validation import built_in_schema
-from reqtrace.suggestion import did_you_mean
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.fields.json_schema import IdPattern, make_validator
+from reqtrace.sources.fields.validation import built_in_schema
+from reqtrace.util.suggestion import did_you_mean
 
 Settings = Mapping[str, Any]
 
@@ -46,7 +46,7 @@ class Builder:
         name: str | None,
         own: Settings,
         settings: Settings,
-        places: Places,
+        places: TomlLines,
         read: Callable[[str], bytes | None],
     ) -> None:
         self._name = name
@@ -54,7 +54,7 @@ class Builder:
         self._settings = settings
         self._places = places
         self._read = read
-        self.mistakes: list[Mistake] = []
+        self.mistakes: list[SettingsProblem] = []
 
     def build(self) -> Config:
         """The Config; of no use where `mistakes` is not empty afterwards."""
@@ -79,11 +79,11 @@ class Builder:
             suppressions=tuple(self._suppressions()),
             normative=tuple(self._settings["review"]["normative"]),
             approvals=tuple(self._approvals(vocabulary)),
-            commits=commit_habits(self._settings.get("commits", {}), self.mistakes.append),
+            commits=commit_config(self._settings.get("commits", {}), self.mistakes.append),
         )
 
     def _wrong(self, path: Iterable[Step], message: str) -> None:
-        self.mistakes.append(Mistake(path=tuple(path), message=message))
+        self.mistakes.append(SettingsProblem(path=tuple(path), message=message))
 
     # -- words ----------------------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class Builder:
                     types=_words(of.get("type", ())),
                     roles=tuple(map(Role, _words(of.get("role", ())))),
                     statuses=tuple(map(normal_word, _words(of.get("status", ())))),
-                    places=tuple(map(Place, _words(of.get("document", ())))),
+                    places=tuple(map(DocumentLevel, _words(of.get("document", ())))),
                 ),
                 direction=direction,
                 kinds=kinds,

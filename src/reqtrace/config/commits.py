@@ -5,36 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from reqtrace.config.mistakes import Mistake
-from reqtrace.config.places import Step
-from reqtrace.model.commit import Found
-from reqtrace.model.commit_habits import EVERYWHERE, HOLE, CommitHabits, Spelling
-from reqtrace.pattern import LinearPattern
-from reqtrace.suggestion import did_you_mean
+from reqtrace.config.problems import SettingsProblem
+from reqtrace.config.toml_lines import Step
+from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit_config import EVERYWHERE, HOLE, CommitConfig, IdPatternConfig
+from reqtrace.util.pattern import LinearPattern
+from reqtrace.util.suggestion import did_you_mean
 
 Settings = Mapping[str, Any]
-Wrong = Callable[[Mistake], object]
-_PLACES = {"subject": Found.SUBJECT, "body": Found.BODY, "trailers": Found.TRAILER}
+Wrong = Callable[[SettingsProblem], object]
+_PLACES = {
+    "subject": ReferencePlace.SUBJECT,
+    "body": ReferencePlace.BODY,
+    "trailers": ReferencePlace.TRAILER,
+}
 
 
-def commit_habits(table: Settings, wrong: Wrong) -> CommitHabits:
+def commit_config(table: Settings, wrong: Wrong) -> CommitConfig:
     """The habits that *table* describes; each mistake is told to *wrong*."""
-    spellings = tuple(_spellings(table.get("id", ()), wrong))
-    return CommitHabits(spellings=spellings, since=table.get("since", ""))
+    id_patterns = tuple(_id_patterns(table.get("id", ()), wrong))
+    return CommitConfig(id_patterns=id_patterns, since=table.get("since", ""))
 
 
-def _spellings(tables: list[Settings], wrong: Wrong) -> Iterator[Spelling]:
+def _id_patterns(tables: list[Settings], wrong: Wrong) -> Iterator[IdPatternConfig]:
     for index, table in enumerate(tables):
         here: tuple[Step, ...] = ("commits", "id", index)
         form = table.get("item", "{}")
         pattern = _pattern(table["pattern"])
         if isinstance(pattern, str):
-            wrong(Mistake(path=(*here, "pattern"), message=pattern))
+            wrong(SettingsProblem(path=(*here, "pattern"), message=pattern))
         elif reason := _misfit(form, pattern):
-            wrong(Mistake(path=(*here, "item"), message=f'the item "{form}" {reason}'))
+            wrong(SettingsProblem(path=(*here, "item"), message=f'the item "{form}" {reason}'))
         else:
             places = frozenset(_PLACES[one] for one in table.get("in", ())) or EVERYWHERE
-            yield Spelling(pattern=pattern, form=form, places=places)
+            yield IdPatternConfig(pattern=pattern, form=form, places=places)
 
 
 def _pattern(text: str) -> LinearPattern | str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reqtrace.errors import UsageError
 from reqtrace.model.approval import ApprovalPolicy
-from reqtrace.model.commit_habits import CommitHabits
+from reqtrace.model.commit_config import CommitConfig
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.finding import Severity
 from reqtrace.model.normative import NORMATIVE
@@ -17,8 +17,8 @@ from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.rules.base import Rule
 from reqtrace.rules.registry import rules_named
-from reqtrace.sources.limits import Limits
-from reqtrace.sources.source import Source
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.source import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,9 @@ class Config:
     `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of the
     effective settings, profile included. With `detects` items are also looked for by the words of
     the vocabulary; then `sources` are those that a look at the repository found, and where its own
-    files say where decisions are kept, `decisions_told`, there are no others. `rules` are the rules
-    that run, with their options; `severities` maps rule ids to severities that the user set.
+    files say where decisions are kept, `decision_folders_declared`, there are no others. `rules`
+    are the rules that run, with their options; `severities` maps rule ids to severities that the
+    user set.
     `trailers` maps trailer keys to kinds of links, `commits` holds other habits of commits.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
     `normative` makes links suspect.
@@ -42,7 +43,7 @@ class Config:
     coverage: tuple[CoveragePolicy, ...]
     sources: tuple[Source, ...] = ()
     detects: bool = False
-    decisions_told: bool = False
+    decision_folders_declared: bool = False
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     schemas: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
@@ -51,7 +52,7 @@ class Config:
     suppressions: tuple[Suppression, ...] = ()
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
-    commits: CommitHabits = field(default_factory=CommitHabits)
+    commits: CommitConfig = field(default_factory=CommitConfig)
     with_sources: Callable[[Sequence[Mapping[str, Any]]], Config] = field(
         default=lambda tables: _unable(tables), repr=False, compare=False
     )

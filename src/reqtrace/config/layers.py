@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from reqtrace.config.presets import words_of_presets
-from reqtrace.data import profile_path
+from reqtrace.util.data import profile_path
 
 Settings = Mapping[str, Any]
 

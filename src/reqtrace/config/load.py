@@ -12,8 +12,8 @@ from typing import Any
 from reqtrace.config.build import Builder
 from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
-from reqtrace.config.mistakes import Mistake, schema_mistakes
-from reqtrace.config.places import Places
+from reqtrace.config.problems import SettingsProblem, schema_mistakes
+from reqtrace.config.toml_lines import TomlLines
 from reqtrace.errors import ConfigError
 
 CONFIG_NAMES = ("reqtrace.toml", ".reqtrace.toml", "pyproject.toml")
@@ -42,9 +42,9 @@ def read_config(read: ReadFile) -> Config:
     """
     found = _find(read)
     if found is None:
-        return _build(None, {}, Places(""), read)
+        return _build(None, {}, TomlLines(""), read)
     name, text, settings = found
-    return _build(name, settings, Places(text), read)
+    return _build(name, settings, TomlLines(text), read)
 
 
 def _find(read: ReadFile) -> tuple[str, str, dict[str, Any]] | None:
@@ -77,7 +77,7 @@ def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:
 def _build(
     name: str | None,
     settings: Mapping[str, Any],
-    places: Places,
+    places: TomlLines,
     read: ReadFile,
     detected: Sequence[Mapping[str, Any]] = (),
 ) -> Config:
@@ -98,7 +98,7 @@ def _build(
     raise _config_error(name or "", tuple(_lines(name or "", mistakes, places)))
 
 
-def _lines(name: str, mistakes: list[Mistake], places: Places) -> list[str]:
+def _lines(name: str, mistakes: list[SettingsProblem], places: TomlLines) -> list[str]:
     table = ("tool", "reqtrace") if name == "pyproject.toml" else ()
     placed = sorted((places.line_of((*table, *m.path)), m.message) for m in mistakes)
     return [f"{name}:{line}: {message}" for line, message in placed]

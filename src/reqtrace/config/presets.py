@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from reqtrace.data import preset_names, preset_path
 from reqtrace.errors import UsageError
-from reqtrace.suggestion import did_you_mean
+from reqtrace.util.data import preset_names, preset_path
+from reqtrace.util.suggestion import did_you_mean
 
 Settings = Mapping[str, Any]
 

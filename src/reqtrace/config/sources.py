@@ -6,21 +6,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from reqtrace.config.mistakes import Mistake
-from reqtrace.config.places import Step
 from reqtrace.config.presets import over_preset
-from reqtrace.data import preset_names
+from reqtrace.config.problems import SettingsProblem
+from reqtrace.config.toml_lines import Step
 from reqtrace.model.link import PLAIN
 from reqtrace.model.location import Location
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.pattern import LinearPattern
-from reqtrace.sources.entry_paths import parse_entry_path
-from reqtrace.sources.item_ids import PARTS
-from reqtrace.sources.source import Format, IdFrom, IdRule, LinkRule, Source, Start, Targets
-from reqtrace.suggestion import did_you_mean
+from reqtrace.sources.common.source import Format, IdFrom, IdRule, LinkRule, Source, Start, Targets
+from reqtrace.sources.fields.entry_paths import parse_entry_path
+from reqtrace.sources.fields.item_ids import PARTS
+from reqtrace.util.data import preset_names
+from reqtrace.util.pattern import LinearPattern
+from reqtrace.util.suggestion import did_you_mean
 
 Settings = Mapping[str, Any]
-Wrong = Callable[[Mistake], object]
+Wrong = Callable[[SettingsProblem], object]
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
@@ -180,7 +180,7 @@ class SourceBuilder:
                 self._wrong(here, f'unknown {what} "{word}"{hint}')
 
     def _wrong(self, path: Iterable[Step], message: str) -> None:
-        self._tell(Mistake(path=tuple(path), message=message))
+        self._tell(SettingsProblem(path=tuple(path), message=message))
 
 
 def _words(value: str | Iterable[str]) -> tuple[str, ...]:

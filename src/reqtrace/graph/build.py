@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
-from reqtrace.graph.arcs import Arc, Arcs
-from reqtrace.graph.places import Places
+from reqtrace.graph.adjacency import AdjacencyMap, Edge
+from reqtrace.graph.path_index import PathIndex
 from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
@@ -31,16 +31,16 @@ def build_graph(
     """
     items = sorted(items, key=_place)
     identifiers = Identifiers(items) if identifiers is None else identifiers
-    arcs = Arcs()
+    adjacency = AdjacencyMap()
     by_id, duplicates = _first_of_each_id(items)
-    links = tuple(_Linker(by_id, identifiers, vocabulary, Places(items, paths)).resolve(items))
+    links = tuple(_Linker(by_id, identifiers, vocabulary, PathIndex(items, paths)).resolve(items))
     for trace_link in links:
         if trace_link.source is not None and trace_link.target is not None:
             source, target, kind = trace_link.source, trace_link.target, trace_link.kind
-            arcs.add(Arc(source=source, target=target, kind=kind, said=trace_link))
-    _add_commits(arcs, commits, identifiers)
+            adjacency.add(Edge(source=source, target=target, kind=kind, said=trace_link))
+    _add_commits(adjacency, commits, identifiers)
     return TraceGraph(
-        arcs=arcs,
+        adjacency=adjacency,
         items=by_id,
         duplicates=duplicates,
         links=links,
@@ -71,7 +71,7 @@ class _Linker:
         by_id: dict[str, Item],
         identifiers: Identifiers,
         vocabulary: Vocabulary,
-        places: Places,
+        places: PathIndex,
     ) -> None:
         self._places = places
         self._by_id = by_id
@@ -124,17 +124,21 @@ class _Linker:
         return self._vocabulary.kind_between(item.type, target_type) or PLAIN
 
 
-def _add_commits(arcs: Arcs, commits: Sequence[Commit], identifiers: Identifiers) -> None:
+def _add_commits(
+    adjacency: AdjacencyMap, commits: Sequence[Commit], identifiers: Identifiers
+) -> None:
     known = {commit.oid for commit in commits}
     for commit in commits:
         for oid in (*commit.reverts, commit.picked_from):
             if oid in known:
                 kind = "reverts" if oid in commit.reverts else "picked_from"
-                arcs.add(Arc(source=commit.oid, target=oid, kind=kind))
-    _add_references(arcs, commits, identifiers)
+                adjacency.add(Edge(source=commit.oid, target=oid, kind=kind))
+    _add_references(adjacency, commits, identifiers)
 
 
-def _add_references(arcs: Arcs, commits: Iterable[Commit], identifiers: Identifiers) -> None:
+def _add_references(
+    adjacency: AdjacencyMap, commits: Iterable[Commit], identifiers: Identifiers
+) -> None:
     """Link standing commits to the items that they name; of copies, only the first one counts.
 
     A review counts wherever it was copied to: it confirms what its own branch holds.
@@ -151,6 +155,6 @@ def _add_references(arcs: Arcs, commits: Iterable[Commit], identifiers: Identifi
             said = (commit.original or commit.oid, reference.kind, target)
             if said not in linked or reference.kind == REVIEWS:
                 kind = reference.kind
-                arcs.add(Arc(source=commit.oid, target=target, kind=kind, said=reference))
+                adjacency.add(Edge(source=commit.oid, target=target, kind=kind, said=reference))
                 found.add(said)
         linked |= found

@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reqtrace.graph.mentions import Mentions
-from reqtrace.graph.natural import natural
+from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import Commit, Found
+from reqtrace.model.commit import Commit, ReferencePlace
 from reqtrace.model.item import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class ChainStep:
     """One line of a chain: the `item` or the `commit` that a link of `kind` leads to.
 
     `depth` counts from 0; `last` is true for the last of the steps that share one step above.
@@ -26,7 +26,7 @@ class Step:
     last: bool
     item: Item | None = None
     commit: Commit | None = None
-    found: Found | None = None
+    found: ReferencePlace | None = None
     again: bool = False
 
 
@@ -34,11 +34,11 @@ class Step:
 class Chain:
     """Steps in reading order. `cut` is true where the limit left further steps out."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[ChainStep, ...]
     cut: bool = False
 
 
-_Neighbour = tuple[str, Item | None, Commit | None, Found | None]
+_Neighbour = tuple[str, Item | None, Commit | None, ReferencePlace | None]
 
 
 class Chains:
@@ -70,7 +70,7 @@ class Chains:
         # Depth first without recursion: chains may be as long as the repository is old.
         step_from = self._next_above if up else self._next_below
         told = {start}
-        steps: list[Step] = []
+        steps: list[ChainStep] = []
         waiting = _stacked(step_from(start), 0)
         while waiting:
             if limit is not None and len(steps) == limit:
@@ -79,7 +79,7 @@ class Chains:
             beyond = step_from(item.id) if item else []
             again = item is not None and item.id in told
             steps.append(
-                Step(
+                ChainStep(
                     kind=kind,
                     depth=depth,
                     last=last,

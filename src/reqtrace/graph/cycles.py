@@ -20,7 +20,7 @@ def find_cycles(steps: Iterable[Step]) -> tuple[tuple[Step, ...], ...]:
     for source, target in steps:
         above.setdefault(source, []).append(target)
     left = _trimmed(above)
-    return tuple(_shortest_cycle(left, knot) for knot in _knots(left))
+    return tuple(_shortest_cycle(left, knot) for knot in _strongly_connected_components(left))
 
 
 def _trimmed(above: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -56,7 +56,7 @@ def _without_tops(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {one: sources for one, sources in below.items() if one not in gone}
 
 
-def _knots(above: Mapping[str, list[str]]) -> list[list[str]]:
+def _strongly_connected_components(above: Mapping[str, list[str]]) -> list[list[str]]:
     """The sorted ids of each knot, sorted by the first of them.
 
     The strongly connected components with more than one id, after Kosaraju: what can be reached
@@ -64,12 +64,12 @@ def _knots(above: Mapping[str, list[str]]) -> list[list[str]]:
     """
     below = _reversed(above)
     seen: set[str] = set()
-    knots = []
+    strongly_connected_components = []
     for one in reversed(_in_order_of_ending(above)):
         knot = _reached(one, below, seen)
         if len(knot) > 1:
-            knots.append(sorted(knot))
-    return sorted(knots)
+            strongly_connected_components.append(sorted(knot))
+    return sorted(strongly_connected_components)
 
 
 def _in_order_of_ending(above: Mapping[str, list[str]]) -> list[str]:
@@ -113,10 +113,10 @@ def _shortest_cycle(above: Mapping[str, Iterable[str]], knot: list[str]) -> tupl
             if other in inside and other not in step_from:
                 step_from[other] = one
                 waiting.append(other)
-    return tuple(pairwise([*way_to(step_from, one), start]))
+    return tuple(pairwise([*path_to(step_from, one), start]))
 
 
-def way_to(step_to: Mapping[str, str | None], end: str) -> list[str]:
+def path_to(step_to: Mapping[str, str | None], end: str) -> list[str]:
     """The way from the start of a search, which has no step before it, to *end*."""
     path = [end]
     while (before := step_to[path[-1]]) is not None:

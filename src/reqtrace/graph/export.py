@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from reqtrace.escape import line, path_text
-from reqtrace.graph.arcs import Arc
+from reqtrace.graph.adjacency import Edge
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Reference
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import COMMIT
+from reqtrace.util.escape import line, path_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+class ExportedNode:
     """An item or a commit. `title` is the subject of a commit, `path` None for a commit."""
 
     id: str
@@ -30,7 +30,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
+class ExportedEdge:
     """A link or reference, downstream to upstream. `key` counts parallel edges from 0.
 
     `path`, `line` and `column` are where the link is written, None for a commit's reference.
@@ -50,14 +50,14 @@ class Edge:
     found: str | None = None
 
 
-def nodes(graph: TraceGraph) -> tuple[Node, ...]:
+def nodes(graph: TraceGraph) -> tuple[ExportedNode, ...]:
     """All nodes: items by id, then commits in the order of the history."""
-    commits = (Node(id=one.oid, type=COMMIT, title=one.subject) for one in graph.commits)
+    commits = (ExportedNode(id=one.oid, type=COMMIT, title=one.subject) for one in graph.commits)
     return (*(_node_of(graph.items[item_id]) for item_id in sorted(graph.items)), *commits)
 
 
-def _node_of(item: Item) -> Node:
-    return Node(
+def _node_of(item: Item) -> ExportedNode:
+    return ExportedNode(
         id=item.id,
         type=item.type,
         title=item.title,
@@ -68,9 +68,9 @@ def _node_of(item: Item) -> Node:
     )
 
 
-def edges(graph: TraceGraph) -> tuple[Edge, ...]:
+def edges(graph: TraceGraph) -> tuple[ExportedEdge, ...]:
     """All edges by source, target and kind, then by the place where they are written."""
-    found = sorted(map(_edge, graph.arcs), key=_order)
+    found = sorted(map(_edge, graph.adjacency), key=_order)
     count: Counter[tuple[str, str]] = Counter()
     numbered = []
     for edge in found:
@@ -80,13 +80,15 @@ def edges(graph: TraceGraph) -> tuple[Edge, ...]:
     return tuple(numbered)
 
 
-def _edge(arc: Arc) -> Edge:
-    edge = Edge(source=arc.source, target=arc.target, kind=arc.kind, key=0)
-    if isinstance(arc.said, Reference):
-        return replace(edge, found=str(arc.said.found))
-    if not isinstance(arc.said, TraceLink):
+def _edge(adjacency_edge: Edge) -> ExportedEdge:
+    edge = ExportedEdge(
+        source=adjacency_edge.source, target=adjacency_edge.target, kind=adjacency_edge.kind, key=0
+    )
+    if isinstance(adjacency_edge.said, Reference):
+        return replace(edge, found=str(adjacency_edge.said.found))
+    if not isinstance(adjacency_edge.said, TraceLink):
         return edge
-    written = arc.said.link
+    written = adjacency_edge.said.link
     return replace(
         edge,
         path=path_text(written.location.path),
@@ -96,7 +98,7 @@ def _edge(arc: Arc) -> Edge:
     )
 
 
-def _order(edge: Edge) -> tuple[str, str, str, str, int, int, str]:
+def _order(edge: ExportedEdge) -> tuple[str, str, str, str, int, int, str]:
     place = edge.path or "", edge.line or 0, edge.column or 0
     return (edge.source, edge.target, edge.kind, *place, edge.found or "")
 
@@ -121,7 +123,7 @@ def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
     return stream.getvalue().decode("utf-8") + "\n"
 
 
-def _attributes(node: Node) -> Mapping[str, str | int]:
+def _attributes(node: ExportedNode) -> Mapping[str, str | int]:
     # GraphML knows no missing value: an attribute is there or it is not.
     texts = {"type": node.type, "title": node.title, "status": node.status, "role": node.role}
     found: dict[str, str | int] = {
@@ -132,7 +134,7 @@ def _attributes(node: Node) -> Mapping[str, str | int]:
     return found
 
 
-def _edge_attributes(edge: Edge) -> Mapping[str, str | int]:
+def _edge_attributes(edge: ExportedEdge) -> Mapping[str, str | int]:
     texts = {"kind": edge.kind, "written_as": edge.written_as, "found": edge.found}
     found: dict[str, str | int] = {
         name: line(text) for name, text in texts.items() if text is not None

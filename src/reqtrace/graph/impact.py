@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from reqtrace.graph.natural import natural
+from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import ImpactPath, TraceGraph
 from reqtrace.model.commit import Commit
 from reqtrace.model.difference import ItemDifference, Side
@@ -14,7 +14,7 @@ from reqtrace.model.item import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class ImpactSource:
     """An item whose impact was asked for, and what changed in it where a range was given."""
 
     item: Item
@@ -66,7 +66,7 @@ class Impact:
     seen, `notes` what else to know, a sentence each.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[ImpactSource, ...]
     items: tuple[AffectedItem, ...]
     commits: tuple[AffectedCommit, ...]
     files: tuple[AffectedFile, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reqtrace.graph.natural import natural
+from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.difference import (
@@ -18,7 +18,7 @@ from reqtrace.model.difference import (
 from reqtrace.model.item import Item
 from reqtrace.model.normative import NORMATIVE, normative_content, plain_words
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.model.word_difference import word_difference
+from reqtrace.model.word_diff import word_diff
 
 LinkKey = tuple[str, str, str]
 """Source, kind and target of a link."""
@@ -196,7 +196,7 @@ def _further(item: Item, other: Item, told: set[str]) -> dict[str, object]:
         found["text"] = item.text
     found |= dict(item.attributes)
     if _outline(item) != _outline(other):
-        found |= {_unlike(name, found): words for name, words in _sections(item) if words}
+        found |= {_diff_from(name, found): words for name, words in _sections(item) if words}
     found |= {
         f"reason of {link.kind} {link.target}": link.reason for link in item.links if link.reason
     }
@@ -221,7 +221,7 @@ def _sections(item: Item) -> Iterator[tuple[str, str]]:
             yield name, words
 
 
-def _unlike(section: str, fields: Mapping[str, object]) -> str:
+def _diff_from(section: str, fields: Mapping[str, object]) -> str:
     return f"{section} (section)" if section in fields else section
 
 
@@ -233,5 +233,5 @@ def _comparable(value: object) -> object:
 def _field(name: str, old: object, new: object, *, is_normative: bool = False) -> FieldDifference:
     words: tuple[WordRun, ...] = ()
     if isinstance(old, str) and isinstance(new, str):
-        words = word_difference(plain_words(old), plain_words(new))
+        words = word_diff(plain_words(old), plain_words(new))
     return FieldDifference(field=name, before=old, after=new, normative=is_normative, words=words)

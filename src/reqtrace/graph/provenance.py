@@ -31,11 +31,11 @@ class Provenances:
     """
 
     def __init__(
-        self, items: Iterable[Item], past: ItemHistories, identifiers: Identifiers
+        self, items: Iterable[Item], item_history: ItemHistories, identifiers: Identifiers
     ) -> None:
-        self._past = past
+        self._item_history = item_history
         self._identifiers = identifiers
-        self._comings: dict[str | Link, _Comings] = {}
+        self._comings: dict[str | Link, _Appearances] = {}
         self._touched: dict[str | Link, str] = {}
         for item in items:
             self._note(item)
@@ -50,10 +50,10 @@ class Provenances:
         return self._all.get(link)
 
     def _note(self, item: Item) -> None:
-        history = self._past.of(item)
+        history = self._item_history.of(item)
         if not history:
             return
-        self._comings[item.id] = _Comings(
+        self._comings[item.id] = _Appearances(
             comes=[one.commit for one in history if one.adds],
             goes=[one.commit for one in history if one.removes],
         )
@@ -64,7 +64,7 @@ class Provenances:
             self._note_link(link, history, lines)
 
     def _note_link(self, link: Link, history: Sequence[ItemChange], lines: _Lines) -> None:
-        comings = _Comings(comes=[], goes=[])
+        comings = _Appearances(comes=[], goes=[])
         touched = None
         for change in history:
             before = [lines.of(link, one) for one in change.before]
@@ -82,7 +82,7 @@ class Provenances:
 
     def _settled(self) -> dict[str | Link, Provenance]:
         """Of several comings, the first one that nothing took back: asked for all at once."""
-        seen = self._past.descending(
+        seen = self._item_history.descending(
             (come, go)
             for one in self._comings.values()
             if len(one.comes) > 1
@@ -98,13 +98,13 @@ class Provenances:
             ]
             comes = standing or one.comes[:1]
             if comes:
-                added = min(comes, key=lambda commit: rank(self._past.lineage, commit))
+                added = min(comes, key=lambda commit: rank(self._item_history.lineage, commit))
                 settled[key] = Provenance(added=added, touched=self._touched[key])
         return settled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Comings:
+class _Appearances:
     """The commits that brought something, and those that took it away, the latest first."""
 
     comes: list[str]

@@ -35,8 +35,8 @@ class Suspect:
     `changes` are the normative changes that were not confirmed, the latest first. `before` is
     what the item said when the link was last `confirmed` (a commit's object id).
 
-    With `printed` it is the fingerprint in the file that says so. Then `before` is None, and
-    there are no `changes`, where history knows no words that the fingerprint fits.
+    With `from_fingerprint` it is the fingerprint in the file that says so. Then `before` is None,
+    and there are no `changes`, where history knows no words that the fingerprint fits.
     """
 
     link: TraceLink
@@ -45,12 +45,12 @@ class Suspect:
     changes: tuple[ItemChange, ...]
     confirmed: str
     via: tuple[str, ...] = ()
-    printed: bool = False
+    from_fingerprint: bool = False
 
 
 def suspect_links(
     graph: TraceGraph,
-    past: ItemHistories | None,
+    item_history: ItemHistories | None,
     normative: Sequence[str],
     *,
     kinds_left_out: Sequence[str] = (),
@@ -59,16 +59,17 @@ def suspect_links(
     """All suspect links, in the order in which links were read.
 
     With *transitive* a link is suspect, too, when its upstream item has a suspect link and the
-    downstream item was not confirmed after that change. Without a *past* only fingerprints tell.
+    downstream item was not confirmed after that change. Without *item_history* only fingerprints
+    are compared.
     """
     links = [link for link in graph.links if _asks_for_review(link, graph, kinds_left_out)]
     told = [(link, _fingerprint_of(link, graph)) for link in links]
-    printed = [link for link, says in told if says is Freshness.DIFFERS]
-    if past is None:
-        return tuple(_printed(link, graph, None, ()) for link in printed)
-    search = _Search(graph, past, normative)
+    from_fingerprint = [link for link, says in told if says is Freshness.DIFFERS]
+    if item_history is None:
+        return tuple(_printed(link, graph, None, ()) for link in from_fingerprint)
+    search = _Search(graph, item_history, normative)
     direct = search.direct([link for link, says in told if says is Freshness.UNKNOWN])
-    direct += search.printed(printed)
+    direct += search.from_fingerprint(from_fingerprint)
     found = [*direct, *(search.carried(direct, links) if transitive else ())]
     order = {id(link): place for place, link in enumerate(links)}
     return tuple(sorted(found, key=lambda one: order[id(one.link)]))
@@ -98,7 +99,12 @@ def _printed(
 ) -> Suspect:
     upper = graph.items[_upper(link)]
     return Suspect(
-        link=link, changed=upper, before=before, changes=changes, confirmed="", printed=True
+        link=link,
+        changed=upper,
+        before=before,
+        changes=changes,
+        confirmed="",
+        from_fingerprint=True,
     )
 
 
@@ -109,9 +115,11 @@ def _own_fingerprint(item: Item) -> str | None:
 class _Search:
     """Answers for many links; what belongs to one item is worked out once."""
 
-    def __init__(self, graph: TraceGraph, past: ItemHistories, normative: Sequence[str]) -> None:
+    def __init__(
+        self, graph: TraceGraph, item_history: ItemHistories, normative: Sequence[str]
+    ) -> None:
         self._graph = graph
-        self._past = past
+        self._item_history = item_history
         self._normative = normative
         self._changes: dict[str, tuple[ItemChange, ...]] = {}
         self._confirmations: dict[str, set[str]] = {}
@@ -123,10 +131,10 @@ class _Search:
         left = zip(asked, self._unconfirmed(asked), strict=True)
         return self._explained({link: changes for (link, _), changes in left if changes})
 
-    def printed(self, links: Sequence[TraceLink]) -> Iterator[Suspect]:
+    def from_fingerprint(self, links: Sequence[TraceLink]) -> Iterator[Suspect]:
         """Links whose fingerprint fits other words, without those that were reviewed by trailer."""
         for link in links:
-            history = self._past.of(self._graph.items[_upper(link)])
+            history = self._item_history.of(self._graph.items[_upper(link)])
             seen = [
                 one.after is not None and _own_fingerprint(one.after.item) == link.link.fingerprint
                 for one in history
@@ -143,7 +151,7 @@ class _Search:
         """Whether no commit that reviews the downstream item descends from one of *changes*."""
         reviews = self._reviews_of(_lower(link))
         pairs = [(change.commit, review) for change in changes for review in reviews]
-        seen = {before for before, _ in self._past.descending(pairs)}
+        seen = {before for before, _ in self._item_history.descending(pairs)}
         return any(change.commit not in seen for change in changes)
 
     def _reviews_of(self, item_id: str) -> set[str]:
@@ -172,7 +180,7 @@ class _Search:
     def _changes_of(self, item_id: str) -> tuple[ItemChange, ...]:
         """The normative changes of an item, the latest first; being added is none."""
         if item_id not in self._changes:
-            history = self._past.of(self._graph.items[item_id])
+            history = self._item_history.of(self._graph.items[item_id])
             said: dict[int, Mapping[str, str]] = {}
 
             def content(item: Item) -> Mapping[str, str]:
@@ -191,13 +199,13 @@ class _Search:
         """The commits whose author saw both ends of *link*."""
         source = self._graph.items[_lower(link)]
         if source.id not in self._confirmations:
-            history = self._past.of(source)
+            history = self._item_history.of(source)
             seen = {one.commit for one in history if one.adds}
             seen |= {one.commit for one in self._changes_of(source.id)}
             seen |= self._reviews_of(source.id)
             self._confirmations[source.id] = seen
         writer = self._graph.items[link.writer]
-        added = {one.commit for one in self._past.of(writer) if _adds_link(one, link)}
+        added = {one.commit for one in self._item_history.of(writer) if _adds_link(one, link)}
         return self._confirmations[source.id] | added
 
     def _unconfirmed(
@@ -205,7 +213,7 @@ class _Search:
     ) -> list[tuple[ItemChange, ...]]:
         """Of the changes above each link, those that no confirmation descends from."""
         self._find_latest(link for link, _ in asked)
-        seen = self._past.descending(
+        seen = self._item_history.descending(
             (change.commit, one)
             for link, changes in asked
             for change in changes
@@ -223,14 +231,14 @@ class _Search:
     def _find_latest(self, links: Iterable[TraceLink]) -> None:
         """Find those confirmations of each link that no other one descends from."""
         new = {one: self._confirmations_of(one) for one in links if one not in self._latest}
-        self._latest |= zip(new, self._past.latest(new.values()), strict=True)
+        self._latest |= zip(new, self._item_history.latest(new.values()), strict=True)
 
     def _explained(self, unconfirmed: Mapping[TraceLink, tuple[ItemChange, ...]]) -> list[Suspect]:
         """The suspects, without those whose upstream item says again what it said before."""
-        seen = self._past.descending(
+        seen = self._item_history.descending(
             (change.commit, one)
             for link in unconfirmed
-            for change in self._past.of(self._graph.items[_upper(link)])
+            for change in self._item_history.of(self._graph.items[_upper(link)])
             for one in self._latest[link]
         )
         found = []
@@ -253,7 +261,7 @@ class _Search:
 
     def _version(self, item: Item, commit: str, seen: frozenset[tuple[str, str]]) -> Item:
         """What *item* said in *commit*, or at first where it was not there yet."""
-        history = self._past.of(item)
+        history = self._item_history.of(item)
         known = (one for one in history if one.after and (one.commit, commit) in seen)
         first = next(known, None) or next(one for one in reversed(history) if one.after)
         assert first.after is not None  # noqa: S101 - both searches ask for it

@@ -9,9 +9,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reqtrace.errors import UsageError
-from reqtrace.escape import terminal
-from reqtrace.graph.arcs import Arcs
-from reqtrace.graph.cycles import find_cycles, way_to
+from reqtrace.graph.adjacency import AdjacencyMap
+from reqtrace.graph.cycles import find_cycles, path_to
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction
@@ -19,6 +18,7 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import COMMIT, Role
+from reqtrace.util.escape import terminal
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,14 +47,14 @@ class TraceGraph:
     def __init__(
         self,
         *,
-        arcs: Arcs,
+        adjacency: AdjacencyMap,
         items: Mapping[str, Item],
         duplicates: Mapping[str, tuple[Item, ...]],
         links: tuple[TraceLink, ...],
         commits: tuple[Commit, ...],
         identifiers: Identifiers,
     ) -> None:
-        self.arcs = arcs
+        self.adjacency = adjacency
         self._commits = {commit.oid: commit for commit in commits}
         self._rank = {oid: rank for rank, oid in enumerate(self._commits)}
         self.items = items
@@ -87,11 +87,15 @@ class TraceGraph:
 
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from an item up to others, in the order in which they were read."""
-        return tuple(arc.said for arc in self.arcs.up(item_id) if isinstance(arc.said, TraceLink))
+        return tuple(
+            edge.said for edge in self.adjacency.up(item_id) if isinstance(edge.said, TraceLink)
+        )
 
     def links_to(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from other items down the trace to this one."""
-        return tuple(arc.said for arc in self.arcs.down(item_id) if isinstance(arc.said, TraceLink))
+        return tuple(
+            edge.said for edge in self.adjacency.down(item_id) if isinstance(edge.said, TraceLink)
+        )
 
     def commits_of(self, item_id: str) -> tuple[tuple[Commit, Reference], ...]:
         """Standing commits that name an item, newest first, with each reference to it.
@@ -99,9 +103,9 @@ class TraceGraph:
         A commit appears once for each kind of reference; withdrawn commits do not appear.
         """
         found: dict[tuple[str, str], Reference] = {}
-        for arc in self.arcs.down(item_id):
-            if isinstance(arc.said, Reference):
-                found.setdefault((arc.source, arc.said.kind), arc.said)
+        for edge in self.adjacency.down(item_id):
+            if isinstance(edge.said, Reference):
+                found.setdefault((edge.source, edge.said.kind), edge.said)
         ranked = sorted(found.items(), key=lambda entry: (self._rank[entry[0][0]], entry[0][1]))
         return tuple((self._commits[oid], reference) for (oid, _), reference in ranked)
 
@@ -112,7 +116,7 @@ class TraceGraph:
         seen = {item_id}
         waiting = [item_id]
         while waiting:
-            above = {arc.target for arc in self.arcs.up(waiting.pop())} - seen
+            above = {edge.target for edge in self.adjacency.up(waiting.pop())} - seen
             seen |= above
             waiting += above
         return frozenset(seen - {item_id})
@@ -133,12 +137,12 @@ class TraceGraph:
         return tuple(sorted(one for one in above if not self._leads_up(one)))
 
     def _leads_up(self, item_id: str) -> bool:
-        return any(arc.target != item_id for arc in self.arcs.up(item_id))
+        return any(edge.target != item_id for edge in self.adjacency.up(item_id))
 
     def impact(self, item_id: str) -> tuple[ImpactPath, ...]:
         """Everything downstream of an item, nearest first, with a shortest path to each."""
         step_to = self._below(item_id)
-        paths = sorted((way_to(step_to, one) for one in step_to if one != item_id), key=_by_length)
+        paths = sorted((path_to(step_to, one) for one in step_to if one != item_id), key=_by_length)
         return tuple(
             ImpactPath(id=path[-1], path=tuple(path), kinds=self._kinds_along(path))
             for path in paths
@@ -152,7 +156,7 @@ class TraceGraph:
             one = waiting.popleft()
             if one in self._commits:
                 continue
-            for other in sorted({arc.source for arc in self.arcs.down(one)}):
+            for other in sorted({edge.source for edge in self.adjacency.down(one)}):
                 if other not in step_to:
                     step_to[other] = one
                     waiting.append(other)
@@ -163,7 +167,7 @@ class TraceGraph:
         return tuple(self._kinds_between(lower, upper)[0] for upper, lower in steps)
 
     def _kinds_between(self, source: str, target: str) -> list[str]:
-        return sorted(arc.kind for arc in self.arcs.up(source) if arc.target == target)
+        return sorted(edge.kind for edge in self.adjacency.up(source) if edge.target == target)
 
     def cycles(self, kinds: Collection[str] = ()) -> tuple[tuple[TraceLink, ...], ...]:
         """One cycle of links for each knot of items that lead back to themselves.
@@ -188,12 +192,12 @@ class TraceGraph:
         part here.
         """
         down = policy.direction is Direction.DOWNSTREAM
-        arcs = self.arcs.down(item_id) if down else self.arcs.up(item_id)
+        adjacency = self.adjacency.down(item_id) if down else self.adjacency.up(item_id)
         any_link = PLAIN in policy.kinds
         asked = {
-            arc.source if down else arc.target
-            for arc in arcs
-            if arc.kind in policy.kinds or (any_link and isinstance(arc.said, TraceLink))
+            edge.source if down else edge.target
+            for edge in adjacency
+            if edge.kind in policy.kinds or (any_link and isinstance(edge.said, TraceLink))
         }
         return tuple(
             sorted(one for one in asked if one != item_id and self._may_cover(one, policy))
@@ -278,10 +282,10 @@ class TraceGraph:
             graph.add_node(item.id, type=item.type, item=item)
         for commit in self._commits.values():
             graph.add_node(commit.oid, type=COMMIT, commit=commit)
-        for arc in self.arcs:
-            named = "reference" if isinstance(arc.said, Reference) else "link"
-            said = {} if arc.said is None else {named: arc.said}
-            graph.add_edge(arc.source, arc.target, kind=arc.kind, **said)
+        for edge in self.adjacency:
+            named = "reference" if isinstance(edge.said, Reference) else "link"
+            said = {} if edge.said is None else {named: edge.said}
+            graph.add_edge(edge.source, edge.target, kind=edge.kind, **said)
         frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
         return frozen
 

@@ -50,7 +50,7 @@ class ApprovalPolicy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Endorsement:
+class ApprovalEvidence:
     """What a commit says about who stands behind it.
 
     `people` are those named in trailers, each with the key in lower case, mapped through

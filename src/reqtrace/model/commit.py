@@ -9,7 +9,7 @@ from enum import StrEnum
 from reqtrace.model.lineage import Lineage
 
 
-class Found(StrEnum):
+class ReferencePlace(StrEnum):
     """How a reference was found in a commit, the strongest form first."""
 
     TRAILER = "trailer"
@@ -41,7 +41,7 @@ class Reference:
 
     kind: str
     target: str
-    found: Found
+    found: ReferencePlace
     line: int
     written: str = ""
 

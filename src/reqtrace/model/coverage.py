@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.finding import Severity
-from reqtrace.model.place import Place
 from reqtrace.model.vocabulary import Role
 
 
@@ -31,7 +31,7 @@ class Selector:
     types: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     statuses: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
+    places: tuple[DocumentLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,11 +95,11 @@ class Identifiers:
         differs by one character or by two neighbours that changed places.
         """
         plain = _plain(text)
-        spellings = _spellings(plain)
+        id_patterns = _id_patterns(plain)
         near = {
             known
             for length in range(len(plain) - 1, len(plain) + 2)
-            for one in spellings
+            for one in id_patterns
             for known in self._as_long_as(length).get(one, ())
         }
         near.discard(text)
@@ -117,7 +117,7 @@ class Identifiers:
         if length not in self._near:
             near = self._near[length] = {}
             for plain, ids in self._plain.get(length, {}).items():
-                for one in _spellings(plain):
+                for one in _id_patterns(plain):
                     near.setdefault(one, []).extend(ids)
         return self._near[length]
 
@@ -157,7 +157,7 @@ def _plain(text: str) -> str:
     return _LEADING_ZEROS.sub("", letters)[:_LONGEST_SPELLING]
 
 
-def _spellings(plain: str) -> set[str]:
+def _id_patterns(plain: str) -> set[str]:
     """A plain form, and what is left of it without any one character."""
     return {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}
 

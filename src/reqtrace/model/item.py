@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.file_reference import FileReference
 from reqtrace.model.fingerprint import Fingerprints
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
-from reqtrace.model.place import Place
 from reqtrace.model.vocabulary import Role
 
 
@@ -59,7 +59,7 @@ class Item:
     naming: Naming = Naming.FIELD
     normative: bool = True
     derived: bool = False
-    place: Place = Place.NONE
+    place: DocumentLevel = DocumentLevel.NONE
     references: tuple[FileReference, ...] = ()
     fingerprints: Fingerprints | None = None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from reqtrace.model.commit import Commit, Found
+from reqtrace.model.commit import Commit, ReferencePlace
 
 
 class Strength(StrEnum):
@@ -28,7 +28,7 @@ class Cause:
 
     kind: str
     item: str
-    found: Found
+    found: ReferencePlace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reqtrace.escape import terminal
 from reqtrace.output.palette import Palette
+from reqtrace.util.escape import terminal
 
 
 def remarks(incomplete: Iterable[str], notes: Iterable[str], palette: Palette) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reqtrace.escape import terminal
 from reqtrace.graph.suspects import Suspect
 from reqtrace.model.item import Item
+from reqtrace.util.escape import terminal
 
 
 def render_review(oid: str, items: Sequence[Item], cleared: Sequence[Suspect]) -> str:

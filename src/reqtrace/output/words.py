@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from reqtrace.escape import path_text, terminal
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result, Summary
+from reqtrace.util.escape import path_text, terminal
 
 SHORT = 10
 """How many characters of a commit's object id people see."""

@@ -10,7 +10,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from reqtrace.escape import block, path_text
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
@@ -28,6 +27,7 @@ from reqtrace.report.words import (
     remarks,
     verdict,
 )
+from reqtrace.util.escape import block, path_text
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _DEEPEST = 9

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reqtrace.escape import markdown, markdown_code
-from reqtrace.graph.chain import Chain, Step
+from reqtrace.graph.chain import Chain, ChainStep
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
@@ -23,6 +22,7 @@ from reqtrace.report.words import (
     ratio,
     verdict,
 )
+from reqtrace.util.escape import markdown, markdown_code
 
 
 def render_markdown(project: Project, result: Result) -> str:
@@ -172,7 +172,7 @@ def _chain(title: str, chain: Chain) -> Iterator[str]:
         yield "- … the matrix has the rest"
 
 
-def _step(step: Step) -> str:
+def _step(step: ChainStep) -> str:
     if step.commit is not None:
         commit = step.commit
         end = mark(commit, step.found)

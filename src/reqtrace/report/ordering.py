@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reqtrace.graph.natural import natural
+from reqtrace.graph.natural_order import natural
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from reqtrace.escape import json_document, path_text
 from reqtrace.graph.chain import Chain
 from reqtrace.model.commit import Commit
 from reqtrace.model.finding import Finding, Related
@@ -14,6 +13,7 @@ from reqtrace.project import Project
 from reqtrace.report.content import Content, CoverageRow, ItemView, gather
 from reqtrace.report.matrix import CommitRow, MatrixRow
 from reqtrace.report.words import PROVENANCE, TITLE
+from reqtrace.util.escape import json_document, path_text
 
 Json = dict[str, object]
 

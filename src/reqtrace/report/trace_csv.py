@@ -12,7 +12,6 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
-from reqtrace.escape import csv_cell, path_text
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
@@ -21,6 +20,7 @@ from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.matrix import MatrixRow
 from reqtrace.report.words import day, facts, place, ratio
+from reqtrace.util.escape import csv_cell, path_text
 
 COLUMNS = (
     "record",

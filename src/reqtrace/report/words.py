@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from reqtrace.escape import path_text
-from reqtrace.model.commit import Commit, Found
+from reqtrace.model.commit import Commit, ReferencePlace
 from reqtrace.model.location import Location
 from reqtrace.report.content import Content, CoverageRow
+from reqtrace.util.escape import path_text
 
 TITLE = "Traceability report"
 
@@ -54,16 +54,16 @@ PROVENANCE = (
 """Kinds of facts, their label, and why they have it."""
 
 
-def remarks(commit: Commit, found: Found | None = None) -> tuple[str, ...]:
+def remarks(commit: Commit, found: ReferencePlace | None = None) -> tuple[str, ...]:
     """What is to be known about a commit that names an item, and about the way it does."""
     return (
-        *(("note",) if found is Found.NOTE else ()),
+        *(("note",) if found is ReferencePlace.NOTE else ()),
         *((f"copy of {commit.original[:10]}",) if commit.original else ()),
         *(("withdrawn",) if commit.withdrawn else ()),
     )
 
 
-def mark(commit: Commit, found: Found | None = None) -> str:
+def mark(commit: Commit, found: ReferencePlace | None = None) -> str:
     """The remarks on a commit to stand behind it: ` (note, withdrawn)`, empty where none are."""
     said = ", ".join(remarks(commit, found))
     return f" ({said})" if said else ""

@@ -72,18 +72,18 @@ class Rule(ABC):
     they are (made by `option`); its docstring is the user's page in Markdown: a summary line and
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
-    takes time in proportion to its items, links and commits. A rule that `needs_past` reads
-    `project.past`, which costs a walk through history; one that `uses_past` judges what it can
-    where there is none, which is all unless it needs it as well; one that `needs_branches` reads
-    `project.elsewhere`; one that `needs_files` reads `project.references`, so its findings change
-    with files that hold no item.
+    takes time in proportion to its items, links and commits. A rule that `requires_history` reads
+    `project.item_history`, which costs a walk through history; one that `accepts_history` judges
+    what it can where there is none, which is all unless it needs it as well; one that
+    `needs_branches` reads `project.other_branches_items`; one that `needs_files` reads
+    `project.references`, so its findings change with files that hold no item.
     """
 
     id: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
-    needs_past: ClassVar[bool] = False
-    uses_past: ClassVar[bool] = False
+    requires_history: ClassVar[bool] = False
+    accepts_history: ClassVar[bool] = False
     needs_branches: ClassVar[bool] = False
     needs_files: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 
 from reqtrace.model.finding import Finding, Related
-from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
 
@@ -32,11 +32,11 @@ class ProblemRule(Rule, ABC):
             if problem.kind is self.kind and self.concerns(project, problem):
                 yield self.report(problem)
 
-    def concerns(self, project: Project, problem: Problem) -> bool:  # noqa: ARG002
+    def concerns(self, project: Project, problem: ReadProblem) -> bool:  # noqa: ARG002
         """Whether a problem of the right kind is this rule's and not a narrower one's."""
         return True
 
-    def report(self, problem: Problem) -> Finding:
+    def report(self, problem: ReadProblem) -> Finding:
         """The finding for one problem."""
         related: tuple[Related, ...] = ()
         if problem.related is not None:
@@ -51,7 +51,7 @@ class ProblemRule(Rule, ABC):
         )
 
 
-def is_of_decision(project: Project, problem: Problem) -> bool:
+def is_of_decision(project: Project, problem: ReadProblem) -> bool:
     """Whether a problem lies in an architecture decision record."""
     if problem.item is None:
         return False

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from reqtrace.rules.base import Rule
-from reqtrace.suggestion import nearest
+from reqtrace.util.suggestion import nearest
 
 
 def matching(selector: str, rules: Iterable[type[Rule]]) -> tuple[type[Rule], ...]:

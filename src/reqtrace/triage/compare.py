@@ -40,10 +40,10 @@ def compare_with_base(head: Result, base: Sequence[Finding], commits: Collection
     Findings about commits are new where their commit is among *commits*, the object ids of the
     range: an older commit is no part of the change, whatever became of the items that it names.
     """
-    new, kept = _told_apart(_without_commits(head.findings), (_without_commits(base),))
+    new, kept = partition_matched(_without_commits(head.findings), (_without_commits(base),))
     for finding in _about_commits(head.findings):
         (new if _names_any(finding, commits) else kept).append(finding)
-    gone, _ = _told_apart(_without_commits(base), (_all_of(head),))
+    gone, _ = partition_matched(_without_commits(base), (_all_of(head),))
     return _compared(new, gone, kept)
 
 
@@ -51,10 +51,10 @@ def compare_with_sides(
     merged: Result, ours: Sequence[Finding], theirs: Sequence[Finding]
 ) -> Compared:
     """What the result of a merge has that neither side has; fixed is what a side alone has."""
-    new, kept = _told_apart(merged.findings, (ours, theirs))
-    ours_gone, _ = _told_apart(ours, (_all_of(merged),))
-    theirs_gone, _ = _told_apart(theirs, (_all_of(merged),))
-    only_theirs, _ = _told_apart(theirs_gone, (ours_gone,))
+    new, kept = partition_matched(merged.findings, (ours, theirs))
+    ours_gone, _ = partition_matched(ours, (_all_of(merged),))
+    theirs_gone, _ = partition_matched(theirs, (_all_of(merged),))
+    only_theirs, _ = partition_matched(theirs_gone, (ours_gone,))
     return _compared(new, ours_gone + only_theirs, kept)
 
 
@@ -75,7 +75,7 @@ def _names_any(finding: Finding, commits: Collection[str]) -> bool:
     return any(related.commit in commits for related in finding.related if related.commit)
 
 
-def _told_apart(
+def partition_matched(
     findings: Sequence[Finding], others: Iterable[Sequence[Finding]]
 ) -> tuple[list[Finding], list[Finding]]:
     """The *findings* that have no counterpart in any of the *others*, and those that have one."""

@@ -16,7 +16,7 @@ MatchPath = Callable[[str, PurePosixPath], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sorted:
+class Triaged:
     """Findings that count, findings that were accepted, and suppressions that did something."""
 
     findings: tuple[Finding, ...]
@@ -26,7 +26,7 @@ class Sorted:
 
 def suppress(
     findings: Iterable[Finding], suppressions: Iterable[Suppression], matches: MatchPath
-) -> Sorted:
+) -> Triaged:
     """Set aside each finding that a suppression covers; the first one that does is credited.
 
     One that stands in the file of the finding goes before those of the configuration.
@@ -44,7 +44,7 @@ def suppress(
     kept, accepted = [], []
     for index, finding in enumerate(findings):
         found = by.get(index) or next(
-            (one for one in anywhere.speaking_of(finding) if _names(one, finding, matches)), None
+            (one for one in anywhere.referencing(finding) if _names(one, finding, matches)), None
         )
         if found is None:
             kept.append(finding)
@@ -52,7 +52,7 @@ def suppress(
             accepted.append(Accepted(finding=finding, suppression=found))
     # A suppression is hashed once, however many findings it covers.
     used = {id(entry.suppression): entry.suppression for entry in accepted}
-    return Sorted(findings=tuple(kept), accepted=tuple(accepted), used=frozenset(used.values()))
+    return Triaged(findings=tuple(kept), accepted=tuple(accepted), used=frozenset(used.values()))
 
 
 class _Selectors:
@@ -66,7 +66,7 @@ class _Selectors:
                 self._by_word[word].append(index)
         self._known: dict[tuple[str, str], tuple[Suppression, ...]] = {}
 
-    def speaking_of(self, finding: Finding) -> tuple[Suppression, ...]:
+    def referencing(self, finding: Finding) -> tuple[Suppression, ...]:
         """Those that name a finding's rule, in the order in which they were given."""
         rule = (finding.rule, finding.name)
         if rule not in self._known:
@@ -98,8 +98,8 @@ def _enclosed(
     selectors = {path: _Selectors(found) for path, found in in_file.items()}
     by: dict[int, Suppression] = {}
     for (path, _, _), places in alike.items():
-        speaking = selectors[path].speaking_of(findings[places[0][1]])
-        by.update(_covered(sorted(places), speaking))
+        referencing_commits = selectors[path].referencing(findings[places[0][1]])
+        by.update(_covered(sorted(places), referencing_commits))
     return by
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reqtrace.model.commit import Found, LostTrailer, Reference
+from reqtrace.model.commit import LostTrailer, Reference, ReferencePlace
 from reqtrace.model.finding import Severity
 from reqtrace.model.vocabulary import Role
 from reqtrace.rules.commits.commit_names_retired_item import CommitNamesRetiredItem
@@ -35,7 +35,7 @@ def test_a_commit_that_is_being_made_has_no_id_yet() -> None:
 
 def test_mentions_and_reverted_commits_are_left_alone() -> None:
     work = commit(1, "implements REQ-9")
-    mention = replace(work.references[0], found=Found.SUBJECT)
+    mention = replace(work.references[0], found=ReferencePlace.SUBJECT)
     silent = [
         replace(commit(2), references=(mention,)),
         replace(work, withdrawn=True, lost_trailers=(_LOST,)),
@@ -70,16 +70,16 @@ def test_a_lost_trailer_is_quoted_with_its_reason() -> None:
 def test_a_squash_merge_of_the_past_is_an_info() -> None:
     squashed = replace(_LOST, squashed=True)
     made, to_be = (replace(commit(n), lost_trailers=(squashed,)) for n in (1, 0))
-    (past,) = TrailerLost().check(project([item("REQ-1")], [made]))
-    assert past.severity is Severity.INFO
-    assert past.help.startswith("nothing is lost for reqtrace, which counts it; ")
+    (item_history,) = TrailerLost().check(project([item("REQ-1")], [made]))
+    assert item_history.severity is Severity.INFO
+    assert item_history.help.startswith("nothing is lost for reqtrace, which counts it; ")
     (now,) = TrailerLost().check(project([item("REQ-1")], [to_be]))
     assert now.severity is Severity.WARNING
     assert now.help.startswith("write `Refs: REQ-1`")
 
 
 def test_the_subject_counts_as_long_as_the_commit_is_not_made() -> None:
-    mention = Reference(kind="mentions", target="REQ-1", found=Found.SUBJECT, line=1)
+    mention = Reference(kind="mentions", target="REQ-1", found=ReferencePlace.SUBJECT, line=1)
     for number, reported in ((0, 1), (1, 0)):
         one = replace(commit(number), references=(mention,))
         then = {(one.oid, "REQ-1"): Role.RETIRED}

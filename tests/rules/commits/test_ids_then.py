@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import reqtrace
-from reqtrace.git.notes import NOTES
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.message.notes import NOTES
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.finding import Finding
 
 PATH = "requirements/REQ-2.yaml"

@@ -64,8 +64,11 @@ def test_the_index_and_old_revisions_answer_as_the_work_tree_did(
     )
     assert said == [[src], [], [plan], [plan], [plan]]
     here = reqtrace.open(repository.root, cache=False)
-    moments = here.timeline().moments(commits)
-    dead = [[one for one in moment.intake.references if not one.is_there] for moment in moments]
+    commit_snapshots = here.timeline().commit_snapshots(commits)
+    dead = [
+        [one for one in commit_snapshot.loaded.references if not one.is_there]
+        for commit_snapshot in commit_snapshots
+    ]
     assert [len(one) for one in dead] == [1, 0, 1]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reqtrace
 from kit import MakeRepository, Run
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.item import Naming
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.identity.duplicate_id import DuplicateId

@@ -12,7 +12,7 @@ import pytest
 import reqtrace
 from kit import MakeRepository
 from reqtrace.errors import ConfigError
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit import Person
 
 ADA = Person(name="Ada Example", email="ada@example.org")

@@ -9,8 +9,8 @@ import pytest
 from doorstop_kit import CONFIG, REQ001, REQ002, TREE, TST001
 from git_kit import git
 from kit import MakeRepository
-from reqtrace.engine import open_workspace
-from reqtrace.git.writing import WritableRepository
+from reqtrace.engine.open import open_workspace
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.finding import Finding
 
 REQ, TST = "reqs/REQ002.yml", "tests/TST-001.yml"

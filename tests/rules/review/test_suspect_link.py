@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import reqtrace
-from reqtrace.git.writing import WritableRepository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.finding import Finding
 
 NEED = "id: NEED-1\ntitle: See old orders\nstatus: approved\ntext: Buyers want to look up orders.\n"

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 import pytest
 
 from reqtrace.model.location import Location
-from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.rules.registry import ALL_RULES
 from trace_kit import item, project
 
 
-def _rules_for(problem: Problem) -> list[str]:
+def _rules_for(problem: ReadProblem) -> list[str]:
     twins = [
         item("ADR-1", path="adr/a.md"),
         item("REQ-1", path="reqs/r.yaml"),
@@ -25,9 +25,9 @@ def _rules_for(problem: Problem) -> list[str]:
     return [finding.rule for finding in found if finding.message == "m"]
 
 
-def _problem(kind: ProblemKind, item_id: str | None, path: str, key: str = "") -> Problem:
+def _problem(kind: ProblemKind, item_id: str | None, path: str, key: str = "") -> ReadProblem:
     place = Location(path=PurePosixPath(path), line=2)
-    return Problem(kind=kind, location=place, message="m", help="h", item=item_id, key=key)
+    return ReadProblem(kind=kind, location=place, message="m", help="h", item=item_id, key=key)
 
 
 @pytest.mark.parametrize("kind", ProblemKind)

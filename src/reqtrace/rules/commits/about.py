@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reqtrace.model.commit import MENTIONS, Commit, Found, Reference
+from reqtrace.model.commit import MENTIONS, Commit, Reference, ReferencePlace
 from reqtrace.model.finding import Related
 
-_MEANT = frozenset({Found.TRAILER, Found.NOTE})
+_MEANT = frozenset({ReferencePlace.TRAILER, ReferencePlace.NOTE})
 
 
 def is_meant(reference: Reference) -> bool:
@@ -25,7 +25,7 @@ def named(commit: Commit) -> str:
 
 def said_by(commit: Commit, reference: Reference) -> str:
     """Who says what a reference says: the commit itself, or a note on it."""
-    return f"a note on {named(commit)}" if reference.found is Found.NOTE else named(commit)
+    return f"a note on {named(commit)}" if reference.found is ReferencePlace.NOTE else named(commit)
 
 
 def about(commit: Commit) -> Related:

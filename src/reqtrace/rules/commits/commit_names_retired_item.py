@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reqtrace.model.commit import Commit, Found, Reference
+from reqtrace.model.commit import Commit, Reference, ReferencePlace
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Role
@@ -74,10 +74,13 @@ class CommitNamesRetiredItem(Rule):
 
     def _is_wrong(self, project: Project, commit: Commit, reference: Reference, item: Item) -> bool:
         return (
-            (is_meant(reference) or (is_to_be(commit) and reference.found is Found.SUBJECT))
+            (
+                is_meant(reference)
+                or (is_to_be(commit) and reference.found is ReferencePlace.SUBJECT)
+            )
             and reference.kind not in self.kinds_left_out
             and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
-            and commit.oid not in project.unjudged
+            and commit.oid not in project.exempt_commits
         )
 
     def _report(self, commit: Commit, reference: Reference, item: Item) -> Finding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reqtrace.model.commit import Commit, Found, Reference
+from reqtrace.model.commit import Commit, Reference, ReferencePlace
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
@@ -84,18 +84,18 @@ class CommitNamesUnknownItem(Rule):
         ),
     )
 
-    uses_past = True
+    accepts_history = True
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each commit and unknown id that it names."""
         unknown_now = project.graph.unknown_references()
-        named = list(_named(one for one in unknown_now if one[0].oid not in project.unjudged))
+        named = list(_named(one for one in unknown_now if one[0].oid not in project.exempt_commits))
         asked = [(commit, reference.target) for commit, reference in named]
-        past = project.past
+        item_history = project.item_history
         unknown = (
             {(commit.oid, target): "" for commit, target in asked}
-            if past is None
-            else unknown_then(past, asked)
+            if item_history is None
+            else unknown_then(item_history, asked)
         )
         for commit, reference in named:
             gone = unknown.get((commit.oid, reference.target))
@@ -134,7 +134,7 @@ def _named(references: Iterable[tuple[Commit, Reference]]) -> Iterator[tuple[Com
 
 def _mend(commit: Commit, reference: Reference, meant: str | None) -> str:
     question = f"did you mean {meant}? " if meant else ""
-    if reference.found is Found.NOTE:
+    if reference.found is ReferencePlace.NOTE:
         how = f"--as {reference.kind} {commit.short} {reference.target}"
         return f"{question}to mend the note: `reqtrace link --remove {how}`"
     return f"{question}if an item was renamed, add {reference.target} to its `formerly`"

@@ -13,7 +13,7 @@ Pair = tuple[str, str]
 
 
 def unknown_then(
-    past: ItemHistories, named: Iterable[tuple[Commit, str]]
+    item_history: ItemHistories, named: Iterable[tuple[Commit, str]]
 ) -> dict[tuple[str, str], str]:
     """Those of the ids *named* by commits that no item had when the commit was made.
 
@@ -21,12 +21,12 @@ def unknown_then(
     empty where no commit ever knew the id. An id that came into being later only, or that the
     commit itself took away, is not among them.
     """
-    ever = Identifiers(_ever(past))
+    ever = Identifiers(_ever(item_history))
     asked = {
-        (commit.oid, target): past.changes.get(ever.resolve(target) or target, ())
+        (commit.oid, target): item_history.changes.get(ever.resolve(target) or target, ())
         for commit, target in named
     }
-    before = past.descending(_pairs(asked.items()))
+    before = item_history.descending(_pairs(asked.items()))
     found = {}
     for (oid, target), changes in asked.items():
         here = [one for one in changes if (one.commit, oid) in before]
@@ -36,8 +36,8 @@ def unknown_then(
     return found
 
 
-def _ever(past: ItemHistories) -> Iterator[Item]:
-    for changes in past.changes.values():
+def _ever(item_history: ItemHistories) -> Iterator[Item]:
+    for changes in item_history.changes.values():
         versions = [one for change in changes for one in (change.after, *change.before) if one]
         yield versions[0].item
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqtrace.model.finding import Finding, Severity
-from reqtrace.model.problem import ProblemKind
+from reqtrace.model.read_problem import ProblemKind
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.problems import DECISION, NO_STATUS

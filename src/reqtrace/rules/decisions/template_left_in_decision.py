@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reqtrace.model.finding import Severity
-from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import NO_STATUS, ProblemRule
@@ -65,6 +65,6 @@ class TemplateLeftInDecision(ProblemRule):
         ),
     )
 
-    def concerns(self, project: Project, problem: Problem) -> bool:  # noqa: ARG002
+    def concerns(self, project: Project, problem: ReadProblem) -> bool:  # noqa: ARG002
         """All but a status that nobody chose."""
         return problem.key != NO_STATUS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reqtrace.model.finding import Severity
-from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule, is_of_decision
@@ -58,6 +58,6 @@ class UnknownDecisionStatus(ProblemRule):
         ),
     )
 
-    def concerns(self, project: Project, problem: Problem) -> bool:
+    def concerns(self, project: Project, problem: ReadProblem) -> bool:
         """Decisions only."""
         return is_of_decision(project, problem)

@@ -43,7 +43,7 @@ class IdReused(Rule):
     id = "IDS003"
     name = "id-reused"
     severity = Severity.ERROR
-    needs_past = True
+    requires_history = True
     good = (
         Example(
             title="an item that came back",
@@ -121,7 +121,7 @@ class IdReused(Rule):
 
 def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
     """The latest other item that had the id, and the change in which it lost it."""
-    history = () if project.past is None else project.past.changes.get(item.id, ())
+    history = () if project.item_history is None else project.item_history.changes.get(item.id, ())
     if len(history) < 2:
         return None
     bearer = item

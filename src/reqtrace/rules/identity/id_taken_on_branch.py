@@ -70,7 +70,7 @@ class IdTakenOnBranch(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose id another branch gave to something else."""
         reported = set()
-        for other in project.elsewhere:
+        for other in project.other_branches_items:
             item = project.graph.items.get(other.item.id)
             if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
                 continue

@@ -35,7 +35,7 @@ class ApprovedByAuthor(Rule):
     id = "REV003"
     name = "approved-by-author"
     severity = Severity.ERROR
-    needs_past = True
+    requires_history = True
     good = (
         Example(
             title="one writes, another approves",

@@ -38,7 +38,7 @@ class ApprovedWithoutApproval(Rule):
     id = "REV002"
     name = "approved-without-approval"
     severity = Severity.ERROR
-    needs_past = True
+    requires_history = True
     good = (
         Example(
             title="the commit names who approves",

@@ -44,7 +44,7 @@ class ApprovedWithoutSignature(Rule):
     id = "REV004"
     name = "approved-without-signature"
     severity = Severity.ERROR
-    needs_past = True
+    requires_history = True
     good = (
         Example(
             title="no signature is asked for",

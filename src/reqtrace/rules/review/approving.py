@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reqtrace.graph.approvals import entries
-from reqtrace.model.approval import Endorsement, Entry
+from reqtrace.graph.status_changes import entries
+from reqtrace.model.approval import ApprovalEvidence, Entry
 from reqtrace.model.commit import Person
 from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
@@ -47,7 +47,7 @@ class Judged:
     entry: Entry
     item: Item
     commit: CommitFacts
-    endorsement: Endorsement
+    endorsement: ApprovalEvidence
     named: tuple[Person, ...]
     entitled: tuple[Person, ...]
     counting: tuple[Person, ...]
@@ -61,19 +61,19 @@ class Judged:
 
 def judged(project: Project) -> Iterator[Judged]:
     """Every entry into a status that a policy of the project speaks of."""
-    past = project.past
-    if past is None:
+    item_history = project.item_history
+    if item_history is None:
         return
     items = project.graph.items
-    for entry in entries(items.values(), past, project.approvals, project.normative):
-        endorsement = project.endorsements.get(entry.commit, Endorsement())
+    for entry in entries(items.values(), item_history, project.approvals, project.normative):
+        endorsement = project.approval_evidence.get(entry.commit, ApprovalEvidence())
         named = _named(entry, endorsement)
         entitled = tuple(one for one in named if entry.policy.names(one))
         authors = _authors(entry, endorsement) if entry.policy.independent else set()
         yield Judged(
             entry=entry,
             item=items[entry.item],
-            commit=past.commits[entry.commit],
+            commit=item_history.commits[entry.commit],
             endorsement=endorsement,
             named=named,
             entitled=entitled,
@@ -81,13 +81,13 @@ def judged(project: Project) -> Iterator[Judged]:
         )
 
 
-def _named(entry: Entry, endorsement: Endorsement) -> tuple[Person, ...]:
+def _named(entry: Entry, endorsement: ApprovalEvidence) -> tuple[Person, ...]:
     keys = {one.lower() for one in entry.policy.trailers}
     people = {_key(person): person for key, person in endorsement.people if key in keys}
     return tuple(people.values())
 
 
-def _authors(entry: Entry, endorsement: Endorsement) -> set[str]:
+def _authors(entry: Entry, endorsement: ApprovalEvidence) -> set[str]:
     """Who wrote the words. Co-authors of the commit count where it wrote some of them."""
     authors = {_key(person) for person in entry.authors}
     co_authors = {_key(person) for key, person in endorsement.people if key == "co-authored-by"}

@@ -42,7 +42,7 @@ class ChangedSinceReview(Rule):
     id = "REV005"
     name = "changed-since-review"
     severity = Severity.WARNING
-    uses_past = True
+    accepts_history = True
     good = (
         Example(title="reviewed by hand", files=doorstop_tree(), config=DOORSTOP),
         Example(title="never reviewed", files=doorstop_tree(reviewed="null"), config=DOORSTOP),
@@ -81,7 +81,9 @@ class ChangedSinceReview(Rule):
     def _stale(self, item: Item, project: Project) -> Finding:
         before, changes = _since_review(item, project)
         what = {} if before is None else changed_fields(before, item, project.normative)
-        related = [] if project.past is None else list(commits_of(changes, project.past))
+        related = (
+            [] if project.item_history is None else list(commits_of(changes, project.item_history))
+        )
         if what:
             message = f"since the review: {shown(what)}"
             related.insert(0, Related(message=message, location=item.at(next(iter(what)))))
@@ -107,7 +109,7 @@ def _is_stale(item: Item, project: Project) -> bool:
 
 def _since_review(item: Item, project: Project) -> tuple[Item | None, tuple[ItemChange, ...]]:
     """The item as it was reviewed, where history knows it, and the changes since."""
-    history = () if project.past is None else project.past.of(item)
+    history = () if project.item_history is None else project.item_history.of(item)
     reviewed = None if item.fingerprints is None else item.fingerprints.reviewed
     for place, change in enumerate(history):
         version = None if change.after is None else change.after.item

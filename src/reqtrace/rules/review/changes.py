@@ -9,20 +9,20 @@ from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories
 from reqtrace.model.normative import normative_content
-from reqtrace.model.word_difference import word_difference
+from reqtrace.model.word_diff import word_diff
 
 _CONTEXT = 4
 
 
-def commits_of(changes: Iterable[ItemChange], past: ItemHistories) -> Iterator[Related]:
+def commits_of(changes: Iterable[ItemChange], item_history: ItemHistories) -> Iterator[Related]:
     """The commits of *changes*, each in one line; none for what is not committed."""
     for one in changes:
         if one.commit != UNCOMMITTED:
-            yield Related(message=_told(one.commit, past), commit=one.commit)
+            yield Related(message=_told(one.commit, item_history), commit=one.commit)
 
 
-def _told(commit: str, past: ItemHistories) -> str:
-    facts = past.commits[commit]
+def _told(commit: str, item_history: ItemHistories) -> str:
+    facts = item_history.commits[commit]
     day = facts.authored.date().isoformat()
     return f"{facts.short}  {day}  {facts.author.name}  {facts.subject}"
 
@@ -42,7 +42,7 @@ def shown(what: Mapping[str, str]) -> str:
 def _words(before: str, after: str) -> str:
     """`the last [-24-] {+36+} months`: what changed, with a few words around it."""
     parts = []
-    runs = word_difference(before, after)
+    runs = word_diff(before, after)
     for place, run in enumerate(runs):
         if run.edit is Edit.REMOVED:
             parts.append(f"[-{run.words}-]")

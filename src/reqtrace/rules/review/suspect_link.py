@@ -51,8 +51,8 @@ class SuspectLink(Rule):
     id = "REV001"
     name = "suspect-link"
     severity = Severity.WARNING
-    needs_past = True
-    uses_past = True
+    requires_history = True
+    accepts_history = True
     good = (
         Example(
             title="the requirement was reviewed after the need had changed",
@@ -104,15 +104,15 @@ class SuspectLink(Rule):
         """Yield one finding for each suspect link."""
         for suspect in suspect_links(
             project.graph,
-            project.past,
+            project.item_history,
             project.normative,
             kinds_left_out=self.kinds_left_out,
             transitive=self.transitive,
         ):
-            if suspect.printed:
+            if suspect.from_fingerprint:
                 yield self._report_printed(suspect, project)
-            elif project.past is not None:
-                yield self._report(suspect, project, project.past)
+            elif project.item_history is not None:
+                yield self._report(suspect, project, project.item_history)
 
     def _report_printed(self, suspect: Suspect, project: Project) -> Finding:
         lower, changed = suspect.link.source or "", suspect.changed
@@ -130,11 +130,15 @@ class SuspectLink(Rule):
                     message=f"{changed.id} here{words}",
                     location=changed.at(next(iter(what), "text")),
                 ),
-                *(() if project.past is None else commits_of(suspect.changes, project.past)),
+                *(
+                    ()
+                    if project.item_history is None
+                    else commits_of(suspect.changes, project.item_history)
+                ),
             ),
         )
 
-    def _report(self, suspect: Suspect, project: Project, past: ItemHistories) -> Finding:
+    def _report(self, suspect: Suspect, project: Project, item_history: ItemHistories) -> Finding:
         lower = suspect.link.source or ""
         changed, latest = suspect.changed, suspect.changes[0].commit
         what = _what(suspect, project)
@@ -152,7 +156,7 @@ class SuspectLink(Rule):
                     message=f"{changed.id} here: {shown(what)}",
                     location=changed.at(next(iter(what), "text")),
                 ),
-                *commits_of(suspect.changes, past),
+                *commits_of(suspect.changes, item_history),
             ),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reqtrace.model.finding import Severity
-from reqtrace.model.problem import Problem, ProblemKind
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule, is_of_decision
@@ -42,6 +42,6 @@ class MissingField(ProblemRule):
         ),
     )
 
-    def concerns(self, project: Project, problem: Problem) -> bool:
+    def concerns(self, project: Project, problem: ReadProblem) -> bool:
         """Everything but the status of a decision."""
         return problem.key != "status" or not is_of_decision(project, problem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reqtrace.model.finding import Severity
-from reqtrace.model.problem import ProblemKind
+from reqtrace.model.read_problem import ProblemKind
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import DRAFT_NEED

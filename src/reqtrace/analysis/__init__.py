@@ -1,0 +1,1 @@
+"""Questions about a repository that was read: one question a module."""

@@ -1,0 +1,1 @@
+"""Which commit introduced or fixed a finding?"""

@@ -1,0 +1,153 @@
+"""When was a gap opened, and when closed? One rule, judged along the first parents of the head.
+
+A commit is judged where it, or what it merged, touched item files or named items; between two
+such commits nothing can change. All are judged with today's configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from reqtrace.analysis.bisect.scope import looks_beyond_links, scope_of, whole_scope
+from reqtrace.analysis.bisect.search import BisectSearch, Interval, IntervalTracker, Question, State
+from reqtrace.engine.check import RunContext
+from reqtrace.errors import HistoryError, UsageError
+from reqtrace.history.timeline import Timeline
+from reqtrace.model.finding_periods import FindingHistory
+from reqtrace.model.item_history import UNCOMMITTED
+from reqtrace.project import Project
+from reqtrace.rules.base import Rule
+from reqtrace.rules.registry import rules_named
+from reqtrace.rules.run.base import SuppressionRule
+from reqtrace.sources.common.globs import matches
+from reqtrace.triage.suppress import suppress
+
+_MOST_ITEMS = 1_000_000
+"""How many items are judged, over all commits, before the search ends unless all is asked for."""
+
+
+def find_periods(
+    timeline: Timeline,
+    selector: str,
+    item_id: str,
+    *,
+    key: str | None = None,
+    every: bool = False,
+    around: RunContext | None = None,
+    committed: bool = True,
+) -> FindingHistory:
+    """When the rule that *selector* names found gaps of an item, the latest period first.
+
+    Where a rule finds several gaps of one item, each has its periods; *key* (or a word of it,
+    such as the target of a link) picks one. Only the latest period of each is looked for unless
+    *every*. The files of the timeline's project count as what is not *committed* yet, unless
+    they are those of its head. *around* says which gaps are accepted now. Raises `UsageError`
+    for an unknown rule, several rules, or an id that no item ever had.
+    """
+    rule = _rule(selector, timeline)
+    ids = _ids(item_id, timeline)
+    question = Question(rule=rule, ids=ids, key=key)
+    search = _search(timeline, question, present=timeline.project if committed else None)
+    line = search.line()
+    tracker = IntervalTracker(every=every)
+    judged = 0
+    for oid, state in _states(search, line, present=None if committed else timeline.project):
+        judged += oid != UNCOMMITTED
+        tracker.add(oid, state)
+        if tracker.is_enough() or (search.items_judged > _MOST_ITEMS and not every):
+            break
+    is_all = judged == len(line) and not timeline.incomplete
+    intervals = tracker.done(is_all=is_all)
+    return FindingHistory(
+        rule=rule.id,
+        name=rule.name,
+        item=ids[0],
+        head=timeline.head,
+        periods=search.periods(intervals, _accepted(intervals, around, timeline)),
+        earlier=judged < len(line),
+        commits=judged,
+        incomplete=timeline.incomplete,
+    )
+
+
+def _search(timeline: Timeline, question: Question, *, present: Project | None) -> BisectSearch:
+    """A search that shows the rule no more than it needs: the answer at the head must not differ.
+
+    *present* is the project at the head, where it was read already.
+    """
+    item_history = timeline.item_history()
+    # The past knows one item of an id that was given twice; what was read knows both.
+    every = tuple(timeline.reader.items())
+    history = timeline.history(every)
+    whole = BisectSearch(timeline, question, whole_scope(every, history, item_history))
+    if looks_beyond_links(question.rule):
+        return whole
+    scope = scope_of(question.ids, every, history, item_history, timeline.project)
+    near = BisectSearch(timeline, question, scope)
+    at_head = whole.at_head() if present is None else question.state(present)
+    return near if near.at_head().keys() == at_head.keys() else whole
+
+
+def _rule(selector: str, timeline: Timeline) -> Rule:
+    found = rules_named(selector)
+    named = next((one for one in found if one.id == selector.strip().upper()), None)
+    if named is None and len(found) > 1:
+        ids = ", ".join(one.id for one in found)
+        raise UsageError(f"{selector} means several rules: {ids}", hint="name one of them")
+    wanted = named or found[0]
+    if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
+        what = "branches as they are now" if wanted.needs_branches else "suppressions"
+        if wanted.needs_files:
+            what = "files that hold no items"
+        raise UsageError(
+            f"{wanted.id} judges {what}, so history does not tell",
+            hint="name a rule about items",
+        )
+    config = timeline.reader.config
+    rule = next((one for one in config.rules if one.id == wanted.id), None)
+    if rule is None:
+        raise UsageError(
+            f"{wanted.id} does not run here: the configuration leaves it out",
+            hint="see `select` and `ignore` under [rules]",
+        )
+    for reason in timeline.incomplete:
+        if reason.startswith(f"{rule.id} "):
+            raise HistoryError(reason, hint="make the history complete")
+    return rule
+
+
+def _ids(item_id: str, timeline: Timeline) -> tuple[str, ...]:
+    """The present id of an item, then its former ones."""
+    graph = timeline.project.graph
+    item = graph.item(item_id)
+    if item is not None:
+        return (item.id, *item.formerly)
+    if item_id in timeline.item_history().changes:
+        return (item_id,)
+    near = graph.identifiers.suggest(item_id)
+    raise UsageError(
+        f"no item has, or ever had, the id {item_id}",
+        hint=f"did you mean {near}?" if near else "list all with `reqtrace items`",
+    )
+
+
+def _states(
+    search: BisectSearch, line: Sequence[str], *, present: Project | None
+) -> Iterator[tuple[str, State]]:
+    if present is not None:
+        yield UNCOMMITTED, search.question.state(present)
+    yield from search.states(line)
+
+
+def _accepted(
+    intervals: Sequence[Interval], around: RunContext | None, timeline: Timeline
+) -> frozenset[str]:
+    """The keys of the gaps that are open now and that a suppression sets aside."""
+    if around is None:
+        return frozenset()
+    today = timeline.project.history.committed.date()
+    standing = [one for one in around.suppressions if not one.expired(today)]
+    found = suppress(
+        (interval.finding for interval in intervals if interval.closed is None), standing, matches
+    )
+    return frozenset(one.finding.key for one in found.accepted)

@@ -1,0 +1,122 @@
+"""What a gap of one item may depend on, so that not everything is judged at every commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from reqtrace.graph.build import build_graph
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.commit import Commit, History
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemHistories
+from reqtrace.project import Project
+from reqtrace.rules.base import Rule
+
+# These compare items that no trace link joins.
+_BEYOND_LINKS = ("ADR004", "IDS", "WRD")
+
+Steps = Mapping[str, AbstractSet[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The part of a repository that a rule is shown.
+
+    `ids` are the items, None for all, and `paths` the files that ever held one of them.
+    `history` and `item_history` hold what is about them.
+    """
+
+    history: History
+    item_history: ItemHistories
+    paths: frozenset[PurePosixPath]
+    ids: frozenset[str] | None = None
+
+
+def looks_beyond_links(rule: Rule) -> bool:
+    """Whether what *rule* finds of an item may depend on items that no link leads to."""
+    return rule.id.startswith(_BEYOND_LINKS)
+
+
+def whole_scope(every: Iterable[Item], history: History, item_history: ItemHistories) -> Scope:
+    """Everything; *every* are all versions of all items."""
+    paths = frozenset(item.location.path for item in every)
+    return Scope(history=history, item_history=item_history, paths=paths)
+
+
+def scope_of(
+    ids: Iterable[str],
+    every: Iterable[Item],
+    history: History,
+    item_history: ItemHistories,
+    project: Project,
+) -> Scope:
+    """Some items and all that ever stood above or below them, in one of *every* version."""
+    versions = (*project.items, *every)
+    graph = build_graph(versions, (), project.vocabulary)
+    near = _near(ids, graph, _aliases(versions))
+    referencing_commits = _referencing_commits(history, near, graph)
+    files = (item.location.path for item in versions if item.id in near)
+    changes = {
+        one: item_history.changes[one] for one in sorted(near) if one in item_history.changes
+    }
+    return Scope(
+        history=replace(history, commits=referencing_commits),
+        item_history=replace(item_history, changes=changes),
+        ids=near,
+        paths=frozenset(files),
+    )
+
+
+def _near(ids: Iterable[str], graph: TraceGraph, aliases: Steps) -> frozenset[str]:
+    above: dict[str, set[str]] = {}
+    below: dict[str, set[str]] = {}
+    for link in graph.links:
+        if link.source is not None and link.target is not None:
+            above.setdefault(link.source, set()).add(link.target)
+            below.setdefault(link.target, set()).add(link.source)
+    start = tuple(ids)
+    return _reached(start, (above, aliases)) | _reached(start, (below, aliases))
+
+
+def _reached(start: Iterable[str], ways: Sequence[Steps]) -> frozenset[str]:
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        one = waiting.pop()
+        new = {other for way in ways for other in way.get(one, ())} - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def _aliases(items: Iterable[Item]) -> Steps:
+    """The ids that one item bore at different times."""
+    found: dict[str, set[str]] = {}
+    for item in items:
+        for old in item.formerly:
+            found.setdefault(item.id, set()).add(old)
+            found.setdefault(old, set()).add(item.id)
+    return found
+
+
+def _referencing_commits(
+    history: History, near: AbstractSet[str], graph: TraceGraph
+) -> tuple[Commit, ...]:
+    """The commits that name one of the items *near*, and those that take such commits back."""
+    found = {
+        commit.oid
+        for commit in history.commits
+        if any(
+            one.target in near or graph.identifiers.resolve(one.target) in near
+            for one in commit.references
+        )
+    }
+    # From the lowest up: a revert stands above what it reverts.
+    reverting = (commit for commit in history.commits if commit.reverts)
+    for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
+        if not found.isdisjoint(commit.reverts):
+            found.add(commit.oid)
+    return tuple(commit for commit in history.commits if commit.oid in found)

@@ -1,0 +1,243 @@
+"""Judges one rule at many commits, and tells which commit made a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from reqtrace.analysis.bisect.scope import Scope
+from reqtrace.history.timeline import CommitSnapshot, Timeline
+from reqtrace.model.finding import Finding
+from reqtrace.model.finding_periods import FindingPeriod, Transition
+from reqtrace.model.item_history import UNCOMMITTED
+from reqtrace.model.reach import first_reaching, mainline
+from reqtrace.project import Project
+from reqtrace.rules.base import Rule
+
+_FIRST_AT_ONCE = 8
+_MOST_AT_ONCE = 256
+
+State = Mapping[str, Finding]
+"""The gaps that are open, by what the rule calls their key."""
+
+End = tuple[str, str, bool]
+"""A commit, the key of a gap, and whether the commit opened it (or else closed it)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """The gaps that the user asks about."""
+
+    rule: Rule
+    ids: tuple[str, ...]
+    key: str | None
+
+    def state(self, project: Project) -> State:
+        """The gaps that are open in *project*."""
+        # Without the item there is no gap of it, and most rules look at everything.
+        if not any(one in project.graph.items for one in self.ids):
+            return {}
+        found = (one for one in self.rule.check(project) if self._is_meant(one))
+        return {finding.key: finding for finding in found}
+
+    def _is_meant(self, finding: Finding) -> bool:
+        words = finding.key.split()
+        # What a rule about commits finds belongs to no item, but says which one it is about.
+        about = [finding.item] if finding.item is not None else words
+        if not any(one in self.ids for one in about):
+            return False
+        return self.key is None or self.key == finding.key or self.key in words
+
+
+@dataclass(slots=True, kw_only=True)
+class Interval:
+    """Commits that follow each other and in which a gap is open.
+
+    `closed` is the first commit after them, None where there is none. `longer` is true where
+    the gap was open before `opened` already.
+    """
+
+    finding: Finding
+    closed: str | None
+    opened: str = ""
+    longer: bool = False
+
+    def start(self, transitions: Mapping[End, Transition]) -> Transition:
+        """How the gap was opened, as far as it is known."""
+        transition = transitions[self.opened, self.finding.key, True]
+        return replace(transition, on_branch=None) if self.longer else transition
+
+    def ends(self) -> Iterator[End]:
+        """The commits that opened and closed the gap, as far as it is closed."""
+        yield self.opened, self.finding.key, True
+        if self.closed is not None:
+            yield self.closed, self.finding.key, False
+
+
+@dataclass(slots=True, kw_only=True)
+class IntervalTracker:
+    """Collects the runs of each gap, from the latest state to the earliest."""
+
+    every: bool
+    running: dict[str, Interval] = field(default_factory=dict)
+    finished: list[Interval] = field(default_factory=list)
+    newer: str | None = None
+
+    def add(self, commit: str, state: State) -> None:
+        """Take note of the state before the last one that was noted."""
+        for key in [key for key in self.running if key not in state]:
+            self.finished.append(self.running.pop(key))
+        known = set() if self.every else {interval.finding.key for interval in self.finished}
+        for key, finding in state.items():
+            if key not in known:
+                interval = self.running.setdefault(
+                    key, Interval(finding=finding, closed=self.newer)
+                )
+                interval.opened = commit
+        self.newer = commit
+
+    def is_enough(self) -> bool:
+        """Whether the latest run of each gap is known, and no more is wanted."""
+        return bool(self.finished) and not self.running and not self.every
+
+    def done(self, *, is_all: bool) -> tuple[Interval, ...]:
+        """All runs. Unless there *is_all* of the history, those that go on may be longer."""
+        for interval in self.running.values():
+            interval.longer = not is_all
+        return (*self.finished, *self.running.values())
+
+
+class BisectSearch:
+    """Judges commits, few at a time, and remembers what it found."""
+
+    def __init__(self, timeline: Timeline, question: Question, scope: Scope) -> None:
+        self.question = question
+        self._timeline = timeline
+        self._scope = scope
+        self._known: dict[str, State] = {}
+        self.items_judged = 0
+
+    def at_head(self) -> State:
+        """The gaps that are open at the head of the history."""
+        return next(state for _, state in self.states((self._timeline.head,)))
+
+    def line(self) -> tuple[str, ...]:
+        """The commits to judge, the latest first: those after which something may be different."""
+        timeline = self._timeline
+        line = mainline(timeline.lineage, timeline.head)
+        first = first_reaching(timeline.lineage, line[::-1])
+        touching = timeline.touching(timeline.head, self._scope.paths)
+        # Before the item was there it had no gap.
+        born = {first[one] for one in self._births() if one in first}
+        stop = max((place for place, one in enumerate(line) if one in born), default=0)
+        return self._turning(line[: stop + 1], touching, first)
+
+    def _turning(
+        self, line: Sequence[str], touching: Container[str], first: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        naming = {first[one.oid] for one in self._scope.history.commits if one.oid in first}
+        return tuple(
+            one for one in line if one in touching or one in naming or one in (line[0], line[-1])
+        )
+
+    def _births(self) -> Iterator[str]:
+        for item_id in self.question.ids:
+            changes = self._scope.item_history.changes.get(item_id, ())
+            yield from (one.commit for one in changes if one.adds)
+
+    def states(self, commits: Sequence[str]) -> Iterator[tuple[str, State]]:
+        """The state after each of *commits*, in their order."""
+        start, count = 0, _FIRST_AT_ONCE
+        while start < len(commits):
+            some = commits[start : start + count]
+            self._judge([one for one in some if one not in self._known])
+            yield from ((one, self._known[one]) for one in some)
+            start, count = start + count, min(2 * count, _MOST_AT_ONCE)
+
+    def _judge(self, commits: Sequence[str]) -> None:
+        before: tuple[object, ...] | None = None
+        state: State = {}
+        referencing_commits = [one.oid for one in self._scope.history.commits]
+        paths = None if self._scope.ids is None else self._scope.paths
+        for commit_snapshot in self._timeline.commit_snapshots(commits, paths) if commits else ():
+            # Of commits of one line, an equal number of references means the same ones.
+            seen = (
+                commit_snapshot.loaded.files,
+                sum(map(commit_snapshot.reaches, referencing_commits)),
+            )
+            if seen != before:
+                state = self._state(commit_snapshot)
+            before = seen
+            self._known[commit_snapshot.oid] = state
+
+    def _state(self, commit_snapshot: CommitSnapshot) -> State:
+        ids = {item.id for item in commit_snapshot.loaded.items}
+        if ids.isdisjoint(self.question.ids):
+            return {}
+        scope, rule = self._scope, self.question.rule
+        self.items_judged += len(ids)
+        item_history = scope.item_history if rule.requires_history or rule.accepts_history else None
+        project = self._timeline.project_at(
+            commit_snapshot, scope.history, item_history, ids=scope.ids
+        )
+        return self.question.state(project)
+
+    def periods(
+        self, intervals: Sequence[Interval], accepted: Collection[str]
+    ) -> tuple[FindingPeriod, ...]:
+        """The runs as periods, the latest first."""
+        transitions = self._transitions(end for interval in intervals for end in interval.ends())
+        return tuple(
+            FindingPeriod(
+                key=interval.finding.key,
+                message=interval.finding.message,
+                opened=interval.start(transitions),
+                closed=None
+                if interval.closed is None
+                else transitions[interval.closed, interval.finding.key, False],
+                accepted=interval.closed is None and interval.finding.key in accepted,
+                longer=interval.longer,
+            )
+            for interval in self._latest_first(intervals)
+        )
+
+    def _transitions(self, ends: Iterable[End]) -> dict[End, Transition]:
+        origins = {end: self._origin(*end) if end[0] != UNCOMMITTED else None for end in ends}
+        named = {one for end, origin in origins.items() for one in (end[0], origin)}
+        facts = self._timeline.facts(sorted(one for one in named if one))
+        return {
+            end: Transition(commit=facts.get(end[0]), on_branch=facts.get(origin or ""))
+            for end, origin in origins.items()
+        }
+
+    def _latest_first(self, intervals: Sequence[Interval]) -> list[Interval]:
+        ordered = self._scope.item_history.latest_first({interval.opened for interval in intervals})
+        place = {one: number for number, one in enumerate(ordered)}
+        return sorted(
+            intervals, key=lambda interval: (place[interval.opened], interval.finding.key)
+        )
+
+    def _origin(self, merge: str, key: str, is_open: bool) -> str | None:
+        """The commit on a branch that *merge* took in which had opened or closed the gap there."""
+        lineage = self._timeline.lineage
+        first, *others = lineage.parents(merge) or ("",)
+        for tip in others:
+            brought_in = lineage.brought_in(merge, first)
+            line = mainline(lineage, tip, brought_in)
+            touching = self._timeline.touching(tip, self._scope.paths, without=first)
+            reaching = first_reaching(lineage, line[::-1], brought_in)
+            kept = self._turning(line, touching, reaching)
+            found = self._turn_on(kept, key, is_open) if kept else None
+            if found is not None:
+                return self._origin(found, key, is_open) or found
+        return None
+
+    def _turn_on(self, line: Sequence[str], key: str, is_open: bool) -> str | None:
+        """The commit of *line*, a branch down to where it began, that opened or closed the gap."""
+        base = next(iter(self._timeline.lineage.parents(line[-1])), None)
+        last: str | None = None
+        for oid, state in self.states(line if base is None else [*line, base]):
+            if (key in state) is not is_open:
+                return last
+            last = oid
+        return last if base is None and is_open else None

@@ -1,0 +1,206 @@
+"""Findings and coverage over time, recomputed from history: no state is stored anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fnmatch import fnmatchcase
+
+from reqtrace.engine.check import judge
+from reqtrace.engine.item_reader import nothing_found
+from reqtrace.errors import UsageError
+from reqtrace.git.refs.ranges import named_commit
+from reqtrace.git.refs.tags import Tag, read_tags
+from reqtrace.graph.trace_graph import selects
+from reqtrace.history.timeline import CommitSnapshot, Timeline
+from reqtrace.model.coverage import CoveragePolicy
+from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.lineage import Lineage
+from reqtrace.model.reach import mainline
+from reqtrace.model.result import Result
+from reqtrace.model.trend import CoverageFigure, Pace, Trend, TrendPoint
+from reqtrace.project import Project
+
+HEAD = "HEAD"
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FAMILY = re.compile(r"[A-Z]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Point:
+    name: str
+    commit: str
+
+
+def find_trend(
+    timeline: Timeline,
+    *,
+    pace: Pace | None = None,
+    since: str | None = None,
+    last: int = 30,
+    tags: str = "*",
+) -> Trend:
+    """What a check counts at each point of the history, with the configuration of *timeline*.
+
+    Points are the tags that the head descends from and whose names match the pattern *tags*,
+    or, where there is none, the last commits of weeks. *since* is a day (`2026-01-31`) or
+    anything that names a commit of the history: earlier points are left aside. The *last* points
+    are judged. Raises `UsageError` where no point is left, `HistoryError` where *since* names
+    no commit, `NothingToCheckError` where no point holds an item.
+    """
+    known = _tagged(timeline, tags) if pace in (None, Pace.TAG) else ()
+    if pace is Pace.TAG and not known:
+        raise _no_tag(timeline, tags)
+    pace = pace or (Pace.TAG if known else Pace.WEEK)
+    points = known if pace is Pace.TAG else _last_commits(timeline, pace)
+    points = _with_head(points, timeline.head)
+    if since is not None:
+        points = _since(since, points, timeline)
+    kept = points[-last:]
+    judged = tuple(_judged(timeline, kept))
+    if not any(one.items or one.families or one.accepted for one in judged):
+        raise nothing_found(timeline.reader.config)
+    return Trend(
+        pace=pace,
+        points=judged,
+        left_out=tuple(one.name for one in points[: -len(kept)]),
+        incomplete=timeline.incomplete,
+    )
+
+
+def reachable_tags(lineage: Lineage, tags: Iterable[Tag], pattern: str) -> tuple[Tag, ...]:
+    """The *tags* in *lineage* whose name matches *pattern*: none stands before its descendants."""
+    here = (tag for tag in tags if tag.commit in lineage and fnmatchcase(tag.name, pattern))
+    return tuple(sorted(here, key=lambda tag: (lineage.height(tag.commit), tag.commit, tag.name)))
+
+
+def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:
+    """A point for each commit that bears tags, in ancestry order."""
+    names: dict[str, list[str]] = {}
+    for tag in reachable_tags(timeline.lineage, read_tags(timeline.repository), pattern):
+        names.setdefault(tag.commit, []).append(tag.name)
+    return tuple(_Point(name=", ".join(named), commit=oid) for oid, named in names.items())
+
+
+def _no_tag(timeline: Timeline, pattern: str) -> UsageError:
+    matching = "" if pattern == "*" else f" that matches {pattern}"
+    return UsageError(
+        f"no tag{matching} stands on a commit of the history of {timeline.head[:10]}",
+        hint="`git tag --merged` lists those that do; `--by week` needs none",
+    )
+
+
+def _last_commits(timeline: Timeline, pace: Pace) -> tuple[_Point, ...]:
+    """The last commit of each week or month, among those that were once the head."""
+    line = mainline(timeline.lineage, timeline.head)
+    facts = timeline.facts(line)
+    latest: dict[str, str] = {}
+    for oid in line:
+        latest.setdefault(_span(facts[oid], pace), oid)
+    named = [_Point(name=name, commit=oid) for name, oid in latest.items()]
+    return tuple(reversed(named))
+
+
+def _span(facts: CommitFacts, pace: Pace) -> str:
+    day = facts.committed.date()
+    if pace is Pace.MONTH:
+        return f"{day.year:04}-{day.month:02}"
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def _with_head(points: tuple[_Point, ...], head: str) -> tuple[_Point, ...]:
+    if points and points[-1].commit == head:
+        return points
+    return (*points, _Point(name=HEAD, commit=head))
+
+
+def _since(since: str, points: tuple[_Point, ...], timeline: Timeline) -> tuple[_Point, ...]:
+    if _DAY.fullmatch(since):
+        return _since_day(_day(since), points, timeline)
+    start = named_commit(timeline.repository, since)
+    if start not in timeline.lineage:
+        raise UsageError(
+            f"{since} is no part of the history of {timeline.head[:10]}",
+            hint="name a commit that the head descends from, or a day such as 2026-01-31",
+        )
+    below = timeline.lineage.descending([(start, one.commit) for one in points])
+    return tuple(one for one in points if (start, one.commit) in below)
+
+
+def _since_day(start: date, points: tuple[_Point, ...], timeline: Timeline) -> tuple[_Point, ...]:
+    facts = timeline.facts(one.commit for one in points)
+    kept = tuple(one for one in points if facts[one.commit].committed.date() >= start)
+    if not kept:
+        latest = facts[points[-1].commit].committed.date()
+        raise UsageError(
+            f"there is no commit since {start}: the last one is of {latest}",
+            hint="give an earlier day",
+        )
+    return kept
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f"{text} is no day", hint="write it as 2026-01-31") from error
+
+
+def _judged(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:
+    commit_snapshots = timeline.commit_snapshots([one.commit for one in points])
+    history = timeline.history(item for one in commit_snapshots for item in one.loaded.items)
+    item_history = None
+    if _asks_for_item_history(timeline):
+        item_history = timeline.item_history(
+            {path for one in commit_snapshots for path in one.loaded.files}
+        )
+    for point, commit_snapshot in zip(points, commit_snapshots, strict=True):
+        project = timeline.project_at(commit_snapshot, history, item_history)
+        result = judge(project, timeline.reader.config, timeline.around(commit_snapshot))
+        yield _counted(point, commit_snapshot, project, result)
+
+
+def _asks_for_item_history(timeline: Timeline) -> bool:
+    rules = timeline.reader.config.rules
+    return not timeline.incomplete and any(
+        rule.requires_history or rule.accepts_history for rule in rules
+    )
+
+
+def _counted(
+    point: _Point, commit_snapshot: CommitSnapshot, project: Project, result: Result
+) -> TrendPoint:
+    summary = result.summary
+    return TrendPoint(
+        name=point.name,
+        commit=point.commit,
+        committed=commit_snapshot.facts.committed,
+        errors=summary.errors,
+        warnings=summary.warnings,
+        infos=summary.infos,
+        accepted=summary.accepted,
+        families=_families(result),
+        items=summary.items,
+        coverage=tuple(_figure(project, policy) for policy in project.coverage),
+    )
+
+
+def _families(result: Result) -> Mapping[str, int]:
+    counts = Counter(_family(finding.rule) for finding in result.findings)
+    return dict(sorted(counts.items()))
+
+
+def _family(rule: str) -> str:
+    match = _FAMILY.match(rule)
+    return match[0] if match else rule
+
+
+def _figure(project: Project, policy: CoveragePolicy) -> CoverageFigure:
+    selected = sum(selects(policy, item) for item in project.graph.items.values())
+    uncovered = sum(1 for _ in project.graph.uncovered(policy, project.coverage))
+    return CoverageFigure(policy=policy.name, covered=selected - uncovered, total=selected)

@@ -1,0 +1,161 @@
+"""One file → the layout that its content shows, if any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.adr.decision import has_adr_sections
+from reqtrace.sources.adr.names import is_named_as_decision
+from reqtrace.sources.common.decode import decode
+from reqtrace.sources.common.fault import RefusedError
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.fields.text_utils import key_word, text_of
+from reqtrace.sources.file_matcher import YAML_SUFFIXES
+from reqtrace.sources.markdown.front_matter import split_front_matter
+from reqtrace.sources.markdown.scan import Outline, outline
+from reqtrace.sources.yaml.composer import compose
+
+_ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
+_ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
+_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
+_PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
+_OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
+_RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
+_STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
+_BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
+_HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
+_DEEPEST = 4
+_MOST_LINES = 400  # of a sample
+
+
+class Layout(NamedTuple):
+    """What a file shows: a preset, the key of its ids or the paths of its entries, and ids."""
+
+    preset: str
+    detail: str = ""
+    ids: tuple[str, ...] = ()
+
+
+def layout_of(
+    path: PurePosixPath, data: bytes, vocabulary: Vocabulary, limits: Limits
+) -> Layout | None:
+    """The layout of one file; None where it shows none, is one of ours, or cannot be read."""
+    try:
+        if path.suffix.lower() in YAML_SUFFIXES:
+            return _of_yaml(data, vocabulary, limits)
+        return _of_text(path, decode(data, limits), vocabulary, limits)
+    except RefusedError:
+        return None
+
+
+def _of_text(
+    path: PurePosixPath, text: str, vocabulary: Vocabulary, limits: Limits
+) -> Layout | None:
+    matter = split_front_matter(text, limits)
+    if matter is not None and matter.fields:
+        if _is_ours(matter.fields, vocabulary):
+            return None
+        if sign := _of_fields(path, matter.fields):
+            return sign
+    page = outline(text, matter.lines if matter is not None else 0)
+    lines = page.plain[:_MOST_LINES]
+    fenced = {n for fence in page.fences for n in range(fence.first, fence.last + 1)}
+    if any(_OPENFASTTRACE.fullmatch(line) for n, line in enumerate(lines, 1) if n not in fenced):
+        return Layout("openfasttrace")
+    if any(h.text == "Relations" for h in page.headings) and any(map(_RELATION.match, lines)):
+        return Layout("reqvire")
+    if any(map(_STRICTDOC.match, lines)):
+        return Layout("strictdoc-markdown")
+    if is_named_as_decision(path) and (
+        has_adr_sections(page) or any(map(_BOLD_STATUS.match, lines))
+    ):
+        return Layout("nygard")
+    return _of_headings(page)
+
+
+def _is_ours(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+    """Whether an item says its type in a word that is known: it is read wherever it lies."""
+    word = text_of(fields.get("type"))
+    return "id" in fields and bool(word) and vocabulary.type_named(word or "") is not None
+
+
+def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
+    """What front matter shows."""
+    keys = {key_word(key): key for key in fields}
+    if "eip" in keys:
+        return Layout("eip")
+    own = next((keys[key] for key in _ID_KEYS if key in keys), None)
+    if own is not None:
+        item_id = (text_of(fields[own]) or "").strip()
+        numbered = _NUMBER.fullmatch(item_id) is not None and "status" in keys
+        if numbered or _ID.fullmatch(item_id):
+            return Layout("front-matter", own, (item_id,))
+        return None
+    if "title" in keys and _PROPOSAL.intersection(keys):
+        return Layout("enhancement-proposal")
+    return Layout("madr") if "status" in keys and is_named_as_decision(path) else None
+
+
+def _of_headings(page: Outline) -> Layout | None:
+    """Headings that begin with ids: two at least, or a chance word would do."""
+    found = (_HEADING_ID.match(heading.text) for heading in page.headings)
+    ids = tuple(m["id"] for m in found if m is not None and _ID.fullmatch(m["id"]))
+    return Layout("headings", ids=ids[:20]) if len(ids) > 1 else None
+
+
+# -- YAML ---------------------------------------------------------------------------------------
+
+
+def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | None:
+    composed = compose(data, limits)
+    value = composed.documents[0].value if composed.documents else None
+    if isinstance(value, dict) and _is_ours(value, vocabulary):
+        return None
+    if isinstance(value, dict) and (key := _id_key(value)) is not None:
+        worded = {key_word(one) for one in value} & {"title", "status", "text", "description"}
+        item_id = text_of(value[key]) or ""
+        return Layout("yaml", key, (item_id,)) if worded else None
+    found = dict(_lists(value, "", 0))
+    if not found:
+        return None
+    ids = tuple(one for some in found.values() for one in some)
+    return Layout("yaml-list", "\n".join(found), ids[:20])
+
+
+def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str]]]:
+    """The paths of all lists whose entries have ids, with some of these, the outer ones first."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            name = key if re.fullmatch(r"[\w -]+", key) else f'"{key}"'
+            if '"' not in key:
+                yield from _lists(inner, f"{path}.{name}" if path else name, depth + 1)
+    elif isinstance(value, list) and value:
+        entries = [one for one in value if isinstance(one, dict)]
+        keys = [_id_key(one) for one in entries]
+        ids = [text_of(one[k]) or "" for one, k in zip(entries, keys, strict=True) if k]
+        if len(ids) * 2 > len(value) and len(ids) > 1:
+            yield f"{path}[]", ids
+        yield from _inner(entries, path, depth)
+
+
+def _inner(entries: list[dict[str, Any]], path: str, depth: int) -> Iterator[tuple[str, list[str]]]:
+    seen = set()
+    for entry in entries[:50]:
+        for inner_path, ids in _lists(entry, f"{path}[]", depth + 1):
+            if inner_path not in seen:
+                seen.add(inner_path)
+                yield inner_path, ids
+
+
+def _id_key(fields: Mapping[str, Any]) -> str | None:
+    for key in fields:
+        if key_word(key) in _ID_KEYS:
+            item_id = (text_of(fields[key]) or "").strip()
+            return key if _ID.fullmatch(item_id) else None
+    return None

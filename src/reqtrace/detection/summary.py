@@ -1,0 +1,78 @@
+"""What was taken as what, in one line, for a repository that nobody described."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePosixPath
+
+from reqtrace.detection.found import WHAT
+from reqtrace.model.item import Item
+from reqtrace.model.revision import parse_revised
+from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.file_matcher import FileMatch
+
+ClaimOf = Callable[[PurePosixPath], FileMatch | None]
+LeftOut = tuple[PurePosixPath, str]
+_MOST_NAMED = 3
+
+
+def detection_summary(
+    items: Iterable[Item],
+    file_match: ClaimOf,
+    sources: Sequence[Source],
+    left_out: Sequence[LeftOut],
+) -> str:
+    """`took 9 decisions (doc/adr); left out doc/adr/template.md (no item by its name)`.
+
+    *file_match* says how a file was read, *sources* are those that it counts. *left_out* are files
+    and documents that are not read, each with the reason in words.
+    """
+    counts: Counter[str] = Counter()
+    folders: dict[str, dict[str, None]] = {}
+    for item in items:
+        what = _what(item, file_match(item.location.path), sources)
+        counts[what] += 1
+        folder = str(item.location.path).rpartition("/")[0] or "."
+        folders.setdefault(what, {})[folder] = None
+    taken = [
+        f"{counted(count, what)} ({_listed(tuple(folders[what]))})"
+        for what, count in counts.items()
+    ]
+    parts = [f"no configuration: took {' and '.join(taken)}"] if taken else []
+    if left_out:
+        parts.append(f"left out {_reasons(left_out)}")
+    return "; ".join(parts)
+
+
+def counted(count: int, what: str) -> str:
+    """`1 decision`, `2 items of Doorstop`: *what* begins with a plural."""
+    singular = re.sub(r"^([a-z]+)s", r"\1", what)
+    return f"1 {singular}" if count == 1 else f"{count} {what}"
+
+
+def _what(item: Item, file_match: FileMatch | None, sources: Sequence[Source]) -> str:
+    source = None if file_match is None or file_match.source is None else sources[file_match.source]
+    if source is not None and source.preset in WHAT and not _left(item, source):
+        return WHAT[source.preset]
+    is_decision = item.type == "adr" or (source is not None and source.format is Format.ADR)
+    return "decisions" if is_decision else "items"
+
+
+def _left(item: Item, source: Source) -> bool:
+    """Whether OpenFastTrace, which looks into every file, left the item to others."""
+    return source.format is Format.OPENFASTTRACE and parse_revised(item.id) is None
+
+
+def _reasons(left_out: Sequence[LeftOut]) -> str:
+    by_reason: dict[str, list[str]] = {}
+    for path, reason in left_out:
+        by_reason.setdefault(reason, []).append(str(path))
+    return ", ".join(f"{_listed(names)} ({reason})" for reason, names in by_reason.items())
+
+
+def _listed(names: Sequence[str]) -> str:
+    named = ", ".join("the top" if name == "." else name for name in names[:_MOST_NAMED])
+    more = len(names) - _MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named

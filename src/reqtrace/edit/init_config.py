@@ -1,0 +1,194 @@
+"""A configuration for a repository as it is: what `init` writes, and what it tells about it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reqtrace.config import default_config
+from reqtrace.detection.detect import table_text
+from reqtrace.detection.summary import counted
+from reqtrace.engine.discovery import Discovery, discover
+from reqtrace.engine.open import open_items
+from reqtrace.git.message.conventions import Conventions, read_conventions
+from reqtrace.git.snapshot.snapshot import WorkTree
+from reqtrace.model.item import Item
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.sources.common.source import Format
+from reqtrace.workspace import Workspace
+
+_MARKDOWN = (".md", ".markdown")
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """The text of a configuration, what was found in words, and the items that it reads."""
+
+    text: str
+    found: tuple[str, ...]
+    items: int
+
+
+def propose_config(start: str | Path = ".") -> Proposal:
+    """A commented configuration that reads what the repository around *start* holds now.
+
+    What the repository has already as a configuration takes no part.
+    """
+    workspace = open_items(start, config=default_config())
+    layout = discover(default_config(), WorkTree(workspace.repository))
+    conventions = read_conventions(workspace.repository)
+    sources = [*_detected_sources(workspace, layout), *_detected(workspace)]
+    parts = [_HEAD, *([text for text, _ in sources] or [_NOTHING])]
+    parts += [*_statuses(workspace), _TAIL, *_commits(conventions)]
+    found = [words for _, words in sources]
+    found += [*_ids(workspace.items), *_left_out(workspace, layout), *_conventions(conventions)]
+    return Proposal(text="\n".join(parts), found=tuple(found), items=len(workspace.items))
+
+
+_HEAD = """\
+# Configuration of reqtrace. Everything here is optional; docs/configuration.md lists it all.
+# yaml-language-server and taplo can check this file against schemas/config.schema.json.
+
+# The profile to start from: "reqtrace:default", "reqtrace:strict" or "reqtrace:adr-only".
+extends = "reqtrace:default"
+
+# Where items are kept. Without any [[source]] reqtrace looks for them by itself.
+"""
+
+_NOTHING = """\
+# Nothing that looks like an item was found. An example:
+# [[source]]
+# include = ["docs/requirements/*.yaml"]
+# type = "req"
+"""
+
+_TAIL = """\
+# Trailers of commit messages and the kind of link that each makes.
+# [trailers]
+# Requirement = "implements"
+
+# Rules: leave some out, or change how much they weigh. `reqtrace rules` lists them.
+# [rules]
+# ignore = ["LNK007"]
+# severity = { GIT001 = "error" }
+
+# What must be covered by what.
+# [[coverage]]
+# name = "every implemented requirement is verified"
+# of = { type = "req", role = "done" }
+# by = { link = "verifies", type = ["test", "commit"] }
+
+# Gaps that you decided to live with, each with a reason.
+# [[ignore]]
+# rules = ["COV002"]
+# paths = ["docs/legacy/**"]
+# reason = "written before needs were recorded"
+# until = "2027-12-31"
+"""
+
+
+# -- where items are ------------------------------------------------------------------------------
+
+
+def _detected_sources(workspace: Workspace, layout: Discovery) -> Iterator[tuple[str, str]]:
+    """A source as TOML, and in words, for all that a look at the repository found."""
+    if layout.survey is None:
+        return
+    for found in layout.survey.found:
+        count = sum(_is_of(workspace, item, found.table) for item in workspace.items)
+        words = counted(count, found.what)
+        yield f"# {words}\n{table_text(found.table)}", words
+
+
+def _is_of(workspace: Workspace, item: Item, table: Mapping[str, Any]) -> bool:
+    file_match = workspace.reader.file_match(item.location.path)
+    if file_match is None or file_match.source is None:
+        return False
+    source = workspace.config.sources[file_match.source]
+    if source.format is Format.DOORSTOP:
+        return table.get("preset") == "doorstop"
+    return list(source.include) == table.get("include", list(source.include)) and (
+        source.preset == table.get("preset")
+    )
+
+
+def _detected(workspace: Workspace) -> Iterator[tuple[str, str]]:
+    """The same for what the words of the vocabulary found: a folder and a type each."""
+    groups: Counter[tuple[str, str, str]] = Counter()
+    for item in workspace.items:
+        file_match = workspace.reader.file_match(item.location.path)
+        if file_match is None or file_match.source is None:
+            path = item.location.path
+            groups[str(path.parent), path.suffix, item.type] += 1
+    for (folder, suffix, type_name), count in sorted(groups.items()):
+        glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
+        adr = type_name == "adr" and suffix in (*_MARKDOWN, ".rst")
+        table = {"include": [glob], **({"format": "adr"} if adr else {}), "type": type_name}
+        place = "the top" if folder == "." else folder
+        words = f"{counted(count, f'items of the type {type_name}')} in {place}"
+        yield f"# {words}\n{table_text(table)}", words
+
+
+def _escaped(folder: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", folder)
+
+
+# -- what else was seen ---------------------------------------------------------------------------
+
+
+def _ids(items: Iterable[Item]) -> Iterator[str]:
+    families = Counter(re.split(r"[-_.~]?[0-9]", item.id, maxsplit=1)[0] for item in items)
+    if families:
+        yield f"ids: {_most(families.most_common())}"
+
+
+def _statuses(workspace: Workspace) -> Iterator[str]:
+    """A commented table for the words of status that nobody knows."""
+    unknown = Counter(
+        problem.key
+        for problem in workspace.project.problems
+        if problem.kind is ProblemKind.UNKNOWN_STATUS
+    )
+    if unknown:
+        yield "# Words of status that are not known. What does each mean for an item: provisional,"
+        yield "# active, done or retired?\n# [statuses]"
+        for word, count in unknown.most_common():
+            items = "1 item" if count == 1 else f"{count} items"
+            yield f'# {json.dumps(word, ensure_ascii=False)} = "provisional"  # {items}'
+        yield ""
+
+
+def _left_out(workspace: Workspace, layout: Discovery) -> Iterator[str]:
+    pages = [path for path in workspace.paths if workspace.reader.is_page(path)]
+    named = [str(path) for path, _ in layout.left_out] + [str(path) for path in pages]
+    if named:
+        more = len(named) - _MOST_NAMED
+        rest = f" and {more} more" if more > 0 else ""
+        yield f"left out: {', '.join(named[:_MOST_NAMED])}{rest}"
+
+
+def _conventions(conventions: Conventions) -> Iterator[str]:
+    for what, counts in (
+        ("subjects", conventions.forms),
+        ("ids in commits", conventions.keys),
+        ("trailers", conventions.trailers),
+    ):
+        if counts:
+            yield f"{what}, of {counted(conventions.commits, 'commits')}: {_most(counts)}"
+
+
+def _commits(conventions: Conventions) -> Iterator[str]:
+    """What the configuration says about commits: which words they use already."""
+    lines = [f"# {line}" for line in _conventions(conventions)]
+    if lines:
+        yield "\n".join(["# What the latest commits say:", *lines]) + "\n"
+
+
+def _most(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} ({count})" for name, count in list(counts)[:_MOST_NAMED])

@@ -1,0 +1,243 @@
+"""Writing items and configuration for the user: text that `new` and `init` put into files."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from reqtrace.errors import UsageError
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
+from reqtrace.sources.adr.names import id_of_file
+from reqtrace.sources.common.source import Format
+from reqtrace.sources.fields.json_schema import IdPattern
+from reqtrace.sources.fields.text_utils import ID, shown
+from reqtrace.util.yaml_writer import yaml_fields
+from reqtrace.workspace import Workspace
+
+_NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
+_MARKDOWN = (".md", ".markdown")
+_LONGEST_SLUG = 80
+_PLACEHOLDER = "Say here what is needed, in one sentence that can be verified."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFile:
+    """A file that does not exist yet: its path in the repository and its content."""
+
+    id: str
+    path: PurePosixPath
+    content: str
+
+
+def draft_item(
+    workspace: Workspace,
+    type_word: str,
+    *,
+    title: str,
+    item_id: str | None = None,
+    folder: PurePosixPath | None = None,
+    format: str | None = None,
+) -> NewFile:
+    """A new item of a type: with the next free id, beside the items of its type, in their format.
+
+    Free is what no item has or had, here or on another branch of this clone.
+
+    Raises `UsageError` for an unknown type, a title that is none, an id that is taken or not
+    well-formed, a folder from which such an item would not be read, and where all items are
+    those of Doorstop. Whether the path may be written is left to who writes it.
+    """
+    vocabulary = workspace.config.vocabulary
+    name = vocabulary.type_named(type_word)
+    if name is None:
+        known = ", ".join(vocabulary.types)
+        raise UsageError(f"no type of item is called {type_word}", hint=f"known types: {known}")
+    item_type = vocabulary.types[name]
+    kin = [item for item in workspace.items if item.type == name]
+    title = _checked_title(title)
+    taken = workspace.ids_ever()
+    new_id = _checked_id(_next_id(kin, taken, item_type) if item_id is None else item_id, item_type)
+    if new_id in workspace.graph.identifiers or new_id in taken:
+        here = "" if new_id in workspace.graph.identifiers else ", by a branch or in history"
+        raise UsageError(
+            f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
+        )
+    if folder is None and not kin and name != "adr":
+        _check_layout(workspace, item_type)
+    folder = folder or _usual_folder(kin, item_type)
+    if name == "adr":
+        status = _first_status(item_type, vocabulary, "proposed")
+        return _readable(workspace, _decision(new_id, title, folder, kin, status))
+    markdown = (format or _usual_format(kin)) == "markdown"
+    path = folder / f"{_file_stem(new_id)}{'.md' if markdown else '.yaml'}"
+    status = _first_status(item_type, vocabulary, "draft")
+    fields = {"id": new_id, "type": name, "title": title, "status": status}
+    head = _lines(fields) + _link_hint(name, vocabulary)
+    content = _front_matter(head) if markdown else _yaml(head)
+    return _readable(workspace, NewFile(id=new_id, path=path, content=content))
+
+
+def _check_layout(workspace: Workspace, item_type: ItemType) -> None:
+    """Who keeps everything in Doorstop gets no second layout beside it unasked."""
+    here = [item for item in workspace.items if item.type != "adr"]
+    if here and all(item.naming is Naming.UID for item in here):
+        raise UsageError(
+            "this repository keeps its items in Doorstop, and none of them is of the type "
+            f"{item_type.name}",
+            hint="`doorstop create` makes a document and `doorstop add` an item; "
+            "to keep such items in files of reqtrace's own instead, name their --folder",
+        )
+
+
+def _readable(workspace: Workspace, new_file: NewFile) -> NewFile:
+    """*new_file*, where a check would read the item from it: a mapping may have other ideas."""
+    if new_file.path.is_absolute() or not {"..", ".git"}.isdisjoint(new_file.path.parts):
+        return new_file  # who writes it has a clearer word for that
+    file_match = workspace.reader.file_match(new_file.path)
+    if Format.DOORSTOP in _formats_in(workspace, new_file.path.parent):
+        hint = "`doorstop add` writes items of Doorstop; or choose another --folder"
+    elif file_match is None:
+        hint = "choose another --folder, or include it in a [[source]] of the configuration"
+    else:
+        data = new_file.content.encode("utf-8", "surrogatepass")
+        if any(
+            one.id == new_file.id for one in workspace.reader.read(new_file.path, data, "").items
+        ):
+            return new_file
+        hint = "items there have a form of their own; write it by hand, or choose another --folder"
+    raise UsageError(f"{new_file.id} would not be read from {new_file.path}", hint=hint)
+
+
+def _formats_in(workspace: Workspace, folder: PurePosixPath) -> set[Format]:
+    """The formats of the mapped items in *folder*."""
+    paths = {one.location.path for one in workspace.items if one.location.path.parent == folder}
+    claims = map(workspace.reader.file_match, paths)
+    sources = workspace.config.sources
+    return {sources[one.source].format for one in claims if one and one.source is not None}
+
+
+def _checked_title(title: str) -> str:
+    line = " ".join(title.split())
+    if not line:
+        raise UsageError("the title is empty", hint="give one with --title")
+    # Neither YAML nor a terminal bears control characters, and UTF-8 no lone surrogates: what
+    # stands in the arguments for a byte that is no UTF-8.
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
+        raise UsageError(
+            f"the title {shown(line)} holds a character that is no text", hint="leave it out"
+        )
+    return line
+
+
+def _checked_id(new_id: str, item_type: ItemType) -> str:
+    own = item_type.id_pattern
+    fits = ID.fullmatch(new_id) is not None if own is None else IdPattern(own).matches(new_id)
+    # A pattern of the configuration may allow anything; a file can still not be called so.
+    fits = fits and new_id.isprintable() and not {".", "..", ""} & set(new_id.split("/"))
+    if not fits:
+        form = (
+            "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
+            if own is None
+            else f"ids of the type {item_type.name} have the form {own}"
+        )
+        raise UsageError(f'"{shown(new_id)}" is not a well-formed id', hint=f"{form}; see --id")
+    return new_id
+
+
+def _file_stem(new_id: str) -> str:
+    return new_id.replace("/", "-").replace("\\", "-")
+
+
+def _next_id(kin: Iterable[Item], taken: Iterable[str], item_type: ItemType) -> str:
+    first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
+    own = _numbers(item.id for item in kin)
+    # Without an item of the type here, a branch or the past may still show how ids look.
+    numbers = own or [one for one in _numbers(taken) if one.prefix.startswith(first)]
+    if not numbers:
+        return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"
+    latest = max(numbers)
+    same = [one.number for one in _numbers(taken) if one.prefix == latest.prefix]
+    return f"{latest.prefix}{max([latest.number, *same]) + 1:0{latest.width}}"
+
+
+class _Numbered(NamedTuple):
+    number: int
+    prefix: str
+    width: int
+
+
+def _numbers(ids: Iterable[str]) -> list[_Numbered]:
+    matches = (_NUMBER.fullmatch(one) for one in ids)
+    return [
+        _Numbered(int(match["number"]), match["prefix"], len(match["number"]))
+        for match in matches
+        if match is not None
+    ]
+
+
+def _usual_folder(kin: Iterable[Item], item_type: ItemType) -> PurePosixPath:
+    folders = Counter(str(item.location.path.parent) for item in kin)
+    if folders:
+        return PurePosixPath(max(sorted(folders), key=folders.__getitem__))
+    if item_type.name == "adr":
+        return PurePosixPath("docs/decisions")
+    return PurePosixPath("docs", *(item_type.folders or (item_type.name,))[:1])
+
+
+def _usual_format(kin: Iterable[Item]) -> str:
+    suffixes = Counter(item.location.path.suffix in _MARKDOWN for item in kin)
+    return "markdown" if suffixes[True] > suffixes[False] else "yaml"
+
+
+def _link_hint(name: str, vocabulary: Vocabulary) -> str:
+    """A comment that shows the first kind of link that items of the type may have upstream."""
+    for kind in vocabulary.links.values():
+        above = [upper for lower, upper in kind.pairs if lower == name and upper != name]
+        if above:
+            return f"# {kind.name}: []  # ids of {' or '.join(above)} items\n"
+    return ""
+
+
+def _first_status(item_type: ItemType, vocabulary: Vocabulary, usual: str) -> str | None:
+    """The word for an item that is not agreed on yet; None where the project has none."""
+    words = {**vocabulary.statuses, **item_type.statuses}
+    provisional = [word for word, role in words.items() if role is Role.PROVISIONAL]
+    return usual if usual in provisional else next(iter(provisional), None)
+
+
+def _lines(fields: Mapping[str, str | None]) -> str:
+    return yaml_fields({key: value for key, value in fields.items() if value is not None})
+
+
+def _yaml(head: str) -> str:
+    return f"{head}text: |\n  {_PLACEHOLDER}\n"
+
+
+def _front_matter(head: str) -> str:
+    return f"---\n{head}---\n\n{_PLACEHOLDER}\n"
+
+
+def _decision(
+    new_id: str, title: str, folder: PurePosixPath, kin: Iterable[Item], status: str | None
+) -> NewFile:
+    number = _NUMBER.fullmatch(new_id)
+    slug = re.sub(r"[^a-z0-9]+", "-", title.lower())[:_LONGEST_SLUG].strip("-") or "decision"
+    by_file = not kin or any(item.naming is Naming.FILE for item in kin)
+    stem = f"{number['number']}-{slug}" if number and by_file else _file_stem(new_id)
+    path = folder / f"{stem}.md"
+    # The name of the file is the id only where it would be read as this one.
+    own_id = None if by_file and id_of_file(path) == new_id else new_id
+    head = _lines({"id": own_id, "status": status})
+    front = f"---\n{head}---\n\n" if head else ""
+    content = (
+        f"{front}# {title}\n\n"
+        "## Context and Problem Statement\n\nWhat is to be decided, and why now?\n\n"
+        "## Considered Options\n\n* …\n\n"
+        "## Decision Outcome\n\nChosen option: …, because …\n"
+    )
+    return NewFile(id=new_id, path=path, content=content)

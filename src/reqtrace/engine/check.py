@@ -1,0 +1,204 @@
+"""Project → findings → Result: the rules run, and triage decides which findings count."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import PurePosixPath
+
+from reqtrace.config import Config
+from reqtrace.git.message.message import parse_message, unknown_mentions
+from reqtrace.graph.build import build_graph
+from reqtrace.model.commit import Commit, Person
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.item import Item
+from reqtrace.model.result import Result, Summary
+from reqtrace.model.suppression import Suppression
+from reqtrace.model.vocabulary import COMMIT, Role
+from reqtrace.project import Project
+from reqtrace.rules.explain import info
+from reqtrace.rules.registry import ALL_RULES
+from reqtrace.rules.run.base import SuppressionRule, Suppressions
+from reqtrace.sources.common.globs import matches
+from reqtrace.triage.suppress import suppress
+from reqtrace.version import VERSION
+
+_NOT_YET_COMMITTED = "0" * 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunContext:
+    """What belongs to a judgement beside the project: see the fields of `Result`."""
+
+    suppressions: tuple[Suppression, ...] = ()
+    incomplete: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def judge(
+    project: Project, config: Config, around: RunContext, paths: Sequence[PurePosixPath] = ()
+) -> Result:
+    """Run the rules of *config* on *project*; findings are limited to *paths* where given."""
+    found = _with_severities(_run_rules(project, config), config)
+    if paths:
+        found = [finding for finding in found if _is_below(finding, paths)]
+    standing = [one for one in around.suppressions if not one.expired(_today(project))]
+    triaged = suppress(found, standing, matches)
+    findings = list(triaged.findings)
+    if not paths:
+        findings += _judge_suppressions(project, config, around.suppressions, triaged.used)
+    findings.sort(key=lambda finding: finding.order)
+    return Result(
+        tool_version=VERSION,
+        revision=project.history.head,
+        digest=_digest(project.files, config),
+        findings=tuple(findings),
+        accepted=triaged.accepted,
+        rules=tuple(info(rule) for rule in ALL_RULES),
+        summary=_summary(project, findings, len(triaged.accepted)),
+        complete=not around.incomplete,
+        incomplete=around.incomplete,
+        notes=around.notes,
+    )
+
+
+def judge_message(
+    message: str,
+    project: Project,
+    config: Config,
+    *,
+    roles_before: Callable[[Iterable[Item]], Mapping[str, Role]],
+    comment: str = "#",
+) -> tuple[Finding, ...]:
+    """What the rules about commits say of a *message* that is about to be committed.
+
+    Here everything can still be mended, so each finding is an error, and words outside of
+    trailers count, too. *roles_before* gives the roles of items, by id, in the tree that the
+    commit starts from: the commit that retires an item may name it. *comment* is the value of
+    `core.commentChar`.
+    """
+    commit = _commit_to_be(message, project, config, comment)
+    graph = build_graph(project.items, (commit,), project.vocabulary, project.graph.identifiers)
+    to_be = replace(
+        project,
+        history=replace(project.history, commits=(commit,), total=1),
+        graph=graph,
+        roles_then={
+            (commit.oid, item_id): role
+            for item_id, role in roles_before(_retired(commit, project)).items()
+        },
+    )
+    found = [f for f in _run_rules(to_be, config) if f.rule.startswith("GIT")]
+    kept = suppress(found, config.suppressions, matches).findings
+    return tuple(replace(finding, severity=Severity.ERROR) for finding in kept)
+
+
+def without_commit_coverage(project: Project) -> tuple[Project, tuple[str, ...]]:
+    """The project without policies that a cut-off history cannot answer, and their names.
+
+    The commit that covers an item may lie in the part that is missing.
+    """
+    exempt_commits = [policy for policy in project.coverage if COMMIT in policy.types]
+    kept = tuple(policy for policy in project.coverage if policy not in exempt_commits)
+    names = tuple(f"{policy.rule} could not be judged: {policy.name}" for policy in exempt_commits)
+    return replace(project, coverage=kept), names
+
+
+def without_item_history(config: Config) -> tuple[str, ...]:
+    """A sentence for each rule that needs the whole past of the items, which is not all there."""
+    rules = (rule for rule in config.rules if rule.requires_history)
+    return tuple(f"{rule.id} could not be judged: {rule.name}" for rule in rules)
+
+
+def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
+    named = {project.graph.identifiers.resolve(one.target) for one in commit.references}
+    items = project.graph.items.values()
+    return tuple(item for item in items if item.id in named and item.role is Role.RETIRED)
+
+
+def _commit_to_be(message: str, project: Project, config: Config, comment: str) -> Commit:
+    identifiers = project.graph.identifiers
+    told = (identifiers, config.trailers, comment, config.commits.id_patterns)
+    said, unknown = parse_message(message, *told), unknown_mentions(message, *told)
+    nobody = Person(name="", email="")
+    return Commit(
+        oid=_NOT_YET_COMMITTED,
+        parents=(),
+        author=nobody,
+        committer=nobody,
+        authored=project.history.committed,
+        committed=project.history.committed,
+        subject=said.subject,
+        references=(*said.references, *unknown),
+        lost_trailers=said.lost_trailers,
+    )
+
+
+def _run_rules(project: Project, config: Config) -> list[Finding]:
+    whole = project.item_history is not None
+    rules = (
+        rule for rule in config.rules if whole or rule.accepts_history or not rule.requires_history
+    )
+    return [finding for rule in rules for finding in rule.check(project)]
+
+
+def _with_severities(found: Iterable[Finding], config: Config) -> list[Finding]:
+    return [
+        replace(finding, severity=config.severities.get(finding.rule, finding.severity))
+        for finding in found
+    ]
+
+
+def _is_below(finding: Finding, paths: Iterable[PurePosixPath]) -> bool:
+    place = finding.location
+    return place is not None and any(place.path.is_relative_to(path) for path in paths)
+
+
+def _judge_suppressions(
+    project: Project,
+    config: Config,
+    written: tuple[Suppression, ...],
+    used: frozenset[Suppression],
+) -> list[Finding]:
+    judged = Suppressions(
+        written=written,
+        used=used,
+        rules=ALL_RULES,
+        ran={rule.id for rule in config.rules},
+        today=_today(project),
+    )
+    rules = (rule for rule in config.rules if isinstance(rule, SuppressionRule))
+    return _with_severities((f for rule in rules for f in rule.judge(judged)), config)
+
+
+def _today(project: Project) -> date:
+    # The day of the revision, not of the clock: the same tree gives the same findings.
+    return project.history.committed.date()
+
+
+def _digest(files: Mapping[str, str], config: Config) -> str:
+    digest = hashlib.sha256(config.digest.encode())
+    for path, blob in sorted(files.items()):
+        digest.update(b"\0".join((path.encode("utf-8", "surrogateescape"), blob.encode(), b"")))
+    return digest.hexdigest()
+
+
+def _summary(project: Project, findings: Iterable[Finding], accepted: int) -> Summary:
+    by_type = Counter(item.type for item in project.items)
+    known = project.vocabulary.types
+    others = sorted(by_type.keys() - known.keys())  # a format may bring types of its own
+    by_severity = Counter(finding.severity for finding in findings)
+    return Summary(
+        items={name: by_type[name] for name in (*known, *others) if by_type[name]},
+        links=len(project.graph.links),
+        commits=project.history.total,
+        referring_commits=sum(1 for commit in project.commits if commit.references),
+        files=len(project.files),
+        errors=by_severity[Severity.ERROR],
+        warnings=by_severity[Severity.WARNING],
+        infos=by_severity[Severity.INFO],
+        accepted=accepted,
+    )

@@ -1,0 +1,352 @@
+"""The files of a snapshot → items, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from reqtrace.cache.digest import digest_of
+from reqtrace.cache.store import Cache
+from reqtrace.config import Config
+from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
+from reqtrace.git.process.objects import read_objects
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.snapshot import SUBMODULE, Entry, Snapshot, blob_id
+from reqtrace.model.file_reference import FoundReference
+from reqtrace.model.item import Item
+from reqtrace.model.read_problem import ReadProblem
+from reqtrace.model.suppression import Suppression
+from reqtrace.model.vocabulary import Role
+from reqtrace.project import Project
+from reqtrace.sources.cache.store import ReadingCache
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.file_matcher import FileMatch, FileMatcher
+from reqtrace.sources.file_references import ReferenceSearch
+from reqtrace.util.progress import tracked
+
+if TYPE_CHECKING:
+    from reqtrace.sources.registry import Readers
+
+_NAMED_IN_NOTES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedItems:
+    """What was read. Items and problems are by path, then line.
+
+    `files` maps the path of each file that was read as an item file to its blob id; `paths` are
+    the paths of all files of the snapshot. `notes` say what was left out, a sentence each.
+    `references` say what became of the files that items refer to.
+    """
+
+    items: tuple[Item, ...]
+    problems: tuple[ReadProblem, ...]
+    suppressions: tuple[Suppression, ...]
+    files: Mapping[str, str]
+    paths: tuple[PurePosixPath, ...]
+    notes: tuple[str, ...]
+    references: tuple[FoundReference, ...] = ()
+
+
+class ItemReader:
+    """What was read in this run, by path and blob id: no file is parsed twice.
+
+    It belongs to one configuration, so several snapshots that are read with the same one share
+    it. `cache` keeps what a later run can use; None where nothing is kept.
+    """
+
+    def __init__(self, config: Config, cache: Cache | None = None) -> None:
+        self.config = config
+        self.cache = cache
+        self._all_claims = _file_matcher(config)
+        self.setting = _setting(config) if cache is not None else ""
+        self._present = None if cache is None else ReadingCache(cache, self.setting)
+        self._earlier = None if cache is None else ReadingCache(cache, f"{self.setting}:earlier")
+        self._claims: dict[PurePosixPath, FileMatch | None] = {}
+        self._readings: dict[tuple[PurePosixPath, str], Reading] = {}
+
+    @cached_property
+    def _readers(self) -> Readers:
+        return _readers(self.config)
+
+    def file_match(self, path: PurePosixPath) -> FileMatch | None:
+        """How to read the file at *path*; None where it is certainly no item file."""
+        if path not in self._claims:
+            self._claims[path] = self._all_claims.file_match(path)
+        return self._claims[path]
+
+    def check_sources(self, paths: Iterable[PurePosixPath]) -> None:
+        """Raise `ConfigError` where a source includes none of *paths*, or two the same one."""
+        mistakes = tuple(self._all_claims.mistakes(paths))
+        if mistakes:
+            raise ConfigError(
+                "the sources of the configuration do not fit the files",
+                mistakes=mistakes,
+                hint="`reqtrace init --dry-run` shows what it would write for these files",
+            )
+
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether the file at *path* is left out as a README, an index or a template of items."""
+        return self.file_match(path) is None and self._all_claims.is_page(path)
+
+    def find(
+        self, path: PurePosixPath, blob: str | None, *, earlier: bool = False
+    ) -> Reading | None:
+        """The reading of a blob that was read at *path* before, None where there is none.
+
+        What an *earlier* version of a file said is looked for in one more place.
+        """
+        if blob is None:
+            return None
+        reading = self._readings.get((path, blob))
+        if reading is None and self._present is not None:
+            reading = self._present.find(path, blob)
+        if reading is None and earlier and self._earlier is not None:
+            reading = self._earlier.find(path, blob)
+        if reading is not None:
+            self._readings[path, blob] = reading
+        return reading
+
+    def read(
+        self, path: PurePosixPath, data: bytes, blob: str, *, earlier: bool = False
+    ) -> Reading:
+        """The reading of *data*, whose blob id is *blob*, at a *path* that is claimed."""
+        reading = self.find(path, blob, earlier=earlier)
+        if reading is None:
+            file_match = self.file_match(path)
+            assert file_match is not None  # noqa: S101 - the caller asked before it read the file
+            reading = self._readers.read(file_match, path, data, blob)
+            self._readings[path, blob] = reading
+            kept = self._earlier if earlier else self._present
+            if kept is not None:
+                kept.add(path, blob, reading)
+        return reading
+
+    def keep(self) -> None:
+        """Keep what was read for later runs."""
+        for kept in (self._present, self._earlier):
+            if kept is not None:
+                kept.keep()
+
+    def items(self) -> Iterator[Item]:
+        """Every version of every item that was read in this run, also of an id given twice."""
+        for reading in self._readings.values():
+            yield from reading.items
+
+    def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
+        """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
+        claimed = [one for one in snapshot.entries() if self.file_match(one.path) is not None]
+        found = [(one, self.find(one.path, one.blob)) for one in claimed]
+        contents = snapshot.read([entry for entry, known in found if known is None])
+        for entry, known in tracked("reading files", found, len(found)):
+            if known is not None:
+                yield entry, known
+                continue
+            read, data = next(contents)
+            yield read, self.read(read.path, data, read.blob or "")
+        for _ in contents:  # to its end, so that a failure of git is seen
+            pass
+
+
+def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = False) -> LoadedItems:
+    """Read all item files of *snapshot*. A broken file is a problem and hides no other file.
+
+    With *items_only* the files that items refer to are not looked at.
+    """
+    config = reader.config
+    files = {}
+    readings = []
+    for entry, reading in reader.read_all(snapshot):
+        if reading.claimed:
+            files[str(entry.path)] = entry.blob or ""
+            readings.append(reading)
+    reader.keep()
+    items = tuple(item for reading in readings for item in reading.items)
+    if len(items) > config.limits.items:
+        raise ReqtraceError(
+            f"{len(items)} items are more than the limit of {config.limits.items}",
+            hint="raise `items` under [limits] in the configuration",
+        )
+    return LoadedItems(
+        items=items,
+        problems=tuple(problem for reading in readings for problem in reading.problems),
+        suppressions=tuple(one for reading in readings for one in reading.suppressions),
+        files=files,
+        paths=tuple(entry.path for entry in snapshot.entries()),
+        notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
+        references=() if items_only else _references(items, snapshot, config.limits),
+    )
+
+
+def _references(
+    items: Sequence[Item], snapshot: Snapshot, limits: Limits
+) -> tuple[FoundReference, ...]:
+    """What became of the files that items refer to: those files are read, all at once."""
+    if not any(item.references for item in items):
+        return ()
+    entries = {str(entry.path): entry for entry in snapshot.entries()}
+    search = ReferenceSearch(items, entries, map(_path_of, snapshot.skipped()), limits.file_bytes)
+    for entry, data in snapshot.read([entries[path] for path in sorted(search.needed())]):
+        search.look(str(entry.path), data)
+    return search.found()
+
+
+def _path_of(entry: Entry) -> str:
+    return str(entry.path)
+
+
+def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
+    """Gives the bytes of one file of *snapshot* by its path, None where there is none.
+
+    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
+    """
+
+    def read(path: str) -> bytes | None:
+        wanted = str(PurePosixPath(path))
+        if any(str(entry.path) == wanted for entry in snapshot.skipped()):
+            raise ConfigError(
+                f"{path} is a symbolic link, which is not followed",
+                hint="put the file itself into the repository",
+            )
+        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
+        return next((data for _, data in snapshot.read(found)), None)
+
+    return read
+
+
+def nothing_found(config: Config) -> NothingToCheckError:
+    """The error for a snapshot without items: it says where they were looked for."""
+    if config.sources:
+        looked = ", ".join(glob for source in config.sources for glob in source.include)
+        return NothingToCheckError(
+            f"nothing to check: no file matches the sources of the configuration ({looked})",
+            hint=f"correct `include` under [[source]] in {config.path}",
+        )
+    types = config.vocabulary.types.values()
+    folders = sorted({folder for item_type in types for folder in item_type.folders})
+    return NothingToCheckError(
+        "nothing to check: no item was found; looked for YAML and Markdown files in folders named "
+        f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`",
+        hint="write a first item with `reqtrace new need`, or say where yours are: `reqtrace init`",
+    )
+
+
+def roles_then(
+    repository: Repository, reader: ItemReader, project: Project
+) -> dict[tuple[str, str], Role]:
+    """What role each retired item had when the commits that name it were made.
+
+    A commit must not be blamed for an item that was retired later, nor for retiring it. Keyed by
+    commit object id and item id.
+    """
+    asked = [
+        (commit.oid, item)
+        for item in project.graph.items.values()
+        if item.role is Role.RETIRED
+        for commit, _ in project.graph.commits_of(item.id)
+    ]
+    # The tree that the commit found goes first; its own counts where it brought the item.
+    trees = [(tree, item) for oid, item in asked for tree in (f"{oid}^", oid)]
+    found = _roles_in_trees(repository, reader, trees)
+    roles = {}
+    for oid, item in asked:
+        role = found.get((f"{oid}^", item.id), found.get((oid, item.id)))
+        if role is not None:
+            roles[oid, item.id] = role
+    return roles
+
+
+def roles_at(
+    repository: Repository, reader: ItemReader, revision: str, items: Iterable[Item]
+) -> dict[str, Role]:
+    """What role *items* have in the tree of a revision, by id; empty where there is none."""
+    found = _roles_in_trees(repository, reader, [(revision, item) for item in items])
+    return {item_id: role for (_, item_id), role in found.items()}
+
+
+def _roles_in_trees(
+    repository: Repository, reader: ItemReader, asked: Iterable[tuple[str, Item]]
+) -> dict[tuple[str, str], Role]:
+    """Roles by tree and item id. One process reads all blobs, each distinct one is parsed once."""
+    files: dict[tuple[str, PurePosixPath], list[Item]] = {}
+    for tree, item in asked:
+        files.setdefault((tree, item.location.path), []).append(item)
+    names = [f"{tree}:{path}".encode("utf-8", "surrogateescape") for tree, path in files]
+    roles: dict[tuple[str, str], Role] = {}
+    contents = read_objects(repository, names)
+    for ((tree, path), items), data in zip(files.items(), contents, strict=True):
+        if data is None:
+            continue
+        blob = blob_id(data, repository.object_format)
+        reading = reader.read(path, data, blob, earlier=True)
+        here = {one.id: one.role for one in reading.items}
+        roles |= {(tree, one.id): role for one in items if (role := here.get(one.id)) is not None}
+    return roles
+
+
+def _setting(config: Config) -> str:
+    """The digest of all that `_readers` is made from."""
+    return digest_of(
+        config.vocabulary,
+        config.sources,
+        config.limits,
+        config.exclude,
+        config.schemas,
+        config.detects,
+        config.decision_folders_declared,
+    )
+
+
+def _file_matcher(config: Config) -> FileMatcher:
+    return FileMatcher(
+        config.vocabulary,
+        config.sources,
+        config.exclude,
+        detects=config.detects,
+        decision_folders_declared=config.decision_folders_declared,
+    )
+
+
+def _readers(config: Config) -> Readers:
+    # The parsers are imported here: a run in which nothing is new needs none.
+    from reqtrace.sources.registry import Readers
+
+    return Readers(
+        config.vocabulary,
+        sources=config.sources,
+        limits=config.limits,
+        exclude=config.exclude,
+        schemas=config.schemas,
+        detects=config.detects,
+        decision_folders_declared=config.decision_folders_declared,
+    )
+
+
+def _left_out(
+    skipped: Iterable[Entry], file_match: Callable[[PurePosixPath], FileMatch | None]
+) -> Iterable[str]:
+    """One sentence about links in the places of items, and one about submodules."""
+    skipped = tuple(skipped)
+    submodules = [entry.path for entry in skipped if entry.mode == SUBMODULE]
+    links = [
+        entry.path for entry in skipped if entry.mode != SUBMODULE and _is_item(entry, file_match)
+    ]
+    if links:
+        yield f"symbolic links are not followed: {_named(links)}"
+    if submodules:
+        yield f"submodules are not read: {_named(submodules)}"
+
+
+def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
+    found = file_match(entry.path)
+    return found is not None and found.strict
+
+
+def _named(paths: list[PurePosixPath]) -> str:
+    more = len(paths) - _NAMED_IN_NOTES
+    names = ", ".join(map(str, paths[:_NAMED_IN_NOTES]))
+    return f"{names} and {more} more" if more > 0 else names

@@ -1,0 +1,1 @@
+"""Which commit wrote which line."""

@@ -1,0 +1,104 @@
+"""Which commit wrote each line of a file, as `git blame` has it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.errors import GitError, UsageError
+from reqtrace.git.process.command import GitFailedError, decoded
+from reqtrace.git.process.repository import Repository
+from reqtrace.model.item_history import UNCOMMITTED
+from reqtrace.util.escape import path_text
+
+_RUN = re.compile(rb"(?P<oid>[0-9a-f]{40,64}) [0-9]+ (?P<first>[0-9]+) (?P<count>[0-9]+)")
+# No converter of the repository may run. An empty name takes back what the settings of a user
+# say of commits to be passed over: the answer is the same for everybody.
+_OPTIONS = ("--incremental", "--root", "--no-textconv", "--no-progress", "--ignore-revs-file=")
+_NO_FILTER = (b"unspecified", b"unset", b"set", b"")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class LineRun:
+    """Neighbouring lines that one commit wrote, the first counted from 1.
+
+    `commit` is an object id, or `UNCOMMITTED` for lines of the work tree that none has.
+    """
+
+    first: int
+    count: int
+    commit: str
+
+
+def blame(
+    repository: Repository,
+    path: PurePosixPath,
+    *,
+    revision: str | None = None,
+    lines: tuple[int, int] | None = None,
+) -> tuple[LineRun, ...]:
+    """Who wrote the lines of *path*, in their order: in the work tree, or at the *revision*.
+
+    *revision* is an object id. *lines* limits it to a range, first and last. One process, and in
+    the work tree another one before it. Raises `UsageError` where git does not track the file.
+    """
+    limits = () if lines is None else (f"-L{lines[0]},{lines[1]}",)
+    settings = _without_filter(repository, path) if revision is None else ()
+    where = () if revision is None else (revision,)
+    try:
+        listing = repository.git.run(
+            (*settings, "blame", *_OPTIONS, *limits, *where, "--", str(path))
+        )
+    except GitFailedError as error:
+        raise _refused(path, error) from error
+    return tuple(joined(sorted(_runs(listing))))
+
+
+def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, ...]:
+    """Options that keep git from running the filter of a file, a program that settings name."""
+    answer = repository.git.run(("check-attr", "-z", "filter", "--", str(path)))
+    name = answer.split(b"\0")[2]
+    if name in _NO_FILTER:
+        return ()
+    if b"=" in name:
+        raise GitError(
+            f"{path_text(path)} passes through a filter with a `=` in its name",
+            hint="ask about a commit instead, with --rev HEAD",
+        )
+    filter_ = f"filter.{decoded(name)}"
+    settings = (f"{filter_}.clean=", f"{filter_}.process=", f"{filter_}.required=false")
+    return tuple(word for one in settings for word in ("-c", one))
+
+
+def _refused(path: PurePosixPath, error: GitFailedError) -> GitError | UsageError:
+    name = path_text(path)
+    if error.said.startswith("no such path"):
+        return UsageError(f"{name} is not tracked by git", hint="commit it first")
+    hint = error.hint
+    if error.said.startswith("could not open object name list"):
+        hint = "the setting blame.ignoreRevsFile names a file that cannot be read"
+    return GitError(f"git cannot tell who wrote {name}: {error.said}", hint=hint)
+
+
+def _runs(listing: bytes) -> Iterator[LineRun]:
+    for line in listing.split(b"\n"):
+        if match := _RUN.fullmatch(line):
+            oid = match["oid"].decode("ascii")
+            commit = oid if oid.strip("0") else UNCOMMITTED
+            yield LineRun(first=int(match["first"]), count=int(match["count"]), commit=commit)
+
+
+def joined(runs: Sequence[LineRun]) -> Iterator[LineRun]:
+    """*runs*, which come in their order, with neighbours of one commit as one."""
+    held: LineRun | None = None
+    for run in runs:
+        if held is not None and held.commit == run.commit and held.first + held.count == run.first:
+            held = LineRun(first=held.first, count=held.count + run.count, commit=run.commit)
+            continue
+        if held is not None:
+            yield held
+        held = run
+    if held is not None:
+        yield held

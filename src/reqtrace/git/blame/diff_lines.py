@@ -1,0 +1,42 @@
+"""Which lines of which files are new between two trees, from one `git diff-tree` process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from reqtrace.git.blame.patches import OPTIONS, PLAIN, SETTINGS, FilePatch, lines_of, read_patches
+from reqtrace.git.process.repository import Repository
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """A regular file of the later tree and its new lines: ranges, first and last, in order."""
+
+    path: PurePosixPath
+    lines: tuple[tuple[int, int], ...]
+    is_binary: bool = False
+
+
+def changed_lines(repository: Repository, before: str, after: str) -> tuple[ChangedFile, ...]:
+    """The files that differ from the tree of *before* to that of *after*, by path.
+
+    Both are object ids. Files that are gone, links and submodules are left out. All lines of a
+    file that was not there before are new; of one that only moved, none is.
+    """
+    stream = repository.git.stream((*SETTINGS, "diff-tree", *OPTIONS, PLAIN, before, after))
+    found = (one for patch in read_patches(lines_of(stream)) for one in patch.files)
+    files = (
+        ChangedFile(path=one.path, lines=tuple(_new_lines(one)), is_binary=one.is_binary)
+        for one in found
+    )
+    return tuple(sorted(files, key=lambda one: str(one.path)))
+
+
+def _new_lines(file: FilePatch) -> Iterator[tuple[int, int]]:
+    (source,) = file.sources
+    for step, following in pairwise(source.steps):
+        if step.offset is None and step.first < following.first:
+            yield step.first, following.first - 1

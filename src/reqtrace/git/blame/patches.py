@@ -1,0 +1,271 @@
+"""What git says in `--raw --patch` form: where the lines of changed files came from.
+
+A patch shows lines of the repository, and a path may hold any character. So nothing is taken from
+a header of a patch but the object ids: the paths are those of the raw lines, which git quotes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from reqtrace.errors import GitError
+from reqtrace.git.snapshot.snapshot import LINK, SUBMODULE, to_path
+
+SETTINGS = ("-c", "diff.suppressBlankEmpty=false")
+"""Options of git itself."""
+
+OPTIONS = (
+    "-r",
+    "--raw",
+    "--patch",
+    "--inter-hunk-context=0",
+    "--no-abbrev",
+    "--full-index",
+    "--find-renames",
+    "-l1000",
+    "--diff-algorithm=default",
+    "--indent-heuristic",
+    "--no-color",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--ignore-submodules=none",
+    "--submodule=short",
+)
+"""All that the settings of a user could change, said. No program of the repository may run."""
+
+PLAIN = "--unified=0"
+"""Without context the headers of ordinary hunks say everything."""
+
+COMBINED = ("-c", "--combined-all-paths", "--unified=1")
+"""Without any context git leaves lines out of the hunks of merges, and their headers miscount."""
+
+_RAW = re.compile(rb"(?P<signs>:+)(?P<words>[0-9a-f ]+) (?P<letters>[A-Z]+)[0-9]*\t(?P<paths>.+)")
+_INDEX = re.compile(rb"index ([0-9a-f,]+)\.\.([0-9a-f]+)")
+_HUNK = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_COMBINED = re.compile(rb"@@@+(?P<before>(?: -\d+,\d+)+) \+(?P<first>\d+),\d+ @@@")
+_ESCAPED = re.compile(rb"\\([0-7]{3}|.)")
+_CHARACTERS = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f": b"\f"} | {
+    b"r": b"\r"
+}
+_NO_FILE = (b"000000", LINK.encode(), SUBMODULE.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class HunkStep:
+    """From line `first` on, up to the next step, lines stood `offset` lines further down before.
+
+    `offset` is None where they were not there.
+    """
+
+    first: int
+    offset: int | None
+
+
+WHOLE = (HunkStep(1, 0),)
+"""The steps of a file that did not change."""
+
+_NOTHING = (HunkStep(1, None),)
+
+
+@dataclass(frozen=True, slots=True)
+class CopySource:
+    """What a file was in one parent: its path there, and which of its lines come from there.
+
+    `path` is None where it was not there, or was no regular file.
+    """
+
+    path: PurePosixPath | None
+    steps: tuple[HunkStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePatch:
+    """A regular file that a commit changed, with a source for each parent that was compared."""
+
+    path: PurePosixPath
+    sources: tuple[CopySource, ...]
+    is_binary: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patch:
+    """A commit and what it changed. `commit` is empty where two trees were compared."""
+
+    commit: str
+    files: tuple[FilePatch, ...]
+
+
+_Blobs = tuple[bytes, ...]
+_Steps = list[list[HunkStep]]
+
+
+@dataclass(slots=True)
+class _Section:
+    """The hunks of one file: the steps for each parent."""
+
+    steps: _Steps
+    is_binary: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A commit that is being read. Blobs, not paths, tell which hunks belong to which file."""
+
+    commit: str
+    raw: list[re.Match[bytes]] = field(default_factory=list)
+    sections: dict[_Blobs, _Section] = field(default_factory=dict)
+    last: _Section | None = None
+
+    def closed(self) -> Patch:
+        files = (_file(match, self.sections) for match in self.raw)
+        return Patch(commit=self.commit, files=tuple(one for one in files if one is not None))
+
+
+def read_patches(lines: Iterable[bytes]) -> Iterator[Patch]:
+    """The patches that *lines*, without their ends, tell of.
+
+    Each commit begins with a NUL and its object id; where there is none, two trees are compared.
+    """
+    one: _Open | None = None
+    body: _Body | None = None
+    for line in lines:
+        sign = line[:1]
+        # Each line of content begins with such a sign, and no other line behind a hunk does.
+        if sign in (b"+", b"-", b" ", b"\\"):
+            if body is not None:
+                body.take(line)
+            continue
+        body = None
+        if sign == b"\0":
+            if one is not None:
+                yield one.closed()
+            one = _Open(line[1:].split(b" ")[0].decode("ascii"))
+        elif sign:
+            one = one or _Open("")
+            body = _header(one, line)
+    if one is not None:
+        yield one.closed()
+
+
+def _header(one: _Open, line: bytes) -> _Body | None:
+    """Takes in a line that is no content; the hunk that begins with it, where a merge made it."""
+    if line.startswith(b":"):
+        match = _RAW.fullmatch(line)
+        if match is None:
+            raise GitError("git gave a list of changes that cannot be read", hint="report this")
+        one.raw.append(match)
+    elif match := _INDEX.match(line):
+        blobs = (*match[1].split(b","), match[2])
+        one.last = one.sections.setdefault(blobs, _Section([[] for _ in blobs[1:]]))
+        # Two files of the same content have the same hunks: the last telling is enough.
+        one.last.steps = [[HunkStep(1, 0)] for _ in blobs[1:]]
+    elif one.last is not None:
+        return _hunk(one.last, line)
+    return None
+
+
+def _hunk(section: _Section, line: bytes) -> _Body | None:
+    if line.startswith(b"Binary files "):
+        section.is_binary = True
+    elif match := _HUNK.match(line):
+        section.steps[0] += _steps(*(int(number or 1) for number in match.groups()))
+    elif match := _COMBINED.match(line):
+        return _Body(section.steps, match)
+    return None
+
+
+def _steps(old: int, old_count: int, new: int, new_count: int) -> Iterator[HunkStep]:
+    # Where nothing is on one side, git names the line before.
+    old_next = old + (old_count or 1)
+    new_next = new + (new_count or 1)
+    if new_count:
+        yield HunkStep(new, None)
+    yield HunkStep(new_next, old_next - new_next)
+
+
+class _Body:
+    """The lines of a hunk of a merge: a column for each parent says whether it has the line."""
+
+    def __init__(self, steps: _Steps, match: re.Match[bytes]) -> None:
+        self._steps = steps
+        self._at = int(match["first"])
+        self._before = [int(one.split(b",")[0][1:]) for one in match["before"].split()]
+
+    def take(self, line: bytes) -> None:
+        """Take in one line of the hunk."""
+        if line.startswith(b"\\"):
+            return
+        columns = line[: len(self._before)]
+        if b"-" in columns:
+            self._before = [
+                at + (columns[number : number + 1] == b"-")
+                for number, at in enumerate(self._before)
+            ]
+        else:
+            for number, steps in enumerate(self._steps):
+                if columns[number : number + 1] == b"+":
+                    steps.append(HunkStep(self._at, None))
+                else:
+                    steps.append(HunkStep(self._at, self._before[number] - self._at))
+                    self._before[number] += 1
+            self._at += 1
+        for number, steps in enumerate(self._steps):
+            self._settle(steps, self._before[number] - self._at)
+
+    def _settle(self, steps: list[HunkStep], offset: int) -> None:
+        # What follows the hunk is in all parents; the next line of it may say otherwise.
+        if steps[-1].first == self._at:
+            steps.pop()
+        steps.append(HunkStep(self._at, offset))
+
+
+def _file(match: re.Match[bytes], sections: dict[_Blobs, _Section]) -> FilePatch | None:
+    parents = len(match["signs"])
+    words = match["words"].split(b" ")
+    modes, blobs = words[: parents + 1], tuple(words[parents + 1 :])
+    if modes[-1] in _NO_FILE:
+        return None
+    *before, path = (to_path(_unquoted(one)) for one in match["paths"].split(b"\t"))
+    section = _section(blobs, sections)
+    places = before if len(before) == parents else [path] * parents
+    sources = (
+        CopySource(
+            None if modes[number] in _NO_FILE else places[number],
+            WHOLE if blobs[number] == blobs[-1] else tuple(section.steps[number]),
+        )
+        for number in range(parents)
+    )
+    return FilePatch(path=path, sources=tuple(sources), is_binary=section.is_binary)
+
+
+def _section(blobs: _Blobs, sections: dict[_Blobs, _Section]) -> _Section:
+    # Where a file takes the place of a link, git tells of one that went and one that came.
+    came = (b"0" * len(blobs[-1]), blobs[-1])
+    unknown = _Section([[*_NOTHING] for _ in blobs[1:]])
+    section = sections.get(blobs) or sections.get(came, unknown)
+    return unknown if len(section.steps) != len(blobs) - 1 else section
+
+
+def _unquoted(path: bytes) -> bytes:
+    if not path.startswith(b'"'):
+        return path
+    return _ESCAPED.sub(_character, path[1:-1])
+
+
+def _character(match: re.Match[bytes]) -> bytes:
+    said = match[1]
+    return bytes((int(said, 8),)) if len(said) == 3 else _CHARACTERS.get(said, said)
+
+
+def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines of a stream, without their ends."""
+    held = b""
+    for chunk in chunks:
+        lines = (held + chunk).split(b"\n")
+        held = lines.pop()
+        yield from lines
+    if held:
+        yield held

@@ -1,0 +1,1 @@
+"""History: commits, what they changed, and which of them still count."""

@@ -1,0 +1,31 @@
+"""The commits that are over: those up to a cut-off are not judged any more."""
+
+from __future__ import annotations
+
+from reqtrace.errors import HistoryError
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.refs.ranges import named_commit
+from reqtrace.model.commit import History
+
+
+def commits_until(repository: Repository, name: str, history: History) -> frozenset[str]:
+    """Those commits of *history* that say something, up to the commit *name* and with it.
+
+    Empty for an empty name. The commit may stand on another line of the history; then its
+    ancestors count. Raises `HistoryError` where *name* names no commit, or is ambiguous.
+    """
+    if not name:
+        return frozenset()
+    try:
+        oid = named_commit(repository, name)
+    except HistoryError as error:
+        raise HistoryError(
+            f"`since` of [commits] leads to no commit: {error}",
+            hint="correct it, or fetch that commit or tag: `git fetch --tags`",
+        ) from error
+    if oid in history.lineage:
+        over = history.lineage.up_to(oid)
+    else:
+        listed = repository.git.run(("rev-list", "--end-of-options", oid, "--"))
+        over = frozenset(listed.decode("ascii").split())
+    return over.intersection(commit.oid for commit in history.commits)

@@ -1,0 +1,225 @@
+"""The history of a revision: which commits say something about items, and which still stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from reqtrace.cache.digest import digest_of
+from reqtrace.cache.store import Cache
+from reqtrace.errors import GitError
+from reqtrace.git.log.cherry_picks import Copies
+from reqtrace.git.log.commit_cache import CommitCache, ReadCommit
+from reqtrace.git.log.lineage_cache import keep_answers, lineage_of
+from reqtrace.git.log.reverted import RevertResolver, withdrawn
+from reqtrace.git.log.scan import FIELDS, Scan, Search, read_records
+from reqtrace.git.log.scan_cache import cached_scan
+from reqtrace.git.message.message import MessageReader
+from reqtrace.git.message.notes import read_notes
+from reqtrace.git.process.mailmap import mailmap_state
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.process.times import moment
+from reqtrace.model.commit import Commit, History, Person, Reference
+from reqtrace.model.commit_config import IdPatternConfig
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.lineage import Lineage
+
+_MANY = 1 << 12
+
+
+def read_history(
+    repository: Repository,
+    identifiers: Identifiers,
+    trailers: Mapping[str, str],
+    revision: str = "HEAD",
+    *,
+    id_patterns: Sequence[IdPatternConfig] = (),
+    cache: Cache | None = None,
+) -> History:
+    """Read all commits that *revision* can reach, from one `git log`, and the notes on them.
+
+    *trailers* maps keys of trailers to kinds of links; *id_patterns* are other ways to write ids.
+    A *cache* changes nothing but the time that it takes. Raises `HistoryError` where *revision*
+    names no commit, `GitError` where the history cannot be read.
+    """
+    head = repository.resolve(revision)
+    reader = MessageReader(identifiers, trailers, id_patterns)
+    kept = _kept_commits(repository, identifiers, trailers, id_patterns, cache)
+    read = _Records(reader, kept)
+    search = Search(identifiers, trailers, id_patterns)
+    found = cached_scan(repository, head, search, cache, notice=read.notice)
+    if not found.records:
+        raise GitError(f"git showed no history of {head}", hint="see what `git fsck` says")
+    lineage = lineage_of(found.lineage, found.recall)
+    entries = [read.read(record) for record in found.records]
+    committed = entries[0].commit.committed
+    if noted := _noted(repository, lineage, reader):
+        missing = noted.keys() - {entry.commit.oid for entry in entries}
+        records = read_records(repository, sorted(missing))
+        entries += [_read(record, reader) for record in records]
+        entries = [_with_note(entry, noted, reader) for entry in _newest_first(entries, found)]
+    commits = tuple(_settled(entries, found, lineage))
+    keep_answers(lineage)
+    if kept is not None:
+        kept.keep()
+    return History(
+        head=head,
+        total=len(found.lineage),
+        commits=commits,
+        committed=committed,
+        lineage=lineage,
+    )
+
+
+def read_commit(repository: Repository, oid: str, reader: MessageReader) -> Commit:
+    """One commit and what its message says; nothing of what became of it later."""
+    (record,) = read_records(repository, [oid])
+    return _read(record, reader).commit
+
+
+def read_commits(
+    repository: Repository, oids: Iterable[str], reader: MessageReader
+) -> dict[str, Commit]:
+    """Some commits with what their messages and the notes on them say, by object id.
+
+    Nothing of what became of them later, and nothing of any other commit: two or three processes.
+    """
+    wanted = sorted(set(oids))
+    entries = [_read(record, reader) for record in read_records(repository, wanted)]
+    notes = read_notes(repository, set(wanted)) if wanted else {}
+    noted = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
+    return {entry.commit.oid: _with_note(entry, noted, reader).commit for entry in entries}
+
+
+def is_in_history(repository: Repository, oid: str, head: str) -> bool:
+    """Whether the commit *head* descends from the commit *oid*, or is the same."""
+    return repository.git.answers(("merge-base", "--is-ancestor", oid, head)) is not None
+
+
+class _Records:
+    """Reads records of commits. What it got notice of, or an earlier run read, is known."""
+
+    def __init__(self, reader: MessageReader, kept: CommitCache | None) -> None:
+        self._reader = reader
+        self._kept = kept
+        self._known: dict[bytes, ReadCommit] = {}
+
+    def notice(self, records: Iterable[bytes]) -> None:
+        self._known.update((one, self._read(one)) for one in records)
+
+    def read(self, record: bytes) -> ReadCommit:
+        return self._known.get(record) or self._read(record)
+
+    def _read(self, record: bytes) -> ReadCommit:
+        if self._kept is None:
+            return _read(record, self._reader)
+        # The record begins with NUL, `o`, and the object id.
+        found = self._kept.find(record[2 : record.index(b" ", 2)].decode("ascii"))
+        if found is None:
+            found = _read(record, self._reader)
+            self._kept.add(found)
+        return found
+
+
+def _kept_commits(
+    repository: Repository,
+    identifiers: Identifiers,
+    trailers: Mapping[str, str],
+    id_patterns: Sequence[IdPatternConfig],
+    cache: Cache | None,
+) -> CommitCache | None:
+    names = None if cache is None else mailmap_state(repository)
+    if cache is None or names is None:
+        return None
+    decisive = (names.hex(), identifiers.key, trailers, id_patterns)
+    return CommitCache(cache, digest_of(*decisive))
+
+
+def _noted(
+    repository: Repository, lineage: Lineage, reader: MessageReader
+) -> dict[str, tuple[Reference, ...]]:
+    """What notes say about items, by the commit that they are on."""
+    notes = read_notes(repository, lineage)
+    read = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
+    return {oid: references for oid, references in read.items() if references}
+
+
+def _with_note(
+    entry: ReadCommit, noted: Mapping[str, tuple[Reference, ...]], reader: MessageReader
+) -> ReadCommit:
+    more = noted.get(entry.commit.oid)
+    if more is None:
+        return entry
+    commit = replace(entry.commit, references=reader.joined(entry.commit.references, more))
+    return replace(entry, commit=commit)
+
+
+def _newest_first(entries: Iterable[ReadCommit], found: Scan) -> list[ReadCommit]:
+    """*entries* in the order in which git listed their commits."""
+    by_oid = {entry.commit.oid.encode("ascii"): entry for entry in entries}
+    listed = (by_oid.get(line.partition(b" ")[0]) for line in found.lineage)
+    return [entry for entry in listed if entry is not None]
+
+
+def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterator[Commit]:
+    """The commits that say something, with what became of them later."""
+    said = {entry.commit.oid: entry.said for entry in entries}
+    referencing_commits = {
+        one.commit.oid for one in entries if one.commit.references or one.commit.lost_trailers
+    }
+    if not referencing_commits:
+        return
+    copies = Copies(lineage, {oid: one.origins for oid, one in said.items()})
+    taken = RevertResolver(lineage, found.pulls, said, copies).resolve_reverts(referencing_commits)
+    reverted_oids = withdrawn(taken, lineage)
+    for entry in entries:
+        oid = entry.commit.oid
+        if oid not in referencing_commits and oid not in taken:
+            continue
+        original = copies.original(oid)
+        if oid in taken or oid in reverted_oids or original or entry.said.origins:
+            yield replace(
+                entry.commit,
+                reverts=taken.get(oid, ()),
+                withdrawn=oid in reverted_oids,
+                picked_from=copies.picked_from(oid),
+                original=original,
+            )
+        else:
+            yield entry.commit
+
+
+def _read(record: bytes, reader: MessageReader) -> ReadCommit:
+    fields = record.strip(b"\0").split(b"\0")
+    if len(fields) != len(FIELDS):
+        raise GitError("git log gave an answer that cannot be read", hint="report this")
+    lineage, author, author_email, authored, committer, committer_email, committed, body = fields
+    oid, *parents = lineage[1:].decode("ascii").split()
+    said = reader.read(words(body[2:]))
+    commit = Commit(
+        oid=oid,
+        parents=tuple(parents),
+        author=_person(author[1:], author_email[1:]),
+        committer=_person(committer[1:], committer_email[1:]),
+        authored=moment(authored[1:]),
+        committed=moment(committed[1:]),
+        subject=said.subject,
+        references=said.references,
+        lost_trailers=said.lost_trailers,
+    )
+    return ReadCommit(commit=commit, said=said)
+
+
+# The same people write many commits, and most are committed when they are written.
+@lru_cache(maxsize=_MANY)
+def _person(name: bytes, email: bytes) -> Person:
+    return Person(name=words(name), email=words(email))
+
+
+def words(data: bytes) -> str:
+    """Words of any bytes: UTF-8, and Latin-1 where they are none and no encoding was named."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

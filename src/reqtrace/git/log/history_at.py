@@ -1,0 +1,122 @@
+"""A history as it was at one of its commits, from what was read of it once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from reqtrace.git.log.reverted import withdrawn
+from reqtrace.git.message.ids import id_stems
+from reqtrace.git.message.trailer_lines import STRONG_KINDS
+from reqtrace.model.commit import MENTIONS, Commit, History, Reference
+from reqtrace.model.identifiers import Identifiers
+
+
+def narrowed(
+    history: History,
+    *,
+    head: str,
+    committed: datetime,
+    total: int,
+    reaches: Callable[[str], bool],
+    identifiers: Identifiers,
+) -> History:
+    """What `read_history` would give for the commit *head*, without reading it again.
+
+    *reaches* says which commits *head* descends from, *total* how many they are, *committed*
+    when it was made. *history* was read with all ids that *identifiers* holds, and maybe more:
+    words that are no id yet count for nothing. A revert that is not there yet takes nothing
+    back. Notes are those of today.
+    """
+    here = [commit for commit in history.commits if reaches(commit.oid)]
+    known = _Known(identifiers)
+    said = {commit.oid: tuple(known.of(commit.references)) for commit in here}
+    taken = _taken(here, {oid for oid, references in said.items() if references}, history)
+    reverted_oids = withdrawn(taken, history.lineage)
+    commits = tuple(
+        _as_it_was(
+            commit,
+            references=said[commit.oid],
+            reverts=taken.get(commit.oid, ()),
+            withdrawn=commit.oid in reverted_oids,
+            reaches=reaches,
+        )
+        for commit in here
+        if said[commit.oid] or commit.oid in taken
+    )
+    return replace(history, head=head, committed=committed, total=total, commits=commits)
+
+
+class _Known:
+    """Tells which references name something that was known, or was meant to be."""
+
+    def __init__(self, identifiers: Identifiers) -> None:
+        self._identifiers = identifiers
+        self._stems = id_stems(identifiers)
+
+    def of(self, references: Iterable[Reference]) -> Iterator[Reference]:
+        """Those of *references* that a reader who knows these ids finds."""
+        seen: set[tuple[str, str, str]] = set()
+        named: set[str | None] = set()
+        for one in map(self._as_it_was, references):
+            item = self._identifiers.resolve(one.target)
+            key = (one.kind, one.target, one.part)
+            if not self._is_found(one) or key in seen or (one.kind == MENTIONS and item in named):
+                continue
+            seen.add(key)
+            named.add(item)
+            yield one
+
+    def _as_it_was(self, reference: Reference) -> Reference:
+        """*reference* to the item that it named then: what is an id now was a part, or is one."""
+        if self._identifiers.resolve(reference.target) is not None:
+            return reference
+        text = reference.written if reference.part else reference.target
+        whole = self._identifiers.whole(text)
+        if whole is not None:
+            return replace(reference, target=whole, written=text)
+        return replace(reference, target=text, written="") if reference.part else reference
+
+    def _is_found(self, reference: Reference) -> bool:
+        if reference.kind in STRONG_KINDS or self._identifiers.resolve(reference.target):
+            return True
+        return reference.kind != MENTIONS and id_stems((reference.target,)) <= self._stems
+
+
+def _taken(
+    commits: Iterable[Commit], referencing_commits: set[str], history: History
+) -> Mapping[str, tuple[str, ...]]:
+    """What each revert takes back, as far as that says something or is such a revert."""
+    reverting = [commit for commit in commits if commit.reverts]
+    taken: dict[str, tuple[str, ...]] = {}
+    # From the lowest up: whether a revert matters depends on those that it reverts.
+    for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
+        if any(one in referencing_commits or one in taken for one in commit.reverts):
+            taken[commit.oid] = commit.reverts
+    return taken
+
+
+def _as_it_was(
+    commit: Commit,
+    *,
+    references: tuple[Reference, ...],
+    reverts: tuple[str, ...],
+    withdrawn: bool,
+    reaches: Callable[[str], bool],
+) -> Commit:
+    origin = commit.picked_from
+    if origin is not None and not reaches(origin):
+        origin = None
+    now = (references, reverts, withdrawn, origin)
+    # Most commits are as they are today.
+    if now == (commit.references, commit.reverts, commit.withdrawn, commit.picked_from):
+        return commit
+    return replace(
+        commit,
+        references=references,
+        lost_trailers=commit.lost_trailers if references else (),
+        reverts=reverts,
+        withdrawn=withdrawn,
+        picked_from=origin,
+    )

@@ -1,0 +1,70 @@
+"""Merges of the main line whose messages or notes may name an item."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from reqtrace.git.message.ids import id_stems, mention_words
+from reqtrace.git.message.notes import NOTES, read_notes
+from reqtrace.git.process.repository import Repository
+from reqtrace.model.commit_config import IdPatternConfig
+from reqtrace.model.lineage import Lineage
+
+_MOST_WORDS = 32
+
+
+def referencing_merges(
+    repository: Repository,
+    head: str,
+    ids: Iterable[str],
+    commits: Collection[str] = (),
+    id_patterns: Sequence[IdPatternConfig] = (),
+) -> tuple[str, ...]:
+    """The merges along the first parents of *head* that may name one of *ids*, the latest first.
+
+    *id_patterns* are other ways to write ids. The merges may be too many, never too few. git itself
+    looks for words: most merges name nothing, and there can be very many. Where only one of
+    *commits* is of interest, merges below it are left out. One process; two more where there are
+    notes.
+    """
+    words = mention_words(id_stems(ids), id_patterns)
+    if words is not None and not words:
+        return ()
+    # For a recent commit this saves most of the walk. Several ones may lie below each other.
+    span = (head, *(f"^{one}" for one in commits)) if len(commits) == 1 else (head,)
+    few = sorted(words) if words and len(words) <= _MOST_WORDS and all(words) else ()
+    filters = ("-F", "-i", *(f"--grep={word}" for word in few)) if few else ()
+    found = _merges(repository, span, *filters)
+    if few and _has_notes(repository):
+        named, every = set(found), _merges(repository, span)
+        noted = read_notes(repository, set(every))
+        found = tuple(one for one in every if one in noted or one in named)
+    return found
+
+
+def read_lineage(repository: Repository, head: str, commits: Collection[str] = ()) -> Lineage:
+    """Who descends from whom among all that *head* can reach, from one process.
+
+    Where only one of *commits* is of interest, what is below it is left out.
+    """
+    span = (head, *(f"^{one}^@" for one in commits)) if len(commits) == 1 else (head,)
+    return rooted(repository.git.run(("rev-list", "--parents", *span, "--")).splitlines())
+
+
+def rooted(lines: Sequence[bytes]) -> Lineage:
+    """The lineage of the commits of a range, each with its parents; those right below are roots."""
+    known, above = set(), set()
+    for line in lines:
+        oid, *parents = line.split(b" ")
+        known.add(oid)
+        above.update(parents)
+    return Lineage([*lines, *sorted(above - known)])
+
+
+def _merges(repository: Repository, span: Iterable[str], *filters: str) -> tuple[str, ...]:
+    asked = ("rev-list", "--first-parent", "--merges", *filters, *span, "--")
+    return tuple(repository.git.run(asked).decode("ascii").split())
+
+
+def _has_notes(repository: Repository) -> bool:
+    return repository.git.answers(("rev-parse", "--verify", "--quiet", NOTES)) is not None

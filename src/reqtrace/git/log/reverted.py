@@ -1,0 +1,143 @@
+"""Which commits still stand, after all reverts and reverts of reverts?"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
+
+from reqtrace.git.log.cherry_picks import Copies
+from reqtrace.git.message.message import ParsedMessage
+from reqtrace.git.message.reverts import Revert, quoted_subject
+from reqtrace.model.lineage import Lineage
+
+_MOST = 64
+
+Pairs = frozenset[tuple[str, str]]
+
+
+class RevertResolver:
+    """Works out which commits each revert takes back.
+
+    Only what came before a revert, on the way that leads to it, can be taken back. A revert
+    that was itself copied to another branch names a commit that is not there: then it takes
+    back that commit's copies, and where none is noted, the commit whose subject it quotes.
+
+    *said* is what the commits of interest say; whatever happened to others matters to nobody.
+    *pulls* maps numbers of pull requests to the commits that took them in.
+    """
+
+    def __init__(
+        self,
+        lineage: Lineage,
+        pulls: Mapping[int, Sequence[str]],
+        said: Mapping[str, ParsedMessage],
+        copies: Copies,
+    ) -> None:
+        self._lineage = lineage
+        self._pulls = pulls
+        self._said = said
+        self._copies = copies
+        self._sorted: dict[str, list[str]] = {}
+        self._by_subject: dict[str, list[str]] = {}
+        for oid, one in said.items():
+            self._by_subject.setdefault(one.subject, []).append(oid)
+
+    def resolve_reverts(self, referencing_commits: Set[str]) -> dict[str, tuple[str, ...]]:
+        """What each revert undoes, for *referencing_commits* and the reverts of those.
+
+        The commit that its message names comes first, then its copies and all that a merge had
+        brought in.
+        """
+        asked = {
+            (candidate, oid)
+            for oid, one in self._said.items()
+            for revert in one.reverts
+            for candidate in self._candidates(oid, revert)
+        }
+        if not asked:
+            return {}
+        before = self._lineage.descending(asked)
+        taken: dict[str, tuple[str, ...]] = {}
+        # From the lowest up: whether a revert matters depends on those that it reverts.
+        for oid in sorted({oid for one, oid in before if one != oid}, key=self._lineage.height):
+            of_interest = referencing_commits | taken.keys()
+            targets = dict.fromkeys(
+                target
+                for revert in self._said[oid].reverts
+                for target in self._targets(oid, revert, before, of_interest)
+            )
+            if any(target in of_interest for target in targets):
+                taken[oid] = tuple(targets)
+        return taken
+
+    def _targets(
+        self, oid: str, revert: Revert, before: Pairs, of_interest: Set[str]
+    ) -> Iterator[str]:
+        for named in self._named(oid, revert, before):
+            yield named
+            base = self._base(named, revert)
+            if base is not None:
+                brought_in = self._lineage.brought_in(named, base)
+                yield from sorted(one for one in brought_in if one in of_interest)
+
+    def _named(self, oid: str, revert: Revert, before: Pairs) -> tuple[str, ...]:
+        if revert.pull is None and (found := self._before(oid, self._row(oid, revert.oid), before)):
+            return tuple(sorted(found, key=lambda one: not one.startswith(revert.oid)))
+        candidates = self._before(oid, self._guesses(oid, revert), before)
+        if not candidates:
+            return ()
+        nearest = max(candidates, key=lambda one: (self._lineage.height(one), one))
+        copies = self._before(oid, self._row(oid, nearest), before)
+        return tuple(dict.fromkeys((nearest, *copies)))
+
+    def _before(self, oid: str, candidates: Sequence[str], before: Pairs) -> tuple[str, ...]:
+        return tuple(one for one in candidates if one != oid and (one, oid) in before)
+
+    def _candidates(self, oid: str, revert: Revert) -> Iterator[str]:
+        """All that *revert* may mean."""
+        named = () if revert.pull is not None else self._row(oid, revert.oid)
+        # A merge says little itself, but what it brought in does.
+        yield from (one for one in named if one in self._said or revert.base)
+        for guess in self._guesses(oid, revert):
+            yield from self._row(oid, guess)
+
+    def _row(self, oid: str, name: str) -> Sequence[str]:
+        row = self._copies.row(name)
+        return self._nearest(f"oid {row[0]}", row, oid)
+
+    def _guesses(self, oid: str, revert: Revert) -> Sequence[str]:
+        """The commits that *revert* may mean beside the one that it names."""
+        if revert.pull is not None:
+            return self._nearest(f"pull {revert.pull}", self._pulls.get(revert.pull, ()), oid)
+        subject = quoted_subject(self._said[oid].subject)
+        if not subject:
+            return ()
+        return self._nearest(f"subject {subject}", self._by_subject.get(subject, ()), oid)
+
+    def _nearest(self, key: str, commits: Sequence[str], oid: str) -> Sequence[str]:
+        """Some of many *commits* that may stand before *oid*: messages must not cost hours."""
+        if len(commits) <= _MOST:
+            return commits
+        height = self._lineage.height
+        if key not in self._sorted:
+            here = (one for one in commits if one in self._lineage)
+            self._sorted[key] = sorted(here, key=lambda one: (height(one), one))
+        stop = bisect_left(self._sorted[key], height(oid), key=height)
+        return self._sorted[key][max(0, stop - _MOST) : stop]
+
+    def _base(self, named: str, revert: Revert) -> str | None:
+        parents = self._lineage.parents(named)
+        if len(parents) < 2 or (revert.base is None and revert.pull is None):
+            return None
+        base = self._lineage.resolve(revert.base) if revert.base else None
+        return base or self._lineage.resolve(parents[0])
+
+
+def withdrawn(taken: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
+    """The commits that a commit which itself still stands takes back."""
+    reverted_oids: set[str] = set()
+    # From the highest down: what takes a commit back stands above it.
+    for oid in sorted(taken, key=lineage.height, reverse=True):
+        if oid not in reverted_oids:
+            reverted_oids.update(taken[oid])
+    return frozenset(reverted_oids)

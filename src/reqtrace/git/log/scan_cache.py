@@ -1,0 +1,261 @@
+"""The history that was scanned before is not scanned again: only what came after it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reqtrace.cache.store import Cache
+from reqtrace.errors import GitError
+from reqtrace.git.log.lineage_cache import Recall, fresh_oids
+from reqtrace.git.log.scan import ARGUMENTS, Notice, Scan, Search, read_records, scan
+from reqtrace.git.log.scan_codec import Lines, RevertPulls, StoredScan, plain_dates, pull_lines
+from reqtrace.git.log.walk import Splice, UnsureError, WalkStep, splice
+from reqtrace.git.process.mailmap import mailmap_state
+from reqtrace.git.process.repository import Repository
+from reqtrace.version import VERSION
+
+KIND = "scan"
+
+_FORMAT = 1  # to be raised where the same version may find something else
+_FEWEST = 1000  # commits below which git is as quick as a cache
+_FEW_MORE = 1000  # new commits, beside a quarter of the old ones, that are worth the splicing
+_ENOUGH = 200  # new commits from which on the whole is kept anew
+_HEADS = 3  # kept scans with the same search
+_UNSETTLED = 10  # commits at the top that may yet be amended or rebased
+
+
+def cached_scan(
+    repository: Repository,
+    oid: str,
+    search: Search,
+    cache: Cache | None,
+    *,
+    notice: Notice = tuple,
+) -> Scan:
+    """What `scan` finds, in the same order, with the help of what earlier runs found.
+
+    *notice* is told of records that git shows, perhaps of some that are then not wanted.
+    """
+    setting = None if cache is None else _setting(repository, search)
+    if cache is None or setting is None:
+        return scan(repository, oid, search, notice=notice)
+    return _Scanner(repository, search, cache, setting, notice).scan(oid)
+
+
+@dataclass(frozen=True, slots=True)
+class _ExtendedScan:
+    """A kept scan, and what was found beyond it."""
+
+    kept: StoredScan
+    fresh: Scan
+    order: Splice
+
+    def as_scan(self, cache: Cache) -> Scan:
+        return Scan(
+            recall=Recall(cache, self.kept.head, fresh_oids(self.fresh.lineage)),
+            records=self._records(),
+            lineage=Lines(self._first_lines(), self.kept, self.order.skipped),
+            pulls=RevertPulls(self.fresh.pulls, self.kept.pulls),
+        )
+
+    def as_kept(self, head: str, search: Search) -> StoredScan:
+        skipped = self.order.skipped
+        date_of = dict(zip(self._fresh_oids(), plain_dates(self.fresh.dates), strict=True))
+        dates = plain_dates(())
+        for oid in self.order.first:
+            dates.append(date_of[oid] if oid in date_of else self.kept.front.step(oid).date)
+        return StoredScan(
+            head=head,
+            lines=_joined(self._first_lines()) + self.kept.lines[self.kept.front.end(skipped) :],
+            dates=dates + self.kept.dates[skipped:],
+            records=_found(self._records(), search),
+            pulls=pull_lines(self.fresh.pulls) + self.kept.pulls,
+        )
+
+    def _records(self) -> list[bytes]:
+        if not self.order.skipped:
+            return [*self.fresh.records, *self.kept.records]
+        by_oid = {_oid_of(one): one for one in (*self.fresh.records, *self.kept.records)}
+        first = [by_oid.pop(oid) for oid in self.order.first if oid in by_oid]
+        return first + [one for one in self.kept.records if _oid_of(one) in by_oid]
+
+    def _first_lines(self) -> Sequence[bytes]:
+        if not self.order.skipped:
+            return self.fresh.lineage
+        lines = (*self.fresh.lineage, *self.kept.front.first(self.order.skipped))
+        by_oid = {_oid_in(line): line for line in lines}
+        return [by_oid[oid] for oid in self.order.first]
+
+    def _fresh_oids(self) -> list[bytes]:
+        return [_oid_in(line) for line in self.fresh.lineage]
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanner:
+    repository: Repository
+    search: Search
+    cache: Cache
+    setting: str
+    notice: Notice
+
+    def scan(self, oid: str) -> Scan:
+        for kept in self._kept(oid):
+            extended = self._extended(kept, oid)
+            if extended is not None:
+                if len(extended.fresh.lineage) >= _ENOUGH:
+                    self._keep(extended.as_kept(oid, self.search))
+                return extended.as_scan(self.cache)
+        found = scan(self.repository, oid, self.search, notice=self.notice)
+        if len(found.lineage) >= _FEWEST and len(found.dates) == len(found.lineage):
+            self._keep(_as_kept(oid, found, self.search))
+        return found
+
+    def _kept(self, oid: str) -> Iterator[StoredScan]:
+        """The kept scans that may help: that of *oid* itself, then the newest first."""
+        keys = self.cache.keys(KIND, f"{self.setting}:")
+        for key in sorted(keys, key=lambda key: not key.endswith(f":{oid}")):
+            data = self.cache.read(KIND, key)
+            try:
+                kept = None if data is None else StoredScan.decoded(data)
+            except ValueError:
+                continue
+            if kept is not None:
+                yield kept
+
+    def _extended(self, kept: StoredScan, oid: str) -> _ExtendedScan | None:
+        """The history of *oid* as that of *kept* and what came after; None where it is not."""
+        if oid == kept.head:
+            return self._found_again(kept)
+        most = _FEW_MORE + len(kept) // 4
+        try:
+            fresh = scan(self.repository, oid, self.search, without=kept.head, most=most)
+        except GitError:
+            # That head may be gone by now. Where more is wrong, a full scan will say it.
+            return None
+        if len(fresh.lineage) > most or len(fresh.dates) != len(fresh.lineage):
+            return None
+        order = _order(kept, fresh)
+        return _ExtendedScan(kept, fresh, order) if order and self._is_so(oid, order) else None
+
+    def _is_so(self, oid: str, order: Splice) -> bool:
+        """Whether git shows the first commits in this *order*.
+
+        Its versions read the dates of malformed commits differently.
+        """
+        if order.is_row:
+            return True
+        limit = f"--max-count={len(order.first)}"
+        shown = self.repository.git.run(("rev-list", limit, "--end-of-options", oid, "--"))
+        return shown.split() == order.first
+
+    def _found_again(self, kept: StoredScan) -> _ExtendedScan:
+        first = read_records(self.repository, (kept.head,))
+        # The record of the head is always wanted, and it may be among those kept.
+        others = [one for one in kept.records if one not in first]
+        return _ExtendedScan(replace(kept, records=others), Scan(records=first), Splice())
+
+    def _keep(self, kept: StoredScan) -> None:
+        # The names may have changed while git was at work.
+        if _setting(self.repository, self.search) != self.setting:
+            return
+        settled = _settled(kept)
+        others = self.cache.keys(KIND, f"{self.setting}:")
+        key = f"{self.setting}:{settled.head}"
+        self.cache.write(
+            KIND,
+            {key: settled.encoded()},
+            without=[one for one in others if one != key][_HEADS - 1 :],
+        )
+
+
+def _as_kept(oid: str, found: Scan, search: Search) -> StoredScan:
+    return StoredScan(
+        head=oid,
+        lines=_joined(found.lineage),
+        dates=plain_dates(found.dates),
+        records=_found(found.records, search),
+        pulls=pull_lines(found.pulls),
+    )
+
+
+def _settled(kept: StoredScan) -> StoredScan:
+    """The history below the newest commits, as far as these stand in a row.
+
+    They may yet be amended or rebased. Below a row the order of git is the same without it.
+    """
+    row: list[bytes] = []
+    for _ in range(_UNSETTLED):
+        step = kept.front.step(kept.front.at(len(row)))
+        if len(step.parents) != 1 or kept.front.at(len(row) + 1) != step.parents[0]:
+            break
+        row.append(kept.front.at(len(row)))
+    return StoredScan(
+        head=kept.front.at(len(row)).decode("ascii"),
+        lines=kept.lines[kept.front.end(len(row)) :],
+        dates=kept.dates[len(row) :],
+        records=[one for one in kept.records if _oid_of(one) not in row],
+        pulls=b"".join(
+            line for line in kept.pulls.splitlines(keepends=True) if line.split()[1] not in row
+        ),
+    )
+
+
+def _order(kept: StoredScan, fresh: Scan) -> Splice | None:
+    """In which order git shows both; None where the old head is no ancestor of the new one."""
+    steps = {}
+    for line, date in zip(fresh.lineage, plain_dates(fresh.dates), strict=True):
+        oid, *parents = line.split()
+        steps[oid] = WalkStep(date, parents)
+    # What leads from the new head down to the old one is not in the history of the old one, so
+    # its last commit is fresh.
+    if not any(kept.head.encode("ascii") in step.parents for step in steps.values()):
+        return None
+    front = kept.front
+    try:
+        order = splice(
+            tuple(steps), kept.head, front.at, lambda oid: steps.get(oid) or front.step(oid)
+        )
+    except UnsureError:
+        return None
+    return order if order.is_row or _is_apart(kept, steps) else None
+
+
+def _is_apart(kept: StoredScan, steps: Mapping[bytes, WalkStep]) -> bool:
+    """Whether none of the fresh commits is in the kept history, too.
+
+    Where clocks went wrong, git may list commits that it was told to leave out.
+    """
+    latest = max(kept.dates)
+    # Most often all of them are newer, and there is no need to look.
+    if all(step.date > latest for step in steps.values()):
+        return True
+    return steps.keys().isdisjoint(kept.lines.split())
+
+
+def _found(records: Sequence[bytes], search: Search) -> list[bytes]:
+    """Without the first one, where it is there only because it is the first."""
+    first = [one for one in records[:1] if any(search.records(one))]
+    return [*first, *records[1:]]
+
+
+def _joined(lines: Sequence[bytes]) -> bytes:
+    return b"".join((b"\n".join(lines), b"\n")) if lines else b""
+
+
+def _oid_of(record: bytes) -> bytes:
+    return record[2 : record.index(b" ", 2)]
+
+
+def _oid_in(line: bytes) -> bytes:
+    return line.partition(b" ")[0]
+
+
+def _setting(repository: Repository, search: Search) -> str | None:
+    """The digest of all that decides what a scan finds, but the commit; None if unknown."""
+    names = mailmap_state(repository)
+    if names is None:
+        return None
+    decisive = (VERSION, _FORMAT, repository.object_format, ARGUMENTS, search.looks_for, names)
+    return hashlib.sha256(repr(decisive).encode("ascii")).hexdigest()

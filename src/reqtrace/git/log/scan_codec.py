@@ -1,0 +1,190 @@
+"""A scan as one piece of data, of which only that is decoded which somebody asks for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from reqtrace.git.log.walk import LATEST, UnsureError, WalkStep
+
+_AT_ONCE = 1 << 17
+_OID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredScan:
+    """All that a scan of the commit `head` found.
+
+    `lines` holds the lineage, a line for each commit with a line feed behind it, in the order
+    of git; `dates` the seconds of each committer date, -1 where git wrote no plain number.
+    `records` are those that the search found. `pulls` has a line with number and commit for
+    each pull request.
+    """
+
+    head: str
+    lines: bytes
+    dates: array[int]
+    records: Sequence[bytes]
+    pulls: bytes
+    front: HistoryFront = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "front", HistoryFront(self.lines, self.dates))
+
+    def __len__(self) -> int:
+        return len(self.dates)
+
+    def encoded(self) -> bytes:
+        """All of it, the same on every machine."""
+        dates = _little_endian(self.dates).tobytes()
+        sizes = (len(self.lines), len(dates), len(self.pulls), *map(len, self.records))
+        head = f"{self.head} {' '.join(map(str, sizes))}\n".encode("ascii")
+        return b"".join((head, self.lines, dates, self.pulls, *self.records))
+
+    @classmethod
+    def decoded(cls, data: bytes) -> StoredScan:
+        """What `encoded` gave. Raises `ValueError` for anything else."""
+        head, feed, _ = data.partition(b"\n")
+        oid, *sizes = head.split(b" ")
+        parts = list(_parts(data, len(head) + len(feed), map(int, sizes)))
+        if len(parts) < 3 or not _OID.fullmatch(oid):
+            raise ValueError("no scan")
+        lines, dates, pulls, *records = parts
+        return cls(
+            head=oid.decode("ascii"),
+            lines=lines,
+            dates=_little_endian(array("q", dates)),
+            records=records,
+            pulls=pulls,
+        )
+
+
+class HistoryFront:
+    """The commits of a kept scan, decoded from the newest on and no further than needed."""
+
+    def __init__(self, lines: bytes, dates: Sequence[int]) -> None:
+        self._lines = lines
+        self._dates = dates
+        self._end = 0
+        self._order: list[bytes] = []
+        self._steps: dict[bytes, WalkStep] = {}
+
+    def at(self, place: int) -> bytes:
+        """The commit at *place*. `UnsureError` where there is none."""
+        while len(self._order) <= place:
+            self._decode()
+        return self._order[place]
+
+    def step(self, oid: bytes) -> WalkStep:
+        """What is known of the commit *oid*. `UnsureError` where it is not there."""
+        while oid not in self._steps:
+            self._decode()
+        return self._steps[oid]
+
+    def first(self, count: int) -> list[bytes]:
+        """The first lines."""
+        return self._lines[: self.end(count)].splitlines()
+
+    def end(self, count: int) -> int:
+        """Where the first *count* lines end."""
+        end = 0
+        for _ in range(count):
+            end = self._lines.index(b"\n", end) + 1
+        return end
+
+    def _decode(self) -> None:
+        start = self._end
+        if start >= len(self._lines):
+            raise UnsureError
+        self._end = self._lines.find(b"\n", start + _AT_ONCE) + 1 or len(self._lines)
+        for line in self._lines[start : self._end].splitlines():
+            oid, *parents = line.split()
+            self._steps[oid] = WalkStep(self._dates[len(self._order)], parents)
+            self._order.append(oid)
+
+
+class Lines(Sequence[bytes]):
+    """The lines of some commits and of most of a kept scan; its bytes are cut when asked for."""
+
+    def __init__(self, first: Sequence[bytes], kept: StoredScan, skipped: int) -> None:
+        self._first = first
+        self._kept = kept
+        self._skipped = skipped
+
+    def __len__(self) -> int:
+        return len(self._first) + len(self._kept) - self._skipped
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._first
+        yield from self._kept.lines[self._kept.front.end(self._skipped) :].splitlines()
+
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        return list(self)[index]
+
+
+class RevertPulls(Mapping[int, Sequence[str]]):
+    """The pull requests of a kept scan and of what came after; cut when asked for."""
+
+    def __init__(self, fresh: Mapping[int, Sequence[str]], kept: bytes) -> None:
+        self._fresh = fresh
+        self._kept = kept
+        self._known: dict[int, list[str]] | None = None
+
+    def __getitem__(self, number: int) -> Sequence[str]:
+        return self._all()[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def _all(self) -> dict[int, list[str]]:
+        if self._known is None:
+            self._known = {number: list(oids) for number, oids in self._fresh.items()}
+            for line in self._kept.decode("ascii").splitlines():
+                number, _, oid = line.partition(" ")
+                self._known.setdefault(int(number), []).append(oid)
+        return self._known
+
+
+def pull_lines(pulls: Mapping[int, Sequence[str]]) -> bytes:
+    """A line for each commit that took in a pull request."""
+    lines = (f"{number} {oid}\n" for number, oids in pulls.items() for oid in oids)
+    return "".join(lines).encode("ascii")
+
+
+def plain_dates(dates: Iterable[bytes]) -> array[int]:
+    """The numbers that *dates* are, -1 for those that are none or out of all bounds."""
+    try:
+        return array("q", map(int, dates))
+    except (ValueError, OverflowError):
+        return array("q", map(_plain_date, dates))
+
+
+def _plain_date(date: bytes) -> int:
+    return int(date) if date.isdigit() and len(date) <= len(str(LATEST)) else -1
+
+
+def _little_endian(numbers: array[int]) -> array[int]:
+    if sys.byteorder == "little":
+        return numbers
+    swapped = array("q", numbers)
+    swapped.byteswap()
+    return swapped
+
+
+def _parts(data: bytes, start: int, sizes: Iterable[int]) -> Iterator[bytes]:
+    for size in sizes:
+        yield data[start : start + size]
+        start += size
+    if start != len(data):
+        raise ValueError("not all there")

@@ -1,0 +1,121 @@
+"""From one commit to another, wherever they stand: facts about them, and the files that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from reqtrace.errors import GitError
+from reqtrace.git.log.changes import FileChange, read_changes_of
+from reqtrace.git.log.history import words
+from reqtrace.git.process.mailmap import mailmap_options
+from reqtrace.git.process.path_lines import path_lines
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.process.times import moment
+from reqtrace.git.snapshot.index_and_revision import Revision
+from reqtrace.model.commit import Person
+from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.lineage import Lineage
+
+_FIELDS = ("%H", "%aN", "%aE", "%ad", "%cN", "%cE", "%cd", "%s")
+_LOG = (
+    "log",
+    "-z",
+    "--no-walk=unsorted",
+    "--stdin",
+    "--date=raw",
+    "--no-color",
+    "--no-decorate",
+    "--no-notes",
+    "--no-show-signature",
+    "--encoding=UTF-8",
+    "--format=" + "%x00".join(_FIELDS),
+)
+
+Files = dict[PurePosixPath, str]
+"""The blob of each regular file."""
+
+
+def read_facts(repository: Repository, commits: Iterable[str]) -> dict[str, CommitFacts]:
+    """Who made each of *commits* (object ids), when, and why, from one process."""
+    asked = tuple(dict.fromkeys(commits))
+    if not asked:
+        return {}
+    given = (one.encode("ascii") + b"\n" for one in asked)
+    tokens = b"".join(
+        repository.git.stream((*mailmap_options(repository), *_LOG), input=given)
+    ).split(b"\0")
+    # With -z, what ends a record looks like what parts its fields.
+    if len(tokens) // len(_FIELDS) < len(asked):
+        raise GitError("git log gave an answer that cannot be read", hint="see `git fsck`")
+    width = len(_FIELDS)
+    facts = (_facts(tokens[at : at + width]) for at in range(0, len(asked) * width, width))
+    return {one.oid: one for one in facts}
+
+
+def read_trees(repository: Repository, commits: Sequence[str]) -> Iterator[Files]:
+    """The files of each of *commits* (object ids), in their order.
+
+    The first is listed as a whole. Of the others only what differs from the one before is read,
+    and all of them by one process. The mapping is the same object each time.
+    """
+    if not commits:
+        return
+    files = {entry.path: entry.blob or "" for entry in Revision(repository, commits[0]).entries()}
+    yield files
+    steps = [f"{now} {before}" for before, now in pairwise(commits)]
+    for changes in _steps(repository, steps):
+        for change in changes:
+            if change.after is None:
+                files.pop(change.path, None)
+            else:
+                files[change.path] = change.after
+        yield files
+
+
+def _steps(repository: Repository, steps: Sequence[str]) -> Iterator[tuple[FileChange, ...]]:
+    # Other commits on the line of a commit count as its parents. Equal trees get no answer.
+    answers = read_changes_of(repository, steps)
+    held = next(answers, None)
+    for step in steps:
+        if held is not None and held[0] == step.partition(" ")[0]:
+            yield held[1]
+            held = next(answers, None)
+        else:
+            yield ()
+
+
+def _facts(fields: Sequence[bytes]) -> CommitFacts:
+    oid, author, author_email, authored, committer, committer_email, committed, subject = fields
+    return CommitFacts(
+        oid=oid.decode("ascii"),
+        author=Person(name=words(author), email=words(author_email)),
+        committer=Person(name=words(committer), email=words(committer_email)),
+        authored=moment(authored),
+        committed=moment(committed),
+        subject=words(subject),
+    )
+
+
+def read_line(
+    repository: Repository, tip: str, *, without: str | None = None, paths: Collection[str] = ()
+) -> frozenset[str]:
+    """Which commits along the first parents of *tip* changed one of *paths* (or anything).
+
+    A merge counts where it differs from its first parent. Commits that the commit *without*
+    reaches are left aside; both are object ids.
+    """
+    given = [tip, *(() if without is None else (f"^{without}",))]
+    lines = [one.encode("ascii") for one in given]
+    lines += path_lines(paths)
+    arguments = ("rev-list", "--first-parent", "--stdin")
+    listed = repository.git.stream(arguments, input=(line + b"\n" for line in lines))
+    return frozenset(b"".join(listed).decode("ascii").split())
+
+
+def read_lineage(repository: Repository, heads: Iterable[str]) -> Lineage:
+    """All commits that *heads* (object ids) reach, and their parents."""
+    given = (one.encode("ascii") + b"\n" for one in heads)
+    listed = repository.git.stream(("rev-list", "--parents", "--stdin"), input=given)
+    return Lineage(b"".join(listed).splitlines())

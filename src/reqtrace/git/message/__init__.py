@@ -1,0 +1,1 @@
+"""Commit messages: trailers, ids, reverts, notes."""

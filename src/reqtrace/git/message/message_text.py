@@ -1,0 +1,153 @@
+"""A commit message cut into lines, and what hides a trailer in it from git."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reqtrace.git.message.code_and_urls import code_lines
+from reqtrace.git.message.trailers import (
+    Block,
+    comment_of,
+    find_block,
+    is_blank,
+    is_counted_as_trailer,
+    lines_of,
+)
+from reqtrace.git.process.repository import COMMENT
+from reqtrace.model.commit import Reference
+
+_SQUASH_SUBJECT = re.compile(r"\(#\d+\)\s*\Z")
+_LONGEST_QUOTE = 60
+_SQUASHED = "Squashed commit of the following:"
+_QUOTED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}\Z")
+_MARGIN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trailer:
+    """A line of a message with one of our keys, and the lines that continue it.
+
+    `first` and `stop` are indexes of lines; `references` are the ids of its value. `slip` says
+    what is wrong with the way it is written; then `key` and `value` are what was meant.
+    """
+
+    key: str
+    value: str
+    lead: str
+    first: int
+    stop: int
+    references: tuple[Reference, ...]
+    slip: str = ""
+
+
+class MessageText:
+    """A message cut into lines, with what git and Markdown make of each of them.
+
+    `plain` are the same lines without the margin of those that are `quoted` from the messages of
+    other commits, as `git merge --squash` does; `tail` is what git drops at the end.
+    """
+
+    def __init__(self, message: str, comment: str = COMMENT) -> None:
+        raw = lines_of(message)
+        self.comment = comment_of(raw, comment)
+        self.block: Block = find_block(raw, self.comment)
+        self.lines = tuple(line.rstrip("\r") for line in raw[: self.block.end])
+        self.tail = tuple(raw[self.block.end :])
+        self.quoted = quoted_lines(self.lines)
+        self.plain = tuple(
+            line[_MARGIN:] if index in self.quoted else line
+            for index, line in enumerate(self.lines)
+        )
+        self.code = code_lines(self.plain)
+        self.title = self._title()
+        self._last = self._last_paragraph()
+        self._reason_in_block = self._why_no_block()
+
+    def subject(self) -> str:
+        """The first paragraph on one line, as `git log --format=%s` gives it, not indented."""
+        return " ".join(self.lines[index].strip() for index in self.title)
+
+    def prose(self) -> str:
+        """All lines but those of code."""
+        if not self.code:
+            return "\n".join(self.plain)
+        return "\n".join(
+            "" if index in self.code else line for index, line in enumerate(self.plain)
+        )
+
+    def reason(self, trailer: Trailer) -> str:
+        """What hides *trailer* from git, in plain words."""
+        if trailer.slip:
+            return trailer.slip
+        first = trailer.first
+        if first in self.title:
+            return (
+                "it is not in the last paragraph but in the first, which git takes for the subject"
+            )
+        if first in self.quoted:
+            return "it is indented in the message of a squash merge"
+        if self.is_squashed(trailer):
+            return "it is not in the last paragraph of the message of a squash merge"
+        if first < self._last.start:
+            return "it is not in the last paragraph of the message"
+        if mark := trailer.lead.strip():
+            return f"the line begins with `{mark}`"
+        if trailer.lead:
+            return "the line is indented, so git takes it for a part of the line above"
+        return self._reason_in_block
+
+    def is_squashed(self, trailer: Trailer) -> bool:
+        """Whether *trailer* is hidden only because a forge joined several messages to one."""
+        if trailer.slip or trailer.first in self.title:
+            return False
+        if trailer.first in self.quoted:
+            return True
+        if trailer.first >= self._last.start:
+            return False
+        return _SQUASH_SUBJECT.search(self.subject()) is not None
+
+    def _why_no_block(self) -> str:
+        for line in self.lines[self._last.start : self._last.stop]:
+            if not is_counted_as_trailer(line, self.comment):
+                quoted = line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
+                return f"its paragraph holds the line “{quoted}”, which is no trailer"
+        return "its paragraph holds lines that are no trailers"
+
+    def _last_paragraph(self) -> range:
+        stop = len(self.lines)
+        while stop > 0 and is_blank(self.lines[stop - 1]):
+            stop -= 1
+        start = stop
+        while start > 0 and not is_blank(self.lines[start - 1]):
+            start -= 1
+        return range(start, stop)
+
+    def _title(self) -> range:
+        first = 0
+        while first < len(self.lines) and is_blank(self.lines[first]):
+            first += 1
+        return range(first, self._end_of_paragraph(first))
+
+    def _end_of_paragraph(self, index: int) -> int:
+        while index < len(self.lines) and not is_blank(self.lines[index]):
+            index += 1
+        return index
+
+
+def quoted_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The indexes of lines that `git merge --squash` quoted from the messages of commits."""
+    if _SQUASHED not in lines:
+        return frozenset()
+    found = set()
+    in_commit = False
+    for index, line in enumerate(lines):
+        if line.startswith(" " * _MARGIN):
+            if in_commit:
+                found.add(index)
+        elif not is_blank(line):
+            in_commit = _QUOTED_COMMIT.match(line) is not None or (
+                in_commit and line.startswith(("Merge: ", "Author: ", "Date: "))
+            )
+    return frozenset(found)

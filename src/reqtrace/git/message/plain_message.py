@@ -1,0 +1,159 @@
+"""The quick way to read a message in which nothing is odd, as most messages are.
+
+It gives exactly what the thorough way gives, or nothing at all: then that one must be gone. No
+line of a plain message is indented, fenced, quoted or a comment, it takes nothing back, and our
+trailers stand nowhere but in a last paragraph of which every line is a trailer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+
+from reqtrace.git.message.ids import IdReader
+from reqtrace.git.message.trailer_lines import TrailerLines
+from reqtrace.git.message.trailers import is_trailer_or_of_git
+from reqtrace.model.commit import MENTIONS, Reference, ReferencePlace
+
+_MOST_LINES = 1 << 15
+
+References = tuple[Reference, ...]
+
+
+class PlainReader:
+    """Reads plain messages with the same ids and trailers."""
+
+    def __init__(self, ids: IdReader, trailers: TrailerLines) -> None:
+        self._ids = ids
+        self._lines = trailers
+        self._misspelled_trailers = trailers.misspelled_trailers
+        self._keys = trailers.keys
+        self._has_blanks = any(" " in key for key in self._keys)
+        # The same people sign many commits, and the same items are named again and again.
+        self._told = lru_cache(maxsize=_MOST_LINES)(self._read_trailer)
+        self._trailer = lru_cache(maxsize=_MOST_LINES)(self._trailer_at)
+
+    def read(self, message: str) -> tuple[str, References] | None:
+        """The subject of *message* and what it says about items; None where it is not plain."""
+        if _is_odd(message):
+            return None
+        text = message.rstrip("\n")
+        references = self._references(text)
+        return None if references is None else (_subject(text), references)
+
+    def _references(self, text: str) -> References | None:
+        cut = text.rfind("\n\n")
+        trailers = self._trailers(text, cut) if cut >= 0 else None
+        mentions = self._in_prose(text if trailers is None else text[:cut])
+        if mentions is None:
+            return None
+        if not mentions and not trailers:
+            return ()
+        # Each line has been joined on its own.
+        if not mentions and trailers and len(trailers) == 1:
+            return trailers[0]
+        said = [one for line in trailers or () for one in line]
+        return self._joined(said, mentions)
+
+    def _trailers(self, text: str, cut: int) -> list[References] | None:
+        """What the lines behind *cut* say; None where not all of them are plain trailers."""
+        number = text.count("\n", 0, cut) + 3
+        found = []
+        for line in text[cut + 2 :].split("\n"):
+            said = self._trailer(line, number) if ":" in line or line[:1] == "(" else None
+            if said is None:
+                return None
+            if said:
+                found.append(said)
+            number += 1
+        return found
+
+    def _trailer_at(self, line: str, number: int) -> References | None:
+        said = self._told(line)
+        return said and tuple(replace(one, line=number) for one in said)
+
+    def _read_trailer(self, line: str) -> References | None:
+        """What a *line* of the block of trailers says: first as a trailer, then in its words."""
+        if not is_trailer_or_of_git(line) or self._is_slip(line):
+            return None
+        mentions = (
+            self._mentions(line, 1, self._lines.place(line)) if self._ids.may_mention(line) else ()
+        )
+        return self._joined(self._lines.said(line, 1), mentions)
+
+    def _in_prose(self, prose: str) -> list[Reference] | None:
+        """What *prose* mentions; None where it may hold more than words."""
+        if ":" in prose and self._has_key(prose):
+            return None
+        if not self._ids.may_mention(prose):
+            return []
+        found: list[Reference] = []
+        where = ReferencePlace.SUBJECT
+        for number, line in enumerate(prose.split("\n"), start=1):
+            if not line:
+                where = ReferencePlace.BODY
+            elif self._ids.may_mention(line):
+                if where is ReferencePlace.BODY and self._is_slip(line):
+                    return None
+                found += self._mentions(line, number, where)
+        return found
+
+    def _has_key(self, prose: str) -> bool:
+        """Whether one of our keys stands before the first colon of a line, whatever is before."""
+        for line in prose.split("\n"):
+            head, colon, _ = line.partition(":")
+            if colon and self._has_blanks:
+                head = " ".join(head.split())
+            if colon and head.rstrip(" \t").lower().endswith(self._keys):
+                return True
+        return False
+
+    def _is_slip(self, line: str) -> bool:
+        head = self._misspelled_trailers.head(line)
+        if head is None or not self._ids.only(head["value"]):
+            return False
+        return self._misspelled_trailers.meant(head) is not None
+
+    def _mentions(self, line: str, number: int, place: ReferencePlace) -> Iterator[Reference]:
+        found = ReferencePlace.SUBJECT if place is ReferencePlace.SUBJECT else ReferencePlace.BODY
+        for one in self._ids.mentioned(line, place):
+            yield Reference(
+                kind=MENTIONS, target=one.id, found=found, line=number, written=one.written
+            )
+
+    def _joined(self, said: Iterable[Reference], mentions: Iterable[Reference]) -> References:
+        """Each item once for each kind; *mentions*, and those in *said*, of no other item."""
+        first: dict[tuple[str, str, str], Reference] = {}
+        more = list(mentions)
+        for one in said:
+            if one.found is ReferencePlace.TRAILER:
+                first.setdefault((one.kind, one.target, one.part), one)
+            else:
+                more.append(one)
+        named = {self._ids.resolve(one.target) for one in first.values()}
+        mentioned: dict[str | None, Reference] = {}
+        for one in more:
+            item = self._ids.resolve(one.target)
+            if item not in named:
+                mentioned.setdefault(item, one)
+        return (*first.values(), *mentioned.values())
+
+
+def _is_odd(message: str) -> bool:
+    return (
+        message[:1] in "\n\t #"  # an empty one, too
+        or "\n " in message
+        or "\n#" in message
+        or "\t" in message
+        or "\r" in message
+        or "```" in message
+        or "~~~" in message
+        or "Conflicts:" in message
+        or "revert" in message.lower()
+    )
+
+
+def _subject(text: str) -> str:
+    title, _, _ = text.partition("\n\n")
+    return " ".join(line.strip() for line in title.split("\n")) if "\n" in title else title.strip()

@@ -1,0 +1,185 @@
+"""The lines of a message that are trailers of ours, or were meant as such, and what they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from reqtrace.git.message.ids import IdReader
+from reqtrace.git.message.message_text import MessageText, Trailer
+from reqtrace.git.message.misspelled_trailers import MisspelledTrailers
+from reqtrace.git.message.trailers import is_blank
+from reqtrace.model.commit import Reference, ReferencePlace
+
+STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
+"""Kinds of links whose trailers speak of items and nothing else: commits address CVEs, too."""
+
+_LEAD = r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
+_WORD = "[A-Za-z0-9-]+"
+_VALUE = r"[ \t]*:(?!//)[ \t]*(?P<value>.*)"
+_POINT = re.compile(r"[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+(?=\S)")
+_LISTED = "its ids are a list below it, and git takes its value for empty"
+
+
+class TrailerLines:
+    """Finds lines that begin with one of the keys of *trailers*, which maps them to kinds."""
+
+    def __init__(self, ids: IdReader, trailers: Mapping[str, str]) -> None:
+        self._ids = ids
+        self._kinds = {_normal(key): kind for key, kind in trailers.items()}
+        self._head = _head(self._kinds)
+        # git takes no key with a blank for one, so nothing near to it is a slip.
+        self.misspelled_trailers = MisspelledTrailers(key for key in trailers if " " not in key)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in lower case."""
+        return tuple(self._kinds)
+
+    def read(self, text: MessageText) -> Iterator[Trailer]:
+        """The lines with one of our keys and at least one id, wherever they stand."""
+        for index, line in enumerate(text.plain):
+            if ":" not in line or (index in text.code and index not in text.block.heads):
+                continue
+            match = self._our_head(line)
+            if match is None:
+                continue
+            trailer = self._trailer(text, index, match)
+            if trailer.references:
+                yield trailer
+
+    def meant(self, text: MessageText, start: int) -> Iterator[Trailer]:
+        """The lines from *start* on that were to be trailers but are not written as such."""
+        for index in range(start, len(text.plain)):
+            if index not in text.code and (
+                head := self.misspelled_trailers.head(text.plain[index])
+            ):
+                trailer = self._misspelled_trailer(text, index, head)
+                if trailer is not None:
+                    yield trailer
+
+    def said(self, line: str, number: int) -> tuple[Reference, ...]:
+        """What a *line* says as a trailer of its own, with none that continues it."""
+        match = self._our_head(line)
+        if match is None:
+            return ()
+        return tuple(self._listed(match["value"], self._kind(match), number))
+
+    def place(self, line: str) -> ReferencePlace:
+        """In which place a *line* of a body stands, for spellings that only count in some."""
+        if not self._ids.has_spellings or ":" not in line or self._our_head(line) is None:
+            return ReferencePlace.BODY
+        return ReferencePlace.TRAILER
+
+    def _our_head(self, line: str) -> re.Match[str] | None:
+        match = self._head.match(line)
+        return match if match is not None and _normal(match["key"]) in self._kinds else None
+
+    def _kind(self, head: re.Match[str]) -> str:
+        return self._kinds[_normal(head["key"])]
+
+    def _trailer(self, text: MessageText, first: int, head: re.Match[str]) -> Trailer:
+        stop = self._stop(text, first)
+        if is_blank(head["value"]) and (points := self._points(text, first + 1, self._kind(head))):
+            return _with_list(head, first, stop, points)
+        parts = [head["value"], *text.plain[first + 1 : stop]]
+        return Trailer(
+            key=_plain(head["key"]),
+            value=" ".join(part.strip() for part in parts).strip(),
+            lead=head["lead"],
+            first=first,
+            stop=stop,
+            references=tuple(self._listed("\n".join(parts), self._kind(head), first + 1)),
+        )
+
+    def _points(self, text: MessageText, first: int, kind: str) -> list[Reference]:
+        """What the points of a list say that begins at line *first*, or behind an empty one."""
+        found: list[Reference] = []
+        index = first + (first < len(text.plain) and is_blank(text.plain[first]))
+        while index < len(text.plain):
+            line = text.plain[index]
+            point = _POINT.match(line)
+            if is_blank(line) or self._our_head(line) or not (point or line[0] in " \t"):
+                break
+            if point:
+                found += self._listed(line[point.end() :], kind, index + 1)
+            index += 1
+        return found
+
+    def _misspelled_trailer(
+        self, text: MessageText, first: int, head: re.Match[str]
+    ) -> Trailer | None:
+        stop = self._stop(text, first)
+        ids = self._ids.only(" ".join((head["value"], *text.plain[first + 1 : stop])))
+        meant = self.misspelled_trailers.meant(head) if ids else None
+        if meant is None:
+            return None
+        key, reason = meant
+        kind = self._kinds[key.lower()]
+        return Trailer(
+            key=key,
+            value=", ".join(ids),
+            lead="",
+            first=first,
+            stop=stop,
+            references=tuple(
+                Reference(kind=kind, target=one, found=ReferencePlace.TRAILER, line=first + 1)
+                for one in ids
+            ),
+            slip=reason,
+        )
+
+    def _stop(self, text: MessageText, first: int) -> int:
+        stop = first + 1
+        while stop < len(text.plain) and self._continues(text.plain[stop]):
+            stop += 1
+        return stop
+
+    def _continues(self, line: str) -> bool:
+        return not is_blank(line) and line[0] in " \t" and self._our_head(line) is None
+
+    def _listed(self, value: str, kind: str, line: int) -> Iterator[Reference]:
+        counted = 0
+        for offset, one in self._ids.listed(value, strong=kind in STRONG_KINDS):
+            line += value.count("\n", counted, offset)
+            counted = offset
+            yield Reference(
+                kind=kind,
+                target=one.id,
+                found=ReferencePlace.TRAILER,
+                line=line,
+                written=one.written,
+            )
+
+
+def _with_list(
+    head: re.Match[str], first: int, folded: int, points: Iterable[Reference]
+) -> Trailer:
+    """A trailer whose ids are *points* of a list below it; for git it goes on to *folded*."""
+    stop = max(one.line for one in points)
+    return Trailer(
+        key=_plain(head["key"]),
+        value=", ".join(dict.fromkeys(one.written or one.target for one in points)),
+        lead=head["lead"],
+        first=first,
+        stop=max(stop, folded),
+        references=tuple(points),
+        slip="" if stop <= folded else _LISTED,
+    )
+
+
+def _head(keys: Iterable[str]) -> re.Pattern[str]:
+    """What fits a line that begins with as many words as one of *keys*, and a colon."""
+    more = max((key.count(" ") for key in keys), default=0)
+    words = rf"{_WORD}(?:[ \t]+{_WORD}){{0,{more}}}" if more else _WORD
+    return re.compile(rf"{_LEAD}(?P<key>{words}){_VALUE}")
+
+
+def _plain(key: str) -> str:
+    """*key* with single blanks."""
+    return " ".join(key.split()) if " " in key or "\t" in key else key
+
+
+def _normal(key: str) -> str:
+    """*key* as keys are compared."""
+    return _plain(key).lower()

@@ -1,0 +1,1 @@
+"""The git program: one door to its processes, and which repository they run in."""

@@ -1,0 +1,84 @@
+"""Blobs by name, any number of them from one process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from reqtrace.errors import GitError
+from reqtrace.git.process.repository import Repository
+
+_HEADER = re.compile(rb"[0-9a-f]+ (?P<type>[a-z]+) (?P<size>\d+)\n")
+
+
+def read_objects(repository: Repository, names: Sequence[bytes]) -> Iterator[bytes | None]:
+    """The content of each blob, in the order of *names*; None where there is no such blob.
+
+    A name is an object id, or `<object id>:<path>` with a path of any bytes. Symbolic links
+    are not followed: the content is the text of the link. One process reads them all.
+    """
+    if not names:
+        return
+    # A line feed in a path needs `-z`, which older versions of git do not know.
+    odd = any(b"\n" in name for name in names)
+    end = b"\0" if odd else b"\n"
+    options = ["cat-file", "--batch", "--buffer", *(["-z"] if odd else [])]
+    stream = repository.git.stream(options, input=(name + end for name in names))
+    source = _Source(stream)
+    for name in names:
+        yield _answer(source, name)
+    source.finish()
+
+
+def _answer(source: _Source, name: bytes) -> bytes | None:
+    header = source.line()
+    match = _HEADER.fullmatch(header)
+    if match is None:
+        # "<name> missing": the name is echoed, with the line feeds that it holds.
+        for _ in range(name.count(b"\n")):
+            source.line()
+        return None
+    data = source.take(int(match["size"]))
+    source.take(1)
+    return data if match["type"] == b"blob" else None
+
+
+class _Source:
+    """Lines and counted bytes from a stream of chunks."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._held = b""
+        self._at = 0
+
+    def line(self) -> bytes:
+        """Up to and with the next line feed."""
+        while (end := self._held.find(b"\n", self._at)) < 0:
+            self._more()
+        line = self._held[self._at : end + 1]
+        self._at = end + 1
+        return line
+
+    def take(self, count: int) -> bytes:
+        """Exactly *count* bytes."""
+        pieces = []
+        while True:
+            piece = self._held[self._at : self._at + count]
+            self._at += len(piece)
+            count -= len(piece)
+            pieces.append(piece)
+            if count == 0:
+                return b"".join(pieces)
+            self._more()
+
+    def finish(self) -> None:
+        """Read to the end, so that the exit code of git is seen."""
+        for _ in self._chunks:
+            pass
+
+    def _more(self) -> None:
+        chunk = next(self._chunks, None)
+        if chunk is None:
+            raise GitError("git stopped before it had answered", hint="see what `git fsck` says")
+        self._held = self._held[self._at :] + chunk
+        self._at = 0

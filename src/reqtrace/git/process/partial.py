@@ -1,0 +1,78 @@
+"""What is missing from a clone, or made up in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reqtrace.git.process.command import Git, GitFailedError
+
+_SHALLOW = (
+    "the clone is shallow, so older commits are missing: run `git fetch --unshallow`, or set "
+    "`fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab)"
+)
+_PARTIAL = (
+    "the clone is partial (`--filter`), so objects may be missing: make a full clone, or leave "
+    "out `filter` in the checkout step"
+)
+_SPARSE = (
+    "the checkout is sparse, so files are missing from the work tree: run "
+    "`git sparse-checkout disable`, or leave out `sparse-checkout` in the checkout step"
+)
+_GRAFTS = (
+    "the file info/grafts of the git directory states parents that the commits do not have; it "
+    "was not applied: delete it"
+)
+_REPLACED = (
+    "replace refs put other objects in the place of real ones; they were not applied: delete "
+    "them with `git replace -d`"
+)
+_SETTINGS = r"^(extensions\.partialclone|remote\..*\.promisor|core\.sparsecheckout)$"
+_FALSE = frozenset({"false", "no", "off", "0", ""})
+
+
+def partial_reasons(
+    git: Git, common_dir: Path, *, is_shallow: bool, on_disk: bool
+) -> tuple[str, ...]:
+    """A sentence for each thing that is not as in a full clone, always in the same order.
+
+    A sparse checkout counts only where files are read from the disk: the index and the commits
+    hold all of them.
+    """
+    settings = _settings(git)
+    partial = "extensions.partialclone" in settings or any(
+        name.startswith("remote.") for name in settings
+    )
+    reasons = (
+        (is_shallow, _SHALLOW),
+        (partial, _PARTIAL),
+        (on_disk and "core.sparsecheckout" in settings, _SPARSE),
+        (_has_grafts(common_dir), _GRAFTS),
+        (_has_replacements(git), _REPLACED),
+    )
+    return tuple(sentence for holds, sentence in reasons if holds)
+
+
+def _settings(git: Git) -> frozenset[str]:
+    """The names of the settings that are in force; the last word on each one counts."""
+    try:
+        listed = git.run(("config", "--null", "--get-regexp", _SETTINGS))
+    except GitFailedError:
+        return frozenset()
+    said: dict[str, bool] = {}
+    for entry in listed.decode("utf-8", "replace").split("\0"):
+        name, has_value, value = entry.partition("\n")
+        said[name] = not has_value or value.lower() not in _FALSE
+    said.pop("", None)
+    return frozenset(name for name, holds in said.items() if holds)
+
+
+def _has_grafts(common_dir: Path) -> bool:
+    try:
+        lines = (common_dir / "info" / "grafts").read_bytes().splitlines()
+    except OSError:
+        return False
+    return any(line.strip() and not line.startswith(b"#") for line in lines)
+
+
+def _has_replacements(git: Git) -> bool:
+    return bool(git.run(("for-each-ref", "--count=1", "--format=%(refname)", "refs/replace/")))

@@ -1,0 +1,1 @@
+"""Names of commits: revisions, ranges, branches, tags, and merges of them."""

@@ -1,0 +1,26 @@
+"""The tips of all branches, local and remote."""
+
+from __future__ import annotations
+
+from reqtrace.git.process.command import decoded
+from reqtrace.git.process.repository import Repository
+
+_FORMAT = "%(objectname) %(objecttype) %(refname) %(symref)"
+
+
+def branch_tips(repository: Repository) -> dict[str, str]:
+    """The short name of a branch by the object id of its tip; of several names, the first.
+
+    `main` is a local branch, `origin/main` a remote one. Names that only stand for another
+    branch (`origin/HEAD`) are left out.
+    """
+    listing = repository.git.run(
+        ("for-each-ref", f"--format={_FORMAT}", "refs/heads/", "refs/remotes/")
+    )
+    tips: dict[str, str] = {}
+    for line in decoded(listing).splitlines():
+        oid, kind, name, stands_for = line.split(" ", 3)
+        if kind == "commit" and not stands_for:
+            short = name.removeprefix("refs/heads/").removeprefix("refs/remotes/")
+            tips.setdefault(oid, short)
+    return tips

@@ -1,0 +1,208 @@
+"""What a run is about, as its surroundings tell: a forge's pipeline, or a push from a hook.
+
+Sources: GitHub's "Events that trigger workflows" and "Webhook events and payloads", GitLab's
+"Predefined CI/CD variables reference", pre-commit's documentation of `pre-push`. Branch names
+and object ids in them are written by strangers: they only ever go through `Repository.resolve`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from reqtrace.errors import GitError, HistoryError, UsageError
+from reqtrace.git.process.command import decoded
+from reqtrace.git.process.repository import Repository
+from reqtrace.model.comparison import Range
+
+_NAME_IT = "name it, as in `--base origin/main`"
+_FETCH_ALL = "fetch the whole history (`fetch-depth: 0`, `GIT_DEPTH: 0`), or name another base"
+_ALL_NEW = "the branch is new, and so is all that it holds"
+_LARGEST_EVENT = 32 << 20
+
+Variables = Mapping[str, str]
+
+
+def range_from_ci(repository: Repository, variables: Variables) -> Range:
+    """The range that the environment *variables* speak of.
+
+    Raises `UsageError` where they speak of none, `HistoryError` where its commits are not here.
+    """
+    if variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_REMOTE_NAME"):
+        return _pushed(repository, variables)
+    if variables.get("GITHUB_ACTIONS") or variables.get("GITHUB_EVENT_NAME"):
+        return _github(repository, variables)
+    if variables.get("GITLAB_CI"):
+        return _gitlab(repository, variables)
+    raise UsageError(
+        "`auto` finds no range: this is no pipeline of GitHub or GitLab and no push by pre-commit",
+        hint=_NAME_IT,
+    )
+
+
+def _pushed(repository: Repository, variables: Variables) -> Range:
+    """What pre-commit says about a push, or about `pre-commit run --from-ref … --to-ref …`."""
+    # What is pushed is a commit, whatever lies in the work tree.
+    if before := variables.get("PRE_COMMIT_FROM_REF"):
+        return Range(base=before, head=repository.resolve(variables.get("PRE_COMMIT_TO_REF", "")))
+    # A branch whose first commit is a root has nothing before it.
+    branch = variables.get("PRE_COMMIT_LOCAL_BRANCH") or "HEAD"
+    return Range(base=None, head=repository.resolve(branch), notes=(_ALL_NEW,))
+
+
+def _github(repository: Repository, variables: Variables) -> Range:
+    event = _event(variables)
+    if pull := _part(event, "pull_request"):
+        base, branch = _text(pull, "base", "sha"), _remote(_text(pull, "base", "ref"))
+        found = _between(repository, (base, branch), _text(pull, "head", "sha"))
+        return replace(found, target=_first(repository, branch, base))
+    if group := _part(event, "merge_group"):
+        return _between(repository, (_text(group, "base_sha"),), _text(group, "head_sha"))
+    if _text(event, "before"):
+        return _github_push(repository, event)
+    if target := variables.get("GITHUB_BASE_REF"):
+        tip = _first(repository, _remote(target))
+        return Range(base=tip, target=tip)
+    name = variables.get("GITHUB_EVENT_NAME") or "without a name"
+    raise UsageError(f"`auto` finds no range in the GitHub event {name}", hint=_NAME_IT)
+
+
+def _github_push(repository: Repository, event: Mapping[str, Any]) -> Range:
+    ref, default = _text(event, "ref"), _text(event, "repository", "default_branch")
+    if event.get("deleted") is True:
+        return Range(base="HEAD", notes=("the push deletes a branch",))
+    head = _head(repository, _text(event, "after"))
+    if ref.startswith("refs/tags/") and (tag := _tag_before(repository, head or "HEAD")):
+        return Range(base=tag, head=head)
+    return _since(
+        repository,
+        before=_text(event, "before"),
+        head=head,
+        default=default,
+        on_default=ref == f"refs/heads/{default}",
+        is_push=True,
+    )
+
+
+def _gitlab(repository: Repository, variables: Variables) -> Range:
+    if base := variables.get("CI_MERGE_REQUEST_DIFF_BASE_SHA"):
+        # A pipeline for merged results checks out a merge; its second side is what was proposed.
+        proposed = variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA")
+        target = _remote(variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", ""))
+        found = _between(repository, (base, target), proposed or variables.get("CI_COMMIT_SHA", ""))
+        return replace(found, target=target if _answers(repository, target) else None)
+    default = variables.get("CI_DEFAULT_BRANCH", "")
+    head = _head(repository, variables.get("CI_COMMIT_SHA", ""))
+    if variables.get("CI_COMMIT_TAG") and (tag := _tag_before(repository, head or "HEAD")):
+        return Range(base=tag, head=head)
+    return _since(
+        repository,
+        before=variables.get("CI_COMMIT_BEFORE_SHA", ""),
+        head=head,
+        default=default,
+        on_default=variables.get("CI_COMMIT_BRANCH", "") == default,
+        is_push=variables.get("CI_PIPELINE_SOURCE") == "push",
+    )
+
+
+def _between(repository: Repository, bases: tuple[str, ...], head: str) -> Range:
+    found = _head(repository, head)
+    notes = () if found is None else (f"commit {found[:10]} was judged, not what is checked out",)
+    return Range(base=_first(repository, *bases), head=found, notes=notes)
+
+
+def _since(
+    repository: Repository,
+    *,
+    before: str,
+    head: str | None,
+    default: str,
+    on_default: bool,
+    is_push: bool,
+) -> Range:
+    """What came to a branch since the commit *before*."""
+    if before.strip("0") and _answers(repository, before):
+        return Range(base=before, head=head)
+    if not on_default and default:
+        return Range(base=_first(repository, _remote(default), default), head=head)
+    if before.strip("0"):
+        raise HistoryError(
+            f"commit {before[:10]}, which was there before the push, is not in this clone",
+            hint=f"run `git fetch origin {before}`, or name a base with `--base`",
+        )
+    if not is_push:
+        raise UsageError("`auto` finds no range: nothing was pushed", hint=_NAME_IT)
+    return Range(base=None, head=head, notes=(_ALL_NEW,))
+
+
+def _head(repository: Repository, oid: str) -> str | None:
+    """The commit to judge, None where it is checked out.
+
+    On GitHub, what is checked out for a pull request is a merge that nobody wrote.
+    """
+    if not oid or repository.head() == oid:
+        return None
+    if not _answers(repository, oid):
+        raise HistoryError(f"the head {oid[:10]} is not in this clone", hint=_FETCH_ALL)
+    return oid
+
+
+def _tag_before(repository: Repository, head: str) -> str | None:
+    """The nearest tag that *head* descends from: a release is compared with the one before."""
+    told = ("describe", "--tags", "--abbrev=0", f"{repository.resolve(head)}^")
+    name = repository.git.answers(told)
+    return None if name is None else f"refs/tags/{decoded(name[:-1])}"
+
+
+def _first(repository: Repository, *names: str) -> str:
+    """The first of *names* that is a commit here."""
+    named = [name for name in names if name]
+    found = next((name for name in named if _answers(repository, name)), None)
+    if found is None:
+        raise HistoryError(
+            f"the base {named[0] if named else 'of the change'} is not in this clone",
+            hint=_FETCH_ALL,
+        )
+    return found
+
+
+def _answers(repository: Repository, name: str) -> bool:
+    try:
+        return bool(repository.resolve(name))
+    except HistoryError:
+        return False
+
+
+def _remote(branch: str) -> str:
+    return f"refs/remotes/origin/{branch}" if branch else ""
+
+
+def _event(variables: Variables) -> Mapping[str, Any]:
+    """The event that started the workflow; empty where GitHub names no file."""
+    path = variables.get("GITHUB_EVENT_PATH")
+    if not path:
+        return {}
+    try:
+        with Path(path).open("rb") as file:
+            event = json.loads(file.read(_LARGEST_EVENT))
+    except (OSError, ValueError, RecursionError) as error:
+        raise GitError(
+            "the file that GITHUB_EVENT_PATH names cannot be read", hint=_NAME_IT
+        ) from error
+    return event if isinstance(event, dict) else {}
+
+
+def _part(event: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = event.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _text(event: Mapping[str, Any], *names: str) -> str:
+    """The text at the end of the path *names*, empty where there is none."""
+    for name in names[:-1]:
+        event = _part(event, name)
+    value = event.get(names[-1])
+    return value if isinstance(value, str) else ""

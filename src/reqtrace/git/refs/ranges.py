@@ -1,0 +1,85 @@
+"""Which commits a comparison is about: names of people become object ids, and meet in a base."""
+
+from __future__ import annotations
+
+import re
+
+from reqtrace.errors import HistoryError
+from reqtrace.git.process.command import decoded
+from reqtrace.git.process.repository import Repository
+
+# In this order git tries them; where two of them are there, it takes the first and warns.
+_PLACES = ("refs/tags/", "refs/heads/", "refs/remotes/")
+_NO_REF_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{")
+_ABBREVIATED = re.compile(r"[0-9a-fA-F]{4,63}")
+
+
+def named_commit(repository: Repository, name: str) -> str:
+    """The object id of the commit that *name* means, and means alone.
+
+    Raises `HistoryError` where it names none, and where it is ambiguous: a tag and a branch of
+    the same name on different commits, an abbreviation that several objects share.
+    """
+    if not name:
+        raise HistoryError("an empty name names no commit", hint="name a branch, tag or commit")
+    refs = {} if _NO_REF_NAME.search(name) else _refs_named(repository, name)
+    own = {place + name: refs[place + name] for place in _PLACES if place + name in refs}
+    if len(set(own.values())) > 1:
+        raise _ambiguous(name, sorted(own))
+    try:
+        return repository.resolve(name)
+    except HistoryError as error:
+        other_branches_items = sorted(refs.keys() - own.keys())
+        raise _unknown(repository, name, other_branches_items, error) from error
+
+
+def merge_base(repository: Repository, name: str, base: str, head: str) -> str:
+    """The commit from which *base* and *head* (object ids) grew apart; *name* is for the error.
+
+    Where there are several (criss-cross merges), it is the one that git names first. Raises
+    `HistoryError` where they have no common ancestor.
+    """
+    found = repository.git.answers(("merge-base", base, head))
+    if found is None:
+        hint = "name a commit of the same history"
+        if repository.is_shallow:
+            hint = "the clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0`"
+        raise HistoryError(f"{name} and {head[:10]} have no common ancestor", hint=hint)
+    return found.split()[0].decode("ascii")
+
+
+def _refs_named(repository: Repository, name: str) -> dict[str, str]:
+    """The tags and branches called *name*, those of remotes included, and their commits."""
+    patterns = [place + name for place in _PLACES] + [f"refs/remotes/*/{name}"]
+    form = "--format=%(refname) %(objectname) %(*objectname)"
+    listed = repository.git.run(("for-each-ref", form, *patterns))
+    refs = {}
+    for line in decoded(listed).split("\n"):
+        ref, *oids = line.split(" ")
+        # A pattern also matches what lies below it.
+        if ref.endswith(f"/{name}"):
+            refs[ref] = next(oid for oid in reversed(oids) if oid)
+    return refs
+
+
+def _ambiguous(name: str, refs: list[str]) -> HistoryError:
+    return HistoryError(
+        f"{name} is ambiguous: {' and '.join(refs)} are different commits",
+        hint=f"give the full name, such as {refs[0]}",
+    )
+
+
+def _unknown(
+    repository: Repository, name: str, other_branches_items: list[str], error: HistoryError
+) -> HistoryError:
+    if _ABBREVIATED.fullmatch(name):
+        objects = repository.git.answers(("rev-parse", f"--disambiguate={name}")) or b""
+        if (count := objects.count(b"\n")) > 1:
+            return HistoryError(
+                f"{name} is ambiguous: {count} objects begin with it",
+                hint="give more digits of the object id",
+            )
+    if other_branches_items:
+        meant = other_branches_items[0].removeprefix("refs/remotes/")
+        return HistoryError(str(error), hint=f"did you mean {meant}?")
+    return error

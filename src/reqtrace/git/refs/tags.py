@@ -1,0 +1,62 @@
+"""The tags of a repository and the commits that they stand on, from one process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reqtrace.errors import GitError
+from reqtrace.git.process.command import decoded
+from reqtrace.git.process.repository import Repository
+
+_PREFIX = "refs/tags/"
+# `*` asks for what an annotated tag stands on.
+_FIELDS = ("refname", "objecttype", "objectname", "*objecttype", "*objectname")
+_FORMAT = "--format=" + "%00".join(f"%({field})" for field in _FIELDS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """A tag, by its name without `refs/tags/`, and the object id of its commit."""
+
+    name: str
+    commit: str
+
+
+def read_tags(repository: Repository) -> tuple[Tag, ...]:
+    """All tags that stand on commits, by name.
+
+    A tag of a tag counts for the commit at the end; tags of trees and files are left out.
+    """
+    listed = repository.git.run(("for-each-ref", _FORMAT, _PREFIX))
+    ends = dict(_ends(listed))
+    peeled = _peeled(repository, [oid for kind, oid in ends.values() if kind == "tag"])
+    return tuple(
+        Tag(name=name, commit=peeled.get(oid, oid))
+        for name, (kind, oid) in sorted(ends.items())
+        if kind == "commit" or oid in peeled
+    )
+
+
+def _ends(listed: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The name of each tag, with the kind and object id of what it stands on."""
+    for line in decoded(listed).split("\n")[:-1]:
+        fields = line.split("\0")
+        if len(fields) != len(_FIELDS):
+            raise GitError("git for-each-ref gave an answer that cannot be read")
+        name, kind, oid, inner_kind, inner_oid = fields
+        yield name.removeprefix(_PREFIX), (inner_kind or kind, inner_oid or oid)
+
+
+def _peeled(repository: Repository, tags: Sequence[str]) -> Mapping[str, str]:
+    """The commit at the end of each of *tags*, by object id; those that end elsewhere lack."""
+    given = "".join(f"{one}^{{commit}}\n" for one in tags).encode("ascii")
+    if not given:
+        return {}
+    options = ("cat-file", "--batch-check=%(objectname)")
+    answers = decoded(repository.git.run(options, input=given)).split("\n")
+    return {
+        one: answer
+        for one, answer in zip(tags, answers, strict=False)
+        if answer and not answer.endswith((" missing", " ambiguous"))
+    }

@@ -1,0 +1,120 @@
+"""Snapshots from the object database: what is staged, and any revision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from reqtrace.errors import GitError, UnreadableError
+from reqtrace.git.process.command import decoded
+from reqtrace.git.process.objects import read_objects
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.index_listing import list_index
+from reqtrace.git.snapshot.snapshot import PLAIN, Entry, divided, to_path
+
+_IN_TREE = re.compile(rb"(?P<mode>[0-7]{6}) [a-z]+ (?P<blob>[0-9a-f]+)\t(?P<path>.*)", re.DOTALL)
+_NO_PATH = re.compile(rb"(?:^|/)\.{0,2}(?:/|$)")
+
+
+class _Stored:
+    """Entries with known blobs; the content comes from one `git cat-file` process."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._listed: tuple[tuple[Entry, ...], tuple[Entry, ...]] | None = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All regular files, sorted by path."""
+        return self._list()[0]
+
+    def skipped(self) -> tuple[Entry, ...]:
+        """Symbolic links and submodules, sorted by path."""
+        return self._list()[1]
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The content of some entries, in their order.
+
+        Raises `UnreadableError` where the object database lacks a blob.
+        """
+        names = [(entry.blob or "").encode("ascii") for entry in entries]
+        for entry, data in zip(entries, read_objects(self._repository, names), strict=True):
+            if data is None:
+                raise UnreadableError(
+                    f"{entry.path} cannot be read: its blob {entry.blob} is missing or damaged",
+                    hint="see what `git fsck` says; a partial clone lacks objects",
+                )
+            yield entry, data
+
+    def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        if self._listed is None:
+            self._listed = divided(self._found())
+        return self._listed
+
+    def _found(self) -> Iterator[Entry]:
+        raise NotImplementedError
+
+
+class Index(_Stored):
+    """Exactly what `git commit` would record: the staged content, partial staging included.
+
+    In a hook, the index is the one that git hands over. Paths of `git add --intent-to-add` are
+    left out, as git itself leaves them out of the commit.
+    """
+
+    def _found(self) -> Iterator[Entry]:
+        for one in list_index(self._repository):
+            path = to_path(one.path)
+            if one.stage:
+                raise GitError(
+                    f"{path} has an unresolved merge",
+                    hint="resolve it and run `git add`, then check again",
+                )
+            if not one.is_to_be_added:
+                yield _entry(one.path, one.mode, one.blob)
+
+
+class Revision(_Stored):
+    """The tree of a commit, with no checkout; also in a bare repository.
+
+    *revision* is anything that names a commit. Raises `HistoryError` where it names none.
+    """
+
+    def __init__(self, repository: Repository, revision: str) -> None:
+        super().__init__(repository)
+        self.oid = repository.resolve(revision)
+
+    def diff_from(self, files: Mapping[str, str]) -> tuple[frozenset[str], tuple[Entry, ...]]:
+        """The paths of *files* that are here with the same blob, and all other regular files.
+
+        *files* maps paths to object ids. What is the same, most of it as a rule, is not looked at
+        one by one.
+        """
+        wanted = {
+            f"{PLAIN} blob {blob}\t{path}".encode("utf-8", "surrogateescape"): path
+            for path, blob in files.items()
+        }
+        records = self._records()
+        same = wanted.keys() & records
+        others = divided(self._entries(one for one in records if one not in same))[0]
+        return frozenset(wanted[one] for one in same), others
+
+    def _found(self) -> Iterator[Entry]:
+        return self._entries(self._records())
+
+    def _records(self) -> list[bytes]:
+        listing = self._repository.git.run(("ls-tree", "-r", "-z", "--full-tree", self.oid))
+        return listing.split(b"\0")
+
+    def _entries(self, records: Iterable[bytes]) -> Iterator[Entry]:
+        for record in records:
+            if match := _IN_TREE.fullmatch(record):
+                yield _entry(match["path"], match["mode"].decode(), match["blob"].decode())
+
+
+def _entry(path: bytes, mode: str, blob: str) -> Entry:
+    # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
+    if _NO_PATH.search(path):
+        raise UnreadableError(
+            f"{decoded(path)} is a path that no work tree can have", hint="see what `git fsck` says"
+        )
+    return Entry(path=to_path(path), mode=mode, blob=blob)

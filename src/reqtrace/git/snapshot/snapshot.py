@@ -1,0 +1,221 @@
+"""The files of a repository as one moment shows them; here, the work tree."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from reqtrace.errors import UnreadableError
+from reqtrace.git.process.command import decoded
+from reqtrace.git.process.objects import read_objects
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.index_listing import Listed, list_work_tree
+from reqtrace.model.location import path_of
+
+LINK = "120000"
+SUBMODULE = "160000"
+PLAIN = "100644"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A file of a snapshot. `mode` is git's, in octal.
+
+    `blob` is the object id of the content, None until the content was read. It takes no part in
+    comparison: an entry is the same file before and after it was read.
+    """
+
+    path: PurePosixPath
+    mode: str
+    blob: str | None = field(default=None, compare=False)
+
+
+class Snapshot(Protocol):
+    """Files and their content at one moment."""
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All regular files, sorted by path. Links and submodules are not among them."""
+        ...
+
+    def skipped(self) -> tuple[Entry, ...]:
+        """Symbolic links and submodules, sorted by path: they are named and left alone."""
+        ...
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The content of some entries, in their order; each entry comes with its `blob`."""
+        ...
+
+
+class WorkTree:
+    """Tracked files, and untracked ones that are not ignored, as they lie on the disk.
+
+    A file that was deleted from the disk is absent. Symbolic links are never followed, neither
+    those of a file nor those of a folder on its way. A file that is as git staged it is not read
+    to know its blob: what git staged is its content, also where git writes other line ends to the
+    disk.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._top = os.fsencode(repository.root) + b"/"
+        self._folders: dict[bytes, bool] = {b"": True}
+        self._listed: tuple[tuple[Entry, ...], tuple[Entry, ...]] | None = None
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All regular files, sorted by path."""
+        return self._list()[0]
+
+    def skipped(self) -> tuple[Entry, ...]:
+        """Symbolic links, submodules and repositories within this one, sorted by path."""
+        return self._list()[1]
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The content of some entries, in their order.
+
+        Raises `UnreadableError` where the disk does not give a file.
+        """
+        for number, entry in enumerate(entries):
+            data = self._content(entry.path)
+            blob = blob_id(data, self._repository.object_format)
+            if entry.blob not in (None, blob):
+                yield from self._read_staged(entries[number:])
+                return
+            yield replace(entry, blob=blob), data
+
+    def _read_staged(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The same where git converts line ends or encodings: then it has what counts."""
+        names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
+        staged = read_objects(self._repository, names)
+        for entry in entries:
+            data = None if entry.blob is None else next(staged)
+            if data is None:
+                data = self._content(entry.path)
+            yield replace(entry, blob=blob_id(data, self._repository.object_format)), data
+        for _ in staged:  # to its end, so that a failure of git is seen
+            pass
+
+    def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        if self._listed is None:
+            since = self._time_of_index()
+            listed = list_work_tree(self._repository)
+            found = (self._entry(one, since) for one in listed)
+            self._listed = divided(entry for entry in found if entry is not None)
+        return self._listed
+
+    def _time_of_index(self) -> int:
+        """What was modified since then may differ from the index though its stamp does not."""
+        index = self._repository.git.told.get("GIT_INDEX_FILE")
+        try:
+            return os.stat(index or self._repository.git_dir / "index").st_mtime_ns
+        except OSError:
+            return 0
+
+    def _entry(self, listed: Listed | bytes, since: int) -> Entry | None:
+        if isinstance(listed, bytes):
+            # A folder in this place is a repository of its own.
+            if listed.endswith(b"/"):
+                return Entry(path=to_path(listed[:-1]), mode=SUBMODULE)
+            return self._on_disk(listed)
+        if listed.mode == SUBMODULE:
+            return Entry(path=to_path(listed.path), mode=SUBMODULE)
+        is_sure = not listed.stage and not listed.is_to_be_added and listed.modified < since
+        return self._on_disk(listed.path, listed if is_sure else None, is_link=listed.mode == LINK)
+
+    def _on_disk(
+        self, path: bytes, staged: Listed | None = None, *, is_link: bool = False
+    ) -> Entry | None:
+        """The file at *path*, with its blob where it is as it was *staged*."""
+        status = self._status(path)
+        mode = None if status is None else _mode(status)
+        if status is None or mode is None:
+            return None
+        if is_link or mode == LINK:
+            # Where the file system has no links, git writes their text into plain files.
+            return Entry(path=to_path(path), mode=LINK)
+        is_clean = staged is not None and staged.is_like(status)
+        blob = staged.blob if staged is not None and is_clean else None
+        return Entry(path=to_path(path), mode=mode, blob=blob)
+
+    def _status(self, path: bytes) -> os.stat_result | None:
+        if not self._is_own_folder(path.rpartition(b"/")[0]):
+            return None
+        try:
+            return os.lstat(self._top + path)
+        except OSError:
+            return None
+
+    def _is_own_folder(self, folder: bytes) -> bool:
+        """Whether *folder* is reached from the top without a symbolic link."""
+        known = self._folders.get(folder)
+        if known is None:
+            known = self._is_own_folder(folder.rpartition(b"/")[0]) and _is_folder(
+                self._top + folder
+            )
+            self._folders[folder] = known
+        return known
+
+    def _content(self, path: PurePosixPath) -> bytes:
+        raw = str(path).encode("utf-8", "surrogateescape")
+        if not self._is_own_folder(raw.rpartition(b"/")[0]):
+            raise _unreadable(path, "a folder on its way is a symbolic link or is gone")
+        try:
+            return _read_plain_file(self._top + raw)
+        except OSError as error:
+            raise _unreadable(path, error.strerror or "unknown error") from error
+
+
+def blob_id(data: bytes, object_format: str) -> str:
+    """The object id that git gives to a blob of *data*, in `sha1` or `sha256`."""
+    digest = hashlib.new(object_format, b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()
+
+
+def to_path(path: bytes) -> PurePosixPath:
+    """A path of git, of any bytes, the same on every machine whatever its locale."""
+    return path_of(decoded(path))
+
+
+def divided(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Regular files, and all others; each sorted by path, each path once."""
+    by_path = {str(entry.path): entry for entry in entries}
+    ordered = [by_path[path] for path in sorted(by_path)]
+    regular = tuple(entry for entry in ordered if entry.mode not in (LINK, SUBMODULE))
+    return regular, tuple(entry for entry in ordered if entry.mode in (LINK, SUBMODULE))
+
+
+def _mode(status: os.stat_result) -> str | None:
+    if stat.S_ISLNK(status.st_mode):
+        return LINK
+    if not stat.S_ISREG(status.st_mode):
+        return None
+    return "100755" if status.st_mode & stat.S_IXUSR else PLAIN
+
+
+def _is_folder(path: bytes) -> bool:
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _read_plain_file(path: bytes) -> bytes:
+    # Neither a link nor a pipe that took the file's place since the listing may be opened.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb", buffering=0) as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(0, "it is not a regular file")
+        return file.readall()
+
+
+def _unreadable(path: PurePosixPath, why: str) -> UnreadableError:
+    return UnreadableError(
+        f"{path} cannot be read: {why}", hint="mend its permissions, or ignore it in .gitignore"
+    )

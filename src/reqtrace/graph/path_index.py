@@ -1,0 +1,70 @@
+"""Which item does a path mean? For links that name a file, a heading in it, or a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from reqtrace.model.anchor import anchor_of
+from reqtrace.model.item import Item
+
+_PAGES = ("readme", "index")
+
+
+class PathIndex:
+    """The items of a project by the files that hold them; *paths* are those of all files."""
+
+    def __init__(self, items: Iterable[Item], paths: Iterable[PurePosixPath]) -> None:
+        self._items = items
+        self._paths = paths
+
+    @cached_property
+    def _by_path(self) -> dict[PurePosixPath, list[Item]]:
+        found: dict[PurePosixPath, list[Item]] = {}
+        for item in self._items:
+            found.setdefault(item.location.path, []).append(item)
+        return found
+
+    @cached_property
+    def _by_folder(self) -> dict[PurePosixPath, list[PurePosixPath]]:
+        found: dict[PurePosixPath, list[PurePosixPath]] = {}
+        for path in self._by_path:
+            found.setdefault(path.parent, []).append(path)
+        return found
+
+    @cached_property
+    def _known(self) -> frozenset[PurePosixPath]:
+        files = frozenset(self._paths)
+        return files | {folder for path in files for folder in path.parents}
+
+    def exists(self, path: PurePosixPath) -> bool:
+        """Whether a file or folder is there."""
+        return path in self._known
+
+    def item_at(self, path: PurePosixPath, anchor: str) -> str | None:
+        """The id of the item that a path with an *anchor* means, None where that is none.
+
+        Without an anchor it is the only item of a file; of a folder it is that of its README or
+        index, or the only one there.
+        """
+        items = self._by_path.get(path)
+        if items is None:
+            items = self._in_folder(path)
+        if anchor:
+            wanted = anchor.lower()
+            items = [item for item in items if wanted in _anchors(item)] or (
+                items if len(items) == 1 else []
+            )
+        return items[0].id if len({item.id for item in items}) == 1 else None
+
+    def _in_folder(self, folder: PurePosixPath) -> list[Item]:
+        files = self._by_folder.get(folder, [])
+        pages = [path for path in files if path.stem.lower() in _PAGES]
+        return [item for path in pages or files for item in self._by_path[path]]
+
+
+def _anchors(item: Item) -> set[str]:
+    """The ends of addresses that lead to the heading of an item, as GitHub makes them."""
+    texts = (item.title, item.id, f"{item.id} {item.title}", f"{item.id}: {item.title}")
+    return {item.id.lower(), *(anchor_of(text) for text in texts)}

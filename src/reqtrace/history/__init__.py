@@ -1,0 +1,1 @@
+"""Items over time: what each commit did to them."""

@@ -1,0 +1,76 @@
+"""The items that a blob holds, of any file at any time: each distinct blob is parsed once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from reqtrace.engine.item_reader import ItemReader
+from reqtrace.errors import GitError
+from reqtrace.git.process.objects import read_objects
+from reqtrace.git.process.repository import Repository
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemVersion
+from reqtrace.util.progress import tracked
+
+Versions = Mapping[str, ItemVersion]
+"""Versions of items by id; of two items with the same id in a file, the first."""
+
+Key = tuple[PurePosixPath, str]
+"""A path and the object id of a blob that stood there."""
+
+
+class VersionReader:
+    """The versions of items that a blob at a path holds, keyed by id."""
+
+    def __init__(
+        self, repository: Repository, reader: ItemReader, *, link_lines: bool = False
+    ) -> None:
+        self._repository = repository
+        self._shelf = reader
+        self._link_lines = link_lines
+        self._versions: dict[tuple[PurePosixPath, str], Versions] = {}
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read all blobs of *keys* that are not known, in one process.
+
+        Files that are no item files are left out. Raises `GitError` where a blob is missing.
+        """
+        wanted = dict.fromkeys(key for key in keys if key not in self._versions)
+        unknown = [key for key in wanted if self._link_lines or not self._take(*key)]
+        unread = [key for key in unknown if self._shelf.file_match(key[0]) is not None]
+        names = [blob.encode("ascii") for _, blob in unread]
+        contents = zip(unread, read_objects(self._repository, names), strict=True)
+        for (path, blob), data in tracked("reading earlier files", contents, len(unread)):
+            if data is None:
+                raise GitError(
+                    f"an earlier version of {path} cannot be read: its blob {blob} is missing",
+                    hint="see what `git fsck` says; a partial clone lacks objects",
+                )
+            items = self._shelf.read(path, data, blob, earlier=True).items
+            self._versions[path, blob] = versions(items, data if self._link_lines else None)
+
+    def at(self, path: PurePosixPath, blob: str | None) -> Versions:
+        """The items of a blob that was loaded; empty where there is none."""
+        return {} if blob is None else self._versions.get((path, blob), {})
+
+    def _take(self, path: PurePosixPath, blob: str) -> bool:
+        known = self._shelf.find(path, blob, earlier=True)
+        if known is None:
+            return False
+        self._versions[path, blob] = versions(known.items, None)
+        return True
+
+
+def versions(items: Iterable[Item], data: bytes | None = None) -> Versions:
+    """*items* by id, with the lines of their links where *data* is given, the bytes of the file."""
+    lines = [] if data is None else data.decode("utf-8", "replace").splitlines()
+    found: dict[str, ItemVersion] = {}
+    for item in items:
+        named = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
+        found.setdefault(item.id, ItemVersion(item=item, link_lines=named))
+    return found
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    return " ".join(lines[number - 1].split()) if number <= len(lines) else ""

@@ -1,0 +1,418 @@
+"""The past of the items: their versions in every commit that touched one of their files.
+
+Only the folders that hold items are looked through, so that a large repository with few items
+stays quick. Where an item came into them from elsewhere, the place that it came from is looked
+through, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from reqtrace.cache.digest import digest_of
+from reqtrace.engine.item_reader import ItemReader
+from reqtrace.git.log.approvals import read_approval_evidence
+from reqtrace.git.log.changes import FileChange, read_changes, read_changes_of
+from reqtrace.git.process.mailmap import mailmap_state
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.refs.branches import branch_tips
+from reqtrace.git.snapshot.index_and_revision import Revision
+from reqtrace.git.snapshot.snapshot import Entry
+from reqtrace.graph.status_changes import entries
+from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
+from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
+from reqtrace.model.approval import ApprovalEvidence
+from reqtrace.model.branch_item import BranchItem
+from reqtrace.model.item_history import (
+    UNCOMMITTED,
+    CommitFacts,
+    ItemChange,
+    ItemHistories,
+    ItemVersion,
+    rank,
+)
+from reqtrace.model.lineage import Lineage
+from reqtrace.model.location import path_of
+from reqtrace.project import Project
+from reqtrace.util.progress import tracked
+
+_MOST_FOLDERS = 50
+_ENOUGH = 50  # new commits from which on the whole is kept anew
+_GLOB = frozenset("*?[{")
+
+
+def read_item_history(
+    repository: Repository,
+    reader: ItemReader,
+    project: Project,
+    *,
+    uncommitted: bool = True,
+    link_lines: bool = False,
+    everywhere: bool = False,
+) -> ItemHistories:
+    """What happened to the items of *project*, and to those that stood beside them once.
+
+    With *uncommitted*, what the files of the project say differently from its revision counts
+    as one more change, after all commits. Older versions are read with today's configuration.
+    With *everywhere* all folders are looked through, also those that hold no item any more.
+    """
+    head, lineage = project.history.head, project.history.lineage
+    blobs = VersionReader(repository, reader, link_lines=link_lines)
+    history_reader = _ItemHistoryReader(repository, blobs, lineage)
+    folders = frozenset({PurePosixPath()}) if everywhere else _folders(project, reader)
+    cache = None if link_lines else _cache(repository, reader, folders)
+    item_history = (
+        history_reader.read(head, folders)
+        if cache is None
+        else _with_help(cache, history_reader, head, folders)
+    )
+    reader.keep()
+    changes = dict(item_history.changes)
+    if uncommitted:
+        more = _Changes()
+        more.add_uncommitted(project, _committed(repository, project, reader), blobs)
+        changes |= {one: (*found, *changes.get(one, ())) for one, found in more.found.items()}
+    return ItemHistories(
+        head=head,
+        changes=changes,
+        commits=item_history.commits,
+        lineage=lineage,
+        folders=tuple(map(str, _fewer(item_history.folders))),
+    )
+
+
+def _cache(
+    repository: Repository, reader: ItemReader, folders: frozenset[PurePosixPath]
+) -> ItemHistoryCache | None:
+    names = mailmap_state(repository)
+    if reader.cache is None or names is None:
+        return None
+    setting = digest_of(reader.setting, repository.object_format, names.hex(), folders)
+    return ItemHistoryCache(reader.cache, setting)
+
+
+def _with_help(
+    cache: ItemHistoryCache,
+    history_reader: _ItemHistoryReader,
+    head: str,
+    folders: frozenset[PurePosixPath],
+) -> CachedItemHistory:
+    """The past up to *head*, of which *cache* may know the most."""
+    kept = cache.find(history_reader.lineage, history_reader.blobs)
+    item_history = None if kept is None else history_reader.extended(kept, head)
+    if kept is None or item_history is None:
+        item_history = history_reader.read(head, folders)
+        cache.keep(item_history)
+    elif len(item_history.commits) - len(kept.commits) >= _ENOUGH:
+        cache.keep(item_history)
+    return item_history
+
+
+@dataclass(frozen=True, slots=True)
+class _ItemHistoryReader:
+    repository: Repository
+    blobs: VersionReader
+    lineage: Lineage
+
+    def read(self, head: str, folders: frozenset[PurePosixPath]) -> CachedItemHistory:
+        """All that happened in *folders*, and where the items in them came from."""
+        while True:
+            changes, commits = self._changes([head], folders)
+            origins = self._origins(changes, folders)
+            if origins <= folders:
+                done = changes.done(self.lineage)
+                return CachedItemHistory(head=head, folders=folders, commits=commits, changes=done)
+            folders |= origins
+
+    def extended(self, kept: CachedItemHistory, head: str) -> CachedItemHistory | None:
+        """What was *kept*, and what came after it; None where that came from other folders."""
+        if kept.head == head:
+            return kept
+        changes, commits = self._changes([head], kept.folders, without=[kept.head])
+        if not self._origins(changes, kept.folders) <= kept.folders:
+            return None
+        for item_id in changes.found:
+            changes.found[item_id] += kept.changes.get(item_id, ())
+        return CachedItemHistory(
+            head=head,
+            folders=kept.folders,
+            commits={**commits, **kept.commits},
+            changes={**kept.changes, **changes.done(self.lineage)},
+        )
+
+    def _changes(
+        self,
+        heads: Sequence[str],
+        folders: frozenset[PurePosixPath],
+        without: Sequence[str] = (),
+    ) -> tuple[_Changes, dict[str, CommitFacts]]:
+        places = tuple(map(str, _fewer(folders)))
+        found = read_changes(self.repository, heads, without=without, folders=places)
+        commits = tuple(tracked("reading changes of items, commits", found))
+        changes = _Changes()
+        changes.add_all(((one.commit.oid, one.files) for one in commits), self.blobs)
+        return changes, {one.commit.oid: one.commit for one in commits}
+
+    def _origins(
+        self, changes: _Changes, folders: frozenset[PurePosixPath]
+    ) -> frozenset[PurePosixPath]:
+        """Places outside of *folders* from which a commit brought an item."""
+        outer = _fewer(folders)
+        adding = [oid for oid in sorted(changes.adding) if self.lineage.parents(oid)]
+        if not outer or not adding:
+            return frozenset()
+        outside = [
+            (commit, change)
+            for commit, files in read_changes_of(self.repository, adding)
+            for change in files
+            if any(change.before) and not _is_in(change.path, outer)
+        ]
+        self.blobs.load(key for _, change in outside for key in _keys(change))
+        return _places(
+            str(change.path)
+            for oid, change in outside
+            if not changes.adding[oid].isdisjoint(_ids_before(change, self.blobs))
+        )
+
+
+def approval_evidence(
+    repository: Repository, project: Project, item_history: ItemHistories
+) -> dict[str, ApprovalEvidence]:
+    """Who stands behind each commit in which an item entered a status that asks for approval.
+
+    What the merge says that brought the commit into the main line counts, too: there a forge
+    writes who approved the pull request. The signature is that of the commit itself.
+    """
+    found = entries(
+        project.graph.items.values(), item_history, project.approvals, project.normative
+    )
+    commits = {one.commit for one in found}
+    merges = item_history.lineage.merges_of(item_history.head, commits)
+    read = read_approval_evidence(
+        repository,
+        {*commits, *merges.values()},
+        {key for policy in project.approvals for key in policy.trailers},
+        verify=any(policy.signed for policy in project.approvals),
+    )
+    return {
+        commit: replace(read[commit], people=read[commit].people + read[merges[commit]].people)
+        if commit in merges
+        else read[commit]
+        for commit in commits
+    }
+
+
+def read_branches(
+    repository: Repository, reader: ItemReader, head: str, folders: Sequence[str] = ()
+) -> tuple[BranchItem, ...]:
+    """The items that commits of other branches added and *head* does not have from them.
+
+    Sorted by id, then branch. With *folders* only those that were added below one of them. An
+    item that its branch dropped again does not count.
+    """
+    tips = branch_tips(repository)
+    tips.pop(head, None)
+    if not tips:
+        return ()
+    commits = tuple(read_changes(repository, tuple(tips), without=[head], folders=folders))
+    changes = _Changes()
+    changes.add_all(
+        ((one.commit.oid, one.files) for one in commits), VersionReader(repository, reader)
+    )
+    heads = {commit.commit.oid: commit.head for commit in commits}
+    found = [
+        BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
+        for item_changes in changes.found.values()
+        if (latest := item_changes[0].after) is not None
+        for change in item_changes
+        if change.adds
+    ]
+    return tuple(sorted(found, key=lambda one: (one.item.id, one.branch, one.commit)))
+
+
+def ids_ever(repository: Repository, reader: ItemReader, project: Project) -> frozenset[str]:
+    """Every id that an item has or had, here or on another branch, former ids included.
+
+    Of what is merged only the folders are looked through that hold items now, of other branches
+    everything. Where there is no commit yet, the ids of *project*.
+    """
+    ids = set(project.graph.identifiers)
+    head = repository.head_or_none()
+    if head is None:
+        return frozenset(ids)
+    blobs = VersionReader(repository, reader)
+    tips = [one for one in branch_tips(repository) if one != head]
+    commits = [
+        *read_changes(repository, [head], folders=item_folders(project)),
+        *(read_changes(repository, tips, without=[head]) if tips else ()),
+    ]
+    files = [change for commit in commits for change in commit.files]
+    blobs.load(key for change in files for key in _keys(change))
+    for change in files:
+        for version in blobs.at(change.path, change.after).values():
+            ids.update((version.item.id, *version.item.formerly))
+    return frozenset(ids)
+
+
+def item_folders(project: Project) -> tuple[str, ...]:
+    """The places that hold the items of *project*, none within another; empty for everywhere."""
+    return tuple(map(str, _fewer(_places(project.files))))
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Collects the changes of each item."""
+
+    found: dict[str, list[ItemChange]] = field(default_factory=dict)
+    adding: dict[str, set[str]] = field(default_factory=dict)
+
+    def add_all(
+        self, commits: Iterable[tuple[str, Sequence[FileChange]]], blobs: VersionReader
+    ) -> None:
+        """Note what each of *commits* did to the items of its files."""
+        commits = tuple(commits)
+        blobs.load(key for _, files in commits for change in files for key in _keys(change))
+        for commit, files in commits:
+            self._add(commit, files, blobs)
+
+    def _add(self, commit: str, files: Iterable[FileChange], blobs: VersionReader) -> None:
+        befores: list[dict[str, ItemVersion]] = []
+        after: dict[str, ItemVersion] = {}
+        for change in files:
+            while len(befores) < len(change.before):
+                befores.append({})
+            for number, blob in enumerate(change.before):
+                _merge(befores[number], blobs.at(change.path, blob))
+            _merge(after, blobs.at(change.path, change.after))
+        self._note(commit, befores, after)
+
+    def add_uncommitted(
+        self, project: Project, committed: Mapping[str, str], blobs: VersionReader
+    ) -> None:
+        """Note what the files of *project* say differently from those that are *committed*."""
+        differing = {
+            path
+            for path in project.files.keys() | committed.keys()
+            if project.files.get(path) != committed.get(path)
+        }
+        if not differing:
+            return
+        files = [
+            FileChange(path=path_of(path), before=(committed.get(path),), after=None)
+            for path in sorted(differing)
+        ]
+        blobs.load(key for one in files for key in _keys(one))
+        before: dict[str, ItemVersion] = {}
+        for one in files:
+            _merge(before, blobs.at(one.path, one.before[0]))
+        here = (item for item in project.items if str(item.location.path) in differing)
+        self._note(UNCOMMITTED, [before], versions(here))
+
+    def _note(self, commit: str, befores: Sequence[Versions], after: Versions) -> None:
+        for item_id in dict.fromkeys(one for side in (*befores, after) for one in side):
+            before = tuple(side.get(item_id) for side in befores)
+            change = _change(commit, before, after.get(item_id))
+            if change is None:
+                continue
+            self.found.setdefault(item_id, []).append(change)
+            if change.adds and commit != UNCOMMITTED:
+                self.adding.setdefault(commit, set()).add(item_id)
+
+    def done(self, lineage: Lineage) -> dict[str, tuple[ItemChange, ...]]:
+        """The changes by item id; none stands before one that descends from it."""
+        return {
+            item_id: tuple(sorted(changes, key=lambda one: rank(lineage, one.commit), reverse=True))
+            if len(changes) > 1
+            else tuple(changes)
+            for item_id, changes in self.found.items()
+        }
+
+
+def _merge(into: dict[str, ItemVersion], versions: Versions) -> None:
+    for item_id, version in versions.items():
+        into.setdefault(item_id, version)
+
+
+def _change(
+    commit: str, before: tuple[ItemVersion | None, ...], after: ItemVersion | None
+) -> ItemChange | None:
+    """The change, None where the item is as it was in a parent (or gone as in one)."""
+    if after is None:
+        kept = all(before)
+    else:
+        said = _said(after)
+        kept = not any(one is not None and _said(one) == said for one in before)
+    return ItemChange(commit=commit, before=before, after=after) if kept else None
+
+
+def _said(version: ItemVersion) -> tuple[object, ...]:
+    return (version.item.location.path, version.statement)
+
+
+def _folders(project: Project, reader: ItemReader) -> frozenset[PurePosixPath]:
+    """Where item files are, and where the configuration says that they may be."""
+    present = _places(project.files)
+    globs = (glob for source in reader.config.sources for glob in source.include)
+    return present | frozenset(map(_fixed_part, globs))
+
+
+def _places(paths: Iterable[str]) -> frozenset[PurePosixPath]:
+    # A file at the top stands for itself: its folder would be the whole repository.
+    return frozenset(map(PurePosixPath, {path.rpartition("/")[0] or path for path in paths}))
+
+
+def _fixed_part(glob: str) -> PurePosixPath:
+    fixed: list[str] = []
+    for part in PurePosixPath(glob).parts:
+        if _GLOB & set(part):
+            break
+        fixed.append(part)
+    return PurePosixPath(*fixed)
+
+
+def _fewer(folders: frozenset[PurePosixPath]) -> tuple[PurePosixPath, ...]:
+    """The same places without those that lie in another, and not too many: git tries each."""
+    outer = _outermost(folders)
+    while len(outer) > _MOST_FOLDERS:
+        deepest = max(len(one.parts) for one in outer)
+        outer = _outermost({one.parent if len(one.parts) == deepest else one for one in outer})
+    return () if PurePosixPath() in outer else tuple(sorted(outer, key=str))
+
+
+def _outermost(folders: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    known = set(folders)
+    return {one for one in known if not any(above in known for above in one.parents)}
+
+
+def _keys(change: FileChange) -> Iterator[Key]:
+    for blob in (*change.before, change.after):
+        if blob is not None:
+            yield change.path, blob
+
+
+def _is_in(path: PurePosixPath, folders: Iterable[PurePosixPath]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _ids_before(change: FileChange, blobs: VersionReader) -> Iterator[str]:
+    for blob in change.before:
+        yield from blobs.at(change.path, blob)
+
+
+def _committed(repository: Repository, project: Project, reader: ItemReader) -> dict[str, str]:
+    """The blob of each file of the revision that is an item file, or may be one."""
+    same, others = Revision(repository, project.history.head).diff_from(project.files)
+    committed = {path: project.files[path] for path in same}
+    for entry in others:
+        if _may_hold_items(entry, reader):
+            committed[str(entry.path)] = entry.blob or ""
+    return committed
+
+
+def _may_hold_items(entry: Entry, reader: ItemReader) -> bool:
+    if reader.file_match(entry.path) is None:
+        return False
+    known = reader.find(entry.path, entry.blob)
+    return known is None or known.claimed

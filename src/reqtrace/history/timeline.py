@@ -1,0 +1,325 @@
+"""Other commits of the same history, as a check of each of them would see it, in one run.
+
+The history is read once and cut down for each commit; of the files, only what differs from one
+commit to the next is read, and each distinct one is parsed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from reqtrace.engine.check import RunContext
+from reqtrace.engine.item_reader import ItemReader, LoadedItems, read_items, roles_then
+from reqtrace.errors import UnreadableError
+from reqtrace.git.log.history import read_history
+from reqtrace.git.log.history_at import narrowed
+from reqtrace.git.log.trees import read_facts, read_line, read_trees
+from reqtrace.git.process.objects import read_objects
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.index_and_revision import Revision
+from reqtrace.git.snapshot.snapshot import PLAIN, Entry
+from reqtrace.graph.build import build_graph
+from reqtrace.history.item_history import approval_evidence, read_item_history
+from reqtrace.model.commit import History
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import UNCOMMITTED, CommitFacts, ItemHistories
+from reqtrace.model.lineage import Lineage
+from reqtrace.model.location import path_of
+from reqtrace.model.reach import Reach
+from reqtrace.project import Project
+from reqtrace.sources.file_references import ReferenceSearch
+
+_MOST_PATHS = 50
+
+Blobs = dict[PurePosixPath, str]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitSnapshot:
+    """A commit, and what the files of its tree say about items."""
+
+    facts: CommitFacts
+    loaded: LoadedItems
+    reach: Reach
+
+    @property
+    def oid(self) -> str:
+        """The object id of the commit."""
+        return self.facts.oid
+
+    def reaches(self, commit: str) -> bool:
+        """Whether *commit* came before this one, or is the same."""
+        return self.reach.reaches(self.oid, commit)
+
+
+class Timeline:
+    """The moments of one history, read with one configuration: that of *reader*.
+
+    *project* is any snapshot of the repository: where its head is, the history ends.
+    *incomplete* says what of the history is not there.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        reader: ItemReader,
+        project: Project,
+        *,
+        incomplete: tuple[str, ...] = (),
+    ) -> None:
+        self.repository = repository
+        self.reader = reader
+        self.project = project
+        self.incomplete = incomplete
+        self._history = project.history
+        self._item_history: ItemHistories | None = None
+
+    @property
+    def lineage(self) -> Lineage:
+        """Who descends from whom, up to the head."""
+        return self.project.history.lineage
+
+    @property
+    def head(self) -> str:
+        """The object id of the last commit."""
+        return self.project.history.head
+
+    def history(self, items: Iterable[Item]) -> History:
+        """The history up to the head, in which the ids of all *items* are known."""
+        every = Identifiers((*self.project.items, *items))
+        if frozenset(every) > frozenset(self.project.graph.identifiers):
+            config = self.reader.config
+            self._history = read_history(
+                self.repository,
+                every,
+                config.trailers,
+                revision=self.head,
+                id_patterns=config.commits.id_patterns,
+            )
+        return self._history
+
+    def item_history(self, files: Collection[str] = ()) -> ItemHistories:
+        """The past of the items up to the head, also of those that stood in *files* once."""
+        if self._item_history is None and not files:
+            self._item_history = self.project.item_history
+        if self._item_history is None:
+            every = {**dict.fromkeys(files, ""), **self.project.files}
+            project = replace(self.project, files=every)
+            self._item_history = read_item_history(
+                self.repository, self.reader, project, uncommitted=False
+            )
+        return self._item_history
+
+    def facts(self, commits: Iterable[str]) -> dict[str, CommitFacts]:
+        """Who made each of *commits* (object ids), when, and why."""
+        return read_facts(self.repository, commits)
+
+    def touching(
+        self, tip: str, paths: Iterable[PurePosixPath], *, without: str | None = None
+    ) -> frozenset[str]:
+        """The commits along the first parents of *tip* that changed one of *paths*, if not more.
+
+        Commits that *without* reaches are left aside.
+        """
+        return read_line(self.repository, tip, without=without, paths=_places(paths))
+
+    def commit_snapshots(
+        self, commits: Sequence[str], paths: Collection[PurePosixPath] | None = None
+    ) -> tuple[CommitSnapshot, ...]:
+        """The moments of some *commits* (object ids of the history), in their order.
+
+        With *paths* only these files are read.
+        """
+        trees = [self._claimed(files, paths) for files in read_trees(self.repository, commits)]
+        blobs = self._unread(trees)
+        facts = self.facts(commits)
+        reach = Reach(self.lineage, commits)
+        all_loaded = [
+            read_items(_Files(tree, blobs), self.reader, items_only=True) for tree in trees
+        ]
+        if paths is None:
+            all_loaded = self._with_references(commits, all_loaded)
+        return tuple(
+            CommitSnapshot(facts=facts[oid], loaded=loaded, reach=reach)
+            for oid, loaded in zip(commits, all_loaded, strict=True)
+        )
+
+    def _with_references(
+        self, commits: Sequence[str], all_loaded: Sequence[LoadedItems]
+    ) -> list[LoadedItems]:
+        """*all_loaded* with what became of the files that items refer to, from one process."""
+        if not any(item.references for loaded in all_loaded for item in loaded.items):
+            return list(all_loaded)
+        longest = self.reader.config.limits.file_bytes
+        # Trees are listed without symbolic links; those of the head stand for those of all.
+        head = Revision(self.repository, self.project.history.head)
+        unread = [str(entry.path) for entry in head.skipped()]
+        searches = []
+        wanted: dict[str, list[tuple[ReferenceSearch, str]]] = {}
+        for loaded, files in zip(all_loaded, read_trees(self.repository, commits), strict=True):
+            search = ReferenceSearch(loaded.items, map(str, files), unread, longest)
+            searches.append(search)
+            for path in search.needed():
+                wanted.setdefault(files[path_of(path)], []).append((search, path))
+        contents = read_objects(self.repository, [blob.encode("ascii") for blob in wanted])
+        for (blob, asked), data in zip(wanted.items(), contents, strict=True):
+            if data is None:
+                raise _missing(asked[0][1], blob)
+            for search, path in asked:
+                search.look(path, data)
+        found = zip(all_loaded, searches, strict=True)
+        return [replace(loaded, references=search.found()) for loaded, search in found]
+
+    def project_at(
+        self,
+        commit_snapshot: CommitSnapshot,
+        history: History,
+        item_history: ItemHistories | None = None,
+        *,
+        ids: Container[str] | None = None,
+    ) -> Project:
+        """What a check of the commit of *commit_snapshot* sees.
+
+        *history* and, where a rule reads it, *item_history* are those up to the head. With *ids*
+        other items are ignored.
+        """
+        items = tuple(one for one in commit_snapshot.loaded.items if ids is None or one.id in ids)
+        identifiers = Identifiers(items)
+        then = narrowed(
+            history,
+            head=commit_snapshot.oid,
+            committed=commit_snapshot.facts.committed,
+            total=commit_snapshot.reach.total(commit_snapshot.oid),
+            reaches=commit_snapshot.reaches,
+            identifiers=identifiers,
+        )
+        config = self.reader.config
+        project = replace(
+            self.project,
+            items=items,
+            problems=commit_snapshot.loaded.problems,
+            files=commit_snapshot.loaded.files,
+            history=then,
+            graph=build_graph(
+                items, then.commits, config.vocabulary, identifiers, commit_snapshot.loaded.paths
+            ),
+            item_history=None
+            if item_history is None
+            else _item_history_at(item_history, commit_snapshot),
+            references=commit_snapshot.loaded.references,
+        )
+        roles = _LazyMapping(lambda: roles_then(self.repository, self.reader, project))
+        if project.item_history is None or not project.approvals:
+            return replace(project, roles_then=roles)
+        narrow = project.item_history
+        endorsed = _LazyMapping(lambda: approval_evidence(self.repository, project, narrow))
+        return replace(project, roles_then=roles, approval_evidence=endorsed)
+
+    def around(self, commit_snapshot: CommitSnapshot) -> RunContext:
+        """What belongs to a check of the commit of *commit_snapshot* beside the project."""
+        written = (*commit_snapshot.loaded.suppressions, *self.reader.config.suppressions)
+        return RunContext(suppressions=written, incomplete=self.incomplete)
+
+    def _claimed(
+        self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None
+    ) -> Blobs:
+        asked = files if paths is None else [path for path in paths if path in files]
+        return {path: files[path] for path in asked if self.reader.file_match(path) is not None}
+
+    def _unread(self, trees: Iterable[Blobs]) -> dict[tuple[PurePosixPath, str], bytes]:
+        """The content of all blobs that were not read yet, from one process."""
+        unread = {
+            (path, blob): None
+            for tree in trees
+            for path, blob in tree.items()
+            if self.reader.find(path, blob) is None
+        }
+        names = [blob.encode("ascii") for _, blob in unread]
+        found = {}
+        contents = read_objects(self.repository, names)
+        for (path, blob), data in zip(unread, contents, strict=True):
+            if data is None:
+                raise _missing(path, blob)
+            found[path, blob] = data
+        return found
+
+
+def _missing(path: PurePosixPath | str, blob: str) -> UnreadableError:
+    return UnreadableError(
+        f"{path} cannot be read: its blob {blob} is missing",
+        hint="see what `git fsck` says; a partial clone lacks objects",
+    )
+
+
+class _Files:
+    """The snapshot of a tree whose content was read before."""
+
+    def __init__(self, tree: Blobs, contents: Mapping[tuple[PurePosixPath, str], bytes]) -> None:
+        self._tree = tree
+        self._contents = contents
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All files, sorted by path."""
+        ordered = sorted(self._tree, key=str)
+        return tuple(Entry(path=path, mode=PLAIN, blob=self._tree[path]) for path in ordered)
+
+    def skipped(self) -> tuple[Entry, ...]:
+        """Nothing: links and submodules were left out before."""
+        return ()
+
+    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+        """The content of some entries, in their order."""
+        for entry in entries:
+            yield entry, self._contents[entry.path, entry.blob or ""]
+
+
+class _LazyMapping(Mapping[Key, Value]):
+    """A mapping that is worked out when somebody asks: it costs a process, and few rules ask."""
+
+    def __init__(self, make: Callable[[], Mapping[Key, Value]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[Key, Value]:
+        return self._make()
+
+    def __getitem__(self, key: Key) -> Value:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def _places(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
+    """*paths*, or where they are many some folders that hold them all: git tries each."""
+    places = set(paths)
+    while len(places) > _MOST_PATHS:
+        places = {one.parent for one in places}
+    names = sorted(map(str, places))
+    # git takes them line by line.
+    return () if "." in names or any("\n" in name for name in names) else tuple(names)
+
+
+def _item_history_at(item_history: ItemHistories, commit_snapshot: CommitSnapshot) -> ItemHistories:
+    changes = {
+        item_id: kept
+        for item_id, found in item_history.changes.items()
+        if (
+            kept := tuple(
+                one
+                for one in found
+                if one.commit != UNCOMMITTED and commit_snapshot.reaches(one.commit)
+            )
+        )
+    }
+    return replace(item_history, head=commit_snapshot.oid, changes=changes)

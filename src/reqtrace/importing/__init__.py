@@ -1,5 +1,0 @@
-"""The formats of neighbours → items in reqtrace's own layout, and what could not be carried.
-
-A reader for each format makes a `Harvest` of foreign items; `plan_import` puts them into our
-words and makes files of them, each of which is read back before it counts.
-"""

@@ -1,0 +1,1 @@
+"""Items from and to the formats of other tools."""

@@ -1,0 +1,158 @@
+"""Items in our words → files, each read back as `reqtrace check` will read it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.errors import UsageError
+from reqtrace.interchange.importers.conversion import Choices, Worded, converted
+from reqtrace.interchange.importers.foreign import ForeignItems, Loss
+from reqtrace.model.item import Item
+from reqtrace.sources.registry import Readers
+from reqtrace.util.yaml_writer import yaml_fields
+from reqtrace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The files of an import, by path, and what they do not carry.
+
+    `links` is how many links the files hold; `found` and `found_links` how many items and links
+    the source has. `also_in` are files of the repository that hold an item of the same id;
+    `unread` is true where the configuration reads no file in their folder.
+    """
+
+    files: tuple[tuple[PurePosixPath, str], ...]
+    losses: tuple[Loss, ...]
+    links: int
+    found: int
+    found_links: int
+    also_in: tuple[PurePosixPath, ...] = ()
+    unread: bool = False
+
+
+def plan_import(
+    workspace: Workspace,
+    harvest: ForeignItems,
+    *,
+    folder: PurePosixPath,
+    types: Iterable[str] = (),
+    markdown: bool = False,
+) -> Plan:
+    """One file an item of *harvest* below *folder*, called by its id.
+
+    *types* are words such as `LLT=test`. Raises `UsageError` where two items have one id, where
+    an item cannot be written so that it is read as what it is, and for an unknown type.
+    """
+    config = workspace.config
+    choices = Choices.of(tuple(types), config.vocabulary)
+    items, losses = converted(harvest, config.vocabulary, config.schemas, choices)
+    writer = _Writer(workspace, markdown=markdown)
+    paths = _paths((item.id for item in items), folder, ".md" if markdown else ".yaml")
+    files = tuple((paths[item.id], writer.text(item, paths[item.id])) for item in items)
+    own = set(paths.values())
+    others = {
+        one.location.path
+        for one in workspace.items
+        if one.id in paths and one.location.path not in own
+    }
+    return Plan(
+        files=tuple(sorted(files)),
+        losses=(*losses, *writer.losses),
+        links=sum(len(item.links) for item in items) - writer.links_lost,
+        found=harvest.found,
+        found_links=harvest.found_links,
+        also_in=tuple(sorted(others)),
+        unread=bool(files) and workspace.reader.file_match(files[0][0]) is None,
+    )
+
+
+def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, PurePosixPath]:
+    """A file for each id; names differ in more than case, as some disks want it."""
+    taken: set[str] = set()
+    numbers: dict[str, int] = {}
+    paths = {}
+    for one in sorted(ids):
+        stem = name = one.replace("/", "-").replace("\\", "-")
+        while name.lower() in taken:
+            numbers[stem.lower()] = numbers.get(stem.lower(), 1) + 1
+            name = f"{stem}-{numbers[stem.lower()]}"
+        taken.add(name.lower())
+        paths[one] = folder / f"{name}{suffix}"
+    return paths
+
+
+class _Writer:
+    """Writes items and reads them back; `losses` says what did not come back."""
+
+    def __init__(self, workspace: Workspace, *, markdown: bool) -> None:
+        config = workspace.config
+        self._readers = Readers(
+            config.vocabulary, (), config.limits, (), config.schemas, detects=True
+        )
+        self._markdown = markdown
+        self.losses: list[Loss] = []
+        self.links_lost = 0
+
+    def text(self, item: Worded, path: PurePosixPath) -> str:
+        """The content of the file of *item*. Raises `UsageError` where it cannot be read back."""
+        head = yaml_fields(item.fields)
+        whole = f"{head}{yaml_fields({'text': _ended(item.text)}) if item.text else ''}"
+        forms = [whole]
+        if self._markdown:
+            body = f"\n{item.text}\n" if item.text else ""
+            forms = [f"---\n{head}---\n{body}", f"---\n{whole}---\n"]
+        for form in forms:
+            back, problem = self._read(path, form)
+            if back is not None and not problem and _same(item, back):
+                return form
+        # What is left is a link that reading takes for none: it is named, not hidden.
+        if back is None or problem:
+            why = problem or "no item comes back"
+            raise UsageError(
+                f"{item.id} cannot be written so that it is read: {why}",
+                hint="correct it in the source; nothing was written",
+            )
+        self._name_losses(item, back)
+        return form
+
+    def _read(self, path: PurePosixPath, text: str) -> tuple[Item | None, str]:
+        # Where no configuration says otherwise, an item is read by its `id` and `type` anywhere.
+        path = PurePosixPath("docs/requirements") / path.name
+        file_match = self._readers.file_match(path)
+        if file_match is None:
+            return None, "its file has a name that is never read"
+        reading = self._readers.read(file_match, path, text.encode(), "")
+        problem = next((one.message for one in reading.problems), "")
+        return (reading.items[0] if len(reading.items) == 1 else None), problem
+
+    def _name_losses(self, item: Worded, back: Item) -> None:
+        kept = Counter((link.kind, link.target) for link in back.links)
+        for kind, target in item.links:
+            kept[kind, target] -= 1
+            if kept[kind, target] < 0:
+                done = f"its target is no id: {target or 'empty'}"
+                self.losses.append(Loss(field="link", subject=item.id, done=done))
+                self.links_lost += 1
+        if back.text != item.text or back.title != item.fields["title"]:
+            done = "characters that are no text were replaced"
+            self.losses.append(Loss(field="text", subject=item.id, done=done))
+
+
+def _ended(text: str) -> str:
+    return f"{text}\n" if "\n" in text else text
+
+
+def _same(item: Worded, back: Item) -> bool:
+    links = [(link.kind, link.target) for link in back.links]
+    fields = item.fields
+    return (
+        back.id == item.id
+        and back.type == fields["type"]
+        and back.title == fields["title"]
+        and back.text == item.text
+        and sorted(links) == sorted(item.links)
+    )

@@ -1,0 +1,68 @@
+"""What an import did and could not do, for people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from reqtrace.interchange.importers.foreign import Loss
+from reqtrace.interchange.importers.plan import Plan
+from reqtrace.util.escape import path_text, terminal
+
+_MOST_IDS = 10
+
+
+class Counts(NamedTuple):
+    """How many files were there already: the same, and with other bytes that were replaced."""
+
+    unchanged: int = 0
+    replaced: int = 0
+    dry_run: bool = False
+
+
+def render_import(plan: Plan, folder: PurePosixPath, counts: Counts) -> str:
+    """The counts, in and out, then a line for each way in which something was not carried."""
+    lines = [*_counts(plan, folder, counts), *_remarks(plan, folder)]
+    losses = list(_losses(plan.losses))
+    if losses:
+        lines += ["", "Not carried as it was:", *losses]
+    return "".join(f"{terminal(line) if line else ''}\n" for line in lines)
+
+
+def _counts(plan: Plan, folder: PurePosixPath, counts: Counts) -> Iterator[str]:
+    written = "would be written" if counts.dry_run else "written"
+    old = ((counts.unchanged, "unchanged"), (counts.replaced, "replaced"))
+    noted = ", ".join(f"{count} {word}" for count, word in old if count)
+    items = _number(plan.found, "item")
+    yield (
+        f"{items} found, {len(plan.files)} {written} to {path_text(folder)}"
+        f"{f' ({noted})' if noted else ''}"
+    )
+    yield f"{_number(plan.found_links, 'link')} found, {plan.links} {written}"
+
+
+def _remarks(plan: Plan, folder: PurePosixPath) -> Iterator[str]:
+    if plan.also_in:
+        names = ", ".join(path_text(path) for path in plan.also_in[:3])
+        more = " …" if len(plan.also_in) > 3 else ""
+        count = _number(len(plan.also_in), "file")
+        yield f"{count} of the repository with the same ids ({names}{more}): keep one of the two"
+    if plan.unread:
+        yield f'the configuration reads no file there: add "{folder}/**" to the include of a source'
+
+
+def _losses(losses: Sequence[Loss]) -> Iterator[str]:
+    grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for loss in losses:
+        grouped[loss.field, loss.done].append(loss.subject)
+    for (field, done), subjects in grouped.items():
+        distinct = list(dict.fromkeys(subjects))
+        ids = ", ".join(distinct[:_MOST_IDS])
+        more = f" and {len(distinct) - _MOST_IDS} more" if len(distinct) > _MOST_IDS else ""
+        yield f"  {field} ({len(subjects)}): {done}: {ids}{more}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

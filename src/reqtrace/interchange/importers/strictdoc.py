@@ -1,0 +1,163 @@
+"""StrictDoc's `.sdoc` files: documents of sections, texts and nodes with fields and relations.
+
+Source: the grammar of StrictDoc 0.30, and its `[SECTION]` of older versions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from reqtrace.errors import UsageError
+from reqtrace.interchange.importers.files import File, one_file, walk
+from reqtrace.interchange.importers.foreign import ForeignItem, ForeignItems, ForeignLink, Loss
+from reqtrace.interchange.importers.sdoc import Node, Relation, parse_sdoc
+from reqtrace.model.link import PLAIN
+
+_NO_ITEMS = frozenset({"DOCUMENT", "SECTION", "TEXT"})
+_OWN = frozenset({"UID", "TITLE", "STATUS", "STATEMENT", "CONTENT", "MID"})
+_WORDS: Mapping[str, str] = {"COMMENT": "comments"}
+_LISTS = frozenset({"comments", "tags"})
+
+
+def read_strictdoc(source: Path) -> ForeignItems:
+    """All nodes of the file *source*, or of the `.sdoc` files below the folder *source*.
+
+    Raises `UsageError` for a file that cannot be read, with its line.
+    """
+    reading = _Reading()
+    for file in _files(source):
+        reading.read(file)
+    return reading.harvest()
+
+
+def _files(source: Path) -> Iterator[File]:
+    if not source.is_dir():
+        yield one_file(source)
+        return
+    found = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
+    if not found:
+        raise UsageError(f"{source} holds no .sdoc file", hint="name the file or another folder")
+    yield from (File(path=path, disk=source / path) for path in found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Child:
+    """A relation of type Child: a link that the other node has to bear."""
+
+    source: str
+    target: str
+    link: ForeignLink
+
+
+class _Reading:
+    """What the files say so far."""
+
+    def __init__(self) -> None:
+        self._items: list[ForeignItem] = []
+        self._losses: list[Loss] = []
+        self._children: list[_Child] = []
+        self._found = 0
+        self._links = 0
+
+    def read(self, file: File) -> None:
+        for node in parse_sdoc(file.path, file.text()):
+            if node.tag == "TEXT":
+                self._lose("text", node, "left out: prose between the items")
+            elif node.tag not in _NO_ITEMS:
+                self._node(file.path, node)
+
+    def _lose(self, field: str, node: Node, done: str) -> None:
+        subject = node.first("UID") or str(node.place)
+        self._losses.append(Loss(field=field, subject=subject, done=done))
+
+    def _node(self, path: PurePosixPath, node: Node) -> None:
+        self._found += 1
+        self._links += sum(one.type != "File" for one in node.relations)
+        uid = node.first("UID") or node.first("MID")
+        if not uid:
+            self._lose("item", node, "left out: it has neither UID nor MID")
+            for one in node.relations:
+                self._lose("link", node, f"left out with its item: {one.type} {one.value}")
+            return
+        attributes = _attributes(node)
+        if files := [one for one in node.relations if one.type == "File"]:
+            _put(attributes, "files", [_file(one) for one in files])
+            for _ in files:
+                self._lose("File relation", node, "written as an attribute, `x-files`")
+        if node.path:
+            _put(attributes, "section", " / ".join(node.path))
+        _put(attributes, "document", node.document or path.stem)
+        self._items.append(
+            ForeignItem(
+                id=uid,
+                place=node.place,
+                type=node.tag,
+                title=node.first("TITLE"),
+                status=node.first("STATUS"),
+                text=node.first("STATEMENT") or node.first("CONTENT"),
+                links=tuple(self._upwards(uid, node)),
+                attributes=attributes,
+            )
+        )
+
+    def _upwards(self, uid: str, node: Node) -> Iterator[ForeignLink]:
+        for one in node.relations:
+            kind = one.role or PLAIN
+            if one.type == "Parent":
+                yield ForeignLink(target=one.value, kind=kind)
+            elif one.type == "Child":
+                link = ForeignLink(target=uid, kind=kind)
+                self._children.append(_Child(source=one.value, target=uid, link=link))
+
+    def harvest(self) -> ForeignItems:
+        """All that was read, links of type Child at the nodes that they name."""
+        places = {item.id: index for index, item in enumerate(self._items)}
+        more: dict[int, list[ForeignLink]] = {}
+        for child in self._children:
+            index = places.get(child.source)
+            done = f"written on {child.source}: links point upstream here"
+            if index is None:
+                done = f"left out: there is no {child.source} that could bear it"
+            else:
+                more.setdefault(index, []).append(child.link)
+            field = "link" if index is None else "direction of a link"
+            self._losses.append(Loss(field=field, subject=child.target, done=done))
+        for index, links in more.items():
+            item = self._items[index]
+            self._items[index] = replace(item, links=(*item.links, *links))
+        return ForeignItems(
+            items=tuple(self._items),
+            losses=tuple(self._losses),
+            found=self._found,
+            found_links=self._links,
+        )
+
+
+def _attributes(node: Node) -> dict[str, object]:
+    """All fields without a place of their own; one that comes several times is a list."""
+    values: dict[str, list[str]] = {}
+    for name, value in node.fields:
+        if name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):
+            parts = [part.strip() for part in value.split(",")] if name == "TAGS" else [value]
+            values.setdefault(_WORDS.get(name, name.lower()), []).extend(parts)
+    found: dict[str, object] = {
+        key: all_of if key in _LISTS or len(all_of) > 1 else all_of[0]
+        for key, all_of in values.items()
+    }
+    if node.first("UID") and (mid := node.first("MID")):
+        _put(found, "mid", mid)
+    return found
+
+
+def _put(attributes: dict[str, object], name: str, value: object) -> None:
+    """Add what is no field of the node, beside a field that the node may have of that name."""
+    attributes[f"sdoc-{name}" if name in attributes else name] = value
+
+
+def _file(relation: Relation) -> object:
+    more = {key.lower(): value for key, value in relation.more}
+    if relation.role:
+        more["role"] = relation.role
+    return {"path": relation.value, **more} if more else relation.value

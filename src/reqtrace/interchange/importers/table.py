@@ -1,0 +1,163 @@
+"""A CSV table: a row an item, the columns named by its first line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from reqtrace.interchange.importers.files import File, one_file
+from reqtrace.interchange.importers.foreign import (
+    ForeignItem,
+    ForeignItems,
+    ForeignLink,
+    Loss,
+    SourceLocation,
+    broken,
+)
+from reqtrace.model.link import PLAIN
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.fields.text_utils import is_address, key_word
+
+_COLUMNS = {
+    "id": ("id", "uid", "key", "identifier", "requirement_id"),
+    "title": ("title", "name", "summary", "header"),
+    "type": ("type", "item_type"),
+    "status": ("status", "state"),
+    "text": ("text", "statement", "description", "body", "content"),
+    "links": ("links", "upstream", "parents", "traces_to"),
+}
+_DELIMITERS = ",;\t|"
+_MOST_COLUMNS = 1000
+_LONGEST_CELL = 4 * 1024 * 1024
+# What `export csv` puts before a cell that a spreadsheet would take for a formula.
+_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+
+
+def read_table(source: Path, vocabulary: Vocabulary) -> ForeignItems:
+    """The rows of the file *source*: comma, semicolon, tab or bar between cells, UTF-8.
+
+    Columns are found by their names, those of kinds of links by the words of *vocabulary*; all
+    others are attributes. Raises `UsageError` with the line of what is no such table.
+    """
+    file = one_file(source)
+    rows = _rows(file)
+    header_line, header = next(rows, (1, []))
+    names = _names(file, header_line, header, vocabulary)
+    losses: list[Loss] = []
+    items = [
+        _item(file, number, names, row, vocabulary, losses)
+        for number, row in rows
+        if any(cell.strip() for cell in row)
+    ]
+    return ForeignItems(
+        items=tuple(items),
+        losses=tuple(losses),
+        found=len(items),
+        found_links=sum(len(item.links) for item in items),
+    )
+
+
+def _rows(file: File) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of its first line."""
+    text = file.text()
+    if "\0" in text:
+        at = SourceLocation(path=file.path, line=text.count("\n", 0, text.index("\0")) + 1)
+        raise broken(at, "a NUL character stands in the table")
+    limit = csv.field_size_limit(_LONGEST_CELL)
+    first = 1
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        for row in reader:
+            yield first, row
+            first = reader.line_num + 1
+    except csv.Error as error:
+        raise broken(
+            SourceLocation(path=file.path, line=first), f"not valid CSV: {error}"
+        ) from error
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _delimiter(text: str) -> str:
+    """What parts the cells of the first line: what stands in it most, outside of quotes."""
+    header = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
+    return max(_DELIMITERS, key=header.count)
+
+
+def _names(file: File, line: int, header: Sequence[str], vocabulary: Vocabulary) -> list[str]:
+    """The name of each column; fields and kinds of links by our names, `-` for one without."""
+    place = SourceLocation(path=file.path, line=line)
+    if len(header) > _MOST_COLUMNS:
+        raise broken(place, f"the table has more than {_MOST_COLUMNS} columns")
+    names = [_name(cell, vocabulary) for cell in header]
+    if "id" not in names:
+        known = ", ".join(_COLUMNS["id"])
+        raise broken(place, "no column holds the ids", f"call one of them: {known}")
+    for index, name in enumerate(names):
+        if name in names[:index] and name != "-":
+            raise broken(place, f"two columns are the {name}: {header[index]}", "rename one")
+    return names
+
+
+def _name(cell: str, vocabulary: Vocabulary) -> str:
+    word = key_word(cell)
+    for name, words in _COLUMNS.items():
+        if word in words:
+            return name
+    for kind in vocabulary.links.values():
+        for one in (kind.name, kind.inverse):
+            if one and word == key_word(one):
+                return one
+    return cell.strip() or "-"
+
+
+def _item(
+    file: File,
+    line: int,
+    names: Sequence[str],
+    row: Sequence[str],
+    vocabulary: Vocabulary,
+    losses: list[Loss],
+) -> ForeignItem:
+    place = SourceLocation(path=file.path, line=line)
+    if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
+        raise broken(place, f"the row has {len(row)} cells, the header {len(names)}")
+    cells = {name: _plain(cell) for name, cell in zip(names, row, strict=False)}
+    if not cells["id"].strip():
+        raise broken(place, "the row has no id")
+    cells.pop("-", None)
+    if any(cell.strip() for name, cell in zip(names, row, strict=False) if name == "-"):
+        subject = cells["id"].strip()
+        losses.append(Loss(field="cell", subject=subject, done="left out: its column has no name"))
+    kinds = {one for kind in vocabulary.links.values() for one in (kind.name, kind.inverse) if one}
+    own = {*_COLUMNS, *kinds}
+    return ForeignItem(
+        id=cells["id"].strip(),
+        place=place,
+        type=cells.get("type", "").strip(),
+        title=cells.get("title", "").strip(),
+        status=cells.get("status", "").strip(),
+        text=cells.get("text", ""),
+        links=tuple(
+            ForeignLink(target=target, kind=PLAIN if name == "links" else name)
+            for name in cells
+            if name == "links" or name in kinds
+            for target in _targets(cells[name])
+        ),
+        attributes={name: cell for name, cell in cells.items() if name not in own and cell},
+    )
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if _DEFUSED.match(cell) else cell
+
+
+def _targets(cell: str) -> Iterator[str]:
+    for part in cell.split("\n"):
+        alone = is_address(part.strip())
+        for one in [part] if alone else re.split(r"[,;]", part):
+            if one.strip():
+                yield one.strip()

@@ -1,0 +1,87 @@
+"""Findings for people at a terminal: grouped by file, one finding a line, help below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from reqtrace.model.finding import Finding
+from reqtrace.model.result import Result
+from reqtrace.output.palette import Palette
+from reqtrace.output.words import (
+    commit_of,
+    related_line,
+    remarks,
+    subject_of,
+    summary_line,
+    verdict,
+)
+from reqtrace.util.escape import terminal
+
+_SEVERITY_WIDTH = len("warning")
+
+
+def render_text(result: Result, *, colour: bool = False) -> str:
+    """All findings, then what could not be judged, then one line that sums up.
+
+    A clean run is that one line.
+    """
+    palette = Palette(colour=colour)
+    lines = [*finding_lines(result.findings, palette)]
+    lines += [palette.dim(line) for line in remarks(result)]
+    lines.append(_summary(result, palette))
+    return "\n".join(lines) + "\n"
+
+
+def finding_lines(findings: Sequence[Finding], palette: Palette) -> Iterator[str]:
+    """Findings below their files and commits, an empty line after each of these."""
+    for subject, group in groupby(_by_subject(findings), key=subject_of):
+        yield palette.bold(subject)
+        yield from _group_lines(tuple(group), palette)
+        yield ""
+
+
+def _by_subject(findings: Sequence[Finding]) -> list[Finding]:
+    # Findings about commits have no place of their own: bring those of one commit together,
+    # in the order in which their commits first appear.
+    ranks: dict[str, int] = {}
+    for finding in findings:
+        ranks.setdefault(subject_of(finding), len(ranks))
+    return sorted(findings, key=lambda finding: ranks[subject_of(finding)])
+
+
+def _group_lines(group: tuple[Finding, ...], palette: Palette) -> Iterator[str]:
+    width = max(len(_position(finding)) for finding in group)
+    for finding in group:
+        yield _finding_line(finding, width, palette)
+        indent = " " * (width + 4)
+        for related in finding.related:
+            # The commit of the heading needs no second mention.
+            if related.location is not None or related.commit != commit_of(finding):
+                yield palette.dim(f"{indent}{related_line(related)}")
+        if finding.help:
+            yield palette.dim(f"{indent}help: {terminal(finding.help)}")
+
+
+def _finding_line(finding: Finding, width: int, palette: Palette) -> str:
+    start = f"  {_position(finding):>{width}}  " if width else "  "
+    word = palette.severity(finding.severity, f"{finding.severity:<{_SEVERITY_WIDTH}}")
+    return f"{start}{word}  {terminal(finding.rule)}  {terminal(finding.message)}"
+
+
+def _position(finding: Finding) -> str:
+    location = finding.location
+    return "" if location is None else f"{location.line}:{location.column}"
+
+
+def _summary(result: Result, palette: Palette) -> str:
+    words = verdict(result)
+    return verdict_in_colour(result, words, palette) + summary_line(result).removeprefix(words)
+
+
+def verdict_in_colour(result: Result, words: str, palette: Palette) -> str:
+    """The *words* of the verdict in the colour of what *result* says."""
+    worst = result.worst()
+    if worst is not None:
+        return palette.severity(worst, words)
+    return palette.good(words) if result.complete else palette.bold(words)

@@ -1,0 +1,96 @@
+"""What stands downstream of items, for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, ImpactSource
+from reqtrace.graph.trace_graph import ImpactPath
+from reqtrace.model.difference import ItemFate
+from reqtrace.output.diff.text import changes
+from reqtrace.output.palette import Palette
+from reqtrace.output.remarks import remarks
+from reqtrace.output.words import SHORT, counted, item_line
+from reqtrace.util.escape import path_text, terminal
+
+_IN = "      "
+
+
+def render_impact_text(impact: Impact, *, colour: bool = False) -> str:
+    """Items, commits and files downstream, each with the way that leads there."""
+    palette = Palette(colour=colour)
+    commits = {one.commit.oid for one in impact.commits}
+    lines = list(_head(impact, palette))
+    if impact.sources:
+        lines += _part("items", (_item(one, commits, palette) for one in impact.items), palette)
+        lines += _part(
+            "commits", (_commit(one, commits, palette) for one in impact.commits), palette
+        )
+        lines += _part("files", (_file(one, commits, palette) for one in impact.files), palette)
+    lines += remarks(impact.incomplete, impact.notes, palette)
+    return "\n".join(lines) + "\n"
+
+
+def _head(impact: Impact, palette: Palette) -> Iterator[str]:
+    if impact.before is None or impact.after is None:
+        yield from (palette.bold(item_line(one.item)) for one in impact.sources)
+        return
+    names = f"{terminal(impact.before.name)} → {terminal(impact.after.name)}"
+    if not impact.sources:
+        yield palette.bold(f"{names}: no item differs")
+        return
+    verb = "differs" if len(impact.sources) == 1 else "differ"
+    yield palette.bold(f"{names}: {counted(len(impact.sources), 'item')} {verb}")
+    for source in impact.sources:
+        yield f"  {item_line(source.item)}"
+        yield from (f"{_IN}{words}" for words in _changed(source, palette))
+
+
+def _changed(source: ImpactSource, palette: Palette) -> Iterator[str]:
+    difference = source.difference
+    if difference is None:
+        return
+    if difference.fate is ItemFate.CHANGED:
+        yield from changes(difference, palette)
+    else:
+        yield str(difference.fate)
+
+
+def _part(title: str, entries: Iterable[tuple[str, str]], palette: Palette) -> Iterator[str]:
+    found = list(entries)
+    yield ""
+    yield palette.bold(f"{title} ({len(found)})" if found else title)
+    if not found:
+        yield palette.dim("  none")
+    for line, way in found:
+        yield f"  {line}"
+        yield palette.dim(f"{_IN}{way}")
+
+
+def _item(one: AffectedItem, commits: set[str], palette: Palette) -> tuple[str, str]:
+    remark = ""
+    if not one.present:
+        remark = "  (gone)"
+    elif one.difference is not None:
+        remark = f"  (itself {one.difference.fate})"
+    return f"{item_line(one.item)}{palette.dim(remark)}", _way(one.way, commits)
+
+
+def _commit(one: AffectedCommit, commits: set[str], palette: Palette) -> tuple[str, str]:
+    day = one.commit.authored.date().isoformat()
+    author, subject = terminal(one.commit.author.name), terminal(one.commit.subject)
+    remark = palette.dim("  (in this range)") if one.in_range else ""
+    return f"{one.commit.short}  {day}  {author}  {subject}{remark}", _way(one.way, commits)
+
+
+def _file(one: AffectedFile, commits: set[str], palette: Palette) -> tuple[str, str]:
+    remark = "" if one.present else palette.dim("  (gone)")
+    more = f" and {counted(one.commits - 1, 'more commit')}" if one.commits > 1 else ""
+    return f"{terminal(path_text(one.path))}{remark}", f"{_way(one.way, commits)}{more}"
+
+
+def _way(way: ImpactPath, commits: set[str]) -> str:
+    """`NEED-1 <- satisfies REQ-2 <- implements 0123456789`."""
+    steps = [terminal(one[:SHORT] if one in commits else one) for one in way.path]
+    below = zip(map(terminal, way.kinds), steps[1:], strict=True)
+    return " <- ".join((steps[0], *(f"{kind} {step}" for kind, step in below)))

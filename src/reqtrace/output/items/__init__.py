@@ -1,0 +1,1 @@
+"""Formats of `reqtrace items` and `reqtrace show`."""

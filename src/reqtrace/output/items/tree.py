@@ -1,0 +1,87 @@
+"""One item with everything above and below it, as a tree, and its gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reqtrace.graph.chain import Chain, Chains, ChainStep
+from reqtrace.graph.mentions import mentions_by_item
+from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.finding import Finding
+from reqtrace.model.item import Item
+from reqtrace.output.palette import Palette
+from reqtrace.output.words import SHORT, item_line, place
+from reqtrace.project import Project
+from reqtrace.util.escape import terminal
+
+
+def render_item(
+    project: Project, findings: Sequence[Finding], item_id: str, *, colour: bool = False
+) -> str:
+    """The item that *item_id* names now or named formerly; UsageError where there is none."""
+    item = project.graph.named(item_id)
+    palette = Palette(colour=colour)
+    chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
+    gaps = [finding for finding in findings if finding.item == item.id]
+    lines = [
+        *_header(item, palette),
+        *_section("upstream", _tree(chains.up(item.id), palette), palette),
+        *_section("downstream", _tree(chains.down(item.id), palette), palette),
+        *_section("gaps", _gaps(gaps, palette), palette),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _header(item: Item, palette: Palette) -> Iterator[str]:
+    yield palette.bold(f"{terminal(item.id)}  {terminal(item.title)}")
+    facts = (item.type, item.status or "no status", f"{place(item.location)}")
+    yield palette.dim(" · ".join(map(terminal, facts)))
+    if item.formerly:
+        yield palette.dim(f"formerly {', '.join(map(terminal, item.formerly))}")
+
+
+def _section(title: str, lines: Iterable[str], palette: Palette) -> Iterator[str]:
+    yield ""
+    yield palette.bold(title)
+    yield from list(lines) or [palette.dim("  none")]
+
+
+def _tree(chain: Chain, palette: Palette) -> Iterator[str]:
+    bars: list[str] = []
+    for step in chain.steps:
+        del bars[step.depth :]
+        branch = "└─ " if step.last else "├─ "
+        yield palette.dim("".join(bars) + branch) + _step(step, palette)
+        bars.append("   " if step.last else "│  ")
+
+
+def _step(step: ChainStep, palette: Palette) -> str:
+    kind = palette.dim(terminal(step.kind))
+    if step.commit is not None:
+        return f"{kind} {_commit(step.commit, step.found)}"
+    words = "" if step.item is None else item_line(step.item)
+    return f"{kind} {words}{' …' if step.again else ''}"
+
+
+def _commit(commit: Commit, found: ReferencePlace | None) -> str:
+    day = commit.authored.date().isoformat()
+    words = f"{commit.short}  {day}  {terminal(commit.author.name)}  {terminal(commit.subject)}"
+    return "  ".join((words, *_remarks(commit, found)))
+
+
+def _remarks(commit: Commit, found: ReferencePlace | None) -> Iterator[str]:
+    if found is ReferencePlace.NOTE:
+        yield "(says a note)"
+    if commit.original is not None:
+        yield f"(a copy of {commit.original[:SHORT]})"
+    if commit.withdrawn:
+        yield "(withdrawn by a revert)"
+
+
+def _gaps(findings: Iterable[Finding], palette: Palette) -> Iterator[str]:
+    for finding in findings:
+        where = "" if finding.location is None else f"{place(finding.location)}  "
+        word = palette.severity(finding.severity, str(finding.severity))
+        yield f"  {where}{word}  {terminal(finding.rule)}  {terminal(finding.message)}"
+        if finding.help:
+            yield palette.dim(f"    help: {terminal(finding.help)}")

@@ -1,0 +1,189 @@
+"""Architecture decision records: MADR 2, 3 and 4 and Nygard style, as people write them."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from reqtrace.model.item import Naming
+from reqtrace.model.link import Link
+from reqtrace.model.location import Position
+from reqtrace.model.vocabulary import Role, normal_word
+from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields
+from reqtrace.sources.adr.lines import paragraphs, related_lines, related_sections, status_lines
+from reqtrace.sources.adr.names import id_of_file, words_of_title
+from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
+from reqtrace.sources.adr.prose import prose_links
+from reqtrace.sources.adr.references import file_references
+from reqtrace.sources.adr.relations import take_relations
+from reqtrace.sources.adr.status import (
+    DecisionLink,
+    KnownWord,
+    StatusLine,
+    decision_links,
+    status_of,
+    words_known,
+)
+from reqtrace.sources.adr.template import without_choices
+from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.link_paths import path_from
+from reqtrace.sources.common.source import IdFrom
+from reqtrace.sources.fields.defaults import Defaults
+from reqtrace.sources.fields.item_builder import ItemBuilder
+from reqtrace.sources.fields.item_status import report_status
+from reqtrace.sources.fields.text_utils import key_word
+from reqtrace.sources.markdown.front_matter import FrontMatter, split_body
+from reqtrace.sources.markdown.scan import Outline
+
+_DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
+_ADR = "adr"
+
+
+def has_adr_sections(page: Outline) -> bool:
+    """Whether a text is built as a decision: it has sections on its context and on itself."""
+    words = {key_word(h.text) for h in page.headings}
+    return "status" in words or (
+        any(w.startswith("context") for w in words) and "decision" in words
+    )
+
+
+def read_adr(
+    file_result: FileResult,
+    builder: ItemBuilder,
+    matter: FrontMatter | None,
+    page: Outline,
+    limits: Limits,
+) -> None:
+    """Read one decision, which joins the draft. A status that nobody wrote is never invented."""
+    top = matter.lines if matter is not None else 0
+    if matter is not None:
+        file_result.report_faults(matter.composed.faults)
+    parts = parts_of(page, top)
+    written = read_fields(page, parts, builder.keys, matter, limits)
+    item_id, naming = _id(file_result, builder, written)
+    known = _known(builder)
+    said = _said(builder, status_lines(page, parts, written, builder.keys))
+    lines, left = without_choices(said, known)
+    status = _status(file_result, builder, item_id, known, lines)
+    if left is not None:
+        report_choices(file_result, item_id, left, has_status=status[0] is not None)
+    date_at = written.marks["date"][1] if "date" in written.marks else None
+    title = words_of_title(parts.title, file_result.path)
+    report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
+    sections, text, text_at = _body(page, parts, written.last)
+    _settle_status(written, builder, lines, status[0])
+    named = list(take_relations(written, builder.keys))
+    defaults = Defaults(
+        id=item_id,
+        naming=naming,
+        title=title,
+        collection=builder.vocabulary.type_named(_ADR),
+        text=text or None,
+        text_at=text_at,
+        sections=sections,
+        strict=False,
+        status=status,
+        links=_links(file_result, builder, item_id, page, parts, lines, named),
+        references=file_references(file_result, page),
+    )
+    at = Position(1 if parts.title is None or top else parts.title.first, 1)
+    builder.build(file_result, written.fields, written.marks, at, defaults)
+
+
+def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tuple[str, Naming]:
+    if builder.source is not None and builder.source.id.source is IdFrom.STEM:
+        return file_result.path.stem, Naming.FILE
+    own = builder.id_of(written.fields, file_result.path)
+    if own is not None:
+        return own, Naming.FIELD
+    return id_of_file(file_result.path), Naming.FILE
+
+
+def _body(page: Outline, parts: Parts, taken: int) -> tuple[dict[str, str], str, Position | None]:
+    """Sections by heading; the text is that of the decision, or what stands in no section."""
+    sections, text, text_at = split_body(page, parts.headings, None, taken + 1)
+    decision = next((h for h in parts.headings if key_word(h.text) in _DECISIONS), None)
+    if decision is not None:
+        text, text_at = sections[decision.text], Position(decision.last + 1, 1)
+    return sections, text, text_at
+
+
+def _status(
+    file_result: FileResult,
+    builder: ItemBuilder,
+    item_id: str,
+    known: KnownWord,
+    lines: list[StatusLine],
+) -> tuple[str | None, Role | None]:
+    vocabulary = builder.vocabulary
+    adr = vocabulary.type_named(_ADR) or _ADR
+    status, role, place = status_of(known, lines)
+    if status is not None and role is None:
+        report_status(vocabulary, file_result, item_id, adr, status, place)
+    return status, role
+
+
+def _known(builder: ItemBuilder) -> KnownWord:
+    adr = builder.vocabulary.type_named(_ADR) or _ADR
+    meant = {} if builder.source is None else builder.source.statuses
+    return words_known(builder.vocabulary, adr, meant)
+
+
+def _said(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:
+    """*lines* without those that are a word for no status in the source."""
+    none = frozenset(map(normal_word, () if builder.source is None else builder.source.none))
+    return [line for line in lines if normal_word(line[0].strip(" .*_")) not in none]
+
+
+def _settle_status(
+    written: AdrFields, builder: ItemBuilder, lines: list[StatusLine], status: str | None
+) -> None:
+    """Let the fields say what the lines about the status came to."""
+    fields, marks = written.fields, written.marks
+    for key in [k for k in fields if builder.keys.name_of(k) == "status"]:
+        marks["status"] = marks.pop(key)
+        fields["status"] = fields.pop(key)
+    if lines and "status" not in marks:
+        marks["status"] = (lines[0][1], lines[0][1], None)
+    if not isinstance(fields.get("status"), str):
+        fields["status"] = status
+    if status is None:
+        fields.pop("status", None)
+
+
+def _links(
+    file_result: FileResult,
+    builder: ItemBuilder,
+    item_id: str,
+    page: Outline,
+    parts: Parts,
+    lines: list[StatusLine],
+    named: list[DecisionLink],
+) -> tuple[Link, ...]:
+    """What the decision says of others; of two links of a kind to one of them the first counts."""
+    kinds = builder.keys.kinds
+    sections = related_sections(page, parts)
+    said = [
+        *named,
+        *decision_links(kinds, [*lines, *related_lines(page, parts, sections)]),
+        *prose_links(page, paragraphs(page, parts, sections), kinds),
+    ]
+    first: dict[tuple[str, str], DecisionLink] = {}
+    for one in said:
+        first.setdefault((one.kind, one.target.id), one)
+    return tuple(
+        Link(
+            source=item_id,
+            target=one.target.id,
+            kind=one.kind,
+            location=file_result.at(one.place),
+            external=one.target.external,
+            path=_path(one.target.path, file_result.path),
+        )
+        for one in first.values()
+    )
+
+
+def _path(written: str, at: PurePosixPath) -> PurePosixPath | None:
+    return path_from(unquote(written, errors="surrogateescape"), at)[0] if written else None

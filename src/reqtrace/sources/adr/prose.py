@@ -1,0 +1,86 @@
+"""Sentences in which a decision says what it does to another: `This supersedes [ADR-5](…)`.
+
+Only what cannot be meant otherwise is read: the sentence begins with "This", its verb follows
+at once, nothing is asked and nothing is conditional, and what follows is named as a decision.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+
+from reqtrace.model.location import Position
+from reqtrace.sources.adr.names import is_named_as_decision
+from reqtrace.sources.adr.status import LINK, NAMED, PARTLY, DecisionLink, Target, kind_of, linked
+from reqtrace.sources.markdown.scan import Outline
+
+_RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
+_ADVERB = r"(?:in\s++part|partly|partially|fully|wholly|completely|entirely|also|hereby|thus)"
+_TARGET = r"[*_]{0,2}(?:\[[^\[\]]*+\]\([^()\s]++\)|ADR[-_ ]?\d++\b)[*_]{0,2}"
+_START = (
+    r"(?:\A|[.!?:;]\)?[*_]{0,2}\s++|\n[ \t]*+)(?:[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)?[*_]{0,2}"
+)
+_SENTENCE = re.compile(
+    rf"{_START}(?:(?-i:This)|note:\s++this)(?:\s++{_RECORD})?(?:\s++{_ADVERB})*+\s++"
+    rf"(?:(?P<verb>supersed|superced|replac|amend|clarif|obsolet)(?P<ending>e?s|ies)"
+    rf"|(?:is|was|has\s++been)\s++(?:{_ADVERB}\s++)*+"
+    r"(?P<passive>supersed|superced|replac|amend|clarif|obsolet)(?:ed|ied)\s++by)\s++"
+    r"(?:(?:(?:some|many|most)\s++)?(?:aspects|parts?|points|sections)\s++of\s++)?"
+    rf"(?:(?:the|our)\s++(?:(?:earlier|previous|former|old|original|prior)\s++)?{_RECORD}s?\s++"
+    r"(?:(?:in|from|of)\s++)?)?"
+    rf"(?P<targets>{_TARGET}(?:\s*+(?:,\s*+and\b|,|and\b|&)\s*+{_TARGET})*+)",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"[^.!?]{0,300}+[.!?]?")
+_CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|might|may)\b|\?\Z")
+
+
+def prose_links(
+    page: Outline, parts: Iterable[list[int]], kinds: Mapping[str, str]
+) -> Iterator[DecisionLink]:
+    """What paragraphs, each given by its lines, say of other decisions."""
+    for lines in parts:
+        text = "\n".join(page.plain[number - 1] for number in lines)
+        if "his" in text:
+            yield from _links(text, _Places(text, lines[0]), kinds)
+
+
+class _Places:
+    """Where the characters of a paragraph stand in the file."""
+
+    def __init__(self, text: str, first: int) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._first = first
+
+    def __call__(self, offset: int) -> Position:
+        index = bisect_right(self._starts, offset) - 1
+        return Position(self._first + index, offset - self._starts[index] + 1)
+
+
+def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
+    for sentence in _SENTENCE.finditer(text):
+        passive = sentence["passive"]
+        verb = passive or sentence["verb"]
+        # What takes the place of a part of a decision leaves the rest of it standing.
+        if PARTLY.search(text, sentence.start(), sentence.start("targets")):
+            verb = "amend"
+        kind = kind_of(verb, passive=bool(passive))
+        rest = _REST.match(text, sentence.end())
+        if kind in kinds and not (rest and _CONDITION.search(rest[0])):
+            for target in _targets(text, *sentence.span("targets")):
+                yield DecisionLink(kind, target, place(target.offset))
+
+
+def _targets(text: str, start: int, end: int) -> Iterator[Target]:
+    at = start
+    for link in LINK.finditer(text, start, end):
+        yield from _named(text, at, link.start())
+        if is_named_as_decision(link["path"].split("#", 1)[0]):
+            yield from (target for target in linked(link) if not target.external)
+        at = link.end()
+    yield from _named(text, at, end)
+
+
+def _named(text: str, start: int, end: int) -> Iterator[Target]:
+    return (Target(name[0], name.start()) for name in NAMED.finditer(text, start, end))

@@ -1,0 +1,195 @@
+"""What the status of a decision says: its word, and the decisions that it names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from reqtrace.model.location import Position
+from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
+from reqtrace.sources.adr.names import id_of_file
+from reqtrace.sources.fields.text_utils import is_address, says_nothing, shown
+
+_LONGEST_WORDS = 80
+KnownWord = Callable[[str], tuple[str, Role] | None]
+"""The word of status with which a text begins, and its role; None where it is not known."""
+StatusLine = tuple[str, Position]
+"""A line that speaks of the status, without the white space around it, and where it begins."""
+
+
+class Target(NamedTuple):
+    """Another decision as a text names it: its id, how far in the text, the path of a link."""
+
+    id: str
+    offset: int
+    external: bool = False
+    path: str = ""
+
+
+class DecisionLink(NamedTuple):
+    """What one decision says of another."""
+
+    kind: str
+    target: Target
+    place: Position
+
+
+_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
+_RELATION = re.compile(
+    r"\b(?P<verb>supersed|superced|replac|amend|clarif|obsolet)(?P<ending>[a-z]*)(?P<by>\s+by\b)?",
+    re.IGNORECASE,
+)
+PARTLY = re.compile(
+    r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
+)
+"""Words that say that one decision takes the place of a part of another only."""
+# What is matched is never given back (`*+`): a link that does not close is read once.
+LINK = re.compile(
+    r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>(?:[^()\s<>]|\([^()\s]*+\))*+)(?:[^()]|\([^()]*+\))*+\)"
+)
+"""A link of Markdown."""
+NAMED = re.compile(
+    r"\bADR[-_ ]?(?P<number>\d+)\b|(?<![\w/.-])(?P<bare>\d{3,4})(?![\w/.-])", re.IGNORECASE
+)
+"""A decision that is named without a link."""
+_NUMBER = re.compile(r"\s*+#?(\d{1,4})\s*+(?:[.,;)]|\Z)")
+_SUFFIX = re.compile(r"\.(?:md|markdown|rst)\Z", re.IGNORECASE)
+# The old spelling of adr-tools, and what is meant by it.
+_SPELLINGS = {
+    "superceded": "superseded",
+    "supercedes": "supersedes",
+    "supercede": "supersede",
+    "replaced": "superseded",
+}
+_TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
+_LABEL = re.compile(r"\Astatus\s*+[:=-]\s*+", re.IGNORECASE)
+_VERBS = {
+    "supersed": "supersedes",
+    "superced": "supersedes",
+    "replac": "supersedes",
+    "obsolet": "supersedes",
+    "amend": "amends",
+    "clarif": "clarifies",
+}
+_INVERSES = {
+    "supersedes": "superseded_by",
+    "amends": "amended_by",
+    "clarifies": "clarified_by",
+}
+# Where the word of status ends at the latest: `Decided. We shall look at it again in May.`
+_SENTENCE = re.compile(r"(?<=\w)[.;:]\s|\s[(\u2013\u2014-]\s?")
+# `Accepted, superseded by [7](…)`, but not `Accepted until superseded by …`, nor a part of it.
+_SUPERSEDED_SINCE = re.compile(
+    r"(?:[,;.:(\u2013\u2014-]|\b(?:and|but|now|then|later|since))\s*+super[sc]eded\s++by\b",
+    re.IGNORECASE,
+)
+_LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
+
+
+def status_of(
+    known_word: KnownWord, lines: Sequence[StatusLine]
+) -> tuple[str | None, Role | None, Position]:
+    """The status word of a decision, its role, and its place; None where there is no status.
+
+    The first line that begins with a known word counts, but one that says that the decision was
+    superseded goes before all others. Where no word is known the first line is the status.
+    """
+    first: tuple[str, Role, Position] | None = None
+    for text, place in lines:
+        known = known_word(text)
+        if known is None or text.lower().startswith(_LINES_ONLY):
+            continue
+        if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
+            known = known_word("superseded") or known
+        if known[0] == "superseded":
+            return (*known, place)
+        first = first or (*known, place)
+    if first is not None:
+        return first
+    for text, place in lines:
+        words = _SENTENCE.split(" ".join(_plain(text).split()).lower(), 1)[0].rstrip(".")
+        if words and not says_nothing(words) and not words.startswith(_LINES_ONLY):
+            return shown(words, 60), None, place
+    return None, None, Position(1, 1)
+
+
+def words_known(
+    vocabulary: Vocabulary, type_name: str, meant: Mapping[str, str] = MappingProxyType({})
+) -> KnownWord:
+    """Finds words of status as *vocabulary* knows them, where *meant* says what some stand for."""
+
+    def known(text: str) -> tuple[str, Role] | None:
+        plain = _plain(text)[:_LONGEST_WORDS]
+        words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(plain)[:3])]
+        for count in range(len(words), 0, -1):
+            status = " ".join(words[:count])
+            status = meant.get(normal_word(status), status)
+            role = vocabulary.role_of(type_name, status)
+            if role is not None:
+                return status, role
+        return None
+
+    return known
+
+
+def _plain(text: str) -> str:
+    """*text* without bullets, stars, pictures, `Status:` and the targets of links in front."""
+    if "<" in text:
+        text = _TAG.sub("", text)
+    words = re.sub(r"^[^A-Za-z]+", "", LINK.sub(lambda m: m["label"], text)).replace("**", "")
+    return re.sub(r"^[^A-Za-z]+", "", _LABEL.sub("", words))
+
+
+def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Iterator[DecisionLink]:
+    """The other decisions that *lines* about the status name, and what is said of them."""
+    for text, place in lines:
+        relations = list(_RELATION.finditer(text))
+        links = list(LINK.finditer(text)) if relations else []
+        for index, relation in enumerate(relations):
+            passive = bool(relation["by"]) or relation["ending"].lower() == "ed"
+            start = relations[index - 1].end() if index else 0
+            # What takes the place of a part of a decision leaves the rest of it standing.
+            is_part = PARTLY.search(text, start, relation.start()) is not None
+            kind = kind_of("amend" if is_part else relation["verb"], passive=passive)
+            if kind in kinds:
+                end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
+                for target in _targets(text, relation.end(), end, links):
+                    where = Position(place.line, place.column + target.offset)
+                    yield DecisionLink(kind, target, where)
+
+
+def kind_of(verb: str, *, passive: bool) -> str:
+    """The kind of link that the stem of a verb means: `replac` is `supersedes`."""
+    kind = _VERBS[verb.lower()]
+    return _INVERSES[kind] if passive else kind
+
+
+def _targets(text: str, start: int, end: int, links: Sequence[re.Match[str]]) -> Iterator[Target]:
+    # A relation governs the links up to the next relation outside them.
+    governed = links[bisect_left(links, start, key=re.Match.start) :]
+    if not any(link.start() <= end < link.end() for link in governed):
+        governed = governed[: bisect_right(governed, end, key=re.Match.start)]
+    for link in governed:
+        yield from linked(link)
+    if not governed:
+        number = _NUMBER.match(text, start, end)
+        if number is not None:
+            yield Target(f"ADR-{number[1]}", number.start(1))
+            return
+        for name in NAMED.finditer(text, start, end):
+            yield Target(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
+
+
+def linked(link: re.Match[str]) -> Iterator[Target]:
+    """What a link leads to."""
+    path = link["path"].split("#", 1)[0]
+    if is_address(path):
+        yield Target(path, link.start("path"), external=True)
+    elif path:
+        name = path if _SUFFIX.search(path) else path.rstrip("/") + ".md"
+        yield Target(id_of_file(name), link.start("path"), path=path)
+    elif named := NAMED.search(link["label"]):
+        yield Target(named[0], link.start("label") + named.start())

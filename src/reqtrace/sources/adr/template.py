@@ -1,0 +1,163 @@
+"""The template that is still in the status of a decision.
+
+Templates list the words of status to choose from (`[proposed | accepted | …]`), and people leave
+the list standing beside their choice, or choose nothing. A list is no status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from reqtrace.model.location import Position
+from reqtrace.model.vocabulary import Role
+from reqtrace.sources.adr.status import LINK, KnownWord, StatusLine
+from reqtrace.sources.fields.text_utils import text_of
+
+_PAIRS = {"]": "[", "}": "{", ")": "(", ">": "<"}
+_BETWEEN = re.compile(r"[|/,;\u00b7\u2022]|\bor\b", re.IGNORECASE)
+_MARKS = " \t*_`'\"[]{}()<>.?…-+"
+_ETC = re.compile(r"(?:etc|and so on|others?)\.?", re.IGNORECASE)
+_CHOOSE = re.compile(
+    r"\W*(?:(?:choose|pick|select)(?: one)?(?: of)?|one of|options|choices|possible values)\b\W*",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(r"~~[^~]*+~~")
+_OPEN_BOX = re.compile(r"\[ \](?=[ \t])[^\[]*+")
+_TICKED = re.compile(r"\[[xX]\](?=[ \t])")
+_BULLET = re.compile(r"[-*+][ \t]+")
+_ARROW = re.compile("\u2192|->|=>")
+_MAY_BE = re.compile(r"[\[{(<|/,;\u00b7\u2022~\u2192>]|\bor\b|\bof\b|status", re.IGNORECASE)
+_NO_STATUS = re.compile(
+    r"[\[{<(]?\s*+(?:(?:the|current|adr)\s++)?status(?:\s++of\s++[\w ]++)?[\]}>)]?", re.IGNORECASE
+)
+BRACED = re.compile(r"\{[^{}]*+\}|<[^<>]*+>|\[[^\[\]]*+\]")
+"""Words in brackets: what to write here."""
+
+
+class Cleared(NamedTuple):
+    """The lines about a status without the template, and the first place where it stood."""
+
+    lines: list[StatusLine]
+    left: Position | None
+
+
+def without_choices(lines: Sequence[StatusLine], known: KnownWord) -> Cleared:
+    """*lines* about the status without lists of choices, boxes without a tick, words struck out.
+
+    What goes is blank: what stays keeps its column.
+    """
+    if _is_list(lines, known):
+        return Cleared([], lines[0][1])
+    left: Position | None = None
+    kept: list[StatusLine] = []
+    is_form = any(_TICKED.search(text) for text, _ in lines)
+    for text, place in lines:
+        cleared, is_template = _cleared(text, known)
+        if cleared.strip(_MARKS):
+            kept.append((cleared, place))
+        if is_template and left is None and not (is_form and _OPEN_BOX.search(text)):
+            left = place
+    return Cleared(kept, left)
+
+
+def _is_list(lines: Sequence[StatusLine], known: KnownWord) -> bool:
+    """Whether each line is an entry of a list that is one word of status, at least three."""
+    if len(lines) < 3 or not all(_BULLET.match(text) for text, _ in lines):
+        return False
+    words = {_choice(text, known) for text, _ in lines}
+    return None not in words and len(words) > 2
+
+
+def _cleared(text: str, known: KnownWord) -> tuple[str, bool]:
+    """What stays of *text*, and whether a part of the template went."""
+    if _MAY_BE.search(text) is None:
+        return text, False
+    text = _without_item_history(text, known)
+    if "[ ]" in text or "[x]" in text.lower():
+        left = _TICKED.sub(_blank_of, _OPEN_BOX.sub(_blank_of, text))
+        return left, not left.strip(_MARKS)
+    before = text
+    for start, end in _brackets(text):
+        least = 3 if text[start] == "(" else 2
+        if _are_choices(text[start + 1 : end - 1], known, least=least):
+            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    if text == before and (_is_bare_list(text, known) or _is_placeholder(text, known)):
+        text = ""
+    return text, text != before
+
+
+def _is_placeholder(text: str, known: KnownWord) -> bool:
+    is_shape = _NO_STATUS.fullmatch(text) or (text[:1] == "{" and BRACED.fullmatch(text))
+    return bool(is_shape) and known(text) is None
+
+
+def _without_item_history(text: str, known: KnownWord) -> str:
+    """*text* without what is struck out, and without what comes before `→` and a word of status."""
+    if "~~" in text:
+        text = _STRUCK.sub(_blank_of, text)
+    end = max((arrow.end() for arrow in _ARROW.finditer(text)), default=0)
+    return " " * end + text[end:] if end and known(text[end:]) is not None else text
+
+
+def _is_bare_list(text: str, known: KnownWord) -> bool:
+    """Whether a line without brackets around it lists choices, as far as that is certain."""
+    if (lead := _CHOOSE.match(text)) is not None:
+        return _are_choices(text[lead.end() :], known, least=2)
+    if "|" in text:
+        return _are_choices(text, known, least=2)
+    if _are_choices(text, known, least=3):
+        return True
+    # Two words may both be true (`Approved/Implemented`), unless the one is no agreement yet.
+    choices = [_choice(part, known) for part in _parts(text)]
+    roles = {found[1] for word in choices if word and (found := known(word)) is not None}
+    return "," not in text and None not in choices and len(roles) > 1 and Role.PROVISIONAL in roles
+
+
+def _are_choices(text: str, known: KnownWord, *, least: int) -> bool:
+    words = {word for part in _parts(text) if (word := _choice(part, known)) is not None}
+    return len(words) >= least
+
+
+def _parts(text: str) -> list[str]:
+    return _BETWEEN.split(LINK.sub(lambda link: link["label"], text))
+
+
+def _choice(part: str, known: KnownWord) -> str | None:
+    """The word of status that a part of a list is, with or without `by …` behind it."""
+    text = part.strip(_MARKS)
+    found = known(text) if text[:1].isalpha() else None
+    if found is None or (any(map(str.isdigit, text)) and " by " not in text.lower()):
+        return None
+    words = " ".join(re.findall(r"[A-Za-z]+", text[:100])).lower()
+    rest = words[len(re.sub(r"[^A-Za-z]+", " ", found[0])) :].strip()
+    return found[0] if not rest or rest.startswith("by") or _ETC.fullmatch(rest) else None
+
+
+def _brackets(text: str) -> Iterator[tuple[int, int]]:
+    """Where the outermost brackets of *text* begin and end, those of links left out."""
+    opened: list[int] = []
+    spans: list[tuple[int, int]] = []
+    for index, mark in enumerate(text):
+        if mark in "[{(<":
+            opened.append(index)
+        elif mark in _PAIRS and opened and text[opened[-1]] == _PAIRS[mark]:
+            start = opened.pop()
+            while spans and spans[-1][0] > start:
+                spans.pop()
+            spans.append((start, index + 1))
+    yield from spans
+
+
+def _blank_of(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+def written_text(value: object) -> str | None:
+    """A scalar as it was written; so is `{words}`, which YAML takes for a mapping."""
+    if isinstance(value, dict) and value and all(one is None for one in value.values()):
+        return "{" + ", ".join(str(key) for key in value) + "}"
+    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+        return "[" + ", ".join(value) + "]"
+    return text_of(value)

@@ -1,0 +1,1 @@
+"""Results of reading files, stored for later runs."""

@@ -1,0 +1,1 @@
+"""What every reader uses: sources, limits, decoding, results."""

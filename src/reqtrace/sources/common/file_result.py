@@ -1,0 +1,105 @@
+"""What is being read from one file: items, problems and the lines where items begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from reqtrace.model.item import Item
+from reqtrace.model.location import Location, Position
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
+from reqtrace.model.suppression import Suppression
+from reqtrace.sources.common.fault import Fault
+from reqtrace.sources.common.reading import Reading
+from reqtrace.util.suggestion import did_you_mean
+
+_MOST_HINTS = 100
+"""In one file: to look for a near word takes a millisecond."""
+_NEAR = 0.7
+
+
+class FileResult:
+    """Collects what one file says; `done` gives the finished Reading."""
+
+    __slots__ = ("_hints", "_lines", "blob", "data", "items", "path", "problems", "suppressions")
+
+    def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
+        self.path = path
+        self.data = data
+        self.blob = blob
+        self.items: list[Item] = []
+        self.problems: list[ReadProblem] = []
+        self.suppressions: tuple[Suppression, ...] = ()
+        self._lines: list[str] | None = None
+        self._hints = 0
+
+    def at(self, position: Position) -> Location:
+        """A position of this file as a location."""
+        return Location(path=self.path, line=position.line, column=position.column)
+
+    def report(
+        self,
+        kind: ProblemKind,
+        position: Position,
+        message: str,
+        help: str,
+        *,
+        item: str | None = None,
+        key: str = "",
+        related: Position | None = None,
+    ) -> None:
+        """Note a problem."""
+        self.problems.append(
+            ReadProblem(
+                kind=kind,
+                location=self.at(position),
+                message=message,
+                help=help,
+                item=item,
+                key=key,
+                related=None if related is None else self.at(related),
+            )
+        )
+
+    def report_faults(self, faults: Iterable[Fault]) -> None:
+        """Note what was wrong with the text itself."""
+        for fault in faults:
+            self.report_fault(fault)
+
+    def report_fault(self, fault: Fault, *, item: str | None = None) -> None:
+        """Note what was wrong with the text itself, or with one item in it."""
+        self.report(
+            fault.kind,
+            fault.position,
+            fault.message,
+            fault.help,
+            item=item,
+            key=fault.key,
+            related=fault.related,
+        )
+
+    def hint(self, word: str, known: Iterable[str]) -> str:
+        """`; did you mean "status"?` where a known word is near; after many in a file no more."""
+        self._hints += 1
+        return "" if self._hints > _MOST_HINTS else did_you_mean(word, known, cutoff=_NEAR)
+
+    def offset_at(self, place: Position, text: str) -> int | None:
+        """How far the *text* of a scalar stands behind its place: 0 plain, 1 quoted, else None."""
+        if self._lines is None:
+            self._lines = self.data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+        line = self._lines[place.line - 1] if place.line <= len(self._lines) else ""
+        start = place.column - 1
+        if line.startswith(text, start):
+            return 0
+        quoted = line.startswith(("'", '"'), start) and line.startswith(text, start + 1)
+        return 1 if quoted else None
+
+    def done(self) -> Reading:
+        """Everything in the order of the file."""
+        if len(self.problems) > 1:
+            self.problems.sort(key=lambda p: (p.location.line, p.location.column))
+        return Reading(
+            items=tuple(self.items),
+            problems=tuple(self.problems),
+            suppressions=self.suppressions,
+        )

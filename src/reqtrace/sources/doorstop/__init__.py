@@ -1,0 +1,1 @@
+"""Doorstop documents and items."""

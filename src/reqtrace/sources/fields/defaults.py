@@ -1,0 +1,38 @@
+"""What is known of an item beside its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from reqtrace.model.file_reference import FileReference
+from reqtrace.model.item import Naming
+from reqtrace.model.link import Link
+from reqtrace.model.location import Position
+from reqtrace.model.vocabulary import Role
+from reqtrace.sources.fields.yaml_entries import EntryContext
+
+
+class Defaults(NamedTuple):
+    """What is known of an item beside its fields.
+
+    `id` is an id that stands elsewhere (a key, a heading, a file name); `collection` the type
+    of the list that holds the item, `folder` that of its folder. `text` and `sections` come
+    from a Markdown body. `strict` items may have no unknown fields. `around` is the item that
+    this one stands in.
+    """
+
+    id: str | None = None
+    naming: Naming = Naming.FIELD
+    title: tuple[str, Position] | None = None
+    collection: str | None = None
+    folder: str | None = None
+    text: str | None = None
+    text_at: Position | None = None
+    sections: Mapping[str, str] = {}
+    strict: bool = True
+    status: tuple[str | None, Role | None] | None = None
+    links: tuple[Link, ...] = ()
+    references: tuple[FileReference, ...] = ()
+    type: str | None = None
+    around: EntryContext | None = None

@@ -1,0 +1,104 @@
+"""Which type an item has, and whether its id has the form that the type asks for."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.vocabulary import Vocabulary, normal_word
+from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.limits import MOST_WORDS
+from reqtrace.sources.common.source import Source
+from reqtrace.sources.fields.defaults import Defaults
+from reqtrace.sources.fields.json_schema import IdPattern
+from reqtrace.sources.fields.named_fields import NamedFields
+from reqtrace.sources.fields.text_utils import ID, shown, text_of
+
+
+class ItemTypes:
+    """Finds the types of the items of one source."""
+
+    def __init__(self, vocabulary: Vocabulary, source: Source | None) -> None:
+        self._vocabulary = vocabulary
+        self._source = source
+        # Types repeat in every item, so each spelling is looked up once.
+        self._words: dict[str, str | None] = {}
+        self._own_words = {} if source is None else source.types
+        self._folders = {} if source is None else source.folders
+        prefixes = {} if source is None else source.prefixes
+        longest_first = sorted(prefixes, key=len, reverse=True)
+        self._prefixes = [(prefix.upper(), prefixes[prefix]) for prefix in longest_first]
+        self._patterns = {
+            name: IdPattern(item_type.id_pattern)
+            for name, item_type in vocabulary.types.items()
+            if item_type.id_pattern is not None
+        }
+
+    def find(
+        self, file_result: FileResult, item_id: str, fields: NamedFields, defaults: Defaults
+    ) -> str | None:
+        """The name of the item's type; None, and a problem, where nothing tells it."""
+        word = text_of(fields.values.get("type"))
+        if word and (found := self._named(word)) is not None:
+            return found
+        found = defaults.type or self._by_place(item_id, file_result.path, defaults)
+        if found is None or word:
+            self._report(file_result, item_id, word or "", fields)
+        return found
+
+    def _named(self, word: str) -> str | None:
+        if word not in self._words:
+            if len(self._words) > MOST_WORDS:
+                self._words.clear()
+            own = self._own_words.get(normal_word(word))
+            self._words[word] = own or self._vocabulary.type_named(word)
+        return self._words[word]
+
+    def _by_place(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:
+        if self._source is not None:
+            for prefix, type_name in self._prefixes:
+                if item_id.upper().startswith(prefix):
+                    return type_name
+            for folder in reversed(path.parts[:-1]) if self._folders else ():
+                if folder in self._folders:
+                    return self._folders[folder]
+            if self._source.type is not None:
+                return self._source.type
+        return defaults.collection or self._vocabulary.type_of_id(item_id) or defaults.folder
+
+    def _report(
+        self, file_result: FileResult, item_id: str, word: str, fields: NamedFields
+    ) -> None:
+        what = "has no type"
+        if word:
+            types = self._vocabulary.types.values()
+            hint = file_result.hint(
+                word, (name for one in types for name in (one.name, *one.synonyms))
+            )
+            what = f'has the unknown type "{shown(word)}"{hint}'
+        file_result.report(
+            ProblemKind.UNKNOWN_TYPE,
+            fields.place("type"),
+            f"{shown(item_id)} {what}",
+            f"write one of: {', '.join(self._vocabulary.types)}",
+            item=item_id,
+            key=word,
+        )
+
+    def check_id(
+        self, file_result: FileResult, item_id: str, type_name: str, fields: NamedFields
+    ) -> None:
+        """Note an id that has not the form of those of its type."""
+        pattern = self._patterns.get(type_name)
+        fits = ID.fullmatch(item_id) is not None if pattern is None else pattern.matches(item_id)
+        if not fits:
+            file_result.report(
+                ProblemKind.MALFORMED_ID,
+                fields.place("id"),
+                f'"{shown(item_id)}" is not a well-formed id',
+                "write letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
+                if pattern is None
+                else f"ids of the type {type_name} have the form {pattern.pattern}",
+                item=item_id,
+                key=item_id[:128],
+            )

@@ -1,0 +1,287 @@
+"""Which files may hold items: built-in detection by folder and name, or configured sources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.model.location import Location
+from reqtrace.model.uid import begins_with_uid
+from reqtrace.model.vocabulary import Vocabulary, normal_word
+from reqtrace.sources.adr.names import looks_like_adr
+from reqtrace.sources.common.globs import matches
+from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.openfasttrace.ids import is_traced
+
+YAML_SUFFIXES = (".yaml", ".yml")
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+RST = ".rst"
+"""reStructuredText, in which only decisions are read."""
+
+EXCLUDED_FOLDERS = frozenset(
+    {"node_modules", "venv", "vendor", "third_party", "site-packages"}
+    | {"templates", "fixtures", "testdata", "test_data"}
+)
+"""Folders that hold what others wrote or what only looks like items; dot-folders as well."""
+
+_WILD = re.compile(r"[*?\[]")
+_NOT_ITEMS = re.compile(
+    r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
+    r"|template.*|.*[-_.]template(?:[-_.].*)?|0+-template",
+    re.IGNORECASE,
+)
+"""Names (without suffix) of files in item folders that are no items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileMatch:
+    """A file that is worth reading, and how to read it.
+
+    `strict` files must hold items. `folder` is the type that the place of the file tells.
+    `named` files are called like a list of items and lie anywhere. `source` counts the
+    configured sources from 0.
+    """
+
+    format: Format
+    strict: bool
+    folder: str | None = None
+    named: bool = False
+    source: int | None = None
+
+
+class DefaultMatcher:
+    """Claims files by the words of the vocabulary; decisions only where it is told so."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, exclude: Sequence[str], *, decisions: bool = True
+    ) -> None:
+        self._exclude = tuple(exclude)
+        self._decisions = decisions
+        self._folders: dict[str, str] = {}
+        self._stems: dict[str, str] = {}
+        for item_type in vocabulary.types.values():
+            for name in item_type.folders:
+                self._folders.setdefault(normal_word(name), item_type.name)
+            for name in (*item_type.folders, *item_type.collections):
+                self._stems.setdefault(normal_word(name), item_type.name)
+        self._adr = vocabulary.type_named("adr")
+        self._in_folder = {
+            (name, is_yaml): FileMatch(format=self._format(name, is_yaml), strict=True, folder=name)
+            for name in vocabulary.types
+            for is_yaml in (True, False)
+        }
+        self._known: dict[tuple[str, ...], tuple[bool, str | None]] = {}
+
+    def file_match(self, path: PurePosixPath) -> FileMatch | None:
+        """How to read the file at *path*; None where it is certainly no item file."""
+        parts = path.parts
+        stem, dot, suffix = parts[-1].rpartition(".")
+        suffix = (dot + suffix).lower()
+        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES and suffix != RST:
+            return None
+        excluded, folder = self._folder(parts[:-1])
+        if suffix == RST and (self._adr is None or folder != self._adr):
+            return None
+        if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
+            return None
+        if self._exclude and any(matches(g, path) for g in self._exclude):
+            return None
+        file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder)
+        return file_match if self._decisions or file_match.format is not Format.ADR else None
+
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether a file in a folder of items is a README, an index or a template of theirs."""
+        if path.suffix.lower() not in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES):
+            return False
+        excluded, folder = self._folder(path.parts[:-1])
+        return not excluded and folder is not None and _NOT_ITEMS.fullmatch(path.stem) is not None
+
+    def _file_match(
+        self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None
+    ) -> FileMatch:
+        form = Format.YAML if is_yaml else Format.MARKDOWN
+        if folder is not None:
+            return self._in_folder[folder, is_yaml]
+        named = self._stems.get(normal_word(stem))
+        if named is not None:
+            return FileMatch(format=form, strict=is_yaml, folder=named, named=True)
+        if not is_yaml and looks_like_adr(path):
+            return FileMatch(format=Format.ADR, strict=False)
+        return FileMatch(format=form, strict=False)
+
+    def _format(self, folder: str, is_yaml: bool) -> Format:
+        if is_yaml:
+            return Format.YAML
+        return Format.ADR if folder == self._adr else Format.MARKDOWN
+
+    def _folder(self, parts: tuple[str, ...]) -> tuple[bool, str | None]:
+        known = self._known.get(parts)
+        if known is None:
+            excluded = any(p.startswith(".") or p.lower() in EXCLUDED_FOLDERS for p in parts)
+            types = (self._folders.get(normal_word(part)) for part in reversed(parts))
+            known = excluded, next((name for name in types if name is not None), None)
+            self._known[parts] = known
+        return known
+
+
+class FileMatcher:
+    """Which files to read, and how: those of *sources*, and those that the words find.
+
+    The latter count with *detects*, by default where there is no source, and without decisions
+    where *decision_folders_declared*. *exclude* are globs that no source reaches.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        sources: Sequence[Source] = (),
+        exclude: Sequence[str] = (),
+        *,
+        detects: bool | None = None,
+        decision_folders_declared: bool = False,
+    ) -> None:
+        self._configured = SourceMatcher(vocabulary, sources, exclude)
+        self.detection = (
+            DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
+            if detects or (detects is None and not sources)
+            else None
+        )
+
+    def file_match(self, path: PurePosixPath) -> FileMatch | None:
+        """How to read the file at *path*; None where it is certainly no item file."""
+        found = self._configured.file_match(path)
+        if found is None and self.detection is not None:
+            return self.detection.file_match(path)
+        return found
+
+    def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
+        """What is wrong with the sources of the configuration, seen that there are *paths*."""
+        return self._configured.mistakes(paths)
+
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether the file at *path*, which no claim covers, is a page among items."""
+        return self._configured.is_page(path) or (
+            self.detection is not None and self.detection.is_page(path)
+        )
+
+
+class SourceMatcher:
+    """Claims the files that the sources of a configuration name, and no others."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, sources: Sequence[Source], exclude: Sequence[str]
+    ) -> None:
+        self._sources = tuple(sources)
+        self._exclude = tuple(exclude)
+        self._adr = vocabulary.type_named("adr")
+        # Many sources share a repository, and most paths lie in none of their folders.
+        self._starts = [tuple(map(_start, source.include)) for source in self._sources]
+
+    def file_match(self, path: PurePosixPath) -> FileMatch | None:
+        """How to read the file at *path*: the first source that includes it says so.
+
+        Where nobody wrote the sources, one of OpenFastTrace, which looks into every file, comes
+        last.
+        """
+        claims = self.claims(path)
+        return min(claims, key=lambda one: one.format is Format.OPENFASTTRACE, default=None)
+
+    def claims(self, path: PurePosixPath) -> list[FileMatch]:
+        """What each source that includes the file at *path* says, in their order."""
+        found = []
+        text = str(path)
+        for index, source in enumerate(self._sources):
+            if text.startswith(self._starts[index]) and self._includes(source, path):
+                form = _format(source, path, self._adr)
+                if form is not None:
+                    file_match = FileMatch(
+                        format=form, strict=source.strict, folder=source.type, source=index
+                    )
+                    found.append(file_match)
+        return found
+
+    def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
+        """Sources of a configuration that include none of *paths*, or the same one.
+
+        Each mistake is a sentence behind the place of the source. What one source was taken
+        apart into counts as one.
+        """
+        places = [source.place for source in self._sources]
+        if not any(places):
+            return
+        used: set[Location] = set()
+        told: set[tuple[Location, Location]] = set()
+        for path in paths:
+            own = dict.fromkeys(
+                place
+                for file_match in self.claims(path)
+                if (place := places[file_match.source or 0])
+            )
+            used.update(own)
+            if len(own) > 1:
+                first, second, *_ = own
+                if (first, second) not in told:
+                    told.add((first, second))
+                    yield (
+                        f"{_at(second)}: {path} is claimed here and in line {first.line}; "
+                        "leave it out with `exclude` in one of the two"
+                    )
+        for source in self._sources:
+            if source.place is not None and source.place not in used:
+                used.add(source.place)
+                yield f"{_at(source.place)}: no file matches {', '.join(source.include)}"
+
+    def is_page(self, path: PurePosixPath) -> bool:
+        """Whether a file that a source includes is a README, an index or a template."""
+        return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
+            any(matches(glob, path) for glob in source.include)
+            for source in self._sources
+            if source.format is not Format.OPENFASTTRACE  # it leaves out nothing by its name
+        )
+
+    def _includes(self, source: Source, path: PurePosixPath) -> bool:
+        pattern = next((p for p in source.include if matches(p, path)), None)
+        if pattern is None or any(matches(p, path) for p in (*source.exclude, *self._exclude)):
+            return False
+        # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files, no
+        # vendored ones and no templates.
+        named = PurePosixPath(pattern).parts
+        is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
+        if is_page and source.format is Format.OPENFASTTRACE:
+            is_page = False  # code is called so as well, and ids mark what counts in a text
+        if is_page and pattern.rsplit("/", 1)[-1] != path.name:
+            return False
+        return all(
+            part in named
+            or not (
+                part.startswith(".") or (part.lower() in EXCLUDED_FOLDERS and part != path.name)
+            )
+            for part in path.parts
+        )
+
+
+def _at(place: Location) -> str:
+    return f"{place.path}:{place.line}"
+
+
+def _start(glob: str) -> str:
+    """What every path that *glob* covers begins with."""
+    whole = "/".join(part for part in glob.removeprefix("./").split("/") if part)
+    return _WILD.split(whole, maxsplit=1)[0]
+
+
+def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | None:
+    if source.format is Format.DOORSTOP and not begins_with_uid(path.stem):
+        return None
+    if source.format is Format.OPENFASTTRACE and not is_traced(path):
+        return None
+    if source.format is not Format.AUTO:
+        return source.format
+    suffix = path.suffix.lower()
+    if suffix in YAML_SUFFIXES:
+        return Format.YAML
+    if suffix in MARKDOWN_SUFFIXES or suffix == RST:
+        return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
+    return None

@@ -1,0 +1,1 @@
+"""Markdown → items: front matter, and headings with fields."""

@@ -1,0 +1,1 @@
+"""OpenFastTrace specification items and coverage tags."""

@@ -1,0 +1,204 @@
+"""OpenFastTrace: specification items in texts and coverage tags in code → items.
+
+Source: the user guide of OpenFastTrace 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from reqtrace.model.document_level import DocumentLevel
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.link import Link
+from reqtrace.model.location import Position
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.vocabulary import Role, normal_word
+from reqtrace.sources.common.decode import check_size, decode
+from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.suppressions import MARK, Comment, find_suppressions
+from reqtrace.sources.fields.item_builder import ItemBuilder
+from reqtrace.sources.fields.item_status import report_status
+from reqtrace.sources.fields.text_utils import shown
+from reqtrace.sources.markdown.front_matter import split_front_matter
+from reqtrace.sources.openfasttrace.entry import Placed, SpecificationEntry
+from reqtrace.sources.openfasttrace.ids import (
+    CODE,
+    MARKDOWN,
+    may_hold_ids,
+    may_hold_tags,
+    suffix_of,
+)
+from reqtrace.sources.openfasttrace.markup import markdown_page, read_entries, rst_page
+from reqtrace.sources.openfasttrace.tags import read_tags
+
+_LONGEST_TITLE = 100
+_APPROVED = "approved"
+"""The status of an item that states none."""
+
+_FORMS = {
+    "Covers": "write each id with its revision below `Covers:`, behind a `*`: `* req~login~1`",
+    "Depends": "write each id with its revision below `Depends:`, behind a `*`: `* req~login~1`",
+    "Needs": "write types on the same line, with commas between them: `Needs: dsn, utest`",
+}
+_STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", "<!--", "..")
+_COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|<!--|\.\.)[ \t]*+reqtrace:")
+
+
+def read_openfasttrace(file_result: FileResult, builder: ItemBuilder, limits: Limits) -> bool:
+    """Read the items of a file, which join the draft. False where it holds none."""
+    read = _code if suffix_of(file_result.path) in CODE else _text
+    maker = _Maker(file_result, builder)
+    written = read(file_result, limits)
+    file_result.items += [maker.item(entry) for entry in written.entries]
+    if file_result.items and MARK in file_result.data:
+        lines, comments = written.lines, written.comments
+        found = _comments(lines) if comments is None else comments
+        file_result.suppressions = find_suppressions(file_result, found, lines, _STARTS)
+    return bool(file_result.items)
+
+
+class _Written(NamedTuple):
+    """What a file says; where `comments` is None, they are looked for in the lines."""
+
+    lines: Sequence[str]
+    entries: Iterable[SpecificationEntry]
+    comments: Sequence[Comment] | None = None
+
+
+def _code(file_result: FileResult, limits: Limits) -> _Written:
+    if not may_hold_tags(file_result.data):
+        return _Written((), ())
+    # Code may be written in any encoding; what a tag consists of is the same in most of them.
+    text = file_result.data.decode("utf-8", "replace").removeprefix("\ufeff")
+    entries = list(read_tags(text, file_result.path))
+    if entries:
+        check_size(file_result.data, limits)
+    return _Written(text.split("\n"), entries)
+
+
+def _text(file_result: FileResult, limits: Limits) -> _Written:
+    if not may_hold_ids(file_result.data):
+        return _Written((), ())
+    text = decode(file_result.data, limits)
+    if suffix_of(file_result.path).lower() not in MARKDOWN:
+        page = rst_page(text)
+        return _Written(page.marks, read_entries(page))
+    matter = split_front_matter(text, limits)
+    page = markdown_page(text, 0 if matter is None else matter.lines)
+    return _Written(page.marks, read_entries(page), page.comments)
+
+
+def _comments(lines: Iterable[str]) -> Iterator[Comment]:
+    """The comments that accept a gap, in whatever way the language writes comments."""
+    for number, line in enumerate(lines, start=1):
+        if "reqtrace:" in line and (match := _COMMENT.search(line)) is not None:
+            text = line[match.start() :].rstrip().removesuffix("*/")
+            yield Comment(text, Position(number, match.start() + 1), number)
+
+
+class _Maker:
+    """Makes the items of one file."""
+
+    def __init__(self, file_result: FileResult, builder: ItemBuilder) -> None:
+        self._file_result = file_result
+        self._vocabulary = builder.vocabulary
+        self._source = builder.source
+
+    def item(self, entry: SpecificationEntry) -> Item:
+        """The item that *entry* describes."""
+        item_type = self._type(entry.type)
+        status, role = self._status(entry, item_type)
+        self._report_unread(entry)
+        text = _joined(entry.text)
+        return Item(
+            id=entry.id,
+            type=item_type,
+            title=self._title(entry, text),
+            status=status,
+            role=role,
+            text=text,
+            links=tuple(self._links(entry)),
+            attributes=self._attributes(entry),
+            sections={name: _joined(lines) for name, lines in entry.sections.items()},
+            location=self._file_result.at(entry.at),
+            blob=self._file_result.blob,
+            positions=dict(_places(entry)),
+            naming=Naming.FIELD if entry.is_tag else Naming.HEADING,
+            place=DocumentLevel.of(above=bool(entry.covers), below=bool(entry.needs)),
+        )
+
+    def _type(self, word: str) -> str:
+        """A type of the vocabulary; else the word, for these types are nobody's to declare."""
+        own = {} if self._source is None else self._source.types
+        return own.get(normal_word(word)) or self._vocabulary.type_named(word) or word
+
+    def _status(self, entry: SpecificationEntry, item_type: str) -> tuple[str | None, Role | None]:
+        if entry.is_tag:
+            return None, None
+        word, at = entry.status or (_APPROVED, entry.at)
+        own = {} if self._source is None else self._source.statuses
+        word = own.get(normal_word(word), word.lower())
+        role = self._vocabulary.role_of(item_type, word)
+        if role is None:
+            report_status(self._vocabulary, self._file_result, entry.id, item_type, word, at)
+        return word, role
+
+    def _report_unread(self, entry: SpecificationEntry) -> None:
+        for keyword, word, at in entry.unread:
+            what = (
+                f"`{shown(word)}` below `{keyword}:` is no id with a revision"
+                if word
+                else f"`{keyword}:` is not written in the form that is read"
+            )
+            self._file_result.report(
+                ProblemKind.WRONG_TYPE,
+                at,
+                f"{entry.id}: {what}, so OpenFastTrace passes over it",
+                _FORMS[keyword],
+                item=entry.id,
+                key=f"{keyword.lower()} {word[:128]}".strip(),
+            )
+
+    def _title(self, entry: SpecificationEntry, text: str) -> str:
+        if entry.is_tag:
+            return self._file_result.path.name
+        if entry.forwards:
+            return f"forwarded to {', '.join(entry.needs)}"
+        if entry.title is not None:
+            return " ".join(entry.title[0].split())
+        return shown(text.split("\n", 1)[0], _LONGEST_TITLE)
+
+    def _attributes(self, entry: SpecificationEntry) -> dict[str, object]:
+        needs = list(dict.fromkeys(map(self._type, entry.needs)))
+        attributes: dict[str, object] = {"needs": needs}
+        if entry.tags:
+            attributes["tags"] = entry.tags
+        if entry.forwards:
+            attributes["forwards"] = True
+        return attributes
+
+    def _links(self, entry: SpecificationEntry) -> Iterator[Link]:
+        for kind, targets in (("covers", entry.covers), ("depends_on", entry.depends)):
+            for target, at in targets:
+                place = self._file_result.at(at)
+                yield Link(source=entry.id, target=target, kind=kind, location=place)
+
+
+def _joined(lines: Iterable[Placed]) -> str:
+    return "\n".join(line for line, _ in lines).strip("\n").rstrip()
+
+
+def _places(entry: SpecificationEntry) -> Iterator[tuple[str, Position]]:
+    yield "id", entry.at
+    if entry.title is not None:
+        yield "title", entry.title[1]
+    if entry.status is not None:
+        yield "status", entry.status[1]
+    if entry.needs_at is not None:
+        yield "needs", entry.needs_at
+    first = next((at for line, at in entry.text if line), None)
+    if first is not None:
+        yield "text", first

@@ -1,0 +1,1 @@
+"""YAML → items, with the position of every key and value."""

@@ -1,0 +1,245 @@
+"""YAML files → items: one a file, several documents, lists, mappings with lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from reqtrace.model.item import Naming
+from reqtrace.model.location import Position
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.common.decode import without_mark
+from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.nodes import Composed, Document
+from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_comments
+from reqtrace.sources.fields.defaults import Defaults
+from reqtrace.sources.fields.item_builder import ItemBuilder
+from reqtrace.sources.fields.text_utils import key_word, shown, text_of
+from reqtrace.sources.fields.yaml_entries import EntryContext, find_entries
+from reqtrace.sources.yaml.composer import compose
+
+_ITEMS = "items"
+# What else is called requirements.yml: Ansible's roles, conda's environments.
+_FOREIGN = frozenset(
+    {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
+)
+
+_SAID_OF_ITEMS = frozenset({"title", "status", "text"})
+
+
+class Entry(NamedTuple):
+    """One mapping that is an item, or should be; `wrong` says what stands there instead."""
+
+    fields: dict[str, Any]
+    marks: Any
+    at: Position
+    id: str | None = None
+    collection: str | None = None
+    listed: bool = False
+    wrong: str = ""
+    around: EntryContext | None = None
+
+
+def read_yaml(
+    file_result: FileResult,
+    builder: ItemBuilder,
+    limits: Limits,
+    folder: str | None,
+    *,
+    strict: bool,
+) -> bool:
+    """Read a YAML file. False where it holds no items and need not (*strict* is false)."""
+    marked = MARK in file_result.data
+    composed = compose(file_result.data, limits, keep_spans=marked)
+    entries = [e for document in composed.documents for e in entries_of(document, builder)]
+    if not strict and not _convinces(entries, builder):
+        return False
+    file_result.report_faults(composed.faults)
+    stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
+    for entry in entries:
+        if entry.wrong:
+            _report_entry(file_result, entry)
+        elif entry.listed or stem is not None or _has_id(entry, builder):
+            defaults = _given(entry, builder, folder, stem)
+            builder.build(file_result, entry.fields, entry.marks, entry.at, defaults)
+        else:
+            _no_item(file_result, entry.at, "the document has no `id`")
+    if not entries and not composed.faults:
+        _no_item(file_result, Position(1, 1), _what_is_there(composed))
+    if marked:
+        _suppressions(file_result, composed)
+    return True
+
+
+def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | None) -> Defaults:
+    by_stem = stem is not None and not entry.listed
+    return Defaults(
+        id=stem if by_stem else entry.id,
+        naming=Naming.FILE if by_stem else Naming.FIELD,
+        collection=entry.collection,
+        folder=folder,
+        around=entry.around,
+        strict=builder.source is None,
+    )
+
+
+def _has_id(entry: Entry, builder: ItemBuilder) -> bool:
+    return "id" in entry.fields or any(builder.keys.name_of(key) == "id" for key in entry.fields)
+
+
+def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+    """Every mapping of *document* that is meant as an item."""
+    value, marks = document.value, document.marks
+    if builder.entry_paths:
+        yield from _mapped(document, builder)
+    elif isinstance(value, list):
+        yield from _listed(value, marks, None, builder.vocabulary)
+    elif isinstance(value, dict):
+        if builder.ids.by_file:
+            yield Entry(value, marks, document.start)
+            return
+        has_id = "id" in value or any(builder.keys.name_of(key) == "id" for key in value)
+        inner = () if has_id else tuple(_collections(value, marks, builder.vocabulary))
+        if inner:
+            yield from inner
+        elif value:
+            yield Entry(value, marks, document.start)
+
+
+def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+    """The entries at the paths that the source names."""
+
+    def id_of(fields: Mapping[str, Any]) -> str | None:
+        return builder.id_of(fields, PurePosixPath())
+
+    value, marks, at = document.value, document.marks, document.start
+    for one in find_entries(value, marks, at, builder.entry_paths, id_of):
+        if isinstance(one.value, dict):
+            yield Entry(one.value, one.marks, one.at, one.key, None, True, "", one.around)
+        else:
+            wrong = _in_words(one.value)
+            yield Entry({}, {}, one.at, one.key, None, True, wrong, one.around)
+
+
+def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[Entry]:
+    types = collection_types(vocabulary)
+    for key, inner in value.items():
+        word = key_word(key)
+        if word in types and isinstance(inner, list | dict):
+            yield from _listed(inner, marks[key][2], types[word], vocabulary)
+
+
+def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:
+    """The keys under which a file may list items, and the type that each key means."""
+    types: dict[str, str | None] = {_ITEMS: None}
+    for item_type in vocabulary.types.values():
+        for key in item_type.collections:
+            types.setdefault(key_word(key), item_type.name)
+    return types
+
+
+def _listed(
+    value: object, marks: Any, collection: str | None, vocabulary: Vocabulary
+) -> Iterator[Entry]:
+    if isinstance(value, list):
+        for part, (place, inner) in zip(value, marks, strict=True):
+            if isinstance(part, dict):
+                yield Entry(part, inner, place, None, collection, True)
+            else:
+                yield Entry({}, {}, place, None, collection, True, _in_words(part))
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            key_place, _, inner = marks[key]
+            if isinstance(part, dict):
+                yield Entry(part, inner, key_place, key, collection, True)
+            elif isinstance(part, str):
+                # The shortest form: `REQ-1: The system shall …`.
+                own = {"text": marks[key]}
+                yield Entry({"text": part}, own, key_place, key, collection, True)
+            elif vocabulary.type_of_id(key) is not None:
+                yield Entry({}, {}, key_place, key, collection, True, _in_words(part))
+
+
+def _convinces(entries: list[Entry], builder: ItemBuilder) -> bool:
+    """Whether a file that nothing obliges to hold items plainly does."""
+    if builder.source is not None:
+        return any(entry.id or _has_id(entry, builder) for entry in entries)
+    for entry in entries:
+        fields = {builder.keys.name_of(key): value for key, value in entry.fields.items()}
+        item_id = entry.id or text_of(fields.get("id"))
+        if not item_id:
+            continue
+        word = text_of(fields.get("type"))
+        if word and builder.vocabulary.type_named(word):
+            return True
+        if entry.listed and builder.vocabulary.type_of_id(item_id):
+            return True
+    return False
+
+
+def is_foreign(composed: Composed) -> bool:
+    """Whether a file that is called like a list of items is another tool's file."""
+    for document in composed.documents:
+        value = document.value
+        parts = value if isinstance(value, list) else [value]
+        for part in parts:
+            if isinstance(part, dict) and not _is_foreign(part, is_listed=parts is value):
+                return False
+    return bool(composed.documents)
+
+
+def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
+    """Whether a mapping is no item, nor holds any: data of tests lies in lists of such, too."""
+    if "id" in part or any(key[-1:].isdigit() for key in part):  # `REQ-1:` is an id, too
+        return False
+    return bool(_FOREIGN.intersection(part)) or (is_listed and _SAID_OF_ITEMS.isdisjoint(part))
+
+
+def _what_is_there(composed: Composed) -> str:
+    if not composed.documents:
+        return "the file is empty"
+    return "the file holds no mapping with an `id`"
+
+
+def _no_item(file_result: FileResult, at: Position, what: str) -> None:
+    file_result.report(
+        ProblemKind.NOT_AN_ITEM,
+        at,
+        f"{what}, and files here are items",
+        "give it an `id`, move it, or leave it out with `exclude` in the configuration",
+    )
+
+
+def _report_entry(file_result: FileResult, entry: Entry) -> None:
+    name = "an entry" if entry.id is None else shown(entry.id)
+    file_result.report(
+        ProblemKind.WRONG_TYPE,
+        entry.at,
+        f"{name} is {entry.wrong}, and an item is a mapping of fields",
+        "write `id:`, `title:` and `status:` there, each on its own line, or delete the entry",
+        item=entry.id,
+        key=entry.wrong,
+    )
+
+
+def _in_words(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, list):
+        return "a list"
+    text = shown(text_of(value) or "")
+    if isinstance(value, str):
+        return f'the text "{text}"'
+    return text if isinstance(value, bool) else f"the number {text}"
+
+
+def _suppressions(file_result: FileResult, composed: Composed) -> None:
+    try:
+        text = without_mark(file_result.data).decode("utf-8")
+    except UnicodeDecodeError:
+        return
+    comments = yaml_comments(text, composed.spans)
+    file_result.suppressions = find_suppressions(file_result, comments, text.split("\n"), "#")

@@ -1,0 +1,273 @@
+"""The range of a run, as pipelines of forges and pushes tell it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reqtrace.errors import GitError, HistoryError, ReqtraceError, UsageError
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.refs.ci_range import range_from_ci
+from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.model.comparison import Range
+
+ZEROS = "0" * 40
+GONE = "d" * 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """A clone as a forge makes it: branch main of origin, and a topic that grew from it.
+
+    The object ids have names: `base` is where the topic began, `old` and `new` are its commits,
+    `main` is the tip of main, `merge` the merge of topic into main that a forge makes.
+    """
+
+    work: WritableRepository
+    oids: Mapping[str, str]
+    event: Path
+
+    def at(self, name: str) -> None:
+        self.work.git("checkout", "--quiet", "--detach", self.oids[name])
+
+    def github(self, event: Mapping[str, Any], **more: str) -> Range:
+        self.event.write_text(json.dumps(event))
+        return self.ask(GITHUB_ACTIONS="true", GITHUB_EVENT_PATH=str(self.event), **more)
+
+    def gitlab(self, **variables: str) -> Range:
+        return self.ask(GITLAB_CI="true", CI_DEFAULT_BRANCH="main", **variables)
+
+    def ask(self, **variables: str) -> Range:
+        return range_from_ci(Repository.discover(self.work.root), variables)
+
+    def oid(self, name: str | None) -> str | None:
+        return None if name is None else self.work.git("rev-parse", f"{name}^{{commit}}")
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Pipeline:
+    """The clone, with the tip of the topic checked out. Nobody writes to it."""
+    folder = tmp_path_factory.mktemp("model")
+    work = WritableRepository.create(folder / "repo")
+    work.commit("Initial commit")
+    oids = {"base": work.head()}
+    work.branch("topic")
+    oids["old"] = work.commit("Old")
+    oids["new"] = work.commit("New")
+    work.checkout("main")
+    oids["main"] = work.commit("Main goes on")
+    work.git("checkout", "--quiet", "--detach")
+    oids["merge"] = work.merge("topic", message="Merge topic into main")
+    work.git("update-ref", "refs/remotes/origin/main", oids["main"])
+    work.git("checkout", "--quiet", "--detach", oids["new"])
+    work.git("branch", "--quiet", "-D", "main", "topic")
+    return Pipeline(work, oids, folder / "event.json")
+
+
+@pytest.fixture
+def pipeline(model: Pipeline, tmp_path: Path) -> Pipeline:
+    """The same to write to."""
+    shutil.copytree(model.work.root, tmp_path / "repo")
+    return Pipeline(WritableRepository(tmp_path / "repo"), model.oids, tmp_path / "event.json")
+
+
+def _pull(pipeline: Pipeline, base: str = "base", head: str = "new") -> dict[str, Any]:
+    oids = {**pipeline.oids, "gone": GONE}
+    return {
+        "pull_request": {
+            "base": {"sha": oids[base], "ref": "main"},
+            "head": {"sha": oids[head], "ref": "topic"},
+        }
+    }
+
+
+def _push(pipeline: Pipeline, before: str, after: str = "new", **more: object) -> dict[str, Any]:
+    return {
+        "before": pipeline.oids.get(before, before),
+        "after": pipeline.oids.get(after, after),
+        "ref": "refs/heads/topic",
+        "repository": {"default_branch": "main"},
+        **more,
+    }
+
+
+def test_github_pull_request_judges_its_head_and_not_the_merge(pipeline: Pipeline) -> None:
+    pipeline.at("merge")
+    found = pipeline.github(_pull(pipeline))
+    assert (found.base, found.head) == (pipeline.oids["base"], pipeline.oids["new"])
+    assert found.target == "refs/remotes/origin/main"
+    assert found.notes == (
+        f"commit {pipeline.oids['new'][:10]} was judged, not what is checked out",
+    )
+
+
+def test_github_pull_request_whose_head_is_checked_out(pipeline: Pipeline) -> None:
+    found = pipeline.github(_pull(pipeline))
+    assert found == Range(base=pipeline.oids["base"], target="refs/remotes/origin/main")
+
+
+def test_github_pull_request_whose_base_was_rewritten(pipeline: Pipeline) -> None:
+    assert pipeline.github(_pull(pipeline, base="gone")).base == "refs/remotes/origin/main"
+
+
+def test_github_pull_request_target_without_the_head_is_refused(pipeline: Pipeline) -> None:
+    pipeline.at("main")
+    with pytest.raises(HistoryError, match="the head dddddddddd is not in this clone") as caught:
+        pipeline.github(_pull(pipeline, head="gone"))
+    assert "fetch-depth: 0" in caught.value.hint
+
+
+def test_github_pull_request_without_its_event(pipeline: Pipeline) -> None:
+    found = pipeline.ask(GITHUB_EVENT_NAME="pull_request", GITHUB_BASE_REF="main")
+    tip = "refs/remotes/origin/main"
+    assert found == Range(base=tip, target=tip)
+
+
+def test_github_push(pipeline: Pipeline) -> None:
+    assert pipeline.github(_push(pipeline, "old")) == Range(base=pipeline.oids["old"])
+
+
+@pytest.mark.parametrize("before", [ZEROS, GONE], ids=["new branch", "force-push"])
+def test_github_push_without_a_commit_before(pipeline: Pipeline, before: str) -> None:
+    assert pipeline.github(_push(pipeline, before)) == Range(base="refs/remotes/origin/main")
+
+
+def test_github_push_that_makes_the_default_branch(pipeline: Pipeline) -> None:
+    found = pipeline.github(_push(pipeline, ZEROS, ref="refs/heads/main"))
+    assert found.base is None
+    assert found.notes
+
+
+def test_github_force_push_of_the_default_branch_is_refused(pipeline: Pipeline) -> None:
+    with pytest.raises(HistoryError, match="was there before the push") as caught:
+        pipeline.github(_push(pipeline, GONE, ref="refs/heads/main"))
+    assert f"git fetch origin {GONE}" in caught.value.hint
+
+
+def test_github_push_that_deletes_a_branch(pipeline: Pipeline) -> None:
+    found = pipeline.github(_push(pipeline, "old", ZEROS, deleted=True))
+    assert (found.base, found.head) == ("HEAD", None)
+
+
+def test_github_push_of_a_tag_starts_at_the_tag_before(pipeline: Pipeline) -> None:
+    pipeline.work.git("tag", "v1", pipeline.oids["base"])
+    pipeline.work.git("tag", "v2", pipeline.oids["new"])
+    found = pipeline.github(_push(pipeline, ZEROS, ref="refs/tags/v2"))
+    assert found == Range(base="refs/tags/v1")
+
+
+def test_github_merge_group(pipeline: Pipeline) -> None:
+    pipeline.at("merge")
+    group = {"base_sha": pipeline.oids["main"], "head_sha": pipeline.oids["merge"]}
+    assert pipeline.github({"merge_group": group}) == Range(base=pipeline.oids["main"])
+
+
+@pytest.mark.parametrize("name", ["schedule", "workflow_dispatch"])
+def test_github_events_without_a_range_are_refused(pipeline: Pipeline, name: str) -> None:
+    with pytest.raises(UsageError, match=f"no range in the GitHub event {name}") as caught:
+        pipeline.github({"schedule": "0 0 * * *"}, GITHUB_EVENT_NAME=name)
+    assert "--base origin/main" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"{", b"\xff\xfe", b"[" * 100_000, b"[]", b"3", b'{"pull_request": []}',
+     b'{"pull_request": {"base": 1, "head": {"sha": 2}}}', b'{"before": null}'],
+    ids=["no file", "empty", "cut off", "not UTF-8", "deep", "list", "number", "list in it",
+         "numbers in it", "null in it"],
+)  # fmt: skip
+def test_github_events_that_make_no_sense_are_refused(
+    pipeline: Pipeline, content: bytes | None
+) -> None:
+    if content is not None:
+        pipeline.event.write_bytes(content)
+    with pytest.raises((GitError, UsageError, HistoryError)):
+        pipeline.ask(GITHUB_ACTIONS="true", GITHUB_EVENT_PATH=str(pipeline.event))
+
+
+@pytest.mark.parametrize("oid", ["--all", "-x", "^HEAD", "a\nb", "a\0b", "HEAD..HEAD", "'; ls"])
+def test_object_ids_of_an_event_are_only_names(pipeline: Pipeline, oid: str) -> None:
+    event = _pull(pipeline)
+    event["pull_request"]["head"]["sha"] = oid
+    with pytest.raises(ReqtraceError):
+        pipeline.github(event)
+
+
+def test_gitlab_merge_request(pipeline: Pipeline) -> None:
+    found = pipeline.gitlab(
+        CI_MERGE_REQUEST_DIFF_BASE_SHA=pipeline.oids["base"],
+        CI_COMMIT_SHA=pipeline.oids["new"],
+        CI_COMMIT_BEFORE_SHA=ZEROS,
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+    )
+    assert found == Range(base=pipeline.oids["base"], target="refs/remotes/origin/main")
+
+
+def test_gitlab_merged_results_judge_the_source_branch(pipeline: Pipeline) -> None:
+    pipeline.at("merge")
+    found = pipeline.gitlab(
+        CI_MERGE_REQUEST_DIFF_BASE_SHA=pipeline.oids["base"],
+        CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=pipeline.oids["new"],
+        CI_COMMIT_SHA=pipeline.oids["merge"],
+    )
+    assert (found.base, found.head) == (pipeline.oids["base"], pipeline.oids["new"])
+
+
+@pytest.mark.parametrize(
+    ("before", "base"),
+    [("old", "old"), (ZEROS, "origin/main"), (GONE, "origin/main")],
+    ids=["before", "first pipeline of a branch", "force-push"],
+)
+def test_gitlab_branch(pipeline: Pipeline, before: str, base: str) -> None:
+    found = pipeline.gitlab(
+        CI_COMMIT_BEFORE_SHA=pipeline.oids.get(before, before),
+        CI_COMMIT_SHA=pipeline.oids["new"],
+        CI_COMMIT_BRANCH="topic",
+        CI_PIPELINE_SOURCE="push",
+    )
+    assert found.head is None
+    assert pipeline.oid(found.base) == pipeline.oid(pipeline.oids.get(base, base))
+
+
+def test_gitlab_schedule_on_the_default_branch_has_no_range(pipeline: Pipeline) -> None:
+    with pytest.raises(UsageError, match="nothing was pushed"):
+        pipeline.gitlab(
+            CI_COMMIT_BEFORE_SHA=ZEROS,
+            CI_COMMIT_SHA=pipeline.oids["new"],
+            CI_COMMIT_BRANCH="main",
+            CI_PIPELINE_SOURCE="schedule",
+        )
+
+
+def test_pre_commit_push_judges_what_is_pushed(pipeline: Pipeline) -> None:
+    found = pipeline.ask(
+        PRE_COMMIT_FROM_REF=pipeline.oids["base"], PRE_COMMIT_TO_REF=pipeline.oids["old"]
+    )
+    assert found == Range(base=pipeline.oids["base"], head=pipeline.oids["old"])
+
+
+def test_pre_commit_push_of_a_whole_history(pipeline: Pipeline) -> None:
+    pipeline.work.git("branch", "first", pipeline.oids["old"])
+    found = pipeline.ask(
+        PRE_COMMIT_REMOTE_NAME="origin", PRE_COMMIT_LOCAL_BRANCH="refs/heads/first"
+    )
+    assert (found.base, found.head) == (None, pipeline.oids["old"])
+
+
+def test_pre_commit_goes_before_the_forge(pipeline: Pipeline) -> None:
+    found = pipeline.ask(
+        GITHUB_ACTIONS="true", PRE_COMMIT_FROM_REF="origin/main", PRE_COMMIT_TO_REF="HEAD"
+    )
+    assert found == Range(base="origin/main", head=pipeline.oids["new"])
+
+
+def test_nowhere_else_is_there_a_range(pipeline: Pipeline) -> None:
+    with pytest.raises(UsageError, match="finds no range") as caught:
+        pipeline.ask(CI="true")
+    assert "--base origin/main" in caught.value.hint

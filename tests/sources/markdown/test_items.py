@@ -1,0 +1,274 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reqtrace.model.item import Naming
+from reqtrace.sources.common.source import IdFrom, IdRule, Source
+from sources_kit import links, problems, read, read_one
+
+FRONT = """\
+---
+id: NEED-3
+title: Export
+status: approved
+supports: GOAL-1
+---
+
+# Export of reports
+
+People wait for their figures.
+
+<!-- nobody reads this -->
+
+## Evidence
+
+- 14 interviews
+
+## Details
+
+```yaml
+id: NEED-9
+```
+"""
+
+
+def test_front_matter_makes_one_item() -> None:
+    item = read_one("needs/export.md", FRONT)
+    assert (item.id, item.type, item.title) == ("NEED-3", "need", "Export")
+    assert links(item) == [("supports", "GOAL-1", 5, 11)]
+    assert item.sections["Evidence"] == "- 14 interviews"
+    assert item.text.startswith("People wait for their figures.")
+    assert "nobody" not in item.text
+    assert "interviews" not in item.text
+    assert item.positions["text"] == (10, 1)
+    assert item.positions["title"] == (3, 8)
+
+
+def test_the_title_may_be_the_first_heading() -> None:
+    item = read_one("needs/a.md", "---\nid: NEED-1\nstatus: draft\n---\n# The title\n\nText.\n")
+    assert (item.title, item.positions["title"]) == ("The title", (5, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("---\ntag:Web\n---\n# A\n", ("not-an-item", 1, 1), id="no mapping"),
+        pytest.param("---\ntitle: A\nstatus: draft\n---\n", ("not-an-item", 1, 1), id="no id"),
+        pytest.param("---\nid: @a\n---\n", ("invalid-yaml", 2, 5), id="broken"),
+        pytest.param("# Prose\n", ("not-an-item", 1, 1), id="prose"),
+        pytest.param(b"# \xff\n", ("not-utf8", 1, 3), id="not UTF-8"),
+    ],
+)
+def test_a_file_in_an_item_folder_that_is_no_item(
+    text: str | bytes, expected: tuple[str, int, int]
+) -> None:
+    assert problems(read("needs/a.md", text)) == [expected]
+
+
+NEVER_CLOSED = [
+    pytest.param("---\nid: NEED-1\ntitle: A\nstatus: draft\n\n# A\n", id="fields and a text"),
+    pytest.param('---\n# a comment\n"id": NEED-1\n', id="a comment"),
+    pytest.param("---  \r\nid: NEED-1\r\n--- x\r\n", id="a line that only looks like the end"),
+    pytest.param("---\nid:", id="nothing but a key"),
+]
+
+
+@pytest.mark.parametrize("text", NEVER_CLOSED)
+def test_front_matter_that_is_never_closed(text: str) -> None:
+    (problem,) = read("needs/a.md", text).problems
+    assert (problem.kind.value, problem.location.line) == ("invalid-yaml", 1)
+    assert problem.message == "the front matter that begins here is never closed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("---\n\nWords below a rule: two.\n", id="a rule and prose"),
+        pytest.param("---\n# REQ-1: A\n", id="a rule and a heading"),
+        pytest.param("----\nid: x\n", id="a longer rule"),
+        pytest.param("---\n- id: x\n", id="a rule and a list"),
+        pytest.param("---\nhttp://example.org\n", id="a rule and an address"),
+    ],
+)
+def test_a_rule_at_the_top_opens_no_front_matter(text: str) -> None:
+    messages = [p.message for p in read("needs/a.md", text).problems]
+    assert not any("never closed" in message for message in messages)
+
+
+def test_items_below_front_matter_that_is_never_closed_are_read() -> None:
+    reading = read("needs/a.md", "---\nowner: x\n\n## NEED-1: A\n\n- Status: draft\n")
+    assert [item.id for item in reading.items] == ["NEED-1"]
+    assert problems(reading) == [("invalid-yaml", 1, 1)]
+
+
+def test_outside_item_folders_it_must_say_that_it_is_an_item() -> None:
+    text = "---\nid: NEED-1\ntype: need\ntitle: A\n\n# A\n"
+    assert problems(read("notes/a.md", text)) == [("invalid-yaml", 1, 1)]
+    assert not read("notes/a.md", text.replace("need\n", "page\n")).claimed
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        pytest.param("status: draft\nstatus: x", ("duplicate-key", 7, 1), id="a key twice"),
+        pytest.param("status: @a", ("invalid-yaml", 6, 9), id="broken"),
+        pytest.param("status: \a", ("invalid-yaml", 6, 9), id="a control character"),
+        pytest.param("owner: *a", ("unsafe-yaml", 6, 8), id="an alias"),
+        pytest.param("status: [draft]\na: [\nb", ("invalid-yaml", 9, 1), id="never closed"),
+    ],
+)
+def test_what_is_wrong_in_a_fence_is_said_at_its_place(
+    block: str, expected: tuple[str, int, int]
+) -> None:
+    text = f"# All\n\n## REQ-1: A\n\n```yaml\n{block}\n```\n"
+    assert expected in problems(read("requirements/all.md", text))
+
+
+def test_a_second_key_in_a_fence_names_the_line_of_the_first() -> None:
+    text = "## REQ-1: A\n\n```yaml\nstatus: draft\nstatus: approved\n```\n"
+    (problem,) = read("requirements/all.md", text).problems
+    assert "in line 4" in problem.message
+    assert problem.related is not None
+    assert problem.related.line == 4
+
+
+def test_a_field_goes_on_in_further_lines() -> None:
+    text = (
+        "## REQ-1: A\n\n- Status: draft\n- Owner: Ada,\n  the first\n  of all\n  - Bea\n\nText.\n"
+    )
+    item = read_one("requirements/a.md", text)
+    assert item.attributes["owner"] == ["Ada, the first of all", "Bea"]
+    assert item.text == "Text."
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("### REQ-12: Title", "Title"),
+        ("### REQ-12 Title", "Title"),
+        ("### REQ-12 — Title", "Title"),
+        ("### REQ-12 - Title", "Title"),
+        ("### [REQ-12] Title", "Title"),
+        ("### `REQ-12` Title", "Title"),
+        ("REQ-12: Title\n---", "Title"),
+    ],
+)
+def test_headings_that_begin_with_an_id(heading: str, title: str) -> None:
+    item = read_one("requirements/all.md", f"{heading}\n\n- Status: draft\n\nThe text.\n")
+    assert (item.id, item.title, item.naming) == ("REQ-12", title, Naming.HEADING)
+    assert (item.status, item.text) == ("draft", "The text.")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Need-based access",
+        "## Requirements",
+        "## Test",
+        "## Req",
+        "## ISO 27001",
+        "## REQUEST 5",
+    ],
+)
+def test_headings_that_only_look_like_it(heading: str) -> None:
+    assert problems(read("requirements/all.md", f"{heading}\n")) == [("not-an-item", 1, 1)]
+
+
+METADATA = {
+    "list": ("- Status: Approved\n- satisfies: NEED-1, NEED-2\n", (4, 14), (4, 22)),
+    "bold list": ("* **Status:** Approved\n* **Satisfies**: NEED-1, NEED-2\n", (4, 18), (4, 26)),
+    "bold lines": ("**Status:** Approved\n**Satisfies:** NEED-1, NEED-2\n", (4, 16), (4, 24)),
+    "ticks": ("- Status: `Approved`\n- Satisfies: `NEED-1`, `NEED-2`\n", (4, 14), (4, 24)),
+    "nested list": ("- Status: Approved\n- Satisfies:\n  - NEED-1\n  - NEED-2\n", (5, 5), (6, 5)),
+    "table": (
+        "| Field | Value |\n|---|---|\n| Status | Approved |\n| Satisfies | NEED-1, NEED-2 |\n",
+        (6, 15),
+        (6, 23),
+    ),
+    "flat table": (
+        "| Status | Satisfies |\n|---|---|\n| Approved | NEED-1, NEED-2 |\n",
+        (5, 14),
+        (5, 22),
+    ),
+    "fenced": ("```yaml\nstatus: Approved\nsatisfies: [NEED-1, NEED-2]\n```\n", (5, 13), (5, 21)),
+}
+
+
+@pytest.mark.parametrize("form", METADATA)
+def test_metadata(form: str) -> None:
+    block, first, second = METADATA[form]
+    item = read_one("requirements/all.md", f"## REQ-1: A\n\n{block}\nThe text.\n")
+    assert (item.status, item.text) == ("approved", "The text.")
+    expected = [("satisfies", "NEED-1", *first), ("satisfies", "NEED-2", *second)]
+    assert links(item) == expected
+
+
+def test_a_list_in_the_text_is_no_metadata() -> None:
+    item = read_one("requirements/a.md", "## REQ-1: A\n\n- Users: many\n- Roles: few\n")
+    assert item.text == "- Users: many\n- Roles: few"
+
+
+MANY = """\
+# Requirements
+
+## REQ-1: First
+
+- Status: draft
+
+Text one.
+
+### Acceptance criteria
+
+- it works
+
+### REQ-2: Nested
+
+- Status: draft
+
+```markdown
+## REQ-3: within a fence
+```
+
+# Afterwards
+
+Prose.
+"""
+
+
+def test_items_end_where_the_next_heading_of_their_level_begins() -> None:
+    first, second = read("requirements/many.md", MANY).items
+    assert (first.id, first.location.line, first.text) == ("REQ-1", 3, "Text one.")
+    assert first.sections == {"Acceptance criteria": "- it works"}
+    assert (second.id, second.location.line) == ("REQ-2", 13)
+    assert "REQ-3" in second.text
+    assert "Prose" not in second.text
+
+
+def test_doorstop_markdown() -> None:
+    source = Source(
+        include=("reqs/*.md",),
+        type="req",
+        id=IdRule(source=IdFrom.STEM),
+        fields={"status": "active"},
+    )
+    text = "---\nactive: true\nlinks:\n- SYS1: null\n---\n# Header\n\nBody.\n"
+    item = read_one("reqs/REQ1.md", text, source)
+    assert (item.id, item.title, item.text) == ("REQ1", "Header", "Body.")
+    assert links(item) == [("links", "SYS1", 4, 3)]
+
+
+@given(st.binary(max_size=200), st.sampled_from(["needs/a.md", "docs/adr/1-a.md", "x.md"]))
+def test_no_bytes_raise(data: bytes, path: str) -> None:
+    read(path, data)
+
+
+@given(
+    st.text(alphabet="#- |*:`<!>\nRQ1a[](),", max_size=80),
+    st.sampled_from(["requirements/a.md", "docs/adr/0001-a.md"]),
+)
+def test_no_text_raises(text: str, path: str) -> None:
+    read(path, f"---\nid: REQ-1\n---\n{text}")
+    read(path, f"## REQ-1: a\n\n{text}")
+    read(path, f"# A\n\n## Status\n\n{text}")

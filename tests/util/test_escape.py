@@ -1,0 +1,104 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from reqtrace.util import escape
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("plain Größe 漢字", "plain Größe 漢字", id="plain text stays"),
+        pytest.param("a\r\n  b\tc", "a b c", id="line ends and tabs become a space"),
+        pytest.param("\x1b[31m", "\\x1b[31m", id="escape"),
+        pytest.param("a\rb", "a\\x0db", id="lone carriage return"),
+        pytest.param("\u202e", "\\u202e", id="bidi override"),
+        pytest.param("\u200b", "\\u200b", id="zero width"),
+        pytest.param("\U000e0041", "\\U000e0041", id="tag"),
+        pytest.param("caf\udce9", "caf\\xe9", id="byte that is not UTF-8"),
+        pytest.param("\ud800", "\\ud800", id="other surrogate"),
+    ],
+)
+def test_line_spells_out_what_is_hidden(text: str, shown: str) -> None:
+    assert escape.line(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("::error::x", "\\::error::x", id="command"),
+        pytest.param("  ::error::x", "\\::error::x", id="padded command"),
+        pytest.param(":", "\\:", id="one colon"),
+        pytest.param("a ##[error]", "a #\\#[error]", id="old command"),
+        pytest.param("##VSO[x]", "#\\#VSO[x]", id="azure"),
+        pytest.param("std::vector", "std::vector", id="colons inside stay"),
+    ],
+)
+def test_terminal_breaks_workflow_commands(text: str, shown: str) -> None:
+    assert escape.terminal(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("a=1", "a=1")],
+)
+def test_csv_cell_is_no_formula(text: str, shown: str) -> None:
+    assert escape.csv_cell(text) == shown
+
+
+@given(ANY_TEXT)
+def test_every_sink_takes_any_text(text: str) -> None:
+    sinks = (
+        escape.line,
+        escape.block,
+        escape.terminal,
+        escape.workflow_data,
+        escape.csv_cell,
+        escape.workflow_property,
+        escape.markdown,
+        escape.markdown_code,
+        escape.dot_string,
+        escape.mermaid_label,
+    )
+    for sink in sinks:
+        safe = sink(text)
+        safe.encode("utf-8")
+        assert not set(safe.replace("\n", "").replace("\t", "")) & set(map(chr, range(32)))
+        assert "\u202e" not in safe
+    assert "\n" not in escape.terminal(text)
+    assert not escape.terminal(text).lstrip().startswith("::")
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
+def test_markdown_reads_back_as_the_same_words(text: str) -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(escape.markdown(text))
+    kinds = {token.type for token in tokens}
+    assert kinds <= {"paragraph_open", "inline", "paragraph_close"}
+    words = "".join(
+        part.content
+        for token in tokens
+        for part in token.children or ()
+        if part.type in ("text", "text_special")
+    )
+    assert words.strip() == text.strip()
+
+
+@given(st.text())
+def test_json_document_holds_no_workflow_command(text: str) -> None:
+    written = escape.json_document([f"see ##[{text}"])
+    assert "##[" not in written
+    assert json.loads(written) == [f"see ##[{text}"]
+
+
+@given(ANY_TEXT)
+def test_json_document_is_ascii_and_keeps_what_json_can_hold(text: str) -> None:
+    written = escape.json_document({"a": text, "b": [float("inf"), None, True]})
+    assert written.isascii()
+    kept = json.loads(written)["a"]
+    if not any("\ud800" <= character <= "\udfff" for character in text):
+        assert kept == text

@@ -114,6 +114,18 @@ def test_every_module_has_a_layer(package: str) -> None:
     assert {_part_of_file(file, package) for file in _files()} - {None} == set(_levels(package))
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+@pytest.mark.parametrize("package", ["", "git", "sources"])
+def test_the_pages_show_the_same_layers(page: str, package: str) -> None:
+    text = (SOURCE.parent / page).read_text(encoding="utf-8")
+    assert f"```text\n{picture(package)}\n```" in text
+
+
+def picture(package: str) -> str:
+    """The layers of *package* as the pages show them, the highest first."""
+    return "\n".join(" | ".join(parts) for parts in LAYERS[package])
+
+
 def test_the_top_level_is_small() -> None:
     entries = {file.split("/")[0] for file in _files()}
     entries |= {path.name for path in (SOURCE / "reqtrace").iterdir() if path.name != "__pycache__"}

@@ -161,7 +161,9 @@ class Workspace:
         """
         from reqtrace.analysis.impact import impact_of_items
 
-        return impact_of_items(self, ids)
+        # Only where an item is missing, history may know what became of it.
+        is_known = all(self.graph.item(one) for one in ids)
+        return impact_of_items(self if is_known else self.with_item_history(), ids)
 
     def impact_since(self, revision: str, *, name: str = "") -> Impact:
         """What stands downstream of all items that differ since *revision*: see `since`."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reqtrace.analysis.diff import Opened
-from reqtrace.errors import HistoryError, UsageError
+from reqtrace.errors import HistoryError
 from reqtrace.git.blame.touched_files import touched_files
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import named_commit
@@ -21,6 +21,7 @@ from reqtrace.graph.impact import (
 )
 from reqtrace.graph.trace_graph import ImpactPath
 from reqtrace.model.difference import Difference, ItemDifference, ItemFate
+from reqtrace.model.item import Item
 from reqtrace.project import Project
 
 
@@ -30,7 +31,7 @@ def impact_of_items(opened: Opened, asked: Sequence[str]) -> Impact:
     Raises `UsageError` where one names no item.
     """
     graph = opened.project.graph
-    ids = tuple(dict.fromkeys(_present_id(opened, text) for text in asked))
+    ids = tuple(dict.fromkeys(_named(opened, text).id for text in asked))
     return _impact(
         opened,
         tuple(ImpactSource(item=graph.items[one]) for one in ids),
@@ -62,23 +63,21 @@ def impact_of_difference(before: Opened, after: Opened, difference: Difference) 
     return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
 
 
-def _present_id(opened: Opened, text: str) -> str:
+def _named(opened: Opened, text: str) -> Item:
     graph = opened.project.graph
-    item = graph.item(text)
-    if item is None:
-        near = graph.identifiers.suggest(text)
-        hint = f"did you mean {near}?" if near else _hint(opened.repository, text)
-        raise UsageError(f"no item has the id {text}", hint=hint)
-    return item.id
+    if graph.item(text) is None and (hint := _range_hint(opened.repository, text)):
+        return graph.named(text, opened.project.item_history, hint=hint)
+    return graph.named(text, opened.project.item_history)
 
 
-def _hint(repository: Repository, text: str) -> str:
+def _range_hint(repository: Repository, text: str) -> str:
+    """What to write where *text* names commits instead of an item; empty where it does not."""
     if ".." in text:
         return "a range of commits stands alone, and names both of its ends"
     try:
         named_commit(repository, text)
     except HistoryError:
-        return "list all with `reqtrace items`"
+        return ""
     return f"for all that changed since that commit, write {text}.."
 
 

@@ -43,8 +43,7 @@ CIRCLE = {
 # -- the recipes of the documentation --------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def recipes() -> list[str]:
+def _recipes() -> list[str]:
     """The blocks of code of the chapter, as they are printed."""
     chapter = PAGE.read_text(encoding="utf-8").split("\n## The graph in NetworkX\n")[1]
     found = re.findall(r"^```python\n(.*?)^```$", chapter, re.MULTILINE | re.DOTALL)
@@ -52,19 +51,19 @@ def recipes() -> list[str]:
     return found
 
 
-def _followed(recipes: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def _followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.chdir(folder)
     names: dict[str, Any] = {}
-    for one in recipes:
+    for one in _recipes():
         exec(one, names)
     return names
 
 
 def test_the_recipes_give_what_they_say(
-    recipes: list[str], make_repository: MakeRepository, monkeypatch: pytest.MonkeyPatch
+    make_repository: MakeRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_repository(FILES, *MESSAGES).root
-    found = _followed(recipes, root, monkeypatch)
+    found = _followed(root, monkeypatch)
     assert found["untouched"] == ["TEST-1"]
     assert found["islands"] == [["NEED-1", "REQ-1", "TEST-1"], ["NEED-2", "REQ-2"]]
     assert found["redundant"] == [("TEST-1", "NEED-1")]
@@ -73,10 +72,10 @@ def test_the_recipes_give_what_they_say(
 
 
 def test_the_recipes_agree_with_what_a_check_counts(
-    recipes: list[str], make_repository: MakeRepository, monkeypatch: pytest.MonkeyPatch
+    make_repository: MakeRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = make_repository({**FILES, "needs/NEED-3.yaml": ITEM.format("NEED-3")}, *MESSAGES).root
-    found = _followed(recipes, root, monkeypatch)
+    found = _followed(root, monkeypatch)
     result = reqtrace.open(root).check()
     graph, items = found["graph"], found["items"]
     assert len(items) == sum(result.summary.items.values())
@@ -85,17 +84,6 @@ def test_the_recipes_agree_with_what_a_check_counts(
     # A need alone on its island is one that nothing covers.
     alone = {one for (one, *others) in found["islands"] if not others}
     assert alone == {one.item for one in result.findings if one.rule == "COV001"} == {"NEED-3"}
-
-
-def test_on_the_trace_of_reqtrace_itself(
-    recipes: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    found = _followed(recipes[:3], Path(__file__).parents[2], monkeypatch)
-    opened = found["project"]
-    commits = {one.oid for one in opened.project.commits}
-    assert found["untouched"] == sorted(
-        one.id for one in opened.items if commits.isdisjoint(opened.graph.downstream(one.id))
-    )
 
 
 # -- the same answers as the façade ----------------------------------------------------------------
@@ -133,6 +121,17 @@ def test_networkx_goes_the_same_ways(one: Project) -> None:
     for item_id in one.graph.items:
         assert nx.descendants(graph, item_id) == one.graph.upstream(item_id)
         assert nx.ancestors(graph, item_id) == one.graph.downstream(item_id)
+
+
+@given(PROJECTS)
+def test_the_recipe_for_untouched_items_holds_for_every_trace(one: Project) -> None:
+    graph = one.graph.to_networkx()
+    names: dict[str, Any] = {"nx": nx, "graph": graph, "items": graph.subgraph(one.graph.items)}
+    exec(_recipes()[1], names)
+    commits = {commit.oid for commit in one.commits}
+    assert names["untouched"] == sorted(
+        item_id for item_id in one.graph.items if commits.isdisjoint(one.graph.downstream(item_id))
+    )
 
 
 @given(PROJECTS)

@@ -70,7 +70,8 @@ def test_files_are_those_of_the_snapshot(made: WritableRepository) -> None:
 @pytest.mark.parametrize(
     ("asked", "hint"),
     [
-        ("REQ-12", "did you mean REQ-"),
+        ("REQ-12", "reqtrace items"),
+        ("RQE-1", "did you mean REQ-1?"),
         ("nothing", "reqtrace items"),
         ("v1", "write v1.."),
         ("v1..HEAD", "a range of commits stands alone"),

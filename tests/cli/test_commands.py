@@ -69,7 +69,7 @@ def test_show_gives_the_chain_up_and_down(root: Path, run: Run) -> None:
 
 
 def test_show_of_an_unknown_id_suggests_one(root: Path, run: Run) -> None:
-    outcome = run(root, "show", "REQ-11")
+    outcome = run(root, "show", "REQ-01")
     assert outcome.code == 2
     assert "did you mean REQ-1?" in outcome.err
 
@@ -169,7 +169,8 @@ def test_a_command_that_does_not_exist(run: Run, tmp_path: Path) -> None:
         pytest.param("Work\n\nImplements: REQ-1\n", 0, (), id="fine"),
         pytest.param("Work on REQ-1\n", 0, (), id="a mention"),
         pytest.param("Work\n", 0, (), id="names nothing"),
-        pytest.param("Work\n\nImplements: REQ-9\n", 1, ("REQ-9", "REQ-1"), id="unknown id"),
+        pytest.param("Work\n\nImplements: REQ-9\n", 1, ("REQ-9",), id="unknown id"),
+        pytest.param("Work\n\nImplements: RQE-1\n", 1, ("mean REQ-1?",), id="misspelt id"),
         pytest.param("Work on REQ-9\n", 1, ("this commit mentions REQ-9",), id="unknown mention"),
         pytest.param(
             "Work\n\nImplments: REQ-1\n", 1, ("    Implements: REQ-1",), id="misspelt trailer"

@@ -39,7 +39,7 @@ def test_it_tells_what_it_wrote_and_how_to_share_it(
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        pytest.param(("HEAD", "REQ-11"), "no item has the id REQ-11\n  hint: did you", id="id"),
+        pytest.param(("HEAD", "REQ-01"), "no item has the id REQ-01\n  hint: did you", id="id"),
         pytest.param(("HEAD", "\x1b[31m"), "no item has the id \\x1b[31m\n", id="hostile id"),
         pytest.param(("nope", "REQ-1"), "nope names no commit of this repository\n", id="revision"),
         pytest.param(("--", "-x", "REQ-1"), "-x names no commit of this", id="like an option"),

@@ -81,7 +81,7 @@ def test_refusals(changed: WritableRepository, run: Run) -> None:
     before = changed.head()
     unknown = run(changed.root, "review", "REQ-2")
     assert (unknown.code, "no item has the id REQ-2" in unknown.err) == (2, True)
-    assert "did you mean REQ-1?" in unknown.err
+    assert "list all with `reqtrace items`" in unknown.err
 
     changed.git("config", "--unset", "user.name")
     nobody = run(changed.root, "review", "REQ-1")

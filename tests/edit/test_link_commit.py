@@ -141,7 +141,7 @@ def test_what_the_message_says_stays(repository: Path) -> None:
 @pytest.mark.parametrize(
     ("revision", "ids", "key", "error", "hint"),
     [
-        pytest.param("HEAD", ["REQ-11"], "Implements", UsageError, "did you mean REQ-1?", id="id"),
+        pytest.param("HEAD", ["REQ-01"], "Implements", UsageError, "did you mean REQ-1?", id="id"),
         pytest.param("HEAD", ["what"], "Implements", UsageError, "list all", id="nothing near"),
         pytest.param("HEAD", ["REQ-2"], "Foo", UsageError, "choose one of Implements", id="key"),
         pytest.param("HEAD", ["one two"], "Refs", UsageError, "one word", id="not writable"),

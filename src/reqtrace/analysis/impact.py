@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from reqtrace.analysis.diff import difference_of, earlier_session
 from reqtrace.engine.session import Session
-from reqtrace.errors import HistoryError, UsageError
+from reqtrace.errors import HistoryError
 from reqtrace.git.blame.touched_files import touched_files
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import named_commit
@@ -21,7 +21,9 @@ from reqtrace.graph.impact import (
     impact_paths,
 )
 from reqtrace.graph.trace_graph import ImpactPath
+from reqtrace.history.item_history import with_item_history
 from reqtrace.model.difference import ItemDifference, ItemFate
+from reqtrace.model.item import Item
 from reqtrace.project import Project
 
 
@@ -30,8 +32,10 @@ def impact_of_items(session: Session, asked: Sequence[str]) -> Impact:
 
     Raises `UsageError` where one names no item.
     """
-    graph = session.project.graph
-    ids = tuple(dict.fromkeys(_present_id(session, text) for text in asked))
+    if not all(session.graph.item(text) for text in asked):
+        session = with_item_history(session)  # it may know what became of an item that is gone
+    graph = session.graph
+    ids = tuple(dict.fromkeys(_named(session, text).id for text in asked))
     return _impact(
         session,
         tuple(ImpactSource(item=graph.items[one]) for one in ids),
@@ -66,23 +70,21 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
     return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
 
 
-def _present_id(session: Session, text: str) -> str:
+def _named(session: Session, text: str) -> Item:
     graph = session.project.graph
-    item = graph.item(text)
-    if item is None:
-        near = graph.identifiers.suggest(text)
-        hint = f"did you mean {near}?" if near else _hint(session.repository, text)
-        raise UsageError(f"no item has the id {text}", hint=hint)
-    return item.id
+    if graph.item(text) is None and (hint := _range_hint(session.repository, text)):
+        return graph.named(text, session.project.item_history, hint=hint)
+    return graph.named(text, session.project.item_history)
 
 
-def _hint(repository: Repository, text: str) -> str:
+def _range_hint(repository: Repository, text: str) -> str:
+    """What to write where *text* names commits instead of an item; empty where it does not."""
     if ".." in text:
         return "a range of commits stands alone, and names both of its ends"
     try:
         named_commit(repository, text)
     except HistoryError:
-        return "list all with `reqtrace items`"
+        return ""
     return f"for all that changed since that commit, write {text}.."
 
 

@@ -33,12 +33,14 @@ def command(
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
-    if history:
-        gone = project.graph.item(item_id) is None
-        project = project.with_item_history(link_lines=True, everywhere=gone)
-        if gone and (lost := render_lost(project.project, item_id)):
-            emit(lost, None)
-            return ExitCode.CLEAN
+    gone = project.graph.item(item_id) is None
+    if history or gone:
+        project = project.with_item_history(link_lines=history, everywhere=history and gone)
+    if history and gone and (lost := render_lost(project.project, item_id)):
+        emit(lost, None)
+        return ExitCode.CLEAN
+    # Before all rules run: this is where an unknown id ends.
+    project.graph.named(item_id, project.project.item_history)
     findings = project.check().findings
     colour = wants_colour("auto")
     text = render_item(project.project, findings, item_id, colour=colour)

@@ -40,7 +40,7 @@ def link_commit(
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
     linker = _Linker(session, revision, key)
-    targets = tuple(dict.fromkeys(_present_id(session, one) for one in ids))
+    targets = tuple(dict.fromkeys(session.graph.named(one).id for one in ids))
     new = tuple(one for one in targets if one not in linker.said())
     known = tuple(one for one in targets if one not in new)
     if not new:
@@ -150,18 +150,6 @@ def _configured(key: str, trailers: Mapping[str, str]) -> str:
         raise UsageError(
             f"{terminal(key)} is no trailer of the configuration",
             hint=f"choose one of {', '.join(map(terminal, trailers))}",
-        )
-    return found
-
-
-def _present_id(session: Session, text: str) -> str:
-    identifiers = session.graph.identifiers
-    found = identifiers.resolve(text)
-    if found is None:
-        near = identifiers.suggest(text)
-        raise UsageError(
-            f"no item has the id {terminal(text)}",
-            hint=f"did you mean {terminal(near)}?" if near else "list all with `reqtrace items`",
         )
     return found
 

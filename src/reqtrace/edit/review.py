@@ -34,9 +34,10 @@ def review(
     one that it links to has changes that are not committed: the review would speak of other words
     than those that are in front of the reviewer.
     """
-    items = tuple({item.id: item for item in map(session.graph.named, item_ids)}.values())
     session = with_item_history(session)
     item_history = session.project.item_history
+    named = (session.graph.named(one, item_history) for one in item_ids)
+    items = tuple({item.id: item for item in named}.values())
     if item_history is None:
         raise HistoryError(
             "the history is not complete, so nobody can say what a review clears",

@@ -1,11 +1,12 @@
-"""The graph as plain nodes and edges in a stable order, and as GraphML."""
+"""The graph as plain nodes and edges in a stable order, and as NetworkX writes it."""
 
 from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from reqtrace.graph.adjacency import Edge
 from reqtrace.graph.trace_graph import TraceGraph
@@ -103,12 +104,31 @@ def _order(edge: ExportedEdge) -> tuple[str, str, str, str, int, int, str]:
     return (edge.source, edge.target, edge.kind, *place, edge.found or "")
 
 
+def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
+    """The graph as NetworkX's node-link data, with *attributes* of the graph as a whole.
+
+    Nodes and edges come in the order of `nodes` and `edges`.
+    """
+    import networkx as nx  # heavy, and only exports need it
+
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    plain.graph.update(attributes)
+    plain.add_nodes_from((node.id, asdict(node)) for node in nodes(graph))
+    # The types of the library know no edges with keys.
+    rows: Iterator[Any] = ((one.source, one.target, one.key, asdict(one)) for one in edges(graph))
+    plain.add_edges_from(rows)
+    data: dict[str, Any] = nx.node_link_data(plain, edges="edges")
+    # The library goes through edges from node to node, and that is commits last.
+    data["edges"].sort(key=lambda one: (one["source"], one["target"], one["key"]))
+    return data
+
+
 def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
     """The graph as GraphML. Characters that XML forbids are spelled out.
 
     *incomplete*, where it is not empty, becomes an attribute of the graph.
     """
-    import networkx as nx  # heavy, and only this needs it
+    import networkx as nx  # heavy, and only exports need it
 
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     if incomplete:

@@ -219,7 +219,8 @@ def test_the_search_has_an_end_unless_all_is_asked_for(
     [
         ("COV0O1", "NEED-1", "no rule is called COV0O1", "did you mean COV001?"),
         ("COV", "NEED-1", "COV means several rules", "name one"),
-        ("COV001", "NEED-11", "no item has, or ever had, the id NEED-11", "mean NEED-1?"),
+        ("COV001", "NEED-11", "no item has the id NEED-11", "reqtrace items"),
+        ("COV001", "NEDE-1", "no item has the id NEDE-1", "mean NEED-1?"),
         ("CFG002", "NEED-1", "CFG002 judges suppressions", "name a rule"),
         ("IDS004", "NEED-1", "IDS004 judges branches", "name a rule"),
     ],

@@ -14,10 +14,10 @@ from trace_kit import commit, item, project
 
 
 def test_an_unknown_id_is_reported_once_a_commit_with_a_suggestion() -> None:
-    work = commit(1, "implements REQ-11", "refs REQ-11")
+    work = commit(1, "implements RQE-1", "refs RQE-1")
     (finding,) = CommitNamesUnknownItem().check(project([item("REQ-1")], [work]))
     assert finding.message == (
-        f"commit {work.short} implements REQ-11, but no item has the id REQ-11"
+        f"commit {work.short} implements RQE-1, but no item has the id RQE-1"
     )
     assert finding.help.startswith("did you mean REQ-1?")
     assert finding.location is None

@@ -153,8 +153,7 @@ def test_a_note_is_named_and_can_be_mended(tmp_path: Path) -> None:
         f"a note on commit {short} verifies REQ-22, but no item has the id REQ-22"
     )
     assert finding.help == (
-        "did you mean REQ-2? to mend the note: "
-        f"`reqtrace link --remove --as verifies {short} REQ-22`"
+        f"to mend the note: `reqtrace link --remove --as verifies {short} REQ-22`"
     )
 
 

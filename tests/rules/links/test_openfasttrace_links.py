@@ -60,10 +60,10 @@ def test_a_revision_that_is_there_is_meant() -> None:
 
 
 def test_another_name_is_dangling() -> None:
-    one = project([item("req~ab~2"), item("dsn~b~1", "covers req~a~2")])
+    one = project([item("req~login~2"), item("dsn~b~1", "covers req~logn~2")])
     assert not list(LinkToOtherRevision().check(one))
     (finding,) = DanglingLink().check(one)
-    assert finding.help.startswith("did you mean req~ab~2?")
+    assert finding.help.startswith("did you mean req~login~2?")
 
 
 @pytest.mark.parametrize(

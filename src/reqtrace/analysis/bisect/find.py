@@ -122,16 +122,10 @@ def _rule(selector: str, session: Session) -> Rule:
 def _ids(item_id: str, timeline: Timeline) -> tuple[str, ...]:
     """The present id of an item, then its former ones."""
     graph = timeline.session.project.graph
-    item = graph.item(item_id)
-    if item is not None:
-        return (item.id, *item.formerly)
-    if item_id in timeline.item_history().changes:
+    if graph.item(item_id) is None and item_id in timeline.item_history().changes:
         return (item_id,)
-    near = graph.identifiers.suggest(item_id)
-    raise UsageError(
-        f"no item has, or ever had, the id {item_id}",
-        hint=f"did you mean {near}?" if near else "list all with `reqtrace items`",
-    )
+    item = graph.named(item_id)
+    return (item.id, *item.formerly)
 
 
 def _states(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 
-from reqtrace.graph.export import ExportedNode, edges, graphml, nodes
+from reqtrace.graph.export import ExportedNode, edges, graphml, node_link, nodes
+from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.vocabulary import COMMIT
 from reqtrace.project import Project
 from reqtrace.util.escape import dot_string, json_document, mermaid_label, path_text
@@ -29,31 +29,25 @@ def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
     is told nothing. Each says where it is written (see `ExportedEdge`). Links that lead to no item
     are listed apart under `dangling`.
     """
-    graph = project.graph
-    return json_document(
-        {
-            "directed": True,
-            "multigraph": True,
-            "graph": {
-                "revision": project.history.head,
-                "complete": not incomplete,
-                "incomplete": incomplete,
-            },
-            "nodes": [asdict(node) for node in nodes(graph)],
-            "edges": [asdict(edge) for edge in edges(graph)],
-            "dangling": [
-                {
-                    "source": one.writer,
-                    "target": one.link.target,
-                    "kind": one.kind,
-                    "path": path_text(one.link.location.path),
-                    "line": one.link.location.line,
-                    "column": one.link.location.column,
-                }
-                for one in graph.dangling()
-            ],
-        }
+    data = node_link(
+        project.graph,
+        revision=project.history.head,
+        complete=not incomplete,
+        incomplete=incomplete,
     )
+    return json_document({**data, "dangling": list(map(_dangling, project.graph.dangling()))})
+
+
+def _dangling(link: TraceLink) -> dict[str, str | int]:
+    place = link.link.location
+    return {
+        "source": link.writer,
+        "target": link.link.target,
+        "kind": link.kind,
+        "path": path_text(place.path),
+        "line": place.line,
+        "column": place.column,
+    }
 
 
 def render_dot(project: Project, incomplete: Sequence[str] = ()) -> str:

@@ -19,7 +19,7 @@ def render_item(
     project: Project, findings: Sequence[Finding], item_id: str, *, colour: bool = False
 ) -> str:
     """The item that *item_id* names now or named formerly; UsageError where there is none."""
-    item = project.graph.named(item_id)
+    item = project.graph.named(item_id, project.item_history)
     palette = Palette(colour=colour)
     chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
     gaps = [finding for finding in findings if finding.item == item.id]

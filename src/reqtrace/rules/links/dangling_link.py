@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reqtrace.graph.deletions import Deletions
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
@@ -18,7 +19,8 @@ class DanglingLink(Rule):
     ## What it checks
     The target of each trace link is the present or a former id of an item in the repository.
     Links to web addresses are left alone, and links to another revision of an item have a rule of
-    their own, LNK010. A known id that is nearly the same is suggested.
+    their own, LNK010. Where history knows the commit that deleted the item, the hint names it;
+    otherwise it suggests a known id that is spelled nearly alike, never one with another number.
 
     ## Why it matters
     A link to nothing is worse than no link: the item counts as traced in the mind of its author,
@@ -54,21 +56,30 @@ class DanglingLink(Rule):
         ),
     )
 
+    accepts_history = True
+
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link whose other end is no item."""
-        identifiers = project.graph.identifiers
+        identifiers, deletions = project.graph.identifiers, Deletions(project.item_history)
         for link in project.graph.dangling():
-            if identifiers.other_revision(link.link.target) is None:
-                yield self._report(link, identifiers.suggest(link.link.target))
+            target = link.link.target
+            if identifiers.other_revision(target) is not None:
+                continue
+            if link.link.path is not None:
+                yield self._report_path(link, str(link.link.path), link.link.anchor)
+            elif deleted := deletions.describe(target):
+                instead = "link to the item that took its place, or remove the link"
+                yield self._report(link, f"{deleted}; {instead}")
+            else:
+                meant = identifiers.suggest(target)
+                question = f"did you mean {meant}? otherwise " if meant else ""
+                yield self._report(link, f"{question}write an item {target}, or remove the link")
 
-    def _report(self, link: TraceLink, meant: str | None) -> Finding:
+    def _report(self, link: TraceLink, help: str) -> Finding:
         target = link.link.target
-        if link.link.path is not None:
-            return self._report_path(link, str(link.link.path), link.link.anchor)
-        question = f"did you mean {meant}? otherwise " if meant else ""
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {target}, but no item has the id {target}",
-            help=f"{question}write an item {target}, or remove the link",
+            help=help,
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {target}",

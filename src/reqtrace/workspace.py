@@ -261,7 +261,7 @@ class Workspace:
         return before
 
     def _name(self) -> str:
-        return self.project.history.head[:10] if self.is_revision else "the present files"
+        return self.project.history.head[:10] if self.is_revision else "the current files"
 
     def ids_ever(self) -> frozenset[str]:
         """Every id that an item has or had, here or on another branch of this clone."""
@@ -393,8 +393,8 @@ def incomplete_reasons(
     reasons = repository.partial_reasons(on_disk=on_disk)
     if reasons and not allow_partial:
         raise HistoryError(
-            f"the history cannot be judged: {'; '.join(reasons)}",
-            hint="make it complete, or pass --allow-partial to judge what is there",
+            f"the repository is incomplete: {'; '.join(reasons)}",
+            hint="complete it, or pass --allow-partial to check what is there",
         )
     return reasons
 

@@ -66,8 +66,8 @@ def explain_file(ground: Ground, path: PurePosixPath, lines: Lines | None = None
     texts = _texts(ground, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
-            f"{path_text(path)} has {_lines(len(texts))}, so there is no line {_asked(lines)}",
-            hint="lines count from 1; write FILE:LINE or FILE:FIRST-LAST",
+            f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
+            hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
     revision = None if ground.is_work_tree else ground.head
     runs = blame(ground.repository, path, revision=revision, lines=lines)
@@ -90,8 +90,8 @@ def explain_range(ground: Ground, before: str, paths: Sequence[PurePosixPath] = 
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:
         raise HistoryError(
-            f"{before} has every commit of {head[:10]} already: the range is empty",
-            hint="write the older end first",
+            f"the range is empty: {before} already contains {head[:10]}",
+            hint="give the older revision first",
         )
     changed = [
         one
@@ -195,7 +195,7 @@ def _texts(ground: Ground, path: PurePosixPath) -> list[str]:
         raise _no_file(ground, path)
     data = _content(ground, path)
     if b"\0" in data[:_LOOKED_AT]:
-        raise UsageError(f"{path_text(path)} is a binary file", hint="only text has lines")
+        raise UsageError(f"{path_text(path)} is a binary file", hint="only text files have lines")
     lines = data.decode("utf-8", "replace").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
@@ -219,13 +219,14 @@ def _no_file(ground: Ground, path: PurePosixPath) -> UsageError:
     for one in _snapshot(ground).skipped():
         what = "a submodule" if one.mode == SUBMODULE else "a symbolic link"
         if one.path == path:
-            return UsageError(f"{name} is {what}", hint="name a file of this repository")
+            return UsageError(f"{name} is {what}", hint="give a file of this repository")
         if one.path in path.parents:
             return UsageError(
-                f"{name} lies behind {what}, {path_text(one.path)}", hint="name the file itself"
+                f"{name} is inside {what}, {path_text(one.path)}",
+                hint="give the path of the file itself",
             )
     if not path.parts or any(path in one.parents for one in ground.paths):
-        return UsageError(f"{name} is a folder", hint="name one of its files")
+        return UsageError(f"{name} is a folder", hint="give one of its files")
     where = "the work tree" if ground.is_work_tree else f"commit {ground.head[:10]}"
     return UsageError(f"{where} has no file {name}", hint=_near(ground, path))
 
@@ -234,7 +235,7 @@ def _near(ground: Ground, path: PurePosixPath) -> str:
     same = [one for one in ground.paths if one.name == path.name]
     if same:
         return f"did you mean {path_text(same[0])}?"
-    return "paths count from the current folder; files that git ignores are not looked at"
+    return "paths are relative to the current folder; ignored files are not read"
 
 
 def _snapshot(ground: Ground) -> Snapshot:

@@ -74,12 +74,12 @@ def _present_id(opened: Opened, text: str) -> str:
 
 def _hint(repository: Repository, text: str) -> str:
     if ".." in text:
-        return "a range of commits stands alone, and names both of its ends"
+        return "give a range of commits as the only argument, with existing revisions"
     try:
         named_commit(repository, text)
     except HistoryError:
         return "list all with `reqtrace items`"
-    return f"for all that changed since that commit, write {text}.."
+    return f"for all items changed since that commit, write {text}.."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

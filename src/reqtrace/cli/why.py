@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reqtrace.model.why import Why
     from reqtrace.workspace import Workspace
 
-# Compilers and linters write a column behind the line; it tells nothing here.
+# Compilers and linters add a column after the line; it is ignored.
 _PLACES = (
     re.compile(r"(?P<file>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?"),
     re.compile(r"(?P<file>.+):(?P<first>\d{1,9}):\d{1,9}"),
@@ -27,7 +27,7 @@ _PLACES = (
 @click.command(
     "why",
     epilog=example(
-        "reqtrace why src/orders.py:12                a line, up to the goal",
+        "reqtrace why src/orders.py:12                one line, up to its goal",
         "reqtrace why src/orders.py                   how much of the file is explained",
         "reqtrace why --range main..topic --fail-under 80",
     ),
@@ -37,21 +37,25 @@ _PLACES = (
     "--range",
     "range_",
     metavar="A..B",
-    help="The lines that B changed since it grew apart from A; files and folders limit them.",
+    help="The lines that B changed since its merge base with A, in all or in the given files.",
 )
-@click.option("--rev", "revision", metavar="REV", help="The file as a commit or tag has it.")
+@click.option(
+    "--rev", "revision", metavar="REV", help="Read this commit or tag; no checkout is needed."
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 where a smaller share of the lines is explained.",
+    help="Exit with 1 if less than this share of the lines is explained.",
 )
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
 @click.option(
-    "--allow-partial", is_flag=True, help="Judge what is there when the history is not complete."
+    "--allow-partial",
+    is_flag=True,
+    help="Continue when the history is incomplete, and report what could not be checked.",
 )
 @output_option
 def command(
@@ -64,10 +68,11 @@ def command(
     allow_partial: bool,
     output: str | None,
 ) -> ExitCode:
-    """Show why lines are there: from a line by blame to its commit, item, needs and goals.
+    """Trace lines of a file to their commits, items, needs and goals.
 
-    A line is explained where its commit, or the merge that brought that in, names an item in a
-    trailer or a note. Mere mentions are counted apart. Blank lines count like all others.
+    A line is explained if its commit (found by blame), or the merge that brought the commit in,
+    references an item in a trailer or a note. Lines whose commit only mentions an item are
+    counted separately. Blank lines count as well.
     """
     from reqtrace.engine.open import open_items
     from reqtrace.model.why import Strength
@@ -75,7 +80,7 @@ def command(
     from reqtrace.output.why.text import render_why_text
 
     if range_ is not None and revision is not None:
-        raise UsageError("a range names its revisions itself", hint="leave out --rev")
+        raise UsageError("--rev cannot be used with --range", hint="leave out --rev")
     start, end = (None, revision) if range_ is None else _ends(range_)
     project = open_items(revision=end, allow_partial=allow_partial)
     why = _answer(project, places, start)
@@ -95,7 +100,7 @@ def _answer(project: Workspace, places: tuple[str, ...], start: str | None) -> W
         return project.why_since(start, _known(project, places))
     if len(places) != 1:
         raise UsageError(
-            "one file is asked about at a time" if places else "no file was named",
+            "only one file can be given" if places else "no file was given",
             hint="write FILE or FILE:LINE, or a range of commits with --range A..B",
         )
     return project.why(*_place(project, places[0]))
@@ -105,7 +110,7 @@ def _ends(range_: str) -> tuple[str, str]:
     """Both ends of a range. Two dots and three mean the same: what B did since the merge base."""
     start, _, end = range_.partition("...") if "..." in range_ else range_.partition("..")
     if not start and not end:
-        raise UsageError("the range names no commit", hint="write --range A..B")
+        raise UsageError("the range contains no revision", hint="write --range A..B")
     return start or "HEAD", end or "HEAD"
 
 
@@ -129,8 +134,8 @@ def _known(project: Workspace, places: Sequence[str]) -> tuple[PurePosixPath, ..
     for place, path in zip(places, found, strict=True):
         if not any(one.is_relative_to(path) for one in project.paths):
             raise UsageError(
-                f"{place} names no file of the later end of the range",
-                hint="name a file or folder; paths count from the current folder",
+                f"{place} matches no file at the end of the range",
+                hint="give a file or folder, relative to the current folder",
             )
     return found
 
@@ -150,5 +155,7 @@ def _within(project: Workspace, place: str) -> PurePosixPath:
         path = os.path.normpath(Path(project.repository.prefix) / given)
     found = PurePosixPath(Path(path).as_posix())
     if found.parts[:1] == ("..",):
-        raise UsageError(f"{place} lies outside the repository", hint="name a file within it")
+        raise UsageError(
+            f"{place} is outside the repository", hint="give a file of this repository"
+        )
     return found

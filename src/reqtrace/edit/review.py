@@ -38,8 +38,8 @@ def review(
     item_history = workspace.project.item_history
     if item_history is None:
         raise HistoryError(
-            "the history is not complete, so nobody can say what a review clears",
-            hint="make a full clone",
+            "the history is incomplete, so suspect links cannot be determined",
+            hint="review in a full clone",
         )
     _refuse_uncommitted(workspace, item_history, items)
     cleared = _suspects(workspace, item_history, items)
@@ -75,8 +75,7 @@ def _refuse_uncommitted(
             history = item_history.of(workspace.graph.items[one])
             if history and history[0].commit == UNCOMMITTED:
                 raise UsageError(
-                    f"{one} has changes that are not committed, so a review of {item.id} "
-                    "would speak of other words",
+                    f"{one} has uncommitted changes, so a review of {item.id} would not cover them",
                     hint="commit or stash them first",
                 )
 
@@ -86,7 +85,7 @@ def _key(workspace: Workspace) -> str:
     key = next(keys, None)
     if key is None:
         raise UsageError(
-            "no trailer stands for a review",
+            "no review trailer is configured",
             hint=f'add `Reviewed = "{REVIEWS}"` under [trailers] in the configuration',
         )
     return key

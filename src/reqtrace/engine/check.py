@@ -103,14 +103,14 @@ def without_commit_coverage(project: Project) -> tuple[Project, tuple[str, ...]]
     """
     exempt_commits = [policy for policy in project.coverage if COMMIT in policy.types]
     kept = tuple(policy for policy in project.coverage if policy not in exempt_commits)
-    names = tuple(f"{policy.rule} could not be judged: {policy.name}" for policy in exempt_commits)
+    names = tuple(f"{policy.rule} could not be checked: {policy.name}" for policy in exempt_commits)
     return replace(project, coverage=kept), names
 
 
 def without_item_history(config: Config) -> tuple[str, ...]:
     """A sentence for each rule that needs the whole past of the items, which is not all there."""
     rules = (rule for rule in config.rules if rule.requires_history)
-    return tuple(f"{rule.id} could not be judged: {rule.name}" for rule in rules)
+    return tuple(f"{rule.id} could not be checked: {rule.name}" for rule in rules)
 
 
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:

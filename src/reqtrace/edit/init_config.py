@@ -175,12 +175,10 @@ def _left_out(workspace: Workspace, layout: Discovery) -> Iterator[str]:
 
 def _conventions(conventions: Conventions) -> Iterator[str]:
     for what, counts in (
-        ("subjects", conventions.forms),
-        ("ids in commits", conventions.keys),
-        ("trailers", conventions.trailers),
-    ):
+        ("forms of subjects", conventions.forms), ("ids", conventions.keys), ("trailers", conventions.trailers)
+    ):  # fmt: skip
         if counts:
-            yield f"{what}, of {counted(conventions.commits, 'commits')}: {_most(counts)}"
+            yield f"{what} in {counted(conventions.commits, 'commits')}: {_most(counts)}"
 
 
 def _commits(conventions: Conventions) -> Iterator[str]:

@@ -248,15 +248,18 @@ def _as_ignored(file: Path) -> None:
     (file.parent / ".gitignore").write_text(f"{file.name}\n")
 
 
-@pytest.mark.parametrize("make", [_as_folder, _as_link, _as_ignored])
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [(_as_folder, "exists, but"), (_as_link, "is a symbolic link"), (_as_ignored, "exists, but")],
+)
 def test_a_configuration_that_would_be_passed_over_stops_the_run(
-    make_repository: MakeRepository, run: Run, make: Callable[[Path], None]
+    make_repository: MakeRepository, run: Run, make: Callable[[Path], None], fault: str
 ) -> None:
     root = make_repository(CLEAN).root
     make(root / "reqtrace.toml")
     outcome = run(root, "check")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "reqtrace.toml exists" in outcome.err
+    assert f"reqtrace.toml {fault}" in outcome.err
 
 
 def test_a_check_with_no_rule_left_is_refused(make_repository: MakeRepository, run: Run) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reqtrace.cli.common import (
+    colour_option,
     emit,
     example,
     in_repository,
@@ -50,7 +51,7 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
     "--select", metavar="RULES", help="Run only these rules, given by id, id prefix or name."
 )
 @click.option("--ignore", metavar="RULES", help="Skip these rules.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
 @click.option(
     "--base",
     metavar="REF",

@@ -18,24 +18,32 @@ Command = TypeVar("Command", bound=Callable[..., object])
 output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write to FILE instead of standard output."
 )
+colour_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour the output; auto: on a terminal only.",
+)
+partial_option = click.option(
+    "--allow-partial",
+    is_flag=True,
+    help="Continue when the history is incomplete, and report what could not be checked.",
+)
+cache_option = click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Do not read or write the cache.",
+)
 
 
 def snapshot_options(command: Command) -> Command:
     """Add the options that select the files to read: those of `reqtrace.open`."""
     for option in (
-        click.option(
-            "--no-cache",
-            "cache",
-            is_flag=True,
-            flag_value=False,
-            default=True,
-            help="Do not read or write the cache.",
-        ),
-        click.option(
-            "--allow-partial",
-            is_flag=True,
-            help="Continue when the history is incomplete, and report what could not be checked.",
-        ),
+        cache_option,
+        partial_option,
         click.option(
             "--rev",
             "revision",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, wants_colour
+from reqtrace.cli.common import (
+    cache_option,
+    colour_option,
+    emit,
+    example,
+    output_option,
+    partial_option,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode, UsageError
 
 
@@ -25,20 +33,9 @@ from reqtrace.errors import ExitCode, UsageError
     default="text",
     show_default=True,
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option(
-    "--allow-partial",
-    is_flag=True,
-    help="Continue when the history is incomplete, and report what could not be checked.",
-)
-@click.option(
-    "--no-cache",
-    "cache",
-    is_flag=True,
-    flag_value=False,
-    default=True,
-    help="Do not read or write the cache.",
-)
+@colour_option
+@partial_option
+@cache_option
 @output_option
 def command(
     before: str,

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.cli.common import (
+    colour_option,
+    emit,
+    example,
+    output_option,
+    snapshot_options,
+    wants_colour,
+)
 from reqtrace.cli.diff import range_of
 from reqtrace.errors import ExitCode, HistoryError, UsageError
 
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
 @snapshot_options
 @output_option
 def command(

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, wants_colour
+from reqtrace.cli.common import (
+    cache_option,
+    colour_option,
+    emit,
+    example,
+    output_option,
+    partial_option,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode
 
 
@@ -41,23 +49,12 @@ from reqtrace.errors import ExitCode
     default="text",
     show_default=True,
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option(
-    "--allow-partial",
-    is_flag=True,
-    help="Continue when the history is incomplete, and report what could not be checked.",
-)
+@colour_option
+@partial_option
 @click.option(
     "--rev", "revision", metavar="REV", help="The commit or tag of the last point.  [default: HEAD]"
 )
-@click.option(
-    "--no-cache",
-    "cache",
-    is_flag=True,
-    flag_value=False,
-    default=True,
-    help="Do not read or write the cache.",
-)
+@cache_option
 @output_option
 def command(
     by: str | None,

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.cli.common import (
+    colour_option,
+    emit,
+    example,
+    output_option,
+    snapshot_options,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode
 
 
@@ -26,7 +33,7 @@ from reqtrace.errors import ExitCode
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
 @snapshot_options
 @output_option
 def command(

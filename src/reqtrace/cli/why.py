@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, wants_colour
+from reqtrace.cli.common import (
+    colour_option,
+    emit,
+    example,
+    output_option,
+    partial_option,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -51,12 +58,8 @@ _PLACES = (
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option(
-    "--allow-partial",
-    is_flag=True,
-    help="Continue when the history is incomplete, and report what could not be checked.",
-)
+@colour_option
+@partial_option
 @output_option
 def command(
     places: tuple[str, ...],

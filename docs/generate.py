@@ -98,7 +98,7 @@ def _index() -> str:
 def _fields() -> str:
     parts = [
         "# Fields of items",
-        "Made from the JSON Schemas in `schemas/`, which check the items and which editors use.",
+        "Generated from the JSON Schemas in `schemas/`, which validate items and help editors.",
     ]
     for name in TYPES:
         path = TOP / "schemas" / f"{name}.schema.json"

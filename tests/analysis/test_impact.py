@@ -74,7 +74,7 @@ def test_files_are_those_of_the_snapshot(made: WritableRepository) -> None:
         ("RQE-1", "did you mean REQ-1?"),
         ("nothing", "reqtrace items"),
         ("v1", "write v1.."),
-        ("v1..HEAD", "a range of commits stands alone"),
+        ("v1..HEAD", "give a range of commits as the only argument"),
     ],
 )
 def test_what_names_no_item_is_refused(made: WritableRepository, asked: str, hint: str) -> None:

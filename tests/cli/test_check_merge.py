@@ -105,8 +105,7 @@ def test_a_conflict_in_items_cannot_be_judged(work: WritableRepository, run: Run
     outcome = run(work.root, "check", "--merge", "main")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(
-        "reqtrace: the merge with main cannot be judged: it conflicts in "
-        "docs/requirements/REQ-1.yaml\n"
+        "reqtrace: cannot check the merge with main: conflicts in docs/requirements/REQ-1.yaml\n"
     )
 
 
@@ -127,7 +126,7 @@ def test_a_conflict_elsewhere_is_a_note(work: WritableRepository, run: Run) -> N
         work.commit(f"Code on {branch}")
     outcome = run(work.root, "check", "--merge", "main")
     assert outcome.code == 0
-    assert "note: the merge conflicts in src/code.py, where no item is read" in outcome.out
+    assert "note: the merge has conflicts in src/code.py, which contain no items" in outcome.out
 
 
 def test_what_is_not_committed_takes_no_part(work: WritableRepository, run: Run) -> None:
@@ -184,14 +183,14 @@ def test_a_push_proposes_no_merge(
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "topic")
     outcome = run(work.root, "check", "--merge", "auto")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no merge is proposed here" in outcome.err
+    assert "found no pull request or merge request" in outcome.err
 
 
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("nowhere", "nowhere names no commit"),
-        ("-x", "-x names no commit"),
+        ("nowhere", "unknown revision: nowhere"),
+        ("-x", "unknown revision: -x"),
         ("island", "have no common ancestor"),
     ],
 )
@@ -214,4 +213,4 @@ def test_a_merge_that_changes_nothing_brings_nothing(
     outcome = run(work.root, "check", "--merge", ref)
     assert outcome.code == 0
     assert "nothing new, 0 fixed, 1 kept" in outcome.out
-    assert f"note: the head and {ref} do not diverge: a merge brings nothing" in outcome.out
+    assert f"note: HEAD and {ref} have not diverged: a merge adds nothing" in outcome.out

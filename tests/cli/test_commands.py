@@ -6,11 +6,12 @@ import json
 import subprocess
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 
 from kit import MakeRepository, Run
-from reqtrace.cli.main import COMMANDS
+from reqtrace.cli.main import COMMANDS, program
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.rules.registry import ALL_RULES
 from reqtrace.util.data import schema_path
@@ -117,7 +118,7 @@ def test_init_writes_a_configuration_that_reads_the_same_items(root: Path, run: 
     assert run(root, "items", "--format", "json").json() == before
     again = run(root, "init")
     assert again.code == 2
-    assert "exists already" in again.err
+    assert "already exists" in again.err
 
 
 @pytest.mark.parametrize("type_", ["goal", "outcome", "need", "requirement", "adr", "debt", "test"])
@@ -155,6 +156,14 @@ def test_every_command_has_help_with_an_example(run: Run, tmp_path: Path, name: 
     outcome = run(tmp_path, name, "--help")
     assert outcome.code == 0
     assert f"reqtrace {name}" in outcome.out.split("Example:")[1] or name == "demo"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_summary_of_a_command_is_the_first_line_of_its_docstring(name: str) -> None:
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
+    assert command.help is not None
+    assert command.help.splitlines()[0] == COMMANDS[name].summary
 
 
 def test_a_command_that_does_not_exist(run: Run, tmp_path: Path) -> None:
@@ -254,7 +263,7 @@ def test_a_defect_of_ours_is_exit_3_without_a_traceback(
     monkeypatch.setattr(rule, "check", broken)
     outcome = run(root, "check")
     assert outcome.code == 3
-    assert "a defect of reqtrace itself" in outcome.err
+    assert "internal error" in outcome.err
     assert "Traceback" not in outcome.err
 
 

@@ -64,4 +64,4 @@ def test_nothing_to_measure(make_repository: MakeRepository, run: Run) -> None:
     repository = make_repository({"goals/1.yaml": "id: GOAL-1\ntitle: G\nstatus: approved\n"})
     outcome = run(repository.root, "lead-times")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("reqtrace: no item is a need or a requirement")
+    assert outcome.err.startswith("reqtrace: no lead times")

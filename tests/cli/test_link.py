@@ -28,11 +28,11 @@ def test_it_tells_what_it_wrote_and_how_to_share_it(
         "to share it: git push origin refs/notes/reqtrace\n"
     )
     again = run(root, "link", "HEAD", "REQ-1", "--as", "implements")
-    assert again.out == f'commit {oid} "Work \\x1b[31m" names REQ-1 already\n'
+    assert again.out == f'commit {oid} "Work \\x1b[31m" already references REQ-1\n'
     taken = run(root, "link", "HEAD", "REQ-1", "--remove")
     assert taken.out.startswith(f"`Implements: REQ-1` removed from the note on commit {oid} ")
     missing = run(root, "link", "HEAD", "REQ-1", "--remove")
-    assert missing.out == f'commit {oid} "Work \\x1b[31m" does not name REQ-1 in a note\n'
+    assert missing.out == f'commit {oid} "Work \\x1b[31m" does not reference REQ-1 in a note\n'
     assert missing.code == ExitCode.CLEAN
 
 
@@ -41,9 +41,11 @@ def test_it_tells_what_it_wrote_and_how_to_share_it(
     [
         pytest.param(("HEAD", "REQ-01"), "no item has the id REQ-01\n  hint: did you", id="id"),
         pytest.param(("HEAD", "\x1b[31m"), "no item has the id \\x1b[31m\n", id="hostile id"),
-        pytest.param(("nope", "REQ-1"), "nope names no commit of this repository\n", id="revision"),
-        pytest.param(("--", "-x", "REQ-1"), "-x names no commit of this", id="like an option"),
-        pytest.param(("HEAD", "REQ-1", "--as", "Foo"), "Foo is no trailer of the", id="trailer"),
+        pytest.param(("nope", "REQ-1"), "unknown revision: nope\n", id="revision"),
+        pytest.param(("--", "-x", "REQ-1"), "unknown revision: -x", id="like an option"),
+        pytest.param(
+            ("HEAD", "REQ-1", "--as", "Foo"), "Foo is not a configured trailer", id="trailer"
+        ),
     ],
 )
 def test_one_clear_sentence(
@@ -59,7 +61,7 @@ def test_a_repository_without_a_commit(make_repository: MakeRepository, run: Run
     git(root, "update-ref", "-d", "HEAD")
     done = run(root, "link", "HEAD", "REQ-1")
     assert (done.code, done.out) == (ExitCode.ENVIRONMENT, "")
-    assert "no commit yet" in done.err
+    assert "no commits yet" in done.err
 
 
 def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, run: Run) -> None:

@@ -113,11 +113,11 @@ def test_hostile_names(make_repository: MakeRepository, run: Run) -> None:
 @pytest.mark.parametrize(
     ("asked", "err"),
     [
-        (("--since", "2025-13-01"), "2025-13-01 is no day"),
-        (("--since", "2031-01-01"), "there is no commit since 2031-01-01"),
-        (("--since", "nowhere"), "nowhere names no commit"),
-        (("--rev", "nowhere"), "nowhere names no commit"),
-        (("--by", "tag", "--tags", "x*"), "no tag that matches x*"),
+        (("--since", "2025-13-01"), "invalid date: 2025-13-01"),
+        (("--since", "2031-01-01"), "no commits since 2031-01-01"),
+        (("--since", "nowhere"), "unknown revision: nowhere"),
+        (("--rev", "nowhere"), "unknown revision: nowhere"),
+        (("--by", "tag", "--tags", "x*"), "no tag matches x*"),
         (("--last", "0"), "--last"),
     ],
 )
@@ -132,8 +132,8 @@ def test_no_tag_at_all(make_repository: MakeRepository, run: Run) -> None:
     outcome = run(repository.root, "trend", "--by", "tag")
     assert outcome.code == 2
     assert outcome.err == (
-        f"reqtrace: no tag stands on a commit of the history of {repository.head()[:10]}\n"
-        "  hint: `git tag --merged` lists those that do; `--by week` needs none\n"
+        f"reqtrace: no tag in the history of {repository.head()[:10]}\n"
+        "  hint: see `git tag --merged`, or use `--by week`, which needs no tags\n"
     )
     assert run(repository.root, "trend").out.startswith("week ")
 

@@ -57,7 +57,7 @@ FILES: Files = {"spec/REQ-1.yaml": ITEM, "spec/page.md": "# A page\n"}
         ("[[source]]\ntype = 'req'\n", "reqtrace.toml:1: a source needs `include`, or a preset"),
         (
             "[[source]]\npreset = 'doorstop'\n",
-            "reqtrace.toml:1: no document of Doorstop is there",
+            "reqtrace.toml:1: no Doorstop document found",
         ),
     ],
     ids=[

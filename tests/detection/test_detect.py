@@ -54,7 +54,10 @@ CASES: dict[str, tuple[Files, str]] = {
     ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
-        "took 1 decision (docs/adr); left out docs/adr/template.md (no item by its name)",
+        (
+            "took 1 decision (docs/adr); left out docs/adr/template.md "
+            "(looks like an index or a template)"
+        ),
     ),
 }
 
@@ -112,12 +115,12 @@ def test_init_tells_what_it_saw_with_counts(make_repository: MakeRepository, run
         "Buy\n\nTicket: SHOP-3",
     ).root
     assert run(root, "init", "--dry-run").err.splitlines() == [
-        "2 items of the type adr in docs/adr",
+        "2 items of type adr in docs/adr",
         "ids: ADR (2)",
-        "left out: docs/adr/README.md",
-        "subjects, of 5 commits: KEY-1: subject (1), [KEY-1] subject (1), subject (#1) (1)",
-        "ids in commits, of 5 commits: SHOP (3)",
-        "trailers, of 5 commits: Ticket (1)",
+        "skipped: docs/adr/README.md",
+        "forms of subjects in 5 commits: KEY-1: subject (1), [KEY-1] subject (1), subject (#1) (1)",
+        "ids in 5 commits: SHOP (3)",
+        "trailers in 5 commits: Ticket (1)",
     ]
 
 

@@ -42,8 +42,8 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
     texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
-            f"{path_text(path)} has {_lines(len(texts))}, so there is no line {_asked(lines)}",
-            hint="lines count from 1; write FILE:LINE or FILE:FIRST-LAST",
+            f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
+            hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
     revision = session.head if session.is_revision else None
     runs = blame(session.repository, path, revision=revision, lines=lines)
@@ -67,8 +67,8 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:
         raise HistoryError(
-            f"{before} has every commit of {head[:10]} already: the range is empty",
-            hint="write the older end first",
+            f"the range is empty: {before} already contains {head[:10]}",
+            hint="give the older revision first",
         )
     changed = [
         one
@@ -185,7 +185,7 @@ def _texts(session: Session, path: PurePosixPath) -> list[str]:
         raise _no_file(session, path)
     data = _content(session, path)
     if b"\0" in data[:_LOOKED_AT]:
-        raise UsageError(f"{path_text(path)} is a binary file", hint="only text has lines")
+        raise UsageError(f"{path_text(path)} is a binary file", hint="only text files have lines")
     lines = data.decode("utf-8", "replace").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
@@ -209,13 +209,14 @@ def _no_file(session: Session, path: PurePosixPath) -> UsageError:
     for one in _snapshot(session).skipped():
         what = "a submodule" if one.mode == SUBMODULE else "a symbolic link"
         if one.path == path:
-            return UsageError(f"{name} is {what}", hint="name a file of this repository")
+            return UsageError(f"{name} is {what}", hint="give a file of this repository")
         if one.path in path.parents:
             return UsageError(
-                f"{name} lies behind {what}, {path_text(one.path)}", hint="name the file itself"
+                f"{name} is inside {what}, {path_text(one.path)}",
+                hint="give the path of the file itself",
             )
     if not path.parts or any(path in one.parents for one in session.paths):
-        return UsageError(f"{name} is a folder", hint="name one of its files")
+        return UsageError(f"{name} is a folder", hint="give one of its files")
     where = "the work tree" if not session.is_revision else f"commit {session.head[:10]}"
     return UsageError(f"{where} has no file {name}", hint=_near(session, path))
 
@@ -224,7 +225,7 @@ def _near(session: Session, path: PurePosixPath) -> str:
     same = [one for one in session.paths if one.name == path.name]
     if same:
         return f"did you mean {path_text(same[0])}?"
-    return "paths count from the current folder; files that git ignores are not looked at"
+    return "paths are relative to the current folder; ignored files are not read"
 
 
 def _snapshot(session: Session) -> Snapshot:

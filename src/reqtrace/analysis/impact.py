@@ -80,12 +80,12 @@ def _named(session: Session, text: str) -> Item:
 def _range_hint(repository: Repository, text: str) -> str:
     """What to write where *text* names commits instead of an item; empty where it does not."""
     if ".." in text:
-        return "a range of commits stands alone, and names both of its ends"
+        return "give a range of commits as the only argument, with existing revisions"
     try:
         named_commit(repository, text)
     except HistoryError:
         return ""
-    return f"for all that changed since that commit, write {text}.."
+    return f"for all items changed since that commit, write {text}.."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

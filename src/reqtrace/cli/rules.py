@@ -13,7 +13,7 @@ from reqtrace.errors import ExitCode
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def command(format_: str) -> ExitCode:
-    """List all rules: id, name, default severity and a line of explanation."""
+    """List all rules with id, name, default severity and summary."""
     import json
 
     from reqtrace.rules.explain import info

@@ -10,7 +10,7 @@ from reqtrace.errors import ExitCode
 
 @click.command("show", epilog=example("reqtrace show REQ-7", "reqtrace show REQ-7 --history"))
 @click.argument("item_id", metavar="ID")
-@click.option("--history", is_flag=True, help="Show what happened to it, commit by commit.")
+@click.option("--history", is_flag=True, help="Show how the item changed, commit by commit.")
 @snapshot_options
 def command(
     item_id: str,
@@ -20,10 +20,10 @@ def command(
     allow_partial: bool,
     cache: bool,
 ) -> ExitCode:
-    """Show an item, its chain up to goals and down to commits, and its gaps.
+    """Show an item with its upstream and downstream chain and findings.
 
-    With --history also who added it and each of its links, and what each commit changed; then ID
-    may be that of an item which is gone.
+    With --history, also show who added the item and each of its trace links, and what each
+    commit changed; ID may then be a deleted item.
     """
     import reqtrace
     from reqtrace.output.items.history import render_history, render_lost

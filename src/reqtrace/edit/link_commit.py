@@ -105,7 +105,7 @@ class _Linker:
             if one not in read:
                 raise UsageError(
                     f"{terminal(one)} cannot be written in a trailer",
-                    hint="an id in a trailer is one word of letters, digits and - _ .",
+                    hint="ids in trailers may contain only letters, digits and - _ .",
                 )
         return line
 
@@ -136,7 +136,7 @@ class _Linker:
         if not is_in_history(self._repository, oid, self._repository.head()):
             raise HistoryError(
                 f"the commit {oid[:10]} is not in the history of HEAD",
-                hint="check out a branch that holds it, or name the commit that took its place",
+                hint="check out a branch that contains it, or give the commit that replaced it",
             )
         return oid
 
@@ -148,7 +148,7 @@ def _configured(key: str, trailers: Mapping[str, str]) -> str:
     found = by_name.get(key.lower()) or by_kind.get(key.lower())
     if found is None:
         raise UsageError(
-            f"{terminal(key)} is no trailer of the configuration",
+            f"{terminal(key)} is not a configured trailer",
             hint=f"choose one of {', '.join(map(terminal, trailers))}",
         )
     return found

@@ -40,8 +40,8 @@ def review(
     items = tuple({item.id: item for item in named}.values())
     if item_history is None:
         raise HistoryError(
-            "the history is not complete, so nobody can say what a review clears",
-            hint="make a full clone",
+            "the history is incomplete, so suspect links cannot be determined",
+            hint="review in a full clone",
         )
     _refuse_uncommitted(session, item_history, items)
     cleared = _suspects(session, item_history, items)
@@ -77,8 +77,7 @@ def _refuse_uncommitted(
             history = item_history.of(session.graph.items[one])
             if history and history[0].commit == UNCOMMITTED:
                 raise UsageError(
-                    f"{one} has changes that are not committed, so a review of {item.id} "
-                    "would speak of other words",
+                    f"{one} has uncommitted changes, so a review of {item.id} would not cover them",
                     hint="commit or stash them first",
                 )
 
@@ -88,7 +87,7 @@ def _key(session: Session) -> str:
     key = next(keys, None)
     if key is None:
         raise UsageError(
-            "no trailer stands for a review",
+            "no review trailer is configured",
             hint=f'add `Reviewed = "{REVIEWS}"` under [trailers] in the configuration',
         )
     return key

@@ -105,8 +105,8 @@ def _expanded(
 
 def _no_document(place: Location) -> ConfigError:
     return ConfigError(
-        "the sources of the configuration do not fit the files",
-        mistakes=(f"{place.path}:{place.line}: no document of Doorstop is there",),
+        "the sources in the configuration do not match the files",
+        mistakes=(f"{place.path}:{place.line}: no Doorstop document found",),
         hint="a document is a folder with a .doorstop.yml",
     )
 

@@ -103,7 +103,11 @@ def _with_detection_summary(
     from reqtrace.detection.summary import detection_summary
 
     reader = session.reader
-    pages = [(path, "no item by its name") for path in session.paths if reader.is_page(path)]
+    pages = [
+        (path, "looks like an index or a template")
+        for path in session.paths
+        if reader.is_page(path)
+    ]
     left_out = (*discovery.left_out, *pages)
     line = detection_summary(session.items, reader.file_match, discovery.config.sources, left_out)
     return replace(context, notes=(line, *context.notes)) if line else context
@@ -115,7 +119,7 @@ def _cache(repository: Repository) -> Cache | None:
 
 def _snapshot(repository: Repository, staged: bool, revision: str | None) -> Snapshot:
     if staged and revision is not None:
-        raise UsageError("the index and a revision cannot be read at once", hint="choose one")
+        raise UsageError("--staged cannot be used with a revision", hint="leave out one of them")
     if staged:
         return Index(repository)
     return WorkTree(repository) if revision is None else Revision(repository, revision)
@@ -128,7 +132,7 @@ def _config(repository: Repository, snapshot: Snapshot) -> Config:
             # A folder, or a file that git ignores: to go on would weaken the check in silence.
             if os.path.lexists(repository.root / name):
                 raise ConfigError(
-                    f"{name} is there, but it is no file that git tracks or would add",
-                    hint="take it out of .gitignore, or remove it",
+                    f"{name} exists, but git ignores it or it is not a file",
+                    hint="remove it from .gitignore, or delete it",
                 )
     return config

@@ -64,8 +64,8 @@ def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, .
         return ()
     if b"=" in name:
         raise GitError(
-            f"{path_text(path)} passes through a filter with a `=` in its name",
-            hint="ask about a commit instead, with --rev HEAD",
+            f"{path_text(path)} uses a git filter with a `=` in its name",
+            hint="read a commit instead, with --rev HEAD",
         )
     filter_ = f"filter.{decoded(name)}"
     settings = (f"{filter_}.clean=", f"{filter_}.process=", f"{filter_}.required=false")
@@ -78,8 +78,8 @@ def _refused(path: PurePosixPath, error: GitFailedError) -> GitError | UsageErro
         return UsageError(f"{name} is not tracked by git", hint="commit it first")
     hint = error.hint
     if error.said.startswith("could not open object name list"):
-        hint = "the setting blame.ignoreRevsFile names a file that cannot be read"
-    return GitError(f"git cannot tell who wrote {name}: {error.said}", hint=hint)
+        hint = "the file in the git setting blame.ignoreRevsFile cannot be read"
+    return GitError(f"git blame failed for {name}: {error.said}", hint=hint)
 
 
 def _runs(listing: bytes) -> Iterator[LineRun]:

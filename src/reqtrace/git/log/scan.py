@@ -208,7 +208,7 @@ def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
             if size > _LONGEST_MESSAGE:
                 raise HistoryError(
                     f"a commit message is longer than {_LONGEST_MESSAGE >> 20} MiB",
-                    hint="such a message cannot be judged; `git log` shows which one it is",
+                    hint="find the commit with `git log`; such a message cannot be checked",
                 )
             continue
         joined = b"".join(held)

@@ -87,7 +87,7 @@ class Git:
         folders = [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
         program = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
         if program is None:
-            raise GitError("git was not found on the search path", hint="install git 2.30 or newer")
+            raise GitError("git was not found on the PATH", hint="install git 2.30 or newer")
         return cls(program=program)
 
     def at(self, directory: Path, told: Mapping[str, str] | None = None) -> Git:
@@ -142,7 +142,7 @@ class Git:
         except OSError as error:
             raise GitError(
                 f"git could not be started: {error.strerror}",
-                hint="see whether the folder exists and git can be run",
+                hint="check that the folder exists and that git can run",
             ) from error
 
     def _environment(self) -> dict[str, str]:
@@ -223,11 +223,11 @@ _DAMAGE = (
 def _hint(said: str) -> str:
     if "dubious ownership" in said:
         return (
-            "the folder belongs to another user; where you trust it, name it in the setting "
-            "`safe.directory` of your git configuration"
+            "the folder belongs to another user; if you trust it, add it to `safe.directory` in "
+            "your git configuration"
         )
     if any(word in said for word in _NOT_FETCHED):
-        return "the clone is partial and an object is missing: make a full clone"
+        return "an object is missing from this partial clone: use a full clone"
     if said.startswith("index file"):
         return "delete the file `index` of the git directory, then run `git reset`"
     if any(word in said.lower() for word in _DAMAGE):

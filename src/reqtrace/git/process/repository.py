@@ -40,13 +40,13 @@ class Repository:
         Raises `GitError` with one sentence where there is none or git refuses to work in it.
         """
         if not start.is_dir():
-            raise GitError(f"{start} is not a folder", hint="name a folder of a git repository")
+            raise GitError(f"{start} is not a folder", hint="give a folder of a git repository")
         git, folder = _git_for(start)
         facts = _ask(git, start)
         if facts.is_bare and not allow_bare:
             raise GitError(
-                f"{start} is a bare repository, which has no files to check",
-                hint="read a commit of it with `--rev HEAD`, or take a clone with a work tree",
+                f"{start} is a bare repository, which has no work tree",
+                hint="check a commit with --rev HEAD, or use a clone with a work tree",
             )
         root = facts.git_dir if facts.is_bare else _work_tree(git, start)
         prefix = _prefix(folder, root, is_bare=facts.is_bare)
@@ -103,11 +103,11 @@ class Repository:
         kind = self.git.answers(("cat-file", "-t", oid))
         if kind in (b"blob\n", b"tree\n", b"tag\n"):
             return HistoryError(
-                f"{revision} names no commit but a {decoded(kind[:-1])}",
-                hint="name a commit, or a tag or branch of one",
+                f"{revision} is a {decoded(kind[:-1])}, not a commit",
+                hint="give a commit, or a tag or branch of one",
             )
         return HistoryError(
-            f"{revision} names {oid}, and that object is missing or damaged",
+            f"{revision} points to {oid}, which is missing or damaged",
             hint="see what `git fsck` says",
         )
 
@@ -150,8 +150,8 @@ def _work_tree(git: Git, start: Path) -> Path:
         return _path(git.run(("rev-parse", "--show-toplevel"))[:-1])
     except GitFailedError as error:
         raise GitError(
-            f"{start} lies in the git directory of a repository, not in its work tree",
-            hint="name a folder of the work tree",
+            f"{start} is inside a git directory, not in a work tree",
+            hint="give a folder of the work tree",
         ) from error
 
 
@@ -167,8 +167,8 @@ def _prefix(folder: Path, root: Path, *, is_bare: bool) -> PurePosixPath:
     except ValueError as error:
         # `core.worktree` can name any folder of the machine: never read files that nobody named.
         raise GitError(
-            f"the work tree of the repository at {folder} lies elsewhere, in {root}",
-            hint="name a folder of that work tree",
+            f"the work tree of the repository at {folder} is elsewhere, in {root}",
+            hint="give a folder of that work tree",
         ) from error
 
 
@@ -232,16 +232,14 @@ def _no_repository(start: Path, error: GitFailedError) -> GitError:
     if "not a git repository" in error.said:
         return GitError(
             f"{start} is not in a git repository",
-            hint="make one with `git init`, or name another folder with -C",
+            hint="create one with `git init`, or give another folder with -C",
         )
     return GitError(f"{start} cannot be read as a git repository: {error.said}", hint=error.hint)
 
 
 def _no_commit(revision: str) -> HistoryError:
     if revision == "HEAD":
-        return HistoryError(
-            "the repository has no commit yet", hint="make a first commit, then check again"
-        )
+        return HistoryError("the repository has no commits yet", hint="make a first commit")
     return HistoryError(
-        f"{revision} names no commit of this repository", hint="`git log` lists the commits"
+        f"unknown revision: {revision}", hint="see `git log`, `git branch -a` and `git tag`"
     )

@@ -136,7 +136,7 @@ def _failure(git: Git, error: GitFailedError) -> GitError:
     if version and (int(version[1]), int(version[2])) < _NEEDED:
         number = f"{int(version[1])}.{int(version[2])}"
         return GitError(
-            f"judging a merge needs git 2.38 or newer, and this is git {number}",
-            hint="install a newer git, or compare with `--base` after the merge",
+            f"--merge needs git 2.38 or newer, and this is git {number}",
+            hint="install a newer git, or run check with --base after the merge",
         )
     return error

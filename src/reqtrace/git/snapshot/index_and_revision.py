@@ -67,7 +67,7 @@ class Index(_Stored):
             if one.stage:
                 raise GitError(
                     f"{path} has an unresolved merge",
-                    hint="resolve it and run `git add`, then check again",
+                    hint="resolve it and run `git add`",
                 )
             if not one.is_to_be_added:
                 yield _entry(one.path, one.mode, one.blob)
@@ -115,6 +115,6 @@ def _entry(path: bytes, mode: str, blob: str) -> Entry:
     # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
     if _NO_PATH.search(path):
         raise UnreadableError(
-            f"{decoded(path)} is a path that no work tree can have", hint="see what `git fsck` says"
+            f"{decoded(path)} is not a valid path in git", hint="see what `git fsck` says"
         )
     return Entry(path=to_path(path), mode=mode, blob=blob)

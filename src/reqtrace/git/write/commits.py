@@ -26,7 +26,7 @@ def commit_message(root: Path, git_dir: Path, message: str, *, sign: bool = Fals
     """
     for name, what in _IN_THE_MIDDLE.items():
         if (git_dir / name).exists():
-            raise UsageError(f"{what} is under way", hint="finish it or give it up first")
+            raise UsageError(f"{what} is in progress", hint="finish or abort it first")
     program = git.Git(str(root))
     try:
         before = program.rev_parse("--verify", "HEAD^{commit}")
@@ -46,12 +46,12 @@ def _refused(said: str, *, sign: bool) -> GitError:
     words = " ".join(said.split())
     if "ident" in words or "user.useConfigOnly" in words or "tell me who you are" in words:
         return GitError(
-            "git does not know who you are, and a review without a name is none",
-            hint="set user.name and user.email with `git config`",
+            "a review needs user.name and user.email",
+            hint="set both with `git config`",
         )
     if sign:
         return GitError(
             f"the commit could not be signed: {words}",
-            hint="see user.signingKey and gpg.format in your git configuration",
+            hint="check user.signingKey and gpg.format in your git configuration",
         )
-    return GitError(f"git could not commit: {words}", hint="see what `git status` says")
+    return GitError(f"git could not commit: {words}", hint="run `git status`")

@@ -73,8 +73,8 @@ def _failure(error: CommandError) -> GitError:
     said = str(error.stderr)
     if "auto-detection is disabled" in said or "empty ident" in said:
         return GitError(
-            "git does not know who you are, and a note names who wrote it",
-            hint='tell it with `git config user.name "…"` and `git config user.email "…"`',
+            "writing a note needs user.name and user.email",
+            hint="set both with `git config`",
         )
     lines = [line.strip(" '") for line in said.splitlines()]
     fatal = next((line for line in lines if "fatal: " in line), "no reason given")

@@ -7,8 +7,9 @@ from dataclasses import asdict
 
 from reqtrace.graph.export import ExportedNode, edges, graphml, nodes
 from reqtrace.model.vocabulary import COMMIT
+from reqtrace.output.json_parts import completeness, document, location
 from reqtrace.project import Project
-from reqtrace.util.escape import dot_string, json_document, mermaid_label, path_text
+from reqtrace.util.escape import dot_string, mermaid_label
 
 _SHORT = 10
 
@@ -30,14 +31,13 @@ def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
     are listed apart under `dangling`.
     """
     graph = project.graph
-    return json_document(
+    return document(
         {
             "directed": True,
             "multigraph": True,
             "graph": {
                 "revision": project.history.head,
-                "complete": not incomplete,
-                "incomplete": incomplete,
+                **completeness(incomplete),
             },
             "nodes": [asdict(node) for node in nodes(graph)],
             "edges": [asdict(edge) for edge in edges(graph)],
@@ -46,9 +46,7 @@ def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
                     "source": one.writer,
                     "target": one.link.target,
                     "kind": one.kind,
-                    "path": path_text(one.link.location.path),
-                    "line": one.link.location.line,
-                    "column": one.link.location.column,
+                    **location(one.link.location),
                 }
                 for one in graph.dangling()
             ],

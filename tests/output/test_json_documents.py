@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,13 @@ def schema_of(path: Path) -> dict[str, Any]:
 
 def test_each_schema_is_of_one_command() -> None:
     assert {path.name.removesuffix("-output.schema.json") for path in SCHEMAS} == set(COMMANDS)
+
+
+def test_the_page_names_each_schema_and_the_version() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"[\w-]+\.schema\.json", page)) == {path.name for path in SCHEMAS}
+    assert f"one number for all documents, now {SCHEMA_VERSION}." in page
+    assert f"## From version {SCHEMA_VERSION - 1} to {SCHEMA_VERSION}\n" in page
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -375,7 +375,7 @@ def read_snapshot(
         around=RunContext(
             suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,
-            notes=loaded.notes,
+            notes=(*config.notes, *loaded.notes),
         ),
         paths=loaded.paths,
         reader=reader,

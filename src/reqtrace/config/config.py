@@ -53,6 +53,7 @@ class Config:
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
     commits: CommitConfig = field(default_factory=CommitConfig)
+    notes: tuple[str, ...] = ()
     with_sources: Callable[[Sequence[Mapping[str, Any]]], Config] = field(
         default=lambda tables: _unable(tables), repr=False, compare=False
     )

@@ -58,7 +58,7 @@ def _suspects(
         workspace.graph,
         item_history,
         workspace.config.normative,
-        kinds_left_out=rule.kinds_left_out,
+        exclude_kinds=rule.exclude_kinds,
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}

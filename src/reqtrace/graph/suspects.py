@@ -53,7 +53,7 @@ def suspect_links(
     item_history: ItemHistories | None,
     normative: Sequence[str],
     *,
-    kinds_left_out: Sequence[str] = (),
+    exclude_kinds: Sequence[str] = (),
     transitive: bool = False,
 ) -> tuple[Suspect, ...]:
     """All suspect links, in the order in which links were read.
@@ -62,7 +62,7 @@ def suspect_links(
     downstream item was not confirmed after that change. Without *item_history* only fingerprints
     are compared.
     """
-    links = [link for link in graph.links if _asks_for_review(link, graph, kinds_left_out)]
+    links = [link for link in graph.links if _asks_for_review(link, graph, exclude_kinds)]
     told = [(link, _fingerprint_of(link, graph)) for link in links]
     from_fingerprint = [link for link, says in told if says is Freshness.DIFFERS]
     if item_history is None:
@@ -75,10 +75,10 @@ def suspect_links(
     return tuple(sorted(found, key=lambda one: order[id(one.link)]))
 
 
-def _asks_for_review(link: TraceLink, graph: TraceGraph, kinds_left_out: Sequence[str]) -> bool:
+def _asks_for_review(link: TraceLink, graph: TraceGraph, exclude_kinds: Sequence[str]) -> bool:
     if link.source is None or link.target is None or link.source == link.target:
         return False
-    if link.kind in kinds_left_out:
+    if link.kind in exclude_kinds:
         return False
     return graph.items[link.source].role is not Role.RETIRED
 

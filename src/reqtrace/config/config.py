@@ -33,7 +33,7 @@ class Config:
     user set.
     `trailers` maps trailer keys to kinds of links, `commits` holds other habits of commits.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
-    `normative` makes links suspect.
+    `normative` makes links suspect. `notes` name deprecated keys with their lines, a sentence each.
     """
 
     path: PurePosixPath | None = None

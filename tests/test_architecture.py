@@ -29,7 +29,8 @@ LAYERS = {
         ("history",),
         ("engine",),
         ("config", "detection"),
-        ("git", "sources", "rules", "triage", "output", "report"),
+        ("report",),
+        ("git", "sources", "rules", "triage", "output"),
         ("project",),
         ("graph",),
         ("model",),
@@ -51,7 +52,7 @@ LAYERS = {
     "output": (
         ("impact",),
         ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
-        ("remarks", "words"),
+        ("remarks", "words", "json_parts"),
         ("palette",),
     ),
     "analysis": (

@@ -50,8 +50,8 @@ def test_items_commits_and_files_below_an_item(made: WritableRepository) -> None
     assert [one.item.id for one in found.items] == ["REQ-1"]
     assert [one.commit.subject for one in found.commits] == ["Go on", "Begin REQ-1"]
     assert files(found) == [("src/kept.py", True, 2), ("src/gone.py", False, 2)]
-    assert found.files[0].way.path[:2] == ("NEED-1", "REQ-1")
-    assert found.files[0].way.kinds == ("satisfies", "implements")
+    assert found.files[0].link_path.path[:2] == ("NEED-1", "REQ-1")
+    assert found.files[0].link_path.kinds == ("satisfies", "implements")
 
 
 def test_several_items_and_former_ids(made: WritableRepository) -> None:
@@ -116,7 +116,7 @@ def test_what_was_below_an_item_that_is_gone(made: WritableRepository) -> None:
     made.commit("Remove")
     found = reqtrace.open(made.root, revision="HEAD").impact_since("v1")
     assert [one.item.id for one in found.sources] == ["NEED-1", "REQ-2", "REQ-9"]
-    assert [(one.item.id, one.way.path, one.present) for one in found.items] == [
+    assert [(one.item.id, one.link_path.path, one.present) for one in found.items] == [
         ("REQ-9", ("NEED-1", "REQ-9"), True)
     ]
     assert {one.commit.subject for one in found.commits} == {"Go on", "Begin REQ-1", "Other work"}

@@ -141,7 +141,7 @@ def test_a_shallow_clone_is_refused_and_can_be_allowed(
     assert allowed.code == 0
     document = allowed.json()
     assert document["complete"] is False
-    assert "COV003 could not be checked: every implemented" in document["incomplete"][1]
+    assert "COV003 could not be checked: every implemented" in document["incomplete_reasons"][1]
 
 
 def test_a_missing_git_is_one_clear_sentence(

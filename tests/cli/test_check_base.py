@@ -71,10 +71,10 @@ def test_only_what_is_new_is_reported(seen: WritableRepository, run: Run) -> Non
     ]
     comparison = document["comparison"]
     assert comparison["base"] == seen.git("merge-base", "main", "topic")
-    assert comparison["commits"] == 2
+    assert comparison["commit_count"] == 2
     assert comparison["new"] == document["findings"]
     assert [(one["rule"], one["item"]) for one in comparison["fixed"]] == [("COV001", "NEED-2")]
-    assert [one["rule"] for one in comparison["kept"]] == ["LNK001", "GIT001"]
+    assert [one["rule"] for one in comparison["unchanged"]] == ["LNK001", "GIT001"]
     assert document["summary"]["errors"] == 2
     assert document["revision"] == seen.head()
 
@@ -82,7 +82,7 @@ def test_only_what_is_new_is_reported(seen: WritableRepository, run: Run) -> Non
 def test_new_and_kept_are_all_that_a_check_finds(seen: WritableRepository, run: Run) -> None:
     whole = run(seen.root, "check", "--format", "json").json()
     document = run(seen.root, "check", "--base", "main", "--format", "json").json()
-    parts = document["comparison"]["new"] + document["comparison"]["kept"]
+    parts = document["comparison"]["new"] + document["comparison"]["unchanged"]
     by_fingerprint = {one["fingerprint"]: one for one in parts}
     assert by_fingerprint == {one["fingerprint"]: one for one in whole["findings"]}
     assert len(parts) == len(whole["findings"])
@@ -215,7 +215,7 @@ def test_a_base_without_items_has_nothing_to_keep(
     work.commit("Adopt")
     document = run(work.root, "check", "--base", "HEAD^", "--format", "json").json()
     assert len(document["findings"]) == 2
-    assert document["comparison"]["kept"] == []
+    assert document["comparison"]["unchanged"] == []
 
 
 def test_another_configuration_of_the_base_is_said(work: WritableRepository, run: Run) -> None:

@@ -86,7 +86,7 @@ def test_gaps_of_one_side_are_not_brought_by_the_merge(work: WritableRepository,
     _on(work, "topic", REQ_4=REQ.format(n=4, needs="NEED-1, NEED-40"))
     document = run(work.root, "check", "--merge", "main", "--format", "json").json()
     assert document["findings"] == []
-    assert [one["item"] for one in document["comparison"]["kept"]] == ["REQ-3", "REQ-4"]
+    assert [one["item"] for one in document["comparison"]["unchanged"]] == ["REQ-3", "REQ-4"]
 
 
 def test_a_gap_that_one_side_mends_is_fixed(work: WritableRepository, run: Run) -> None:

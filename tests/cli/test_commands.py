@@ -47,13 +47,15 @@ def test_items_json_has_the_promised_shape(root: Path, run: Run) -> None:
     assert set(by_id) == {"GOAL-1", "NEED-1", "REQ-1", "ADR-0001"}
     assert by_id["REQ-1"]["role"] == "done"
     (link,) = by_id["NEED-1"]["links"]
-    assert link.pop("provenance")["added"]["author"] == "Ada Example"
+    assert link.pop("provenance")["added"]["author"]["name"] == "Ada Example"
+    path = by_id["NEED-1"]["path"]
     assert link == {
-        "kind": "supports", "target": "GOAL-1", "line": 6, "column": 11, "resolved": True,
+        "kind": "supports", "target": "GOAL-1", "path": path, "line": 6, "column": 11,
+        "resolved": True,
     }  # fmt: skip
     assert set(by_id["REQ-1"]) == {
         "id", "type", "title", "status", "role", "path", "line", "column", "links", "attributes",
-        "formerly", "provenance",
+        "former_ids", "provenance",
     }  # fmt: skip
 
 

@@ -51,7 +51,7 @@ def test_json_has_its_shape(made: WritableRepository, run: Run) -> None:
     first, second = document["requirements"]["items"]
     assert first["days"]["need_to_release"] == 3
     assert second["days"]["requirement_to_commit"] == -1.5
-    assert [one["negative"] for one in document["requirements"]["spans"]] == [0, 1, 0, 0]
+    assert [one["negative_count"] for one in document["requirements"]["spans"]] == [0, 1, 0, 0]
 
 
 def test_no_tag(made: WritableRepository, run: Run) -> None:

@@ -83,10 +83,11 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
 
     report = run(made.root, "report", "--format", "json").json()
     (item,) = report["items"]
-    assert {(one["commit"], one["found"]) for one in item["commits"]} == {
+    assert {(one["commit_oid"], one["found_in"]) for one in item["commits"]} == {
         (other, "note"), (work, "trailer"), (copy, "trailer"),
     }  # fmt: skip
-    originals = {row["commit"]["oid"]: row["commit"]["original"] for row in report["upstream"]}
+    rows = report["matrix_by_commit"]
+    originals = {row["commit"]["oid"]: row["original_oid"] for row in rows}
     assert originals == {other: None, work: None, copy: work}
 
     text = run(made.root, "report", "--format", "markdown").out.replace("\\", "")
@@ -98,6 +99,6 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
 
     graph = run(made.root, "graph", "--format", "json").json()
     edges = {(one["source"], one["kind"]): one for one in graph["edges"]}
-    assert edges[other, "implements"]["found"] == "note"
+    assert edges[other, "implements"]["found_in"] == "note"
     assert (copy, "implements") not in edges
     assert edges[copy, "picked_from"]["target"] == work

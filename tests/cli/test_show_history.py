@@ -53,12 +53,13 @@ def test_provenance_in_json(make_repository: MakeRepository, run: Run) -> None:
     repository.write("requirements/REQ-2.yaml", REQ.replace("REQ-1", "REQ-2"))
     need, req, new = run(repository.root, "items", "--format", "json").json()["items"]
     assert need["provenance"]["added"] == {
-        "commit": first,
-        "author": "Ada Lovelace",
-        "email": "ada@example.org",
-        "authored": "2025-01-06T09:02:00+00:00",
+        "oid": first,
         "subject": "Initial commit",
+        "author": {"name": "Ada Lovelace", "email": "ada@example.org"},
+        "authored": "2025-01-06T09:02:00+00:00",
+        "committer": {"name": "Ada Lovelace", "email": "ada@example.org"},
+        "committed": "2025-01-06T09:02:00+00:00",
     }
-    assert req["links"][0]["provenance"]["touched"]["commit"] == first
-    assert new["provenance"] == {"added": None, "touched": None}
-    assert new["links"][0]["provenance"] == {"added": None, "touched": None}
+    assert req["links"][0]["provenance"]["last_changed"]["oid"] == first
+    assert new["provenance"] == {"added": None, "last_changed": None}
+    assert new["links"][0]["provenance"] == {"added": None, "last_changed": None}

@@ -85,7 +85,7 @@ def test_json_has_its_shape(made: WritableRepository, run: Run, by: str) -> None
     schema = json.loads(schema_path("trend-output").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema)
     assert document["by"] == by
-    assert document["revision"] == document["points"][-1]["commit"] == made.head()
+    assert document["revision"] == document["points"][-1]["commit_oid"] == made.head()
     assert document["points"][-1]["coverage"][0]["ratio"] == 1
 
 

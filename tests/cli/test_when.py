@@ -75,9 +75,9 @@ def test_json_has_its_shape(make_repository: MakeRepository, run: Run) -> None:
     jsonschema.validate(document, schema)
     latest, earlier = document["periods"]
     assert latest["open"]
-    assert latest["opened"] == {"committed": False, "commit": None, "on_branch": None}
-    assert earlier["closed"]["commit"]["commit"] == merge
-    assert earlier["closed"]["on_branch"]["commit"] == covering
+    assert latest["opened"] == {"commit": None, "branch_commit": None}
+    assert earlier["closed"]["commit"]["oid"] == merge
+    assert earlier["closed"]["branch_commit"]["oid"] == covering
     assert (document["revision"], document["all_periods"]) == (merge, True)
 
 

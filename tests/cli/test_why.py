@@ -195,26 +195,30 @@ def test_json_has_its_shape(
 
 def test_json_tells_all(repository: WritableRepository, run: Run) -> None:
     document = run(repository.root, "why", "src/orders.py", "--format", "json").json()
-    assert (document["revision"], document["base"], document["share"]) == (None, None, 0.25)
+    assert (document["revision"], document["base"], document["explained_ratio"]) == (
+        None,
+        None,
+        0.25,
+    )
     (file,) = document["files"]
-    assert [run["strength"] for run in file["runs"]] == [
+    assert [one["explanation"] for one in file["ranges"]] == [
         "unexplained",
         "explained",
         "mentioned",
         "uncommitted",
     ]
-    assert file["runs"][1]["causes"] == [
-        {"kind": "implements", "item": "REQ-7", "found": "trailer"}
+    assert file["ranges"][1]["references"] == [
+        {"kind": "implements", "item": "REQ-7", "found_in": "trailer"}
     ]
     (item,) = document["items"]
-    assert (item["lines"], item["mentioned_lines"]) == (1, 1)
+    assert (item["explained_lines"], item["mentioned_lines"]) == (1, 1)
     assert [one["id"] for one in item["decisions"]] == ["ADR-9"]
-    assert [(one["depth"], one["kind"], one["id"]) for one in item["upstream"]] == [
+    assert [(one["depth"], one["kind"], one["id"]) for one in item["upstream_chain"]] == [
         (0, "satisfies", "NEED-2"),
         (1, "supports", "GOAL-1"),
     ]
-    named = {run["commit"] for run in file["runs"]} - {None}
-    assert {one["commit"] for one in document["commits"]} == named
+    named = {one["commit_oid"] for one in file["ranges"]} - {None}
+    assert {one["oid"] for one in document["commits"]} == named
 
 
 def test_the_same_bytes_each_time(repository: WritableRepository, run: Run) -> None:

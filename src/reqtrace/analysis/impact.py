@@ -90,41 +90,41 @@ def _range_hint(repository: Repository, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _View:
-    """Finds the item or commit at the end of a way, in the later project or in the `former` one."""
+    """Finds the item or commit at the end of a path, in the later or the `former` project."""
 
     project: Project
     former: Project | None = None
     differences: dict[str, ItemDifference] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def today(self, way: ImpactPath) -> ImpactPath:
-        """A way of the former project with the ids that its items have now."""
-        path = tuple(self.renamed.get(step, step) for step in way.path)
-        return replace(way, id=path[-1], path=path)
+    def today(self, path: ImpactPath) -> ImpactPath:
+        """A path of the former project with the ids that its items have now."""
+        steps = tuple(self.renamed.get(step, step) for step in path.path)
+        return replace(path, id=steps[-1], path=steps)
 
-    def items(self, ways: Iterable[ImpactPath]) -> Iterator[AffectedItem]:
-        """The items that *ways* lead to."""
+    def items(self, paths: Iterable[ImpactPath]) -> Iterator[AffectedItem]:
+        """The items that *paths* lead to."""
         item_history = {} if self.former is None else self.former.graph.items
         present = self.project.graph.items
-        for way in ways:
-            item = present.get(way.id) or item_history.get(way.id)
+        for path in paths:
+            item = present.get(path.id) or item_history.get(path.id)
             if item is not None:
                 yield AffectedItem(
                     item=item,
-                    way=way,
-                    difference=self.differences.get(way.id),
-                    present=way.id in present,
+                    link_path=path,
+                    difference=self.differences.get(path.id),
+                    present=path.id in present,
                 )
 
-    def commits(self, ways: Iterable[ImpactPath]) -> Iterator[AffectedCommit]:
-        """The commits that *ways* lead to; of equally near ones the newest first."""
+    def commits(self, paths: Iterable[ImpactPath]) -> Iterator[AffectedCommit]:
+        """The commits that *paths* lead to; of equally near ones the newest first."""
         item_history = () if self.former is None else self.former.commits
         commits = {one.oid: one for one in (*self.project.commits, *item_history)}
         ranks = {oid: rank for rank, oid in enumerate(commits)}
-        found = (way for way in ways if way.id in commits)
-        for way in sorted(found, key=lambda one: (len(one.path), ranks[one.id])):
+        found = (path for path in paths if path.id in commits)
+        for path in sorted(found, key=lambda one: (len(one.path), ranks[one.id])):
             yield AffectedCommit(
-                commit=commits[way.id], way=way, in_range=self._is_in_range(way.id)
+                commit=commits[path.id], link_path=path, in_range=self._is_in_range(path.id)
             )
 
     def _is_in_range(self, oid: str) -> bool:
@@ -132,12 +132,12 @@ class _View:
 
 
 def _impact(
-    session: Session, sources: tuple[ImpactSource, ...], view: _View, ways: Sequence[ImpactPath]
+    session: Session, sources: tuple[ImpactSource, ...], view: _View, paths: Sequence[ImpactPath]
 ) -> Impact:
-    commits = tuple(view.commits(ways))
+    commits = tuple(view.commits(paths))
     return Impact(
         sources=sources,
-        items=tuple(view.items(ways)),
+        items=tuple(view.items(paths)),
         commits=commits,
         files=_files(session, commits),
         incomplete=session.incomplete,
@@ -152,11 +152,11 @@ def _files(session: Session, commits: Sequence[AffectedCommit]) -> tuple[Affecte
     touched = touched_files(session.repository, known)
     touching: dict[str, list[ImpactPath]] = {}
     for one in commits:
-        for path in touched.get(one.commit.oid, ()):
-            touching.setdefault(str(path), []).append(one.way)
+        for file in touched.get(one.commit.oid, ()):
+            touching.setdefault(str(file), []).append(one.link_path)
     present = set(map(str, session.paths))
     found = (
-        AffectedFile(path=path, way=ways[0], commits=len(ways), present=path in present)
-        for path, ways in touching.items()
+        AffectedFile(path=file, link_path=paths[0], commits=len(paths), present=file in present)
+        for file, paths in touching.items()
     )
     return tuple(sorted(found, key=lambda one: (not one.present, one.path)))

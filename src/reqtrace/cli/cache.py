@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,9 +44,11 @@ def info(form: str) -> ExitCode:
     cache = _cache()
     held = cache.held()
     if form == "json":
+        from reqtrace.output.json_parts import document
+
         kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in held]
-        facts = {"file": str(cache.file), "bytes": cache.size(), "limit": LIMIT, "kinds": kinds}
-        emit(json.dumps(facts, indent=2) + "\n", None)
+        facts = {"file": str(cache.file), "bytes": cache.size(), "limit_bytes": LIMIT}
+        emit(document({**facts, "kinds": kinds}), None)
         return ExitCode.CLEAN
     from reqtrace.util.escape import terminal
 

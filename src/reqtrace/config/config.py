@@ -33,7 +33,7 @@ class Config:
     user set.
     `trailers` maps trailer keys to kinds of links, `commits` holds other habits of commits.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
-    `normative` makes links suspect.
+    `normative` makes links suspect. `notes` name deprecated keys with their lines, a sentence each.
     """
 
     path: PurePosixPath | None = None
@@ -53,6 +53,7 @@ class Config:
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
     commits: CommitConfig = field(default_factory=CommitConfig)
+    notes: tuple[str, ...] = ()
     with_sources: Callable[[Sequence[Mapping[str, Any]]], Config] = field(
         default=lambda tables: _unable(tables), repr=False, compare=False
     )

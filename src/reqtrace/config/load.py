@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -13,8 +14,9 @@ from reqtrace.config.build import Builder
 from reqtrace.config.config import Config
 from reqtrace.config.layers import layered
 from reqtrace.config.problems import SettingsProblem, schema_mistakes
-from reqtrace.config.toml_lines import TomlLines
-from reqtrace.errors import ConfigError
+from reqtrace.config.renamed_keys import CurrentSettings, with_current_keys
+from reqtrace.config.toml_lines import Step, TomlLines
+from reqtrace.errors import ConfigError, ReqtraceWarning
 
 CONFIG_NAMES = ("reqtrace.toml", ".reqtrace.toml", "pyproject.toml")
 """Where settings may stand, at the root of the repository, the first one first."""
@@ -42,9 +44,15 @@ def read_config(read: ReadFile) -> Config:
     """
     found = _find(read)
     if found is None:
-        return _build(None, {}, TomlLines(""), read)
+        return _build(None, CurrentSettings(settings={}), TomlLines(""), read)
     name, text, settings = found
-    return _build(name, settings, TomlLines(text), read)
+    current, places = with_current_keys(settings), TomlLines(text)
+    for one in current.renamed:
+        places.rename(_in_file(name, one.old), _in_file(name, one.new))
+    config = _build(name, current, places, read)
+    for note in config.notes:
+        warnings.warn(ReqtraceWarning(note), stacklevel=2)
+    return config
 
 
 def _find(read: ReadFile) -> tuple[str, str, dict[str, Any]] | None:
@@ -76,21 +84,23 @@ def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:
 
 def _build(
     name: str | None,
-    settings: Mapping[str, Any],
+    current: CurrentSettings,
     places: TomlLines,
     read: ReadFile,
     detected: Sequence[Mapping[str, Any]] = (),
 ) -> Config:
-    mistakes = list(schema_mistakes(settings))
+    settings = current.settings
+    mistakes = [*current.problems, *schema_mistakes(settings)]
     # What is well-formed is looked at further, so that all mistakes are reported at once.
     broken = {mistake.path[0] for mistake in mistakes if mistake.path}
     usable = {key: value for key, value in settings.items() if key not in broken}
     own_sources = bool(settings.get("source"))
     full = usable if own_sources else {**usable, "source": list(detected)}
     builder = Builder(name=name, own=usable, settings=layered(full), places=places, read=read)
-    config = builder.build()
+    old_keys = [SettingsProblem(path=one.old, message=one.message) for one in current.renamed]
+    config = replace(builder.build(), notes=tuple(_lines(name or "", old_keys, places)))
     if not own_sources:
-        again = partial(_build, name, settings, places, read)
+        again = partial(_build, name, current, places, read)
         config = replace(config, detects=True, with_sources=again)
     mistakes += builder.mistakes
     if not mistakes:
@@ -99,9 +109,12 @@ def _build(
 
 
 def _lines(name: str, mistakes: list[SettingsProblem], places: TomlLines) -> list[str]:
-    table = ("tool", "reqtrace") if name == "pyproject.toml" else ()
-    placed = sorted((places.line_of((*table, *m.path)), m.message) for m in mistakes)
+    placed = sorted((places.line_of(_in_file(name, m.path)), m.message) for m in mistakes)
     return [f"{name}:{line}: {message}" for line, message in placed]
+
+
+def _in_file(name: str, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    return ("tool", "reqtrace", *path) if name == "pyproject.toml" else path
 
 
 def _config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:

@@ -73,7 +73,7 @@ class SourceBuilder:
             types={normal_word(word): name for word, name in table.get("types", {}).items()},
             statuses=self._statuses((*here, "statuses"), table.get("statuses", {})),
             status_in_text=table.get("status", "field") == "text",
-            none=tuple(table.get("none", ())),
+            empty_values=tuple(table.get("empty_values", ())),
             fields=dict(table.get("fields", {})),
             links=self._links((*here, "links"), table.get("links", {})),
             options=dict(table.get("options", {})),

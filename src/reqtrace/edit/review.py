@@ -60,7 +60,7 @@ def _suspects(
         session.graph,
         item_history,
         session.config.normative,
-        kinds_left_out=rule.kinds_left_out,
+        exclude_kinds=rule.exclude_kinds,
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}

@@ -58,7 +58,7 @@ def open_session(
         )
     snapshot = _snapshot(repository, staged, None if revision is None else head)
     config = _config(repository, snapshot) if config is None else config
-    store = _cache(repository) if cache and not incomplete else None
+    store = _cache(repository) if cache and not allow_partial else None
     discovery = discover(config, snapshot, store)
     reader = ItemReader(discovery.config, store)
     read = read_snapshot if history else read_without_history

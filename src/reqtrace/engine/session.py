@@ -121,7 +121,7 @@ def read_snapshot(
         context=RunContext(
             suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,
-            notes=loaded.notes,
+            notes=(*config.notes, *loaded.notes),
         ),
         paths=loaded.paths,
         reader=reader,
@@ -148,7 +148,7 @@ def read_without_history(
         context=RunContext(
             suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,
-            notes=loaded.notes,
+            notes=(*config.notes, *loaded.notes),
         ),
         paths=loaded.paths,
         reader=reader,

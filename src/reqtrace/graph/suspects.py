@@ -25,7 +25,7 @@ def suspect_links(
     item_history: ItemHistories | None,
     normative: Sequence[str],
     *,
-    kinds_left_out: Sequence[str] = (),
+    exclude_kinds: Sequence[str] = (),
     transitive: bool = False,
 ) -> tuple[Suspect, ...]:
     """All suspect links, in the order in which links were read.
@@ -34,7 +34,7 @@ def suspect_links(
     downstream item was not confirmed after that change. Without *item_history* only fingerprints
     are compared.
     """
-    links = [link for link in graph.links if _asks_for_review(link, graph, kinds_left_out)]
+    links = [link for link in graph.links if _asks_for_review(link, graph, exclude_kinds)]
     by_file = [(link, fingerprint_of(link, graph)) for link in links]
     differing = [link for link, says in by_file if says is Freshness.DIFFERS]
     found = list(suspects_by_fingerprint(differing, graph, item_history))
@@ -48,9 +48,9 @@ def suspect_links(
     return tuple(sorted(found, key=lambda one: order[id(one.link)]))
 
 
-def _asks_for_review(link: TraceLink, graph: TraceGraph, kinds_left_out: Sequence[str]) -> bool:
+def _asks_for_review(link: TraceLink, graph: TraceGraph, exclude_kinds: Sequence[str]) -> bool:
     if link.source is None or link.target is None or link.source == link.target:
         return False
-    if link.kind in kinds_left_out:
+    if link.kind in exclude_kinds:
         return False
     return graph.items[link.source].role is not Role.RETIRED

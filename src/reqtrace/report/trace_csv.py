@@ -2,7 +2,7 @@
 
 `record` says what a row is: `run` a fact about the run, `summary` a count, `coverage` a policy,
 `item` an item, `upstream` and `downstream` a trace link of it, `commit` a commit that names it,
-`gap` a finding and `accepted` one that is accepted. `kind` is the link kind, the rule or the
+`finding` a finding and `accepted` one that is accepted. `kind` is the link kind, the rule or the
 name of the fact; `text` its words; `other` the far end of the link.
 """
 
@@ -35,7 +35,7 @@ COLUMNS = (
     "other_type",
     "other_title",
     "other_status",
-    "other_place",
+    "other_location",
     "date",
     "author",
     "text",
@@ -45,7 +45,7 @@ _Row = dict[str, str]
 
 
 def render_csv(project: Project, result: Result) -> str:
-    """The whole report: run, summary, coverage, every trace link both ways, gaps."""
+    """The whole report: run, summary, coverage, every trace link both ways, findings."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -59,15 +59,15 @@ def _rows(content: Content) -> Iterator[_Row]:
     for row in content.item_rows:
         yield from _item_rows(row)
     for finding in content.result.findings:
-        yield {"record": "gap", **_gap(finding)}
+        yield {"record": "finding", **_finding(finding)}
     for accepted in content.result.accepted:
         suppression = accepted.suppression
         until = "" if suppression.until is None else suppression.until.isoformat()
         yield {
             "record": "accepted",
-            **_gap(accepted.finding),
+            **_finding(accepted.finding),
             "other_title": suppression.reason,
-            "other_place": place(suppression.location),
+            "other_location": place(suppression.location),
             "date": until,
         }
 
@@ -108,7 +108,7 @@ def _item_rows(row: MatrixRow) -> Iterator[_Row]:
             "other": commit.oid,
             "other_type": "commit",
             "other_title": commit.subject,
-            "other_status": "withdrawn" if commit.withdrawn else "copy" if commit.original else "",
+            "other_status": "reverted" if commit.withdrawn else "copy" if commit.original else "",
             "date": day(commit.authored),
             "author": commit.author.name,
         }
@@ -124,7 +124,7 @@ def _link_rows(record: str, own: _Row, links: Iterable[tuple[str, Item]]) -> Ite
             "other_type": other.type,
             "other_title": other.title,
             "other_status": other.status or "",
-            "other_place": place(other.location),
+            "other_location": place(other.location),
         }
 
 
@@ -138,7 +138,7 @@ def _item(item: Item) -> _Row:
     }
 
 
-def _gap(finding: Finding) -> _Row:
+def _finding(finding: Finding) -> _Row:
     commit = next((one.commit for one in finding.related if one.commit), None)
     return {
         "item": finding.item or "",

@@ -108,13 +108,13 @@ def test_json_adds_the_comparison_and_keeps_the_rest() -> None:
     jsonschema.validate(shown, json.loads(schema_path("check-output").read_bytes()))
     comparison = shown.pop("comparison")
     assert shown == check
-    assert (comparison["base"], comparison["merged_with"], comparison["commits"]) == (
+    assert (comparison["base"], comparison["merged_with"], comparison["commit_count"]) == (
         "b" * 40, None, 3,
     )  # fmt: skip
     assert comparison["new"] == check["findings"]
     assert [one["message"] for one in comparison["fixed"]] == [FIXED.message]
     plain = KEPT.fingerprint
-    assert [one["fingerprint"] for one in comparison["kept"]] == [plain, f"{plain}:2"]
+    assert [one["fingerprint"] for one in comparison["unchanged"]] == [plain, f"{plain}:2"]
 
 
 def test_sarif_gives_each_finding_its_state() -> None:

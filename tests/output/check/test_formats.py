@@ -261,7 +261,7 @@ def test_every_output_numbers_equal_findings_alike() -> None:
     for shown in (json.loads(FORMATS["json"](result)), report):
         found = [*shown["findings"], *(gap["finding"] for gap in shown["accepted"])]
         assert [gap["fingerprint"] for gap in found] == wanted
-    assert report["items"][0]["findings"] == wanted[:2]
+    assert report["items"][0]["finding_fingerprints"] == wanted[:2]
     (run,) = json.loads(FORMATS["sarif"](result))["runs"]
     for name in ("primaryLocationLineHash", "reqtrace/v1"):
         assert [gap["partialFingerprints"][name] for gap in run["results"]] == wanted

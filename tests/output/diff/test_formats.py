@@ -184,12 +184,12 @@ def test_json_is_of_its_schema() -> None:
         ("REQ-40", "changed"),
     ]
     (text, priority) = document["items"][1]["fields"]
-    assert (text["field"], text["normative"], text["words"][1]) == (
+    assert (text["field"], text["normative"], text["word_diff"][1]) == (
         "text",
         True,
         {"change": "removed", "text": "system"},
     )
-    assert (priority["before"], priority["after"], priority["words"]) == (None, 1, [])
+    assert (priority["before"], priority["after"], priority["word_diff"]) == (None, 1, [])
     assert shown == render_difference_json(REMARKED)
 
 

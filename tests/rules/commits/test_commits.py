@@ -52,7 +52,7 @@ def test_only_commits_in_whose_tree_the_item_was_retired_are_reported() -> None:
     (finding,) = CommitNamesRetiredItem().check(checked)
     assert finding.message == f"commit {after.short} refs REQ-1, which is rejected"
     assert finding.item == "REQ-1"
-    assert not list(CommitNamesRetiredItem(kinds_left_out=("refs",)).check(checked))
+    assert not list(CommitNamesRetiredItem(exclude_kinds=("refs",)).check(checked))
 
 
 _LOST = LostTrailer(key="Refs", value="REQ-1", line=3, reason="prose stands below it")

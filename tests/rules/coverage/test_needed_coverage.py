@@ -70,7 +70,7 @@ def test_retired_items_may_cover_as_in_openfasttrace() -> None:
         typed("dsn~a~1", needs=["impl"]),
         typed("impl~a~1", "covers dsn~a~1", status="rejected"),
     ]
-    assert not list(NeededCoverageMissing(retired_cover=True).check(project(items)))
+    assert not list(NeededCoverageMissing(count_retired=True).check(project(items)))
 
 
 def test_no_item_covers_itself() -> None:
@@ -97,7 +97,7 @@ def test_deep_goes_through_rejected_items_where_they_cover() -> None:
         typed("dsn~a~1", "covers req~a~1", needs=["impl"], status="rejected"),
     ]
     assert said(check(*items, deep=True)) == [("req~a~1", "dsn")]
-    rule = NeededCoverageMissing(deep=True, retired_cover=True)
+    rule = NeededCoverageMissing(deep=True, count_retired=True)
     assert said(list(rule.check(project(items)))) == [("req~a~1", "deep")]
 
 

@@ -127,7 +127,7 @@ def test_items_that_were_never_reviewed_are_reported_on_request(
     change(tree, REQ, REQ002, "null")
     tree.commit("Forget the review")
     assert findings(tree) == []
-    tree.write("reqtrace.toml", f"{CONFIG}[rules.options.REV005]\nnever_reviewed = true\n")
+    tree.write("reqtrace.toml", f"{CONFIG}[rules.options.REV005]\ninclude_unreviewed = true\n")
     tree.commit("Be strict")
     assert said(findings(tree)) == [("REV005", "REQ002", 1)]
 

@@ -44,7 +44,7 @@ _LINKS = {
     LinkFate.ADDED: "now {link}",
     LinkFate.REMOVED: "no longer {link}",
     LinkFate.BROKEN: "{link}, which is gone",
-    LinkFate.MENDED: "{link}, which is there now",
+    LinkFate.REPAIRED: "{link}, which is there now",
 }
 
 

@@ -68,7 +68,7 @@ def changes(one: ItemDifference, palette: Palette) -> Iterator[str]:
 
 def _link(link: LinkDifference, writer: str, palette: Palette) -> str:
     words = terminal(link_change(link, writer))
-    is_good = link.fate in (LinkFate.ADDED, LinkFate.MENDED)
+    is_good = link.fate in (LinkFate.ADDED, LinkFate.REPAIRED)
     return palette.added(words) if is_good else palette.removed(words)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from reqtrace.graph.export import ExportedNode, edges, graphml, node_link, nodes
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.vocabulary import COMMIT
+from reqtrace.output.json_parts import completeness, document, location
 from reqtrace.project import Project
-from reqtrace.util.escape import dot_string, json_document, mermaid_label, path_text
+from reqtrace.util.escape import dot_string, mermaid_label
 
 _SHORT = 10
 
@@ -29,24 +30,17 @@ def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
     is told nothing. Each says where it is written (see `ExportedEdge`). Links that lead to no item
     are listed apart under `dangling`.
     """
-    data = node_link(
-        project.graph,
-        revision=project.history.head,
-        complete=not incomplete,
-        incomplete=incomplete,
-    )
-    return json_document({**data, "dangling": list(map(_dangling, project.graph.dangling()))})
+    graph = project.graph
+    data = node_link(graph, revision=project.history.head, **completeness(incomplete))
+    return document({**data, "dangling": list(map(_dangling, graph.dangling()))})
 
 
-def _dangling(link: TraceLink) -> dict[str, str | int]:
-    place = link.link.location
+def _dangling(link: TraceLink) -> dict[str, object]:
     return {
         "source": link.writer,
         "target": link.link.target,
         "kind": link.kind,
-        "path": path_text(place.path),
-        "line": place.line,
-        "column": place.column,
+        **location(link.link.location),
     }
 
 

@@ -57,7 +57,7 @@ class CommitNamesRetiredItem(Rule):
         ),
     )
 
-    kinds_left_out: tuple[str, ...] = option(
+    exclude_kinds: tuple[str, ...] = option(
         (), 'Kinds of references that may name retired items, such as "refs".'
     )
 
@@ -78,7 +78,7 @@ class CommitNamesRetiredItem(Rule):
                 is_meant(reference)
                 or (is_to_be(commit) and reference.found is ReferencePlace.SUBJECT)
             )
-            and reference.kind not in self.kinds_left_out
+            and reference.kind not in self.exclude_kinds
             and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
             and commit.oid not in project.exempt_commits
         )

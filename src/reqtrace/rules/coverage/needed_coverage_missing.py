@@ -31,7 +31,7 @@ class NeededCoverageMissing(Rule):
     them at least one item of that type covers the item. Items of any source may have this field;
     where its words are not all types it means something else and is left alone. Drafts and
     proposals need their coverage like everything else, retired items (rejected …) need none and,
-    unless `retired_cover` says otherwise, cover nothing. A link to another revision is no coverage
+    unless `count_retired` says otherwise, cover nothing. A link to another revision is no coverage
     either.
 
     With `deep` an item is reported, too, when something that covers it is not covered itself.
@@ -75,10 +75,10 @@ class NeededCoverageMissing(Rule):
     )
 
     deep: bool = option(False, "Whether what covers an item must be covered itself.")
-    retired_cover: bool = option(
+    count_retired: bool = option(
         False, "Whether retired items (rejected …) cover others, as they do in OpenFastTrace."
     )
-    kinds_left_out: tuple[str, ...] = option(
+    exclude_kinds: tuple[str, ...] = option(
         ("depends_on", "conflicts_with", "relates_to"), "Kinds of links that cover nothing."
     )
 
@@ -105,10 +105,10 @@ class NeededCoverageMissing(Rule):
             yield from self._report_above(graph, bare)
 
     def _counts(self, item: Item) -> bool:
-        return self.retired_cover or item.role is not Role.RETIRED
+        return self.count_retired or item.role is not Role.RETIRED
 
     def _covering(self, graph: TraceGraph, item: Item) -> list[Item]:
-        links = (link for link in graph.links_to(item.id) if link.kind not in self.kinds_left_out)
+        links = (link for link in graph.links_to(item.id) if link.kind not in self.exclude_kinds)
         ids = dict.fromkeys(link.source for link in links if link.source is not None)
         return [graph.items[one] for one in ids if one != item.id]
 
@@ -129,7 +129,7 @@ class NeededCoverageMissing(Rule):
         for one in waiting:
             for link in graph.links_from(one):
                 above = link.target
-                if above in (None, one) or link.kind in self.kinds_left_out:
+                if above in (None, one) or link.kind in self.exclude_kinds:
                     continue
                 assert above is not None  # noqa: S101 - links of the graph lead somewhere
                 resting.setdefault(above, []).append(one)

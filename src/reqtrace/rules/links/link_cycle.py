@@ -61,13 +61,13 @@ class LinkCycle(Rule):
         ),
     )
 
-    undirected: tuple[str, ...] = option(
+    undirected_kinds: tuple[str, ...] = option(
         ("conflicts_with", "relates_to"), "Kinds of links that hold both ways and make no cycle."
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
-        kinds = {link.kind for link in project.graph.links}.difference(self.undirected)
+        kinds = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
         if kinds:
             for cycle in project.graph.cycles(kinds):
                 yield self._report(cycle)

@@ -58,7 +58,7 @@ class LinkToRetiredItem(Rule):
         ),
     )
 
-    kinds_left_out: tuple[str, ...] = option(
+    exclude_kinds: tuple[str, ...] = option(
         ("supersedes", "amends", "clarifies", "relates_to", "conflicts_with"),
         "Kinds of links that may lead to a retired item.",
     )
@@ -67,7 +67,7 @@ class LinkToRetiredItem(Rule):
         """Yield one finding for each link from a live item to a retired one."""
         graph = project.graph
         for link in graph.links:
-            if link.source is None or link.target is None or link.kind in self.kinds_left_out:
+            if link.source is None or link.target is None or link.kind in self.exclude_kinds:
                 continue
             source, target = graph.items[link.source], graph.items[link.target]
             if target.role is Role.RETIRED and source.role is not Role.RETIRED:

@@ -25,7 +25,7 @@ class ChangedSinceReview(Rule):
     links, and the attributes that the document names under `reviewed`. It must fit what the item
     says now. Where history knows the words that were reviewed, the finding shows what changed
     since. `true`, and fingerprints of Doorstop before 2.0, say nothing. An item that was never
-    reviewed is reported only with the option `never_reviewed`.
+    reviewed is reported only with the option `include_unreviewed`.
 
     ## Why it matters
     The item bears the mark of a review, and nobody reviewed what it says.
@@ -56,7 +56,7 @@ class ChangedSinceReview(Rule):
         ),
     )
 
-    never_reviewed: bool = option(False, "Report items that were never reviewed, too.")
+    include_unreviewed: bool = option(False, "Report items that were never reviewed, too.")
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose review speaks of other words."""
@@ -64,7 +64,7 @@ class ChangedSinceReview(Rule):
             if item.fingerprints is None or item.role is Role.RETIRED:
                 continue
             if item.fingerprints.reviewed is None:
-                if self.never_reviewed:
+                if self.include_unreviewed:
                     yield self._never(item)
             elif _is_stale(item, project):
                 yield self._stale(item, project)

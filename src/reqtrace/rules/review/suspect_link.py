@@ -92,7 +92,7 @@ class SuspectLink(Rule):
         ),
     )
 
-    kinds_left_out: tuple[str, ...] = option(
+    exclude_kinds: tuple[str, ...] = option(
         ("supersedes", "amends", "clarifies", "relates_to", "conflicts_with"),
         "Kinds of links that a change does not make suspect.",
     )
@@ -106,7 +106,7 @@ class SuspectLink(Rule):
             project.graph,
             project.item_history,
             project.normative,
-            kinds_left_out=self.kinds_left_out,
+            exclude_kinds=self.exclude_kinds,
             transitive=self.transitive,
         ):
             if suspect.from_fingerprint:

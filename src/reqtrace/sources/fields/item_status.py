@@ -18,7 +18,7 @@ class ItemStatuses:
     def __init__(self, vocabulary: Vocabulary, source: Source | None = None) -> None:
         self._vocabulary = vocabulary
         self._meant = {} if source is None else source.statuses
-        self._none = frozenset(map(normal_word, () if source is None else source.none))
+        self._none = frozenset(map(normal_word, () if source is None else source.empty_values))
         # Statuses repeat in every item, so each spelling is looked up once.
         self._roles: dict[tuple[str, str], Role | None] = {}
 

@@ -43,9 +43,8 @@ def review(
         )
     _refuse_uncommitted(workspace, item_history, items)
     cleared = _suspects(workspace, item_history, items)
-    repository = workspace.repository
     text = _message(message, _key(workspace), items)
-    oid = commit_message(repository.root, repository.git_dir, text, sign=sign)
+    oid = commit_message(workspace.repository, text, sign=sign)
     return Review(oid=oid, items=items, cleared=cleared)
 
 

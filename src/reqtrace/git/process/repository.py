@@ -74,10 +74,7 @@ class Repository:
 
         Raises `HistoryError` where there is one that is missing or damaged.
         """
-        found = self._parsed("HEAD^{commit}")
-        if found is None and (error := self._leads_elsewhere("HEAD")):
-            raise error
-        return found
+        return self._commit("HEAD")
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out, None where HEAD is detached."""
@@ -94,9 +91,19 @@ class Repository:
 
         Raises `HistoryError` where it names none. From here on only object ids go to git.
         """
-        found = self._parsed(f"{revision}^{{commit}}")
+        found = self._commit(revision)
         if found is None:
-            raise self._leads_elsewhere(revision) or _no_commit(revision)
+            raise _no_commit(revision)
+        return found
+
+    def _commit(self, revision: str) -> str | None:
+        """The commit that *revision* names; `HistoryError` where that is none, or not readable."""
+        try:
+            found = self._parsed(f"{revision}^{{commit}}")
+        except GitFailedError as error:
+            raise self._leads_elsewhere(revision) or error from error
+        if found is None and (error := self._leads_elsewhere(revision)):
+            raise error
         return found
 
     def _parsed(self, revision: str) -> str | None:

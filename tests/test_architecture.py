@@ -44,7 +44,7 @@ LAYERS = (
 # Each outside library and the places that may import it: a package, or one module.
 DOORS = {
     "click": ("cli", "output"),
-    "git": ("git/writing.py", "git/committing.py", "git/notes_writing.py"),
+    "git": ("git/writing.py",),
     "jinja2": ("report",),
     "jsonschema_rs": ("sources", "config"),
     "markdown_it": ("report",),

@@ -39,7 +39,7 @@ _BETWEEN = b"\0\0"
 _LONGEST_MESSAGE = 64 << 20
 _MOST_STEMS = 32
 # The pattern of a trie is nested as deep as its words are long, and `re` compiles it by recursion.
-# What begins with the word begins with this much of it, too: the search finds too many, not too few.
+# What holds a word holds this much of it, too: the search finds too many, never too few.
 _LONGEST_IN_TRIE = 64
 _LINEAGE = re.compile(rb"\0o([0-9a-f ]+)\0a")
 _DATES = re.compile(rb"\0f(-?\d*)")

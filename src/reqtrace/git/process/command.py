@@ -113,7 +113,7 @@ class Git:
     @classmethod
     def find(cls) -> Git:
         """The git of the search path, absolute. Raises `GitError` where there is none."""
-        folders = _search_path()
+        folders = search_path()
         program = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
         if program is None:
             raise GitError("git was not found on the search path", hint="install git 2.30 or newer")
@@ -187,7 +187,7 @@ class Git:
 
     def _environment(self) -> dict[str, str]:
         inherited = {name: os.environ[name] for name in os.environ if self._is_inherited(name)}
-        path = os.pathsep.join(_search_path()) or os.devnull
+        path = os.pathsep.join(search_path()) or os.devnull
         return {**inherited, "PATH": path, **_SETTINGS, **self.hook_variables}
 
     def _is_inherited(self, name: str) -> bool:
@@ -223,7 +223,8 @@ class GitFailedError(GitError):
         self.code = code
 
 
-def _search_path() -> list[str]:
+def search_path() -> list[str]:
+    """The folders of `PATH` that programs are taken from."""
     # A relative folder in PATH could lead into the repository: git, and what it starts, is only
     # taken from absolute ones.
     return [folder for folder in os.get_exec_path() if os.path.isabs(folder)]

@@ -102,8 +102,8 @@ class Repository:
             found = self._parsed(f"{revision}^{{commit}}")
         except GitFailedError as error:
             raise self._leads_elsewhere(revision) or error from error
-        if found is None and (error := self._leads_elsewhere(revision)):
-            raise error
+        if found is None and (other := self._leads_elsewhere(revision)):
+            raise other
         return found
 
     def _parsed(self, revision: str) -> str | None:

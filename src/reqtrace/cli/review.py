@@ -17,7 +17,7 @@ from reqtrace.errors import ExitCode
 )
 @click.argument("item_ids", metavar="ID...", nargs=-1, required=True)
 @click.option("-m", "--message", metavar="TEXT", help="What the commit says, instead of our words.")
-@click.option("--sign", is_flag=True, help="Sign the commit, as git is set up to sign.")
+@click.option("--sign", is_flag=True, help="Sign the commit, as with commit.gpgSign.")
 def command(item_ids: tuple[str, ...], message: str | None, sign: bool) -> ExitCode:
     """Confirm items after something above them changed.
 

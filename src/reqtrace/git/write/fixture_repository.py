@@ -48,6 +48,7 @@ def _environment(**variables: str) -> Iterator[None]:
 # GitPython starts git as soon as it is imported, to see whether there is one.
 with _environment(GIT_PYTHON_REFRESH="quiet", GIT_PYTHON_GIT_EXECUTABLE=_PROGRAM):
     import git
+    from git.objects.commit import Commit
 
 
 class WritableRepository:
@@ -195,7 +196,7 @@ class WritableRepository:
     def _commit(self, message: str, author: Person, when: datetime | None) -> str:
         moment = when or self._tick()
         text = message if message.endswith("\n") or not message else f"{message}\n"
-        if not self._is_sha1:
+        if not self._is_sha1 or self._is_merging():
             options = ("--quiet", "--no-verify", "--cleanup=verbatim", "--allow-empty-message")
             self._run(("commit", *options, "--allow-empty", "-m", text), author, moment)
             return self.head()
@@ -203,7 +204,7 @@ class WritableRepository:
         tree = self._run(("write-tree",), author, moment)
         person = git.Actor(author.name, author.email)
         with _environment(**_HERMETIC):
-            made = git.Commit.create_from_tree(
+            made = Commit.create_from_tree(
                 self._repo,
                 git.Tree(self._repo, bytes.fromhex(tree)),
                 text,
@@ -216,7 +217,11 @@ class WritableRepository:
             self._repo.head.set_commit(made)
         return str(made.hexsha)
 
-    def _present(self) -> list[git.objects.commit.Commit]:
+    def _is_merging(self) -> bool:
+        # What git began, git ends: it knows the other parents.
+        return Path(self._repo.git_dir, "MERGE_HEAD").exists()
+
+    def _present(self) -> list[Commit]:
         """The commit of HEAD, if there is one that GitPython knows."""
         if not self._is_sha1:
             return []
@@ -224,7 +229,7 @@ class WritableRepository:
             oid = git.SymbolicReference.dereference_recursive(self._repo, "HEAD")
         except ValueError:
             return []
-        return [git.Commit(self._repo, bytes.fromhex(oid))]
+        return [Commit(self._repo, bytes.fromhex(oid))]
 
     def _run(self, arguments: tuple[str, ...], person: Person, when: datetime) -> str:
         stamp = f"{int(when.timestamp())} {when:%z}"

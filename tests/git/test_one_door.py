@@ -230,14 +230,15 @@ class TestTheRightRepository:
             objects
         )
 
-    def test_where_git_dir_names_another(
+    def test_where_a_variable_names_another(
         self, own: WritableRepository, other: WritableRepository
     ) -> None:
         before = _refs(other)
-        handed = {"GIT_DIR": str(other.root / ".git")}
-        assert _reqtrace(own.root, "review", "REQ-1", **handed).returncode == 0
-        assert _reqtrace(own.root, "-C", ".", "review", "REQ-1", **handed).returncode == 0
-        assert own.git("rev-list", "--count", "HEAD") == "4"
+        theirs = str(other.root / ".git")
+        for handed in ({"GIT_DIR": theirs}, {"GIT_COMMON_DIR": theirs}):
+            assert _reqtrace(own.root, "review", "REQ-1", **handed).returncode == 0
+            assert _reqtrace(own.root, "-C", ".", "review", "REQ-1", **handed).returncode == 0
+        assert own.git("rev-list", "--count", "HEAD") == "6"
         assert _refs(other) == before
 
     def test_a_repository_within_the_work_tree_of_git_dir(

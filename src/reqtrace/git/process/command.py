@@ -83,9 +83,10 @@ FROM_HOOK = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_QUARANTINE_PATH",
 )
-"""What git tells a hook about the repository that it works on; all else of `GIT_*` is dropped.
+"""What git tells a hook about the repository that it works on.
 
-But for settings, and for the names of people where something is written."""
+Of all other variables of git only settings pass, and where something is written the identity.
+"""
 
 
 class Purpose(enum.Enum):

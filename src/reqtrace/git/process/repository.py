@@ -241,8 +241,8 @@ def bind_hook_variables(folder: Path) -> None:
 def _git_for(start: Path) -> tuple[Git, Path]:
     """A git for *start*, with what a hook hands over where that is about its repository.
 
-    A folder of a repository belongs to that one, whatever `GIT_DIR` names: nobody is told about,
-    and nothing is ever written into, another one.
+    A folder belongs to its own repository, whatever `GIT_DIR` names: nothing is read from another
+    one, or written into it.
     """
     folder = start.resolve()
     clean = Git.find().at(folder)
@@ -252,7 +252,7 @@ def _git_for(start: Path) -> tuple[Git, Path]:
     here = _git_dir(clean)
     there = _hook_git_dir(clean, handed)
     if here is not None and here == there:
-        return clean.at(folder, _without(handed, "GIT_DIR", "GIT_WORK_TREE")), folder
+        return clean.at(folder, _without(handed, *_FOLDERS)), folder
     if "GIT_DIR" in handed and _is_in_named_work_tree(clean, folder, handed, here):
         return clean.at(folder, _absolute(handed)), folder
     return clean, folder

@@ -48,36 +48,34 @@ class Cause(Enum):
     OTHER = auto()
 
 
-# The first pattern that fits counts, so what is more exact stands above what is less.
-_MESSAGES = tuple(
-    (cause, re.compile(pattern, re.IGNORECASE))
-    for cause, pattern in (
-        (Cause.FOREIGN_OWNER, r"dubious ownership"),
-        (Cause.BARE_REFUSED, r"cannot use bare repository"),
-        (Cause.NO_REPOSITORY, r"^not a git repository"),
-        (Cause.BROKEN_CONFIG, r"^bad (?:\w+ )?config |^bogus (?:count|config|format) "),
-        (Cause.BROKEN_CONFIG, r"^unable to parse |reading the configuration files"),
-        (Cause.BROKEN_CONFIG, r"^missing config (?:key|value)"),
-        (Cause.NO_IDENTITY, r"auto-detection is disabled|empty ident name"),
-        (Cause.NO_IDENTITY, r"unable to auto-detect|consists only of disallowed characters"),
-        (Cause.SIGNING, r"failed to sign|user\.signingkey|load public key|^load key "),
-        (Cause.NOT_FETCHED, r"promisor|lazy fetching|transport"),
-        (Cause.RECEIVING, r"forbidden inside quarantine"),
-        (Cause.LOCKED, r"unable to create '.*\.lock': file exists"),
-        (Cause.MOVED, r"cannot lock ref '.*': (?:is at |reference already exists)"),
-        (Cause.NOT_WRITABLE, r"permission denied|read-only file system|no space left"),
-        (Cause.NOT_WRITABLE, r"insufficient permission for adding an object"),
-        (Cause.NOT_TRACKED, r"^no such path "),
-        (Cause.IGNORE_LIST, r"^could not open object name list"),
-        (Cause.BROKEN_INDEX, r"(?:^|: )index file "),
-        (Cause.UNKNOWN_NAME, r"^not a valid object name|^no names found|^no tags can describe"),
-        (Cause.UNKNOWN_NAME, r"^no upstream configured|^no such branch|^HEAD does not point to"),
-        (Cause.UNKNOWN_NAME, r"^upstream branch .* not stored|only has \d+ entries$"),
-        (Cause.DAMAGED, r"bad object|missing|corrupt|(?:could not|unable to) (?:read|unpack)"),
-        (Cause.DAMAGED, r"parents of commit|not a tree|could not get object info"),
-        (Cause.DAMAGED, r"^not a valid commit name"),
-    )
-)  # fmt: skip
+# The first pattern that fits counts, so what is more exact stands above what is less. They are
+# compiled where git failed, which most runs never see.
+_MESSAGES = (
+    (Cause.FOREIGN_OWNER, r"dubious ownership"),
+    (Cause.BARE_REFUSED, r"cannot use bare repository"),
+    (Cause.NO_REPOSITORY, r"^not a git repository"),
+    (Cause.BROKEN_CONFIG, r"^bad (?:\w+ )?config |^bogus (?:count|config|format) "),
+    (Cause.BROKEN_CONFIG, r"^unable to parse |reading the configuration files"),
+    (Cause.BROKEN_CONFIG, r"^missing config (?:key|value)"),
+    (Cause.NO_IDENTITY, r"auto-detection is disabled|empty ident name"),
+    (Cause.NO_IDENTITY, r"unable to auto-detect|consists only of disallowed characters"),
+    (Cause.SIGNING, r"failed to sign|user\.signingkey|load public key|^load key "),
+    (Cause.NOT_FETCHED, r"promisor|lazy fetching|transport"),
+    (Cause.RECEIVING, r"forbidden inside quarantine"),
+    (Cause.LOCKED, r"unable to create '.*\.lock': file exists"),
+    (Cause.MOVED, r"cannot lock ref '.*': (?:is at |reference already exists)"),
+    (Cause.NOT_WRITABLE, r"permission denied|read-only file system|no space left"),
+    (Cause.NOT_WRITABLE, r"insufficient permission for adding an object"),
+    (Cause.NOT_TRACKED, r"^no such path "),
+    (Cause.IGNORE_LIST, r"^could not open object name list"),
+    (Cause.BROKEN_INDEX, r"(?:^|: )index file "),
+    (Cause.UNKNOWN_NAME, r"^not a valid object name|^no names found|^no tags can describe"),
+    (Cause.UNKNOWN_NAME, r"^no upstream configured|^no such branch|^HEAD does not point to"),
+    (Cause.UNKNOWN_NAME, r"^upstream branch .* not stored|only has \d+ entries$"),
+    (Cause.DAMAGED, r"bad object|missing|corrupt|(?:could not|unable to) (?:read|unpack)"),
+    (Cause.DAMAGED, r"parents of commit|not a tree|could not get object info"),
+    (Cause.DAMAGED, r"^not a valid commit name"),
+)
 
 _FSCK = "see what `git fsck` says"
 _REFETCH = "git fetch --refetch --no-filter"
@@ -119,7 +117,7 @@ def cause_of(lines: Iterable[str]) -> Cause:
     """
     for line in lines:
         for cause, pattern in _MESSAGES:
-            if pattern.search(line):
+            if re.search(pattern, line, re.IGNORECASE):
                 return cause
     return Cause.OTHER
 

@@ -68,7 +68,7 @@ MOST_AT_THE_TOP = 28
 # Each outside library and the places that may import it: a package, or one module.
 DOORS = {
     "click": ("cli", "output"),
-    "git": ("git/write",),
+    "git": ("git/write/fixture_repository.py",),
     "jinja2": ("report",),
     "jsonschema_rs": ("sources", "config"),
     "markdown_it": ("report",),

@@ -21,29 +21,33 @@ PARTIAL = RefusedError(
 )
 GRAFTED = RefusedError(
     "the repository is incomplete: the file info/grafts in the git directory changes the parents "
-    "of commits; it was not applied: delete it\n"
+    "of commits; it was not applied: work in a fresh clone, which has none\n"
     f"  hint: {JUDGE}"
 )
 REPLACED = RefusedError(
-    "the repository is incomplete: replace refs substitute objects; they were not applied: delete "
-    "them with `git replace -d`\n"
+    "the repository is incomplete: replace refs substitute objects; they were not applied: work "
+    "in a fresh clone, which has none\n"
     f"  hint: {JUDGE}"
 )
 FSCK = "see what `git fsck` says"
+_HAVE = "(git 2.36) brings again what the remote has; `git fsck` lists what is missing"
+RESTORE = f"`git fetch --refetch --no-filter` {_HAVE}"
+RESTORE_NOTES = f"`git fetch --refetch --no-filter origin refs/notes/reqtrace` {_HAVE}"
 NO_FETCH = RefusedError(
-    "git failed: …\n  hint: an object is missing from this partial clone: use a full clone"
+    "git failed: …\n  hint: the clone is partial and an object is missing: run "
+    "`git fetch --refetch --no-filter` (git 2.36), or make a full clone"
 )
 NO_BLOB = RefusedError(
-    f"{REQ_2} cannot be read: its blob # is missing or damaged\n"
-    f"  hint: {FSCK}; a partial clone lacks objects"
+    f"{REQ_2} cannot be read: its blob # is missing or damaged\n  hint: {RESTORE}"
 )
 NO_EARLIER_BLOB = RefusedError(
-    f"an earlier version of {REQ_2} cannot be read: its blob # is missing\n"
-    f"  hint: {FSCK}; a partial clone lacks objects"
+    f"an earlier version of {REQ_2} cannot be read: its blob # is missing or damaged\n"
+    f"  hint: {RESTORE}"
 )
 DAMAGED = RefusedError(f"git failed: …\n  hint: {FSCK}")
 BROKEN_INDEX = RefusedError(
-    "git failed: …\n  hint: delete the file `index` of the git directory, then run `git reset`"
+    "git failed: …\n  hint: move the file `index` of the git directory aside, then run "
+    "`git reset`: it writes a new one from HEAD, and no file changes"
 )
 
 
@@ -141,7 +145,7 @@ def _missing_commit(world: World) -> None:
 
 @cell(
     "a HEAD whose commit is missing",
-    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {RESTORE}"),
 )
 def _missing_head(world: World) -> None:
     _lose(world, "HEAD")
@@ -203,7 +207,7 @@ def _without_trees(world: World) -> None:
 
 @cell(
     "a clone whose lender is gone",
-    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {RESTORE}"),
 )
 def _lender_gone(world: World) -> None:
     git(world.around, "clone", "--quiet", "--shared", str(world.root), "clone")
@@ -215,7 +219,7 @@ def _lender_gone(world: World) -> None:
     "a pack that is damaged",
     "--rev",
     "HEAD",
-    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {RESTORE}"),
 )
 def _damaged_pack(world: World) -> None:
     world.git("gc", "--quiet")
@@ -247,8 +251,7 @@ def _stale_graph(world: World) -> None:
 @cell(
     "a note whose blob is missing",
     expected=RefusedError(
-        "the notes in refs/notes/reqtrace cannot be read: the blob # is missing\n"
-        "  hint: work in a full clone, or do without: `git update-ref -d refs/notes/reqtrace`"
+        f"the note on # cannot be read: its blob # is missing or damaged\n  hint: {RESTORE_NOTES}"
     ),
 )
 def _missing_note(world: World) -> None:

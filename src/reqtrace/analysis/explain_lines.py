@@ -14,6 +14,7 @@ from reqtrace.git.blame.range_blame import line_origins
 from reqtrace.git.log.history import read_commits
 from reqtrace.git.log.merge_messages import read_lineage, referencing_merges
 from reqtrace.git.message.message import MessageReader
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
@@ -197,10 +198,7 @@ def _content(session: Session, path: PurePosixPath) -> bytes:
     name = f"{session.head}:{path}".encode("utf-8", "surrogateescape")
     data = next(read_objects(session.repository, [name]))
     if data is None:
-        raise HistoryError(
-            f"the content of {path_text(path)} in {session.head[:10]} is missing",
-            hint="see what `git fsck` says; a partial clone lacks objects",
-        )
+        raise missing_object(f"{path_text(path)} in {session.head[:10]}")
     return data
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -101,4 +102,8 @@ def program(directory: str | None, debug: bool) -> None:  # noqa: ARG001  # see 
     repository, links them to the commits, and reports every gap in the trace.
     """
     if directory is not None:
+        if any(name.startswith("GIT_") for name in os.environ):
+            from reqtrace.git.process.repository import bind_hook_variables
+
+            bind_hook_variables(Path(directory))
         os.chdir(directory)

@@ -19,7 +19,7 @@ from reqtrace.errors import ExitCode
 @click.option(
     "-m", "--message", metavar="TEXT", help="The commit message, instead of a generated one."
 )
-@click.option("--sign", is_flag=True, help="Sign the commit, with the signing settings of git.")
+@click.option("--sign", is_flag=True, help="Sign the commit, as with commit.gpgSign.")
 def command(item_ids: tuple[str, ...], message: str | None, sign: bool) -> ExitCode:
     """Confirm that items are still right after an upstream change.
 

@@ -45,9 +45,8 @@ def review(
         )
     _refuse_uncommitted(session, item_history, items)
     cleared = _suspects(session, item_history, items)
-    repository = session.repository
     text = _message(message, _key(session), items)
-    oid = commit_message(repository.root, repository.git_dir, text, sign=sign)
+    oid = commit_message(session.repository, text, sign=sign)
     return Review(oid=oid, items=items, cleared=cleared)
 
 

@@ -16,7 +16,8 @@ def work(make_repository: MakeRepository) -> WritableRepository:
     """main and topic, which have one commit in common and one each of their own."""
     repository = make_repository({"a": "a"})
     repository.branch("topic")
-    repository.commit("On topic")
+    # git itself also writes the log of the branch.
+    repository.git("commit", "--quiet", "--allow-empty", "-m", "On topic")
     repository.checkout("main")
     repository.commit("On main")
     return repository

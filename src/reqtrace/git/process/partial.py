@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reqtrace.git.process.command import Git, GitFailedError
+from reqtrace.git.process.command import Git
 
 _SHALLOW = (
     "the clone is shallow and lacks older commits: run `git fetch --unshallow`, or set "
@@ -20,10 +20,10 @@ _SPARSE = (
 )
 _GRAFTS = (
     "the file info/grafts in the git directory changes the parents of commits; it was not applied: "
-    "delete it"
+    "work in a fresh clone, which has none"
 )
 _REPLACED = (
-    "replace refs substitute objects; they were not applied: delete them with `git replace -d`"
+    "replace refs substitute objects; they were not applied: work in a fresh clone, which has none"
 )
 _SETTINGS = r"^(extensions\.partialclone|remote\..*\.promisor|core\.sparsecheckout)$"
 _FALSE = frozenset({"false", "no", "off", "0", ""})
@@ -53,10 +53,7 @@ def partial_reasons(
 
 def _settings(git: Git) -> frozenset[str]:
     """The names of the settings that are in force; the last word on each one counts."""
-    try:
-        listed = git.run(("config", "--null", "--get-regexp", _SETTINGS))
-    except GitFailedError:
-        return frozenset()
+    listed = git.answers(("config", "--null", "--get-regexp", _SETTINGS)) or b""
     said: dict[str, bool] = {}
     for entry in listed.decode("utf-8", "replace").split("\0"):
         name, has_value, value = entry.partition("\n")

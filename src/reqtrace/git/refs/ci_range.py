@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from reqtrace.errors import GitError, HistoryError, UsageError
-from reqtrace.git.process.command import decoded
+from reqtrace.git.process.command import GitFailedError, decoded
+from reqtrace.git.process.failures import Cause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.comparison import Range
 
@@ -155,8 +156,13 @@ def _head(repository: Repository, oid: str) -> str | None:
 def _tag_before(repository: Repository, head: str) -> str | None:
     """The nearest tag that *head* descends from: a release is compared with the one before."""
     told = ("describe", "--tags", "--abbrev=0", f"{repository.resolve(head)}^")
-    name = repository.git.answers(told)
-    return None if name is None else f"refs/tags/{decoded(name[:-1])}"
+    try:
+        name = repository.git.run(told)
+    except GitFailedError as error:
+        if error.cause is Cause.UNKNOWN_NAME:
+            return None
+        raise
+    return f"refs/tags/{decoded(name[:-1])}"
 
 
 def _first(repository: Repository, *names: str) -> str:

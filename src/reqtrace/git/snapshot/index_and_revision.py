@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reqtrace.errors import GitError, UnreadableError
 from reqtrace.git.process.command import decoded
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_listing import list_index
@@ -39,10 +40,7 @@ class _Stored:
         names = [(entry.blob or "").encode("ascii") for entry in entries]
         for entry, data in zip(entries, read_objects(self._repository, names), strict=True):
             if data is None:
-                raise UnreadableError(
-                    f"{entry.path} cannot be read: its blob {entry.blob} is missing or damaged",
-                    hint="see what `git fsck` says; a partial clone lacks objects",
-                )
+                raise missing_object(str(entry.path), entry.blob)
             yield entry, data
 
     def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:

@@ -109,7 +109,7 @@ class WorkTree:
 
     def _time_of_index(self) -> int:
         """What was modified since then may differ from the index though its stamp does not."""
-        index = self._repository.git.told.get("GIT_INDEX_FILE")
+        index = self._repository.git.hook_variables.get("GIT_INDEX_FILE")
         try:
             return os.stat(index or self._repository.git_dir / "index").st_mtime_ns
         except OSError:

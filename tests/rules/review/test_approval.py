@@ -45,9 +45,9 @@ def approve(repository: WritableRepository, *trailers: str, author: Person = ADA
     ("policy", "trailers", "expected"),
     [
         pytest.param("", [BY_BEA], None, id="anybody else"),
-        pytest.param("", [], "REV002 names nobody who approves", id="nobody"),
+        pytest.param("", [], "REV002 without a named approver", id="nobody"),
         pytest.param(
-            "", [BY_ADA], "REV003 by the approval of Ada Example, who wrote it", id="self"
+            "", [BY_ADA], "REV003 with the approval of Ada Example, who wrote it", id="self"
         ),
         pytest.param("independent = false", [BY_ADA], None, id="self is allowed"),
         pytest.param("", [BY_ADA, BY_BEA], None, id="self and another"),

@@ -16,17 +16,17 @@ class DanglingLink(Rule):
     """A link names an id that no item has.
 
     ## What it checks
-    The target of each trace link is the present or a former id of an item in the repository.
-    Links to web addresses are left alone, and links to another revision of an item have a rule of
-    their own, LNK010. A known id that is nearly the same is suggested.
+    The target of each trace link is the current or a former id of an item in the repository. Links
+    to web addresses are ignored, and links to another revision of an item have a rule of their
+    own, LNK010. If a known id is similar, it is suggested.
 
     ## Why it matters
-    A link to nothing is worse than no link: the item counts as traced in the mind of its author,
-    while its reason cannot be read by anybody.
+    A link to nothing is worse than no link: its author believes that the item is traced, but
+    nobody can read the reason for it.
 
     ## How to fix
-    Correct the id. If the target was renamed, write its old id under `formerly` there, and all
-    links and commits that use it hold again. If it was deleted on purpose, remove the link.
+    Correct the id. If the target was renamed, list its old id under `formerly` there, and all
+    links and commits that use it work again. If it was deleted on purpose, remove the link.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: trace to source)
@@ -39,7 +39,7 @@ class DanglingLink(Rule):
     good = (
         Example(title="the target exists", files=ORDERS),
         Example(
-            title="the target was renamed and says so",
+            title="the target was renamed and lists its old id",
             files={
                 "needs/NEED-1.yaml": NEED.replace("NEED-1", "NEED-7") + "formerly: [NEED-1]\n",
                 "requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1", "satisfies: NEED-7"),
@@ -48,7 +48,7 @@ class DanglingLink(Rule):
     )
     bad = (
         Example(
-            title="a slip of the finger",
+            title="a typo",
             files={**ORDERS, "requirements/REQ-1.yaml": REQ.replace("s: NEED-1", "s: NEDE-1")},
             expect=("requirements/REQ-1.yaml:5",),
         ),
@@ -68,14 +68,16 @@ class DanglingLink(Rule):
         question = f"did you mean {meant}? otherwise " if meant else ""
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {target}, but no item has the id {target}",
-            help=f"{question}write an item {target}, or remove the link",
+            help=f"{question}add an item {target}, or remove the link",
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {target}",
         )
 
     def _report_path(self, link: TraceLink, path: str, anchor: str) -> Finding:
-        what = f"no item in {path} has the heading #{anchor}" if anchor else f"there is no {path}"
+        what = (
+            f"no item in {path} has the heading #{anchor}" if anchor else f"{path} does not exist"
+        )
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {link.link.target}, but {what}",
             help="correct the path, or remove the link",

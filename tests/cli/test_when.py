@@ -84,7 +84,7 @@ def test_json_has_its_shape(make_repository: MakeRepository, run: Run) -> None:
 @pytest.mark.parametrize(
     ("asked", "message", "hint"),
     [
-        (("COV0O1", "NEED-1"), "no rule is called COV0O1", "did you mean COV001? "),
+        (("COV0O1", "NEED-1"), "unknown rule COV0O1", "did you mean COV001? "),
         (("COV001", "NEED-01"), "no item has, or ever had, the id NEED-01", "did you mean NEED-1?"),
         (("COV001", "NEED-1", "--rev", "-x"), "-x names no commit of this repository", "`git log`"),
     ],

@@ -130,7 +130,9 @@ def _with_detection_summary(
     from reqtrace.detection.summary import detection_summary
 
     reader = workspace.reader
-    pages = [(path, "no item by its name") for path in workspace.paths if reader.is_page(path)]
+    pages = [
+        (path, "README, index or template") for path in workspace.paths if reader.is_page(path)
+    ]
     left_out = (*layout.left_out, *pages)
     line = detection_summary(workspace.items, reader.file_match, layout.config.sources, left_out)
     return replace(around, notes=(line, *around.notes)) if line else around

@@ -151,10 +151,10 @@ def test_an_address_is_mapped(draft: WritableRepository) -> None:
 @pytest.mark.parametrize(
     ("policy", "mistake"),
     [
-        ('by = "bord"', 'no group of people is called "bord"; did you mean "board"?'),
-        ('by = "nobody"', 'no group of people is called "nobody"; give an address'),
+        ('by = "bord"', 'unknown group of people "bord"; did you mean "board"?'),
+        ('by = "nobody"', 'unknown group of people "nobody"; give an address'),
         ('type = "rec"', 'unknown type "rec"'),
-        ('by = "a@b"\ncount = 2', "2 people cannot approve where only 1 may"),
+        ('by = "a@b"\ncount = 2', "count is 2, but only 1 may approve"),
         ("count = 0", "count"),
         ("sign = true", "sign"),
     ],

@@ -81,7 +81,7 @@ def test_what_was_written_is_read_with_the_same_id(
 def test_an_id_that_is_not_well_formed_is_refused(
     workspace: Workspace, type_: str, given: str
 ) -> None:
-    with pytest.raises(UsageError, match="is not a valid id"):
+    with pytest.raises(UsageError, match="is not a well-formed id"):
         draft_item(workspace, type_, title="A title", item_id=given)
 
 

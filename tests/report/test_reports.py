@@ -69,7 +69,7 @@ def test_csv_has_a_row_for_every_link_both_ways() -> None:
     assert ups == downs
     assert len(ups) == 13
     assert [row["other_status"] for row in rows if row["other_title"] == "Report gaps twice"] == [
-        "withdrawn"
+        "reverted"
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 
 from reqtrace.graph.export import ExportedNode, edges, graphml, nodes
+from reqtrace.model.phrases import INCOMPLETE
 from reqtrace.model.vocabulary import COMMIT
 from reqtrace.project import Project
 from reqtrace.util.escape import dot_string, json_document, mermaid_label, path_text
@@ -96,7 +97,7 @@ def _render_graphml(project: Project, incomplete: Sequence[str] = ()) -> str:
 
 
 def _said(incomplete: Sequence[str]) -> list[str]:
-    return [f"incomplete: {sentence}" for sentence in incomplete]
+    return [f"{INCOMPLETE}: {sentence}" for sentence in incomplete]
 
 
 def _label(node: ExportedNode) -> str:

@@ -44,7 +44,7 @@ CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "item whose text is a list": (
         "doorstop",
         _tree(REQ001_yml="text: [a]\n"),
-        "REQ001: `text` is not",
+        "REQ001: `text` must be",
     ),
     "link that is none": (
         "doorstop",

@@ -43,7 +43,7 @@ def test_without_a_configuration_one_more_line_says_what_was_taken(
     assert outcome.code == 0
     assert outcome.out.splitlines()[0] == (
         "note: no reqtrace.toml: found 2 items (docs/needs, docs/requirements); skipped "
-        "docs/needs/README.md, docs/needs/template.md (README, index or template); "
+        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template); "
         "`reqtrace init` writes this down"
     )
 

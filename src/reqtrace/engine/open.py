@@ -131,7 +131,9 @@ def _with_detection_summary(
 
     reader = workspace.reader
     pages = [
-        (path, "README, index or template") for path in workspace.paths if reader.is_page(path)
+        (path, "looks like an index or a template")
+        for path in workspace.paths
+        if reader.is_page(path)
     ]
     left_out = (*layout.left_out, *pages)
     line = detection_summary(workspace.items, reader.file_match, layout.config.sources, left_out)

@@ -54,7 +54,10 @@ CASES: dict[str, tuple[Files, str]] = {
     ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
-        "found 1 decision (docs/adr); skipped docs/adr/template.md (looks like an index or a template)",
+        (
+            "found 1 decision (docs/adr); skipped docs/adr/template.md "
+            "(looks like an index or a template)"
+        ),
     ),
 }
 

@@ -13,12 +13,13 @@ SIZES ?=
 BENCH_OPTIONS ?=
 COMMITS ?= 100000
 
-.PHONY: help demo test check docs bench bench-parts bench-peers bench-startup clean chromium
+.PHONY: help demo test test-neighbours check docs bench bench-parts bench-peers bench-startup clean programs
 .SILENT:
 
 help:
 	echo "make demo    build the example repository, check it, show the chain of a requirement"
-	echo "make test    run all tests"
+	echo "make test    run all tests; the last line says how many, and how long it took"
+	echo "make test-neighbours    run the tests with other programs, which it installs first"
 	echo "make check   format, lint, types, self-check, freshness of the generated docs"
 	echo "make docs    make the generated docs again"
 	echo "make bench   measure against git and against reading the bytes, e.g. SIZES=\"1k 10k\""
@@ -35,8 +36,12 @@ demo: $(INSTALLED)
 	echo
 	$(BIN)/reqtrace -C demo show REQ-11
 
-test: $(DEVELOPING) $(NEIGHBOURS)/.installed chromium
-	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest $(TEST_OPTIONS)
+# Before the last line pytest lists what took long, and what was skipped and why.
+test: $(DEVELOPING) programs
+	$(BIN)/python -m pytest --durations=5 --durations-min=5 $(TEST_OPTIONS)
+
+test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed
+	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest -m neighbours
 
 check: $(DEVELOPING)
 	$(BIN)/ruff format --check --quiet .
@@ -103,13 +108,16 @@ $(NEIGHBOURS)/.installed: pyproject.toml | $(BIN)/python
 	$(NEIGHBOURS)/bin/python -m pip -qq --disable-pip-version-check --no-input install --prefer-binary --requirement $(NEIGHBOURS)/wanted.txt
 	touch $@
 
-# The HTML report is opened in a real browser.
-chromium:
-	if command -v chromium >/dev/null; then :; \
+# The HTML report is opened in a real browser, and commits are signed with real keys.
+programs:
+	packages=; \
+	command -v chromium >/dev/null || packages="$$packages chromium"; \
+	command -v ssh-keygen >/dev/null || packages="$$packages openssh-client"; \
+	if [ -z "$$packages" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing chromium for the browser tests"; \
+		echo "Installing$$packages for the tests"; \
 		apt-get update -qq && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$packages >/dev/null; \
 	else \
-		echo "make: the browser tests need chromium, run as root: apt-get install chromium" >&2; exit 1; \
+		echo "make: the tests need more programs, run as root: apt-get install$$packages" >&2; exit 1; \
 	fi

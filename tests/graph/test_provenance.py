@@ -110,7 +110,7 @@ STATES = st.lists(
 
 
 @given(states=STATES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_a_link_was_touched_where_git_blames_its_line(
     states: list[tuple[list[str], str]],
 ) -> None:

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reqtrace.graph.trace_graph import TraceGraph
@@ -231,7 +231,6 @@ def _items(links: list[tuple[str, str, str]]) -> list[Item]:
     ]
 
 
-@settings(deadline=None)
 @given(
     links=st.lists(_LINKS, max_size=8),
     extra=_LINKS,
@@ -248,7 +247,6 @@ def test_one_more_valid_link_never_lowers_coverage(
     assert set(after) <= set(before)
 
 
-@settings(deadline=None)
 @given(links=st.lists(_LINKS, max_size=8), seed=st.randoms(use_true_random=False))
 def test_the_order_of_items_changes_no_answer(
     links: list[tuple[str, str, str]], seed: random.Random

@@ -327,7 +327,7 @@ def test_the_quoted_subject_of_a_revert_mentions_nothing() -> None:
 
 
 @given(message=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_message_does_harm(message: str) -> None:
     read(message)
     corrected_message(message, TRAILERS)

@@ -226,7 +226,7 @@ def test_a_partial_clone_without_the_notes_is_named(
 
 
 @given(note=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_note_does_harm(note: str) -> None:
     READER.joined(READER.read("S REQ-1\n\nRefs: REQ-2\n").references, READER.read_note(note))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.message_text import MessageText
 from reqtrace.git.message.trailer_lines import STRONG_KINDS
 from reqtrace.git.message.trailers import find_block, lines_of
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import Reference, ReferencePlace
 
-COUNT = 12_000
+COUNT = 5_000
 """Messages of one seed; two seeds are tried."""
 DASHES = "-" * 24
 
@@ -207,13 +207,14 @@ def references_of_git(seen: Seen) -> set[tuple[str, str]]:
     return found
 
 
-def references_of_ours(message: str) -> set[tuple[str, str]]:
-    references = READER.read(message).references
+def references_of_ours(references: Iterable[Reference]) -> set[tuple[str, str]]:
     return {(one.kind, one.target) for one in references if one.found is ReferencePlace.TRAILER}
 
 
 def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
     """The class of each difference. A trailer in git's own block is in none: KeyError."""
+    if not extra:
+        return
     text = MessageText(message)
     last = max((i for i, line in enumerate(text.lines[:-1]) if not line.strip()), default=-1)
     for trailer in READER.trailers(text):
@@ -239,7 +240,7 @@ def _is_list(lines: Sequence[str]) -> bool:
     return is_open and any(line.lstrip().startswith(BULLETS[:3]) for line in lines[1:])
 
 
-@settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=2, phases=[Phase.explicit, Phase.generate])
 @given(seed=st.integers(min_value=0))
 def test_agrees_with_git_on_generated_messages(
     seed: int, tmp_path_factory: pytest.TempPathFactory
@@ -249,8 +250,9 @@ def test_agrees_with_git_on_generated_messages(
     for message, seen in zip(batch, of_git(tmp_path_factory.mktemp("all"), batch), strict=True):
         # Where trailers are, and what they say: no difference at all.
         assert ours(message) == pairs(seen.trailers), message
-        assert READER.read(message) == READER.read_thoroughly(message), message
-        mine, theirs = references_of_ours(message), references_of_git(seen)
+        said = READER.read(message)
+        assert said == READER.read_thoroughly(message), message
+        mine, theirs = references_of_ours(said.references), references_of_git(seen)
         # A folded line that begins with a key of ours is a trailer for us, and not a part of an id.
         assert {one for one in theirs if ":" not in one[1]} <= mine, message
         met.update(explained(message, mine - theirs))

@@ -12,14 +12,16 @@ TEST_OPTIONS ?= -n 2 --dist loadgroup
 SIZES ?=
 BENCH_OPTIONS ?=
 COMMITS ?= 100000
+MUTANTS ?=
 
-.PHONY: help demo test test-neighbours check docs bench bench-parts bench-peers bench-startup clean programs
+.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup clean programs
 .SILENT:
 
 help:
 	echo "make demo    build the example repository, check it, show the chain of a requirement"
 	echo "make test    run all tests; the last line says how many, and how long it took"
 	echo "make test-neighbours    run the tests with other programs, which it installs first"
+	echo "make mutation    change the core modules in thousands of ways: do tests notice? Takes an hour"
 	echo "make check   format, lint, types, self-check, freshness of the generated docs"
 	echo "make docs    make the generated docs again"
 	echo "make bench   measure against git and against reading the bytes, e.g. SIZES=\"1k 10k\""
@@ -42,6 +44,10 @@ test: $(DEVELOPING) programs
 
 test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed
 	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest -m neighbours
+
+# MUTANTS="'reqtrace.triage.*'" asks for some of them only.
+mutation: $(VENV)/.mutation
+	$(BIN)/python tests/mutation.py $(MUTANTS)
 
 check: $(DEVELOPING)
 	$(BIN)/ruff format --check --quiet .
@@ -98,6 +104,12 @@ $(DEVELOPING): $(INSTALLED)
 	echo "Installing the tools of the dev group into $(VENV)"
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["dev"], sep="\n")' > $(VENV)/dev.txt
 	$(PIP) install --requirement $(VENV)/dev.txt
+	touch $@
+
+$(VENV)/.mutation: $(DEVELOPING)
+	echo "Installing the tools of the mutation group into $(VENV)"
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"], sep="\n")' > $(VENV)/mutation.txt
+	$(PIP) install --requirement $(VENV)/mutation.txt
 	touch $@
 
 # What `export` writes is read by the programs that it is for. Their packages do not mix with ours.

@@ -6,7 +6,12 @@ from hypothesis import strategies as st
 
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.fix_message import corrected_message
-from reqtrace.git.message.message import ParsedMessage, parse_message, unknown_mentions
+from reqtrace.git.message.message import (
+    MessageReader,
+    ParsedMessage,
+    parse_message,
+    unknown_mentions,
+)
 from reqtrace.model.commit import ReferencePlace
 from reqtrace.model.item import Naming
 
@@ -127,6 +132,29 @@ def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
 
 def test_an_id_of_a_trailer_is_not_mentioned_again() -> None:
     assert found("REQ-1: login\n\nImplements: REQ-1\n") == [("implements", "REQ-1", 3)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("Login for REQ-2", id="a subject"),
+        pytest.param("S\n\nImplements: REQ-1", id="a trailer"),
+        pytest.param("S\n\nRefs: REQ-1,\n  REQ-2", id="folded"),
+        pytest.param("S\n\nRefs: REQ-1\n\nSee REQ-2.", id="a lost trailer"),
+        pytest.param("S\n\n```\nREQ-2\n```", id="a fence"),
+        pytest.param("S\n\nRefs: REQ-1\n# REQ-2", id="a comment"),
+        pytest.param("Revert\n\nThis reverts commit 0123456.", id="a revert"),
+    ],
+)
+def test_a_message_without_a_final_line_feed_says_the_same(message: str) -> None:
+    reader = MessageReader(KNOWN, TRAILERS)
+    said = read(message)
+    assert said == read(message + "\n")
+    assert said.references or said.reverts or "```" in message
+    assert reader.read(message) == reader.read_thoroughly(message) == reader.read(message + "\n")
+    assert reader.read_note(message) == reader.read_note(message + "\n")
+    corrected = corrected_message(message + "\n", TRAILERS, KNOWN)
+    assert corrected_message(message, TRAILERS, KNOWN).rstrip("\n") == corrected.rstrip("\n")
 
 
 @pytest.mark.parametrize("known", ["12", "login"], ids=["a number", "a word"])

@@ -1,0 +1,166 @@
+"""A mutation run: is there a test that fails for each small change of the code?
+
+    python tests/mutation.py [-j N] [PATTERN...]
+
+mutmut changes the functions of the core modules below one by one, in a copy of the repository in
+build/mutation, and runs those tests for each change that reach the function. A PATTERN such as
+`reqtrace.triage.*` narrows the run. What was answered before and has not changed since is not
+asked again. Printed are the survivors and a table for docs/quality.md; the exit code is 1 where
+an area has a lower score than it should. docs/quality.md says how to read the answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+COPY = ROOT / "build" / "mutation"
+WANTED = 85
+"""Of a hundred changes, how many some test must notice, in each area."""
+
+# The core modules, below src/reqtrace. What they get wrong, a user can hardly see.
+AREAS: Mapping[str, Sequence[str]] = {
+    "git/message": (
+        "git/message.py",
+        "git/message_text.py",
+        "git/trailers.py",
+        "git/trailer_lines.py",
+    ),
+    "graph": (
+        "graph/build.py",
+        "graph/trace_graph.py",
+        "graph/suspects.py",
+        "graph/provenance.py",
+    ),
+    "triage": ("triage/compare.py", "triage/suppress.py"),
+    "sources/fields": (
+        "sources/item_builder.py",
+        "sources/item_ids.py",
+        "sources/item_type.py",
+        "sources/item_status.py",
+        "sources/keys.py",
+        "sources/links.py",
+    ),
+}
+
+# Tests that start no reqtrace in another process, where nothing is changed. Tests of hostile
+# files are left out: they reach everything, and take long.
+TESTS = (
+    "tests/git/test_correction.py",
+    "tests/git/test_message.py",
+    "tests/git/test_notes.py",
+    "tests/git/test_plain_message.py",
+    "tests/git/test_spellings.py",
+    "tests/git/test_trailer_lines.py",
+    "tests/git/test_trailers.py",
+    "tests/graph",
+    "tests/model",
+    "tests/triage",
+    "tests/rules/links",
+    "tests/rules/review",
+    "tests/sources",
+    "--deselect=tests/sources/test_hostile_files.py",
+    "--deselect=tests/sources/test_openfasttrace_tags.py",
+)
+BESIDE = ("schemas", "examples", "docs", "hooks", "README.md", "CONTRIBUTING.md", "Makefile")
+"""What tests read besides the sources."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description="Run the mutation tests.")
+    parser.add_argument("-j", "--jobs", type=int, default=1, help="processes at once")
+    parser.add_argument("patterns", nargs="*", help="names of changes, with wildcards")
+    given = parser.parse_args(arguments)
+    lay_out()
+    command = ["mutmut", "run", "--max-children", str(given.jobs), *given.patterns]
+    subprocess.run([sys.executable, "-m", *command], cwd=COPY, check=True)
+    answers = read_answers()
+    for name, answer in sorted(answers.items()):
+        if answer not in ("killed", "timeout", "not checked"):
+            print(f"{answer}: {name}")
+    return 0 if print_table(answers) else 1
+
+
+def lay_out() -> None:
+    """Copy the repository, with the settings of mutmut; its answers stay where they are."""
+    COPY.mkdir(parents=True, exist_ok=True)
+    for old in COPY.iterdir():
+        if old.name != "mutants":
+            shutil.rmtree(old) if old.is_dir() else old.unlink()
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    shown = subprocess.run(listing, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+    for name in filter(None, shown.decode().split("\0")):
+        if (ROOT / name).is_file():
+            target = COPY / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, target)
+    with (COPY / "pyproject.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[tool.mutmut]\n")
+        for key, value in _settings().items():
+            settings.write(f"{key} = {json.dumps(value)}\n")
+
+
+def _settings() -> dict[str, list[str]]:
+    modules = [f"src/reqtrace/{one}" for area in AREAS.values() for one in area]
+    missing = [one for one in modules if not (ROOT / one).is_file()]
+    if missing:
+        sys.exit(f"{', '.join(missing)}: no such file; mend AREAS in tests/mutation.py")
+    return {
+        "source_paths": ["src/"],
+        "only_mutate": modules,
+        "also_copy": [one for one in BESIDE if (ROOT / one).exists()],
+        "pytest_add_cli_args_test_selection": list(TESTS),
+    }
+
+
+def read_answers() -> dict[str, str]:
+    """What became of each change, by its name."""
+    command = [sys.executable, "-m", "mutmut", "results", "--all", "true"]
+    shown = subprocess.run(command, cwd=COPY, check=True, stdout=subprocess.PIPE, text=True).stdout
+    cut = (line.strip().partition(": ") for line in shown.splitlines())
+    return {name: answer for name, colon, answer in cut if colon}
+
+
+def print_table(answers: Mapping[str, str]) -> bool:
+    """Print the scores as Markdown; whether all of them are high enough."""
+    print("\n| area | module | changes | noticed | score |\n|---|---|---:|---:|---:|")
+    is_enough = True
+    for area, modules in AREAS.items():
+        counts = [_count(answers, one) for one in modules]
+        for module, count in zip(modules, counts, strict=True):
+            print(_line(area, f"`{module}`", count))
+        whole = sum(counts, Counter[bool]())
+        print(_line(area, "all", whole))
+        is_enough = is_enough and whole[True] * 100 >= WANTED * whole.total()
+    return is_enough
+
+
+def _count(answers: Mapping[str, str], module: str) -> Counter[bool]:
+    name = "reqtrace." + module.removesuffix(".py").replace("/", ".")
+    return Counter(_noticed(_of_module(answers, name)))
+
+
+def _of_module(answers: Mapping[str, str], name: str) -> list[str]:
+    return [answers[one] for one in fnmatch.filter(answers, f"{name}.x*")]
+
+
+def _noticed(answers: Iterable[str]) -> list[bool]:
+    # A change that makes a loop endless is noticed, too.
+    return [one in ("killed", "timeout") for one in answers if one != "not checked"]
+
+
+def _line(area: str, module: str, count: Counter[bool]) -> str:
+    score = f"{count[True] * 100 / count.total():.1f}" if count else "–"
+    return f"| {area} | {module} | {count.total()} | {count[True]} | {score} |"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -123,5 +123,8 @@ def _by_fingerprint(findings: Sequence[Finding]) -> dict[str, list[tuple[int, Fi
 def _compared(
     new: Iterable[Finding], fixed: Iterable[Finding], kept: Iterable[Finding]
 ) -> Compared:
-    parts = (tuple(sorted(part, key=lambda one: one.order)) for part in (new, fixed, kept))
-    return Compared(**dict(zip(("new", "fixed", "kept"), parts, strict=True)))
+    return Compared(new=_in_order(new), fixed=_in_order(fixed), kept=_in_order(kept))
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: one.order))

@@ -5,9 +5,11 @@
 mutmut changes the functions of the core modules below one by one, in a copy of the repository in
 build/mutation, and runs those tests for each change that reach the function. A PATTERN such as
 `reqtrace.triage.*` narrows the run, and a sample asks for some changes of each module, evenly
-spread, which tells the score well enough. What was answered before and has not changed since is not
-asked again. Printed are the survivors and a table for docs/quality.md; the exit code is 1 where
-an area has a lower score than it should. docs/quality.md says how to read the answers.
+spread, which tells the score well enough. What a test noticed is not asked again as long as the
+function is the same and build/mutation stands.
+
+Printed are the survivors and a table for docs/quality.md, which says how to read them. The exit
+code is 1 where an area has a lower score than it should.
 """
 
 from __future__ import annotations
@@ -72,6 +74,7 @@ TESTS = (
     "--deselect=tests/sources/test_hostile_files.py",
     "--deselect=tests/sources/test_openfasttrace_tags.py",
 )
+_NOT_ASKED = "not checked"
 _FEW = "reqtrace.triage.compare.x_compare_with_sides__mutmut_1"
 BESIDE = ("schemas", "examples", "docs", "hooks", "README.md", "CONTRIBUTING.md", "Makefile")
 """What tests read besides the sources."""
@@ -85,14 +88,17 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     lay_out()
     patterns = given.patterns
+    before = read_answers()
     if given.sample:
-        if not read_answers():
+        if not before:
             run(given.jobs, [_FEW])  # the names of all changes are known behind it
         patterns = spread(read_answers(), given.sample)
+    elif not patterns and (survivors := [name for name in before if is_survivor(before[name])]):
+        run(given.jobs, survivors)
     run(given.jobs, patterns)
     answers = read_answers()
     for name, answer in sorted(answers.items()):
-        if answer not in ("killed", "timeout", "not checked"):
+        if is_survivor(answer):
             print(f"{answer}: {name}")
     return 0 if print_table(answers) else 1
 
@@ -176,8 +182,12 @@ def _of_module(names: Iterable[str], module: str) -> list[str]:
 
 
 def _noticed(answers: Iterable[str]) -> list[bool]:
-    # A change that makes a loop endless is noticed, too.
-    return [one in ("killed", "timeout") for one in answers if one != "not checked"]
+    return [not is_survivor(one) for one in answers if one != _NOT_ASKED]
+
+
+def is_survivor(answer: str) -> bool:
+    """Whether no test noticed; a change that makes a loop endless is noticed."""
+    return answer not in ("killed", "timeout", _NOT_ASKED)
 
 
 def _line(area: str, module: str, count: Counter[bool]) -> str:

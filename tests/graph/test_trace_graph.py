@@ -54,6 +54,25 @@ def test_upstream_is_the_why(chain: TraceGraph) -> None:
     assert chain.upstream("GOAL-1") == frozenset()
 
 
+def test_impact_has_the_nearest_first_and_then_goes_by_id() -> None:
+    one = graph(
+        [
+            item("NEED-1"),
+            item("REQ-0", "refines REQ-1"),
+            item("REQ-1", "satisfies NEED-1"),
+            item("REQ-2", "satisfies NEED-1"),
+        ]
+    )
+    assert [path.id for path in one.impact("NEED-1")] == ["REQ-1", "REQ-2", "REQ-0"]
+
+
+def test_deep_coverage_looks_at_all_that_is_bare_for_several_reasons() -> None:
+    # REQ-0 and REQ-1 have neither a part nor a commit: each is bare twice.
+    one = graph([item("REQ-0"), item("REQ-1", "satisfies NEED-1"), item("NEED-1")], [])
+    policies = (DEEP, REQ_BY_COMMIT, REQ_BY_REQ)
+    assert [bare.id for bare in one.uncovered(DEEP, policies)] == ["NEED-1"]
+
+
 def test_downstream_is_the_how(chain: TraceGraph) -> None:
     assert chain.downstream("NEED-1") == {"REQ-1", "REQ-2", "TEST-1", commit(1).oid}
     assert chain.downstream("TEST-1") == frozenset()

@@ -29,6 +29,8 @@ def by_rule(field: str, rule: LinkRule, key: str = "up") -> list[tuple[str, str,
         pytest.param("up: |\n  see #1\n", [("1", 6, 5)], id="a block, where places are not known"),
         pytest.param("up: ['#1', ['#2']]", [("1", 6, 8), ("2", 6, 15)], id="lists"),
         pytest.param("up: {'#1': '#2'}", [("1", 6, 8), ("2", 6, 14)], id="keys and values"),
+        pytest.param("up: {a: ['#1', '#2']}", [("1", 6, 12), ("2", 6, 18)], id="lists in mappings"),
+        pytest.param("up: [{a: '#1'}]", [("1", 6, 12)], id="mappings in lists"),
         pytest.param("up: true", [], id="a switch"),
         pytest.param("up: 12", [], id="not found"),
         pytest.param("up:", [], id="nothing"),
@@ -147,6 +149,9 @@ def test_the_link_to_the_item_around_an_entry() -> None:
         pytest.param("`REQ-2`", "REQ-2", id="code"),
         pytest.param("'[REQ-2]'", "REQ-2", id="brackets"),
         pytest.param("'[`REQ-2`]'", "REQ-2", id="brackets and code"),
+        pytest.param("'`[REQ-2]`'", "REQ-2", id="code and brackets"),
+        pytest.param("'`X-1X`'", "X-1X", id="letters beside ticks"),
+        pytest.param("'[`X-1X`]'", "X-1X", id="letters within both"),
         pytest.param("'[REQ-2](b.md)'", "REQ-2", id="a link"),
         pytest.param("'[ REQ-2 ](b.md)'", "REQ-2", id="a link with blanks"),
         pytest.param("'[`REQ-2`](b.md \"B\")'", "REQ-2", id="a link with a title"),
@@ -158,6 +163,7 @@ def test_the_link_to_the_item_around_an_entry() -> None:
         pytest.param("'``'", "``", id="nothing within"),
         pytest.param("REQ]", "REQ]", id="no opening"),
         pytest.param("'REQ-2 , REQ-3'", "REQ-2", id="several"),
+        pytest.param("'REQ-2, the other'", "REQ-2, the other", id="two words"),
         pytest.param("'REQ-2, which is older'", "REQ-2, which is older", id="prose"),
     ],
 )
@@ -254,6 +260,15 @@ def test_a_link_without_an_id(value: str, column: int, why: str, key: str) -> No
     assert problem.help == "write the id alone, or `{id: …, reason: …}`"
 
 
+def test_a_link_without_an_id_in_a_field_with_a_rule() -> None:
+    source = mapped("up", LinkRule(kind="refines"))
+    [problem] = read("docs/a.yaml", HEAD + "up: [true]\n", source).problems
+    assert (problem.key, problem.location.column) == ("up.0", 6)
+    source = mapped("parts[].up", LinkRule(kind="refines"))
+    [problem] = read("docs/a.yaml", HEAD + "parts:\n- up: [REQ-2, true]\n", source).problems
+    assert (problem.key, problem.location.line, problem.location.column) == ("parts.1", 7, 15)
+
+
 def test_a_field_of_a_link_that_is_not_ours() -> None:
     reading = read("requirements/a.yaml", HEAD + "refines: {id: REQ-2, reson: x, x-more: y}\n")
     [problem] = reading.problems
@@ -263,6 +278,9 @@ def test_a_field_of_a_link_that_is_not_ours() -> None:
     assert (problem.location.line, problem.location.column) == (6, 22)
     assert (problem.item, problem.key) == ("REQ-1", "refines.reson")
     assert problem.help == "correct the name, or begin it with `x-`"
+    text = HEAD + f"refines: [REQ-3, {{id: REQ-2, x_more: y, {'k' * 200}: z}}]\n"
+    [problem] = read("requirements/a.yaml", text).problems
+    assert problem.key == f"refines.1.{'k' * 118}"
     # Where files have a form of their own, a link may have further fields, too.
     source = Source(include=("**",), type="req", strict=False)
     reading = read("docs/a.yaml", HEAD + "refines: {id: REQ-2, reson: x}\n", source)

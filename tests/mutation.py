@@ -75,6 +75,7 @@ TESTS = (
     "--deselect=tests/sources/test_openfasttrace_tags.py",
 )
 _NOT_ASKED = "not checked"
+_NOTICED = ("killed", "timeout")
 _FEW = "reqtrace.triage.compare.x_compare_with_sides__mutmut_1"
 BESIDE = ("schemas", "examples", "docs", "hooks", "README.md", "CONTRIBUTING.md", "Makefile")
 """What tests read besides the sources."""
@@ -87,20 +88,36 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("patterns", nargs="*", help="names of changes, with wildcards")
     given = parser.parse_args(arguments)
     lay_out()
-    patterns = given.patterns
-    before = read_answers()
     if given.sample:
-        if not before:
-            run(given.jobs, [_FEW])  # the names of all changes are known behind it
-        patterns = spread(read_answers(), given.sample)
-    elif not patterns and (survivors := [name for name in before if is_survivor(before[name])]):
-        run(given.jobs, survivors)
-    run(given.jobs, patterns)
-    answers = read_answers()
+        answers = ask_some(given.jobs, given.sample)
+    else:
+        answers = ask(given.jobs, given.patterns)
     for name, answer in sorted(answers.items()):
         if is_survivor(answer):
             print(f"{answer}: {name}")
     return 0 if print_table(answers) else 1
+
+
+def ask(jobs: int, patterns: Sequence[str]) -> dict[str, str]:
+    """What becomes of the changes *patterns*, or of all; what survived before is asked again."""
+    before = read_answers()
+    survivors = [name for name in before if is_survivor(before[name])]
+    if survivors and not patterns:
+        run(jobs, survivors)
+    run(jobs, patterns)
+    return read_answers()
+
+
+def ask_some(jobs: int, count: int) -> dict[str, str]:
+    """What becomes of *count* changes of each module."""
+    if not read_answers():
+        run(jobs, [_FEW])  # the names of all changes are known behind it
+    before = read_answers()
+    sample = spread(before, count)
+    if open_ones := [one for one in sample if before[one] not in _NOTICED]:
+        run(jobs, open_ones)
+    answers = read_answers()
+    return {one: answers[one] for one in sample}
 
 
 def lay_out() -> None:
@@ -187,7 +204,7 @@ def _noticed(answers: Iterable[str]) -> list[bool]:
 
 def is_survivor(answer: str) -> bool:
     """Whether no test noticed; a change that makes a loop endless is noticed."""
-    return answer not in ("killed", "timeout", _NOT_ASKED)
+    return answer not in (*_NOTICED, _NOT_ASKED)
 
 
 def _line(area: str, module: str, count: Counter[bool]) -> str:

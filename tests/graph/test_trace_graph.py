@@ -66,6 +66,14 @@ def test_impact_has_the_nearest_first_and_then_goes_by_id() -> None:
     assert [path.id for path in one.impact("NEED-1")] == ["REQ-1", "REQ-2", "REQ-0"]
 
 
+def test_cycles_leave_out_links_to_nothing_and_to_oneself() -> None:
+    items = [item("REQ-1", "refines REQ-2", "refines REQ-9"), item("REQ-2", "refines REQ-1")]
+    (cycle,) = graph([*items, item("REQ-3", "refines REQ-3", "refines REQ-9")]).cycles()
+    assert [(link.source, link.target) for link in cycle] == [
+        ("REQ-1", "REQ-2"), ("REQ-2", "REQ-1"),
+    ]  # fmt: skip
+
+
 def test_deep_coverage_looks_at_all_that_is_bare_for_several_reasons() -> None:
     # REQ-0 and REQ-1 have neither a part nor a commit: each is bare twice.
     one = graph([item("REQ-0"), item("REQ-1", "satisfies NEED-1"), item("NEED-1")], [])

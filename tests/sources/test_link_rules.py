@@ -103,6 +103,8 @@ def test_a_form_makes_the_id() -> None:
 )
 def test_where_links_lead(target: str, rule: LinkRule, leads: tuple[str | None, str, bool]) -> None:
     [link] = read_one("docs/a.yaml", f"{HEAD}up: {target}\n", mapped("up", rule)).links
+    if rule.targets is Targets.PATH and not link.external:
+        assert link.target in ("b", "b.yaml")
     assert (None if link.path is None else str(link.path), link.anchor, link.external) == leads
 
 
@@ -281,6 +283,10 @@ def test_a_field_of_a_link_that_is_not_ours() -> None:
     text = HEAD + f"refines: [REQ-3, {{id: REQ-2, x_more: y, {'k' * 200}: z}}]\n"
     [problem] = read("requirements/a.yaml", text).problems
     assert problem.key == f"refines.1.{'k' * 118}"
+    [_, problem] = read("requirements/a.yaml", HEAD + "refines: {reason: x, more: y}\n").problems
+    assert problem.key == "refines.more"
+    [problem] = read("requirements/a.yaml", HEAD + "links: {refines: [true]}\n").problems
+    assert problem.key == "links.refines.0"
     # Where files have a form of their own, a link may have further fields, too.
     source = Source(include=("**",), type="req", strict=False)
     reading = read("docs/a.yaml", HEAD + "refines: {id: REQ-2, reson: x}\n", source)

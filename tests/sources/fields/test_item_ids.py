@@ -100,6 +100,18 @@ def test_an_entry_without_an_id_is_reported_where_it_begins() -> None:
     assert problem.help == "give it an `id:` that no other item has"
 
 
+@pytest.mark.parametrize("value", ["REQ-8, n/a,REQ-9", "[REQ-8, REQ-9]", "['REQ-8,REQ-9', []]"])
+def test_former_ids(value: str) -> None:
+    text = f"id: REQ-1\ntitle: A\nstatus: draft\ntext: It shall.\nformerly: {value}\n"
+    assert read_one("requirements/a.yaml", text).formerly == ("REQ-8", "REQ-9")
+
+
+def test_fields_of_ones_own_begin_with_an_x() -> None:
+    text = "id: REQ-1\ntitle: A\nstatus: draft\ntext: It shall.\nx-a: 1\nx_b: 2\nX_c: 3\n"
+    reading = read("requirements/a.yaml", text)
+    assert [one.key for one in reading.problems] == ["X_c"]
+
+
 def test_blanks_around_an_id_do_not_count() -> None:
     item = read_one("requirements/a.yaml", "id: ' REQ-1 '\ntitle: A\nstatus: draft\n")
     assert item.id == "REQ-1"

@@ -6,7 +6,7 @@ import pytest
 
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.common.source import Source
-from sources_kit import problems, read, read_one
+from sources_kit import problems, read, read_one, vocabulary
 
 MAPPED = Source(
     include=("**",),
@@ -70,6 +70,18 @@ def test_an_unknown_status_is_reported_and_kept() -> None:
     words = problem.help.removeprefix("write one of: ").partition(";")[0].split(", ")
     assert {"draft", "approved", "implemented"} <= set(words)
     assert problem.help.endswith("; or give the word a role under [statuses]")
+
+
+def test_a_type_with_words_of_its_own_names_these() -> None:
+    fields = "id: ADR-1\ntype: adr\ntitle: A\nstatus: acepted\n"
+    [problem] = [
+        one
+        for one in read("docs/decisions/a.yaml", fields, Source(include=("**",))).problems
+        if one.kind.value == "unknown-status"
+    ]
+    assert problem.message.endswith('"acepted"; did you mean "accepted"?')
+    own = vocabulary().types["adr"].statuses
+    assert problem.help.startswith(f"write one of: {', '.join(own)};")
 
 
 def test_a_long_unknown_status_is_cut_in_its_key() -> None:

@@ -89,7 +89,7 @@ def main(arguments: Sequence[str]) -> int:
     given = parser.parse_args(arguments)
     lay_out()
     if given.sample:
-        answers = ask_some(given.jobs, given.sample)
+        answers = ask_some(given.jobs, given.sample, given.patterns or ["*"])
     else:
         answers = ask(given.jobs, given.patterns)
     for name, answer in sorted(answers.items()):
@@ -108,12 +108,16 @@ def ask(jobs: int, patterns: Sequence[str]) -> dict[str, str]:
     return read_answers()
 
 
-def ask_some(jobs: int, count: int) -> dict[str, str]:
-    """What becomes of *count* changes of each module."""
+def ask_some(jobs: int, count: int, patterns: Sequence[str]) -> dict[str, str]:
+    """What becomes of *count* changes of each module, as far as they fit *patterns*."""
     if not read_answers():
         run(jobs, [_FEW])  # the names of all changes are known behind it
     before = read_answers()
-    sample = spread(before, count)
+    sample = [
+        name
+        for name in spread(before, count)
+        if any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+    ]
     if open_ones := [one for one in sample if before[one] not in _NOTICED]:
         run(jobs, open_ones)
     answers = read_answers()

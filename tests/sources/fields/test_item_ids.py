@@ -96,7 +96,7 @@ def test_an_entry_without_an_id_is_reported_where_it_begins() -> None:
     assert problems(reading) == [("missing-field", 1, 3), ("missing-field", 3, 3)]
     _, problem = reading.problems
     assert (problem.key, problem.item) == ("id", None)
-    assert problem.message == "an entry has no id"
+    assert problem.message == "an entry has no `id`"
     assert problem.help == "give it an `id:` that no other item has"
 
 

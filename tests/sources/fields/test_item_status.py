@@ -67,7 +67,7 @@ def test_an_unknown_status_is_reported_and_kept() -> None:
     assert problem.message == 'REQ-1 has the unknown status "aproved"; did you mean "approved"?'
     assert (problem.item, problem.key) == ("REQ-1", "aproved")
     assert (problem.location.line, problem.location.column) == (3, 9)
-    words = problem.help.removeprefix("write one of: ").partition(";")[0].split(", ")
+    words = problem.help.removeprefix("use one of: ").partition(";")[0].split(", ")
     assert {"draft", "approved", "implemented"} <= set(words)
     assert problem.help.endswith("; or give the word a role under [statuses]")
 
@@ -81,7 +81,7 @@ def test_a_type_with_words_of_its_own_names_these() -> None:
     ]
     assert problem.message.endswith('"acepted"; did you mean "accepted"?')
     own = vocabulary().types["adr"].statuses
-    assert problem.help.startswith(f"write one of: {', '.join(own)};")
+    assert problem.help.startswith(f"use one of: {', '.join(own)};")
 
 
 def test_a_long_unknown_status_is_cut_in_its_key() -> None:

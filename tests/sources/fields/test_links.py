@@ -116,7 +116,7 @@ def test_links_to_what_stands_below_are_written_the_other_way() -> None:
 
 
 def test_words_for_nothing_are_no_links() -> None:
-    source = mapped("up", LinkRule(kind="refines"), empty_values=("Not Known",))
+    source = mapped("up", LinkRule(kind="refines"), none=("Not Known",))
     text = HEAD + "up: [not-known, REQ-2, n/a, Not known]\n"
     assert [link.target for link in read_one("docs/a.yaml", text, source).links] == ["REQ-2"]
 
@@ -231,8 +231,8 @@ def test_kinds_below_a_plain_key() -> None:
 @pytest.mark.parametrize(
     ("value", "column", "why", "key"),
     [
-        pytest.param("[true]", 11, ", and true is none", "refines.0", id="a switch"),
-        pytest.param("[REQ-2, {id: [a]}]", 23, ", and `id` is no text", "refines.1", id="a list"),
+        pytest.param("[true]", 11, ", and true is not one", "refines.0", id="a switch"),
+        pytest.param("[REQ-2, {id: [a]}]", 23, ", and `id` is not text", "refines.1", id="a list"),
         pytest.param(
             "{reason: x}", 10, ", but this one has only `reason`", "refines", id="only a reason"
         ),
@@ -259,7 +259,7 @@ def test_a_link_without_an_id(value: str, column: int, why: str, key: str) -> No
     assert problem.message == f"REQ-1: a link needs an id{why}"
     assert (problem.location.line, problem.location.column) == (6, column)
     assert (problem.item, problem.key) == ("REQ-1", key)
-    assert problem.help == "write the id alone, or `{id: …, reason: …}`"
+    assert problem.help == "write just the id, or `{id: …, reason: …}`"
 
 
 def test_a_link_without_an_id_in_a_field_with_a_rule() -> None:
@@ -279,7 +279,7 @@ def test_a_field_of_a_link_that_is_not_ours() -> None:
     )
     assert (problem.location.line, problem.location.column) == (6, 22)
     assert (problem.item, problem.key) == ("REQ-1", "refines.reson")
-    assert problem.help == "correct the name, or begin it with `x-`"
+    assert problem.help == "correct the name, or start it with `x-`"
     text = HEAD + f"refines: [REQ-3, {{id: REQ-2, x_more: y, {'k' * 200}: z}}]\n"
     [problem] = read("requirements/a.yaml", text).problems
     assert problem.key == f"refines.1.{'k' * 118}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from reqtrace.model.commit import Person
+from reqtrace.model.commit import CommitFacts, Person
 from reqtrace.model.finding_periods import FindingHistory, FindingPeriod, Transition
-from reqtrace.model.item_history import CommitFacts
 from reqtrace.util.escape import json_document
 
 Json = dict[str, object]

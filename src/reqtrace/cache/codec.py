@@ -140,6 +140,8 @@ class _FormBuilder:
         for name in names:
             given = self._given(cls, name)
             if isinstance(given, Implied):
+                if not is_dataclass(cls):
+                    raise TypeError(f"{cls.__name__}.{name}: no field of a tuple can be implied")
                 yield name, given.read
 
     def _field(self, cls: type, name: str, hint: Any) -> Form:
@@ -242,31 +244,28 @@ def _is_same(value: object, default: object) -> bool:
 
 
 def _row_decoder(cls: type, found: Sequence[_Field], implied: Mapping[str, Read]) -> Convert:
-    conversions = _conversions(found, "decode")
-    rests = {
-        length: [value for one in found[length:] for value in one.default] for length in conversions
+    steps = {
+        length: (*conversions, [value for one in found[length:] for value in one.default])
+        for length, conversions in _conversions(found, "decode").items()
     }
+    is_tuple = not is_dataclass(cls)
+    # The constructor of a frozen data class takes twice as long as this, as it looks each field
+    # up by its name. It does nothing else: there is no `__post_init__`.
+    new: Convert = cls.__new__
+    assigners = [] if is_tuple else [_assigner(cls, one.name) for one in found]
+    readers = [(_assigner(cls, name), read) for name, read in implied.items()]
 
-    def values_of(row: list[Any], context: object) -> list[Any]:
-        plain, contextual = conversions[len(row)]
-        values = row + rests[len(row)]
+    def decode(row: list[Any], context: object = None) -> object:
+        plain, contextual, rest = steps[len(row)]
+        values = row + rest
         for index, convert in plain:
             values[index] = convert(values[index])
         for index, convert in contextual:
             values[index] = convert(values[index], context)
-        return values
-
-    if not is_dataclass(cls):
-        return lambda row, context=None: cls(*values_of(row, context))
-    # The constructor of a frozen data class takes twice as long as this, as it looks each field
-    # up by its name. It does nothing else: there is no `__post_init__`.
-    new = cls.__new__
-    assigners = [_assigner(cls, one.name) for one in found]
-    readers = [(_assigner(cls, name), read) for name, read in implied.items()]
-
-    def decode(row: list[Any], context: object = None) -> object:
+        if is_tuple:
+            return cls(*values)
         made = new(cls)
-        for assign, value in zip(assigners, values_of(row, context), strict=True):
+        for assign, value in zip(assigners, values, strict=True):
             assign(made, value)
         for assign, read in readers:
             assign(made, read(context))

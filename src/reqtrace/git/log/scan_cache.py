@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from reqtrace.cache.store import Cache
 from reqtrace.errors import GitError
+from reqtrace.git.log.commit_record import oid_of, read_records
 from reqtrace.git.log.lineage_cache import Recall, fresh_oids
-from reqtrace.git.log.scan import ARGUMENTS, Notice, Scan, Search, read_records, scan
+from reqtrace.git.log.scan import ARGUMENTS, Notice, Scan, Search, scan
 from reqtrace.git.log.scan_codec import Lines, RevertPulls, StoredScan, plain_dates, pull_lines
 from reqtrace.git.log.walk import Splice, UnsureError, WalkStep, splice
 from reqtrace.git.process.mailmap import mailmap_state
@@ -77,9 +78,9 @@ class _ExtendedScan:
     def _records(self) -> list[bytes]:
         if not self.order.skipped:
             return [*self.fresh.records, *self.kept.records]
-        by_oid = {_oid_of(one): one for one in (*self.fresh.records, *self.kept.records)}
+        by_oid = {oid_of(one): one for one in (*self.fresh.records, *self.kept.records)}
         first = [by_oid.pop(oid) for oid in self.order.first if oid in by_oid]
-        return first + [one for one in self.kept.records if _oid_of(one) in by_oid]
+        return first + [one for one in self.kept.records if oid_of(one) in by_oid]
 
     def _first_lines(self) -> Sequence[bytes]:
         if not self.order.skipped:
@@ -195,7 +196,7 @@ def _settled(kept: StoredScan) -> StoredScan:
         head=kept.front.at(len(row)).decode("ascii"),
         lines=kept.lines[kept.front.end(len(row)) :],
         dates=kept.dates[len(row) :],
-        records=[one for one in kept.records if _oid_of(one) not in row],
+        records=[one for one in kept.records if oid_of(one) not in row],
         pulls=b"".join(
             line for line in kept.pulls.splitlines(keepends=True) if line.split()[1] not in row
         ),
@@ -242,10 +243,6 @@ def _found(records: Sequence[bytes], search: Search) -> list[bytes]:
 
 def _joined(lines: Sequence[bytes]) -> bytes:
     return b"".join((b"\n".join(lines), b"\n")) if lines else b""
-
-
-def _oid_of(record: bytes) -> bytes:
-    return record[2 : record.index(b" ", 2)]
 
 
 def _oid_in(line: bytes) -> bytes:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reqtrace.cache import store
+from reqtrace.cache import database
 from reqtrace.cache.store import Cache
 from reqtrace.errors import ReqtraceWarning
 
@@ -152,9 +152,9 @@ DAMAGE = {
     "empty": emptied,
     "garbled": garbled,
     "another file": foreign,
-    "another version": header(60, (store.FORMAT + 1).to_bytes(4, "big")),
+    "another version": header(60, (database.FORMAT + 1).to_bytes(4, "big")),
     "another program": header(68, b"none"),
-    "byte order": header(60, store.FORMAT.to_bytes(4, "little")),
+    "byte order": header(60, database.FORMAT.to_bytes(4, "little")),
     "another page size": header(16, b"\x02\x00"),
     "no table": statement("DROP TABLE entry"),
     "another table": statement("DROP TABLE entry; CREATE TABLE entry (kind, key, data)"),
@@ -185,7 +185,7 @@ def test_a_damaged_file_is_a_miss_and_mended_by_a_write(
 
 def test_a_folder_in_its_place_is_said_once(cache: Cache) -> None:
     cache.file.mkdir(parents=True, mode=0o700)
-    with pytest.warns(ReqtraceWarning, match=r"cache.sqlite is no file"):
+    with pytest.warns(ReqtraceWarning, match=r"cache.sqlite is not a file"):
         assert cache.read("kind", "one") is None
     cache.write("kind", {"one": b"1"})
     assert cache.read("kind", "one") is None
@@ -193,7 +193,7 @@ def test_a_folder_in_its_place_is_said_once(cache: Cache) -> None:
 
 def test_a_file_in_place_of_its_folder_is_said_once(cache: Cache) -> None:
     cache.file.parent.write_bytes(b"")
-    with pytest.warns(ReqtraceWarning, match="no folder"):
+    with pytest.warns(ReqtraceWarning, match="not a folder"):
         cache.write("kind", {"one": b"1"})
     cache.write("kind", {"one": b"1"})
 
@@ -222,7 +222,7 @@ def test_a_folder_that_is_read_only(cache: Cache) -> None:
 def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     cache = Cache(tmp_path / "file" / "deeper" / "cache.sqlite")
-    with pytest.warns(ReqtraceWarning, match="no cache can be kept at"):
+    with pytest.warns(ReqtraceWarning, match="no cache can be written to"):
         cache.write("kind", {"one": b"1"})
 
 
@@ -231,7 +231,7 @@ def test_a_full_disk(cache: Cache) -> None:
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
     try:
-        with pytest.warns(ReqtraceWarning, match="no cache can be kept"):
+        with pytest.warns(ReqtraceWarning, match="no cache can be written to"):
             cache.write("kind", {"two": bytes(1_000_000)})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
@@ -242,7 +242,7 @@ def test_a_full_disk(cache: Cache) -> None:
 
 
 def test_a_locked_file_is_a_miss_in_silence(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(database, "_PATIENCE", 0.01)
     cache.write("kind", {"one": b"1"})
     other = sqlite3.connect(cache.file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

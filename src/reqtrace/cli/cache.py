@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from reqtrace.cache.store import Cache
 
 _WORDS = {
-    "reading": "what the files of items say",
-    "past": "what happened to each item",
-    "commit": "what messages of commits say",
-    "scan": "which commits name items",
-    "lineage": "which commits descend from which",
-    "survey": "where items are",
+    "reading": "items read from files",
+    "item-history": "changes of each item",
+    "commit": "parsed commit messages",
+    "scan": "commits that name items",
+    "lineage": "ancestry of commits",
+    "detection": "detected sources",
 }
 
 
@@ -42,19 +42,19 @@ def info(form: str) -> ExitCode:
     from reqtrace.cache.store import LIMIT
 
     cache = _cache()
-    held = cache.held()
+    contents = cache.contents()
     if form == "json":
-        kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in held]
+        kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in contents]
         facts = {"file": str(cache.file), "bytes": cache.size(), "limit": LIMIT, "kinds": kinds}
         emit(json.dumps(facts, indent=2) + "\n", None)
         return ExitCode.CLEAN
     from reqtrace.util.escape import terminal
 
     click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
-    for one in held:
+    for one in contents:
         entries = "1 entry" if one.entries == 1 else f"{one.entries} entries"
         what = _WORDS.get(one.kind, "of another version")
-        click.echo(f"  {terminal(one.kind):<8} {_mebibytes(one.size):>10}  {entries}: {what}")
+        click.echo(f"  {terminal(one.kind):<12} {_mebibytes(one.size):>10}  {entries}: {what}")
     return ExitCode.CLEAN
 
 

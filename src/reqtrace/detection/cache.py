@@ -12,7 +12,7 @@ from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.detection.found import DetectedSources
 
-KIND = "survey"
+KIND = "detection"
 
 Blobs = Mapping[str, str | None]
 """The object id of each file of the repository by its path; None where it is not known."""

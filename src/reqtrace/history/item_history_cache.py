@@ -16,7 +16,7 @@ from reqtrace.model.item_history import ItemChange, ItemVersion
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import path_of
 
-KIND = "past"
+KIND = "item-history"
 
 _HEADS = 3  # stored histories with the same setting
 

@@ -45,7 +45,7 @@ def read_history(
     commit_cache = _commit_cache(repository, identifiers, trailers, id_patterns, cache)
     read = _RecordReader(reader, commit_cache)
     search = Search(identifiers, trailers, id_patterns)
-    found = cached_scan(repository, head, search, cache, notice=read.notice)
+    found = cached_scan(repository, head, search, cache, on_records=read.read_ahead)
     if not found.records:
         raise GitError(f"git showed no history of {head}", hint="see what `git fsck` says")
     lineage = lineage_of(found.lineage, found.recall)
@@ -56,7 +56,7 @@ def read_history(
         records = read_records(repository, sorted(missing))
         entries += [_read(record, reader) for record in records]
         entries = [_with_note(entry, noted, reader) for entry in _newest_first(entries, found)]
-    commits = tuple(_settled(entries, found, lineage))
+    commits = tuple(_referencing_commits(entries, found, lineage))
     keep_answers(lineage)
     if commit_cache is not None:
         commit_cache.keep()
@@ -95,14 +95,14 @@ def is_in_history(repository: Repository, oid: str, head: str) -> bool:
 
 
 class _RecordReader:
-    """Reads records of commits, each once: here, in `notice`, or in an earlier run."""
+    """Reads records of commits, each once: ahead, when asked for it, or in an earlier run."""
 
     def __init__(self, reader: MessageReader, cache: CommitCache | None) -> None:
         self._reader = reader
         self._cache = cache
         self._known: dict[bytes, ReadCommit] = {}
 
-    def notice(self, records: Iterable[bytes]) -> None:
+    def read_ahead(self, records: Iterable[bytes]) -> None:
         self._known.update((one, self._read(one)) for one in records)
 
     def read(self, record: bytes) -> ReadCommit:
@@ -158,8 +158,10 @@ def _newest_first(entries: Iterable[ReadCommit], found: Scan) -> list[ReadCommit
     return [entry for entry in listed if entry is not None]
 
 
-def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterator[Commit]:
-    """The commits that say something, with what became of them later."""
+def _referencing_commits(
+    entries: list[ReadCommit], found: Scan, lineage: Lineage
+) -> Iterator[Commit]:
+    """The commits that name items, with their reverts and copies."""
     referencing_commits = {
         one.commit.oid for one in entries if one.commit.references or one.commit.lost_trailers
     }

@@ -22,7 +22,7 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.util.progress import tracked
 
 ARGUMENTS = log_arguments(MESSAGE)
-Notice = Callable[[Sequence[bytes]], object]
+OnRecords = Callable[[Sequence[bytes]], object]
 _LONGEST_MESSAGE = 64 << 20
 _MOST_STEMS = 32
 _LINEAGE = re.compile(rb"\0o([0-9a-f ]+)\0a")
@@ -56,12 +56,12 @@ def scan(
     *,
     without: str | None = None,
     most: int | None = None,
-    notice: Notice = tuple,
+    on_records: OnRecords | None = None,
 ) -> Scan:
     """Read the history of the commit *oid*, or what it holds beyond that of *without*.
 
-    Only its beginning is read where that has more than *most* commits. *notice* is told of
-    records as soon as they are there: what it does takes no time while git is at work.
+    Only its beginning is read where that has more than *most* commits. *on_records*
+    gets records as soon as they are there: what it does takes no time while git is at work.
     """
     records: list[bytes] = []
     lineage: list[bytes] = []
@@ -73,7 +73,8 @@ def scan(
         if not records:
             records.append(piece[: _end_of_record(piece, 0)])
         records += search.records(piece, skip_first=not lineage)
-        notice(records[known:])
+        if on_records is not None:
+            on_records(records[known:])
         lineage += _LINEAGE.findall(piece)
         dates += _DATES.findall(piece)
         _note_pulls(piece, pulls)
@@ -106,7 +107,7 @@ class Search:
         known = tuple(identifiers)
         named = [one for one in known if _is_looked_for(one)]
         words = mention_words(id_stems(named), id_patterns)
-        # Where nothing can be told of a pattern, every message may hold what it fits.
+        # Where a pattern requires no word, every message may hold what it fits.
         self._takes_all = words is None
         stems = {word.encode("utf-8", "surrogateescape") for word in words or ()}
         self._words = [b"this reverts commit", *sorted(stems if len(stems) <= _MOST_STEMS else ())]

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from kit import Run
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
+from reqtrace.engine.session import Session
 from reqtrace.model.item import Item
 from reqtrace.util.yaml_writer import yaml_fields
-from reqtrace.workspace import Workspace
 
 SMALL = {
     "docs/goals/GOAL-1.yaml": "id: GOAL-1\ntitle: Be on time\nstatus: active\n",
@@ -111,7 +111,7 @@ class ParsedMessage(NamedTuple):
     links: tuple[tuple[str, str], ...]
 
 
-def said(workspace: Workspace) -> dict[str, ParsedMessage]:
+def said(workspace: Session) -> dict[str, ParsedMessage]:
     """What each item says, by id; a plain link has the kind that follows from the types."""
     kinds = {one.link: one.kind for one in workspace.graph.links}
     return {item.id: _said(item, kinds) for item in workspace.items}
@@ -125,12 +125,12 @@ def _said(item: Item, kinds: object) -> ParsedMessage:
 
 def items_of(folder: Path) -> dict[str, ParsedMessage]:
     """What the items of the repository *folder* say."""
-    return said(open_items(folder))
+    return said(open_session(folder, history=False))
 
 
 def problems_of(folder: Path) -> list[str]:
     """What reading finds wrong in the repository *folder*."""
-    return [one.message for one in open_items(folder).project.problems]
+    return [one.message for one in open_session(folder, history=False).project.problems]
 
 
 def exported(run: Run, folder: Path, form: str, target: Path) -> str:

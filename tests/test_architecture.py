@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import graphlib
 import os
 import subprocess
@@ -13,44 +14,66 @@ from pathlib import Path
 
 import pytest
 
+from import_figures import figures
+
 SOURCE = Path(__file__).parents[1] / "src"
 
-# From the top down. Parts of one layer are strangers to each other.
-LAYERS = (
-    ("__main__",),
-    ("cli", "testing"),
-    ("demo", "authoring", "configuring", "reviewing", "linking", "importing", "exporting"),
-    ("__init__",),
-    ("engine",),
-    ("workspace",),
-    ("impact", "lead_times", "trend", "when", "why"),
-    ("gap_search",),
-    ("gap_scope", "timeline"),
-    ("difference", "past"),
-    ("kept_past",),
-    ("versions",),
-    ("layout",),
-    ("survey",),
-    ("comparison", "intake", "judgement"),
-    ("config",),
-    ("git", "sources", "rules", "triage", "output", "report"),
-    ("project",),
-    ("graph",),
-    ("model",),
-    ("cache",),
-    ("errors", "data", "escape", "pattern", "progress", "suggestion", "version", "yaml_text"),
-)
+# From the top down. Parts of one layer do not import each other.
+LAYERS = {
+    "": (
+        ("__main__",),
+        ("cli", "testing"),
+        ("__init__",),
+        ("workspace",),
+        ("analysis", "edit", "interchange"),
+        ("history",),
+        ("engine",),
+        ("config", "detection"),
+        ("git", "sources", "rules", "triage", "output", "report"),
+        ("project",),
+        ("graph",),
+        ("model",),
+        ("cache",),
+        ("util",),
+        ("errors", "version"),
+    ),
+    "engine": (("open",), ("session",), ("discovery", "link"), ("item_reader", "check")),
+    "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
+    "sources": (
+        ("registry",),
+        ("file_matcher",),
+        ("adr", "doorstop", "openfasttrace"),
+        ("markdown",),
+        ("yaml",),
+        ("fields", "cache"),
+        ("common", "file_references"),
+    ),
+    "output": (
+        ("impact",),
+        ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
+        ("remarks", "words"),
+        ("palette",),
+    ),
+    "analysis": (
+        ("compare", "impact"),
+        ("bisect", "diff", "explain_lines", "findings", "lead_times", "trend", "uncommitted"),
+    ),
+}
+
+# What may be at the top beside packages.
+TOP_MODULES = {"__init__", "__main__", "errors", "project", "testing", "version", "workspace"}
+MOST_AT_THE_TOP = 28
 
 # Each outside library and the places that may import it: a package, or one module.
 DOORS = {
     "click": ("cli", "output"),
-    "git": ("git/writing.py", "git/committing.py", "git/notes_writing.py"),
+    "git": ("git/write",),
     "jinja2": ("report",),
     "jsonschema_rs": ("sources", "config"),
     "markdown_it": ("report",),
     "markupsafe": ("report",),  # comes with jinja2
     "networkx": ("graph",),
-    "re2": ("pattern.py",),
+    "re2": ("util/pattern.py",),
     "ruamel": ("sources",),
     "sqlite3": ("cache",),
     "subprocess": ("git",),
@@ -72,17 +95,48 @@ class Import:
         return f"{self.file}:{self.line} imports {self.module}"
 
 
-def test_imports_go_down_the_layers() -> None:
+@pytest.mark.parametrize("package", LAYERS)
+def test_imports_go_down_the_layers(package: str) -> None:
+    levels = _levels(package)
     wrong = [
         str(one)
         for one in _imports()
-        if (target := _part(one.module)) is not None and not _may_import(one, target)
+        if (source := _part_of_file(one.file, package)) is not None
+        and (target := _part_of_module(one.module, package)) is not None
+        and source != target
+        and levels[source] >= levels[target]
     ]
     assert wrong == []
 
 
-def test_every_module_has_a_layer() -> None:
-    assert {_own_part(file) for file in _files()} <= set(_levels())
+@pytest.mark.parametrize("package", LAYERS)
+def test_every_module_has_a_layer(package: str) -> None:
+    assert {_part_of_file(file, package) for file in _files()} - {None} == set(_levels(package))
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+@pytest.mark.parametrize("package", ["", "git", "sources"])
+def test_the_pages_show_the_same_layers(page: str, package: str) -> None:
+    text = (SOURCE.parent / page).read_text(encoding="utf-8")
+    assert f"```text\n{picture(package)}\n```" in text
+
+
+def picture(package: str) -> str:
+    """The layers of *package* as the pages show them, the highest first."""
+    return "\n".join(" | ".join(parts) for parts in LAYERS[package])
+
+
+def test_the_top_level_is_small() -> None:
+    entries = {file.split("/")[0] for file in _files()}
+    entries |= {path.name for path in (SOURCE / "reqtrace").iterdir() if path.name != "__pycache__"}
+    assert len(entries) <= MOST_AT_THE_TOP
+    assert {one.removesuffix(".py") for one in entries if one.endswith(".py")} == TOP_MODULES
+
+
+def test_the_figures_are_those_of_the_layers() -> None:
+    found = figures()
+    assert found.cycle == ()
+    assert found.layers <= len(LAYERS[""])
 
 
 @pytest.mark.parametrize("library", sorted(DOORS))
@@ -131,8 +185,9 @@ def _files() -> Iterator[str]:
         yield path.relative_to(SOURCE / "reqtrace").as_posix()
 
 
-def _imports() -> list[Import]:
-    return [one for file in _files() for one in _imports_of(file)]
+@functools.cache
+def _imports() -> tuple[Import, ...]:
+    return tuple(one for file in _files() for one in _imports_of(file))
 
 
 def _imports_of(file: str) -> Iterator[Import]:
@@ -162,26 +217,27 @@ def _lines_for_types(tree: ast.AST) -> set[int]:
     }
 
 
-def _levels() -> dict[str, int]:
-    return {part: level for level, parts in enumerate(LAYERS) for part in parts}
+def _levels(package: str) -> dict[str, int]:
+    return {part: level for level, parts in enumerate(LAYERS[package]) for part in parts}
 
 
-def _may_import(one: Import, target: str) -> bool:
-    source = _own_part(one.file)
-    levels = _levels()
-    return source == target or levels[source] < levels[target]
-
-
-def _own_part(file: str) -> str:
-    return file.split("/", maxsplit=1)[0].removesuffix(".py")
-
-
-def _part(module: str) -> str | None:
-    top, _, rest = module.partition(".")
-    if top != "reqtrace":
+def _part_of_file(file: str, package: str) -> str | None:
+    """The entry of *package* that holds *file*; None where it lies elsewhere."""
+    inner = file.removeprefix(f"{package}/" if package else "")
+    if package and inner == file:
         return None
-    part = rest.split(".", maxsplit=1)[0]
-    return part if part in _levels() else "__init__"
+    part = inner.split("/", maxsplit=1)[0].removesuffix(".py")
+    return None if package and part == "__init__" else part
+
+
+def _part_of_module(module: str, package: str) -> str | None:
+    """The entry of *package* that an imported name belongs to."""
+    names = module.split(".")
+    own = ["reqtrace", *(package.split("/") if package else [])]
+    if names[: len(own)] != own:
+        return None
+    part = next(iter(names[len(own) :]), "__init__")
+    return part if part in _levels(package) else (None if package else "__init__")
 
 
 def _is_door(file: str, doors: tuple[str, ...]) -> bool:

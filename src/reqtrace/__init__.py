@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from reqtrace.version import VERSION
 
 if TYPE_CHECKING:
-    from reqtrace.engine.open import open_workspace as open  # noqa: A004  # reads `reqtrace.open(…)`
     from reqtrace.errors import ExitCode, ReqtraceError
     from reqtrace.graph.trace_graph import TraceGraph
     from reqtrace.model.commit import Commit
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from reqtrace.model.location import Location
     from reqtrace.model.result import Result
     from reqtrace.workspace import Workspace
+    from reqtrace.workspace import open_workspace as open  # noqa: A004  # reads `reqtrace.open(…)`
 
 __all__ = [
     "Commit",
@@ -62,7 +62,7 @@ _HOMES = {
     "Severity": ("reqtrace.model.finding", "Severity"),
     "TraceGraph": ("reqtrace.graph.trace_graph", "TraceGraph"),
     "Workspace": ("reqtrace.workspace", "Workspace"),
-    "open": ("reqtrace.engine.open", "open_workspace"),
+    "open": ("reqtrace.workspace", "open_workspace"),
 }
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from reqtrace.engine.open import open_workspace
 from reqtrace.git.write.fixture_repository import DEFAULT_PERSON, WritableRepository
 from reqtrace.model.commit import Person
 from reqtrace.model.finding import Finding
 from reqtrace.model.result import Result
 from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.workspace import open_workspace
 
 CONFIG_FILE = "reqtrace.toml"
 

@@ -8,7 +8,8 @@ import pytest
 import reqtrace
 from git_kit import count_processes
 from kit import Files, MakeRepository
-from reqtrace.engine.open import open_items
+from reqtrace.analysis.explain_lines import explain_file, explain_range
+from reqtrace.engine.open import open_session
 from reqtrace.errors import HistoryError, NothingToCheckError, UsageError
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit import ReferencePlace
@@ -41,7 +42,8 @@ def why(
     *,
     revision: str | None = None,
 ) -> Why:
-    return open_items(repository.root, revision=revision).why(PurePosixPath("a.txt"), lines)
+    session = open_session(repository.root, revision=revision, history=False)
+    return explain_file(session, PurePosixPath("a.txt"), lines)
 
 
 def said(answer: Why) -> list[tuple[str, str]]:
@@ -210,8 +212,8 @@ def test_a_workspace_with_history_answers_alike(repository: WritableRepository) 
 
 
 def since(repository: WritableRepository, base: str, *paths: str) -> Why:
-    opened = open_items(repository.root, revision="HEAD")
-    return opened.why_since(base, [PurePosixPath(one) for one in paths])
+    session = open_session(repository.root, revision="HEAD", history=False)
+    return explain_range(session, base, [PurePosixPath(one) for one in paths])
 
 
 def by_file(answer: Why) -> dict[str, list[tuple[int, int, str]]]:
@@ -320,8 +322,9 @@ def test_a_shallow_clone_is_refused(repository: WritableRepository) -> None:
     clone = repository.root.parent / "clone"
     repository.git("clone", "--quiet", "--depth=1", f"file://{repository.root}", str(clone))
     with pytest.raises(HistoryError, match="shallow"):
-        open_items(clone, allow_partial=False)
-    answer = open_items(clone, allow_partial=True).why(PurePosixPath("a.txt"))
+        open_session(clone, allow_partial=False, history=False)
+    session = open_session(clone, allow_partial=True, history=False)
+    answer = explain_file(session, PurePosixPath("a.txt"))
     assert "shallow" in answer.incomplete[0]
 
 

@@ -11,7 +11,7 @@ import reqtrace
 from git_kit import git
 from kit import MakeRepository
 from reqtrace.edit.link_commit import Linked, link_commit, unlink_commit, with_line
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
 from reqtrace.errors import GitError, HistoryError, UsageError
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.notes import NOTES, read_notes
@@ -38,11 +38,11 @@ def repository(make_repository: MakeRepository, monkeypatch: pytest.MonkeyPatch)
 
 
 def link(root: Path, revision: str, *ids: str, key: str = "Implements") -> Linked:
-    return link_commit(open_items(root), revision, ids, key)
+    return link_commit(open_session(root, history=False), revision, ids, key)
 
 
 def unlink(root: Path, revision: str, *ids: str, key: str = "Implements") -> Linked:
-    return unlink_commit(open_items(root), revision, ids, key)
+    return unlink_commit(open_session(root, history=False), revision, ids, key)
 
 
 def note(root: Path, revision: str) -> str | None:

@@ -9,10 +9,10 @@ import pytest
 
 from kit import MakeRepository, Run
 from reqtrace.edit.new_item import draft_item
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
+from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
-from reqtrace.workspace import Workspace
 
 CONFIG = """\
 [types.wish]
@@ -28,11 +28,11 @@ def root(make_repository: MakeRepository) -> Path:
 
 
 @pytest.fixture
-def workspace(root: Path) -> Workspace:
-    return open_items(root)
+def workspace(root: Path) -> Session:
+    return open_session(root, history=False)
 
 
-def test_a_new_item_as_a_whole(workspace: Workspace) -> None:
+def test_a_new_item_as_a_whole(workspace: Session) -> None:
     new_file = draft_item(workspace, "need", title="  Find\n a  free: slot ")
     assert (new_file.id, new_file.path) == ("NEED-1", PurePosixPath("docs/needs/NEED-1.yaml"))
     assert new_file.content == (
@@ -56,13 +56,13 @@ def test_a_new_item_as_a_whole(workspace: Workspace) -> None:
     ],
 )
 def test_what_was_written_is_read_with_the_same_id(
-    workspace: Workspace, root: Path, type_: str, given: str | None, path: str
+    workspace: Session, root: Path, type_: str, given: str | None, path: str
 ) -> None:
     new_file = draft_item(workspace, type_, title="A title", item_id=given)
     assert str(new_file.path) == path
     (root / new_file.path).parent.mkdir(parents=True)
     (root / new_file.path).write_text(new_file.content, encoding="utf-8")
-    (item,) = open_items(root).items
+    (item,) = open_session(root, history=False).items
     assert (item.id, item.type, item.title) == (new_file.id, type_, "A title")
 
 
@@ -79,7 +79,7 @@ def test_what_was_written_is_read_with_the_same_id(
     ],
 )
 def test_an_id_that_is_not_well_formed_is_refused(
-    workspace: Workspace, type_: str, given: str
+    workspace: Session, type_: str, given: str
 ) -> None:
     with pytest.raises(UsageError, match="is not a well-formed id"):
         draft_item(workspace, type_, title="A title", item_id=given)
@@ -89,17 +89,17 @@ def test_a_next_id_that_the_pattern_forbids_is_refused(make_repository: MakeRepo
     config = "[types.need]\nid_pattern = 'N[0-9]{3}'\n"
     root = make_repository({"README.md": "# Hello\n", "reqtrace.toml": config}).root
     with pytest.raises(UsageError) as caught:
-        draft_item(open_items(root), "need", title="A title")
+        draft_item(open_session(root, history=False), "need", title="A title")
     assert "N[0-9]{3}" in caught.value.hint
 
 
 def test_a_huge_number_in_an_id_is_no_number(make_repository: MakeRepository) -> None:
     root = make_repository({"docs/needs/a.yaml": f"id: NEED-{'9' * 5000}\nstatus: draft\n"}).root
     with pytest.raises(UsageError, match="well-formed"):
-        draft_item(open_items(root), "need", title="A title")
+        draft_item(open_session(root, history=False), "need", title="A title")
 
 
-def test_a_long_title_makes_no_long_file_name(workspace: Workspace) -> None:
+def test_a_long_title_makes_no_long_file_name(workspace: Session) -> None:
     assert len(draft_item(workspace, "adr", title="long " * 99).path.name) < 100
 
 
@@ -114,7 +114,7 @@ def test_a_long_title_makes_no_long_file_name(workspace: Workspace) -> None:
 )
 @pytest.mark.parametrize("type_", ["need", "adr"])
 def test_the_status_is_a_word_of_the_project(
-    workspace: Workspace, type_: str, statuses: dict[str, Role], line: str | None
+    workspace: Session, type_: str, statuses: dict[str, Role], line: str | None
 ) -> None:
     types = {type_: ItemType(name=type_, prefixes=("X",), statuses=statuses)}
     vocabulary = Vocabulary(types=types, links={})
@@ -123,7 +123,7 @@ def test_the_status_is_a_word_of_the_project(
     assert [one for one in lines if one.startswith("status")] == ([line] if line else [])
 
 
-def _with(workspace: Workspace, vocabulary: Vocabulary) -> Workspace:
+def _with(workspace: Session, vocabulary: Vocabulary) -> Session:
     return replace(workspace, config=replace(workspace.config, vocabulary=vocabulary))
 
 
@@ -132,13 +132,15 @@ def test_the_next_id_is_one_that_no_branch_has_or_had(make_repository: MakeRepos
     repository = make_repository({f"needs/NEED-{n}.yaml": need.format(n) for n in (1, 2)})
     repository.remove("needs/NEED-2.yaml")
     repository.commit("Drop the second")
-    assert draft_item(open_items(repository.root), "need", title="X").id == "NEED-3"
+    assert (
+        draft_item(open_session(repository.root, history=False), "need", title="X").id == "NEED-3"
+    )
     repository.branch("side")
     repository.write("elsewhere/needs/NEED-7.yaml", need.format(7))
     repository.write("docs/requirements/REQ-4.yaml", "id: REQ-4\ntitle: R\nstatus: draft\n")
     repository.commit("A need and a requirement")
     repository.checkout("main")
-    workspace = open_items(repository.root)
+    workspace = open_session(repository.root, history=False)
     assert draft_item(workspace, "need", title="X").id == "NEED-8"
     assert draft_item(workspace, "req", title="X").id == "REQ-5"
     for taken in ("NEED-7", "NEED-2"):

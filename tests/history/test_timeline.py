@@ -13,20 +13,23 @@ from doorstop_kit import CONFIG, TREE
 from git_kit import count_processes, git
 from growth_kit import Growth, grow, growths
 from kit import MakeRepository
-from reqtrace.engine.check import judge
+from reqtrace.engine.check import run_rules
+from reqtrace.history.timeline import Timeline
 from reqtrace.model.result import Result
 from reqtrace.workspace import Workspace
 
 
 def results(here: Workspace, commits: list[str]) -> list[Result]:
-    timeline = here.timeline()
+    timeline = Timeline(here.session)
     commit_snapshots = timeline.commit_snapshots(commits)
     history = timeline.history(item for one in commit_snapshots for item in one.loaded.items)
     item_history = timeline.item_history(
         {path for one in commit_snapshots for path in one.loaded.files}
     )
     return [
-        judge(timeline.project_at(one, history, item_history), here.config, timeline.around(one))
+        run_rules(
+            timeline.project_at(one, history, item_history), here.config, timeline.context(one)
+        )
         for one in commit_snapshots
     ]
 
@@ -62,7 +65,7 @@ def test_few_processes_however_many_commits(
 def test_files_that_are_not_asked_for_are_left_aside(make_repository: MakeRepository) -> None:
     files = {f"needs/{n}.yaml": f"id: NEED-{n}\ntitle: N\n" for n in (1, 2)}
     repository = make_repository(files)
-    timeline = reqtrace.open(repository.root).timeline()
+    timeline = Timeline(reqtrace.open(repository.root).session)
     (commit_snapshot,) = timeline.commit_snapshots(
         [repository.head()], [PurePosixPath("needs/2.yaml")]
     )

@@ -7,12 +7,12 @@ from pathlib import Path
 import jsonschema
 
 from kit import MakeRepository
-from reqtrace.engine.open import open_workspace
 from reqtrace.output.check.registry import FORMATS
 from reqtrace.output.graph.formats import GRAPH_FORMATS
 from reqtrace.output.items.json import render_items
 from reqtrace.report.registry import REPORTS
 from reqtrace.util.data import schema_path
+from reqtrace.workspace import open_workspace
 
 FILES = {
     "needs/NEED-1.yaml": "id: NEED-1\ntitle: Know why\nstatus: approved\n",

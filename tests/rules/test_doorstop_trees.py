@@ -8,7 +8,7 @@ import pytest
 
 from doorstop_kit import CONFIG, TREE
 from kit import MakeRepository, Run
-from reqtrace.engine.open import open_workspace
+from reqtrace.workspace import open_workspace
 
 Report = dict[str, list[str]]
 Check = Callable[[dict[str, str]], Report]

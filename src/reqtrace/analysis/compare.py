@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Protocol
 
-from reqtrace.config import Config, read_config
+from reqtrace.analysis.findings import find_findings
+from reqtrace.config import read_config
+from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError, GitError, HistoryError, UsageError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
@@ -17,58 +18,31 @@ from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.model.comparison import Comparison, Range
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.result import Result
-from reqtrace.project import Project
 from reqtrace.triage.compare import Compared, compare_with_base, compare_with_sides
 
 _NAMED = 5
 
 
-class Judged(Protocol):
-    """A repository that was read: what this module has to know of a workspace."""
-
-    @property
-    def repository(self) -> Repository:
-        """Where it was read from."""
-        ...
-
-    @property
-    def config(self) -> Config:
-        """The settings of the run."""
-        ...
-
-    @property
-    def project(self) -> Project:
-        """What was read, linked."""
-        ...
-
-    @property
-    def is_revision(self) -> bool:
-        """Whether the files are those of a commit."""
-        ...
-
-    def check(self) -> Result:
-        """Run the rules."""
-        ...
-
-
-Reopen = Callable[[Repository, str], Judged]
-"""Reads a commit, given as object id, with the same configuration and on the same day."""
-
-
 def compare_from(
-    head: Judged, base: str | Range, reopen: Reopen, paths: Sequence[PurePosixPath] = ()
+    session: Session, base: str | Range, paths: Sequence[PurePosixPath] = ()
 ) -> Comparison:
-    """What *head* brings since it grew apart from *base*: see `Workspace.compare`."""
-    given = base if isinstance(base, Range) else Range(base=base)
-    name = given.base or ""
-    tip = head.project.history.head
-    start = merge_base(head.repository, name, named_commit(head.repository, name), tip)
-    commits = head.project.history.lineage.brought_in(tip, start)
-    result = head.check()
-    parts = compare_with_base(result, _findings(reopen(head.repository, start)), commits)
-    notes = (*given.notes, *_policy_notes(head, ("the base", start)))
+    """What *session* brings since it diverged from *base*: new, fixed and kept findings.
+
+    *base* is any commit or tag; what is checked is its merge base with the head. Both are judged
+    with the configuration and on the day of the head. *paths* limits the findings to files and
+    folders. Raises `HistoryError` where *base* is not a commit, is ambiguous, or shares no
+    history with the head.
+    """
+    span = base if isinstance(base, Range) else Range(base=base)
+    name = span.base or ""
+    repository, history = session.repository, session.project.history
+    start = merge_base(repository, name, named_commit(repository, name), history.head)
+    commits = history.lineage.brought_in(history.head, start)
+    result = find_findings(session)
+    parts = compare_with_base(result, _findings(_reopened(session, start)), commits)
+    notes = (*span.notes, *_policy_notes(session, ("the base", start)))
     if not commits:
-        notes += (_nothing_between(head, name),)
+        notes += (_nothing_between(session, name),)
     return Comparison(
         result=_with_new(result, parts, notes, paths),
         base=start,
@@ -79,23 +53,29 @@ def compare_from(
 
 
 def compare_merge(
-    head: Judged, other: str | Range, reopen: Reopen, paths: Sequence[PurePosixPath] = ()
+    session: Session, other: str | Range, paths: Sequence[PurePosixPath] = ()
 ) -> Comparison:
-    """What a merge of *head* with *other* brings: see `Workspace.compare_merge`."""
-    given = other if isinstance(other, Range) else Range(base=None, target=other)
-    if (name := given.target) is None:
+    """What a merge of *other* into the head would bring that neither of them has.
+
+    *other* is any commit or tag, or a range with a target. Nothing is written to the repository;
+    git 2.38 or newer is needed. Uncommitted changes are ignored. Raises `HistoryError` as
+    `compare_from` does, and where items are in conflict.
+    """
+    span = other if isinstance(other, Range) else Range(base=None, target=other)
+    if (name := span.target) is None:
         raise UsageError(
             "no merge is proposed here", hint="name a branch, as in `--merge origin/main`"
         )
-    repository, history = head.repository, head.project.history
+    repository, history = session.repository, session.project.history
+    head = session if session.is_revision else _reopened(session, history.head)
     theirs = named_commit(repository, name)
     start = merge_base(repository, name, theirs, history.head)
-    there = reopen(repository, theirs)
+    there = _reopened(head, theirs)
     with merged(repository, history.head, theirs, history.committed) as merge:
         _refuse_conflicts(merge, name, {*head.project.files, *there.project.files})
-        result = reopen(merge.repository, merge.oid).check()
+        result = find_findings(_reopened(head, merge.oid, repository=merge.repository))
         parts = compare_with_sides(result, _findings(head), _findings(there))
-    notes = (*given.notes, *_policy_notes(head, (name, theirs)), *_conflict_notes(merge))
+    notes = (*span.notes, *_policy_notes(head, (name, theirs)), *_conflict_notes(merge))
     if start in (history.head, theirs):
         notes += (f"the head and {name} do not diverge: a merge brings nothing",)
     commits = history.lineage.brought_in(history.head, start)
@@ -109,9 +89,17 @@ def compare_merge(
     )
 
 
-def _findings(judged: Judged) -> tuple[Finding, ...]:
+def _reopened(session: Session, oid: str, *, repository: Repository | None = None) -> Session:
+    """*session* at another commit, judged with the same configuration and on the same day."""
+    there = session.at(oid, repository=repository)
+    # Time that went by must not open a finding, such as that of a suppression that expired.
+    history = replace(there.project.history, committed=session.project.history.committed)
+    return replace(there, config=session.config, project=replace(there.project, history=history))
+
+
+def _findings(session: Session) -> tuple[Finding, ...]:
     # Where no item is, nothing can be wrong with one, and the history need not be read for it.
-    return judged.check().findings if judged.project.files else ()
+    return find_findings(session).findings if session.project.files else ()
 
 
 def _with_new(
@@ -147,12 +135,12 @@ def _below(findings: Iterable[Finding], paths: Sequence[PurePosixPath]) -> tuple
     )
 
 
-def _nothing_between(head: Judged, name: str) -> str:
+def _nothing_between(head: Session, name: str) -> str:
     rest = "nothing" if head.is_revision else "only what is not committed"
     return f"no commit lies between {name} and the head: {rest} can be new"
 
 
-def _policy_notes(head: Judged, *others: tuple[str, str]) -> Iterable[str]:
+def _policy_notes(head: Session, *others: tuple[str, str]) -> Iterable[str]:
     """A sentence for each of *others* (its name and commit) that has another configuration."""
     for name, oid in others:
         try:

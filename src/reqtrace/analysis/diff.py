@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
-from typing import Protocol
 
-from reqtrace.config import Config, read_config
-from reqtrace.engine.check import RunContext
-from reqtrace.engine.item_reader import file_reader
+from reqtrace.config import read_config
+from reqtrace.engine.item_reader import file_reader, nothing_found
+from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError
-from reqtrace.git.process.repository import Repository
-from reqtrace.git.refs.ranges import merge_base
+from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.graph.coverage_difference import coverage_differences
 from reqtrace.graph.item_difference import by_type, item_differences, type_ranks
@@ -33,41 +31,31 @@ _HIDES_ITEMS = frozenset(
 )
 
 
-class Opened(Protocol):
-    """A snapshot that was read and linked: what has to be known of a workspace."""
+def find_difference(session: Session, revision: str, *, name: str = "") -> Difference:
+    """What differs in the items from *revision*, any commit or tag, to *session*.
 
-    @property
-    def repository(self) -> Repository:
-        """Where the snapshot is from."""
-        ...
-
-    @property
-    def config(self) -> Config:
-        """The settings that it was read with."""
-        ...
-
-    @property
-    def project(self) -> Project:
-        """What was read."""
-        ...
-
-    @property
-    def around(self) -> RunContext:
-        """What could not be seen."""
-        ...
-
-    @property
-    def paths(self) -> tuple[PurePosixPath, ...]:
-        """All files of the snapshot."""
-        ...
-
-
-def find_difference(before: Opened, after: Opened, names: tuple[str, str]) -> Difference:
-    """What differs from *before*, a commit, to *after*; both were read with the same settings.
-
-    *names* are what the user calls the two. Raises `HistoryError` where they have no common
-    ancestor; where history is missing, that is only noted.
+    *name* is what the difference calls the later side. Both are read with the configuration of
+    *session*. Raises `HistoryError` where *revision* is not a commit, is ambiguous or shares no
+    history with *session*, `NothingToCheckError` where neither side holds an item.
     """
+    return difference_of(earlier_session(session, revision), session, revision, name)
+
+
+def earlier_session(session: Session, revision: str) -> Session:
+    """The repository of *session* at *revision*; one of both has items. See `find_difference`."""
+    before = session.at(named_commit(session.repository, revision))
+    if not session.items and not before.items:
+        raise nothing_found(session.config)
+    return before
+
+
+def difference_of(before: Session, after: Session, revision: str, name: str = "") -> Difference:
+    """What differs from *before*, the session at *revision*, to *after*, read alike.
+
+    *revision* and *name* are what the user calls the two. Raises `HistoryError` where they have
+    no common ancestor; where history is missing, that is only noted.
+    """
+    names = (revision, name or _name(after))
     notes = list(_kinship(before, after, names))
     old, new = before.project, after.project
     return Difference(
@@ -77,27 +65,31 @@ def find_difference(before: Opened, after: Opened, names: tuple[str, str]) -> Di
         coverage=coverage_differences(old.graph, new.graph, new.coverage, new.vocabulary),
         delivered=deliveries(old, new),
         notes=(*notes, *_other_settings(before, after, names), *_hidden(old, new, names)),
-        incomplete=after.around.incomplete,
+        incomplete=after.incomplete,
     )
+
+
+def _name(session: Session) -> str:
+    return session.head[:10] if session.is_revision else "the present files"
 
 
 def _side(project: Project, name: str) -> Side:
     return Side(name=name, revision=project.history.head, items=len(project.graph.items))
 
 
-def _kinship(before: Opened, after: Opened, names: tuple[str, str]) -> Iterator[str]:
+def _kinship(before: Session, after: Session, names: tuple[str, str]) -> Iterator[str]:
     """A sentence where *before* is no ancestor of *after*."""
     start, end = before.project.history.head, after.project.history.head
     if start in after.project.history.lineage:
         return
-    if not after.around.incomplete:
+    if not after.incomplete:
         merge_base(after.repository, names[0], start, end)
     yield (
         f"{names[0]} is no ancestor of {names[1]}: what was done only there counts as removed here"
     )
 
 
-def _other_settings(before: Opened, after: Opened, names: tuple[str, str]) -> Iterator[str]:
+def _other_settings(before: Session, after: Session, names: tuple[str, str]) -> Iterator[str]:
     tree = Revision(before.repository, before.project.history.head)
     try:
         digest = read_config(file_reader(tree)).digest

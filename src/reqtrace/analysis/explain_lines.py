@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reqtrace.engine.session import Session, require_items
 from reqtrace.errors import HistoryError, UsageError
 from reqtrace.git.blame.blame import LineRun, blame
 from reqtrace.git.blame.diff_lines import changed_lines
@@ -14,14 +15,12 @@ from reqtrace.git.log.history import read_commits
 from reqtrace.git.log.merge_messages import read_lineage, referencing_merges
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.process.objects import read_objects
-from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import PLAIN, SUBMODULE, Entry, Snapshot, WorkTree
 from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import MENTIONS, Commit
-from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
@@ -34,59 +33,37 @@ Lines = tuple[int, int]
 """The first and the last of some lines, from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What questions are asked on: a repository and the items of one of its snapshots.
-
-    `head` is the object id of the commit that is asked about, or of the one that the work tree
-    grew from. `paths` are all regular files of the snapshot, `item_files` those that hold items.
-    """
-
-    repository: Repository
-    graph: TraceGraph
-    trailers: Mapping[str, str]
-    head: str
-    is_work_tree: bool
-    paths: tuple[PurePosixPath, ...]
-    item_files: frozenset[str]
-    id_patterns: tuple[IdPatternConfig, ...] = ()
-    incomplete: tuple[str, ...] = ()
-    reader: MessageReader = field(init=False)
-
-    def __post_init__(self) -> None:
-        reader = MessageReader(self.graph.identifiers, self.trailers, self.id_patterns)
-        object.__setattr__(self, "reader", reader)
-
-
-def explain_file(ground: Ground, path: PurePosixPath, lines: Lines | None = None) -> Why:
+def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = None) -> Why:
     """What stands behind the lines of a file, or behind some of them.
 
     Raises `UsageError` where the file is none that git could blame, or has no such lines.
     """
-    texts = _texts(ground, path)
+    require_items(session)
+    texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
             f"{path_text(path)} has {_lines(len(texts))}, so there is no line {_asked(lines)}",
             hint="lines count from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
-    revision = None if ground.is_work_tree else ground.head
-    runs = blame(ground.repository, path, revision=revision, lines=lines)
+    revision = session.head if session.is_revision else None
+    runs = blame(session.repository, path, revision=revision, lines=lines)
     file = ExplainedFile(
         path=path,
-        runs=_explained(ground, {path: runs})[path],
+        runs=_explained(session, {path: runs})[path],
         text=None if lines is None else texts[lines[0] - 1],
     )
-    return Why(files=(file,), revision=revision or "", incomplete=ground.incomplete)
+    return Why(files=(file,), revision=revision or "", incomplete=session.incomplete)
 
 
-def explain_range(ground: Ground, before: str, paths: Sequence[PurePosixPath] = ()) -> Why:
+def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] = ()) -> Why:
     """What stands behind each line that is new from the merge base with *before* to the head.
 
     Files that hold items explain and need no explanation: they are left out. *paths* limits the
     answer to files and folders. Raises `HistoryError` where *before* names no commit, shares no
     history with the head, or the head brings no commit that it lacks.
     """
-    repository, head = ground.repository, ground.head
+    require_items(session)
+    repository, head = session.repository, session.head
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:
         raise HistoryError(
@@ -98,27 +75,27 @@ def explain_range(ground: Ground, before: str, paths: Sequence[PurePosixPath] = 
         for one in changed_lines(repository, base, head)
         if not paths or any(one.path.is_relative_to(path) for path in paths)
     ]
-    items = tuple(one.path for one in changed if str(one.path) in ground.item_files)
+    items = tuple(one.path for one in changed if str(one.path) in session.project.files)
     asked = {one.path: one.lines for one in changed if one.lines and one.path not in set(items)}
     runs, lineage = line_origins(repository, base, head, asked)
-    explained = _explained(ground, runs, lineage)
+    explained = _explained(session, runs, lineage)
     return Why(
         files=tuple(ExplainedFile(path=path, runs=own) for path, own in explained.items()),
         revision=head,
         base=base,
         items=items,
         binary=tuple(one.path for one in changed if one.is_binary and one.path not in set(items)),
-        incomplete=ground.incomplete,
+        incomplete=session.incomplete,
     )
 
 
 def _explained(
-    ground: Ground,
+    session: Session,
     runs: Mapping[PurePosixPath, Sequence[LineRun]],
     lineage: Lineage | None = None,
 ) -> dict[PurePosixPath, tuple[ExplainedLines, ...]]:
     oids = {run.commit for own in runs.values() for run in own if run.commit != UNCOMMITTED}
-    explanations = _explanations(ground, oids, lineage)
+    explanations = _explanations(session, oids, lineage)
     explanations[UNCOMMITTED] = Explanation(commit=None, strength=Strength.UNCOMMITTED)
     return {
         path: tuple(
@@ -130,17 +107,23 @@ def _explained(
 
 
 def _explanations(
-    ground: Ground, oids: set[str], lineage: Lineage | None
+    session: Session, oids: set[str], lineage: Lineage | None
 ) -> dict[str, Explanation]:
-    commits = read_commits(ground.repository, oids, ground.reader)
-    found = {oid: _explanation(commit, ground.graph) for oid, commit in commits.items()}
+    reader = _message_reader(session)
+    commits = read_commits(session.repository, oids, reader)
+    found = {oid: _explanation(commit, session.graph) for oid, commit in commits.items()}
     weak = {oid for oid, one in found.items() if one.strength is not Strength.EXPLAINED}
-    for oid, merge in _merges(ground, weak, lineage).items():
-        said = _explanation(merge, ground.graph)
-        silent = found[oid].strength is Strength.UNEXPLAINED
-        if said.strength is Strength.EXPLAINED or (silent and said.causes):
-            found[oid] = replace(said, commit=commits[oid], merge=merge)
+    for oid, merge in _merges(session, weak, lineage, reader).items():
+        by_merge = _explanation(merge, session.graph)
+        unexplained = found[oid].strength is Strength.UNEXPLAINED
+        if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
+            found[oid] = replace(by_merge, commit=commits[oid], merge=merge)
     return found
+
+
+def _message_reader(session: Session) -> MessageReader:
+    config = session.config
+    return MessageReader(session.graph.identifiers, config.trailers, config.commits.id_patterns)
 
 
 def _explanation(commit: Commit, graph: TraceGraph) -> Explanation:
@@ -163,60 +146,67 @@ def _causes(commit: Commit, graph: TraceGraph) -> Iterator[Cause]:
         yield Cause(kind=reference.kind, item=item.id, found=reference.found)
 
 
-def _merges(ground: Ground, weak: set[str], lineage: Lineage | None) -> dict[str, Commit]:
+def _merges(
+    session: Session, weak: set[str], lineage: Lineage | None, reader: MessageReader
+) -> dict[str, Commit]:
     """The merge that brought each of some commits into the main line, where it names an item."""
     if not weak:
         return {}
     if lineage is None:
         # The lineage of all commits takes long to read, and few merges say anything.
-        ids = ground.graph.identifiers
+        ids = session.graph.identifiers
         merges = _referencing_commits(
-            ground,
-            referencing_merges(ground.repository, ground.head, ids, weak, ground.id_patterns),
+            session,
+            referencing_merges(
+                session.repository, session.head, ids, weak, session.config.commits.id_patterns
+            ),
+            reader,
         )
         if not merges:
             return {}
-        lineage = read_lineage(ground.repository, ground.head, weak)
-        brought = lineage.merges_of(ground.head, weak)
+        lineage = read_lineage(session.repository, session.head, weak)
+        brought = lineage.merges_of(session.head, weak)
     else:
-        brought = lineage.merges_of(ground.head, weak)
-        merges = _referencing_commits(ground, brought.values())
+        brought = lineage.merges_of(session.head, weak)
+        merges = _referencing_commits(session, brought.values(), reader)
     return {oid: merges[merge] for oid, merge in brought.items() if merge in merges}
 
 
-def _referencing_commits(ground: Ground, oids: Iterable[str]) -> dict[str, Commit]:
-    read = read_commits(ground.repository, oids, ground.reader)
-    return {oid: one for oid, one in read.items() if any(_causes(one, ground.graph))}
+def _referencing_commits(
+    session: Session, oids: Iterable[str], reader: MessageReader
+) -> dict[str, Commit]:
+    read = read_commits(session.repository, oids, reader)
+    return {oid: one for oid, one in read.items() if any(_causes(one, session.graph))}
 
 
-def _texts(ground: Ground, path: PurePosixPath) -> list[str]:
+def _texts(session: Session, path: PurePosixPath) -> list[str]:
     """The lines of a file that git can blame. `UsageError` says why there are none."""
-    if path not in ground.paths:
-        raise _no_file(ground, path)
-    data = _content(ground, path)
+    if path not in session.paths:
+        raise _no_file(session, path)
+    data = _content(session, path)
     if b"\0" in data[:_LOOKED_AT]:
         raise UsageError(f"{path_text(path)} is a binary file", hint="only text has lines")
     lines = data.decode("utf-8", "replace").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _content(ground: Ground, path: PurePosixPath) -> bytes:
-    if ground.is_work_tree:
+def _content(session: Session, path: PurePosixPath) -> bytes:
+    if not session.is_revision:
         entry = Entry(path=path, mode=PLAIN)
-        return next(data for _, data in WorkTree(ground.repository).read([entry]))
-    name = f"{ground.head}:{path}".encode("utf-8", "surrogateescape")
-    data = next(read_objects(ground.repository, [name]))
+        return next(data for _, data in WorkTree(session.repository).read([entry]))
+    name = f"{session.head}:{path}".encode("utf-8", "surrogateescape")
+    data = next(read_objects(session.repository, [name]))
     if data is None:
         raise HistoryError(
-            f"the content of {path_text(path)} in {ground.head[:10]} is missing",
+            f"the content of {path_text(path)} in {session.head[:10]} is missing",
             hint="see what `git fsck` says; a partial clone lacks objects",
         )
     return data
 
 
-def _no_file(ground: Ground, path: PurePosixPath) -> UsageError:
+def _no_file(session: Session, path: PurePosixPath) -> UsageError:
     name = path_text(path)
-    for one in _snapshot(ground).skipped():
+    for one in _snapshot(session).skipped():
         what = "a submodule" if one.mode == SUBMODULE else "a symbolic link"
         if one.path == path:
             return UsageError(f"{name} is {what}", hint="name a file of this repository")
@@ -224,23 +214,23 @@ def _no_file(ground: Ground, path: PurePosixPath) -> UsageError:
             return UsageError(
                 f"{name} lies behind {what}, {path_text(one.path)}", hint="name the file itself"
             )
-    if not path.parts or any(path in one.parents for one in ground.paths):
+    if not path.parts or any(path in one.parents for one in session.paths):
         return UsageError(f"{name} is a folder", hint="name one of its files")
-    where = "the work tree" if ground.is_work_tree else f"commit {ground.head[:10]}"
-    return UsageError(f"{where} has no file {name}", hint=_near(ground, path))
+    where = "the work tree" if not session.is_revision else f"commit {session.head[:10]}"
+    return UsageError(f"{where} has no file {name}", hint=_near(session, path))
 
 
-def _near(ground: Ground, path: PurePosixPath) -> str:
-    same = [one for one in ground.paths if one.name == path.name]
+def _near(session: Session, path: PurePosixPath) -> str:
+    same = [one for one in session.paths if one.name == path.name]
     if same:
         return f"did you mean {path_text(same[0])}?"
     return "paths count from the current folder; files that git ignores are not looked at"
 
 
-def _snapshot(ground: Ground) -> Snapshot:
-    if ground.is_work_tree:
-        return WorkTree(ground.repository)
-    return Revision(ground.repository, ground.head)
+def _snapshot(session: Session) -> Snapshot:
+    if not session.is_revision:
+        return WorkTree(session.repository)
+    return Revision(session.repository, session.head)
 
 
 def _lines(count: int) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reqtrace.analysis.diff import Opened
+from reqtrace.analysis.diff import difference_of, earlier_session
+from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
 from reqtrace.git.blame.touched_files import touched_files
 from reqtrace.git.process.repository import Repository
@@ -20,30 +21,33 @@ from reqtrace.graph.impact import (
     impact_paths,
 )
 from reqtrace.graph.trace_graph import ImpactPath
-from reqtrace.model.difference import Difference, ItemDifference, ItemFate
+from reqtrace.model.difference import ItemDifference, ItemFate
 from reqtrace.project import Project
 
 
-def impact_of_items(opened: Opened, asked: Sequence[str]) -> Impact:
+def impact_of_items(session: Session, asked: Sequence[str]) -> Impact:
     """What stands downstream of the items that *asked* names by present or former ids.
 
     Raises `UsageError` where one names no item.
     """
-    graph = opened.project.graph
-    ids = tuple(dict.fromkeys(_present_id(opened, text) for text in asked))
+    graph = session.project.graph
+    ids = tuple(dict.fromkeys(_present_id(session, text) for text in asked))
     return _impact(
-        opened,
+        session,
         tuple(ImpactSource(item=graph.items[one]) for one in ids),
-        _View(project=opened.project),
+        _View(project=session.project),
         impact_paths(graph, ids),
     )
 
 
-def impact_of_difference(before: Opened, after: Opened, difference: Difference) -> Impact:
-    """What stands downstream of the items that *difference* names, moved ones left out.
+def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
+    """What is downstream of all items that differ since *revision*, moved ones left out.
 
-    What was downstream of an item that is gone is found in *before*.
+    What was downstream of an item that is gone is found at *revision*. Errors and *name* are
+    those of `diff.find_difference`.
     """
+    before, after = earlier_session(session, revision), session
+    difference = difference_of(before, after, revision, name)
     changed = [one for one in difference.items if one.fate is not ItemFate.MOVED]
     view = _View(
         project=after.project,
@@ -62,12 +66,12 @@ def impact_of_difference(before: Opened, after: Opened, difference: Difference) 
     return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
 
 
-def _present_id(opened: Opened, text: str) -> str:
-    graph = opened.project.graph
+def _present_id(session: Session, text: str) -> str:
+    graph = session.project.graph
     item = graph.item(text)
     if item is None:
         near = graph.identifiers.suggest(text)
-        hint = f"did you mean {near}?" if near else _hint(opened.repository, text)
+        hint = f"did you mean {near}?" if near else _hint(session.repository, text)
         raise UsageError(f"no item has the id {text}", hint=hint)
     return item.id
 
@@ -126,29 +130,29 @@ class _View:
 
 
 def _impact(
-    opened: Opened, sources: tuple[ImpactSource, ...], view: _View, ways: Sequence[ImpactPath]
+    session: Session, sources: tuple[ImpactSource, ...], view: _View, ways: Sequence[ImpactPath]
 ) -> Impact:
     commits = tuple(view.commits(ways))
     return Impact(
         sources=sources,
         items=tuple(view.items(ways)),
         commits=commits,
-        files=_files(opened, commits),
-        incomplete=opened.around.incomplete,
+        files=_files(session, commits),
+        incomplete=session.incomplete,
     )
 
 
-def _files(opened: Opened, commits: Sequence[AffectedCommit]) -> tuple[AffectedFile, ...]:
+def _files(session: Session, commits: Sequence[AffectedCommit]) -> tuple[AffectedFile, ...]:
     """The files that *commits*, nearest first, touched: those that are there, then the others."""
     # Where a shallow clone is cut off, a commit looks as if it had made all files.
-    cut_off = opened.repository.is_shallow
+    cut_off = session.repository.is_shallow
     known = [one.commit for one in commits if one.commit.parents or not cut_off]
-    touched = touched_files(opened.repository, known)
+    touched = touched_files(session.repository, known)
     touching: dict[str, list[ImpactPath]] = {}
     for one in commits:
         for path in touched.get(one.commit.oid, ()):
             touching.setdefault(str(path), []).append(one.way)
-    present = set(map(str, opened.paths))
+    present = set(map(str, session.paths))
     found = (
         AffectedFile(path=path, way=ways[0], commits=len(ways), present=path in present)
         for path, ways in touching.items()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
 
+from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.git.log.trees import read_facts, read_lineage
 from reqtrace.git.process.repository import Repository
@@ -33,13 +34,13 @@ _IMPLEMENTS = frozenset({"implements", "satisfies", "closes", "fixes"})
 _BY_COMMIT = "COV003"
 
 
-def find_lead_times(timeline: Timeline, *, tags: str = "*") -> LeadTimes:
-    """How long each need and each requirement of the timeline's project took so far.
+def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
+    """How long each need and each requirement of *session* took so far.
 
     Tags whose names match the pattern *tags* are releases, also those on branches of their own.
     Raises `UsageError` where there is neither a need nor a requirement.
     """
-    repository, project = timeline.repository, timeline.project
+    repository, project = session.repository, session.project
     items = project.graph.items.values()
     requirements = [item for item in items if item.type == REQUIREMENT]
     needs = [item for item in items if item.type == NEED]
@@ -49,7 +50,7 @@ def find_lead_times(timeline: Timeline, *, tags: str = "*") -> LeadTimes:
             hint="`reqtrace items` lists what was read",
         )
     releases = tuple(one for one in read_tags(repository) if fnmatchcase(one.name, tags))
-    stages = _Stages(project, timeline.item_history())
+    stages = _Stages(project, Timeline(session).item_history())
     implemented = {item.id: stages.implemented(item) for item in requirements}
     first = [one for one in implemented.values() if one is not None]
     released = _released(repository, project.history.lineage, first, releases)
@@ -60,7 +61,7 @@ def find_lead_times(timeline: Timeline, *, tags: str = "*") -> LeadTimes:
         tags=len(releases),
         needs=_sorted(_of_need(item, stages, by_need.get(item.id, ())) for item in needs),
         requirements=_sorted(rows),
-        incomplete=timeline.incomplete,
+        incomplete=session.incomplete,
     )
 
 

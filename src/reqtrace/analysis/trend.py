@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
-from reqtrace.engine.check import judge
+from reqtrace.engine.check import run_rules
 from reqtrace.engine.item_reader import nothing_found
+from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.git.refs.ranges import named_commit
 from reqtrace.git.refs.tags import Tag, read_tags
@@ -27,7 +28,6 @@ from reqtrace.project import Project
 HEAD = "HEAD"
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FAMILY = re.compile(r"[A-Z]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,14 +37,14 @@ class _Point:
 
 
 def find_trend(
-    timeline: Timeline,
+    session: Session,
     *,
     pace: Pace | None = None,
     since: str | None = None,
     last: int = 30,
     tags: str = "*",
 ) -> Trend:
-    """What a check counts at each point of the history, with the configuration of *timeline*.
+    """What a check counts at each point of the history, with the configuration of *session*.
 
     Points are the tags that the head descends from and whose names match the pattern *tags*,
     or, where there is none, the last commits of weeks. *since* is a day (`2026-01-31`) or
@@ -52,6 +52,7 @@ def find_trend(
     are judged. Raises `UsageError` where no point is left, `HistoryError` where *since* names
     no commit, `NothingToCheckError` where no point holds an item.
     """
+    timeline = Timeline(session)
     known = _tagged(timeline, tags) if pace in (None, Pace.TAG) else ()
     if pace is Pace.TAG and not known:
         raise _no_tag(timeline, tags)
@@ -63,12 +64,12 @@ def find_trend(
     kept = points[-last:]
     judged = tuple(_judged(timeline, kept))
     if not any(one.items or one.families or one.accepted for one in judged):
-        raise nothing_found(timeline.reader.config)
+        raise nothing_found(timeline.session.config)
     return Trend(
         pace=pace,
         points=judged,
         left_out=tuple(one.name for one in points[: -len(kept)]),
-        incomplete=timeline.incomplete,
+        incomplete=timeline.session.incomplete,
     )
 
 
@@ -81,7 +82,7 @@ def reachable_tags(lineage: Lineage, tags: Iterable[Tag], pattern: str) -> tuple
 def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:
     """A point for each commit that bears tags, in ancestry order."""
     names: dict[str, list[str]] = {}
-    for tag in reachable_tags(timeline.lineage, read_tags(timeline.repository), pattern):
+    for tag in reachable_tags(timeline.lineage, read_tags(timeline.session.repository), pattern):
         names.setdefault(tag.commit, []).append(tag.name)
     return tuple(_Point(name=", ".join(named), commit=oid) for oid, named in names.items())
 
@@ -122,7 +123,7 @@ def _with_head(points: tuple[_Point, ...], head: str) -> tuple[_Point, ...]:
 def _since(since: str, points: tuple[_Point, ...], timeline: Timeline) -> tuple[_Point, ...]:
     if _DAY.fullmatch(since):
         return _since_day(_day(since), points, timeline)
-    start = named_commit(timeline.repository, since)
+    start = named_commit(timeline.session.repository, since)
     if start not in timeline.lineage:
         raise UsageError(
             f"{since} is no part of the history of {timeline.head[:10]}",
@@ -161,13 +162,13 @@ def _judged(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint
         )
     for point, commit_snapshot in zip(points, commit_snapshots, strict=True):
         project = timeline.project_at(commit_snapshot, history, item_history)
-        result = judge(project, timeline.reader.config, timeline.around(commit_snapshot))
+        result = run_rules(project, timeline.session.config, timeline.context(commit_snapshot))
         yield _counted(point, commit_snapshot, project, result)
 
 
 def _asks_for_item_history(timeline: Timeline) -> bool:
-    rules = timeline.reader.config.rules
-    return not timeline.incomplete and any(
+    rules = timeline.session.config.rules
+    return not timeline.session.incomplete and any(
         rule.requires_history or rule.accepts_history for rule in rules
     )
 
@@ -191,13 +192,8 @@ def _counted(
 
 
 def _families(result: Result) -> Mapping[str, int]:
-    counts = Counter(_family(finding.rule) for finding in result.findings)
+    counts = Counter(finding.family for finding in result.findings)
     return dict(sorted(counts.items()))
-
-
-def _family(rule: str) -> str:
-    match = _FAMILY.match(rule)
-    return match[0] if match else rule
 
 
 def _figure(project: Project, policy: CoveragePolicy) -> CoverageFigure:

@@ -6,37 +6,39 @@ from pathlib import Path
 
 import click
 
-from reqtrace.cli.common import example
+from reqtrace.cli.common import cache_option, example
 from reqtrace.errors import ExitCode, UsageError
 
 
 @click.command("commit-msg", epilog=example("reqtrace commit-msg .git/COMMIT_EDITMSG"))
 @click.argument("file", type=click.Path(path_type=Path))
-def command(file: Path) -> ExitCode:
+@cache_option
+def command(file: Path, cache: bool) -> ExitCode:
     """Check the commit message in FILE, as git's commit-msg hook hands it over.
 
     The ids that it names must exist, those of its trailers and its subject must not be retired,
     and git must see its trailers. Where trailers would be lost, the corrected message is
     printed. FILE is never changed.
     """
-    from reqtrace.engine.open import open_items
+    from reqtrace.analysis.findings import find_message_findings
+    from reqtrace.engine.open import open_session
     from reqtrace.git.message.fix_message import corrected_message
     from reqtrace.util.escape import terminal
 
     message = _read(file)
     # What is committed, not what happens to lie in the work tree.
-    project = open_items(staged=True)
-    comment = project.repository.comment_char()
-    findings = project.check_message(message, comment)
+    session = open_session(staged=True, cache=cache, history=False)
+    comment = session.repository.comment_char()
+    findings = find_message_findings(session, message, comment)
     for finding in findings:
         click.echo(f"{finding.rule} {terminal(finding.message)}")
         click.echo(f"    {terminal(finding.help)}")
     if any(finding.name == "trailer-lost" for finding in findings):
-        config = project.config
+        config = session.config
         corrected = corrected_message(
             message,
             config.trailers,
-            project.graph.identifiers,
+            session.graph.identifiers,
             comment,
             config.commits.id_patterns,
         )

@@ -19,18 +19,20 @@ output_option = click.option(
     "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
 )
 
+cache_option = click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Do not read or write the cache.",
+)
+
 
 def snapshot_options(command: Command) -> Command:
     """Adds the options that say which files are read: those of `reqtrace.open`."""
     for option in (
-        click.option(
-            "--no-cache",
-            "cache",
-            is_flag=True,
-            flag_value=False,
-            default=True,
-            help="Keep nothing for later runs, and use nothing that was kept.",
-        ),
+        cache_option,
         click.option(
             "--allow-partial",
             is_flag=True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import emit, example
+from reqtrace.cli.common import cache_option, emit, example
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -33,21 +33,24 @@ _FORMATS = ("needs-json", "doorstop", "strictdoc", "csv")
 )
 @click.option("--staged", is_flag=True, help="Read the index: what git would commit.")
 @click.option("--rev", "revision", metavar="REV", help="Read a commit or tag, without a checkout.")
-def command(format_: str, output: str | None, staged: bool, revision: str | None) -> ExitCode:
+@cache_option
+def command(
+    format_: str, output: str | None, staged: bool, revision: str | None, cache: bool
+) -> ExitCode:
     """Write all items in the FORMAT of a neighbour: needs-json, doorstop, strictdoc or csv.
 
     What that format cannot bear is told on standard error.
     """
     from reqtrace.engine.item_reader import nothing_found
-    from reqtrace.engine.open import open_items
+    from reqtrace.engine.open import open_session
     from reqtrace.util.escape import terminal
 
     if format_ == "doorstop" and not output:
         raise UsageError("a Doorstop tree needs a folder", hint="name a new one after -o")
-    workspace = open_items(staged=staged, revision=revision)
-    if not workspace.items:
-        raise nothing_found(workspace.config)
-    export = _exporter(format_)(workspace.project)
+    session = open_session(staged=staged, revision=revision, cache=cache, history=False)
+    if not session.items:
+        raise nothing_found(session.config)
+    export = _exporter(format_)(session.project)
     if format_ == "doorstop":
         _write_tree(Path(output or ""), export)
     else:

@@ -36,5 +36,5 @@ def command(
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
-    emit(render_graph(project.project, format_, incomplete=project.around.incomplete), output)
+    emit(render_graph(project.project, format_, incomplete=project.incomplete), output)
     return ExitCode.CLEAN

@@ -69,25 +69,25 @@ def command(
     item. What cannot be carried is named; where the source cannot be read, nothing is written.
     """
     from reqtrace.cli.file_sets import changed_files, write_files
-    from reqtrace.engine.open import open_items
+    from reqtrace.engine.open import open_session
     from reqtrace.interchange.importers.plan import plan_import
     from reqtrace.interchange.importers.report import Counts, render_import
 
     if version is not None and format_ != "needs-json":
         raise UsageError("--version names a version of a needs.json", hint="leave it out")
-    workspace = open_items()
+    session = open_session(history=False)
     place = PurePosixPath(folder)
-    harvest = _read(format_, source, version, workspace.config.vocabulary)
+    harvest = _read(format_, source, version, session.config.vocabulary)
     if not harvest.found:
         raise UsageError(f"{source} holds no item", hint="name the folder or file that has them")
     plan = plan_import(
-        workspace,
+        session,
         harvest,
         folder=place,
         types=types,
         markdown=layout == "markdown",
     )
-    root = workspace.repository.root
+    root = session.repository.root
     changed = changed_files(root, plan.files, overwrite=overwrite)
     replaced = sum((root / path).exists() for path, _ in changed)
     if not dry_run:

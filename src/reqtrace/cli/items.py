@@ -30,7 +30,7 @@ def command(
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
-    incomplete = project.around.incomplete
+    incomplete = project.incomplete
     if format_ == "json":
         with_item_history = project.with_item_history(link_lines=True).project
         emit(render_items(with_item_history, incomplete=incomplete), output)

@@ -34,12 +34,12 @@ def command(revision: str, ids: tuple[str, ...], key: str, remove: bool) -> Exit
     only when they are pushed and fetched by name.
     """
     from reqtrace.edit.link_commit import link_commit, unlink_commit
-    from reqtrace.engine.open import open_items
+    from reqtrace.engine.open import open_session
     from reqtrace.git.message.notes import NOTES
     from reqtrace.util.escape import terminal
 
     act = unlink_commit if remove else link_commit
-    done = act(open_items(), revision, ids, key)
+    done = act(open_session(history=False), revision, ids, key)
     name = f'commit {done.commit.short} "{terminal(done.commit.subject)}"'
     if done.known:
         verb = "does not name" if remove else "names"

@@ -27,13 +27,13 @@ def command(
     Paths are printed and counted from the root of the repository. No file is overwritten.
     """
     from reqtrace.edit.new_item import draft_item
-    from reqtrace.engine.open import open_items
+    from reqtrace.engine.open import open_session
     from reqtrace.util.escape import terminal
 
-    workspace = open_items()
+    session = open_session(history=False)
     place = None if folder is None else PurePosixPath(folder)
-    draft = draft_item(workspace, type_, title=title, item_id=item_id, folder=place, format=format_)
-    root = workspace.repository.root
+    draft = draft_item(session, type_, title=title, item_id=item_id, folder=place, format=format_)
+    root = session.repository.root
     create_file(root, draft.path, draft.content, hint="choose another --id or --folder")
     click.echo(terminal(f"{draft.id}: {draft.path}"))
     return ExitCode.CLEAN

@@ -34,18 +34,20 @@ def command(
     commits, every gap and accepted gap, the revision and the digest of what was read. The same
     tree gives the same bytes. Findings do not change the exit code: that is what check is for.
     """
-    import reqtrace
+    from reqtrace.analysis.findings import find_findings
+    from reqtrace.analysis.uncommitted import uncommitted_files
+    from reqtrace.engine.open import open_session
     from reqtrace.report import REPORTS
 
-    project = reqtrace.open(
+    session = open_session(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
     # A record of one revision must not depend on what else the clone holds.
-    result = replace(project, is_present=False).check()
-    if changed := project.uncommitted():
+    result = find_findings(replace(session, is_current=False))
+    if changed := uncommitted_files(session):
         notes = (*result.notes, _not_committed(changed))
         result = replace(result, notes=notes)
-    emit(REPORTS[format_](project.project, result), output)
+    emit(REPORTS[format_](session.project, result), output)
     return ExitCode.CLEAN
 
 

@@ -25,10 +25,10 @@ def command(item_ids: tuple[str, ...], message: str | None, sign: bool) -> ExitC
     each ID, which clears the suspect links of these items (rule REV001). What is staged stays
     staged.
     """
-    import reqtrace
     from reqtrace.edit.review import review
+    from reqtrace.engine.open import open_session
     from reqtrace.output.review_text import render_review
 
-    done = review(reqtrace.open(), item_ids, message=message, sign=sign)
+    done = review(open_session(), item_ids, message=message, sign=sign)
     click.echo(render_review(done.oid, done.items, done.cleared), nl=False)
     return ExitCode.CLEAN

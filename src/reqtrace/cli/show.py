@@ -44,5 +44,5 @@ def command(
     text = render_item(project.project, findings, item_id, colour=colour)
     if history:
         text += render_history(project.project, item_id, colour=colour)
-    emit(text + render_incomplete(project.around.incomplete, colour=colour), None)
+    emit(text + render_incomplete(project.incomplete, colour=colour), None)
     return ExitCode.CLEAN

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, wants_colour
+from reqtrace.cli.common import cache_option, emit, example, output_option, wants_colour
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from reqtrace.engine.session import Session
     from reqtrace.model.why import Why
-    from reqtrace.workspace import Workspace
 
 # Compilers and linters write a column behind the line; it tells nothing here.
 _PLACES = (
@@ -53,6 +53,7 @@ _PLACES = (
 @click.option(
     "--allow-partial", is_flag=True, help="Judge what is there when the history is not complete."
 )
+@cache_option
 @output_option
 def command(
     places: tuple[str, ...],
@@ -62,6 +63,7 @@ def command(
     format_: str,
     color: str,
     allow_partial: bool,
+    cache: bool,
     output: str | None,
 ) -> ExitCode:
     """Show why lines are there: from a line by blame to its commit, item, needs and goals.
@@ -69,7 +71,7 @@ def command(
     A line is explained where its commit, or the merge that brought that in, names an item in a
     trailer or a note. Mere mentions are counted apart. Blank lines count like all others.
     """
-    from reqtrace.engine.open import open_items
+    from reqtrace.engine.open import open_session
     from reqtrace.model.why import Strength
     from reqtrace.output.why.json import render_why_json
     from reqtrace.output.why.text import render_why_text
@@ -77,28 +79,30 @@ def command(
     if range_ is not None and revision is not None:
         raise UsageError("a range names its revisions itself", hint="leave out --rev")
     start, end = (None, revision) if range_ is None else _ends(range_)
-    project = open_items(revision=end, allow_partial=allow_partial)
-    why = _answer(project, places, start)
+    session = open_session(revision=end, allow_partial=allow_partial, cache=cache, history=False)
+    why = _answer(session, places, start)
     if format_ == "json":
-        emit(render_why_json(why, project.graph), output)
+        emit(render_why_json(why, session.graph), output)
     else:
         colour = output is None and wants_colour(color)
-        emit(render_why_text(why, project.graph, colour=colour), output)
+        emit(render_why_text(why, session.graph, colour=colour), output)
     explained, total = why.count(Strength.EXPLAINED), why.count()
     if fail_under is not None and explained * 100 < fail_under * total:
         return ExitCode.FINDINGS
     return ExitCode.CLEAN
 
 
-def _answer(project: Workspace, places: tuple[str, ...], start: str | None) -> Why:
+def _answer(session: Session, places: tuple[str, ...], start: str | None) -> Why:
+    from reqtrace.analysis.explain_lines import explain_file, explain_range
+
     if start is not None:
-        return project.why_since(start, _known(project, places))
+        return explain_range(session, start, _known(session, places))
     if len(places) != 1:
         raise UsageError(
             "one file is asked about at a time" if places else "no file was named",
             hint="write FILE or FILE:LINE, or a range of commits with --range A..B",
         )
-    return project.why(*_place(project, places[0]))
+    return explain_file(session, *_place(session, places[0]))
 
 
 def _ends(range_: str) -> tuple[str, str]:
@@ -109,14 +113,14 @@ def _ends(range_: str) -> tuple[str, str]:
     return start or "HEAD", end or "HEAD"
 
 
-def _place(project: Workspace, place: str) -> tuple[PurePosixPath, tuple[int, int] | None]:
+def _place(session: Session, place: str) -> tuple[PurePosixPath, tuple[int, int] | None]:
     """The file and the lines that *place* means; a name may itself hold colons and numbers."""
-    whole = path = _within(project, place)
+    whole = path = _within(session, place)
     lines = None
-    known = frozenset(project.paths)
+    known = frozenset(session.paths)
     for pattern in _PLACES if whole not in known else ():
         if match := pattern.fullmatch(place):
-            path = _within(project, match["file"])
+            path = _within(session, match["file"])
             first = int(match["first"])
             lines = (first, int(match.groupdict().get("last") or first))
             if path in known:
@@ -124,10 +128,10 @@ def _place(project: Workspace, place: str) -> tuple[PurePosixPath, tuple[int, in
     return path, lines
 
 
-def _known(project: Workspace, places: Sequence[str]) -> tuple[PurePosixPath, ...]:
-    found = tuple(_within(project, one) for one in places)
+def _known(session: Session, places: Sequence[str]) -> tuple[PurePosixPath, ...]:
+    found = tuple(_within(session, one) for one in places)
     for place, path in zip(places, found, strict=True):
-        if not any(one.is_relative_to(path) for one in project.paths):
+        if not any(one.is_relative_to(path) for one in session.paths):
             raise UsageError(
                 f"{place} names no file of the later end of the range",
                 hint="name a file or folder; paths count from the current folder",
@@ -135,19 +139,19 @@ def _known(project: Workspace, places: Sequence[str]) -> tuple[PurePosixPath, ..
     return found
 
 
-def _within(project: Workspace, place: str) -> PurePosixPath:
+def _within(session: Session, place: str) -> PurePosixPath:
     """A path from the command line, which counts from the current folder, within the repository.
 
     Nothing is looked up on the disk: the file may be one of a commit.
     """
-    root = project.repository.root
+    root = session.repository.root
     given = Path(place)
     if given.is_absolute():
         tops = (root, root.resolve())
         inside = next((given.relative_to(top) for top in tops if given.is_relative_to(top)), None)
         path = ".." if inside is None else os.path.normpath(inside)
     else:
-        path = os.path.normpath(Path(project.repository.prefix) / given)
+        path = os.path.normpath(Path(session.repository.prefix) / given)
     found = PurePosixPath(Path(path).as_posix())
     if found.parts[:1] == ("..",):
         raise UsageError(f"{place} lies outside the repository", hint="name a file within it")

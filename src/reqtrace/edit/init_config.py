@@ -14,13 +14,13 @@ from reqtrace.config import default_config
 from reqtrace.detection.detect import table_text
 from reqtrace.detection.summary import counted
 from reqtrace.engine.discovery import Discovery, discover
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
+from reqtrace.engine.session import Session
 from reqtrace.git.message.conventions import Conventions, read_conventions
 from reqtrace.git.snapshot.snapshot import WorkTree
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.source import Format
-from reqtrace.workspace import Workspace
 
 _MARKDOWN = (".md", ".markdown")
 _MOST_NAMED = 5
@@ -40,15 +40,15 @@ def propose_config(start: str | Path = ".") -> Proposal:
 
     What the repository has already as a configuration takes no part.
     """
-    workspace = open_items(start, config=default_config())
-    layout = discover(default_config(), WorkTree(workspace.repository))
-    conventions = read_conventions(workspace.repository)
-    sources = [*_detected_sources(workspace, layout), *_detected(workspace)]
+    session = open_session(start, config=default_config(), history=False)
+    layout = discover(default_config(), WorkTree(session.repository))
+    conventions = read_conventions(session.repository)
+    sources = [*_detected_sources(session, layout), *_detected(session)]
     parts = [_HEAD, *([text for text, _ in sources] or [_NOTHING])]
-    parts += [*_statuses(workspace), _TAIL, *_commits(conventions)]
+    parts += [*_statuses(session), _TAIL, *_commits(conventions)]
     found = [words for _, words in sources]
-    found += [*_ids(workspace.items), *_left_out(workspace, layout), *_conventions(conventions)]
-    return Proposal(text="\n".join(parts), found=tuple(found), items=len(workspace.items))
+    found += [*_ids(session.items), *_left_out(session, layout), *_conventions(conventions)]
+    return Proposal(text="\n".join(parts), found=tuple(found), items=len(session.items))
 
 
 _HEAD = """\
@@ -96,21 +96,21 @@ _TAIL = """\
 # -- where items are ------------------------------------------------------------------------------
 
 
-def _detected_sources(workspace: Workspace, layout: Discovery) -> Iterator[tuple[str, str]]:
+def _detected_sources(session: Session, layout: Discovery) -> Iterator[tuple[str, str]]:
     """A source as TOML, and in words, for all that a look at the repository found."""
     if layout.survey is None:
         return
     for found in layout.survey.found:
-        count = sum(_is_of(workspace, item, found.table) for item in workspace.items)
+        count = sum(_is_of(session, item, found.table) for item in session.items)
         words = counted(count, found.what)
         yield f"# {words}\n{table_text(found.table)}", words
 
 
-def _is_of(workspace: Workspace, item: Item, table: Mapping[str, Any]) -> bool:
-    file_match = workspace.reader.file_match(item.location.path)
+def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
+    file_match = session.reader.file_match(item.location.path)
     if file_match is None or file_match.source is None:
         return False
-    source = workspace.config.sources[file_match.source]
+    source = session.config.sources[file_match.source]
     if source.format is Format.DOORSTOP:
         return table.get("preset") == "doorstop"
     return list(source.include) == table.get("include", list(source.include)) and (
@@ -118,11 +118,11 @@ def _is_of(workspace: Workspace, item: Item, table: Mapping[str, Any]) -> bool:
     )
 
 
-def _detected(workspace: Workspace) -> Iterator[tuple[str, str]]:
+def _detected(session: Session) -> Iterator[tuple[str, str]]:
     """The same for what the words of the vocabulary found: a folder and a type each."""
     groups: Counter[tuple[str, str, str]] = Counter()
-    for item in workspace.items:
-        file_match = workspace.reader.file_match(item.location.path)
+    for item in session.items:
+        file_match = session.reader.file_match(item.location.path)
         if file_match is None or file_match.source is None:
             path = item.location.path
             groups[str(path.parent), path.suffix, item.type] += 1
@@ -148,11 +148,11 @@ def _ids(items: Iterable[Item]) -> Iterator[str]:
         yield f"ids: {_most(families.most_common())}"
 
 
-def _statuses(workspace: Workspace) -> Iterator[str]:
+def _statuses(session: Session) -> Iterator[str]:
     """A commented table for the words of status that nobody knows."""
     unknown = Counter(
         problem.key
-        for problem in workspace.project.problems
+        for problem in session.project.problems
         if problem.kind is ProblemKind.UNKNOWN_STATUS
     )
     if unknown:
@@ -164,8 +164,8 @@ def _statuses(workspace: Workspace) -> Iterator[str]:
         yield ""
 
 
-def _left_out(workspace: Workspace, layout: Discovery) -> Iterator[str]:
-    pages = [path for path in workspace.paths if workspace.reader.is_page(path)]
+def _left_out(session: Session, layout: Discovery) -> Iterator[str]:
+    pages = [path for path in session.paths if session.reader.is_page(path)]
     named = [str(path) for path, _ in layout.left_out] + [str(path) for path in pages]
     if named:
         more = len(named) - _MOST_NAMED

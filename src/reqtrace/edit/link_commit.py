@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
 from reqtrace.git.log.history import is_in_history, read_commit, words
 from reqtrace.git.message.message import MessageReader, note_text
@@ -14,7 +15,6 @@ from reqtrace.git.message.trailers import is_trailer
 from reqtrace.git.write.notes import write_note
 from reqtrace.model.commit import Commit
 from reqtrace.util.escape import terminal
-from reqtrace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class Linked:
 
 
 def link_commit(
-    workspace: Workspace, revision: str, ids: Sequence[str], key: str = "Implements"
+    session: Session, revision: str, ids: Sequence[str], key: str = "Implements"
 ) -> Linked:
     """Note on the commit *revision* that it implements *ids*, or what else the trailer *key* says.
 
@@ -39,8 +39,8 @@ def link_commit(
     that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
-    linker = _Linker(workspace, revision, key)
-    targets = tuple(dict.fromkeys(_present_id(workspace, one) for one in ids))
+    linker = _Linker(session, revision, key)
+    targets = tuple(dict.fromkeys(_present_id(session, one) for one in ids))
     new = tuple(one for one in targets if one not in linker.said())
     known = tuple(one for one in targets if one not in new)
     if not new:
@@ -51,15 +51,15 @@ def link_commit(
 
 
 def unlink_commit(
-    workspace: Workspace, revision: str, ids: Sequence[str], key: str = "Implements"
+    session: Session, revision: str, ids: Sequence[str], key: str = "Implements"
 ) -> Linked:
     """Take *ids* out of the trailers *key* of the note on the commit *revision*.
 
     Ids that no item has can be taken away, too. What the message of the commit says stays.
     Errors are those of `link_commit`, but for unknown ids.
     """
-    linker = _Linker(workspace, revision, key)
-    resolve = workspace.graph.identifiers.resolve
+    linker = _Linker(session, revision, key)
+    resolve = session.graph.identifiers.resolve
     wanted = {resolve(one) or one for one in ids}
     gone = tuple(one for one in linker.noted() if (resolve(one) or one) in wanted)
     unnamed = wanted - {resolve(one) or one for one in gone}
@@ -73,14 +73,14 @@ def unlink_commit(
 class _Linker:
     """A commit, its note, and the trailer that is to be written or taken away."""
 
-    def __init__(self, workspace: Workspace, revision: str, key: str) -> None:
-        self._repository = workspace.repository
-        self._identifiers = workspace.graph.identifiers
-        trailers = workspace.config.trailers
+    def __init__(self, session: Session, revision: str, key: str) -> None:
+        self._repository = session.repository
+        self._identifiers = session.graph.identifiers
+        trailers = session.config.trailers
         self.key = _configured(key, trailers)
         self._kind = trailers[self.key]
         self._reader = MessageReader(
-            self._identifiers, trailers, workspace.config.commits.id_patterns
+            self._identifiers, trailers, session.config.commits.id_patterns
         )
         self._oid = self._in_history(revision)
         self.commit = read_commit(self._repository, self._oid, self._reader)
@@ -154,8 +154,8 @@ def _configured(key: str, trailers: Mapping[str, str]) -> str:
     return found
 
 
-def _present_id(workspace: Workspace, text: str) -> str:
-    identifiers = workspace.graph.identifiers
+def _present_id(session: Session, text: str) -> str:
+    identifiers = session.graph.identifiers
     found = identifiers.resolve(text)
     if found is None:
         near = identifiers.suggest(text)

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
+from reqtrace.history.item_history import ids_ever
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
 from reqtrace.sources.adr.names import id_of_file
@@ -18,7 +20,6 @@ from reqtrace.sources.common.source import Format
 from reqtrace.sources.fields.json_schema import IdPattern
 from reqtrace.sources.fields.text_utils import ID, shown
 from reqtrace.util.yaml_writer import yaml_fields
-from reqtrace.workspace import Workspace
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 _MARKDOWN = (".md", ".markdown")
@@ -36,7 +37,7 @@ class NewFile:
 
 
 def draft_item(
-    workspace: Workspace,
+    session: Session,
     type_word: str,
     *,
     title: str,
@@ -52,39 +53,39 @@ def draft_item(
     well-formed, a folder from which such an item would not be read, and where all items are
     those of Doorstop. Whether the path may be written is left to who writes it.
     """
-    vocabulary = workspace.config.vocabulary
+    vocabulary = session.config.vocabulary
     name = vocabulary.type_named(type_word)
     if name is None:
         known = ", ".join(vocabulary.types)
         raise UsageError(f"no type of item is called {type_word}", hint=f"known types: {known}")
     item_type = vocabulary.types[name]
-    kin = [item for item in workspace.items if item.type == name]
+    kin = [item for item in session.items if item.type == name]
     title = _checked_title(title)
-    taken = workspace.ids_ever()
+    taken = ids_ever(session)
     new_id = _checked_id(_next_id(kin, taken, item_type) if item_id is None else item_id, item_type)
-    if new_id in workspace.graph.identifiers or new_id in taken:
-        here = "" if new_id in workspace.graph.identifiers else ", by a branch or in history"
+    if new_id in session.graph.identifiers or new_id in taken:
+        here = "" if new_id in session.graph.identifiers else ", by a branch or in history"
         raise UsageError(
             f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
         )
     if folder is None and not kin and name != "adr":
-        _check_layout(workspace, item_type)
+        _check_layout(session, item_type)
     folder = folder or _usual_folder(kin, item_type)
     if name == "adr":
         status = _first_status(item_type, vocabulary, "proposed")
-        return _readable(workspace, _decision(new_id, title, folder, kin, status))
+        return _readable(session, _decision(new_id, title, folder, kin, status))
     markdown = (format or _usual_format(kin)) == "markdown"
     path = folder / f"{_file_stem(new_id)}{'.md' if markdown else '.yaml'}"
     status = _first_status(item_type, vocabulary, "draft")
     fields = {"id": new_id, "type": name, "title": title, "status": status}
     head = _lines(fields) + _link_hint(name, vocabulary)
     content = _front_matter(head) if markdown else _yaml(head)
-    return _readable(workspace, NewFile(id=new_id, path=path, content=content))
+    return _readable(session, NewFile(id=new_id, path=path, content=content))
 
 
-def _check_layout(workspace: Workspace, item_type: ItemType) -> None:
+def _check_layout(session: Session, item_type: ItemType) -> None:
     """Who keeps everything in Doorstop gets no second layout beside it unasked."""
-    here = [item for item in workspace.items if item.type != "adr"]
+    here = [item for item in session.items if item.type != "adr"]
     if here and all(item.naming is Naming.UID for item in here):
         raise UsageError(
             "this repository keeps its items in Doorstop, and none of them is of the type "
@@ -94,30 +95,28 @@ def _check_layout(workspace: Workspace, item_type: ItemType) -> None:
         )
 
 
-def _readable(workspace: Workspace, new_file: NewFile) -> NewFile:
+def _readable(session: Session, new_file: NewFile) -> NewFile:
     """*new_file*, where a check would read the item from it: a mapping may have other ideas."""
     if new_file.path.is_absolute() or not {"..", ".git"}.isdisjoint(new_file.path.parts):
         return new_file  # who writes it has a clearer word for that
-    file_match = workspace.reader.file_match(new_file.path)
-    if Format.DOORSTOP in _formats_in(workspace, new_file.path.parent):
+    file_match = session.reader.file_match(new_file.path)
+    if Format.DOORSTOP in _formats_in(session, new_file.path.parent):
         hint = "`doorstop add` writes items of Doorstop; or choose another --folder"
     elif file_match is None:
         hint = "choose another --folder, or include it in a [[source]] of the configuration"
     else:
         data = new_file.content.encode("utf-8", "surrogatepass")
-        if any(
-            one.id == new_file.id for one in workspace.reader.read(new_file.path, data, "").items
-        ):
+        if any(one.id == new_file.id for one in session.reader.read(new_file.path, data, "").items):
             return new_file
         hint = "items there have a form of their own; write it by hand, or choose another --folder"
     raise UsageError(f"{new_file.id} would not be read from {new_file.path}", hint=hint)
 
 
-def _formats_in(workspace: Workspace, folder: PurePosixPath) -> set[Format]:
+def _formats_in(session: Session, folder: PurePosixPath) -> set[Format]:
     """The formats of the mapped items in *folder*."""
-    paths = {one.location.path for one in workspace.items if one.location.path.parent == folder}
-    claims = map(workspace.reader.file_match, paths)
-    sources = workspace.config.sources
+    paths = {one.location.path for one in session.items if one.location.path.parent == folder}
+    claims = map(session.reader.file_match, paths)
+    sources = session.config.sources
     return {sources[one.source].format for one in claims if one and one.source is not None}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
 from reqtrace.git.write.commits import commit_message
 from reqtrace.graph.suspects import REVIEWS, Suspect, suspect_links
+from reqtrace.history.item_history import with_item_history
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
 from reqtrace.rules.review.suspect_link import SuspectLink
-from reqtrace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Review:
 
 
 def review(
-    workspace: Workspace, item_ids: Sequence[str], *, message: str | None = None, sign: bool = False
+    session: Session, item_ids: Sequence[str], *, message: str | None = None, sign: bool = False
 ) -> Review:
     """Commit that the items *item_ids* were looked at, with one `Reviewed:` trailer for each.
 
@@ -33,31 +34,31 @@ def review(
     one that it links to has changes that are not committed: the review would speak of other words
     than those that are in front of the reviewer.
     """
-    items = tuple({item.id: item for item in map(workspace.graph.named, item_ids)}.values())
-    workspace = workspace.with_item_history()
-    item_history = workspace.project.item_history
+    items = tuple({item.id: item for item in map(session.graph.named, item_ids)}.values())
+    session = with_item_history(session)
+    item_history = session.project.item_history
     if item_history is None:
         raise HistoryError(
             "the history is not complete, so nobody can say what a review clears",
             hint="make a full clone",
         )
-    _refuse_uncommitted(workspace, item_history, items)
-    cleared = _suspects(workspace, item_history, items)
-    repository = workspace.repository
-    text = _message(message, _key(workspace), items)
+    _refuse_uncommitted(session, item_history, items)
+    cleared = _suspects(session, item_history, items)
+    repository = session.repository
+    text = _message(message, _key(session), items)
     oid = commit_message(repository.root, repository.git_dir, text, sign=sign)
     return Review(oid=oid, items=items, cleared=cleared)
 
 
 def _suspects(
-    workspace: Workspace, item_history: ItemHistories, items: Sequence[Item]
+    session: Session, item_history: ItemHistories, items: Sequence[Item]
 ) -> tuple[Suspect, ...]:
-    rules = (rule for rule in workspace.config.rules if isinstance(rule, SuspectLink))
+    rules = (rule for rule in session.config.rules if isinstance(rule, SuspectLink))
     rule = next(rules, SuspectLink())
     found = suspect_links(
-        workspace.graph,
+        session.graph,
         item_history,
-        workspace.config.normative,
+        session.config.normative,
         kinds_left_out=rule.kinds_left_out,
         transitive=rule.transitive,
     )
@@ -67,12 +68,12 @@ def _suspects(
 
 
 def _refuse_uncommitted(
-    workspace: Workspace, item_history: ItemHistories, items: Sequence[Item]
+    session: Session, item_history: ItemHistories, items: Sequence[Item]
 ) -> None:
     for item in items:
-        above = (link.target for link in workspace.graph.links_from(item.id))
+        above = (link.target for link in session.graph.links_from(item.id))
         for one in (item.id, *(target for target in above if target is not None)):
-            history = item_history.of(workspace.graph.items[one])
+            history = item_history.of(session.graph.items[one])
             if history and history[0].commit == UNCOMMITTED:
                 raise UsageError(
                     f"{one} has changes that are not committed, so a review of {item.id} "
@@ -81,8 +82,8 @@ def _refuse_uncommitted(
                 )
 
 
-def _key(workspace: Workspace) -> str:
-    keys = (key for key, kind in workspace.config.trailers.items() if kind == REVIEWS)
+def _key(session: Session) -> str:
+    keys = (key for key, kind in session.config.trailers.items() if kind == REVIEWS)
     key = next(keys, None)
     if key is None:
         raise UsageError(

@@ -1,1 +1,13 @@
-"""The pipeline: open a repository, detect and read items, link them, check them."""
+"""The pipeline, in the order of its modules: open, discovery, item reader, link, check.
+
+1. `open` finds the repository, decides which snapshot of it is read (work tree, index, or a
+   revision), and returns a `session.Session`.
+2. `discovery` finds out where items are kept when the configuration does not say so.
+3. `item_reader` turns the item files of the snapshot into items, each distinct file once.
+4. `link` joins the items and the commits that reference them into one `Project` with its graph.
+5. `check` runs the rules on the project and decides which findings count: a `Result`.
+
+`session.Session` is the state that the steps hand on: repository, configuration, project, run
+context, item reader. Everything above this package (`history`, `analysis`, `edit`) takes a
+session; `reqtrace.workspace` wraps one for the public API.
+"""

@@ -13,12 +13,13 @@ from reqtrace.config import Config
 from reqtrace.git.message.message import parse_message, unknown_mentions
 from reqtrace.graph.build import build_graph
 from reqtrace.model.commit import Commit, Person
-from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.finding import COMMIT_FAMILY, Finding, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result, Summary
 from reqtrace.model.suppression import Suppression
-from reqtrace.model.vocabulary import COMMIT, Role
+from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
+from reqtrace.rules.base import Rule
 from reqtrace.rules.explain import info
 from reqtrace.rules.registry import ALL_RULES
 from reqtrace.rules.run.base import SuppressionRule, Suppressions
@@ -31,25 +32,25 @@ _NOT_YET_COMMITTED = "0" * 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
-    """What belongs to a judgement beside the project: see the fields of `Result`."""
+    """What a check needs beside the project: see the fields of `Result`."""
 
     suppressions: tuple[Suppression, ...] = ()
     incomplete: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 
-def judge(
-    project: Project, config: Config, around: RunContext, paths: Sequence[PurePosixPath] = ()
+def run_rules(
+    project: Project, config: Config, context: RunContext, paths: Sequence[PurePosixPath] = ()
 ) -> Result:
     """Run the rules of *config* on *project*; findings are limited to *paths* where given."""
-    found = _with_severities(_run_rules(project, config), config)
+    found = _with_severities(_findings(project, config.rules), config)
     if paths:
         found = [finding for finding in found if _is_below(finding, paths)]
-    standing = [one for one in around.suppressions if not one.expired(_today(project))]
-    triaged = suppress(found, standing, matches)
+    valid = [one for one in context.suppressions if not one.expired(_today(project))]
+    triaged = suppress(found, valid, matches)
     findings = list(triaged.findings)
     if not paths:
-        findings += _judge_suppressions(project, config, around.suppressions, triaged.used)
+        findings += _judge_suppressions(project, config, context.suppressions, triaged.used)
     findings.sort(key=lambda finding: finding.order)
     return Result(
         tool_version=VERSION,
@@ -59,13 +60,13 @@ def judge(
         accepted=triaged.accepted,
         rules=tuple(info(rule) for rule in ALL_RULES),
         summary=_summary(project, findings, len(triaged.accepted)),
-        complete=not around.incomplete,
-        incomplete=around.incomplete,
-        notes=around.notes,
+        complete=not context.incomplete,
+        incomplete=context.incomplete,
+        notes=context.notes,
     )
 
 
-def judge_message(
+def check_message(
     message: str,
     project: Project,
     config: Config,
@@ -75,8 +76,8 @@ def judge_message(
 ) -> tuple[Finding, ...]:
     """What the rules about commits say of a *message* that is about to be committed.
 
-    Here everything can still be mended, so each finding is an error, and words outside of
-    trailers count, too. *roles_before* gives the roles of items, by id, in the tree that the
+    Here everything can still be corrected, so each finding is an error, and ids outside of
+    trailers are checked, too. *roles_before* gives the roles of items, by id, in the tree that the
     commit starts from: the commit that retires an item may name it. *comment* is the value of
     `core.commentChar`.
     """
@@ -91,24 +92,13 @@ def judge_message(
             for item_id, role in roles_before(_retired(commit, project)).items()
         },
     )
-    found = [f for f in _run_rules(to_be, config) if f.rule.startswith("GIT")]
-    kept = suppress(found, config.suppressions, matches).findings
-    return tuple(replace(finding, severity=Severity.ERROR) for finding in kept)
+    found = _findings(to_be, (rule for rule in config.rules if rule.family == COMMIT_FAMILY))
+    triaged = suppress(found, config.suppressions, matches)
+    return tuple(replace(finding, severity=Severity.ERROR) for finding in triaged.findings)
 
 
-def without_commit_coverage(project: Project) -> tuple[Project, tuple[str, ...]]:
-    """The project without policies that a cut-off history cannot answer, and their names.
-
-    The commit that covers an item may lie in the part that is missing.
-    """
-    exempt_commits = [policy for policy in project.coverage if COMMIT in policy.types]
-    kept = tuple(policy for policy in project.coverage if policy not in exempt_commits)
-    names = tuple(f"{policy.rule} could not be judged: {policy.name}" for policy in exempt_commits)
-    return replace(project, coverage=kept), names
-
-
-def without_item_history(config: Config) -> tuple[str, ...]:
-    """A sentence for each rule that needs the whole past of the items, which is not all there."""
+def rules_without_history(config: Config) -> tuple[str, ...]:
+    """A sentence for each rule that requires the history of the items, where it is incomplete."""
     rules = (rule for rule in config.rules if rule.requires_history)
     return tuple(f"{rule.id} could not be judged: {rule.name}" for rule in rules)
 
@@ -121,8 +111,8 @@ def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
 
 def _commit_to_be(message: str, project: Project, config: Config, comment: str) -> Commit:
     identifiers = project.graph.identifiers
-    told = (identifiers, config.trailers, comment, config.commits.id_patterns)
-    said, unknown = parse_message(message, *told), unknown_mentions(message, *told)
+    settings = (identifiers, config.trailers, comment, config.commits.id_patterns)
+    parsed, unknown = parse_message(message, *settings), unknown_mentions(message, *settings)
     nobody = Person(name="", email="")
     return Commit(
         oid=_NOT_YET_COMMITTED,
@@ -131,18 +121,17 @@ def _commit_to_be(message: str, project: Project, config: Config, comment: str) 
         committer=nobody,
         authored=project.history.committed,
         committed=project.history.committed,
-        subject=said.subject,
-        references=(*said.references, *unknown),
-        lost_trailers=said.lost_trailers,
+        subject=parsed.subject,
+        references=(*parsed.references, *unknown),
+        lost_trailers=parsed.lost_trailers,
     )
 
 
-def _run_rules(project: Project, config: Config) -> list[Finding]:
+def _findings(project: Project, rules: Iterable[Rule]) -> list[Finding]:
+    """What *rules* find; one that requires the history of the items runs only where it is there."""
     whole = project.item_history is not None
-    rules = (
-        rule for rule in config.rules if whole or rule.accepts_history or not rule.requires_history
-    )
-    return [finding for rule in rules for finding in rule.check(project)]
+    able = (rule for rule in rules if whole or rule.accepts_history or not rule.requires_history)
+    return [finding for rule in able for finding in rule.check(project)]
 
 
 def _with_severities(found: Iterable[Finding], config: Config) -> list[Finding]:

@@ -1,11 +1,10 @@
-"""The pipeline on one page: snapshot, read, link, check, triage, Result."""
+"""Opens a repository: which one, which snapshot of it, with which configuration and cache."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,68 +12,75 @@ from reqtrace.cache.store import Cache
 from reqtrace.config import CONFIG_NAMES, Config, read_config
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover
-from reqtrace.engine.item_reader import ItemReader, file_reader, nothing_found, read_items
+from reqtrace.engine.item_reader import ItemReader, file_reader
+from reqtrace.engine.session import (
+    Session,
+    incomplete_reasons,
+    read_snapshot,
+    read_without_history,
+    require_items,
+)
 from reqtrace.errors import ConfigError, UsageError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import named_commit
 from reqtrace.git.snapshot.index_and_revision import Index, Revision
 from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
-from reqtrace.model.commit import History
-from reqtrace.model.identifiers import Identifiers
-from reqtrace.workspace import Workspace, incomplete_reasons, link_project, read_snapshot
 
 if TYPE_CHECKING:
     from reqtrace.model.comparison import Range
 
 
-def open_workspace(
+def open_session(
     start: str | Path = ".",
     *,
     config: Config | None = None,
     staged: bool = False,
     revision: str | None = None,
-    allow_partial: bool = False,
+    allow_partial: bool | None = None,
     allow_empty: bool = False,
     cache: bool = True,
-) -> Workspace:
-    """Read the repository around *start*: its items, its history, and the links between them.
+    history: bool = True,
+) -> Session:
+    """Open the repository around *start* and read one snapshot of it, with its history.
 
-    Files are those of the work tree, or with *staged* those of the index, or those of a
-    *revision* (any commit or tag, also in a bare repository). Without *config* the snapshot's
-    own configuration is used. What was found out is kept for later runs, below the git directory
-    or `$REQTRACE_CACHE_DIR`, unless *cache* is false; it changes nothing but the time.
-
-    Raises a `ReqtraceError` with one clear sentence where something cannot be seen: no
-    repository, no commit, a broken configuration, an unreadable file, a history that is not
-    complete (unless *allow_partial*), no item at all (unless *allow_empty*).
+    Parameters and errors are those of `workspace.open_workspace`. Without *history* the items
+    alone are read, and there may be none, and no commit yet. That is for commands that write, for
+    commit messages, and for questions that read the part of the history that they need; whether
+    the history is complete is then asked only where *allow_partial* is true or false.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
-    head = repository.head() if revision is None else named_commit(repository, revision)
+    head = _head(repository, revision, history=history)
     on_disk = not staged and revision is None
-    incomplete = incomplete_reasons(repository, allow_partial=allow_partial, on_disk=on_disk)
+    incomplete: tuple[str, ...] = ()
+    if history or allow_partial is not None:
+        incomplete = incomplete_reasons(
+            repository, allow_partial=bool(allow_partial), on_disk=on_disk
+        )
     snapshot = _snapshot(repository, staged, None if revision is None else head)
     config = _config(repository, snapshot) if config is None else config
-    kept = _cache(repository) if cache and not allow_partial else None
-    layout = discover(config, snapshot, kept)
-    reader = ItemReader(layout.config, kept)
-    workspace = read_snapshot(repository, head, snapshot, reader, incomplete=incomplete)
-    around = _with_detection_summary(workspace.around, workspace, layout)
-    workspace = replace(workspace, is_present=not incomplete, around=around)
-    if not workspace.items and not workspace.project.problems and not allow_empty:
-        raise nothing_found(layout.config)
+    store = _cache(repository) if cache and not incomplete else None
+    discovery = discover(config, snapshot, store)
+    reader = ItemReader(discovery.config, store)
+    read = read_snapshot if history else read_without_history
+    session = read(repository, head, snapshot, reader, incomplete=incomplete)
+    if not history:
+        return session
+    context = _with_detection_summary(session.context, session, discovery)
+    session = replace(session, is_current=not incomplete, context=context)
     if not allow_empty:
-        reader.check_sources(workspace.paths)
-    return workspace
+        require_items(session)
+        reader.check_sources(session.paths)
+    return session
 
 
 def find_range(
     start: str | Path = ".", variables: Mapping[str, str] | None = None, *, allow_bare: bool = False
 ) -> Range:
-    """The range of commits that the surroundings of the run speak of.
+    """The range of commits that the CI environment of the run names.
 
-    *variables* are those of the environment where none are given: of a pipeline of GitHub or
-    GitLab, or of a push by pre-commit. Raises `UsageError` where they speak of none,
-    `HistoryError` where the commits are not in this clone.
+    *variables* are those of the environment where none are passed: of a pipeline of GitHub or
+    GitLab, or of a push by pre-commit. Raises `UsageError` where they name none, `HistoryError`
+    where the commits are not in this clone.
     """
     from reqtrace.git.refs.ci_range import range_from_ci
 
@@ -82,58 +88,25 @@ def find_range(
     return range_from_ci(repository, os.environ if variables is None else variables)
 
 
-def open_items(
-    start: str | Path = ".",
-    *,
-    config: Config | None = None,
-    staged: bool = False,
-    revision: str | None = None,
-    allow_partial: bool | None = None,
-) -> Workspace:
-    """Read the items around *start* without any history; there may be none, and no commit yet.
-
-    For commands that write, and for `Workspace.why`: coverage by commits cannot be judged from
-    what this returns. Whether the history is complete is only looked at where *allow_partial* is
-    true or false; false raises as `open_workspace` does.
-    """
-    repository = Repository.discover(Path(start), allow_bare=revision is not None)
-    head = "" if revision is None else named_commit(repository, revision)
-    incomplete: tuple[str, ...] = ()
-    if allow_partial is not None:
-        on_disk = not staged and revision is None
-        incomplete = incomplete_reasons(repository, allow_partial=allow_partial, on_disk=on_disk)
-    snapshot = _snapshot(repository, staged, head or None)
-    config = _config(repository, snapshot) if config is None else config
-    config = discover(config, snapshot).config
-    reader = ItemReader(config)
-    loaded = read_items(snapshot, reader)
-    nothing = History(head=head, total=0, commits=(), committed=datetime.fromtimestamp(0, UTC))
-    return Workspace(
-        repository=repository,
-        config=config,
-        project=link_project(loaded, nothing, Identifiers(loaded.items), config),
-        around=RunContext(
-            suppressions=(*loaded.suppressions, *config.suppressions), incomplete=incomplete
-        ),
-        paths=loaded.paths,
-        reader=reader,
-        is_revision=revision is not None,
-    )
+def _head(repository: Repository, revision: str | None, *, history: bool) -> str:
+    if revision is not None:
+        return named_commit(repository, revision)
+    return repository.head() if history else ""
 
 
 def _with_detection_summary(
-    around: RunContext, workspace: Workspace, layout: Discovery
+    context: RunContext, session: Session, discovery: Discovery
 ) -> RunContext:
-    """*around* with a note on what was taken as what, where nobody said so."""
-    if layout.config.path is not None:
-        return around
+    """*context* with a note on what was detected as what, where no configuration says so."""
+    if discovery.config.path is not None:
+        return context
     from reqtrace.detection.summary import detection_summary
 
-    reader = workspace.reader
-    pages = [(path, "no item by its name") for path in workspace.paths if reader.is_page(path)]
-    left_out = (*layout.left_out, *pages)
-    line = detection_summary(workspace.items, reader.file_match, layout.config.sources, left_out)
-    return replace(around, notes=(line, *around.notes)) if line else around
+    reader = session.reader
+    pages = [(path, "no item by its name") for path in session.paths if reader.is_page(path)]
+    left_out = (*discovery.left_out, *pages)
+    line = detection_summary(session.items, reader.file_match, discovery.config.sources, left_out)
+    return replace(context, notes=(line, *context.notes)) if line else context
 
 
 def _cache(repository: Repository) -> Cache | None:

@@ -27,7 +27,7 @@ class VersionReader:
         self, repository: Repository, reader: ItemReader, *, link_lines: bool = False
     ) -> None:
         self._repository = repository
-        self._shelf = reader
+        self._reader = reader
         self._link_lines = link_lines
         self._versions: dict[tuple[PurePosixPath, str], Versions] = {}
 
@@ -38,7 +38,7 @@ class VersionReader:
         """
         wanted = dict.fromkeys(key for key in keys if key not in self._versions)
         unknown = [key for key in wanted if self._link_lines or not self._take(*key)]
-        unread = [key for key in unknown if self._shelf.file_match(key[0]) is not None]
+        unread = [key for key in unknown if self._reader.file_match(key[0]) is not None]
         names = [blob.encode("ascii") for _, blob in unread]
         contents = zip(unread, read_objects(self._repository, names), strict=True)
         for (path, blob), data in tracked("reading earlier files", contents, len(unread)):
@@ -47,7 +47,7 @@ class VersionReader:
                     f"an earlier version of {path} cannot be read: its blob {blob} is missing",
                     hint="see what `git fsck` says; a partial clone lacks objects",
                 )
-            items = self._shelf.read(path, data, blob, earlier=True).items
+            items = self._reader.read(path, data, blob, earlier=True).items
             self._versions[path, blob] = versions(items, data if self._link_lines else None)
 
     def at(self, path: PurePosixPath, blob: str | None) -> Versions:
@@ -55,7 +55,7 @@ class VersionReader:
         return {} if blob is None else self._versions.get((path, blob), {})
 
     def _take(self, path: PurePosixPath, blob: str) -> bool:
-        known = self._shelf.find(path, blob, earlier=True)
+        known = self._reader.find(path, blob, earlier=True)
         if known is None:
             return False
         self._versions[path, blob] = versions(known.items, None)

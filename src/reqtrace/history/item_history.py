@@ -13,17 +13,15 @@ from pathlib import PurePosixPath
 
 from reqtrace.cache.digest import digest_of
 from reqtrace.engine.item_reader import ItemReader
-from reqtrace.git.log.approvals import read_approval_evidence
+from reqtrace.engine.session import Session
 from reqtrace.git.log.changes import FileChange, read_changes, read_changes_of
 from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.branches import branch_tips
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import Entry
-from reqtrace.graph.status_changes import entries
 from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
-from reqtrace.model.approval import ApprovalEvidence
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.item_history import (
     UNCOMMITTED,
@@ -43,21 +41,42 @@ _ENOUGH = 50  # new commits from which on the whole is kept anew
 _GLOB = frozenset("*?[{")
 
 
+def with_item_history(
+    session: Session, *, link_lines: bool = False, everywhere: bool = False
+) -> Session:
+    """*session* with `project.item_history`: what each commit did to each item.
+
+    With *link_lines* it also holds the line that names the target of each link, and with
+    *everywhere* also the items of folders that hold none any more. Where the history is
+    incomplete there is no item history: it stays None.
+    """
+    project = session.project
+    more = link_lines or everywhere
+    if session.incomplete or (project.item_history is not None and not more):
+        return session
+    item_history = read_item_history(
+        session,
+        uncommitted=not session.is_revision,
+        link_lines=link_lines,
+        everywhere=everywhere,
+    )
+    return replace(session, project=replace(project, item_history=item_history))
+
+
 def read_item_history(
-    repository: Repository,
-    reader: ItemReader,
-    project: Project,
+    session: Session,
     *,
     uncommitted: bool = True,
     link_lines: bool = False,
     everywhere: bool = False,
 ) -> ItemHistories:
-    """What happened to the items of *project*, and to those that stood beside them once.
+    """What happened to the items of *session*, and to those that once stood beside them.
 
-    With *uncommitted*, what the files of the project say differently from its revision counts
-    as one more change, after all commits. Older versions are read with today's configuration.
-    With *everywhere* all folders are looked through, also those that hold no item any more.
+    With *uncommitted*, what the files of the session say differently from its revision counts as
+    one more change, after all commits. Older versions are read with the current configuration.
+    With *everywhere* all folders are searched, also those that hold no item any more.
     """
+    repository, reader, project = session.repository, session.reader, session.project
     head, lineage = project.history.head, project.history.lineage
     blobs = VersionReader(repository, reader, link_lines=link_lines)
     history_reader = _ItemHistoryReader(repository, blobs, lineage)
@@ -177,33 +196,6 @@ class _ItemHistoryReader:
         )
 
 
-def approval_evidence(
-    repository: Repository, project: Project, item_history: ItemHistories
-) -> dict[str, ApprovalEvidence]:
-    """Who stands behind each commit in which an item entered a status that asks for approval.
-
-    What the merge says that brought the commit into the main line counts, too: there a forge
-    writes who approved the pull request. The signature is that of the commit itself.
-    """
-    found = entries(
-        project.graph.items.values(), item_history, project.approvals, project.normative
-    )
-    commits = {one.commit for one in found}
-    merges = item_history.lineage.merges_of(item_history.head, commits)
-    read = read_approval_evidence(
-        repository,
-        {*commits, *merges.values()},
-        {key for policy in project.approvals for key in policy.trailers},
-        verify=any(policy.signed for policy in project.approvals),
-    )
-    return {
-        commit: replace(read[commit], people=read[commit].people + read[merges[commit]].people)
-        if commit in merges
-        else read[commit]
-        for commit in commits
-    }
-
-
 def read_branches(
     repository: Repository, reader: ItemReader, head: str, folders: Sequence[str] = ()
 ) -> tuple[BranchItem, ...]:
@@ -232,17 +224,18 @@ def read_branches(
     return tuple(sorted(found, key=lambda one: (one.item.id, one.branch, one.commit)))
 
 
-def ids_ever(repository: Repository, reader: ItemReader, project: Project) -> frozenset[str]:
+def ids_ever(session: Session) -> frozenset[str]:
     """Every id that an item has or had, here or on another branch, former ids included.
 
     Of what is merged only the folders are looked through that hold items now, of other branches
-    everything. Where there is no commit yet, the ids of *project*.
+    everything. Where there is no commit yet, the ids of *session*.
     """
+    repository, project = session.repository, session.project
     ids = set(project.graph.identifiers)
     head = repository.head_or_none()
     if head is None:
         return frozenset(ids)
-    blobs = VersionReader(repository, reader)
+    blobs = VersionReader(repository, session.reader)
     tips = [one for one in branch_tips(repository) if one != head]
     commits = [
         *read_changes(repository, [head], folders=item_folders(project)),

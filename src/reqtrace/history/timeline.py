@@ -13,17 +13,18 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.item_reader import ItemReader, LoadedItems, read_items, roles_then
+from reqtrace.engine.item_reader import LoadedItems, read_items, roles_then
+from reqtrace.engine.session import Session
 from reqtrace.errors import UnreadableError
 from reqtrace.git.log.history import read_history
 from reqtrace.git.log.history_at import narrowed
 from reqtrace.git.log.trees import read_facts, read_line, read_trees
 from reqtrace.git.process.objects import read_objects
-from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import PLAIN, Entry
 from reqtrace.graph.build import build_graph
-from reqtrace.history.item_history import approval_evidence, read_item_history
+from reqtrace.history.item_history import read_item_history
+from reqtrace.history.rule_inputs import approval_evidence
 from reqtrace.model.commit import History
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
@@ -60,44 +61,30 @@ class CommitSnapshot:
 
 
 class Timeline:
-    """The moments of one history, read with one configuration: that of *reader*.
+    """The commits up to the head of *session*, read with the configuration of it."""
 
-    *project* is any snapshot of the repository: where its head is, the history ends.
-    *incomplete* says what of the history is not there.
-    """
-
-    def __init__(
-        self,
-        repository: Repository,
-        reader: ItemReader,
-        project: Project,
-        *,
-        incomplete: tuple[str, ...] = (),
-    ) -> None:
-        self.repository = repository
-        self.reader = reader
-        self.project = project
-        self.incomplete = incomplete
-        self._history = project.history
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._history = session.project.history
         self._item_history: ItemHistories | None = None
 
     @property
     def lineage(self) -> Lineage:
         """Who descends from whom, up to the head."""
-        return self.project.history.lineage
+        return self.session.project.history.lineage
 
     @property
     def head(self) -> str:
         """The object id of the last commit."""
-        return self.project.history.head
+        return self.session.project.history.head
 
     def history(self, items: Iterable[Item]) -> History:
         """The history up to the head, in which the ids of all *items* are known."""
-        every = Identifiers((*self.project.items, *items))
-        if frozenset(every) > frozenset(self.project.graph.identifiers):
-            config = self.reader.config
+        every = Identifiers((*self.session.project.items, *items))
+        if frozenset(every) > frozenset(self.session.project.graph.identifiers):
+            config = self.session.config
             self._history = read_history(
-                self.repository,
+                self.session.repository,
                 every,
                 config.trailers,
                 revision=self.head,
@@ -108,18 +95,17 @@ class Timeline:
     def item_history(self, files: Collection[str] = ()) -> ItemHistories:
         """The past of the items up to the head, also of those that stood in *files* once."""
         if self._item_history is None and not files:
-            self._item_history = self.project.item_history
+            self._item_history = self.session.project.item_history
         if self._item_history is None:
-            every = {**dict.fromkeys(files, ""), **self.project.files}
-            project = replace(self.project, files=every)
-            self._item_history = read_item_history(
-                self.repository, self.reader, project, uncommitted=False
-            )
+            every = {**dict.fromkeys(files, ""), **self.session.project.files}
+            project = replace(self.session.project, files=every)
+            session = replace(self.session, project=project)
+            self._item_history = read_item_history(session, uncommitted=False)
         return self._item_history
 
     def facts(self, commits: Iterable[str]) -> dict[str, CommitFacts]:
         """Who made each of *commits* (object ids), when, and why."""
-        return read_facts(self.repository, commits)
+        return read_facts(self.session.repository, commits)
 
     def touching(
         self, tip: str, paths: Iterable[PurePosixPath], *, without: str | None = None
@@ -128,7 +114,7 @@ class Timeline:
 
         Commits that *without* reaches are left aside.
         """
-        return read_line(self.repository, tip, without=without, paths=_places(paths))
+        return read_line(self.session.repository, tip, without=without, paths=_places(paths))
 
     def commit_snapshots(
         self, commits: Sequence[str], paths: Collection[PurePosixPath] | None = None
@@ -137,12 +123,14 @@ class Timeline:
 
         With *paths* only these files are read.
         """
-        trees = [self._claimed(files, paths) for files in read_trees(self.repository, commits)]
+        trees = [
+            self._claimed(files, paths) for files in read_trees(self.session.repository, commits)
+        ]
         blobs = self._unread(trees)
         facts = self.facts(commits)
         reach = Reach(self.lineage, commits)
         all_loaded = [
-            read_items(_Files(tree, blobs), self.reader, items_only=True) for tree in trees
+            read_items(_Files(tree, blobs), self.session.reader, items_only=True) for tree in trees
         ]
         if paths is None:
             all_loaded = self._with_references(commits, all_loaded)
@@ -157,18 +145,20 @@ class Timeline:
         """*all_loaded* with what became of the files that items refer to, from one process."""
         if not any(item.references for loaded in all_loaded for item in loaded.items):
             return list(all_loaded)
-        longest = self.reader.config.limits.file_bytes
+        longest = self.session.config.limits.file_bytes
         # Trees are listed without symbolic links; those of the head stand for those of all.
-        head = Revision(self.repository, self.project.history.head)
+        head = Revision(self.session.repository, self.session.project.history.head)
         unread = [str(entry.path) for entry in head.skipped()]
         searches = []
         wanted: dict[str, list[tuple[ReferenceSearch, str]]] = {}
-        for loaded, files in zip(all_loaded, read_trees(self.repository, commits), strict=True):
+        for loaded, files in zip(
+            all_loaded, read_trees(self.session.repository, commits), strict=True
+        ):
             search = ReferenceSearch(loaded.items, map(str, files), unread, longest)
             searches.append(search)
             for path in search.needed():
                 wanted.setdefault(files[path_of(path)], []).append((search, path))
-        contents = read_objects(self.repository, [blob.encode("ascii") for blob in wanted])
+        contents = read_objects(self.session.repository, [blob.encode("ascii") for blob in wanted])
         for (blob, asked), data in zip(wanted.items(), contents, strict=True):
             if data is None:
                 raise _missing(asked[0][1], blob)
@@ -200,9 +190,9 @@ class Timeline:
             reaches=commit_snapshot.reaches,
             identifiers=identifiers,
         )
-        config = self.reader.config
+        config = self.session.config
         project = replace(
-            self.project,
+            self.session.project,
             items=items,
             problems=commit_snapshot.loaded.problems,
             files=commit_snapshot.loaded.files,
@@ -215,23 +205,27 @@ class Timeline:
             else _item_history_at(item_history, commit_snapshot),
             references=commit_snapshot.loaded.references,
         )
-        roles = _LazyMapping(lambda: roles_then(self.repository, self.reader, project))
+        roles = _LazyMapping(
+            lambda: roles_then(self.session.repository, self.session.reader, project)
+        )
         if project.item_history is None or not project.approvals:
             return replace(project, roles_then=roles)
         narrow = project.item_history
-        endorsed = _LazyMapping(lambda: approval_evidence(self.repository, project, narrow))
+        endorsed = _LazyMapping(lambda: approval_evidence(self.session.repository, project, narrow))
         return replace(project, roles_then=roles, approval_evidence=endorsed)
 
-    def around(self, commit_snapshot: CommitSnapshot) -> RunContext:
-        """What belongs to a check of the commit of *commit_snapshot* beside the project."""
-        written = (*commit_snapshot.loaded.suppressions, *self.reader.config.suppressions)
-        return RunContext(suppressions=written, incomplete=self.incomplete)
+    def context(self, commit_snapshot: CommitSnapshot) -> RunContext:
+        """What a check of the commit of *commit_snapshot* needs beside the project."""
+        written = (*commit_snapshot.loaded.suppressions, *self.session.config.suppressions)
+        return RunContext(suppressions=written, incomplete=self.session.incomplete)
 
     def _claimed(
         self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None
     ) -> Blobs:
         asked = files if paths is None else [path for path in paths if path in files]
-        return {path: files[path] for path in asked if self.reader.file_match(path) is not None}
+        return {
+            path: files[path] for path in asked if self.session.reader.file_match(path) is not None
+        }
 
     def _unread(self, trees: Iterable[Blobs]) -> dict[tuple[PurePosixPath, str], bytes]:
         """The content of all blobs that were not read yet, from one process."""
@@ -239,11 +233,11 @@ class Timeline:
             (path, blob): None
             for tree in trees
             for path, blob in tree.items()
-            if self.reader.find(path, blob) is None
+            if self.session.reader.find(path, blob) is None
         }
         names = [blob.encode("ascii") for _, blob in unread]
         found = {}
-        contents = read_objects(self.repository, names)
+        contents = read_objects(self.session.repository, names)
         for (path, blob), data in zip(unread, contents, strict=True):
             if data is None:
                 raise _missing(path, blob)

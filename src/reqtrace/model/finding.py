@@ -8,6 +8,14 @@ from enum import StrEnum
 
 from reqtrace.model.location import Location
 
+COMMIT_FAMILY = "GIT"
+"""The family of the rules whose findings are about commits, not about items."""
+
+
+def rule_family(rule_id: str) -> str:
+    """The family of a rule: the letters that its id begins with, `LNK` of `LNK001`."""
+    return rule_id.rstrip("0123456789")
+
 
 class Severity(StrEnum):
     """How much a finding weighs."""
@@ -63,6 +71,11 @@ class Finding:
     item: str | None = None
     related: tuple[Related, ...] = ()
     key: str = ""
+
+    @property
+    def family(self) -> str:
+        """The family of the rule, such as `LNK`: see `rule_family`."""
+        return rule_family(self.rule)
 
     @property
     def fingerprint(self) -> str:

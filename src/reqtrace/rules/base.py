@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import ClassVar, TypeVar
 
-from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.finding import Finding, Related, Severity, rule_family
 from reqtrace.model.location import Location
 from reqtrace.project import Project
 
@@ -76,7 +76,8 @@ class Rule(ABC):
     `project.item_history`, which costs a walk through history; one that `accepts_history` judges
     what it can where there is none, which is all unless it needs it as well; one that
     `needs_branches` reads `project.other_branches_items`; one that `needs_files` reads
-    `project.references`, so its findings change with files that hold no item.
+    `project.references`, so its findings change with files that hold no item; one that
+    `compares_items` may find something of an item because of another that no link leads to.
     """
 
     id: ClassVar[str]
@@ -86,8 +87,14 @@ class Rule(ABC):
     accepts_history: ClassVar[bool] = False
     needs_branches: ClassVar[bool] = False
     needs_files: ClassVar[bool] = False
+    compares_items: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]
     bad: ClassVar[tuple[Example, ...]]
+
+    @property
+    def family(self) -> str:
+        """The family of the rule, such as `LNK` of `LNK001`."""
+        return rule_family(self.id)
 
     @classmethod
     def options(cls) -> tuple[Option, ...]:

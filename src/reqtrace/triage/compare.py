@@ -11,10 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from reqtrace.model.finding import Finding
+from reqtrace.model.finding import COMMIT_FAMILY, Finding
 from reqtrace.model.result import Result
-
-_ABOUT_COMMITS = "GIT"
 
 # How alike two findings of one fingerprint are, the closest first; each includes the one before.
 _LIKENESS: tuple[Callable[[Finding], Hashable], ...] = (
@@ -64,11 +62,11 @@ def _all_of(result: Result) -> list[Finding]:
 
 
 def _without_commits(findings: Iterable[Finding]) -> list[Finding]:
-    return [one for one in findings if not one.rule.startswith(_ABOUT_COMMITS)]
+    return [one for one in findings if one.family != COMMIT_FAMILY]
 
 
 def _about_commits(findings: Iterable[Finding]) -> list[Finding]:
-    return [one for one in findings if one.rule.startswith(_ABOUT_COMMITS)]
+    return [one for one in findings if one.family == COMMIT_FAMILY]
 
 
 def _names_any(finding: Finding, commits: Collection[str]) -> bool:
@@ -123,5 +121,8 @@ def _by_fingerprint(findings: Sequence[Finding]) -> dict[str, list[tuple[int, Fi
 def _compared(
     new: Iterable[Finding], fixed: Iterable[Finding], kept: Iterable[Finding]
 ) -> Compared:
-    parts = (tuple(sorted(part, key=lambda one: one.order)) for part in (new, fixed, kept))
-    return Compared(**dict(zip(("new", "fixed", "kept"), parts, strict=True)))
+    return Compared(new=_ordered(new), fixed=_ordered(fixed), kept=_ordered(kept))
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda one: one.order))

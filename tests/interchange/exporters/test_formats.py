@@ -11,7 +11,7 @@ import pytest
 
 from kit import Files, MakeRepository
 from neighbours_kit import SMALL
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
 from reqtrace.interchange.exporters.content import Export
 from reqtrace.interchange.exporters.doorstop import export_doorstop
 from reqtrace.interchange.exporters.needs_json import export_needs_json
@@ -29,7 +29,7 @@ def project(make_repository: MakeRepository) -> Any:
     def make(files: Files | tuple[str, ...]) -> Project:
         if isinstance(files, tuple):
             files = {f"docs/requirements/{n}.yaml": text for n, text in enumerate(files)}
-        return open_items(make_repository(files).root).project
+        return open_session(make_repository(files).root, history=False).project
 
     return make
 

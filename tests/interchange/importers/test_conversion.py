@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from kit import MakeRepository
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
+from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.interchange.importers.foreign import (
     ForeignItem,
@@ -18,7 +19,6 @@ from reqtrace.interchange.importers.foreign import (
     SourceLocation,
 )
 from reqtrace.interchange.importers.plan import Plan, plan_import
-from reqtrace.workspace import Workspace
 
 _FOLDER = PurePosixPath("docs/requirements")
 
@@ -50,11 +50,11 @@ def _harvest(*items: ForeignItem) -> ForeignItems:
 
 
 @pytest.fixture
-def empty(make_repository: MakeRepository) -> Workspace:
-    return open_items(make_repository({"README.md": "# Empty\n"}).root)
+def empty(make_repository: MakeRepository) -> Session:
+    return open_session(make_repository({"README.md": "# Empty\n"}).root, history=False)
 
 
-def _plan(empty: Workspace, *items: ForeignItem, types: tuple[str, ...] = ()) -> Plan:
+def _plan(empty: Session, *items: ForeignItem, types: tuple[str, ...] = ()) -> Plan:
     return plan_import(empty, _harvest(*items), folder=_FOLDER, types=types)
 
 
@@ -73,17 +73,17 @@ def _losses(plan: Plan) -> dict[str, str]:
         pytest.param("X-1", "", (), "req", id="a requirement where nothing tells"),
     ],
 )
-def test_types(id: str, word: str, types: tuple[str, ...], expected: str, empty: Workspace) -> None:
+def test_types(id: str, word: str, types: tuple[str, ...], expected: str, empty: Session) -> None:
     ((_, text),) = _plan(empty, _item(id, type=word), types=types).files
     assert f"\ntype: {expected}\n" in text
 
 
-def test_an_unknown_type_of_the_user_is_an_error(empty: Workspace) -> None:
+def test_an_unknown_type_of_the_user_is_an_error(empty: Session) -> None:
     with pytest.raises(UsageError, match="no type of item is called wish"):
         _plan(empty, types=("A=wish",))
 
 
-def test_ids_that_we_do_not_bear_are_mended_and_links_follow(empty: Workspace) -> None:
+def test_ids_that_we_do_not_bear_are_mended_and_links_follow(empty: Session) -> None:
     plan = _plan(
         empty,
         _item("Ä 1"),
@@ -100,12 +100,12 @@ def test_ids_that_we_do_not_bear_are_mended_and_links_follow(empty: Workspace) -
     assert "id" in _losses(plan)
 
 
-def test_names_of_files_differ_in_more_than_case(empty: Workspace) -> None:
+def test_names_of_files_differ_in_more_than_case(empty: Session) -> None:
     names = [path.name for path, _ in _plan(empty, _item("a-1"), _item("A-1"), _item("A/1")).files]
     assert names == ["A-1-2.yaml", "A-1.yaml", "a-1-3.yaml"]
 
 
-def test_statuses(empty: Workspace) -> None:
+def test_statuses(empty: Session) -> None:
     plan = _plan(
         empty,
         _item("REQ-1", status="Approved"),
@@ -118,7 +118,7 @@ def test_statuses(empty: Workspace) -> None:
     assert "status" not in third  # a test needs none
 
 
-def test_kinds_of_links(empty: Workspace) -> None:
+def test_kinds_of_links(empty: Session) -> None:
     links = (
         ForeignLink(target="NEED-1", kind="Satisfies"),
         ForeignLink(target="NEED-1", kind="Refines"),
@@ -139,13 +139,13 @@ def test_kinds_of_links(empty: Workspace) -> None:
     assert _losses(plan)["target of a link"] == "kept: a, b is no item of the source"
 
 
-def test_a_link_to_nothing_is_named(empty: Workspace) -> None:
+def test_a_link_to_nothing_is_named(empty: Session) -> None:
     plan = _plan(empty, _item("REQ-1", ForeignLink(target="TBD")))
     assert (plan.found_links, plan.links) == (1, 0)
     assert _losses(plan)["link"] == "its target is no id: TBD"
 
 
-def test_fields_get_names_that_the_schema_allows(empty: Workspace) -> None:
+def test_fields_get_names_that_the_schema_allows(empty: Session) -> None:
     item = _item(
         "REQ-1",
         priority="high",
@@ -169,7 +169,7 @@ def test_fields_get_names_that_the_schema_allows(empty: Workspace) -> None:
     )
 
 
-def test_titles(empty: Workspace) -> None:
+def test_titles(empty: Session) -> None:
     plan = _plan(empty, _item("REQ-1", title="", text="\nOne.\nTwo."), _item("REQ-2", title=" \n "))
     assert "title: One.\n" in plan.files[0][1]
     assert "title: REQ-2\n" in plan.files[1][1]
@@ -177,7 +177,7 @@ def test_titles(empty: Workspace) -> None:
 
 def test_other_files_with_the_same_ids_are_named(make_repository: MakeRepository) -> None:
     files = {"reqs/a.yaml": "id: REQ-1\ntype: req\ntitle: A\nstatus: draft\n"}
-    workspace = open_items(make_repository(files).root)
+    workspace = open_session(make_repository(files).root, history=False)
     assert _plan(workspace, _item("REQ-1")).also_in == (PurePosixPath("reqs/a.yaml"),)
 
 
@@ -185,19 +185,17 @@ def test_a_configuration_that_reads_another_folder_is_named(
     make_repository: MakeRepository,
 ) -> None:
     files = {"reqtrace.toml": '[[source]]\ninclude = ["a/*.yaml"]\ntype = "req"\n'}
-    workspace = open_items(make_repository(files).root)
+    workspace = open_session(make_repository(files).root, history=False)
     assert _plan(workspace, _item("REQ-1")).unread
 
 
-def test_characters_that_are_no_text_are_replaced_and_named(
-    empty: Workspace, tmp_path: Path
-) -> None:
+def test_characters_that_are_no_text_are_replaced_and_named(empty: Session, tmp_path: Path) -> None:
     plan = _plan(empty, _item("REQ-1", text="a\ud800b\x00c"))
     assert "replaced" in _losses(plan)["text"]
     assert plan.files[0][1].encode("utf-8")
 
 
-def test_names_that_meet_cost_linear_time(empty: Workspace) -> None:
+def test_names_that_meet_cost_linear_time(empty: Session) -> None:
     spaces: dict[str, Any] = {f"a{' ' * n}": n for n in range(3_000)}
     many = tuple(_item(f"ä{'ü' * (n % 90)}{chr(0x100 + n)}") for n in range(3_000))
     start = time.perf_counter()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kit import MakeRepository, Run
 from reqtrace.config import default_config
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
 from reqtrace.interchange.importers.doorstop import read_doorstop
 from reqtrace.interchange.importers.foreign import ForeignItems
 
@@ -92,9 +92,9 @@ def test_what_was_imported_is_what_is_read_where_it_lies(
 ) -> None:
     root = make_repository(_TREE).root
     assert run(root, "import", "doorstop", str(root), "--to", "copies").code == 0
-    there = {item.id: item for item in open_items(root).items}
+    there = {item.id: item for item in open_session(root, history=False).items}
     (root / "reqtrace.toml").write_text("[[source]]\ninclude = ['copies/*.yaml']\n")
-    copies = open_items(root).items
+    copies = open_session(root, history=False).items
     assert sorted(item.id for item in copies) == sorted(there)
     for item in copies:
         assert (item.title, item.text) == (there[item.id].title, there[item.id].text)

@@ -21,7 +21,8 @@ from neighbours_kit import (
     said,
 )
 from reqtrace.cli.file_sets import write_files
-from reqtrace.engine.open import open_items
+from reqtrace.engine.open import open_session
+from reqtrace.engine.session import Session
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.interchange.exporters.doorstop import export_doorstop
 from reqtrace.interchange.exporters.needs_json import export_needs_json
@@ -34,7 +35,6 @@ from reqtrace.interchange.importers.plan import plan_import
 from reqtrace.interchange.importers.strictdoc import read_strictdoc
 from reqtrace.interchange.importers.table import read_table
 from reqtrace.util.escape import block
-from reqtrace.workspace import Workspace
 
 FORMATS = ("needs-json", "doorstop", "strictdoc", "csv")
 
@@ -63,7 +63,7 @@ def test_attributes_come_back(
     exported(run, out, form, tmp_path / "there")
     back = make_repository({"README.md": "# Empty\n"}, name="back").root
     run(back, "import", form, str(tmp_path / "there"))
-    found = {item.id: item.attributes for item in open_items(back).items}
+    found = {item.id: item.attributes for item in open_session(back, history=False).items}
     assert found["NEED-1"]["rationale"] == "=1+1"
     assert found["REQ-1"]["priority"] == "must"
     assert found["REQ-2"]["x-note"] == "007"
@@ -108,7 +108,7 @@ def test_any_items_come_back(form: str, items: tuple[Made, ...]) -> None:
         empty = _workspace(Path(folder, "back"), {})
         plan = plan_import(empty, harvest, folder=PurePosixPath("docs/requirements"))
         write_files(empty.repository.root, plan.files)
-        back = open_items(empty.repository.root)
+        back = open_session(empty.repository.root, history=False)
         assert back.project.problems == ()
         assert said(back) == (_spelled_out(said(out)) if form == "csv" else said(out))
 
@@ -118,16 +118,16 @@ def _spelled_out(items: dict[str, ParsedMessage]) -> dict[str, ParsedMessage]:
     return {name: one._replace(text=block(one.text)) for name, one in items.items()}
 
 
-def _workspace(folder: Path, files: dict[str, str]) -> Workspace:
+def _workspace(folder: Path, files: dict[str, str]) -> Session:
     repository = WritableRepository.create(folder)
     for path, content in files.items():
         repository.write(path, content)
-    workspace = open_items(folder)
+    workspace = open_session(folder, history=False)
     assert workspace.project.problems == ()
     return workspace
 
 
-def _through(form: str, workspace: Workspace, folder: Path) -> ForeignItems:
+def _through(form: str, workspace: Session, folder: Path) -> ForeignItems:
     place = folder / "there"
     if form == "doorstop":
         place.mkdir()

@@ -6,6 +6,7 @@ import pytest
 
 import reqtrace
 from kit import MakeRepository, Run
+from reqtrace.history.timeline import Timeline
 from reqtrace.rules.samples import decision
 
 AT = "docs/adr/0001-one-database.md"
@@ -64,7 +65,7 @@ def test_the_index_and_old_revisions_answer_as_the_work_tree_did(
     )
     assert said == [[src], [], [plan], [plan], [plan]]
     here = reqtrace.open(repository.root, cache=False)
-    commit_snapshots = here.timeline().commit_snapshots(commits)
+    commit_snapshots = Timeline(here.session).commit_snapshots(commits)
     dead = [
         [one for one in commit_snapshot.loaded.references if not one.is_there]
         for commit_snapshot in commit_snapshots

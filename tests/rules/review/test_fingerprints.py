@@ -9,9 +9,9 @@ import pytest
 from doorstop_kit import CONFIG, REQ001, REQ002, TREE, TST001
 from git_kit import git
 from kit import MakeRepository
-from reqtrace.engine.open import open_workspace
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.finding import Finding
+from reqtrace.workspace import open_workspace
 
 REQ, TST = "reqs/REQ002.yml", "tests/TST-001.yml"
 OTHER = "0" * 43 + "="

@@ -9,8 +9,8 @@ import pytest
 from git_kit import git
 from kit import MakeRepository, Run
 from openfasttrace_kit import CONFIG, DESIGN, FEATURES, PROJECT
-from reqtrace.engine.open import open_workspace
 from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.workspace import open_workspace
 
 CODE = PROJECT["src/archive.py"]
 

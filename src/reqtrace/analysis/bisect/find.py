@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reqtrace.analysis.bisect.scope import looks_beyond_links, scope_of, whole_scope
+from reqtrace.analysis.bisect.scope import scope_of, whole_scope
 from reqtrace.analysis.bisect.search import BisectSearch, Interval, IntervalTracker, Question, State
-from reqtrace.engine.check import RunContext
+from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
+from reqtrace.history.item_history import with_item_history
+from reqtrace.history.rule_inputs import with_approval_evidence
 from reqtrace.history.timeline import Timeline
 from reqtrace.model.finding_periods import FindingHistory
 from reqtrace.model.item_history import UNCOMMITTED
@@ -27,46 +29,47 @@ _MOST_ITEMS = 1_000_000
 
 
 def find_periods(
-    timeline: Timeline,
+    session: Session,
     selector: str,
     item_id: str,
     *,
     key: str | None = None,
     every: bool = False,
-    around: RunContext | None = None,
-    committed: bool = True,
 ) -> FindingHistory:
     """When the rule that *selector* names found gaps of an item, the latest period first.
 
     Where a rule finds several gaps of one item, each has its periods; *key* (or a word of it,
     such as the target of a link) picks one. Only the latest period of each is looked for unless
-    *every*. The files of the timeline's project count as what is not *committed* yet, unless
-    they are those of its head. *around* says which gaps are accepted now. Raises `UsageError`
-    for an unknown rule, several rules, or an id that no item ever had.
+    *every*. Files of the index or the work tree count as one more, uncommitted change. Raises
+    `UsageError` for an unknown rule, several rules, or an id that no item ever had.
     """
-    rule = _rule(selector, timeline)
+    # What closed a finding once may have been in a folder that is gone.
+    session = with_approval_evidence(with_item_history(session, everywhere=True))
+    timeline = Timeline(session)
+    rule = _rule(selector, session)
     ids = _ids(item_id, timeline)
     question = Question(rule=rule, ids=ids, key=key)
-    search = _search(timeline, question, present=timeline.project if committed else None)
+    committed = session.is_revision
+    search = _search(timeline, question, present=session.project if committed else None)
     line = search.line()
     tracker = IntervalTracker(every=every)
     judged = 0
-    for oid, state in _states(search, line, present=None if committed else timeline.project):
+    for oid, state in _states(search, line, present=None if committed else session.project):
         judged += oid != UNCOMMITTED
         tracker.add(oid, state)
         if tracker.is_enough() or (search.items_judged > _MOST_ITEMS and not every):
             break
-    is_all = judged == len(line) and not timeline.incomplete
+    is_all = judged == len(line) and not session.incomplete
     intervals = tracker.done(is_all=is_all)
     return FindingHistory(
         rule=rule.id,
         name=rule.name,
         item=ids[0],
         head=timeline.head,
-        periods=search.periods(intervals, _accepted(intervals, around, timeline)),
+        periods=search.periods(intervals, _accepted(intervals, session)),
         earlier=judged < len(line),
         commits=judged,
-        incomplete=timeline.incomplete,
+        incomplete=session.incomplete,
     )
 
 
@@ -77,18 +80,18 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
     """
     item_history = timeline.item_history()
     # The past knows one item of an id that was given twice; what was read knows both.
-    every = tuple(timeline.reader.items())
+    every = tuple(timeline.session.reader.items())
     history = timeline.history(every)
     whole = BisectSearch(timeline, question, whole_scope(every, history, item_history))
-    if looks_beyond_links(question.rule):
+    if question.rule.compares_items:
         return whole
-    scope = scope_of(question.ids, every, history, item_history, timeline.project)
+    scope = scope_of(question.ids, every, history, item_history, timeline.session.project)
     near = BisectSearch(timeline, question, scope)
     at_head = whole.at_head() if present is None else question.state(present)
     return near if near.at_head().keys() == at_head.keys() else whole
 
 
-def _rule(selector: str, timeline: Timeline) -> Rule:
+def _rule(selector: str, session: Session) -> Rule:
     found = rules_named(selector)
     named = next((one for one in found if one.id == selector.strip().upper()), None)
     if named is None and len(found) > 1:
@@ -103,14 +106,14 @@ def _rule(selector: str, timeline: Timeline) -> Rule:
             f"{wanted.id} judges {what}, so history does not tell",
             hint="name a rule about items",
         )
-    config = timeline.reader.config
+    config = session.config
     rule = next((one for one in config.rules if one.id == wanted.id), None)
     if rule is None:
         raise UsageError(
             f"{wanted.id} does not run here: the configuration leaves it out",
             hint="see `select` and `ignore` under [rules]",
         )
-    for reason in timeline.incomplete:
+    for reason in session.incomplete:
         if reason.startswith(f"{rule.id} "):
             raise HistoryError(reason, hint="make the history complete")
     return rule
@@ -118,7 +121,7 @@ def _rule(selector: str, timeline: Timeline) -> Rule:
 
 def _ids(item_id: str, timeline: Timeline) -> tuple[str, ...]:
     """The present id of an item, then its former ones."""
-    graph = timeline.project.graph
+    graph = timeline.session.project.graph
     item = graph.item(item_id)
     if item is not None:
         return (item.id, *item.formerly)
@@ -139,15 +142,11 @@ def _states(
     yield from search.states(line)
 
 
-def _accepted(
-    intervals: Sequence[Interval], around: RunContext | None, timeline: Timeline
-) -> frozenset[str]:
-    """The keys of the gaps that are open now and that a suppression sets aside."""
-    if around is None:
-        return frozenset()
-    today = timeline.project.history.committed.date()
-    standing = [one for one in around.suppressions if not one.expired(today)]
+def _accepted(intervals: Sequence[Interval], session: Session) -> frozenset[str]:
+    """The keys of the findings that are open now and that a suppression accepts."""
+    today = session.project.history.committed.date()
+    valid = [one for one in session.context.suppressions if not one.expired(today)]
     found = suppress(
-        (interval.finding for interval in intervals if interval.closed is None), standing, matches
+        (interval.finding for interval in intervals if interval.closed is None), valid, matches
     )
     return frozenset(one.finding.key for one in found.accepted)

@@ -13,10 +13,6 @@ from reqtrace.model.commit import Commit, History
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
-from reqtrace.rules.base import Rule
-
-# These compare items that no trace link joins.
-_BEYOND_LINKS = ("ADR004", "IDS", "WRD")
 
 Steps = Mapping[str, AbstractSet[str]]
 
@@ -33,11 +29,6 @@ class Scope:
     item_history: ItemHistories
     paths: frozenset[PurePosixPath]
     ids: frozenset[str] | None = None
-
-
-def looks_beyond_links(rule: Rule) -> bool:
-    """Whether what *rule* finds of an item may depend on items that no link leads to."""
-    return rule.id.startswith(_BEYOND_LINKS)
 
 
 def whole_scope(every: Iterable[Item], history: History, item_history: ItemHistories) -> Scope:

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.interchange.importers.conversion import Choices, Worded, converted
 from reqtrace.interchange.importers.foreign import ForeignItems, Loss
 from reqtrace.model.item import Item
 from reqtrace.sources.registry import Readers
 from reqtrace.util.yaml_writer import yaml_fields
-from reqtrace.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Plan:
 
 
 def plan_import(
-    workspace: Workspace,
+    session: Session,
     harvest: ForeignItems,
     *,
     folder: PurePosixPath,
@@ -47,16 +47,16 @@ def plan_import(
     *types* are words such as `LLT=test`. Raises `UsageError` where two items have one id, where
     an item cannot be written so that it is read as what it is, and for an unknown type.
     """
-    config = workspace.config
+    config = session.config
     choices = Choices.of(tuple(types), config.vocabulary)
     items, losses = converted(harvest, config.vocabulary, config.schemas, choices)
-    writer = _Writer(workspace, markdown=markdown)
+    writer = _Writer(session, markdown=markdown)
     paths = _paths((item.id for item in items), folder, ".md" if markdown else ".yaml")
     files = tuple((paths[item.id], writer.text(item, paths[item.id])) for item in items)
     own = set(paths.values())
     others = {
         one.location.path
-        for one in workspace.items
+        for one in session.items
         if one.id in paths and one.location.path not in own
     }
     return Plan(
@@ -66,7 +66,7 @@ def plan_import(
         found=harvest.found,
         found_links=harvest.found_links,
         also_in=tuple(sorted(others)),
-        unread=bool(files) and workspace.reader.file_match(files[0][0]) is None,
+        unread=bool(files) and session.reader.file_match(files[0][0]) is None,
     )
 
 
@@ -88,8 +88,8 @@ def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, 
 class _Writer:
     """Writes items and reads them back; `losses` says what did not come back."""
 
-    def __init__(self, workspace: Workspace, *, markdown: bool) -> None:
-        config = workspace.config
+    def __init__(self, session: Session, *, markdown: bool) -> None:
+        config = session.config
         self._readers = Readers(
             config.vocabulary, (), config.limits, (), config.schemas, detects=True
         )

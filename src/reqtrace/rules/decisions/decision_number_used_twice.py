@@ -42,6 +42,7 @@ class DecisionNumberUsedTwice(Rule):
     id = "ADR004"
     name = "decision-number-used-twice"
     severity = Severity.ERROR
+    compares_items = True
     good = (
         Example(
             title="two numbers",

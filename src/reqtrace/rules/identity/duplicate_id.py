@@ -35,6 +35,7 @@ class DuplicateId(Rule):
     id = "IDS001"
     name = "duplicate-id"
     severity = Severity.ERROR
+    compares_items = True
     good = (
         Example(
             title="two needs, two ids",

@@ -43,6 +43,7 @@ class IdReused(Rule):
     id = "IDS003"
     name = "id-reused"
     severity = Severity.ERROR
+    compares_items = True
     requires_history = True
     good = (
         Example(

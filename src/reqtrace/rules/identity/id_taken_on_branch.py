@@ -39,6 +39,7 @@ class IdTakenOnBranch(Rule):
     id = "IDS004"
     name = "id-taken-on-branch"
     severity = Severity.WARNING
+    compares_items = True
     needs_branches = True
     good = (
         Example(

@@ -36,6 +36,7 @@ class IdsDifferByCase(Rule):
     id = "IDS002"
     name = "ids-differ-by-case"
     severity = Severity.ERROR
+    compares_items = True
     good = (
         Example(
             title="two numbers",

@@ -1,0 +1,64 @@
+"""What the rules of a configuration need to know of history, beside the commits themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reqtrace.engine.session import Session
+from reqtrace.git.log.approvals import read_approval_evidence
+from reqtrace.git.process.repository import Repository
+from reqtrace.graph.status_changes import entries
+from reqtrace.history.item_history import item_folders, read_branches, with_item_history
+from reqtrace.model.approval import ApprovalEvidence
+from reqtrace.model.item_history import ItemHistories
+from reqtrace.project import Project
+
+
+def with_rule_inputs(session: Session) -> Session:
+    """*session* with the item history, other branches and approvals that its rules ask for."""
+    rules = session.config.rules
+    if any(rule.requires_history or rule.accepts_history for rule in rules):
+        session = with_item_history(session)
+    if session.is_current and any(rule.needs_branches for rule in rules):
+        others = read_branches(
+            session.repository, session.reader, session.head, item_folders(session.project)
+        )
+        project = replace(session.project, other_branches_items=others)
+        session = replace(session, project=project)
+    return with_approval_evidence(session)
+
+
+def with_approval_evidence(session: Session) -> Session:
+    """*session* with the evidence of approval that its policies of approval ask for."""
+    project = session.project
+    if project.item_history is None or not project.approvals:
+        return session
+    found = approval_evidence(session.repository, project, project.item_history)
+    return replace(session, project=replace(project, approval_evidence=found))
+
+
+def approval_evidence(
+    repository: Repository, project: Project, item_history: ItemHistories
+) -> dict[str, ApprovalEvidence]:
+    """Who stands behind each commit in which an item entered a status that asks for approval.
+
+    What the merge says that brought the commit into the main line counts, too: there a forge
+    writes who approved the pull request. The signature is that of the commit itself.
+    """
+    found = entries(
+        project.graph.items.values(), item_history, project.approvals, project.normative
+    )
+    commits = {one.commit for one in found}
+    merges = item_history.lineage.merges_of(item_history.head, commits)
+    read = read_approval_evidence(
+        repository,
+        {*commits, *merges.values()},
+        {key for policy in project.approvals for key in policy.trailers},
+        verify=any(policy.signed for policy in project.approvals),
+    )
+    return {
+        commit: replace(read[commit], people=read[commit].people + read[merges[commit]].people)
+        if commit in merges
+        else read[commit]
+        for commit in commits
+    }

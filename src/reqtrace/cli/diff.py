@@ -63,7 +63,12 @@ def command(
     if staged and end is not None:
         raise UsageError("the index and a revision cannot be read at once", hint="choose one")
     project = reqtrace.open(
-        staged=staged, revision=end, allow_partial=allow_partial, allow_empty=True, cache=cache
+        staged=staged,
+        revision=end,
+        allow_partial=allow_partial,
+        allow_empty=True,
+        check_sources=False,
+        cache=cache,
     )
     difference = project.since(start, name=end or ("the index" if staged else "the work tree"))
     if format_ == "text":

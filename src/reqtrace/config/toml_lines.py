@@ -27,6 +27,12 @@ class TomlLines:
         for number, line in enumerate(text.splitlines(), start=1):
             self._scan(line, number)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TomlLines) and other._lines == self._lines
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._lines.items()))
+
     def line_of(self, path: Sequence[Step]) -> int:
         """The line of the setting at *path* or of the nearest one around it; 1 where none is."""
         steps = tuple(path)

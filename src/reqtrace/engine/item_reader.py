@@ -199,25 +199,6 @@ def _path_of(entry: Entry) -> str:
     return str(entry.path)
 
 
-def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
-    """Gives the bytes of one file of *snapshot* by its path, None where there is none.
-
-    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
-    """
-
-    def read(path: str) -> bytes | None:
-        wanted = str(PurePosixPath(path))
-        if any(str(entry.path) == wanted for entry in snapshot.skipped()):
-            raise ConfigError(
-                f"{path} is a symbolic link, which is not followed",
-                hint="put the file itself into the repository",
-            )
-        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
-        return next((data for _, data in snapshot.read(found)), None)
-
-    return read
-
-
 def nothing_found(config: Config) -> NothingToCheckError:
     """The error for a snapshot without items: it says where they were looked for."""
     if config.sources:

@@ -156,7 +156,7 @@ def _layout_of_folder(
         if data is None:
             continue
         layout = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout is not None and (layout.preset in _OWN_LAYOUTS or not match.strict):
+        if layout is not None and (layout.preset in _OWN_LAYOUTS or not match.must_hold_items):
             layouts.append(layout)
     if not layouts:
         return None

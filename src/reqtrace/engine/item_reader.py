@@ -324,7 +324,7 @@ def _left_out(
 
 def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     found = file_match(entry.path)
-    return found is not None and found.strict
+    return found is not None and found.must_hold_items
 
 
 def _named(paths: list[PurePosixPath]) -> str:

@@ -74,8 +74,10 @@ def verify(clone: Path, file: str) -> None:
     """Our lines are those of git, and the one that is explained is found."""
     command = [sys.executable, "-m", "reqtrace", "why", file, "--format", "json"]
     answer = json.loads(subprocess.run(command, cwd=clone, capture_output=True, check=True).stdout)
-    (runs,) = (one["runs"] for one in answer["files"])
-    ours = [run["commit"] for run in runs for _ in range(run["first"], run["last"] + 1)]
+    (ranges,) = (one["ranges"] for one in answer["files"])
+    ours = [
+        one["commit_oid"] for one in ranges for _ in range(one["first_line"], one["last_line"] + 1)
+    ]
     theirs = git(clone, "blame", "-s", "-l", "--root", file).splitlines()
     if ours != [line.split(" ")[0] for line in theirs] or answer["lines"]["explained"] != 1:
         raise SystemExit(f"why {file} and git blame do not agree")

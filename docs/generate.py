@@ -1,8 +1,9 @@
 """Make the generated pages of the documentation, or check that they are fresh.
 
 `python docs/generate.py` writes docs/rules/*.md from the rules, docs/fields.md from the JSON
-Schemas and docs/commands.md from the help pages; with `--check` it writes nothing and fails
-where a page is missing, stale or left over.
+Schemas and docs/commands.md from the help pages, and copies the parts that JSON documents share
+into the schemas of the documents that name them; with `--check` it writes nothing and fails where
+a page is missing, stale or left over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from reqtrace.rules.explain import page, summary  # noqa: E402
 from reqtrace.rules.registry import ALL_RULES  # noqa: E402
 
 DOCS = TOP / "docs"
+SCHEMAS = TOP / "schemas"
 TYPES = ("goal", "outcome", "need", "req", "adr", "debt", "test")
 FAMILIES = {
     "SYN": "Reading files",
@@ -32,6 +34,7 @@ FAMILIES = {
     "COV": "Coverage",
     "ADR": "Decisions",
     "GIT": "Commits",
+    "REV": "Reviews and approvals",
     "CFG": "The run itself",
 }
 WIDTH = 100
@@ -74,6 +77,42 @@ def _pages() -> Iterator[tuple[Path, str]]:
     yield DOCS / "rules" / "README.md", NOTE + _index()
     yield DOCS / "fields.md", NOTE + _fields()
     yield DOCS / "commands.md", NOTE + _commands()
+    yield from _schemas_of_documents()
+
+
+# -- parts of JSON documents ----------------------------------------------------------------------
+
+
+def _schemas_of_documents() -> Iterator[tuple[Path, str]]:
+    """The schemas of documents: their own definitions as they are, then the shared ones."""
+    shared = _loaded(SCHEMAS / "output-parts.json")["definitions"]
+    for path in sorted(SCHEMAS.glob("*-output.schema.json")):
+        schema = _loaded(path)
+        own = {name: part for name, part in schema.pop("definitions").items() if name not in shared}
+        used = _used([schema, *own.values()], shared)
+        schema["definitions"] = own | {name: shared[name] for name in shared if name in used}
+        yield path, json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _used(places: list[Any], shared: Mapping[str, Any]) -> set[str]:
+    """The shared definitions that *places* name, and those that these name."""
+    used: set[str] = set()
+    while places:
+        place = places.pop()
+        if isinstance(place, list):
+            places += place
+        elif isinstance(place, dict):
+            places += place.values()
+            name = str(place.get("$ref", "")).removeprefix("#/definitions/").split("/")[0]
+            if name in shared and name not in used:
+                used.add(name)
+                places.append(shared[name])
+    return used
+
+
+def _loaded(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return loaded
 
 
 # -- rules ----------------------------------------------------------------------------------------
@@ -98,12 +137,12 @@ def _index() -> str:
 def _fields() -> str:
     parts = [
         "# Fields of items",
-        "Made from the JSON Schemas in `schemas/`, which check the items and which editors use.",
+        "Generated from the JSON Schemas in `schemas/`, which validate items and help editors.",
     ]
     for name in TYPES:
-        path = TOP / "schemas" / f"{name}.schema.json"
+        path = SCHEMAS / f"{name}.schema.json"
         if path.is_file():
-            parts += _type_of_item(name, json.loads(path.read_text(encoding="utf-8")))
+            parts += _type_of_item(name, _loaded(path))
     return "\n\n".join(parts) + "\n"
 
 

@@ -240,7 +240,7 @@ def sample() -> Sample:
             ("depends_on", "REQ-1"),
             path="docs/requirements.md",
             line=30,
-            title="Report every gap",
+            title="Report findings",
         ),
         item(
             "REQ-3",

@@ -12,6 +12,7 @@ import pytest
 
 from reqtrace.cli.main import COMMANDS
 from reqtrace.config import read_config
+from reqtrace.rules.registry import ALL_RULES
 from reqtrace.version import VERSION
 
 TOP = Path(__file__).parents[1]
@@ -78,6 +79,24 @@ def test_relative_links_resolve(page: Path) -> None:
     assert [one for one in relative if not (page.parent / one).exists()] == []
 
 
+def _anchors(page: Path) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_the_glossary_is_sorted_and_leads_to_the_pages_that_use_its_terms() -> None:
+    terms = re.split(r"^## ", _read("docs/glossary.md"), flags=re.MULTILINE)[1:]
+    titles = [term.partition("\n")[0] for term in terms]
+    assert titles == sorted(titles, key=str.lower)
+    for term in terms:
+        (target,) = LINK.findall(term)
+        page, _, anchor = target.partition("#")
+        assert (TOP / "docs" / page).is_file(), target
+        assert not anchor or anchor in _anchors(TOP / "docs" / page), target
+    assert "(docs/glossary.md)" in _read("README.md")
+    assert "(glossary.md)" in _read("docs/README.md")
+
+
 def test_the_commands_of_the_readme_exist() -> None:
     blocks = re.findall(r"```(?:sh|console|yaml)\n(.*?)```", _read("README.md"), re.DOTALL)
     code = "\n".join(blocks)
@@ -127,3 +146,8 @@ def test_generated_texts_are_fresh(script: str) -> None:
 
 def _read(path: str) -> str:
     return (TOP / path).read_text(encoding="utf-8")
+
+
+def test_the_index_of_rules_lists_every_rule() -> None:
+    index = (TOP / "docs" / "rules" / "README.md").read_text(encoding="utf-8")
+    assert [rule.id for rule in ALL_RULES if f"[{rule.id}]({rule.id}.md)" not in index] == []

@@ -54,4 +54,4 @@ class NothingToCheckError(ReqtraceError):
 
 
 class ReqtraceWarning(UserWarning):
-    """Something is wrong that changes no answer: a run only takes longer."""
+    """Something to mend that changes no answer: a run takes longer, or a key is deprecated."""

@@ -50,8 +50,8 @@ def test_items_commits_and_files_below_an_item(made: WritableRepository) -> None
     assert [one.item.id for one in found.items] == ["REQ-1"]
     assert [one.commit.subject for one in found.commits] == ["Go on", "Begin REQ-1"]
     assert files(found) == [("src/kept.py", True, 2), ("src/gone.py", False, 2)]
-    assert found.files[0].way.path[:2] == ("NEED-1", "REQ-1")
-    assert found.files[0].way.kinds == ("satisfies", "implements")
+    assert found.files[0].link_path.path[:2] == ("NEED-1", "REQ-1")
+    assert found.files[0].link_path.kinds == ("satisfies", "implements")
 
 
 def test_several_items_and_former_ids(made: WritableRepository) -> None:
@@ -70,10 +70,11 @@ def test_files_are_those_of_the_snapshot(made: WritableRepository) -> None:
 @pytest.mark.parametrize(
     ("asked", "hint"),
     [
-        ("REQ-12", "did you mean REQ-"),
+        ("REQ-12", "reqtrace items"),
+        ("RQE-1", "did you mean REQ-1?"),
         ("nothing", "reqtrace items"),
         ("v1", "write v1.."),
-        ("v1..HEAD", "a range of commits stands alone"),
+        ("v1..HEAD", "give a range of commits as the only argument"),
     ],
 )
 def test_what_names_no_item_is_refused(made: WritableRepository, asked: str, hint: str) -> None:
@@ -115,7 +116,7 @@ def test_what_was_below_an_item_that_is_gone(made: WritableRepository) -> None:
     made.commit("Remove")
     found = reqtrace.open(made.root, revision="HEAD").impact_since("v1")
     assert [one.item.id for one in found.sources] == ["NEED-1", "REQ-2", "REQ-9"]
-    assert [(one.item.id, one.way.path, one.present) for one in found.items] == [
+    assert [(one.item.id, one.link_path.path, one.present) for one in found.items] == [
         ("REQ-9", ("NEED-1", "REQ-9"), True)
     ]
     assert {one.commit.subject for one in found.commits} == {"Go on", "Begin REQ-1", "Other work"}

@@ -143,5 +143,5 @@ def test_figures_of_many() -> None:
 
 
 def test_neither_needs_nor_requirements(make_repository: MakeRepository) -> None:
-    with pytest.raises(UsageError, match="no item is a need or a requirement"):
+    with pytest.raises(UsageError, match="no lead times"):
         times(make_repository({"goals/a.yaml": "id: GOAL-1\ntitle: G\nstatus: approved\n"}))

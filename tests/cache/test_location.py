@@ -56,20 +56,20 @@ class TestMistrust:
 
     def test_a_folder_in_its_place(self) -> None:
         self.file.mkdir()
-        assert mistrust(self.file) == "cache.sqlite is no file"
+        assert mistrust(self.file) == "cache.sqlite is not a file"
 
     def test_a_link(self) -> None:
         (self.folder / "other").write_bytes(b"")
         self.file.symlink_to("other")
-        assert mistrust(self.file) == "cache.sqlite is no file"
+        assert mistrust(self.file) == "cache.sqlite is not a file"
 
     def test_a_link_to_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "link").symlink_to(self.folder)
-        assert mistrust(tmp_path / "link" / "cache.sqlite") == "link is no folder"
+        assert mistrust(tmp_path / "link" / "cache.sqlite") == "link is not a folder"
 
     def test_a_file_in_place_of_its_folder(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_bytes(b"")
-        assert mistrust(tmp_path / "file" / "cache.sqlite") == "file is no folder"
+        assert mistrust(tmp_path / "file" / "cache.sqlite") == "file is not a folder"
 
     def test_another_user(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: 12345)

@@ -90,8 +90,8 @@ def test_a_place_that_cannot_be_used_is_said_once(demo: Path, run: Run) -> None:
     cache_of(demo).mkdir(parents=True)
     outcome = run(demo, "check")
     assert (outcome.code, outcome.out) == (plain.code, plain.out)
-    assert outcome.err.startswith("reqtrace: warning: no cache can be kept at ")
-    assert outcome.err.endswith("cache.sqlite: cache.sqlite is no file\n")
+    assert outcome.err.startswith("reqtrace: warning: the cache ")
+    assert outcome.err.endswith("cache.sqlite cannot be used: cache.sqlite is not a file\n")
     assert outcome.err.count("\n") == 1
 
 

@@ -23,7 +23,7 @@ def test_info_says_where_it_is_and_what_it_holds(root: Path, run: Run) -> None:
     first, *kinds = outcome.out.splitlines()
     assert first == f"{file}: 0.0 MiB of {LIMIT >> 20}.0 MiB"
     assert [line.split()[0] for line in kinds] == ["past", "reading", "survey"]
-    assert kinds[1].split(maxsplit=3)[3] == "1 entry: what the files of items say"
+    assert kinds[1].split(maxsplit=3)[3] == "1 entry: parsed items of each file"
 
 
 def test_info_as_json(root: Path, run: Run) -> None:
@@ -56,7 +56,7 @@ def test_what_is_not_ours_is_not_deleted(root: Path, run: Run, tmp_path: Path) -
     file.symlink_to(other)
     outcome = run(root, "cache", "clear")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "cannot be deleted: cache.sqlite is no file" in outcome.err
+    assert "cannot be deleted: cache.sqlite is not a file" in outcome.err
     assert other.exists()
 
 

@@ -42,8 +42,9 @@ def test_without_a_configuration_one_more_line_says_what_was_taken(
     outcome = run(make_repository({**CLEAN, **pages}).root, "check")
     assert outcome.code == 0
     assert outcome.out.splitlines()[0] == (
-        "note: no configuration: took 2 items (docs/needs, docs/requirements); left out "
-        "docs/needs/README.md, docs/needs/template.md (no item by its name)"
+        "note: no reqtrace.toml: found 2 items (docs/needs, docs/requirements); skipped "
+        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template); "
+        "`reqtrace init` writes this down"
     )
 
 
@@ -58,7 +59,7 @@ def test_a_dangling_link_is_reported_where_it_stands(
         "LNK001", "docs/requirements/REQ-2.yaml", 5, 21
     )  # fmt: skip
     assert "NEED-9" in finding["message"]
-    assert "NEED-1" in finding["help"]
+    assert finding["help"] == "add an item NEED-9, or remove the link"
     schema = json.loads(schema_path("check-output").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema, cls=jsonschema.Draft7Validator)
 
@@ -141,7 +142,7 @@ def test_a_shallow_clone_is_refused_and_can_be_allowed(
     assert allowed.code == 0
     document = allowed.json()
     assert document["complete"] is False
-    assert "COV003 could not be judged: every implemented" in document["incomplete"][1]
+    assert "COV003 could not be checked: every implemented" in document["incomplete_reasons"][1]
 
 
 def test_a_missing_git_is_one_clear_sentence(
@@ -248,15 +249,18 @@ def _as_ignored(file: Path) -> None:
     (file.parent / ".gitignore").write_text(f"{file.name}\n")
 
 
-@pytest.mark.parametrize("make", [_as_folder, _as_link, _as_ignored])
+@pytest.mark.parametrize(
+    ("make", "fault"),
+    [(_as_folder, "exists, but"), (_as_link, "is a symbolic link"), (_as_ignored, "exists, but")],
+)
 def test_a_configuration_that_would_be_passed_over_stops_the_run(
-    make_repository: MakeRepository, run: Run, make: Callable[[Path], None]
+    make_repository: MakeRepository, run: Run, make: Callable[[Path], None], fault: str
 ) -> None:
     root = make_repository(CLEAN).root
     make(root / "reqtrace.toml")
     outcome = run(root, "check")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "reqtrace.toml is" in outcome.err
+    assert f"reqtrace.toml {fault}" in outcome.err
 
 
 def test_a_check_with_no_rule_left_is_refused(make_repository: MakeRepository, run: Run) -> None:

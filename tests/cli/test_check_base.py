@@ -71,10 +71,10 @@ def test_only_what_is_new_is_reported(seen: WritableRepository, run: Run) -> Non
     ]
     comparison = document["comparison"]
     assert comparison["base"] == seen.git("merge-base", "main", "topic")
-    assert comparison["commits"] == 2
+    assert comparison["commit_count"] == 2
     assert comparison["new"] == document["findings"]
     assert [(one["rule"], one["item"]) for one in comparison["fixed"]] == [("COV001", "NEED-2")]
-    assert [one["rule"] for one in comparison["kept"]] == ["LNK001", "GIT001"]
+    assert [one["rule"] for one in comparison["unchanged"]] == ["LNK001", "GIT001"]
     assert document["summary"]["errors"] == 2
     assert document["revision"] == seen.head()
 
@@ -82,7 +82,7 @@ def test_only_what_is_new_is_reported(seen: WritableRepository, run: Run) -> Non
 def test_new_and_kept_are_all_that_a_check_finds(seen: WritableRepository, run: Run) -> None:
     whole = run(seen.root, "check", "--format", "json").json()
     document = run(seen.root, "check", "--base", "main", "--format", "json").json()
-    parts = document["comparison"]["new"] + document["comparison"]["kept"]
+    parts = document["comparison"]["new"] + document["comparison"]["unchanged"]
     by_fingerprint = {one["fingerprint"]: one for one in parts}
     assert by_fingerprint == {one["fingerprint"]: one for one in whole["findings"]}
     assert len(parts) == len(whole["findings"])
@@ -96,7 +96,7 @@ def test_people_see_new_ones_and_a_line_about_the_rest(seen: WritableRepository,
         "fixed: docs/needs/NEED-2.yaml:3:9: COV001 error NEED-2 is approved but no requirement "
         "satisfies it\n"
         f"3 new (2 errors, 1 warning), 1 fixed, 2 kept · 2 commits since {base} · 5 items, "
-        "4 links, 2 of 4 commits name items\n"
+        "4 links, 2 of 4 commits reference an item\n"
     )
 
 
@@ -159,24 +159,24 @@ def test_an_empty_range_is_said_and_is_no_error(
     work.branch("topic")
     outcome = run(work.root, "check", "--rev", "HEAD", "--base", ref)
     assert outcome.code == 0
-    assert f"no commit lies between {ref} and the head: nothing can be new" in outcome.out
-    assert "nothing new, 0 fixed, 2 kept" in outcome.out
+    assert f"no commits since {ref}: nothing can be new" in outcome.out
+    assert "no new findings, 0 fixed, 2 kept" in outcome.out
     dirty = run(work.root, "check", "--base", ref).out
-    assert "only what is not committed can be new" in dirty
+    assert "only uncommitted changes can be new" in dirty
 
 
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("nowhere", "nowhere names no commit"),
-        ("-x", "-x names no commit"),
-        ("--all", "--all names no commit"),
-        ("", "an empty name names no commit"),
-        ("main..topic", "main..topic names no commit"),
+        ("nowhere", "unknown revision: nowhere"),
+        ("-x", "unknown revision: -x"),
+        ("--all", "unknown revision: --all"),
+        ("", "empty revision"),
+        ("main..topic", "unknown revision: main..topic"),
         ("twice", "twice is ambiguous: refs/heads/twice and refs/tags/twice"),
         ("island", "have no common ancestor"),
-        ("auto", "`auto` finds no range"),
-        ("\x1b[31mred", "\\x1b[31mred names no commit"),
+        ("auto", "`auto` found no range"),
+        ("\x1b[31mred", "unknown revision: \\x1b[31mred"),
     ],
     ids=["unknown", "dash", "option", "empty", "range", "ambiguous", "island", "auto", "escape"],
 )
@@ -215,11 +215,11 @@ def test_a_base_without_items_has_nothing_to_keep(
     work.commit("Adopt")
     document = run(work.root, "check", "--base", "HEAD^", "--format", "json").json()
     assert len(document["findings"]) == 2
-    assert document["comparison"]["kept"] == []
+    assert document["comparison"]["unchanged"] == []
 
 
 def test_another_configuration_of_the_base_is_said(work: WritableRepository, run: Run) -> None:
-    note = "the configuration of the base is another one: all was judged with that of the head"
+    note = "the base has a different configuration: that of HEAD was used for both"
     assert note not in run(work.root, "check", "--base", "main").out
     work.write("reqtrace.toml", "[rules.severity]\nLNK001 = 'info'\nCOV002 = 'info'\n")
     work.commit("Look away")
@@ -241,7 +241,7 @@ def test_a_broken_configuration_of_the_base_is_no_obstacle(
     work.commit("Mend the configuration")
     outcome = run(work.root, "check", "--base", "HEAD^")
     assert outcome.code == 0
-    note = "the configuration of the base is another one"
+    note = "the base has a different configuration"
     assert (note in outcome.out) is bool(broken)
 
 
@@ -293,12 +293,12 @@ def test_the_range_of_a_pull_request_is_found(
     document = outcome.json()
     assert document["revision"] == head
     assert document["comparison"]["base"] == work.git("merge-base", main, head)
-    assert document["notes"] == [f"commit {head[:10]} was judged, not what is checked out"]
+    assert document["notes"] == [f"checked commit {head[:10]} instead of what is checked out"]
     assert "NEED-3" not in outcome.out
     assert "REQ-55" not in outcome.out
     # A head that the user names goes before that of the pull request.
     own = run(work.root, "check", "--base", "auto", "--rev", "main", "--format", "json").json()
-    assert (own["revision"], own["notes"][0][:12]) == (main, "no commit li")
+    assert (own["revision"], own["notes"][0][:12]) == (main, "no commits s")
 
 
 def test_a_branch_that_is_all_new_is_checked_as_a_whole(
@@ -309,7 +309,7 @@ def test_a_branch_that_is_all_new_is_checked_as_a_whole(
     outcome = run(work.root, "check", "--base", "auto", "--format", "json")
     assert outcome.code == 1
     assert "comparison" not in outcome.json()
-    assert outcome.json()["notes"] == ["the branch is new, and so is all that it holds"]
+    assert outcome.json()["notes"] == ["the branch is new, so everything in it is new"]
 
 
 def test_a_shallow_clone_is_refused(seen: WritableRepository, run: Run, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_a_link_whose_target_the_other_branch_deleted(work: WritableRepository, 
     assert "REQ-2 satisfies NEED-2, but no item has the id NEED-2" in outcome.out
     assert outcome.out.endswith(
         f"1 new (1 error), 0 fixed, 0 kept · merged with {main[:10]} · 3 items, 3 links, "
-        "0 of 3 commits name items\n"
+        "0 of 3 commits reference an item\n"
     )
     # From the other side it is the same merge.
     assert run(work.root, "check", "--rev", "main", "--merge", "topic").code == 1
@@ -86,7 +86,7 @@ def test_gaps_of_one_side_are_not_brought_by_the_merge(work: WritableRepository,
     _on(work, "topic", REQ_4=REQ.format(n=4, needs="NEED-1, NEED-40"))
     document = run(work.root, "check", "--merge", "main", "--format", "json").json()
     assert document["findings"] == []
-    assert [one["item"] for one in document["comparison"]["kept"]] == ["REQ-3", "REQ-4"]
+    assert [one["item"] for one in document["comparison"]["unchanged"]] == ["REQ-3", "REQ-4"]
 
 
 def test_a_gap_that_one_side_mends_is_fixed(work: WritableRepository, run: Run) -> None:
@@ -95,7 +95,7 @@ def test_a_gap_that_one_side_mends_is_fixed(work: WritableRepository, run: Run) 
     assert run(work.root, "check").code == 1
     outcome = run(work.root, "check", "--merge", "main")
     assert outcome.code == 0
-    assert "nothing new" in outcome.out
+    assert "no new findings" in outcome.out
     assert "fixed: docs/needs/NEED-3.yaml" in outcome.out
 
 
@@ -105,8 +105,7 @@ def test_a_conflict_in_items_cannot_be_judged(work: WritableRepository, run: Run
     outcome = run(work.root, "check", "--merge", "main")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(
-        "reqtrace: the merge with main cannot be judged: it conflicts in "
-        "docs/requirements/REQ-1.yaml\n"
+        "reqtrace: cannot check the merge with main: conflicts in docs/requirements/REQ-1.yaml\n"
     )
 
 
@@ -127,7 +126,7 @@ def test_a_conflict_elsewhere_is_a_note(work: WritableRepository, run: Run) -> N
         work.commit(f"Code on {branch}")
     outcome = run(work.root, "check", "--merge", "main")
     assert outcome.code == 0
-    assert "note: the merge conflicts in src/code.py, where no item is read" in outcome.out
+    assert "note: the merge has conflicts in src/code.py, which contain no items" in outcome.out
 
 
 def test_what_is_not_committed_takes_no_part(work: WritableRepository, run: Run) -> None:
@@ -184,14 +183,14 @@ def test_a_push_proposes_no_merge(
     monkeypatch.setenv("PRE_COMMIT_TO_REF", "topic")
     outcome = run(work.root, "check", "--merge", "auto")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "no merge is proposed here" in outcome.err
+    assert "found no pull request or merge request" in outcome.err
 
 
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("nowhere", "nowhere names no commit"),
-        ("-x", "-x names no commit"),
+        ("nowhere", "unknown revision: nowhere"),
+        ("-x", "unknown revision: -x"),
         ("island", "have no common ancestor"),
     ],
 )
@@ -213,5 +212,5 @@ def test_a_merge_that_changes_nothing_brings_nothing(
     _on(work, "topic", REQ_2=REQ.format(n=2, needs="NEED-1, NEED-9"))
     outcome = run(work.root, "check", "--merge", ref)
     assert outcome.code == 0
-    assert "nothing new, 0 fixed, 1 kept" in outcome.out
-    assert f"note: the head and {ref} do not diverge: a merge brings nothing" in outcome.out
+    assert "no new findings, 0 fixed, 1 kept" in outcome.out
+    assert f"note: HEAD and {ref} have not diverged: a merge adds nothing" in outcome.out

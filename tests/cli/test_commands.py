@@ -6,11 +6,12 @@ import json
 import subprocess
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 
 from kit import MakeRepository, Run
-from reqtrace.cli.main import COMMANDS
+from reqtrace.cli.main import COMMANDS, program
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.rules.registry import ALL_RULES
 from reqtrace.util.data import schema_path
@@ -46,13 +47,15 @@ def test_items_json_has_the_promised_shape(root: Path, run: Run) -> None:
     assert set(by_id) == {"GOAL-1", "NEED-1", "REQ-1", "ADR-0001"}
     assert by_id["REQ-1"]["role"] == "done"
     (link,) = by_id["NEED-1"]["links"]
-    assert link.pop("provenance")["added"]["author"] == "Ada Example"
+    assert link.pop("provenance")["added"]["author"]["name"] == "Ada Example"
+    path = by_id["NEED-1"]["path"]
     assert link == {
-        "kind": "supports", "target": "GOAL-1", "line": 6, "column": 11, "resolved": True,
+        "kind": "supports", "target": "GOAL-1", "path": path, "line": 6, "column": 11,
+        "resolved": True,
     }  # fmt: skip
     assert set(by_id["REQ-1"]) == {
         "id", "type", "title", "status", "role", "path", "line", "column", "links", "attributes",
-        "formerly", "provenance",
+        "former_ids", "provenance",
     }  # fmt: skip
 
 
@@ -69,7 +72,7 @@ def test_show_gives_the_chain_up_and_down(root: Path, run: Run) -> None:
 
 
 def test_show_of_an_unknown_id_suggests_one(root: Path, run: Run) -> None:
-    outcome = run(root, "show", "REQ-11")
+    outcome = run(root, "show", "REQ-01")
     assert outcome.code == 2
     assert "did you mean REQ-1?" in outcome.err
 
@@ -117,7 +120,7 @@ def test_init_writes_a_configuration_that_reads_the_same_items(root: Path, run: 
     assert run(root, "items", "--format", "json").json() == before
     again = run(root, "init")
     assert again.code == 2
-    assert "exists already" in again.err
+    assert "already exists" in again.err
 
 
 @pytest.mark.parametrize("type_", ["goal", "outcome", "need", "requirement", "adr", "debt", "test"])
@@ -157,6 +160,14 @@ def test_every_command_has_help_with_an_example(run: Run, tmp_path: Path, name: 
     assert f"reqtrace {name}" in outcome.out.split("Example:")[1] or name == "demo"
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_summary_of_a_command_is_the_first_line_of_its_docstring(name: str) -> None:
+    command = program.get_command(click.Context(program), name)
+    assert command is not None
+    assert command.help is not None
+    assert command.help.splitlines()[0] == COMMANDS[name].summary
+
+
 def test_a_command_that_does_not_exist(run: Run, tmp_path: Path) -> None:
     outcome = run(tmp_path, "chekc")
     assert outcome.code == 2
@@ -169,7 +180,8 @@ def test_a_command_that_does_not_exist(run: Run, tmp_path: Path) -> None:
         pytest.param("Work\n\nImplements: REQ-1\n", 0, (), id="fine"),
         pytest.param("Work on REQ-1\n", 0, (), id="a mention"),
         pytest.param("Work\n", 0, (), id="names nothing"),
-        pytest.param("Work\n\nImplements: REQ-9\n", 1, ("REQ-9", "REQ-1"), id="unknown id"),
+        pytest.param("Work\n\nImplements: REQ-9\n", 1, ("REQ-9",), id="unknown id"),
+        pytest.param("Work\n\nImplements: RQE-1\n", 1, ("mean REQ-1?",), id="misspelt id"),
         pytest.param("Work on REQ-9\n", 1, ("this commit mentions REQ-9",), id="unknown mention"),
         pytest.param(
             "Work\n\nImplments: REQ-1\n", 1, ("    Implements: REQ-1",), id="misspelt trailer"
@@ -253,7 +265,7 @@ def test_a_defect_of_ours_is_exit_3_without_a_traceback(
     monkeypatch.setattr(rule, "check", broken)
     outcome = run(root, "check")
     assert outcome.code == 3
-    assert "a defect of reqtrace itself" in outcome.err
+    assert "internal error" in outcome.err
     assert "Traceback" not in outcome.err
 
 

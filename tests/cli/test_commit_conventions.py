@@ -184,7 +184,7 @@ def test_a_cut_off_that_is_no_commit_is_said(make_repository: MakeRepository, ru
     _append(repository.root, "[commits]\nsince = 'v9'\n")
     outcome = run(repository.root, "check")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "`since` of [commits] leads to no commit: " in outcome.err
+    assert "`since` in [commits] is not a commit: " in outcome.err
     assert "git fetch --tags" in outcome.err
 
 

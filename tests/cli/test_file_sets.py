@@ -36,7 +36,7 @@ def test_what_differs(tmp_path: Path) -> None:
     (tmp_path / "same").write_text("1", "utf-8")
     (tmp_path / "other").write_text("mine", "utf-8")
     files = _files(same="1", other="2", new="3")
-    with pytest.raises(UsageError, match="other exist already"):
+    with pytest.raises(UsageError, match="other already exist"):
         changed_files(tmp_path, files)
     assert changed_files(tmp_path, files, overwrite=True) == _files(other="2", new="3")
 
@@ -45,5 +45,5 @@ def test_what_differs(tmp_path: Path) -> None:
 def test_what_is_no_regular_file_is_never_replaced(name: str, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(UsageError, match="no regular file"):
+    with pytest.raises(UsageError, match="not a regular file"):
         changed_files(tmp_path, _files(**{name: "1"}), overwrite=True)

@@ -67,7 +67,7 @@ def test_another_file_is_replaced_only_where_asked_for(root: Path, run: Run, tab
     Path(table).write_text(_TABLE.replace("One", "New"), "utf-8")
     done = run(root, "import", "csv", table)
     assert done.code == 2
-    assert "docs/requirements/REQ-1.yaml and 1 more exist already" in done.err
+    assert "docs/requirements/REQ-1.yaml and 1 more already exist" in done.err
     assert "--overwrite" in done.err
     assert own.read_text("utf-8") == "mine\n"
     assert "title: One" in (root / "docs/requirements/REQ-1.yaml").read_text("utf-8")
@@ -79,10 +79,10 @@ def test_another_file_is_replaced_only_where_asked_for(root: Path, run: Run, tab
 @pytest.mark.parametrize(
     ("folder", "message"),
     [
-        ("../out", "lies outside the repository"),
-        ("/tmp/out", "lies outside the repository"),
-        (".git/hooks", "lies in the folder of git itself"),
-        ("link/in", "lies behind the symbolic link link"),
+        ("../out", "is outside the repository"),
+        ("/tmp/out", "is outside the repository"),
+        (".git/hooks", "is inside the .git folder"),
+        ("link/in", "is behind the symbolic link link"),
         ("README.md", "nothing was written"),
     ],
 )
@@ -100,7 +100,7 @@ def test_a_folder_in_the_way_of_one_file_stops_all(root: Path, run: Run, table: 
     (root / "docs/requirements/REQ-2.yaml").mkdir(parents=True)
     done = run(root, "import", "csv", table, "--overwrite")
     assert done.code == 2
-    assert "docs/requirements/REQ-2.yaml is there already, and it is no regular file" in done.err
+    assert "docs/requirements/REQ-2.yaml already exists and is not a regular file" in done.err
     assert _files(root) == ["README.md"]
 
 
@@ -114,8 +114,8 @@ def test_a_tree_within_the_repository_is_named_as_the_second_place_of_its_items(
     root = make_repository(files).root
     done = run(root, "import", "doorstop", str(root / "reqs"))
     assert done.code == 0
-    assert "1 file of the repository with the same ids (reqs/REQ001.yml)" in done.out
-    assert "reads no file there" not in done.out
+    assert "1 file in the repository with the same ids (reqs/REQ001.yml)" in done.out
+    assert "covers this folder" not in done.out
 
 
 def test_a_version_is_one_of_a_needs_json(root: Path, run: Run, table: str) -> None:
@@ -159,14 +159,14 @@ def test_a_tree_goes_into_an_empty_folder_only(
     make_repository: MakeRepository, run: Run, tmp_path: Path
 ) -> None:
     root = make_repository(SMALL).root
-    assert "needs a folder" in run(root, "export", "doorstop").err
+    assert "needs an output folder" in run(root, "export", "doorstop").err
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("x", "utf-8")
     done = run(root, "export", "doorstop", "-o", str(tmp_path / "full"))
     assert (done.code, done.out) == (2, "")
     assert "is not empty" in done.err
     (tmp_path / "link").symlink_to(tmp_path)
-    assert "is no folder" in run(root, "export", "doorstop", "-o", str(tmp_path / "link")).err
+    assert "is not a folder" in run(root, "export", "doorstop", "-o", str(tmp_path / "link")).err
     (tmp_path / "empty").mkdir()
     assert run(root, "export", "doorstop", "-o", str(tmp_path / "empty")).code == 0
     assert sorted(path.name for path in (tmp_path / "empty").iterdir()) == [

@@ -40,7 +40,7 @@ def test_text(made: WritableRepository, run: Run) -> None:
     assert line.split()[:7] == cells
     assert "4.5 + -1.5 + 0.0 = 3.0\n" in outcome.out
     assert outcome.out.endswith(
-        "1 tag taken for releases; dates are those that the committers' machines stated\n"
+        "1 tag counted as releases; dates are committer dates, which are self-asserted\n"
     )
 
 
@@ -51,17 +51,17 @@ def test_json_has_its_shape(made: WritableRepository, run: Run) -> None:
     first, second = document["requirements"]["items"]
     assert first["days"]["need_to_release"] == 3
     assert second["days"]["requirement_to_commit"] == -1.5
-    assert [one["negative"] for one in document["requirements"]["spans"]] == [0, 1, 0, 0]
+    assert [one["negative_count"] for one in document["requirements"]["spans"]] == [0, 1, 0, 0]
 
 
 def test_no_tag(made: WritableRepository, run: Run) -> None:
     out = run(made.root, "lead-times", "--tags", "x*").out
     assert "  commit → release          0         0" in out
-    assert "0 tags taken for releases" in out
+    assert "0 tags counted as releases" in out
 
 
 def test_nothing_to_measure(make_repository: MakeRepository, run: Run) -> None:
     repository = make_repository({"goals/1.yaml": "id: GOAL-1\ntitle: G\nstatus: approved\n"})
     outcome = run(repository.root, "lead-times")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.startswith("reqtrace: no item is a need or a requirement")
+    assert outcome.err.startswith("reqtrace: no lead times")

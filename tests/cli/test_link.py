@@ -28,22 +28,24 @@ def test_it_tells_what_it_wrote_and_how_to_share_it(
         "to share it: git push origin refs/notes/reqtrace\n"
     )
     again = run(root, "link", "HEAD", "REQ-1", "--as", "implements")
-    assert again.out == f'commit {oid} "Work \\x1b[31m" names REQ-1 already\n'
+    assert again.out == f'commit {oid} "Work \\x1b[31m" already references REQ-1\n'
     taken = run(root, "link", "HEAD", "REQ-1", "--remove")
     assert taken.out.startswith(f"`Implements: REQ-1` removed from the note on commit {oid} ")
     missing = run(root, "link", "HEAD", "REQ-1", "--remove")
-    assert missing.out == f'commit {oid} "Work \\x1b[31m" does not name REQ-1 in a note\n'
+    assert missing.out == f'commit {oid} "Work \\x1b[31m" does not reference REQ-1 in a note\n'
     assert missing.code == ExitCode.CLEAN
 
 
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [
-        pytest.param(("HEAD", "REQ-11"), "no item has the id REQ-11\n  hint: did you", id="id"),
+        pytest.param(("HEAD", "REQ-01"), "no item has the id REQ-01\n  hint: did you", id="id"),
         pytest.param(("HEAD", "\x1b[31m"), "no item has the id \\x1b[31m\n", id="hostile id"),
-        pytest.param(("nope", "REQ-1"), "nope names no commit of this repository\n", id="revision"),
-        pytest.param(("--", "-x", "REQ-1"), "-x names no commit of this", id="like an option"),
-        pytest.param(("HEAD", "REQ-1", "--as", "Foo"), "Foo is no trailer of the", id="trailer"),
+        pytest.param(("nope", "REQ-1"), "unknown revision: nope\n", id="revision"),
+        pytest.param(("--", "-x", "REQ-1"), "unknown revision: -x", id="like an option"),
+        pytest.param(
+            ("HEAD", "REQ-1", "--as", "Foo"), "Foo is not a configured trailer", id="trailer"
+        ),
     ],
 )
 def test_one_clear_sentence(
@@ -59,7 +61,7 @@ def test_a_repository_without_a_commit(make_repository: MakeRepository, run: Run
     git(root, "update-ref", "-d", "HEAD")
     done = run(root, "link", "HEAD", "REQ-1")
     assert (done.code, done.out) == (ExitCode.ENVIRONMENT, "")
-    assert "no commit yet" in done.err
+    assert "no commits yet" in done.err
 
 
 def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, run: Run) -> None:
@@ -75,27 +77,28 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
 
     shown = {line.split()[2]: line for line in run(made.root, "show", "REQ-1").out.splitlines()
              if " implements " in line}  # fmt: skip
-    assert shown[other[:10]].endswith("Other  (says a note)")
-    assert shown[copy[:10]].endswith(f"Work  (a copy of {work[:10]})")
+    assert shown[other[:10]].endswith("Other  (from a note)")
+    assert shown[copy[:10]].endswith(f"Work  (cherry-pick of {work[:10]})")
     assert shown[work[:10]].endswith("Work")
 
     report = run(made.root, "report", "--format", "json").json()
     (item,) = report["items"]
-    assert {(one["commit"], one["found"]) for one in item["commits"]} == {
+    assert {(one["commit_oid"], one["found_in"]) for one in item["commits"]} == {
         (other, "note"), (work, "trailer"), (copy, "trailer"),
     }  # fmt: skip
-    originals = {row["commit"]["oid"]: row["commit"]["original"] for row in report["upstream"]}
+    rows = report["matrix_by_commit"]
+    originals = {row["commit"]["oid"]: row["original_oid"] for row in rows}
     assert originals == {other: None, work: None, copy: work}
 
     text = run(made.root, "report", "--format", "markdown").out.replace("\\", "")
-    assert f"{other[:10]} (note)" in text
-    assert f"{copy[:10]} (copy of {work[:10]})" in text
+    assert f"{other[:10]} (from a note)" in text
+    assert f"{copy[:10]} (cherry-pick of {work[:10]})" in text
     page = run(made.root, "report", "--format", "html").out
-    assert '<span class="tag">note</span>' in page
-    assert f'<span class="tag">copy of {work[:10]}</span>' in page
+    assert '<span class="tag">from a note</span>' in page
+    assert f'<span class="tag">cherry-pick of {work[:10]}</span>' in page
 
     graph = run(made.root, "graph", "--format", "json").json()
     edges = {(one["source"], one["kind"]): one for one in graph["edges"]}
-    assert edges[other, "implements"]["found"] == "note"
+    assert edges[other, "implements"]["found_in"] == "note"
     assert (copy, "implements") not in edges
     assert edges[copy, "picked_from"]["target"] == work

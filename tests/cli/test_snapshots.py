@@ -87,7 +87,7 @@ def test_a_report_names_files_that_are_not_those_of_the_revision(
     repository = make_repository(FILES)
     assert "differ" not in run(repository.root, "report", "--format", "json").out
     repository.write("docs/needs/NEED-1.yaml", NEED.format(n=1, status="proposed"))
-    note = "1 file that was read differs from the revision: docs/needs/NEED-1.yaml"
+    note = "1 file differs from the revision of this report: docs/needs/NEED-1.yaml"
     assert note in run(repository.root, "report", "--format", "json").out
     assert note not in run(repository.root, "report", "--rev", "HEAD", "--format", "json").out
 

@@ -37,7 +37,7 @@ def test_text(made: WritableRepository, run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     first, second, head = (made.git("rev-parse", one)[:10] for one in ("v1", "v2", "HEAD"))
     assert outcome.out == (
-        "tag   commit      day         items  errors  warnings  infos  accepted    [1]    [2]\n"
+        "tag   commit      date        items  errors  warnings  infos  accepted    [1]    [2]\n"
         f"v1    {first}  2025-01-06      2       2         0      0         0    0 %      -\n"
         f"v2    {second}  2025-01-06      3       1         0      0         0   50 %  100 %\n"
         f"HEAD  {head}  2025-01-06      3       0         0      0         0  100 %  100 %\n"
@@ -53,13 +53,13 @@ def test_text(made: WritableRepository, run: Run) -> None:
         "  [1]  ▁▄█  2 of 2 (100 %)  every approved need is satisfied by a requirement\n"
         "  [2]   ██  1 of 1 (100 %)  every requirement serves a need\n"
         "\n"
-        f"all points judged with one configuration, the history ends at {head}\n"
+        f"all points checked with the same configuration; history ends at {head}\n"
     )
 
 
 def test_what_is_left_out_is_named(made: WritableRepository, run: Run) -> None:
     out = run(made.root, "trend", "--last", "1").out
-    assert "\n2 earlier tags are left out (v1 … v2): --last 3 shows all\n" in out
+    assert "\n2 earlier tags are not shown (v1 … v2); --last 3 shows all\n" in out
 
 
 def test_what_is_not_committed_takes_no_part(make_repository: MakeRepository, run: Run) -> None:
@@ -85,7 +85,7 @@ def test_json_has_its_shape(made: WritableRepository, run: Run, by: str) -> None
     schema = json.loads(schema_path("trend-output").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema)
     assert document["by"] == by
-    assert document["revision"] == document["points"][-1]["commit"] == made.head()
+    assert document["revision"] == document["points"][-1]["commit_oid"] == made.head()
     assert document["points"][-1]["coverage"][0]["ratio"] == 1
 
 
@@ -113,11 +113,11 @@ def test_hostile_names(make_repository: MakeRepository, run: Run) -> None:
 @pytest.mark.parametrize(
     ("asked", "err"),
     [
-        (("--since", "2025-13-01"), "2025-13-01 is no day"),
-        (("--since", "2031-01-01"), "there is no commit since 2031-01-01"),
-        (("--since", "nowhere"), "nowhere names no commit"),
-        (("--rev", "nowhere"), "nowhere names no commit"),
-        (("--by", "tag", "--tags", "x*"), "no tag that matches x*"),
+        (("--since", "2025-13-01"), "invalid date: 2025-13-01"),
+        (("--since", "2031-01-01"), "no commits since 2031-01-01"),
+        (("--since", "nowhere"), "unknown revision: nowhere"),
+        (("--rev", "nowhere"), "unknown revision: nowhere"),
+        (("--by", "tag", "--tags", "x*"), "no tag matches x*"),
         (("--last", "0"), "--last"),
     ],
 )
@@ -132,8 +132,8 @@ def test_no_tag_at_all(make_repository: MakeRepository, run: Run) -> None:
     outcome = run(repository.root, "trend", "--by", "tag")
     assert outcome.code == 2
     assert outcome.err == (
-        f"reqtrace: no tag stands on a commit of the history of {repository.head()[:10]}\n"
-        "  hint: `git tag --merged` lists those that do; `--by week` needs none\n"
+        f"reqtrace: no tag in the history of {repository.head()[:10]}\n"
+        "  hint: see `git tag --merged`, or use `--by week`, which needs no tags\n"
     )
     assert run(repository.root, "trend").out.startswith("week ")
 

@@ -63,7 +63,7 @@ def test_several_lines(repository: WritableRepository, run: Run) -> None:
         "\n"
         "line 3\n"
         f"{short(repository, 'HEAD')}  2025-01-06  Ada Example  Begin with REQ-7 \\x1b[31m\n"
-        "└─ mentions REQ-7  List by date  [req, approved]  (in its subject, without a trailer)\n"
+        "└─ mentions REQ-7  List by date  [req, approved]  (in the subject, not in a trailer)\n"
         "   ├─ decision ADR-9  Sort late  [adr, accepted]  (addresses it)\n"
         "   └─ satisfies NEED-2  See orders  [need, approved]\n"
         "      └─ supports GOAL-1  Happy shops  [goal, approved]\n"
@@ -79,13 +79,13 @@ def test_a_whole_file(repository: WritableRepository, run: Run) -> None:
         "src/orders.py: 25 % of 4 lines explained\n"
         "  explained    1    25 %  by a trailer or a note\n"
         "  mentioned    1    25 %  an item is only mentioned\n"
-        "  unexplained  1    25 %  no item is named\n"
+        "  unexplained  1    25 %  no item is referenced\n"
         "  uncommitted  1    25 %  not committed yet\n"
         "\n"
         "items\n"
-        "  REQ-7  List by date  [req, approved]  1 line, 1 line by mention\n"
+        "  REQ-7  List by date  [req, approved]  1 line, 1 line only mentioned\n"
         "    decisions: ADR-9\n"
-        "    for: NEED-2, GOAL-1\n"
+        "    upstream: NEED-2, GOAL-1\n"
         "\n"
         "unexplained\n"
         f"     1 line  {short(repository, 'HEAD~2')}  2025-01-06  Ada Example  Initial commit\n"
@@ -109,9 +109,7 @@ def test_the_merge_is_named_where_it_says_why(repository: WritableRepository, ru
     repository.merge("topic", message="Merge\n\nImplements: REQ-7")
     outcome = run(repository.root, "why", "src/orders.py:4")
     merge = short(repository, "HEAD")
-    assert f"\nbrought in by the merge  {merge}  2025-01-06  Ada Example  Merge, which" in (
-        outcome.out
-    )
+    assert f"\nmerged by  {merge}  2025-01-06  Ada Example  Merge, which" in (outcome.out)
 
 
 def test_a_range(repository: WritableRepository, run: Run) -> None:
@@ -125,12 +123,12 @@ def test_a_range(repository: WritableRepository, run: Run) -> None:
         "33.3 % of 3 changed lines in 1 file explained\n"
         "  explained    1  33.3 %  by a trailer or a note\n"
         "  mentioned    1  33.3 %  an item is only mentioned\n"
-        "  unexplained  1  33.3 %  no item is named\n"
+        "  unexplained  1  33.3 %  no item is referenced\n"
         "\n"
         "items\n"
-        "  REQ-7  List by date  [req, approved]  1 line, 1 line by mention in 1 file\n"
+        "  REQ-7  List by date  [req, approved]  1 line, 1 line only mentioned in 1 file\n"
         "    decisions: ADR-9\n"
-        "    for: NEED-2, GOAL-1\n"
+        "    upstream: NEED-2, GOAL-1\n"
         "\n"
         "unexplained\n"
         "  src/orders.py\n"
@@ -143,9 +141,9 @@ def test_a_range(repository: WritableRepository, run: Run) -> None:
         "  Begin with REQ-7 \\x1b[31m  (mentions REQ-7)\n"
         "               line 3\n"
         "\n"
-        "left out: 1 file of items: requirements/r8.yaml\n"
+        "skipped: 1 item file: requirements/r8.yaml\n"
         "\n"
-        "left out: 1 binary file: x.bin\n"
+        "skipped: 1 binary file: x.bin\n"
     )
 
 
@@ -195,26 +193,30 @@ def test_json_has_its_shape(
 
 def test_json_tells_all(repository: WritableRepository, run: Run) -> None:
     document = run(repository.root, "why", "src/orders.py", "--format", "json").json()
-    assert (document["revision"], document["base"], document["share"]) == (None, None, 0.25)
+    assert (document["revision"], document["base"], document["explained_ratio"]) == (
+        None,
+        None,
+        0.25,
+    )
     (file,) = document["files"]
-    assert [run["strength"] for run in file["runs"]] == [
+    assert [one["explanation"] for one in file["ranges"]] == [
         "unexplained",
         "explained",
         "mentioned",
         "uncommitted",
     ]
-    assert file["runs"][1]["causes"] == [
-        {"kind": "implements", "item": "REQ-7", "found": "trailer"}
+    assert file["ranges"][1]["references"] == [
+        {"kind": "implements", "item": "REQ-7", "found_in": "trailer"}
     ]
     (item,) = document["items"]
-    assert (item["lines"], item["mentioned_lines"]) == (1, 1)
+    assert (item["explained_lines"], item["mentioned_lines"]) == (1, 1)
     assert [one["id"] for one in item["decisions"]] == ["ADR-9"]
-    assert [(one["depth"], one["kind"], one["id"]) for one in item["upstream"]] == [
+    assert [(one["depth"], one["kind"], one["id"]) for one in item["upstream_chain"]] == [
         (0, "satisfies", "NEED-2"),
         (1, "supports", "GOAL-1"),
     ]
-    named = {run["commit"] for run in file["runs"]} - {None}
-    assert {one["commit"] for one in document["commits"]} == named
+    named = {one["commit_oid"] for one in file["ranges"]} - {None}
+    assert {one["oid"] for one in document["commits"]} == named
 
 
 def test_the_same_bytes_each_time(repository: WritableRepository, run: Run) -> None:
@@ -297,9 +299,9 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> WritableRepository:
         (("gone.py",), "the work tree has no file gone.py"),
         (("gone.py:3",), "the work tree has no file gone.py"),
         (("src/orders.py:x",), "the work tree has no file src/orders.py:x"),
-        (("src/orders.py:5",), "src/orders.py has 4 lines, so there is no line 5"),
-        (("src/orders.py:0",), "src/orders.py has 4 lines, so there is no line 0"),
-        (("src/orders.py:3-2",), "src/orders.py has 4 lines, so there is no line 3-2"),
+        (("src/orders.py:5",), "src/orders.py has no line 5: it has 4 lines"),
+        (("src/orders.py:0",), "src/orders.py has no line 0: it has 4 lines"),
+        (("src/orders.py:3-2",), "src/orders.py has no line 3-2: it has 4 lines"),
         (("src/orders.py:99999999999",), "the work tree has no file src/orders.py:99999999999"),
         (("x.bin",), "x.bin is a binary file"),
         (("x.bin:1",), "x.bin is a binary file"),
@@ -308,26 +310,26 @@ def troubled(tmp_path_factory: pytest.TempPathFactory) -> WritableRepository:
         (("src/",), "src is a folder"),
         ((".",), ". is a folder"),
         (("link",), "link is a symbolic link"),
-        (("folder/orders.py",), "folder/orders.py lies behind a symbolic link, folder"),
+        (("folder/orders.py",), "folder/orders.py is inside a symbolic link, folder"),
         (("module",), "module is a submodule"),
-        (("module/x",), "module/x lies behind a submodule, module"),
+        (("module/x",), "module/x is inside a submodule, module"),
         (("untracked.txt",), "untracked.txt is not tracked by git"),
         (("ignored.txt",), "the work tree has no file ignored.txt"),
-        (("../x",), "../x lies outside the repository"),
-        (("/etc/passwd",), "/etc/passwd lies outside the repository"),
-        ((), "no file was named"),
-        (("a", "b"), "one file is asked about at a time"),
-        (("x.bin", "--rev", "nowhere"), "nowhere names no commit of this repository"),
-        (("x.bin", "--rev", "-x"), "-x names no commit of this repository"),
-        (("x.bin", "--rev", ""), "an empty name names no commit"),
-        (("x.bin", "--rev", "HEAD", "--range", "a"), "a range names its revisions itself"),
-        (("--range", "nowhere..HEAD"), "nowhere names no commit of this repository"),
-        (("--range", "HEAD..nowhere"), "nowhere names no commit of this repository"),
-        (("--range", "-x"), "-x names no commit of this repository"),
-        (("--range", ".."), "the range names no commit"),
-        (("--range", ""), "the range names no commit"),
-        (("--range", "HEAD..HEAD"), "HEAD has every commit of"),
-        (("--range", "HEAD~1..HEAD", "gone"), "gone names no file of the later end of the range"),
+        (("../x",), "../x is outside the repository"),
+        (("/etc/passwd",), "/etc/passwd is outside the repository"),
+        ((), "no file was given"),
+        (("a", "b"), "only one file can be given"),
+        (("x.bin", "--rev", "nowhere"), "unknown revision: nowhere"),
+        (("x.bin", "--rev", "-x"), "unknown revision: -x"),
+        (("x.bin", "--rev", ""), "empty revision"),
+        (("x.bin", "--rev", "HEAD", "--range", "a"), "--rev cannot be used with --range"),
+        (("--range", "nowhere..HEAD"), "unknown revision: nowhere"),
+        (("--range", "HEAD..nowhere"), "unknown revision: nowhere"),
+        (("--range", "-x"), "unknown revision: -x"),
+        (("--range", ".."), "the range contains no revision"),
+        (("--range", ""), "the range contains no revision"),
+        (("--range", "HEAD..HEAD"), "the range is empty: HEAD already contains"),
+        (("--range", "HEAD~1..HEAD", "gone"), "gone matches no file at the end of the range"),
     ],
     ids=" ".join,
 )

@@ -71,26 +71,30 @@ def _target_as_dangling_link(root: Path) -> None:
 @pytest.mark.parametrize(
     ("prepare", "arguments", "words"),
     [
-        pytest.param(_nothing, ["--id", "../../x"], "well-formed id", id="id climbs"),
-        pytest.param(_nothing, ["--id", "a/../x"], "well-formed id", id="id climbs within"),
-        pytest.param(_nothing, ["--id", "/x"], "well-formed id", id="absolute id"),
-        pytest.param(_nothing, ["--id", "a: b"], "well-formed id", id="id with a colon"),
-        pytest.param(_nothing, ["--id", ""], "well-formed id", id="empty id"),
-        pytest.param(_nothing, ["--id", "x" * 129], "well-formed id", id="long id"),
+        pytest.param(_nothing, ["--id", "../../x"], "valid id", id="id climbs"),
+        pytest.param(_nothing, ["--id", "a/../x"], "valid id", id="id climbs within"),
+        pytest.param(_nothing, ["--id", "/x"], "valid id", id="absolute id"),
+        pytest.param(_nothing, ["--id", "a: b"], "valid id", id="id with a colon"),
+        pytest.param(_nothing, ["--id", ""], "valid id", id="empty id"),
+        pytest.param(_nothing, ["--id", "x" * 129], "valid id", id="long id"),
         pytest.param(_nothing, ["--title", " "], "title is empty", id="empty title"),
-        pytest.param(_nothing, ["--title", "a\x1bb"], "no text", id="control character"),
-        pytest.param(_nothing, ["--title", "a\udcffb"], "no text", id="no UTF-8"),
+        pytest.param(
+            _nothing, ["--title", "a\x1bb"], "unprintable character", id="control character"
+        ),
+        pytest.param(_nothing, ["--title", "a\udcffb"], "unprintable character", id="no UTF-8"),
         pytest.param(_nothing, ["--folder", "../x"], "outside", id="folder outside"),
         pytest.param(_nothing, ["--folder", "/"], "outside", id="absolute folder"),
-        pytest.param(_nothing, ["--folder", ".git/x"], "git itself", id="folder of git"),
+        pytest.param(
+            _nothing, ["--folder", ".git/x"], "inside the .git folder", id="folder of git"
+        ),
         pytest.param(_nothing, ["--folder", "x" * 300], "too long", id="long folder"),
         pytest.param(_linked_folder, [], "symbolic link docs/needs", id="default behind a link"),
         pytest.param(
             _linked_higher, ["--folder", "linked/needs"], "link linked", id="folder behind a link"
         ),
         pytest.param(_file_as_folder, [], "cannot be written", id="a file for a folder"),
-        pytest.param(_target_as_folder, [], "exists already", id="a folder of that name"),
-        pytest.param(_target_as_dangling_link, [], "exists already", id="a dangling link"),
+        pytest.param(_target_as_folder, [], "already exists", id="a folder of that name"),
+        pytest.param(_target_as_dangling_link, [], "already exists", id="a dangling link"),
     ],
 )
 def test_new_refuses_and_writes_nothing(
@@ -123,7 +127,7 @@ def test_init_refuses_what_is_no_regular_file(
 ) -> None:
     make(root / name)
     before = _tree(root.parent)
-    _refused(run(root, "init"), f"{name} exists already")
+    _refused(run(root, "init"), f"{name} already exists")
     assert _tree(root.parent) == before
 
 

@@ -38,7 +38,7 @@ def test_a_new_item_as_a_whole(workspace: Session) -> None:
     assert new_file.content == (
         'id: NEED-1\ntype: need\ntitle: "Find a free: slot"\nstatus: draft\n'
         "# supports: []  # ids of goal items\n"
-        "text: |\n  Say here what is needed, in one sentence that can be verified.\n"
+        "text: |\n  Describe what is needed, in one sentence that can be verified.\n"
     )
 
 
@@ -81,7 +81,7 @@ def test_what_was_written_is_read_with_the_same_id(
 def test_an_id_that_is_not_well_formed_is_refused(
     workspace: Session, type_: str, given: str
 ) -> None:
-    with pytest.raises(UsageError, match="is not a well-formed id"):
+    with pytest.raises(UsageError, match="is not a valid id"):
         draft_item(workspace, type_, title="A title", item_id=given)
 
 
@@ -95,7 +95,7 @@ def test_a_next_id_that_the_pattern_forbids_is_refused(make_repository: MakeRepo
 
 def test_a_huge_number_in_an_id_is_no_number(make_repository: MakeRepository) -> None:
     root = make_repository({"docs/needs/a.yaml": f"id: NEED-{'9' * 5000}\nstatus: draft\n"}).root
-    with pytest.raises(UsageError, match="well-formed"):
+    with pytest.raises(UsageError, match="not a valid id"):
         draft_item(open_session(root, history=False), "need", title="A title")
 
 
@@ -144,7 +144,7 @@ def test_the_next_id_is_one_that_no_branch_has_or_had(make_repository: MakeRepos
     assert draft_item(workspace, "need", title="X").id == "NEED-8"
     assert draft_item(workspace, "req", title="X").id == "REQ-5"
     for taken in ("NEED-7", "NEED-2"):
-        with pytest.raises(UsageError, match="is taken, by a branch or in history"):
+        with pytest.raises(UsageError, match="is taken, on a branch or in history"):
             draft_item(workspace, "need", title="X", item_id=taken)
 
 
@@ -156,7 +156,7 @@ def test_no_item_is_written_where_it_would_not_be_read(
     root = make_repository({"reqs/.doorstop.yml": settings, "reqs/REQ001.yml": item}).root
     outcome = run(root, "new", "req", "--title", "Another")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "REQ002 would not be read from reqs/REQ002.yaml" in outcome.err
+    assert "reqs contains Doorstop items" in outcome.err
     assert "`doorstop add`" in outcome.err
     assert not (root / "reqs/REQ002.yaml").exists()
 
@@ -171,7 +171,7 @@ def test_who_keeps_all_in_doorstop_gets_no_second_layout_unasked(
     root = make_repository(files).root
     outcome = run(root, "new", "need", "--title", "Another")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "keeps its items in Doorstop, and none of them is of the type need" in outcome.err
+    assert "keeps its items in Doorstop, which has none of type need" in outcome.err
     assert "`doorstop add`" in outcome.err
     assert not (root / "docs").exists()
     assert run(root, "new", "adr", "--title", "Sets").code == 0
@@ -184,5 +184,5 @@ def test_no_item_is_written_out_of_all_sources(make_repository: MakeRepository, 
     root = make_repository(files).root
     outcome = run(root, "new", "req", "--title", "Another", "--folder", "elsewhere")
     assert outcome.code == 2
-    assert "REQ-2 would not be read from elsewhere/REQ-2.yaml" in outcome.err
+    assert "no [[source]] of reqtrace.toml covers elsewhere/REQ-2.yaml" in outcome.err
     assert run(root, "new", "req", "--title", "Another").code == 0

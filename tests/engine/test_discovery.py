@@ -62,7 +62,7 @@ def test_sources_that_are_set_are_expanded_and_nothing_is_detected(
     [
         (
             '[[source]]\npreset = "doorstop"\ninclude = ["none/**"]\n',
-            ("reqtrace.toml:1: no document of Doorstop is there",),
+            ("reqtrace.toml:1: no Doorstop document found",),
         ),
         (
             'x = 1\n[[source]]\npreset = "doorstop"\ntype = "need2"\n',

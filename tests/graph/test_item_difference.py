@@ -193,7 +193,7 @@ def test_links_that_come_go_break_and_are_mended() -> None:
         (LinkFate.ADDED, "refines", "REQ-2", True),
         (LinkFate.REMOVED, "satisfies", "NEED-1", False),
         (LinkFate.BROKEN, "satisfies", "NEED-2", True),
-        (LinkFate.MENDED, "satisfies", "NEED-3", False),
+        (LinkFate.REPAIRED, "satisfies", "NEED-3", False),
     ]
 
 

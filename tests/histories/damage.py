@@ -8,42 +8,46 @@ from git_kit import git
 from histories.kit import RefusedError, Same, World, cell
 
 REQ_2 = "requirements/REQ-2.yaml"
-JUDGE = "make it complete, or pass --allow-partial to judge what is there"
+JUDGE = "complete it, or pass --allow-partial to check what is there"
 SHALLOW = RefusedError(
-    "the history cannot be judged: the clone is shallow, so older commits are missing: run "
+    "the repository is incomplete: the clone is shallow and lacks older commits: run "
     "`git fetch --unshallow`, or set `fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` "
     f"(GitLab)\n  hint: {JUDGE}"
 )
 PARTIAL = RefusedError(
-    "the history cannot be judged: the clone is partial (`--filter`), so objects may be missing: "
-    "make a full clone, or leave out `filter` in the checkout step\n"
+    "the repository is incomplete: the clone is partial (`--filter`) and may lack objects: "
+    "use a full clone, or remove `filter` from the checkout step\n"
     f"  hint: {JUDGE}"
 )
 GRAFTED = RefusedError(
-    "the history cannot be judged: the file info/grafts of the git directory states parents that "
-    "the commits do not have; it was not applied: delete it\n"
+    "the repository is incomplete: the file info/grafts in the git directory changes the parents "
+    "of commits; it was not applied: work in a fresh clone, which has none\n"
     f"  hint: {JUDGE}"
 )
 REPLACED = RefusedError(
-    "the history cannot be judged: replace refs put other objects in the place of real ones; they "
-    "were not applied: delete them with `git replace -d`\n"
+    "the repository is incomplete: replace refs substitute objects; they were not applied: work "
+    "in a fresh clone, which has none\n"
     f"  hint: {JUDGE}"
 )
 FSCK = "see what `git fsck` says"
+_HAVE = "(git 2.36) brings again what the remote has; `git fsck` lists what is missing"
+RESTORE = f"`git fetch --refetch --no-filter` {_HAVE}"
+RESTORE_NOTES = f"`git fetch --refetch --no-filter origin refs/notes/reqtrace` {_HAVE}"
 NO_FETCH = RefusedError(
-    "git failed: …\n  hint: the clone is partial and an object is missing: make a full clone"
+    "git failed: …\n  hint: the clone is partial and an object is missing: run "
+    "`git fetch --refetch --no-filter` (git 2.36), or make a full clone"
 )
 NO_BLOB = RefusedError(
-    f"{REQ_2} cannot be read: its blob # is missing or damaged\n"
-    f"  hint: {FSCK}; a partial clone lacks objects"
+    f"{REQ_2} cannot be read: its blob # is missing or damaged\n  hint: {RESTORE}"
 )
 NO_EARLIER_BLOB = RefusedError(
-    f"an earlier version of {REQ_2} cannot be read: its blob # is missing\n"
-    f"  hint: {FSCK}; a partial clone lacks objects"
+    f"an earlier version of {REQ_2} cannot be read: its blob # is missing or damaged\n"
+    f"  hint: {RESTORE}"
 )
 DAMAGED = RefusedError(f"git failed: …\n  hint: {FSCK}")
 BROKEN_INDEX = RefusedError(
-    "git failed: …\n  hint: delete the file `index` of the git directory, then run `git reset`"
+    "git failed: …\n  hint: move the file `index` of the git directory aside, then run "
+    "`git reset`: it writes a new one from HEAD, and no file changes"
 )
 
 
@@ -141,7 +145,7 @@ def _missing_commit(world: World) -> None:
 
 @cell(
     "a HEAD whose commit is missing",
-    expected=RefusedError(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {RESTORE}"),
 )
 def _missing_head(world: World) -> None:
     _lose(world, "HEAD")
@@ -203,7 +207,7 @@ def _without_trees(world: World) -> None:
 
 @cell(
     "a clone whose lender is gone",
-    expected=RefusedError(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {RESTORE}"),
 )
 def _lender_gone(world: World) -> None:
     git(world.around, "clone", "--quiet", "--shared", str(world.root), "clone")
@@ -215,7 +219,7 @@ def _lender_gone(world: World) -> None:
     "a pack that is damaged",
     "--rev",
     "HEAD",
-    expected=RefusedError(f"HEAD names #, and that object is missing or damaged\n  hint: {FSCK}"),
+    expected=RefusedError(f"HEAD points to #, which is missing or damaged\n  hint: {RESTORE}"),
 )
 def _damaged_pack(world: World) -> None:
     world.git("gc", "--quiet")
@@ -247,8 +251,7 @@ def _stale_graph(world: World) -> None:
 @cell(
     "a note whose blob is missing",
     expected=RefusedError(
-        "the notes in refs/notes/reqtrace cannot be read: the blob # is missing\n"
-        "  hint: work in a full clone, or do without: `git update-ref -d refs/notes/reqtrace`"
+        f"the note on # cannot be read: its blob # is missing or damaged\n  hint: {RESTORE_NOTES}"
     ),
 )
 def _missing_note(world: World) -> None:
@@ -259,7 +262,7 @@ def _missing_note(world: World) -> None:
 @cell(
     "a HEAD that is no commit",
     expected=RefusedError(
-        "HEAD names no commit but a blob\n  hint: name a commit, or a tag or branch of one"
+        "HEAD is a blob, not a commit\n  hint: give a commit, or a tag or branch of one"
     ),
 )
 def _no_commit(world: World) -> None:
@@ -271,7 +274,7 @@ def _no_commit(world: World) -> None:
     "--rev",
     "v1",
     expected=RefusedError(
-        "v1 names no commit but a blob\n  hint: name a commit, or a tag or branch of one"
+        "v1 is a blob, not a commit\n  hint: give a commit, or a tag or branch of one"
     ),
 )
 def _tag_of_file(world: World) -> None:

@@ -21,10 +21,8 @@ def _detached(world: World) -> None:
 
 
 @cell(
-    "no commit yet",
-    expected=RefusedError(
-        "the repository has no commit yet\n  hint: make a first commit, then check again"
-    ),
+    "no commits yet",
+    expected=RefusedError("the repository has no commits yet\n  hint: make a first commit"),
 )
 def _unborn(world: World) -> None:
     shutil.rmtree(world.root / ".git")
@@ -40,8 +38,8 @@ def _unborn_beside(world: World) -> None:
 @cell(
     "a bare repository without a revision",
     expected=RefusedError(
-        ". is a bare repository, which has no files to check\n"
-        "  hint: read a commit of it with `--rev HEAD`, or take a clone with a work tree"
+        ". is a bare repository, which has no work tree\n"
+        "  hint: check a commit with --rev HEAD, or use a clone with a work tree"
     ),
 )
 def _bare(world: World) -> None:
@@ -147,9 +145,7 @@ def _executable(world: World) -> None:
 @cell(
     "a merge that is not resolved, staged",
     "--staged",
-    expected=RefusedError(
-        f"{REQ_2} has an unresolved merge\n  hint: resolve it and run `git add`, then check again"
-    ),
+    expected=RefusedError(f"{REQ_2} has an unresolved merge\n  hint: resolve it and run `git add`"),
 )
 def _unmerged(world: World) -> None:
     world.git("branch", "side")
@@ -197,9 +193,9 @@ def _ignored(world: World) -> None:
 
 
 SPARSE = RefusedError(
-    "the history cannot be judged: the checkout is sparse, so files are missing from the work "
-    "tree: run `git sparse-checkout disable`, or leave out `sparse-checkout` in the checkout step\n"
-    "  hint: make it complete, or pass --allow-partial to judge what is there"
+    "the repository is incomplete: the checkout is sparse and lacks files of the work tree: run "
+    "`git sparse-checkout disable`, or remove `sparse-checkout` from the checkout step\n"
+    "  hint: complete it, or pass --allow-partial to check what is there"
 )
 
 

@@ -106,7 +106,7 @@ def assert_same(check: Json, plain: Json, expected: Same) -> None:
         assert before.pop(name, None), f"{name} was not found before"
     assert findings == before
     assert check["complete"] is not bool(expected.told)
-    assert len(check["incomplete"]) >= len(expected.told)
+    assert len(check["incomplete_reasons"]) >= len(expected.told)
     assert expected.commits in (None, check["summary"]["commits"])
-    for words, sentence in zip(expected.told, check["incomplete"], strict=False):
+    for words, sentence in zip(expected.told, check["incomplete_reasons"], strict=False):
         assert words in sentence

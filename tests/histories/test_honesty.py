@@ -74,7 +74,7 @@ def test_the_output_says_what_is_missing(
     done = run(shallow, *arguments, "--allow-partial")
     assert done.code in (0, 1), done.err
     # In a log or a file the output is all that there is: standard error may be elsewhere.
-    assert "the clone is shallow, so older commits are missing" in done.out
+    assert "the clone is shallow and lacks older commits" in done.out
     assert "fetch-depth: 0" in done.out
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import reqtrace
 from kit import MakeRepository
-from reqtrace.errors import GitError
+from reqtrace.errors import UnreadableError
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.item_history import ItemChange, ItemHistories
 
@@ -105,7 +105,9 @@ def test_a_missing_blob_is_named(make_repository: MakeRepository) -> None:
     repository.write("needs/1.yaml", NEED.format(1, "Two."))
     repository.commit("Reword")
     (Path(repository.root) / ".git/objects" / blob[:2] / blob[2:]).unlink()
-    with pytest.raises(GitError, match=r"an earlier version of needs/1\.yaml cannot be read"):
+    with pytest.raises(
+        UnreadableError, match=r"an earlier version of needs/1\.yaml cannot be read"
+    ):
         item_history(repository)
 
 

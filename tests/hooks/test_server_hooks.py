@@ -308,7 +308,7 @@ def test_hooks_are_posix_shell(hook: str) -> None:
 def test_hooks_share_their_words() -> None:
     texts = [(TOP / "hooks" / hook).read_text() for hook in HOOKS]
     shared = [
-        text[text.index("# The object id of a commit") :].split("\n# Whether the server")[0]
+        text[text.index("# Print the object id of a commit") :].split("\n# Whether a ref")[0]
         for text in texts
     ]
     assert shared[0] == shared[1]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item, Naming
@@ -50,9 +53,52 @@ def test_resolve(text: str, meant: str | None) -> None:
     assert (text in KNOWN) is (meant is not None)
 
 
-@pytest.mark.parametrize(("text", "near"), [("req-12", "REQ-12"), ("nothing like it", None)])
+NEAR = Identifiers(
+    map(item, ("REQ-1", "REQ-12", "NEED-3", "SR-2a", "Q-1", "req~login~2", "req~login~10"))
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        pytest.param("req-12", "REQ-12", id="case"),
+        pytest.param("REQ12", "REQ-12", id="no separator"),
+        pytest.param("REQ_12", "REQ-12", id="another separator"),
+        pytest.param("REQ-0012", "REQ-12", id="zeros"),
+        pytest.param("RQE-12", "REQ-12", id="two letters changed places"),
+        pytest.param("RE-12", "REQ-12", id="a letter too few"),
+        pytest.param("REEQ-12", "REQ-12", id="a letter too many"),
+        pytest.param("NEDE-3", "NEED-3", id="a word of its own"),
+        pytest.param("SR2a", "SR-2a", id="a letter that counts"),
+        pytest.param("req~login~1", "req~login~10", id="the newest revision"),
+        pytest.param("req~logn~2", "req~login~2", id="a letter too few before a revision"),
+        pytest.param("REQ-2", None, id="another number"),
+        pytest.param("REQ-11", None, id="a digit too many"),
+        pytest.param("REQ-21", None, id="two digits changed places"),
+        pytest.param("REQ-1-2", None, id="two numbers instead of one"),
+        pytest.param("REQ-l", None, id="no number at all"),
+        pytest.param("SR-2b", None, id="another letter that counts"),
+        pytest.param("R-1", None, id="another prefix of one letter"),
+        pytest.param("nothing like it", None, id="nothing like it"),
+    ],
+)
 def test_suggest(text: str, near: str | None) -> None:
-    assert KNOWN.suggest(text) == near
+    assert NEAR.suggest(text) == near
+
+
+IDS = st.from_regex(r"[A-Za-z]{1,3}[-_.~]?[0-9]{1,3}([-.][0-9]{1,2})?", fullmatch=True)
+
+
+@given(st.lists(IDS, max_size=8), IDS)
+def test_no_other_number_is_ever_suggested(known: list[str], text: str) -> None:
+    near = Identifiers(map(item, known)).suggest(text)
+    if near is not None:
+        assert near != text
+        assert _as_numbers(near) == _as_numbers(text)
+
+
+def _as_numbers(text: str) -> list[int]:
+    return [int(one) for one in re.findall("[0-9]+", text)]
 
 
 def test_the_decision_of_number_zero_is_found_with_any_number_of_zeros() -> None:

@@ -31,11 +31,11 @@ def test_json_keeps_its_published_shape() -> None:
     one = sample()
     shown = json.loads(REPORTS["json"](one.project, one.result))
     jsonschema.validate(shown, json.loads(schema_path("report-output").read_bytes()))
-    assert sorted(row["item"] for row in shown["downstream"]) == sorted(
+    assert sorted(row["item"] for row in shown["matrix_by_item"]) == sorted(
         item.id for item in one.project.items
     )
     assert next((row["covered"], row["total"]) for row in shown["coverage"]) == (2, 3)
-    depths = {row["item"]: row["depth"] for row in shown["downstream"]}
+    depths = {row["item"]: row["depth"] for row in shown["matrix_by_item"]}
     assert [depths[one] for one in ("GOAL-1", "NEED-1", "REQ-1", "TEST-1", "REQ-2")] == [
         0,
         1,
@@ -69,7 +69,7 @@ def test_csv_has_a_row_for_every_link_both_ways() -> None:
     assert ups == downs
     assert len(ups) == 13
     assert [row["other_status"] for row in rows if row["other_title"] == "Report gaps twice"] == [
-        "withdrawn"
+        "reverted"
     ]
 
 

@@ -159,4 +159,4 @@ def test_history_does_not_tell_when_a_reference_broke(
     repository = make_repository({**TREE, "reqtrace.toml": CONFIG})
     outcome = run(repository.root, "when", "LNK008", "TST-001")
     assert outcome.code == 2
-    assert "LNK008 judges files that hold no items" in outcome.err
+    assert "LNK008 checks files without items" in outcome.err

@@ -64,7 +64,8 @@ def compare_merge(
     span = other if isinstance(other, Range) else Range(base=None, target=other)
     if (name := span.target) is None:
         raise UsageError(
-            "no merge is proposed here", hint="name a branch, as in `--merge origin/main`"
+            "`--merge auto` found no pull request or merge request",
+            hint="name a branch, as in `--merge origin/main`",
         )
     repository, history = session.repository, session.project.history
     head = session if session.is_revision else _reopened(session, history.head)
@@ -77,7 +78,7 @@ def compare_merge(
         parts = compare_with_sides(result, _findings(head), _findings(there))
     notes = (*span.notes, *_policy_notes(head, (name, theirs)), *_conflict_notes(merge))
     if start in (history.head, theirs):
-        notes += (f"the head and {name} do not diverge: a merge brings nothing",)
+        notes += (f"HEAD and {name} have not diverged: a merge adds nothing",)
     commits = history.lineage.brought_in(history.head, start)
     return Comparison(
         result=_of_the_head(_with_new(result, parts, notes, paths), history.head),
@@ -136,8 +137,9 @@ def _below(findings: Iterable[Finding], paths: Sequence[PurePosixPath]) -> tuple
 
 
 def _nothing_between(head: Session, name: str) -> str:
-    rest = "nothing" if head.is_revision else "only what is not committed"
-    return f"no commit lies between {name} and the head: {rest} can be new"
+    if head.is_revision:
+        return f"no commits since {name}: nothing can be new"
+    return f"no commits since {name}: only uncommitted changes can be new"
 
 
 def _policy_notes(head: Session, *others: tuple[str, str]) -> Iterable[str]:
@@ -148,9 +150,7 @@ def _policy_notes(head: Session, *others: tuple[str, str]) -> Iterable[str]:
         except (ConfigError, GitError):  # a path that leads out of the repository, say
             digest = ""
         if digest != head.config.digest:
-            yield (
-                f"the configuration of {name} is another one: all was judged with that of the head"
-            )
+            yield (f"{name} has a different configuration: that of HEAD was used for both")
 
 
 def _file_reader(repository: Repository, oid: str) -> Callable[[str], bytes | None]:
@@ -166,8 +166,8 @@ def _refuse_conflicts(merge: Merge, other: str, files: set[str]) -> None:
     unknown = [path for path in merge.conflicts if _holds_items(path, files)]
     if unknown:
         raise HistoryError(
-            f"the merge with {other} cannot be judged: it conflicts in {_listed(unknown)}",
-            hint="merge and resolve the conflict, then check the merge commit",
+            f"cannot check the merge with {other}: conflicts in {_listed(unknown)}",
+            hint="merge, resolve the conflicts, and check the merge commit",
         )
 
 
@@ -178,7 +178,7 @@ def _holds_items(path: PurePosixPath, files: set[str]) -> bool:
 
 def _conflict_notes(merge: Merge) -> Iterable[str]:
     if merge.conflicts:
-        yield f"the merge conflicts in {_listed(merge.conflicts)}, where no item is read"
+        yield f"the merge has conflicts in {_listed(merge.conflicts)}, which contain no items"
 
 
 def _listed(paths: Sequence[PurePosixPath]) -> str:

@@ -71,7 +71,7 @@ def difference_of(before: Session, after: Session, revision: str, name: str = ""
 
 
 def _name(session: Session) -> str:
-    return session.head[:10] if session.is_revision else "the present files"
+    return session.head[:10] if session.is_revision else "the current files"
 
 
 def _side(project: Project, name: str) -> Side:
@@ -86,7 +86,8 @@ def _kinship(before: Session, after: Session, names: tuple[str, str]) -> Iterato
     if not after.incomplete:
         merge_base(after.repository, names[0], start, end)
     yield (
-        f"{names[0]} is no ancestor of {names[1]}: what was done only there counts as removed here"
+        f"{names[0]} is not an ancestor of {names[1]}: changes made only in {names[0]} are "
+        "shown as removed"
     )
 
 
@@ -95,10 +96,10 @@ def _other_settings(before: Session, after: Session, names: tuple[str, str]) -> 
     try:
         digest = read_config(file_reader(tree)).digest
     except ConfigError:
-        yield f"the configuration of {names[0]} cannot be read: that of {names[1]} was used"
+        yield f"the configuration of {names[0]} is invalid: that of {names[1]} was used for both"
         return
     if digest != after.config.digest:
-        yield f"the configuration of {names[0]} is another one: that of {names[1]} was used"
+        yield f"{names[0]} has a different configuration: that of {names[1]} was used for both"
 
 
 def _hidden(before: Project, after: Project, names: tuple[str, str]) -> Iterator[str]:
@@ -107,10 +108,10 @@ def _hidden(before: Project, after: Project, names: tuple[str, str]) -> Iterator
         broken = {p.location.path for p in project.problems if p.kind in _HIDES_ITEMS}
         differing = [one for one in broken if _differs(one, project, other)]
         if differing:
-            yield f"not all items of {name} could be read: see {_listed(map(str, differing))}"
+            yield f"some items of {name} could not be read: see {_listed(map(str, differing))}"
         if project.graph.duplicates:
             ids = _listed(project.graph.duplicates)
-            yield f"in {name}, more than one item has the id {ids}: the first one was compared"
+            yield f"more than one item has the id {ids} in {name}: only the first was compared"
 
 
 def _differs(path: PurePosixPath, project: Project, other: Project) -> bool:

@@ -14,6 +14,7 @@ from reqtrace.git.blame.range_blame import line_origins
 from reqtrace.git.log.history import read_commits
 from reqtrace.git.log.merge_messages import read_lineage, referencing_merges
 from reqtrace.git.message.message import MessageReader
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
@@ -39,11 +40,12 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
     Raises `UsageError` where the file is none that git could blame, or has no such lines.
     """
     require_items(session)
+    session = _with_head(session)
     texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
-            f"{path_text(path)} has {_lines(len(texts))}, so there is no line {_asked(lines)}",
-            hint="lines count from 1; write FILE:LINE or FILE:FIRST-LAST",
+            f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
+            hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
     revision = session.head if session.is_revision else None
     runs = blame(session.repository, path, revision=revision, lines=lines)
@@ -63,12 +65,13 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     history with the head, or the head brings no commit that it lacks.
     """
     require_items(session)
+    session = _with_head(session)
     repository, head = session.repository, session.head
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:
         raise HistoryError(
-            f"{before} has every commit of {head[:10]} already: the range is empty",
-            hint="write the older end first",
+            f"the range is empty: {before} already contains {head[:10]}",
+            hint="give the older revision first",
         )
     changed = [
         one
@@ -119,6 +122,12 @@ def _explanations(
         if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
             found[oid] = replace(by_merge, commit=commits[oid], merge=merge)
     return found
+
+
+def _with_head(session: Session) -> Session:
+    """*session*, which may have been opened without history, with the head looked up once."""
+    history = replace(session.project.history, head=session.head)
+    return replace(session, project=replace(session.project, history=history))
 
 
 def _message_reader(session: Session) -> MessageReader:
@@ -185,7 +194,7 @@ def _texts(session: Session, path: PurePosixPath) -> list[str]:
         raise _no_file(session, path)
     data = _content(session, path)
     if b"\0" in data[:_LOOKED_AT]:
-        raise UsageError(f"{path_text(path)} is a binary file", hint="only text has lines")
+        raise UsageError(f"{path_text(path)} is a binary file", hint="only text files have lines")
     lines = data.decode("utf-8", "replace").split("\n")
     return lines[:-1] if lines[-1] == "" else lines
 
@@ -197,10 +206,7 @@ def _content(session: Session, path: PurePosixPath) -> bytes:
     name = f"{session.head}:{path}".encode("utf-8", "surrogateescape")
     data = next(read_objects(session.repository, [name]))
     if data is None:
-        raise HistoryError(
-            f"the content of {path_text(path)} in {session.head[:10]} is missing",
-            hint="see what `git fsck` says; a partial clone lacks objects",
-        )
+        raise missing_object(f"{path_text(path)} in {session.head[:10]}")
     return data
 
 
@@ -209,13 +215,14 @@ def _no_file(session: Session, path: PurePosixPath) -> UsageError:
     for one in _snapshot(session).skipped():
         what = "a submodule" if one.mode == SUBMODULE else "a symbolic link"
         if one.path == path:
-            return UsageError(f"{name} is {what}", hint="name a file of this repository")
+            return UsageError(f"{name} is {what}", hint="give a file of this repository")
         if one.path in path.parents:
             return UsageError(
-                f"{name} lies behind {what}, {path_text(one.path)}", hint="name the file itself"
+                f"{name} is inside {what}, {path_text(one.path)}",
+                hint="give the path of the file itself",
             )
     if not path.parts or any(path in one.parents for one in session.paths):
-        return UsageError(f"{name} is a folder", hint="name one of its files")
+        return UsageError(f"{name} is a folder", hint="give one of its files")
     where = "the work tree" if not session.is_revision else f"commit {session.head[:10]}"
     return UsageError(f"{where} has no file {name}", hint=_near(session, path))
 
@@ -224,7 +231,7 @@ def _near(session: Session, path: PurePosixPath) -> str:
     same = [one for one in session.paths if one.name == path.name]
     if same:
         return f"did you mean {path_text(same[0])}?"
-    return "paths count from the current folder; files that git ignores are not looked at"
+    return "paths are relative to the current folder; ignored files are not read"
 
 
 def _snapshot(session: Session) -> Snapshot:

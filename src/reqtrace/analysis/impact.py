@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from reqtrace.analysis.diff import difference_of, earlier_session
 from reqtrace.engine.session import Session
-from reqtrace.errors import HistoryError, UsageError
+from reqtrace.errors import HistoryError
 from reqtrace.git.blame.touched_files import touched_files
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import named_commit
@@ -21,7 +21,9 @@ from reqtrace.graph.impact import (
     impact_paths,
 )
 from reqtrace.graph.trace_graph import ImpactPath
+from reqtrace.history.item_history import with_item_history
 from reqtrace.model.difference import ItemDifference, ItemFate
+from reqtrace.model.item import Item
 from reqtrace.project import Project
 
 
@@ -30,8 +32,10 @@ def impact_of_items(session: Session, asked: Sequence[str]) -> Impact:
 
     Raises `UsageError` where one names no item.
     """
-    graph = session.project.graph
-    ids = tuple(dict.fromkeys(_present_id(session, text) for text in asked))
+    if not all(session.graph.item(text) for text in asked):
+        session = with_item_history(session)  # it may know what became of an item that is gone
+    graph = session.graph
+    ids = tuple(dict.fromkeys(_named(session, text).id for text in asked))
     return _impact(
         session,
         tuple(ImpactSource(item=graph.items[one]) for one in ids),
@@ -66,63 +70,61 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
     return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
 
 
-def _present_id(session: Session, text: str) -> str:
+def _named(session: Session, text: str) -> Item:
     graph = session.project.graph
-    item = graph.item(text)
-    if item is None:
-        near = graph.identifiers.suggest(text)
-        hint = f"did you mean {near}?" if near else _hint(session.repository, text)
-        raise UsageError(f"no item has the id {text}", hint=hint)
-    return item.id
+    if graph.item(text) is None and (hint := _range_hint(session.repository, text)):
+        return graph.named(text, session.project.item_history, hint=hint)
+    return graph.named(text, session.project.item_history)
 
 
-def _hint(repository: Repository, text: str) -> str:
+def _range_hint(repository: Repository, text: str) -> str:
+    """What to write where *text* names commits instead of an item; empty where it does not."""
     if ".." in text:
-        return "a range of commits stands alone, and names both of its ends"
+        return "give a range of commits as the only argument, with existing revisions"
     try:
         named_commit(repository, text)
     except HistoryError:
-        return "list all with `reqtrace items`"
-    return f"for all that changed since that commit, write {text}.."
+        return ""
+    return f"for all items changed since that commit, write {text}.."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _View:
-    """Finds the item or commit at the end of a way, in the later project or in the `former` one."""
+    """Finds the item or commit at the end of a path, in the later or the `former` project."""
 
     project: Project
     former: Project | None = None
     differences: dict[str, ItemDifference] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def today(self, way: ImpactPath) -> ImpactPath:
-        """A way of the former project with the ids that its items have now."""
-        path = tuple(self.renamed.get(step, step) for step in way.path)
-        return replace(way, id=path[-1], path=path)
+    def today(self, path: ImpactPath) -> ImpactPath:
+        """A path of the former project with the ids that its items have now."""
+        steps = tuple(self.renamed.get(step, step) for step in path.path)
+        return replace(path, id=steps[-1], path=steps)
 
-    def items(self, ways: Iterable[ImpactPath]) -> Iterator[AffectedItem]:
-        """The items that *ways* lead to."""
+    def items(self, paths: Iterable[ImpactPath]) -> Iterator[AffectedItem]:
+        """The items that *paths* lead to."""
         item_history = {} if self.former is None else self.former.graph.items
         present = self.project.graph.items
-        for way in ways:
-            item = present.get(way.id) or item_history.get(way.id)
+        for path in paths:
+            item = present.get(path.id) or item_history.get(path.id)
             if item is not None:
                 yield AffectedItem(
                     item=item,
-                    way=way,
-                    difference=self.differences.get(way.id),
-                    present=way.id in present,
+                    link_path=path,
+                    difference=self.differences.get(path.id),
+                    present=path.id in present,
                 )
 
-    def commits(self, ways: Iterable[ImpactPath]) -> Iterator[AffectedCommit]:
-        """The commits that *ways* lead to; of equally near ones the newest first."""
+    def commits(self, paths: Iterable[ImpactPath]) -> Iterator[AffectedCommit]:
+        """The commits that *paths* lead to; of equally near ones the newest first."""
         item_history = () if self.former is None else self.former.commits
         commits = {one.oid: one for one in (*self.project.commits, *item_history)}
         ranks = {oid: rank for rank, oid in enumerate(commits)}
-        found = (way for way in ways if way.id in commits)
-        for way in sorted(found, key=lambda one: (len(one.path), ranks[one.id])):
+        found = (path for path in paths if path.id in commits)
+        for path in sorted(found, key=lambda one: (len(one.path), ranks[one.id])):
             yield AffectedCommit(
-                commit=commits[way.id], way=way, in_range=self._is_in_range(way.id)
+                commit=commits[path.id], link_path=path, in_range=self._is_in_range(path.id)
             )
 
     def _is_in_range(self, oid: str) -> bool:
@@ -130,12 +132,12 @@ class _View:
 
 
 def _impact(
-    session: Session, sources: tuple[ImpactSource, ...], view: _View, ways: Sequence[ImpactPath]
+    session: Session, sources: tuple[ImpactSource, ...], view: _View, paths: Sequence[ImpactPath]
 ) -> Impact:
-    commits = tuple(view.commits(ways))
+    commits = tuple(view.commits(paths))
     return Impact(
         sources=sources,
-        items=tuple(view.items(ways)),
+        items=tuple(view.items(paths)),
         commits=commits,
         files=_files(session, commits),
         incomplete=session.incomplete,
@@ -150,11 +152,11 @@ def _files(session: Session, commits: Sequence[AffectedCommit]) -> tuple[Affecte
     touched = touched_files(session.repository, known)
     touching: dict[str, list[ImpactPath]] = {}
     for one in commits:
-        for path in touched.get(one.commit.oid, ()):
-            touching.setdefault(str(path), []).append(one.way)
+        for file in touched.get(one.commit.oid, ()):
+            touching.setdefault(str(file), []).append(one.link_path)
     present = set(map(str, session.paths))
     found = (
-        AffectedFile(path=path, way=ways[0], commits=len(ways), present=path in present)
-        for path, ways in touching.items()
+        AffectedFile(path=file, link_path=paths[0], commits=len(paths), present=file in present)
+        for file, paths in touching.items()
     )
     return tuple(sorted(found, key=lambda one: (not one.present, one.path)))

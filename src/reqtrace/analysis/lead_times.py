@@ -46,8 +46,8 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
     needs = [item for item in items if item.type == NEED]
     if not requirements and not needs:
         raise UsageError(
-            "no item is a need or a requirement, so there is no lead time",
-            hint="`reqtrace items` lists what was read",
+            "no lead times: there are no needs or requirements",
+            hint="list all items with `reqtrace items`",
         )
     releases = tuple(one for one in read_tags(repository) if fnmatchcase(one.name, tags))
     stages = _Stages(project, Timeline(session).item_history())

@@ -88,10 +88,10 @@ def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:
 
 
 def _no_tag(timeline: Timeline, pattern: str) -> UsageError:
-    matching = "" if pattern == "*" else f" that matches {pattern}"
+    matching = "" if pattern == "*" else f" matches {pattern}"
     return UsageError(
-        f"no tag{matching} stands on a commit of the history of {timeline.head[:10]}",
-        hint="`git tag --merged` lists those that do; `--by week` needs none",
+        f"no tag{matching} in the history of {timeline.head[:10]}",
+        hint="see `git tag --merged`, or use `--by week`, which needs no tags",
     )
 
 
@@ -126,8 +126,8 @@ def _since(since: str, points: tuple[_Point, ...], timeline: Timeline) -> tuple[
     start = named_commit(timeline.session.repository, since)
     if start not in timeline.lineage:
         raise UsageError(
-            f"{since} is no part of the history of {timeline.head[:10]}",
-            hint="name a commit that the head descends from, or a day such as 2026-01-31",
+            f"{since} is not in the history of {timeline.head[:10]}",
+            hint="give an ancestor of the last point, or a date such as 2026-01-31",
         )
     below = timeline.lineage.descending([(start, one.commit) for one in points])
     return tuple(one for one in points if (start, one.commit) in below)
@@ -139,8 +139,8 @@ def _since_day(start: date, points: tuple[_Point, ...], timeline: Timeline) -> t
     if not kept:
         latest = facts[points[-1].commit].committed.date()
         raise UsageError(
-            f"there is no commit since {start}: the last one is of {latest}",
-            hint="give an earlier day",
+            f"no commits since {start}: the latest is from {latest}",
+            hint="give an earlier date",
         )
     return kept
 
@@ -149,7 +149,9 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text} is no day", hint="write it as 2026-01-31") from error
+        raise UsageError(
+            f"invalid date: {text}", hint="use the form YYYY-MM-DD, such as 2026-01-31"
+        ) from error
 
 
 def _judged(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:

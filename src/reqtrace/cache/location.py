@@ -45,9 +45,9 @@ def mistrust(file: Path) -> str | None:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return error.strerror or "it cannot be looked at"
+            return error.strerror or "it cannot be accessed"
         if not is_kind(found.st_mode):
-            return f"{place.name} is no {kind}"
+            return f"{place.name} is not a {kind}"
         if not _is_ours(found):
             return f"the {kind} {place.name} belongs to another user"
         if found.st_mode & _OTHERS_MAY_WRITE and os.name == "posix":

@@ -154,7 +154,8 @@ class Cache:
             reason = error.strerror or "unknown error"
         if reason is not None:
             raise UsageError(
-                f"{self.file} cannot be deleted: {reason}", hint="look at it, and delete it by hand"
+                f"{self.file} cannot be deleted: {reason}",
+                hint="check the file and delete it by hand",
             )
 
     def _read(self, work: Callable[[sqlite3.Connection], Answer]) -> Answer | None:
@@ -183,7 +184,7 @@ class Cache:
             try:
                 self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             except OSError as error:
-                reason = error.strerror or "its folder cannot be made"
+                reason = error.strerror or "its folder cannot be created"
         if reason is not None:
             self._warn(reason)
             return False
@@ -204,7 +205,7 @@ class Cache:
     def _warn(self, reason: str) -> None:
         self._is_off = True
         warnings.warn(
-            ReqtraceWarning(f"no cache can be kept at {self.file}: {reason}"), stacklevel=2
+            ReqtraceWarning(f"the cache {self.file} cannot be used: {reason}"), stacklevel=2
         )
 
 

@@ -21,7 +21,7 @@ from reqtrace.errors import ConfigError, ExitCode, ReqtraceError, ReqtraceWarnin
 __all__ = ["main", "run"]
 
 _NOWHERE = UsageError(
-    "the working directory does not exist any more", hint="change to another folder, or pass -C DIR"
+    "the current folder no longer exists", hint="change to another folder, or pass -C DIR"
 )
 
 _BROKEN_PIPE = 128 + 13
@@ -142,7 +142,7 @@ def _confess(error: Exception) -> None:
     from reqtrace.version import VERSION
 
     what = terminal(f"{type(error).__name__}: {error}"[:300])
-    click.echo(f"reqtrace {VERSION}: a defect of reqtrace itself: {what}", err=True)
+    click.echo(f"reqtrace {VERSION}: internal error: {what}", err=True)
     click.echo(
-        "  Please report it with the output of the same command after `reqtrace --debug`.", err=True
+        "  Please report it with the output of `reqtrace --debug` and the same command.", err=True
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +14,22 @@ if TYPE_CHECKING:
     from reqtrace.cache.store import Cache
 
 _WORDS = {
-    "reading": "what the files of items say",
-    "past": "what happened to each item",
-    "commit": "what messages of commits say",
-    "scan": "which commits name items",
-    "lineage": "which commits descend from which",
-    "survey": "where items are",
+    "reading": "parsed items of each file",
+    "past": "history of each item",
+    "commit": "parsed commit messages",
+    "scan": "commits that reference items",
+    "lineage": "ancestry of commits",
+    "survey": "detected item files",
 }
 
 
 @click.group("cache", epilog=example("reqtrace cache info", "reqtrace cache clear"))
 def command() -> None:
-    """Show or delete what earlier runs kept, so that later ones are quicker.
+    """Show or clear the cache of this repository.
 
-    It lies below the git directory, shared by its work trees, or below $REQTRACE_CACHE_DIR.
-    It is safe to delete at any time, and changes no answer.
+    The cache makes later runs faster and never changes a result; it is safe to delete at any
+    time. It is stored in the git directory, shared by all work trees, or in
+    $REQTRACE_CACHE_DIR.
     """
 
 
@@ -38,29 +38,31 @@ def command() -> None:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def info(form: str) -> ExitCode:
-    """Show where the cache is, how large it is, and what it holds."""
+    """Show location, size and content of the cache."""
     from reqtrace.cache.store import LIMIT
 
     cache = _cache()
     held = cache.held()
     if form == "json":
+        from reqtrace.output.json_parts import document
+
         kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in held]
-        facts = {"file": str(cache.file), "bytes": cache.size(), "limit": LIMIT, "kinds": kinds}
-        emit(json.dumps(facts, indent=2) + "\n", None)
+        facts = {"file": str(cache.file), "bytes": cache.size(), "limit_bytes": LIMIT}
+        emit(document({**facts, "kinds": kinds}), None)
         return ExitCode.CLEAN
     from reqtrace.util.escape import terminal
 
     click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
     for one in held:
         entries = "1 entry" if one.entries == 1 else f"{one.entries} entries"
-        what = _WORDS.get(one.kind, "of another version")
+        what = _WORDS.get(one.kind, "written by another version")
         click.echo(f"  {terminal(one.kind):<8} {_mebibytes(one.size):>10}  {entries}: {what}")
     return ExitCode.CLEAN
 
 
 @command.command("clear", epilog=example("reqtrace cache clear"))
 def clear() -> ExitCode:
-    """Delete the cache of this repository. The next run makes a new one."""
+    """Delete the cache of this repository. The next run creates a new one."""
     from reqtrace.util.escape import terminal
 
     cache = _cache()
@@ -79,8 +81,8 @@ def _cache() -> Cache:
     cache = Cache.of(repository.common_dir, is_bare=repository.is_bare)
     if cache is None:
         raise UsageError(
-            "this repository has no cache: it is bare, or belongs to another user",
-            hint=f"name a folder for caches in the variable {VARIABLE}",
+            "this repository has no cache: it is bare or belongs to another user",
+            hint=f"set the environment variable {VARIABLE} to a folder for caches",
         )
     return cache
 

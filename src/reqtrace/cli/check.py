@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reqtrace.cli.common import (
+    colour_option,
     emit,
     example,
     in_repository,
@@ -30,10 +31,10 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
     "check",
     epilog=example(
         "reqtrace check                      the whole repository",
-        "reqtrace check docs/needs           findings of one folder",
+        "reqtrace check docs/needs           only findings in one folder",
         "reqtrace check --format sarif -o reqtrace.sarif",
-        "reqtrace check --base origin/main   only what this branch brings",
-        "reqtrace check --merge origin/main  only what a merge would bring",
+        "reqtrace check --base origin/main   only what this branch adds",
+        "reqtrace check --merge origin/main  only what a merge would add",
     ),
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
@@ -43,27 +44,31 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     show_default=True,
-    help="Exit with 1 on findings of this severity or above.",
+    help="Exit with 1 on findings of this severity or higher.",
 )
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when there are findings.")
-@click.option("--select", metavar="RULES", help="Run only these rules: ids, prefixes or names.")
-@click.option("--ignore", metavar="RULES", help="Do not run these rules.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option(
+    "--select", metavar="RULES", help="Run only these rules, given by id, id prefix or name."
+)
+@click.option("--ignore", metavar="RULES", help="Skip these rules.")
+@colour_option
 @click.option(
     "--base",
     metavar="REF",
-    help="Report what is new since the merge base with REF, and fail on that alone. `auto` is the "
-    "range of a pipeline of GitHub or GitLab, or of a push by pre-commit.",
+    help="Report and fail only on findings that are new since the merge base with REF. `auto` "
+    "takes the range from GitHub or GitLab CI, or from a push hook of pre-commit.",
 )
 @click.option(
     "--merge",
     "other",
     metavar="REF",
-    help="Report what a merge of HEAD, or of --rev, with REF would bring that neither has. `auto` "
-    "is the target of a pull request or merge request.",
+    help="Report only findings that a merge of HEAD (or --rev) with REF would add and neither side "
+    "has. `auto` takes the target branch of the pull request or merge request.",
 )
 @click.option(
-    "--transitive", is_flag=True, help="Links below a suspect link are suspect, too (REV001)."
+    "--transitive",
+    is_flag=True,
+    help="Also report links downstream of a suspect link as suspect (REV001).",
 )
 @snapshot_options
 @output_option
@@ -84,13 +89,13 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Report every gap in the trace, with file, line and what to do.
+    """Report findings with file, line and suggested fix.
 
-    Findings are limited to PATHs where some are given; the graph is always the whole one. With
-    --base or --merge, only findings that are new count.
+    With PATHs, only findings in them are reported; the whole graph is still built. With --base
+    or --merge, only new findings are reported.
 
-    Exit codes: 0 clean, 1 findings, 2 usage, configuration or environment, 3 a defect of
-    reqtrace.
+    Exit codes: 0 clean, 1 findings, 2 usage, configuration or environment error, 3 internal
+    error.
     """
     import reqtrace
     from reqtrace.model.finding import Severity
@@ -100,7 +105,7 @@ def command(
     if span is not None and span.head is not None:
         revision = span.head
     elif other is not None and revision is None:
-        revision = "HEAD"  # what is not committed takes no part in a merge
+        revision = "HEAD"  # uncommitted changes are no part of a merge
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
@@ -118,10 +123,12 @@ def command(
 
 def _refuse_contradictions(base: str | None, other: str | None, *, staged: bool) -> None:
     if base is not None and other is not None:
-        raise UsageError("--base and --merge are two questions", hint="ask one after the other")
+        raise UsageError(
+            "--base and --merge are mutually exclusive", hint="run check once with each"
+        )
     if other is not None and staged:
         raise UsageError(
-            "a merge joins commits, and what is staged is none yet", hint="leave out --staged"
+            "--merge cannot be used with --staged", hint="commit first, or leave out --staged"
         )
 
 

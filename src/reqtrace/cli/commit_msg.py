@@ -14,11 +14,11 @@ from reqtrace.errors import ExitCode, UsageError
 @click.argument("file", type=click.Path(path_type=Path))
 @cache_option
 def command(file: Path, cache: bool) -> ExitCode:
-    """Check the commit message in FILE, as git's commit-msg hook hands it over.
+    """Check a commit message (for the commit-msg hook).
 
-    The ids that it names must exist, those of its trailers and its subject must not be retired,
-    and git must see its trailers. Where trailers would be lost, the corrected message is
-    printed. FILE is never changed.
+    FILE is the argument that git passes to the hook. Every id in the message must exist, items
+    in its subject and trailers must not be retired, and git must recognise its trailers. If git
+    would not recognise them, the corrected message is printed. FILE is never changed.
     """
     from reqtrace.analysis.findings import find_message_findings
     from reqtrace.engine.open import open_session
@@ -42,7 +42,7 @@ def command(file: Path, cache: bool) -> ExitCode:
             comment,
             config.commits.id_patterns,
         )
-        click.echo("\nThe message with its trailers where git sees them:\n")
+        click.echo("\nThe same message with trailers that git recognises:\n")
         click.echo("".join(f"    {terminal(line)}\n" for line in corrected.splitlines()))
     return ExitCode.FINDINGS if findings else ExitCode.CLEAN
 
@@ -53,5 +53,5 @@ def _read(file: Path) -> str:
     except OSError as error:
         raise UsageError(
             f"the commit message {file} cannot be read: {error.strerror}",
-            hint="git hands the file's name to the commit-msg hook as its argument",
+            hint="pass the file name that git gives to the commit-msg hook",
         ) from error

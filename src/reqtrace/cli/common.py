@@ -16,9 +16,19 @@ from reqtrace.errors import UsageError
 Command = TypeVar("Command", bound=Callable[..., object])
 
 output_option = click.option(
-    "-o", "--output", metavar="FILE", help="Write to FILE instead of the terminal."
+    "-o", "--output", metavar="FILE", help="Write to FILE instead of standard output."
 )
-
+colour_option = click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    help="Colour the output; auto: on a terminal only.",
+)
+partial_option = click.option(
+    "--allow-partial",
+    is_flag=True,
+    help="Continue when the history is incomplete, and report what could not be checked.",
+)
 cache_option = click.option(
     "--no-cache",
     "cache",
@@ -30,25 +40,24 @@ cache_option = click.option(
 
 
 def snapshot_options(command: Command) -> Command:
-    """Adds the options that say which files are read: those of `reqtrace.open`."""
+    """Add the options that select the files to read: those of `reqtrace.open`."""
     for option in (
         cache_option,
+        partial_option,
         click.option(
-            "--allow-partial",
-            is_flag=True,
-            help="Judge what is there when the history is not complete.",
+            "--rev",
+            "revision",
+            metavar="REV",
+            help="Read this commit or tag; no checkout is needed.",
         ),
-        click.option(
-            "--rev", "revision", metavar="REV", help="Read a commit or tag, without a checkout."
-        ),
-        click.option("--staged", is_flag=True, help="Read the index: what git would commit."),
+        click.option("--staged", is_flag=True, help="Read the index: the staged content."),
     ):
         command = option(command)
     return command
 
 
 def example(*lines: str) -> str:
-    """The closing part of a command's help: how to call it."""
+    """The last part of a command's help: example calls."""
     return "\b\nExample:\n" + "\n".join(f"  {line}" for line in lines)
 
 
@@ -76,11 +85,11 @@ def emit(text: str, output: str | None) -> None:
 
 def _check_target(output: str, target: Path) -> None:
     if not output:
-        raise UsageError("the name of the file to write is empty", hint="name a file after -o")
+        raise UsageError("the output file name is empty", hint="give a file name after -o")
     if os.path.islink(target):
-        raise UsageError(f"{output} is a symbolic link", hint="name the file itself")
+        raise UsageError(f"{output} is a symbolic link", hint="give the path of the file itself")
     if os.path.isdir(target):
-        raise UsageError(f"{output} is a folder", hint="name a file in it")
+        raise UsageError(f"{output} is a folder", hint="give a file name in it")
 
 
 def _write_over(target: Path, data: bytes) -> None:
@@ -125,13 +134,15 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
     """
     target = place_below(root, path)
     if os.path.lexists(target):
-        raise UsageError(f"{path} exists already", hint=hint)
+        raise UsageError(f"{path} already exists", hint=hint)
     try:
         data = text.encode("utf-8")
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_new(target, data)
     except FileExistsError as error:
-        raise UsageError(f"{path} cannot be written: a file is in the way", hint=hint) from error
+        raise UsageError(
+            f"{path} cannot be written: a parent folder of it is a file", hint=hint
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: NUL in a name, a lone surrogate
         raise UsageError(f"{path} cannot be written: {_reason(error)}") from error
 
@@ -139,16 +150,18 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
 def place_below(root: Path, path: PurePosixPath) -> Path:
     """The place of *path* on the disk. Raises `UsageError` where it leaves *root* in some way."""
     if path.is_absolute() or ".." in path.parts:
-        raise UsageError(f"{path} lies outside the repository", hint="give a folder within it")
+        raise UsageError(
+            f"{path} is outside the repository", hint="choose a folder inside the repository"
+        )
     if any(part.lower() == ".git" for part in path.parts):
-        raise UsageError(f"{path} lies in the folder of git itself", hint="give another folder")
+        raise UsageError(f"{path} is inside the .git folder", hint="choose another folder")
     place = root
     for part in path.parts[:-1]:
         place /= part
         if os.path.islink(place):
             raise UsageError(
-                f"{path} lies behind the symbolic link {place.relative_to(root).as_posix()}",
-                hint="give the folder itself",
+                f"{path} is behind the symbolic link {place.relative_to(root).as_posix()}",
+                hint="give the path of the folder itself",
             )
     return root / path
 
@@ -190,8 +203,8 @@ def in_repository(
     for given, path in zip(paths, found, strict=True):
         if not any(one.is_relative_to(path) for one in known):
             raise UsageError(
-                f"{given} names no file that would be read",
-                hint="name a file or folder of the repository that git does not ignore",
+                f"{given} matches no file that reqtrace reads",
+                hint="give a file or folder of the repository that git does not ignore",
             )
     return found
 
@@ -203,5 +216,5 @@ def _within(path: str, root: Path) -> PurePosixPath:
     try:
         relative = place.relative_to(root.resolve())
     except ValueError as error:
-        raise UsageError(f"{path} lies outside the repository {root}") from error
+        raise UsageError(f"{path} is outside the repository {root}") from error
     return PurePosixPath(relative.as_posix())

@@ -10,16 +10,16 @@ from reqtrace.errors import ExitCode
 
 @click.group("config", epilog=example("reqtrace config show-preset doorstop"))
 def command() -> None:
-    """Show what a configuration can start from."""
+    """Show the presets that a configuration can build on."""
 
 
 @command.command("show-preset", epilog=example("reqtrace config show-preset eip > reqtrace.toml"))
 @click.argument("name", metavar="NAME")
 def show_preset(name: str) -> ExitCode:
-    """Print a preset as a configuration to start from.
+    """Print a preset as configuration text that you can edit.
 
-    `preset = "NAME"` in a `[[source]]` does the same in one line; what else stands there is laid
-    over it.
+    `preset = "NAME"` in a `[[source]]` does the same in one line; keys next to it override those
+    of the preset.
     """
     from reqtrace.config.presets import preset_text
 
@@ -29,7 +29,7 @@ def show_preset(name: str) -> ExitCode:
 
 @command.command("presets", epilog=example("reqtrace config presets"))
 def presets() -> ExitCode:
-    """List the presets by name."""
+    """List all presets with a summary."""
     from reqtrace.config.presets import preset_summary
     from reqtrace.util.data import preset_names
 

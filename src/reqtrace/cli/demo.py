@@ -13,7 +13,7 @@ from reqtrace.errors import ExitCode
 @click.command("demo", epilog=example("reqtrace demo demo", "reqtrace -C demo check"))
 @click.argument("folder", metavar="DIR")
 def command(folder: str) -> ExitCode:
-    """Build the example repository, with a history of its own, in the new folder DIR."""
+    """Create the example repository, with a history, in a new folder."""
     from reqtrace.edit.demo import build_demo
     from reqtrace.util.escape import terminal
 

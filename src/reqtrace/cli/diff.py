@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, wants_colour
+from reqtrace.cli.common import (
+    cache_option,
+    colour_option,
+    emit,
+    example,
+    output_option,
+    partial_option,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode, UsageError
 
 
@@ -17,7 +25,7 @@ from reqtrace.errors import ExitCode, UsageError
 )
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="[B]", required=False)
-@click.option("--staged", is_flag=True, help="Compare with the index, not with the work tree.")
+@click.option("--staged", is_flag=True, help="Compare with the index instead of the work tree.")
 @click.option(
     "--format",
     "format_",
@@ -25,18 +33,9 @@ from reqtrace.errors import ExitCode, UsageError
     default="text",
     show_default=True,
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option(
-    "--allow-partial", is_flag=True, help="Judge what is there when the history is not complete."
-)
-@click.option(
-    "--no-cache",
-    "cache",
-    is_flag=True,
-    flag_value=False,
-    default=True,
-    help="Keep nothing for later runs, and use nothing that was kept.",
-)
+@colour_option
+@partial_option
+@cache_option
 @output_option
 def command(
     before: str,
@@ -48,11 +47,12 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Tell what differs in the items from A to B: `A B`, `A..B`, or A alone for the work tree.
+    """Show changed items between two revisions.
 
-    Items added, changed word by word, renamed and removed, their statuses and links, what
-    commits in between delivered, and the coverage that was gained and lost. A and B are
-    commits or tags. Both are read with the configuration of B.
+    A and B are commits or tags, given as `A B` or `A..B`; with A alone, A is compared with the
+    work tree. The output lists items that were added, changed (word by word), renamed or
+    removed, changed statuses and trace links, items delivered by the commits in between, and
+    coverage gained and lost. Both revisions are read with the configuration of B.
     """
     import reqtrace
     from reqtrace.output.diff.json import render_difference_json
@@ -61,7 +61,9 @@ def command(
 
     start, end = range_of(before, after)
     if staged and end is not None:
-        raise UsageError("the index and a revision cannot be read at once", hint="choose one")
+        raise UsageError(
+            "--staged cannot be used with a second revision", hint="leave out one of them"
+        )
     project = reqtrace.open(
         staged=staged,
         revision=end,
@@ -90,13 +92,14 @@ def range_of(before: str, after: str | None = None) -> tuple[str, str | None]:
         return before, after
     if after is not None:
         raise UsageError(
-            f"{before} is a range, and {after} a second end", hint="write `A..B`, or `A B`"
+            f"{before} is already a range, so {after} is one argument too many",
+            hint="write `A..B` or `A B`",
         )
     if not start and not end:
-        raise UsageError(f"{before} names no commit", hint="write `A..B`")
+        raise UsageError(f"{before} contains no revision", hint="write `A..B`")
     if end.startswith("."):
         raise UsageError(
-            f"{before} has three dots, which mean something else in git",
-            hint=f"write {start}..{end[1:]}, or name the commit where the two grew apart",
+            f"{before} has three dots, which diff does not support",
+            hint=f"write {start}..{end[1:]}, or start from the merge base of the two",
         )
     return start or "HEAD", end or "HEAD"

@@ -11,7 +11,10 @@ from reqtrace.errors import ExitCode, UsageError
 @click.command("explain", epilog=example("reqtrace explain LNK001"))
 @click.argument("rule", metavar="RULE")
 def command(rule: str) -> ExitCode:
-    """Explain a rule, given by id or name: what, why, how to fix, with examples."""
+    """Explain a rule: what it checks, why it matters, how to fix it.
+
+    RULE is the id or the name of a rule. The page ends with examples and options.
+    """
     from reqtrace.rules.explain import page
     from reqtrace.rules.registry import ALL_RULES
     from reqtrace.rules.selection import suggestion
@@ -21,5 +24,5 @@ def command(rule: str) -> ExitCode:
             emit(page(known), None)
             return ExitCode.CLEAN
     near = suggestion(rule, ALL_RULES)
-    more = "`reqtrace rules` lists them all"
+    more = "list all rules with `reqtrace rules`"
     raise UsageError(f"no rule is called {rule}", hint=f"did you mean {near}?" if near else more)

@@ -29,24 +29,29 @@ _FORMATS = ("needs-json", "doorstop", "strictdoc", "csv")
     "-o",
     "--output",
     metavar="PATH",
-    help="Write to this file; for doorstop to this folder, which is new or empty.",
+    help="The file to write; for doorstop, a new or empty folder.",
 )
-@click.option("--staged", is_flag=True, help="Read the index: what git would commit.")
-@click.option("--rev", "revision", metavar="REV", help="Read a commit or tag, without a checkout.")
+@click.option("--staged", is_flag=True, help="Read the index: the staged content.")
+@click.option(
+    "--rev", "revision", metavar="REV", help="Read this commit or tag; no checkout is needed."
+)
 @cache_option
 def command(
     format_: str, output: str | None, staged: bool, revision: str | None, cache: bool
 ) -> ExitCode:
-    """Write all items in the FORMAT of a neighbour: needs-json, doorstop, strictdoc or csv.
+    """Export the items to another tool's format.
 
-    What that format cannot bear is told on standard error.
+    FORMAT is needs-json (Sphinx-Needs), doorstop, strictdoc or csv. Anything the format cannot
+    represent is reported on stderr.
     """
     from reqtrace.engine.item_reader import nothing_found
     from reqtrace.engine.open import open_session
     from reqtrace.util.escape import terminal
 
     if format_ == "doorstop" and not output:
-        raise UsageError("a Doorstop tree needs a folder", hint="name a new one after -o")
+        raise UsageError(
+            "export doorstop needs an output folder", hint="give a new or empty folder after -o"
+        )
     session = open_session(staged=staged, revision=revision, cache=cache, history=False)
     if not session.items:
         raise nothing_found(session.config)
@@ -82,16 +87,18 @@ def _write_tree(folder: Path, export: Export) -> None:
     from reqtrace.cli.file_sets import write_files
 
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-        raise UsageError(f"{folder} is no folder", hint="name a new one")
+        raise UsageError(f"{folder} is not a folder", hint="give a new or empty folder")
     if folder.is_dir() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty", hint="name a new folder, or empty this one")
+        raise UsageError(f"{folder} is not empty", hint="give a new folder, or empty this one")
     is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         write_files(folder, export.files)
     except OSError as error:
         why = error.strerror or error
-        raise UsageError(f"{folder} cannot be written: {why}", hint="name another one") from error
+        raise UsageError(
+            f"{folder} cannot be written: {why}", hint="give another folder"
+        ) from error
     finally:
         if is_new and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -25,8 +25,8 @@ def changed_files(root: Path, files: Files, *, overwrite: bool = False) -> Files
     if others and not overwrite:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise UsageError(
-            f"{others[0]}{more} exist already and hold something else; nothing was written",
-            hint="choose another folder with --to, or replace them with --overwrite",
+            f"{others[0]}{more} already exist with other content; nothing was written",
+            hint="choose another folder with --to, or replace the files with --overwrite",
         )
     return changed
 
@@ -36,7 +36,7 @@ def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
     if not os.path.lexists(target):
         return False
     if target.is_symlink() or not target.is_file():
-        raise UsageError(f"{path} is there already, and it is no regular file")
+        raise UsageError(f"{path} already exists and is not a regular file")
     try:
         return target.read_bytes() == data
     except OSError as error:
@@ -67,7 +67,7 @@ def write_files(root: Path, files: Files) -> None:
     except OSError as error:
         _undo(moved, made)
         raise UsageError(
-            f"nothing was written: {error.strerror or error}", hint="see to the disk and try again"
+            f"nothing was written: {error.strerror or error}", hint="check the disk and try again"
         ) from error
     except BaseException:
         _undo(moved, made)

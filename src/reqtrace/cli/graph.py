@@ -17,7 +17,7 @@ from reqtrace.errors import ExitCode
     type=click.Choice(["json", "dot", "mermaid", "graphml"]),
     default="json",
     show_default=True,
-    help="json is networkx's node-link form.",
+    help="json is the node-link format of NetworkX.",
 )
 @snapshot_options
 @output_option
@@ -29,7 +29,7 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Export the traceability graph: items, commits and the links between them."""
+    """Export the traceability graph: items, commits and trace links."""
     import reqtrace
     from reqtrace.output.graph.formats import render_graph
 

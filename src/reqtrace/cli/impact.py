@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.cli.common import (
+    colour_option,
+    emit,
+    example,
+    output_option,
+    snapshot_options,
+    wants_colour,
+)
 from reqtrace.cli.diff import range_of
 from reqtrace.errors import ExitCode, HistoryError, UsageError
 
@@ -20,15 +27,15 @@ if TYPE_CHECKING:
 @click.command(
     "impact",
     epilog=example(
-        "reqtrace impact NEED-1              below one item",
-        "reqtrace impact v1.0..              below all that changed since v1.0",
+        "reqtrace impact NEED-1              downstream of one item",
+        "reqtrace impact v1.0..              downstream of all items changed since v1.0",
     ),
 )
 @click.argument("asked", nargs=-1, required=True, metavar="ID...|REV..REV")
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
 @snapshot_options
 @output_option
 def command(
@@ -41,9 +48,10 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Show what stands downstream: items, commits and files, each with the way that leads there.
+    """Show everything downstream of an item or a change.
 
-    Of one or several items, or of all items that changed between two commits or tags.
+    Give one or more ids, or a range of commits or tags for all items that changed in it. The
+    result lists items, commits and files, each with the path of trace links that leads to it.
     """
     import reqtrace
     from reqtrace.output.impact.json import render_impact_json

@@ -32,14 +32,14 @@ _FORMATS = ("doorstop", "needs-json", "strictdoc", "csv")
     metavar="FOLDER",
     default="docs/requirements",
     show_default=True,
-    help="Where to write, counted from the root of the repository.",
+    help="The folder to write to, relative to the root of the repository.",
 )
 @click.option(
     "--type",
     "types",
     metavar="[WORD=]TYPE",
     multiple=True,
-    help="The type of items that the source calls WORD, or of those with no known type.",
+    help="The type for items that the source calls WORD; without WORD=, for items of unknown type.",
 )
 @click.option(
     "--format",
@@ -47,11 +47,11 @@ _FORMATS = ("doorstop", "needs-json", "strictdoc", "csv")
     type=click.Choice(["yaml", "markdown"]),
     default="yaml",
     show_default=True,
-    help="What to write: YAML, or Markdown with front matter.",
+    help="Write YAML, or Markdown with front matter.",
 )
-@click.option("--version", "version", metavar="NAME", help="The version of a needs.json to read.")
-@click.option("--overwrite", is_flag=True, help="Replace files that hold something else.")
-@click.option("--dry-run", is_flag=True, help="Say what would be written, write nothing.")
+@click.option("--version", "version", metavar="NAME", help="The version of needs.json to read.")
+@click.option("--overwrite", is_flag=True, help="Replace existing files that differ.")
+@click.option("--dry-run", is_flag=True, help="Report what would be written, and write nothing.")
 def command(
     format_: str,
     source: Path,
@@ -62,11 +62,12 @@ def command(
     overwrite: bool,
     dry_run: bool,
 ) -> ExitCode:
-    """Write the items of SOURCE, in the format of a neighbour, as files of this repository.
+    """Import items from another tool's format.
 
-    FORMAT is doorstop (the folder of a tree), strictdoc (a .sdoc file, or a folder with some),
-    needs-json (the file of Sphinx-Needs) or csv (a table with a header). There is one file an
-    item. What cannot be carried is named; where the source cannot be read, nothing is written.
+    FORMAT is doorstop (SOURCE is the folder of a document tree), strictdoc (a .sdoc file or a
+    folder of them), needs-json (the needs.json of Sphinx-Needs) or csv (a table with a header).
+    One file is written per item. Anything that cannot be imported is reported; if SOURCE cannot
+    be read, nothing is written.
     """
     from reqtrace.cli.file_sets import changed_files, write_files
     from reqtrace.engine.open import open_session
@@ -74,12 +75,14 @@ def command(
     from reqtrace.interchange.importers.report import Counts, render_import
 
     if version is not None and format_ != "needs-json":
-        raise UsageError("--version names a version of a needs.json", hint="leave it out")
+        raise UsageError("--version is only for needs-json", hint="leave out --version")
     session = open_session(history=False)
     place = PurePosixPath(folder)
     harvest = _read(format_, source, version, session.config.vocabulary)
     if not harvest.found:
-        raise UsageError(f"{source} holds no item", hint="name the folder or file that has them")
+        raise UsageError(
+            f"{source} contains no items", hint="give the file or folder that contains them"
+        )
     plan = plan_import(
         session,
         harvest,

@@ -12,16 +12,16 @@ from reqtrace.cli.common import create_file, emit, example
 from reqtrace.errors import ExitCode, UsageError
 from reqtrace.util.escape import terminal
 
-_HINT = "see what would be written: reqtrace init --dry-run"
+_HINT = "see what would be written with `reqtrace init --dry-run`"
 
 
 @click.command("init", epilog=example("reqtrace init", "reqtrace init --dry-run"))
-@click.option("--dry-run", is_flag=True, help="Print the configuration, write nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the configuration, and write nothing.")
 def command(dry_run: bool) -> ExitCode:
-    """Write reqtrace.toml, commented, for the items that this repository holds.
+    """Write a commented reqtrace.toml for the items found here.
 
-    What was found is told with counts: sources, ids, files that are left out, and how the latest
-    commits name things. An existing configuration is never overwritten.
+    A summary of what was found goes to stderr: sources, ids, skipped files, and how recent
+    commits reference items. An existing configuration is never overwritten.
     """
     from reqtrace.config import find_config
     from reqtrace.edit.init_config import propose_config
@@ -36,10 +36,10 @@ def command(dry_run: bool) -> ExitCode:
         return ExitCode.CLEAN
     existing = find_config(partial(_read, root))
     if existing is not None:
-        raise UsageError(f"{existing} exists already", hint=_HINT)
+        raise UsageError(f"{existing} already exists", hint=_HINT)
     create_file(root, PurePosixPath("reqtrace.toml"), proposal.text, hint=_HINT)
     count = proposal.items
-    click.echo(f"reqtrace.toml written; it reads {count} item{'' if count == 1 else 's'}")
+    click.echo(f"wrote reqtrace.toml, which covers {count} item{'' if count == 1 else 's'}")
     return ExitCode.CLEAN
 
 
@@ -56,4 +56,4 @@ def _read(root: Path, name: str) -> bytes | None:
         raise UsageError(f"{name} cannot be read: {error.strerror}") from error
     if name == "pyproject.toml":
         return None
-    raise UsageError(f"{name} exists already, and it is no regular file", hint=_HINT)
+    raise UsageError(f"{name} already exists and is not a regular file", hint=_HINT)

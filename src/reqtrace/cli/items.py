@@ -22,7 +22,7 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """List the items that were read: id, type, status, title and place."""
+    """List all items: id, type, status, title and location."""
     import reqtrace
     from reqtrace.output.items.json import render_items
     from reqtrace.output.items.text import render_items_text

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.cli.common import (
+    colour_option,
+    emit,
+    example,
+    output_option,
+    snapshot_options,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode
 
 
@@ -12,11 +19,16 @@ from reqtrace.errors import ExitCode
     "lead-times",
     epilog=example("reqtrace lead-times", "reqtrace lead-times --tags 'v*' --format json"),
 )
-@click.option("--tags", metavar="PATTERN", default="*", help="Which tags are releases: 'v*'.")
+@click.option(
+    "--tags",
+    metavar="PATTERN",
+    default="*",
+    help="Count only matching tags as releases, such as 'v*'.",
+)
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
 @snapshot_options
 @output_option
 def command(
@@ -29,11 +41,11 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Show how long it takes from a need to a requirement, a commit and a release.
+    """Show how long it takes from a need to a release.
 
-    What came first is asked of ancestry, how long it took of the dates at which commits were
-    committed. A span is negative where the clock says that the end came first, such as where a
-    requirement was written after its commit.
+    The steps are need, requirement, first commit and first release. Order comes from commit
+    ancestry, durations from committer dates. A duration is negative if the dates contradict the
+    order, for example if a requirement was written after its commit.
     """
     import reqtrace
     from reqtrace.output.lead_times.json import render_lead_times_json

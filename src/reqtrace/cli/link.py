@@ -24,14 +24,14 @@ from reqtrace.errors import ExitCode
     metavar="TRAILER",
     default="Implements",
     show_default=True,
-    help="What the commit does: a trailer of the configuration.",
+    help="The trailer to write, one of the configured trailers.",
 )
-@click.option("--remove", is_flag=True, help="Take the ids out of the note again.")
+@click.option("--remove", is_flag=True, help="Remove the ids from the note.")
 def command(revision: str, ids: tuple[str, ...], key: str, remove: bool) -> ExitCode:
-    """Say that COMMIT implements the items ID..., without rewriting history.
+    """Link an existing commit to items with a git note.
 
-    The trailer is written to a git note on the commit, below refs/notes/reqtrace. Notes travel
-    only when they are pushed and fetched by name.
+    Adds a trailer such as `Implements: REQ-7` to the note of COMMIT in refs/notes/reqtrace;
+    history is not rewritten. git pushes and fetches notes only if the ref is named.
     """
     from reqtrace.edit.link_commit import link_commit, unlink_commit
     from reqtrace.engine.open import open_session
@@ -42,8 +42,8 @@ def command(revision: str, ids: tuple[str, ...], key: str, remove: bool) -> Exit
     done = act(open_session(history=False), revision, ids, key)
     name = f'commit {done.commit.short} "{terminal(done.commit.subject)}"'
     if done.known:
-        verb = "does not name" if remove else "names"
-        where = " in a note" if remove else " already"
+        verb = "does not reference" if remove else "already references"
+        where = " in a note" if remove else ""
         click.echo(f"{name} {verb} {terminal(', '.join(done.known))}{where}")
     if done.line:
         verb = "removed from" if remove else "written to"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+from pathlib import Path
 from typing import NamedTuple
 
 import click
@@ -18,31 +19,35 @@ class _Entry(NamedTuple):
 
 
 COMMANDS = {
-    "check": _Entry("check", "Report every gap: file, line, and what to do."),
-    "report": _Entry("report", "Write the audit report: HTML, Markdown, CSV or JSON."),
-    "items": _Entry("items", "List the items that were read."),
-    "show": _Entry("show", "Show an item with its chain up to goals and down to commits."),
-    "diff": _Entry("diff", "Tell what differs in the items between two commits or tags."),
-    "impact": _Entry("impact", "Show what stands downstream of an item or of a change."),
-    "why": _Entry("why", "Show why lines of a file are there: commits, items, needs and goals."),
-    "when": _Entry("when", "Show which commit opened a gap, and which one closed it."),
-    "trend": _Entry("trend", "Show how findings and coverage changed, release by release."),
+    "check": _Entry("check", "Report findings with file, line and suggested fix."),
+    "report": _Entry("report", "Write the audit report as HTML, Markdown, CSV or JSON."),
+    "items": _Entry("items", "List all items: id, type, status, title and location."),
+    "show": _Entry("show", "Show an item with its upstream and downstream chain and findings."),
+    "diff": _Entry("diff", "Show changed items between two revisions."),
+    "impact": _Entry("impact", "Show everything downstream of an item or a change."),
+    "why": _Entry("why", "Trace lines of a file to their commits, items, needs and goals."),
+    "when": _Entry("when", "Find the commits that introduced and resolved a finding."),
+    "trend": _Entry("trend", "Show how findings, coverage and items changed over time."),
     "lead-times": _Entry("lead_times", "Show how long it takes from a need to a release."),
-    "graph": _Entry("graph", "Export the traceability graph."),
-    "export": _Entry("export", "Write the items in the format of a neighbour."),
-    "import": _Entry("import_", "Write items of a neighbour's format as files of this repository."),
-    "rules": _Entry("rules", "List the rules."),
-    "explain": _Entry("explain", "Explain a rule: what, why, how to fix, with examples."),
-    "init": _Entry("init", "Write a configuration for what this repository holds."),
-    "config": _Entry("config", "Show the presets that a configuration can start from."),
-    "cache": _Entry("cache", "Show or delete what earlier runs kept."),
-    "new": _Entry("new", "Write a new item with the next free id."),
-    "review": _Entry("review", "Confirm items after something above them changed."),
-    "link": _Entry("link", "Say in a note which items a commit of the past implements."),
+    "graph": _Entry("graph", "Export the traceability graph: items, commits and trace links."),
+    "export": _Entry("export", "Export the items to another tool's format."),
+    "import": _Entry("import_", "Import items from another tool's format."),
+    "rules": _Entry("rules", "List all rules with id, name, default severity and summary."),
+    "explain": _Entry("explain", "Explain a rule: what it checks, why it matters, how to fix it."),
+    "init": _Entry("init", "Write a commented reqtrace.toml for the items found here."),
+    "config": _Entry("config", "Show the presets that a configuration can build on."),
+    "cache": _Entry("cache", "Show or clear the cache of this repository."),
+    "new": _Entry("new", "Create an item with the next free id."),
+    "review": _Entry("review", "Confirm that items are still right after an upstream change."),
+    "link": _Entry("link", "Link an existing commit to items with a git note."),
     "commit-msg": _Entry("commit_msg", "Check a commit message (for the commit-msg hook)."),
-    "demo": _Entry("demo", "Build the example repository in a new folder."),
+    "demo": _Entry("demo", "Create the example repository, with a history, in a new folder."),
 }
-"""Commands in the order of the help page. Each module is imported when its command runs."""
+"""Commands in the order of the help page. Each module is imported when its command runs.
+
+A summary is the first line of its command's docstring, repeated here so that the help page needs
+no import of the modules; a test holds both together.
+"""
 
 
 class _LazyGroup(click.Group):
@@ -86,15 +91,19 @@ class _LazyGroup(click.Group):
     "directory",
     metavar="DIR",
     type=click.Path(exists=True, file_okay=False),
-    help="Run as if started in DIR.",
+    help="Run as if reqtrace was started in DIR.",
 )
-@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 @click.version_option(VERSION, "-V", "--version", message="reqtrace %(version)s")
 def program(directory: str | None, debug: bool) -> None:  # noqa: ARG001  # see main()
     """Why does this code exist, and can we prove it?
 
-    reqtrace reads goals, needs, requirements and decisions kept as YAML and Markdown in a git
-    repository, links them with the commits, and reports every gap.
+    reqtrace reads goals, needs, requirements and decisions from YAML and Markdown files in a git
+    repository, links them to the commits, and reports every gap in the trace.
     """
     if directory is not None:
+        if any(name.startswith("GIT_") for name in os.environ):
+            from reqtrace.git.process.repository import bind_hook_variables
+
+            bind_hook_variables(Path(directory))
         os.chdir(directory)

@@ -16,15 +16,20 @@ from reqtrace.errors import ExitCode
 )
 @click.argument("type_", metavar="TYPE")
 @click.option("--title", default="Untitled", help="The title of the item.")
-@click.option("--id", "item_id", metavar="ID", help="Default: the next free one.")
-@click.option("--folder", metavar="DIR", help="Default: where items of the type are.")
+@click.option(
+    "--id", "item_id", metavar="ID", help="The id of the item; default: the next free one."
+)
+@click.option(
+    "--folder", metavar="DIR", help="The folder to write to; default: where items of this type are."
+)
 @click.option("--format", "format_", type=click.Choice(["yaml", "markdown"]))
 def command(
     type_: str, title: str, item_id: str | None, folder: str | None, format_: str | None
 ) -> ExitCode:
-    """Write a new item of TYPE (goal, need, req, adr …) with the next free id.
+    """Create an item with the next free id.
 
-    Paths are printed and counted from the root of the repository. No file is overwritten.
+    TYPE is goal, need, req, adr or another configured type. Paths are relative to the root of
+    the repository. No file is overwritten.
     """
     from reqtrace.edit.new_item import draft_item
     from reqtrace.engine.open import open_session

@@ -28,11 +28,12 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Write the audit report.
+    """Write the audit report as HTML, Markdown, CSV or JSON.
 
-    It holds the summary, the traceability matrix both ways, every item with its chain and its
-    commits, every gap and accepted gap, the revision and the digest of what was read. The same
-    tree gives the same bytes. Findings do not change the exit code: that is what check is for.
+    The report contains the summary, forward and backward traceability, every item with its
+    chain and its commits, all findings and accepted findings, the revision, and a digest of
+    everything that was read. The same tree gives the same bytes. Findings do not change the
+    exit code; use `reqtrace check` for that.
     """
     from reqtrace.analysis.findings import find_findings
     from reqtrace.analysis.uncommitted import uncommitted_files
@@ -52,7 +53,7 @@ def command(
 
 
 def _not_committed(paths: tuple[str, ...]) -> str:
-    # An auditor must not take a work tree for the revision that the report names.
+    # An auditor must not mistake a work tree for the revision that the report names.
     shown = ", ".join(paths[:20]) + (" …" if len(paths) > 20 else "")
-    files = "1 file that was read differs" if len(paths) == 1 else f"{len(paths)} files differ"
-    return f"{files} from the revision: {shown}"
+    files = "1 file differs" if len(paths) == 1 else f"{len(paths)} files differ"
+    return f"{files} from the revision of this report: {shown}"

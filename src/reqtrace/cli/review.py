@@ -16,14 +16,15 @@ from reqtrace.errors import ExitCode
     ),
 )
 @click.argument("item_ids", metavar="ID...", nargs=-1, required=True)
-@click.option("-m", "--message", metavar="TEXT", help="What the commit says, instead of our words.")
-@click.option("--sign", is_flag=True, help="Sign the commit, as git is set up to sign.")
+@click.option(
+    "-m", "--message", metavar="TEXT", help="The commit message, instead of a generated one."
+)
+@click.option("--sign", is_flag=True, help="Sign the commit, as with commit.gpgSign.")
 def command(item_ids: tuple[str, ...], message: str | None, sign: bool) -> ExitCode:
-    """Confirm items after something above them changed.
+    """Confirm that items are still right after an upstream change.
 
-    Writes a commit on the present branch that changes no file and bears a `Reviewed:` trailer for
-    each ID, which clears the suspect links of these items (rule REV001). What is staged stays
-    staged.
+    Creates a commit on the current branch that changes no file and has a `Reviewed:` trailer for
+    each ID. It clears the suspect links of these items (rule REV001). Staged changes stay staged.
     """
     from reqtrace.edit.review import review
     from reqtrace.engine.open import open_session

@@ -13,9 +13,8 @@ from reqtrace.errors import ExitCode
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
 def command(format_: str) -> ExitCode:
-    """List all rules: id, name, default severity and a line of explanation."""
-    import json
-
+    """List all rules with id, name, default severity and summary."""
+    from reqtrace.output.json_parts import document
     from reqtrace.rules.explain import info
     from reqtrace.rules.registry import ALL_RULES
 
@@ -25,7 +24,7 @@ def command(format_: str) -> ExitCode:
             {"id": r.id, "name": r.name, "severity": r.severity.value, "summary": r.summary}
             for r in rules
         ]
-        emit(json.dumps({"rules": rows}, indent=2) + "\n", None)
+        emit(document({"rules": rows}), None)
         return ExitCode.CLEAN
     width = max(len(rule.name) for rule in rules)
     for rule in rules:

@@ -10,7 +10,7 @@ from reqtrace.errors import ExitCode
 
 @click.command("show", epilog=example("reqtrace show REQ-7", "reqtrace show REQ-7 --history"))
 @click.argument("item_id", metavar="ID")
-@click.option("--history", is_flag=True, help="Show what happened to it, commit by commit.")
+@click.option("--history", is_flag=True, help="Show how the item changed, commit by commit.")
 @snapshot_options
 def command(
     item_id: str,
@@ -20,10 +20,10 @@ def command(
     allow_partial: bool,
     cache: bool,
 ) -> ExitCode:
-    """Show an item, its chain up to goals and down to commits, and its gaps.
+    """Show an item with its upstream and downstream chain and findings.
 
-    With --history also who added it and each of its links, and what each commit changed; then ID
-    may be that of an item which is gone.
+    With --history, also show who added the item and each of its trace links, and what each
+    commit changed; ID may then be a deleted item.
     """
     import reqtrace
     from reqtrace.output.items.history import render_history, render_lost
@@ -33,12 +33,14 @@ def command(
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
     )
-    if history:
-        gone = project.graph.item(item_id) is None
-        project = project.with_item_history(link_lines=True, everywhere=gone)
-        if gone and (lost := render_lost(project.project, item_id)):
-            emit(lost, None)
-            return ExitCode.CLEAN
+    gone = project.graph.item(item_id) is None
+    if history or gone:
+        project = project.with_item_history(link_lines=history, everywhere=history and gone)
+    if history and gone and (lost := render_lost(project.project, item_id)):
+        emit(lost, None)
+        return ExitCode.CLEAN
+    # Before all rules run: this is where an unknown id ends.
+    project.graph.named(item_id, project.project.item_history)
     findings = project.check().findings
     colour = wants_colour("auto")
     text = render_item(project.project, findings, item_id, colour=colour)

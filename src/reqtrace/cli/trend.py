@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, wants_colour
+from reqtrace.cli.common import (
+    cache_option,
+    colour_option,
+    emit,
+    example,
+    output_option,
+    partial_option,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode
 
 
@@ -19,19 +27,21 @@ from reqtrace.errors import ExitCode
 @click.option(
     "--by",
     type=click.Choice(["tag", "week", "month"]),
-    help="A point for each tag, or for the last commit of each week or month.  [default: tag, "
-    "or week where there is no tag]",
+    help="One point per tag, or for the last commit of each week or month.  [default: tag, or week "
+    "if there are no tags]",
 )
-@click.option("--since", metavar="REV|DAY", help="Leave aside what was before a commit or a day.")
+@click.option("--since", metavar="REV|DATE", help="Start at a commit or a date (YYYY-MM-DD).")
 @click.option(
     "--last",
     type=click.IntRange(min=1),
     metavar="N",
     default=30,
     show_default=True,
-    help="How many points, the latest ones.",
+    help="Show only the N latest points.",
 )
-@click.option("--tags", metavar="PATTERN", default="*", help="Only tags such as 'v*'.")
+@click.option(
+    "--tags", metavar="PATTERN", default="*", help="Use only matching tags, such as 'v*'."
+)
 @click.option(
     "--format",
     "format_",
@@ -39,19 +49,12 @@ from reqtrace.errors import ExitCode
     default="text",
     show_default=True,
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
+@partial_option
 @click.option(
-    "--allow-partial", is_flag=True, help="Judge what is there when the history is not complete."
+    "--rev", "revision", metavar="REV", help="The commit or tag of the last point.  [default: HEAD]"
 )
-@click.option("--rev", "revision", metavar="REV", help="The last point.  [default: HEAD]")
-@click.option(
-    "--no-cache",
-    "cache",
-    is_flag=True,
-    flag_value=False,
-    default=True,
-    help="Keep nothing for later runs, and use nothing that was kept.",
-)
+@cache_option
 @output_option
 def command(
     by: str | None,
@@ -67,8 +70,8 @@ def command(
 ) -> ExitCode:
     """Show how findings, coverage and items changed over time.
 
-    Every point is a commit that is checked anew, with the configuration of the last one; nothing
-    is stored between runs, and what is not committed takes no part.
+    Every point is a commit, checked with the configuration of the last one. No figures are stored
+    between runs. Uncommitted changes are ignored.
     """
     import reqtrace
     from reqtrace.model.trend import Pace

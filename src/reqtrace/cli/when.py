@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import click
 
-from reqtrace.cli.common import emit, example, output_option, snapshot_options, wants_colour
+from reqtrace.cli.common import (
+    colour_option,
+    emit,
+    example,
+    output_option,
+    snapshot_options,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode
 
 
 @click.command(
     "when",
     epilog=example(
-        "reqtrace when COV001 NEED-3              the latest time",
-        "reqtrace when dangling-link REQ-7 --all  every time",
+        "reqtrace when COV001 NEED-3              the latest period",
+        "reqtrace when dangling-link REQ-7 --all  every period",
     ),
 )
 @click.argument("rule", metavar="RULE")
 @click.argument("item_id", metavar="ID")
 @click.option(
-    "--key", metavar="TARGET", help="Only the gap about TARGET, where the rule finds several."
+    "--key",
+    metavar="TARGET",
+    help="Only the finding about TARGET, if the rule has several for the item.",
 )
-@click.option("--all", "every", is_flag=True, help="Every period, not only the latest.")
+@click.option("--all", "every", is_flag=True, help="Search the whole history for earlier periods.")
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
+@colour_option
 @snapshot_options
 @output_option
 def command(
@@ -40,11 +49,11 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Show which commit opened a gap, and which one closed it.
+    """Find the commits that introduced and resolved a finding.
 
-    RULE is the id or the name of a rule, ID that of an item that is or was there. The commits
-    along the first parents of the head are judged with the configuration of today; where a merge
-    opened or closed the gap, the commit that it brought in is named, too.
+    RULE is the id or the name of a rule, ID an existing or deleted item. The first-parent history
+    is checked with the current configuration; for a merge, the commit on the merged branch is
+    shown as well.
     """
     import reqtrace
     from reqtrace.output.when.json import render_when_json

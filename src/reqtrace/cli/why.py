@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import cache_option, emit, example, output_option, wants_colour
+from reqtrace.cli.common import (
+    cache_option,
+    colour_option,
+    emit,
+    example,
+    output_option,
+    partial_option,
+    wants_colour,
+)
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
     from reqtrace.engine.session import Session
     from reqtrace.model.why import Why
 
-# Compilers and linters write a column behind the line; it tells nothing here.
+# Compilers and linters add a column after the line; it is ignored.
 _PLACES = (
     re.compile(r"(?P<file>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?"),
     re.compile(r"(?P<file>.+):(?P<first>\d{1,9}):\d{1,9}"),
@@ -27,7 +35,7 @@ _PLACES = (
 @click.command(
     "why",
     epilog=example(
-        "reqtrace why src/orders.py:12                a line, up to the goal",
+        "reqtrace why src/orders.py:12                one line, up to its goal",
         "reqtrace why src/orders.py                   how much of the file is explained",
         "reqtrace why --range main..topic --fail-under 80",
     ),
@@ -37,22 +45,22 @@ _PLACES = (
     "--range",
     "range_",
     metavar="A..B",
-    help="The lines that B changed since it grew apart from A; files and folders limit them.",
+    help="The lines that B changed since its merge base with A, in all or in the given files.",
 )
-@click.option("--rev", "revision", metavar="REV", help="The file as a commit or tag has it.")
+@click.option(
+    "--rev", "revision", metavar="REV", help="Read this commit or tag; no checkout is needed."
+)
 @click.option(
     "--fail-under",
     type=click.FloatRange(0, 100),
     metavar="PERCENT",
-    help="Exit with 1 where a smaller share of the lines is explained.",
+    help="Exit with 1 if less than this share of the lines is explained.",
 )
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto")
-@click.option(
-    "--allow-partial", is_flag=True, help="Judge what is there when the history is not complete."
-)
+@colour_option
+@partial_option
 @cache_option
 @output_option
 def command(
@@ -66,10 +74,11 @@ def command(
     cache: bool,
     output: str | None,
 ) -> ExitCode:
-    """Show why lines are there: from a line by blame to its commit, item, needs and goals.
+    """Trace lines of a file to their commits, items, needs and goals.
 
-    A line is explained where its commit, or the merge that brought that in, names an item in a
-    trailer or a note. Mere mentions are counted apart. Blank lines count like all others.
+    A line is explained if its commit (found by blame), or the merge that brought the commit in,
+    references an item in a trailer or a note. Lines whose commit only mentions an item are
+    counted separately. Blank lines count as well.
     """
     from reqtrace.engine.open import open_session
     from reqtrace.model.why import Strength
@@ -77,7 +86,7 @@ def command(
     from reqtrace.output.why.text import render_why_text
 
     if range_ is not None and revision is not None:
-        raise UsageError("a range names its revisions itself", hint="leave out --rev")
+        raise UsageError("--rev cannot be used with --range", hint="leave out --rev")
     start, end = (None, revision) if range_ is None else _ends(range_)
     session = open_session(revision=end, allow_partial=allow_partial, cache=cache, history=False)
     why = _answer(session, places, start)
@@ -99,7 +108,7 @@ def _answer(session: Session, places: tuple[str, ...], start: str | None) -> Why
         return explain_range(session, start, _known(session, places))
     if len(places) != 1:
         raise UsageError(
-            "one file is asked about at a time" if places else "no file was named",
+            "only one file can be given" if places else "no file was given",
             hint="write FILE or FILE:LINE, or a range of commits with --range A..B",
         )
     return explain_file(session, *_place(session, places[0]))
@@ -109,7 +118,7 @@ def _ends(range_: str) -> tuple[str, str]:
     """Both ends of a range. Two dots and three mean the same: what B did since the merge base."""
     start, _, end = range_.partition("...") if "..." in range_ else range_.partition("..")
     if not start and not end:
-        raise UsageError("the range names no commit", hint="write --range A..B")
+        raise UsageError("the range contains no revision", hint="write --range A..B")
     return start or "HEAD", end or "HEAD"
 
 
@@ -133,8 +142,8 @@ def _known(session: Session, places: Sequence[str]) -> tuple[PurePosixPath, ...]
     for place, path in zip(places, found, strict=True):
         if not any(one.is_relative_to(path) for one in session.paths):
             raise UsageError(
-                f"{place} names no file of the later end of the range",
-                hint="name a file or folder; paths count from the current folder",
+                f"{place} matches no file at the end of the range",
+                hint="give a file or folder, relative to the current folder",
             )
     return found
 
@@ -154,5 +163,7 @@ def _within(session: Session, place: str) -> PurePosixPath:
         path = os.path.normpath(Path(session.repository.prefix) / given)
     found = PurePosixPath(Path(path).as_posix())
     if found.parts[:1] == ("..",):
-        raise UsageError(f"{place} lies outside the repository", hint="name a file within it")
+        raise UsageError(
+            f"{place} is outside the repository", hint="give a file of this repository"
+        )
     return found

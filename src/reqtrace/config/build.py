@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -25,6 +26,7 @@ from reqtrace.config.settings import (
 from reqtrace.config.sources import SourceBuilder
 from reqtrace.config.toml_lines import Step
 from reqtrace.config.vocabulary import build_vocabulary
+from reqtrace.errors import ReqtraceWarning
 from reqtrace.model.approval import ApprovalPolicy
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction, Selector
 from reqtrace.model.document_level import DocumentLevel
@@ -60,6 +62,8 @@ def build_config(
     problems = (*settings.problems, *builder.problems.found)
     if problems:
         raise config_error(settings.name, with_lines(problems, settings.name, settings.lines))
+    for note in config.notes:
+        warnings.warn(ReqtraceWarning(note), stacklevel=2)
     return config
 
 
@@ -114,6 +118,7 @@ class _Builder:
             normative=tuple(self._settings["review"]["normative"]),
             approvals=tuple(self._approvals(vocabulary)),
             commits=commit_config(self._settings.get("commits", {}), self.problems),
+            notes=self._written.notes,
         )
 
     def _sources(self, tables: Sequence[SourceTable]) -> Iterator[Source]:
@@ -145,7 +150,7 @@ class _Builder:
         except ValueError as error:
             reason = str(error).split("\n", 1)[0]
             where = ("types", name, "schema" if "schema" in table else "fields")
-            self.problems.add(where, f"the schema of {name} is none: {reason}")
+            self.problems.add(where, f"invalid schema for type {name}: {reason}")
         return schema
 
     def _schema_file(self, name: str, path: str) -> dict[str, Any]:
@@ -220,7 +225,7 @@ class _Builder:
             if policy.by and policy.count > len(set(policy.by)):
                 self.problems.add(
                     ("approval", index, "count"),
-                    f"{policy.count} people cannot approve where only {len(set(policy.by))} may",
+                    f"count is {policy.count}, but only {len(set(policy.by))} may approve",
                 )
             yield policy
 
@@ -232,9 +237,8 @@ class _Builder:
             yield word.lower()
         else:
             hint = did_you_mean(word, groups) or "; give an address, or name a group of [people]"
-            self.problems.add(
-                ("approval", index, "by"), f'no group of people is called "{word}"{hint}'
-            )
+            message = f'unknown group of people "{word}"{hint}'
+            self.problems.add(("approval", index, "by"), message)
 
     def _own_index(self, name: str, fallback: int) -> int:
         own = [policy["name"] for policy in self._written.own.get("coverage", ())]
@@ -258,9 +262,8 @@ class _Builder:
             rules = self._named(("rules", "options", key), [key])
             if len(rules) > 1:
                 where = ("rules", "options", key)
-                self.problems.add(
-                    where, f"options belong to one rule, but {key} selects {len(rules)}"
-                )
+                message = f"options are set for one rule, but {key} selects {len(rules)}"
+                self.problems.add(where, message)
             else:
                 chosen |= {rule.id: options for rule in rules}
         return chosen
@@ -287,7 +290,7 @@ class _Builder:
             default = known[name].default
             if not isinstance(value, type(default)) or not _holds_texts(value):
                 wanted = _OPTION_TYPES.get(type(default), type(default).__name__)
-                self.problems.add((*where, name), f"option {name} of {rule.id} is not {wanted}")
+                self.problems.add((*where, name), f"option {name} of {rule.id} must be {wanted}")
         return rule(**usable)
 
     def _severities(self) -> dict[str, Severity]:
@@ -318,7 +321,7 @@ class _Builder:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            self.problems.add(path, f"{text} is no date: {error}")
+            self.problems.add(path, f"invalid date {text}: {error}")
             return None
 
 
@@ -326,7 +329,11 @@ def _words(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-_OPTION_TYPES: dict[type, str] = {tuple: "a list of texts", bool: "true or false", int: "a number"}
+_OPTION_TYPES: dict[type, str] = {
+    tuple: "a list of strings",
+    bool: "true or false",
+    int: "a number",
+}
 
 
 def _holds_texts(value: object) -> bool:

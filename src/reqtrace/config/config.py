@@ -32,7 +32,7 @@ class Config:
     with their options; `severities` maps rule ids to severities that the user set.
     `trailers` maps trailer keys to kinds of links, `commits` says how commits name items.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
-    `normative` makes links suspect.
+    `normative` makes links suspect. `notes` name deprecated keys with their lines, a sentence each.
     """
 
     path: PurePosixPath | None = None
@@ -52,6 +52,7 @@ class Config:
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
     commits: CommitConfig = field(default_factory=CommitConfig)
+    notes: tuple[str, ...] = ()
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
         """The same with only the rules of *select* (where given) and without those of *ignore*.
@@ -63,8 +64,8 @@ class Config:
         kept = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
         if not kept:
             raise UsageError(
-                "no rule is left to run, and a check of nothing is no pass",
-                hint="the configuration and the options leave out each other's rules",
+                "no rules selected",
+                hint="the configuration and the options exclude each other's rules",
             )
         return replace(self, rules=kept)
 

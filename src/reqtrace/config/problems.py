@@ -48,9 +48,9 @@ class Problems:
 
 def config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:
     """The error for a configuration in the file *name*, with a line for each of its *mistakes*."""
-    count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    count = "1 error" if len(mistakes) == 1 else f"{len(mistakes)} errors"
     return ConfigError(
-        f"the configuration cannot be used: {count} in {name}",
+        f"invalid configuration: {count} in {name}",
         mistakes=mistakes,
         hint="`reqtrace init --dry-run` prints a commented example",
     )
@@ -58,9 +58,13 @@ def config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:
 
 def with_lines(problems: Iterable[SettingsProblem], name: str, lines: TomlLines) -> tuple[str, ...]:
     """*problems* in the order of the lines of the file *name*, each with its line."""
-    table = ("tool", "reqtrace") if name == "pyproject.toml" else ()
-    placed = sorted((lines.line_of((*table, *one.path)), one.message) for one in problems)
+    placed = sorted((lines.line_of(path_in_file(name, one.path)), one.message) for one in problems)
     return tuple(f"{name}:{line}: {message}" for line, message in placed)
+
+
+def path_in_file(name: str, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Where the file *name* has the setting at *path*."""
+    return ("tool", "reqtrace", *path) if name == "pyproject.toml" else path
 
 
 def schema_mistakes(settings: Mapping[str, object]) -> Iterator[SettingsProblem]:
@@ -107,14 +111,14 @@ def _in_words(error: Any) -> str:
     if kind.name == "enum":
         options = [str(option) for option in kind.options]
         near = did_you_mean(str(error.instance), options)
-        return f"{value} is none of {', '.join(options)}{near}"
+        return f"{value} is not one of {', '.join(options)}{near}"
     if kind.name == "required":
         return f'"{kind.property}" is missing'
     return str(error.message)
 
 
 _PLAIN_TYPES = {
-    "string": "a text",
+    "string": "a string",
     "integer": "a whole number",
     "boolean": "true or false",
     "array": "a list",

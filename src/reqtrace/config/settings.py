@@ -11,7 +11,15 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.config.layers import Table, layered
-from reqtrace.config.problems import Problems, SettingsProblem, config_error, schema_mistakes
+from reqtrace.config.problems import (
+    Problems,
+    SettingsProblem,
+    config_error,
+    path_in_file,
+    schema_mistakes,
+    with_lines,
+)
+from reqtrace.config.renamed_keys import with_current_keys
 from reqtrace.config.toml_lines import Step, TomlLines
 from reqtrace.config.vocabulary import build_vocabulary
 from reqtrace.model.location import Location
@@ -43,10 +51,10 @@ class Settings:
 
     `path` is the file, None where there is none; `lines` are those of its settings. `own` are the
     settings that fit the schema, `table` are these over the words of their presets and their
-    profile, `vocabulary` are the words of the latter, and `problems` is what is wrong with these
-    so far. `sources` are the sources that are set; where there are none they are detected.
-    `schema_files` are the files that `own` names as schemas of types, by path; None for one that
-    is not in the repository.
+    profile, and `vocabulary` are the words of the latter. `sources` are the sources that are set;
+    where there are none they are detected. `problems` is what is wrong so far; `notes` name
+    deprecated keys with their lines, a sentence each. `schema_files` are the files that `own`
+    names as schemas of types, by path; None for one that is not in the repository.
     """
 
     path: PurePosixPath | None = None
@@ -56,6 +64,7 @@ class Settings:
     vocabulary: Vocabulary
     sources: tuple[SourceTable, ...] = ()
     problems: tuple[SettingsProblem, ...] = ()
+    notes: tuple[str, ...] = ()
     schema_files: Mapping[str, bytes | None] = field(default_factory=dict)
 
     @property
@@ -65,10 +74,9 @@ class Settings:
 
     def location(self, path: tuple[Step, ...]) -> Location:
         """Where the setting at *path* is written."""
-        table: tuple[Step, ...] = ("tool", "reqtrace") if self.name == "pyproject.toml" else ()
         return Location(
             path=PurePosixPath() if self.path is None else self.path,
-            line=self.lines.line_of((*table, *path)),
+            line=self.lines.line_of(path_in_file(self.name, path)),
         )
 
 
@@ -94,14 +102,23 @@ def read_settings(read: ReadFile) -> Settings:
     if found is None:
         return no_settings()
     name, text, settings = found
-    problems = Problems(list(schema_mistakes(settings)))
+    current, lines = with_current_keys(settings), TomlLines(text)
+    for one in current.renamed:
+        lines.rename(path_in_file(name, one.old), path_in_file(name, one.new))
+    settings = current.settings
+    problems = Problems([*current.problems, *schema_mistakes(settings)])
     # What is well-formed is looked at further, so that all mistakes are reported at once.
     broken = {problem.path[0] for problem in problems.found if problem.path}
     own = {key: value for key, value in settings.items() if key not in broken}
     return replace(
         _settings(problems, own),
         path=PurePosixPath(name),
-        lines=TomlLines(text),
+        lines=lines,
+        notes=with_lines(
+            (SettingsProblem(path=one.old, message=one.message) for one in current.renamed),
+            name,
+            lines,
+        ),
         schema_files={path: read(path) for path in _schema_paths(own)},
     )
 
@@ -125,7 +142,7 @@ def _schema_paths(own: Table) -> Iterator[str]:
             yield path
 
 
-def _find(read: ReadFile) -> tuple[str, str, dict[str, Any]] | None:
+def _find(read: ReadFile) -> tuple[str, str, Table] | None:
     for name in CONFIG_NAMES:
         data = read(name)
         if data is None:

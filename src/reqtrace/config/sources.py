@@ -71,7 +71,7 @@ class SourceBuilder:
             types={normal_word(word): name for word, name in table.get("types", {}).items()},
             statuses=self._statuses((*here, "statuses"), table.get("statuses", {})),
             status_in_text=table.get("status", "field") == "text",
-            none=tuple(table.get("none", ())),
+            empty_values=tuple(table.get("empty_values", ())),
             fields=dict(table.get("fields", {})),
             links=self._links((*here, "links"), table.get("links", {})),
             options=dict(table.get("options", {})),
@@ -87,7 +87,7 @@ class SourceBuilder:
             try:
                 parse_entry_path(path)
             except ValueError as error:
-                self._problems.add((*here, "entries"), f'the path "{path}" cannot be used: {error}')
+                self._problems.add((*here, "entries"), f'invalid path "{path}": {error}')
         patterns = {
             name: self._pattern((*here, name), items.get(name))
             for name in ("heading", "entry", "line")
@@ -109,14 +109,12 @@ class SourceBuilder:
     def _check_form(self, here: tuple[Step, ...], form: str, pattern: LinearPattern | None) -> None:
         holes = _HOLE.findall(form)
         if form and not holes:
-            self._problems.add(
-                here, f'the format "{form}" has no place for the id; write `{{}}` there'
-            )
+            message = f'the format "{form}" has no placeholder for the id; add `{{}}`'
+            self._problems.add(here, message)
         groups = 1 if pattern is None else max(pattern.groups, 1)
         if holes.count("") > groups:
-            self._problems.add(
-                here, f'the format "{form}" has more places than the pattern has groups'
-            )
+            message = f'the format "{form}" has more placeholders than the pattern has groups'
+            self._problems.add(here, message)
         names = (*PARTS, *(() if pattern is None else pattern.names))
         self._problems.unknown(
             here, [hole for hole in holes if hole], names, "group of the pattern"
@@ -143,8 +141,7 @@ class SourceBuilder:
             if rule.downstream and not inverses.get(rule.kind):
                 self._problems.add(
                     (*here, key),
-                    f"`{rule.kind}` has no name for its other direction; "
-                    f'give it one: `[links.{rule.kind}] inverse = "…"`',
+                    f'`{rule.kind}` has no inverse; name one: `[links.{rule.kind}] inverse = "…"`',
                 )
             rules[key] = rule
         return rules
@@ -170,7 +167,7 @@ class SourceBuilder:
             return LinearPattern(text)
         except ValueError as error:
             self._problems.add(
-                here, f"{text!r} is no regular expression that runs in linear time: {error}"
+                here, f"{text!r} is not a regular expression that runs in linear time: {error}"
             )
             return None
 

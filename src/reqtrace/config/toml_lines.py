@@ -42,6 +42,11 @@ class TomlLines:
             steps = steps[:-1]
         return 1
 
+    def rename(self, old: Sequence[Step], new: Sequence[Step]) -> None:
+        """Let *new* stand on the line of *old*, a key that is read under another name."""
+        if tuple(old) in self._lines:
+            self._lines.setdefault(tuple(new), self._lines[tuple(old)])
+
     def _scan(self, line: str, number: int) -> None:
         if header := _HEADER.match(line):
             self._table = self._resolve(_split(header["name"]), many=header["open"] == "[[")

@@ -37,7 +37,7 @@ def _check_pattern(path: tuple[Step, ...], pattern: str, problems: Problems) -> 
     try:
         LinearPattern(pattern)
     except ValueError:
-        problems.add(path, f"{pattern!r} is no regular expression that runs in linear time")
+        problems.add(path, f"{pattern!r} is not a regular expression that runs in linear time")
 
 
 def _link(name: str, table: Table, types: Mapping[str, ItemType], problems: Problems) -> LinkKind:

@@ -44,7 +44,7 @@ def build_demo(folder: Path) -> DemoSummary:
         repository = WritableRepository.create(folder)
     except OSError as error:
         raise UsageError(
-            f"{folder} cannot be written: {error.strerror}", hint="name another folder"
+            f"{folder} cannot be written: {error.strerror}", hint="give another folder"
         ) from error
     player = _Player(repository, _people(story))
     for step in story["step"]:
@@ -58,7 +58,7 @@ def _refuse_content(folder: Path) -> None:
     if folder.exists() or folder.is_symlink():
         what = "is not empty" if folder.is_dir() else "is not a folder"
         raise UsageError(
-            f"{folder} {what}", hint="name a folder that does not exist yet; nothing was changed"
+            f"{folder} {what}", hint="give a folder that does not exist yet; nothing was changed"
         )
 
 
@@ -67,7 +67,7 @@ def _read_story(path: Path) -> Mapping[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ReqtraceError(
-            f"the bundled example cannot be read: {error}", hint="install reqtrace again"
+            f"the bundled example cannot be read: {error}", hint="reinstall reqtrace"
         ) from error
 
 
@@ -116,7 +116,9 @@ class _Player:
     def _change(self, path: str, old: str, new: str) -> None:
         content = (self._repository.root / path).read_text(encoding="utf-8")
         if content.count(old) != 1:
-            raise ReqtraceError(f"the story changes {path}, which holds {old!r} not exactly once")
+            raise ReqtraceError(
+                f"the demo script changes {path}, which does not contain {old!r} exactly once"
+            )
         self._repository.write(path, content.replace(old, new))
 
     def _branch(self, step: Step) -> None:

@@ -52,39 +52,39 @@ def propose_config(start: str | Path = ".") -> Proposal:
 
 
 _HEAD = """\
-# Configuration of reqtrace. Everything here is optional; docs/configuration.md lists it all.
+# Configuration of reqtrace. Every setting is optional; see docs/configuration.md for all of them.
 # yaml-language-server and taplo can check this file against schemas/config.schema.json.
 
 # The profile to start from: "reqtrace:default", "reqtrace:strict" or "reqtrace:adr-only".
 extends = "reqtrace:default"
 
-# Where items are kept. Without any [[source]] reqtrace looks for them by itself.
+# Where items are. Without any [[source]], reqtrace detects them.
 """
 
 _NOTHING = """\
-# Nothing that looks like an item was found. An example:
+# No items were detected. An example:
 # [[source]]
 # include = ["docs/requirements/*.yaml"]
 # type = "req"
 """
 
 _TAIL = """\
-# Trailers of commit messages and the kind of link that each makes.
+# Trailers of commit messages, each with the kind of trace link that it creates.
 # [trailers]
 # Requirement = "implements"
 
-# Rules: leave some out, or change how much they weigh. `reqtrace rules` lists them.
+# Rules to skip, and other severities. List all rules with `reqtrace rules`.
 # [rules]
 # ignore = ["LNK007"]
 # severity = { GIT001 = "error" }
 
-# What must be covered by what.
+# Coverage policies: which items must be covered by which.
 # [[coverage]]
 # name = "every implemented requirement is verified"
 # of = { type = "req", role = "done" }
 # by = { link = "verifies", type = ["test", "commit"] }
 
-# Gaps that you decided to live with, each with a reason.
+# Accepted findings, each with a reason.
 # [[ignore]]
 # rules = ["COV002"]
 # paths = ["docs/legacy/**"]
@@ -130,8 +130,8 @@ def _detected(session: Session) -> Iterator[tuple[str, str]]:
         glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
         adr = type_name == "adr" and suffix in (*_MARKDOWN, ".rst")
         table = {"include": [glob], **({"format": "adr"} if adr else {}), "type": type_name}
-        place = "the top" if folder == "." else folder
-        words = f"{counted(count, f'items of the type {type_name}')} in {place}"
+        place = "the root folder" if folder == "." else folder
+        words = f"{counted(count, f'items of type {type_name}')} in {place}"
         yield f"# {words}\n{table_text(table)}", words
 
 
@@ -149,15 +149,15 @@ def _ids(items: Iterable[Item]) -> Iterator[str]:
 
 
 def _statuses(session: Session) -> Iterator[str]:
-    """A commented table for the words of status that nobody knows."""
+    """A commented table for unknown statuses."""
     unknown = Counter(
         problem.key
         for problem in session.project.problems
         if problem.kind is ProblemKind.UNKNOWN_STATUS
     )
     if unknown:
-        yield "# Words of status that are not known. What does each mean for an item: provisional,"
-        yield "# active, done or retired?\n# [statuses]"
+        yield "# Unknown statuses. Map each to a role: provisional, active, done or retired."
+        yield "# [statuses]"
         for word, count in unknown.most_common():
             items = "1 item" if count == 1 else f"{count} items"
             yield f'# {json.dumps(word, ensure_ascii=False)} = "provisional"  # {items}'
@@ -170,24 +170,24 @@ def _left_out(session: Session, discovery: Discovery) -> Iterator[str]:
     if named:
         more = len(named) - _MOST_NAMED
         rest = f" and {more} more" if more > 0 else ""
-        yield f"left out: {', '.join(named[:_MOST_NAMED])}{rest}"
+        yield f"skipped: {', '.join(named[:_MOST_NAMED])}{rest}"
 
 
 def _conventions(conventions: Conventions) -> Iterator[str]:
     for what, counts in (
-        ("subjects", conventions.forms),
-        ("ids in commits", conventions.keys),
+        ("forms of subjects", conventions.forms),
+        ("ids", conventions.keys),
         ("trailers", conventions.trailers),
     ):
         if counts:
-            yield f"{what}, of {counted(conventions.commits, 'commits')}: {_most(counts)}"
+            yield f"{what} in {counted(conventions.commits, 'commits')}: {_most(counts)}"
 
 
 def _commits(conventions: Conventions) -> Iterator[str]:
     """What the configuration says about commits: which words they use already."""
     lines = [f"# {line}" for line in _conventions(conventions)]
     if lines:
-        yield "\n".join(["# What the latest commits say:", *lines]) + "\n"
+        yield "\n".join(["# What recent commits contain:", *lines]) + "\n"
 
 
 def _most(counts: Iterable[tuple[str, int]]) -> str:

@@ -40,7 +40,7 @@ def link_commit(
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
     linker = _Linker(session, revision, key)
-    targets = tuple(dict.fromkeys(_present_id(session, one) for one in ids))
+    targets = tuple(dict.fromkeys(session.graph.named(one).id for one in ids))
     new = tuple(one for one in targets if one not in linker.said())
     known = tuple(one for one in targets if one not in new)
     if not new:
@@ -105,7 +105,7 @@ class _Linker:
             if one not in read:
                 raise UsageError(
                     f"{terminal(one)} cannot be written in a trailer",
-                    hint="an id in a trailer is one word of letters, digits and - _ .",
+                    hint="ids in trailers may contain only letters, digits and - _ .",
                 )
         return line
 
@@ -136,7 +136,7 @@ class _Linker:
         if not is_in_history(self._repository, oid, self._repository.head()):
             raise HistoryError(
                 f"the commit {oid[:10]} is not in the history of HEAD",
-                hint="check out a branch that holds it, or name the commit that took its place",
+                hint="check out a branch that contains it, or give the commit that replaced it",
             )
         return oid
 
@@ -148,20 +148,8 @@ def _configured(key: str, trailers: Mapping[str, str]) -> str:
     found = by_name.get(key.lower()) or by_kind.get(key.lower())
     if found is None:
         raise UsageError(
-            f"{terminal(key)} is no trailer of the configuration",
+            f"{terminal(key)} is not a configured trailer",
             hint=f"choose one of {', '.join(map(terminal, trailers))}",
-        )
-    return found
-
-
-def _present_id(session: Session, text: str) -> str:
-    identifiers = session.graph.identifiers
-    found = identifiers.resolve(text)
-    if found is None:
-        near = identifiers.suggest(text)
-        raise UsageError(
-            f"no item has the id {terminal(text)}",
-            hint=f"did you mean {terminal(near)}?" if near else "list all with `reqtrace items`",
         )
     return found
 

@@ -24,7 +24,7 @@ from reqtrace.util.yaml_writer import yaml_fields
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 _MARKDOWN = (".md", ".markdown")
 _LONGEST_SLUG = 80
-_PLACEHOLDER = "Say here what is needed, in one sentence that can be verified."
+_PLACEHOLDER = "Describe what is needed, in one sentence that can be verified."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +57,14 @@ def draft_item(
     name = vocabulary.type_named(type_word)
     if name is None:
         known = ", ".join(vocabulary.types)
-        raise UsageError(f"no type of item is called {type_word}", hint=f"known types: {known}")
+        raise UsageError(f"unknown type: {type_word}", hint=f"known types: {known}")
     item_type = vocabulary.types[name]
     kin = [item for item in session.items if item.type == name]
     title = _checked_title(title)
     taken = ids_ever(session)
     new_id = _checked_id(_next_id(kin, taken, item_type) if item_id is None else item_id, item_type)
     if new_id in session.graph.identifiers or new_id in taken:
-        here = "" if new_id in session.graph.identifiers else ", by a branch or in history"
+        here = "" if new_id in session.graph.identifiers else ", on a branch or in history"
         raise UsageError(
             f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
         )
@@ -88,10 +88,9 @@ def _check_layout(session: Session, item_type: ItemType) -> None:
     here = [item for item in session.items if item.type != "adr"]
     if here and all(item.naming is Naming.UID for item in here):
         raise UsageError(
-            "this repository keeps its items in Doorstop, and none of them is of the type "
-            f"{item_type.name}",
-            hint="`doorstop create` makes a document and `doorstop add` an item; "
-            "to keep such items in files of reqtrace's own instead, name their --folder",
+            f"this repository keeps its items in Doorstop, which has none of type {item_type.name}",
+            hint="create a document with `doorstop create` and an item with `doorstop add`; "
+            "or give a --folder to keep such items in reqtrace's own format",
         )
 
 
@@ -101,15 +100,19 @@ def _readable(session: Session, new_file: NewFile) -> NewFile:
         return new_file  # who writes it has a clearer word for that
     file_match = session.reader.file_match(new_file.path)
     if Format.DOORSTOP in _formats_in(session, new_file.path.parent):
-        hint = "`doorstop add` writes items of Doorstop; or choose another --folder"
+        fault = f"{new_file.path.parent} contains Doorstop items"
+        hint = "create Doorstop items with `doorstop add`, or choose another --folder"
     elif file_match is None:
-        hint = "choose another --folder, or include it in a [[source]] of the configuration"
+        config = session.config.path
+        fault = f"no [[source]]{f' of {config}' if config else ''} covers {new_file.path}"
+        hint = "choose another --folder, or add it to `include` of a [[source]]"
     else:
         data = new_file.content.encode("utf-8", "surrogatepass")
         if any(one.id == new_file.id for one in session.reader.read(new_file.path, data, "").items):
             return new_file
-        hint = "items there have a form of their own; write it by hand, or choose another --folder"
-    raise UsageError(f"{new_file.id} would not be read from {new_file.path}", hint=hint)
+        hint = "write the item by hand in the form of that source, or choose another --folder"
+        fault = f"the [[source]] that covers {new_file.path} does not read items of this form"
+    raise UsageError(fault, hint=hint)
 
 
 def _formats_in(session: Session, folder: PurePosixPath) -> set[Format]:
@@ -123,12 +126,12 @@ def _formats_in(session: Session, folder: PurePosixPath) -> set[Format]:
 def _checked_title(title: str) -> str:
     line = " ".join(title.split())
     if not line:
-        raise UsageError("the title is empty", hint="give one with --title")
+        raise UsageError("the title is empty", hint="give a title with --title")
     # Neither YAML nor a terminal bears control characters, and UTF-8 no lone surrogates: what
     # stands in the arguments for a byte that is no UTF-8.
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
         raise UsageError(
-            f"the title {shown(line)} holds a character that is no text", hint="leave it out"
+            f"the title {shown(line)} contains an unprintable character", hint="remove it"
         )
     return line
 
@@ -142,9 +145,9 @@ def _checked_id(new_id: str, item_type: ItemType) -> str:
         form = (
             "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
             if own is None
-            else f"ids of the type {item_type.name} have the form {own}"
+            else f"ids of type {item_type.name} must match {own}"
         )
-        raise UsageError(f'"{shown(new_id)}" is not a well-formed id', hint=f"{form}; see --id")
+        raise UsageError(f'"{shown(new_id)}" is not a valid id', hint=f"{form}; see --id")
     return new_id
 
 

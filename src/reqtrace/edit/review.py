@@ -34,19 +34,19 @@ def review(
     one that it links to has changes that are not committed: the review would speak of other words
     than those that are in front of the reviewer.
     """
-    items = tuple({item.id: item for item in map(session.graph.named, item_ids)}.values())
     session = with_item_history(session)
     item_history = session.project.item_history
+    named = (session.graph.named(one, item_history) for one in item_ids)
+    items = tuple({item.id: item for item in named}.values())
     if item_history is None:
         raise HistoryError(
-            "the history is not complete, so nobody can say what a review clears",
-            hint="make a full clone",
+            "the history is incomplete, so suspect links cannot be determined",
+            hint="review in a full clone",
         )
     _refuse_uncommitted(session, item_history, items)
     cleared = _suspects(session, item_history, items)
-    repository = session.repository
     text = _message(message, _key(session), items)
-    oid = commit_message(repository.root, repository.git_dir, text, sign=sign)
+    oid = commit_message(session.repository, text, sign=sign)
     return Review(oid=oid, items=items, cleared=cleared)
 
 
@@ -59,7 +59,7 @@ def _suspects(
         session.graph,
         item_history,
         session.config.normative,
-        kinds_left_out=rule.kinds_left_out,
+        exclude_kinds=rule.exclude_kinds,
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}
@@ -76,8 +76,7 @@ def _refuse_uncommitted(
             history = item_history.of(session.graph.items[one])
             if history and history[0].commit == UNCOMMITTED:
                 raise UsageError(
-                    f"{one} has changes that are not committed, so a review of {item.id} "
-                    "would speak of other words",
+                    f"{one} has uncommitted changes, so a review of {item.id} would not cover them",
                     hint="commit or stash them first",
                 )
 
@@ -87,7 +86,7 @@ def _key(session: Session) -> str:
     key = next(keys, None)
     if key is None:
         raise UsageError(
-            "no trailer stands for a review",
+            "no review trailer is configured",
             hint=f'add `Reviewed = "{REVIEWS}"` under [trailers] in the configuration',
         )
     return key

@@ -100,7 +100,7 @@ def check_message(
 def rules_without_history(config: Config) -> tuple[str, ...]:
     """A sentence for each rule that requires the history of the items, where it is incomplete."""
     rules = (rule for rule in config.rules if rule.requires_history)
-    return tuple(f"{rule.id} could not be judged: {rule.name}" for rule in rules)
+    return tuple(f"{rule.id} could not be checked: {rule.name}" for rule in rules)
 
 
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:

@@ -90,8 +90,8 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
         wanted = str(PurePosixPath(path))
         if any(str(entry.path) == wanted for entry in snapshot.skipped()):
             raise ConfigError(
-                f"{path} is a symbolic link, which is not followed",
-                hint="put the file itself into the repository",
+                f"{path} is a symbolic link, and those are not followed",
+                hint="commit the file itself instead of the link",
             )
         found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
         return next((data for _, data in snapshot.read(found)), None)
@@ -106,8 +106,8 @@ def _settings(repository: Repository, snapshot: Snapshot) -> Settings:
             # A folder, or a file that git ignores: to go on would weaken the check in silence.
             if os.path.lexists(repository.root / name):
                 raise ConfigError(
-                    f"{name} is there, but it is no file that git tracks or would add",
-                    hint="take it out of .gitignore, or remove it",
+                    f"{name} exists, but git ignores it or it is not a file",
+                    hint="remove it from .gitignore, or delete it",
                 )
     return settings
 
@@ -187,8 +187,8 @@ def _document(one: SourceTable, document: Source) -> SourceTable:
 
 def _no_document(location: Location) -> ConfigError:
     return ConfigError(
-        "the sources of the configuration do not fit the files",
-        mistakes=(f"{location.path}:{location.line}: no document of Doorstop is there",),
+        "the sources in the configuration do not match the files",
+        mistakes=(f"{location.path}:{location.line}: no Doorstop document found",),
         hint="a document is a folder with a .doorstop.yml",
     )
 

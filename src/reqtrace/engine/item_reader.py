@@ -84,9 +84,9 @@ class ItemReader:
         mistakes = tuple(self._all_claims.mistakes(paths))
         if mistakes:
             raise ConfigError(
-                "the sources of the configuration do not fit the files",
+                "the sources in the configuration do not match the files",
                 mistakes=mistakes,
-                hint="`reqtrace init --dry-run` shows what it would write for these files",
+                hint="see what `reqtrace init --dry-run` proposes for these files",
             )
 
     def is_page(self, path: PurePosixPath) -> bool:
@@ -168,7 +168,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     items = tuple(item for reading in readings for item in reading.items)
     if len(items) > config.limits.items:
         raise ReqtraceError(
-            f"{len(items)} items are more than the limit of {config.limits.items}",
+            f"found {len(items)} items, more than the limit of {config.limits.items}",
             hint="raise `items` under [limits] in the configuration",
         )
     return LoadedItems(
@@ -204,15 +204,16 @@ def nothing_found(config: Config) -> NothingToCheckError:
     if config.sources:
         looked = ", ".join(glob for source in config.sources for glob in source.include)
         return NothingToCheckError(
-            f"nothing to check: no file matches the sources of the configuration ({looked})",
+            f"nothing to check: no file matches the sources in the configuration ({looked})",
             hint=f"correct `include` under [[source]] in {config.path}",
         )
     types = config.vocabulary.types.values()
     folders = sorted({folder for item_type in types for folder in item_type.folders})
     return NothingToCheckError(
-        "nothing to check: no item was found; looked for YAML and Markdown files in folders named "
+        "nothing to check: no items found; looked for YAML and Markdown files in folders named "
         f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`",
-        hint="write a first item with `reqtrace new need`, or say where yours are: `reqtrace init`",
+        hint="create a first item with `reqtrace new need`, or list your folders in a "
+        "reqtrace.toml (`reqtrace init`)",
     )
 
 

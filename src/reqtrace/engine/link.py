@@ -40,5 +40,5 @@ def without_commit_coverage(project: Project) -> tuple[Project, tuple[str, ...]]
     """
     by_commit = [policy for policy in project.coverage if COMMIT in policy.types]
     others = tuple(policy for policy in project.coverage if policy not in by_commit)
-    names = tuple(f"{policy.rule} could not be judged: {policy.name}" for policy in by_commit)
+    names = tuple(f"{policy.rule} could not be checked: {policy.name}" for policy in by_commit)
     return replace(project, coverage=others), names

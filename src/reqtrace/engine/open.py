@@ -59,7 +59,7 @@ def open_session(
             repository, allow_partial=bool(allow_partial), on_disk=on_disk
         )
     snapshot = _snapshot(repository, staged, None if revision is None else head)
-    store = _cache(repository) if cache and not incomplete else None
+    store = _cache(repository) if cache and not allow_partial else None
     discovery = discover(repository, snapshot, settings, store)
     reader = ItemReader(discovery.config, store)
     read = read_snapshot if history else read_without_history
@@ -105,7 +105,11 @@ def _with_detection_summary(
     from reqtrace.detection.summary import detection_summary
 
     reader = session.reader
-    pages = [(path, "no item by its name") for path in session.paths if reader.is_page(path)]
+    pages = [
+        (path, "looks like an index or a template")
+        for path in session.paths
+        if reader.is_page(path)
+    ]
     left_out = (*discovery.left_out, *pages)
     line = detection_summary(session.items, reader.file_match, discovery.config.sources, left_out)
     return replace(context, notes=(line, *context.notes)) if line else context
@@ -117,7 +121,7 @@ def _cache(repository: Repository) -> Cache | None:
 
 def _snapshot(repository: Repository, staged: bool, revision: str | None) -> Snapshot:
     if staged and revision is not None:
-        raise UsageError("the index and a revision cannot be read at once", hint="choose one")
+        raise UsageError("--staged cannot be used with a revision", hint="leave out one of them")
     if staged:
         return Index(repository)
     return WorkTree(repository) if revision is None else Revision(repository, revision)

@@ -121,7 +121,7 @@ def read_snapshot(
         context=RunContext(
             suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,
-            notes=loaded.notes,
+            notes=(*config.notes, *loaded.notes),
         ),
         paths=loaded.paths,
         reader=reader,
@@ -148,7 +148,7 @@ def read_without_history(
         context=RunContext(
             suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,
-            notes=loaded.notes,
+            notes=(*config.notes, *loaded.notes),
         ),
         paths=loaded.paths,
         reader=reader,
@@ -166,8 +166,8 @@ def incomplete_reasons(
     reasons = repository.partial_reasons(on_disk=on_disk)
     if reasons and not allow_partial:
         raise HistoryError(
-            f"the history cannot be judged: {'; '.join(reasons)}",
-            hint="make it complete, or pass --allow-partial to judge what is there",
+            f"the repository is incomplete: {'; '.join(reasons)}",
+            hint="complete it, or pass --allow-partial to check what is there",
         )
     return reasons
 

@@ -1,4 +1,4 @@
-"""Which items lead back to themselves: one shortest cycle for each knot of them."""
+"""Which items lead back to themselves: a shortest cycle of each strongly connected component."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Step = tuple[str, str]
 
 
 def find_cycles(steps: Iterable[Step]) -> tuple[tuple[Step, ...], ...]:
-    """A shortest cycle of each knot of *steps*, through its smallest id and from there on.
+    """A shortest cycle of each component of *steps*, through its smallest id and from there on.
 
     The cycles are sorted by these ids. No step may lead from an id to itself. Takes time linear
     in the steps.
@@ -20,13 +20,13 @@ def find_cycles(steps: Iterable[Step]) -> tuple[tuple[Step, ...], ...]:
     for source, target in steps:
         above.setdefault(source, []).append(target)
     left = _trimmed(above)
-    return tuple(_shortest_cycle(left, knot) for knot in _strongly_connected_components(left))
+    return tuple(_shortest_cycle(left, component) for component in _components(left))
 
 
 def _trimmed(above: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """What is left after all that leads to nothing, and then all that nothing leads to.
 
-    In a sound trace nothing is left.
+    In a sound trace nothing is left, and the library below need not be imported.
     """
     return _without_tops(_reversed(_without_tops(_reversed(above))))
 
@@ -56,53 +56,23 @@ def _without_tops(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
     return {one: sources for one, sources in below.items() if one not in gone}
 
 
-def _strongly_connected_components(above: Mapping[str, list[str]]) -> list[list[str]]:
-    """The sorted ids of each knot, sorted by the first of them.
+def _components(above: Mapping[str, list[str]]) -> list[list[str]]:
+    """The sorted ids of each strongly connected component of more than one id, by the first."""
+    if not above:
+        return []
+    import networkx as nx  # takes longer to import than most checks take
 
-    The strongly connected components with more than one id, after Kosaraju: what can be reached
-    against the steps, asked in the reverse order in which a search along them ended.
+    graph: nx.DiGraph[str] = nx.DiGraph(above)
+    found = nx.strongly_connected_components(graph)
+    return sorted(sorted(component) for component in found if len(component) > 1)
+
+
+def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) -> tuple[Step, ...]:
+    """The steps of a shortest cycle through the first of *component*, of several the first by ids.
+
+    A search breadth first from there; the library's own takes neighbours in no sorted order.
     """
-    below = _reversed(above)
-    seen: set[str] = set()
-    strongly_connected_components = []
-    for one in reversed(_in_order_of_ending(above)):
-        knot = _reached(one, below, seen)
-        if len(knot) > 1:
-            strongly_connected_components.append(sorted(knot))
-    return sorted(strongly_connected_components)
-
-
-def _in_order_of_ending(above: Mapping[str, list[str]]) -> list[str]:
-    ended: list[str] = []
-    seen: set[str] = set()
-    for start in above:
-        # Twice on the stack: to go in, and to come out. No recursion, a row may be long.
-        waiting = [(start, False)]
-        while waiting:
-            one, is_done = waiting.pop()
-            if is_done:
-                ended.append(one)
-            elif one not in seen:
-                seen.add(one)
-                waiting.append((one, True))
-                waiting += [(other, False) for other in above[one] if other not in seen]
-    return ended
-
-
-def _reached(start: str, below: Mapping[str, list[str]], seen: set[str]) -> list[str]:
-    """What leads to *start* and was not *seen*, which grows by it."""
-    found = [] if start in seen else [start]
-    seen.update(found)
-    for one in found:
-        fresh = dict.fromkeys(other for other in below[one] if other not in seen)
-        seen.update(fresh)
-        found += fresh
-    return found
-
-
-def _shortest_cycle(above: Mapping[str, Iterable[str]], knot: list[str]) -> tuple[Step, ...]:
-    """The steps of a shortest cycle through the first of *knot*, of several the first by ids."""
-    start, inside = knot[0], set(knot)
+    start, inside = component[0], set(component)
     step_from: dict[str, str | None] = {start: None}
     waiting = deque([start])
     while waiting:

@@ -1,11 +1,12 @@
-"""The graph as plain nodes and edges in a stable order, and as GraphML."""
+"""The graph as plain nodes and edges in a stable order, and as NetworkX writes it."""
 
 from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from reqtrace.graph.adjacency import Edge
 from reqtrace.graph.trace_graph import TraceGraph
@@ -27,6 +28,7 @@ class ExportedNode:
     role: str | None = None
     path: str | None = None
     line: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class ExportedEdge:
 
     `path`, `line` and `column` are where the link is written, None for a commit's reference.
     `written_as` is the kind that stands there where it is another one: `superseded_by` for a
-    link written at its upstream end, `links` for one whose kind was inferred. `found` says where
+    link written at its upstream end, `links` for one whose kind was inferred. `found_in` says where
     in its message a commit names the item; None for links, and between two commits.
     """
 
@@ -47,7 +49,7 @@ class ExportedEdge:
     line: int | None = None
     column: int | None = None
     written_as: str | None = None
-    found: str | None = None
+    found_in: str | None = None
 
 
 def nodes(graph: TraceGraph) -> tuple[ExportedNode, ...]:
@@ -65,6 +67,7 @@ def _node_of(item: Item) -> ExportedNode:
         role=None if item.role is None else str(item.role),
         path=path_text(item.location.path),
         line=item.location.line,
+        column=item.location.column,
     )
 
 
@@ -85,7 +88,7 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
         source=adjacency_edge.source, target=adjacency_edge.target, kind=adjacency_edge.kind, key=0
     )
     if isinstance(adjacency_edge.said, Reference):
-        return replace(edge, found=str(adjacency_edge.said.found))
+        return replace(edge, found_in=str(adjacency_edge.said.found))
     if not isinstance(adjacency_edge.said, TraceLink):
         return edge
     written = adjacency_edge.said.link
@@ -100,7 +103,26 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
 
 def _order(edge: ExportedEdge) -> tuple[str, str, str, str, int, int, str]:
     place = edge.path or "", edge.line or 0, edge.column or 0
-    return (edge.source, edge.target, edge.kind, *place, edge.found or "")
+    return (edge.source, edge.target, edge.kind, *place, edge.found_in or "")
+
+
+def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
+    """The graph as NetworkX's node-link data, with *attributes* of the graph as a whole.
+
+    Nodes and edges come in the order of `nodes` and `edges`.
+    """
+    import networkx as nx  # heavy, and only exports need it
+
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    plain.graph.update(attributes)
+    plain.add_nodes_from((node.id, asdict(node)) for node in nodes(graph))
+    # The types of the library know no edges with keys.
+    rows: Iterator[Any] = ((one.source, one.target, one.key, asdict(one)) for one in edges(graph))
+    plain.add_edges_from(rows)
+    data: dict[str, Any] = nx.node_link_data(plain, edges="edges")
+    # The library goes through edges from node to node, and that is commits last.
+    data["edges"].sort(key=lambda one: (one["source"], one["target"], one["key"]))
+    return data
 
 
 def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
@@ -108,7 +130,7 @@ def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
 
     *incomplete*, where it is not empty, becomes an attribute of the graph.
     """
-    import networkx as nx  # heavy, and only this needs it
+    import networkx as nx  # heavy, and only exports need it
 
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     if incomplete:
@@ -129,13 +151,13 @@ def _attributes(node: ExportedNode) -> Mapping[str, str | int]:
     found: dict[str, str | int] = {
         name: line(text) for name, text in texts.items() if text is not None
     }
-    if node.path is not None and node.line is not None:
-        found |= {"path": node.path, "line": node.line}
+    if node.path is not None and node.line is not None and node.column is not None:
+        found |= {"path": node.path, "line": node.line, "column": node.column}
     return found
 
 
 def _edge_attributes(edge: ExportedEdge) -> Mapping[str, str | int]:
-    texts = {"kind": edge.kind, "written_as": edge.written_as, "found": edge.found}
+    texts = {"kind": edge.kind, "written_as": edge.written_as, "found_in": edge.found_in}
     found: dict[str, str | int] = {
         name: line(text) for name, text in texts.items() if text is not None
     }

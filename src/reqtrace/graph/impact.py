@@ -1,4 +1,4 @@
-"""What stands downstream of several items at once, and the nearest way that leads there."""
+"""What stands downstream of several items at once, and the nearest path that leads there."""
 
 from __future__ import annotations
 
@@ -23,36 +23,36 @@ class ImpactSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedItem:
-    """An item downstream, with the nearest way to it.
+    """An item downstream, with the nearest path to it.
 
     `difference` says what changed in it, where it is itself one of the sources. `present` is
     false where it is gone.
     """
 
     item: Item
-    way: ImpactPath
+    link_path: ImpactPath
     difference: ItemDifference | None = None
     present: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedCommit:
-    """A commit downstream, with the nearest way to it; `in_range` where it is part of the range."""
+    """A commit downstream, with the nearest path to it; `in_range` where the range has it."""
 
     commit: Commit
-    way: ImpactPath
+    link_path: ImpactPath
     in_range: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedFile:
-    """A file that commits downstream touched, with a way to the nearest of them.
+    """A file that commits downstream touched, with a path to the nearest of them.
 
     `commits` counts them. `present` is false where the file is there no more under this name.
     """
 
     path: str
-    way: ImpactPath
+    link_path: ImpactPath
     commits: int
     present: bool
 
@@ -77,9 +77,9 @@ class Impact:
 
 
 def impact_paths(graph: TraceGraph, sources: Collection[str]) -> tuple[ImpactPath, ...]:
-    """All that is downstream of *sources*, present ids, each with a shortest way from one of them.
+    """All that is downstream of *sources*, present ids, each with a shortest path from one of them.
 
-    Nearest first, then by the way in the order in which people count. A source appears where it
+    Nearest first, then by the path in the order in which people count. A source appears where it
     is downstream of another one. Every link is looked at twice at most.
     """
     found = _Search(graph, sources)
@@ -126,7 +126,7 @@ class _Search:
                 yield place, foreign[0]
 
     def path(self, end: str, step: _Step) -> ImpactPath:
-        """The way to *end* that *step* was the last one of."""
+        """The path to *end* that *step* was the last one of."""
         places, kinds = [end], []
         while step.before is not None:
             kinds.append(step.kind)
@@ -150,5 +150,5 @@ class _Search:
 
 
 def by_nearness(one: ImpactPath) -> tuple[int, list[object]]:
-    """A sort key: short ways first, then by their steps in the order in which people count."""
+    """A sort key: short paths first, then by their steps in the order in which people count."""
     return len(one.path), [natural(step) for step in one.path]

@@ -99,7 +99,7 @@ def type_ranks(vocabulary: Vocabulary) -> dict[str, int]:
 def _link_differences(
     before: TraceGraph, after: TraceGraph, matches: Matches
 ) -> dict[str, tuple[LinkDifference, ...]]:
-    """Links that came, went, broke or were mended, by the present id of the item that writes them.
+    """Links added, removed, broken or repaired, by the present id of the item that writes them.
 
     An item that is gone keeps the id that it had.
     """
@@ -145,7 +145,7 @@ def _fate(old: TraceLink | None, new: TraceLink | None) -> LinkFate | None:
         return LinkFate.REMOVED if new is None else LinkFate.ADDED
     if old.dangling == new.dangling:
         return None
-    return LinkFate.BROKEN if new.dangling else LinkFate.MENDED
+    return LinkFate.BROKEN if new.dangling else LinkFate.REPAIRED
 
 
 # -- items --------------------------------------------------------------------------------------

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 from reqtrace.errors import UsageError
 from reqtrace.graph.adjacency import AdjacencyMap
 from reqtrace.graph.cycles import find_cycles, path_to
+from reqtrace.graph.deletions import Deletions
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import COMMIT, Role
 from reqtrace.util.escape import terminal
 
 if TYPE_CHECKING:
     import networkx as nx
+
+_LIST_ALL = "list all with `reqtrace items`"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +78,20 @@ class TraceGraph:
         present = self.identifiers.resolve(item_id)
         return None if present is None else self.items.get(present)
 
-    def named(self, item_id: str) -> Item:
-        """The same item, but a `UsageError` with a suggestion where there is none."""
+    def named(
+        self, item_id: str, item_history: ItemHistories | None = None, *, hint: str = _LIST_ALL
+    ) -> Item:
+        """The same item, but a `UsageError` where there is none.
+
+        Its hint names the commit that deleted the item, where *item_history* knows it, or the id
+        that was perhaps meant; *hint* is for where neither is known.
+        """
         item = self.item(item_id)
         if item is None:
             near = self.identifiers.suggest(item_id)
-            raise UsageError(
-                f"no item has the id {terminal(item_id)}",
-                hint=f"did you mean {terminal(near)}?" if near else "`reqtrace items` lists all",
-            )
+            meant = f"did you mean {near}?" if near else ""
+            instead = terminal(Deletions(item_history).describe(item_id) or meant) or hint
+            raise UsageError(f"no item has the id {terminal(item_id)}", hint=instead)
         return item
 
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from reqtrace.engine.item_reader import ItemReader
-from reqtrace.errors import GitError
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.item import Item
@@ -34,7 +34,7 @@ class VersionReader:
     def load(self, keys: Iterable[Key]) -> None:
         """Read all blobs of *keys* that are not known, in one process.
 
-        Files that are no item files are left out. Raises `GitError` where a blob is missing.
+        Files that are no item files are left out. Raises `UnreadableError` where a blob is missing.
         """
         wanted = dict.fromkeys(key for key in keys if key not in self._versions)
         unknown = [key for key in wanted if self._link_lines or not self._take(*key)]
@@ -43,10 +43,7 @@ class VersionReader:
         contents = zip(unread, read_objects(self._repository, names), strict=True)
         for (path, blob), data in tracked("reading earlier files", contents, len(unread)):
             if data is None:
-                raise GitError(
-                    f"an earlier version of {path} cannot be read: its blob {blob} is missing",
-                    hint="see what `git fsck` says; a partial clone lacks objects",
-                )
+                raise missing_object(f"an earlier version of {path}", blob)
             items = self._reader.read(path, data, blob, earlier=True).items
             self._versions[path, blob] = versions(items, data if self._link_lines else None)
 

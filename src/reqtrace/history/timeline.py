@@ -15,10 +15,10 @@ from typing import TypeVar
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.item_reader import LoadedItems, read_items, roles_then
 from reqtrace.engine.session import Session
-from reqtrace.errors import UnreadableError
 from reqtrace.git.log.history import read_history
 from reqtrace.git.log.history_at import narrowed
 from reqtrace.git.log.trees import read_facts, read_line, read_trees
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import PLAIN, Entry
@@ -161,7 +161,7 @@ class Timeline:
         contents = read_objects(self.session.repository, [blob.encode("ascii") for blob in wanted])
         for (blob, asked), data in zip(wanted.items(), contents, strict=True):
             if data is None:
-                raise _missing(asked[0][1], blob)
+                raise missing_object(asked[0][1], blob)
             for search, path in asked:
                 search.look(path, data)
         found = zip(all_loaded, searches, strict=True)
@@ -240,16 +240,9 @@ class Timeline:
         contents = read_objects(self.session.repository, names)
         for (path, blob), data in zip(unread, contents, strict=True):
             if data is None:
-                raise _missing(path, blob)
+                raise missing_object(str(path), blob)
             found[path, blob] = data
         return found
-
-
-def _missing(path: PurePosixPath | str, blob: str) -> UnreadableError:
-    return UnreadableError(
-        f"{path} cannot be read: its blob {blob} is missing",
-        hint="see what `git fsck` says; a partial clone lacks objects",
-    )
 
 
 class _Files:

@@ -46,12 +46,12 @@ class LinkFate(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     BROKEN = "broken"
-    MENDED = "mended"
+    REPAIRED = "repaired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkDifference:
-    """A link that came, went, broke or was mended. It points upstream, from source to target.
+    """A link that came, went, broke or was repaired. It points upstream, from source to target.
 
     Ids are those of the later snapshot where the item is still there. `dangling` is true where
     one of its ends is no item, on the side where the link was last seen.

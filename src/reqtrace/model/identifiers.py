@@ -91,16 +91,21 @@ class Identifiers:
     def suggest(self, text: str) -> str | None:
         """The known id that is most like *text*, None where none is near.
 
-        Near is an id that is the same without case, punctuation and leading zeros, or that
-        differs by one character or by two neighbours that changed places.
+        Near is an id that is the same without case, punctuation and leading zeros, or whose words
+        differ by one character or by two neighbours that changed places. Its numbers are those of
+        *text*: `REQ-8` is another item than `REQ-9`, not another spelling of it. Only of an id with
+        a revision the newest one is near: that is the same item.
         """
-        plain = _plain(text)
+        if (revised := self.other_revision(text)) is not None:
+            return revised
+        plain, numbers = _plain(text), _numbers(text)
         id_patterns = _id_patterns(plain)
         near = {
             known
             for length in range(len(plain) - 1, len(plain) + 2)
             for one in id_patterns
             for known in self._as_long_as(length).get(one, ())
+            if _numbers(known) == numbers
         }
         near.discard(text)
         # Of equally good ones the first in alphabetical order: difflib keeps the last.
@@ -126,6 +131,7 @@ _LONGEST_SPELLING = 64
 _LONGEST_PART = 200
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
+_RUN = re.compile(r"\d+|[^\W\d_]+")
 _PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 
@@ -155,6 +161,12 @@ def _plain(text: str) -> str:
     """An id without case, punctuation and leading zeros."""
     letters = _PUNCTUATION.sub("", text.casefold())
     return _LEADING_ZEROS.sub("", letters)[:_LONGEST_SPELLING]
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    """The parts of an id that count: its numbers, and letters that stand alone (`REQ-2a`)."""
+    runs = _RUN.findall(text.casefold())
+    return tuple(one.lstrip("0") for one in runs if one.isdigit() or len(one) == 1)
 
 
 def _id_patterns(plain: str) -> set[str]:

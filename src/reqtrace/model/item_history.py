@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from reqtrace.model.commit import Person
+from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.lineage import Lineage
 
@@ -129,6 +130,10 @@ class ItemHistories:
             after = next((change.after for change in same if change.after is not None), None)
             yield ItemChange(commit=commit, before=before or (None,), after=after)
 
+    def identifiers(self) -> Identifiers:
+        """Every id that an item had, whether it is still there or not."""
+        return Identifiers(map(_latest_version, self.changes.values()))
+
     def latest_first(self, commits: Iterable[str]) -> list[str]:
         """*commits* in an order in which none stands before one that descends from it."""
         return sorted(commits, key=lambda one: rank(self.lineage, one), reverse=True)
@@ -161,6 +166,11 @@ class ItemHistories:
         asked = set(pairs)
         here = {pair for pair in asked if pair[1] == UNCOMMITTED}
         return self.lineage.descending(asked - here) | here
+
+
+def _latest_version(changes: Sequence[ItemChange]) -> Item:
+    versions = (one for change in changes for one in (change.after, *change.before))
+    return next(one.item for one in versions if one is not None)
 
 
 def rank(lineage: Lineage, commit: str) -> tuple[bool, int, str]:

@@ -1,8 +1,8 @@
 """The report as one table for a spreadsheet, RFC 4180 with a header.
 
 `record` says what a row is: `run` a fact about the run, `summary` a count, `coverage` a policy,
-`item` an item, `upstream` and `downstream` a trace link of it, `commit` a commit that names it,
-`gap` a finding and `accepted` one that is accepted. `kind` is the link kind, the rule or the
+`item` an item, `upstream` and `downstream` a trace link of it, `commit` a commit that references
+it, `finding` a finding and `accepted` an accepted one. `kind` is the link kind, the rule or the
 name of the fact; `text` its words; `other` the far end of the link.
 """
 
@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
+from reqtrace.model.phrases import day, place, ratio, remarks
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.matrix import MatrixRow
-from reqtrace.report.words import day, facts, place, ratio
+from reqtrace.report.words import facts
 from reqtrace.util.escape import csv_cell, path_text
 
 COLUMNS = (
@@ -35,7 +36,7 @@ COLUMNS = (
     "other_type",
     "other_title",
     "other_status",
-    "other_place",
+    "other_location",
     "date",
     "author",
     "text",
@@ -45,7 +46,7 @@ _Row = dict[str, str]
 
 
 def render_csv(project: Project, result: Result) -> str:
-    """The whole report: run, summary, coverage, every trace link both ways, gaps."""
+    """The whole report: run, summary, coverage, every trace link both ways, findings."""
     stream = io.StringIO()
     writer = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
@@ -59,15 +60,15 @@ def _rows(content: Content) -> Iterator[_Row]:
     for row in content.item_rows:
         yield from _item_rows(row)
     for finding in content.result.findings:
-        yield {"record": "gap", **_gap(finding)}
+        yield {"record": "finding", **_finding(finding)}
     for accepted in content.result.accepted:
         suppression = accepted.suppression
         until = "" if suppression.until is None else suppression.until.isoformat()
         yield {
             "record": "accepted",
-            **_gap(accepted.finding),
+            **_finding(accepted.finding),
             "other_title": suppression.reason,
-            "other_place": place(suppression.location),
+            "other_location": place(suppression.location),
             "date": until,
         }
 
@@ -75,10 +76,8 @@ def _rows(content: Content) -> Iterator[_Row]:
 def _run(content: Content) -> Iterator[_Row]:
     for label, value in facts(content):
         yield {"record": "run", "kind": label, "text": value}
-    for sentence in content.result.incomplete:
-        yield {"record": "run", "kind": "Not judged", "text": sentence}
-    for sentence in content.result.notes:
-        yield {"record": "run", "kind": "Note", "text": sentence}
+    for label, sentence in remarks(content.result.incomplete, content.result.notes):
+        yield {"record": "run", "kind": label.capitalize(), "text": sentence}
     for row in content.types:
         for status, count in row.statuses:
             yield {"record": "summary", "type": row.type, "status": status, "text": str(count)}
@@ -91,7 +90,7 @@ def _run(content: Content) -> Iterator[_Row]:
             "record": "coverage",
             "kind": kind,
             "title": policy.policy.name,
-            "text": ratio(policy),
+            "text": ratio(policy.covered, policy.total),
         }
 
 
@@ -108,7 +107,11 @@ def _item_rows(row: MatrixRow) -> Iterator[_Row]:
             "other": commit.oid,
             "other_type": "commit",
             "other_title": commit.subject,
-            "other_status": "withdrawn" if commit.withdrawn else "copy" if commit.original else "",
+            "other_status": "reverted"
+            if commit.withdrawn
+            else "cherry-pick"
+            if commit.original
+            else "",
             "date": day(commit.authored),
             "author": commit.author.name,
         }
@@ -124,7 +127,7 @@ def _link_rows(record: str, own: _Row, links: Iterable[tuple[str, Item]]) -> Ite
             "other_type": other.type,
             "other_title": other.title,
             "other_status": other.status or "",
-            "other_place": place(other.location),
+            "other_location": place(other.location),
         }
 
 
@@ -138,7 +141,7 @@ def _item(item: Item) -> _Row:
     }
 
 
-def _gap(finding: Finding) -> _Row:
+def _finding(finding: Finding) -> _Row:
     commit = next((one.commit for one in finding.related if one.commit), None)
     return {
         "item": finding.item or "",

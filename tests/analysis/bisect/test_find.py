@@ -217,11 +217,12 @@ def test_the_search_has_an_end_unless_all_is_asked_for(
 @pytest.mark.parametrize(
     ("rule", "item", "message", "hint"),
     [
-        ("COV0O1", "NEED-1", "no rule is called COV0O1", "did you mean COV001?"),
-        ("COV", "NEED-1", "COV means several rules", "name one"),
-        ("COV001", "NEED-11", "no item has, or ever had, the id NEED-11", "mean NEED-1?"),
-        ("CFG002", "NEED-1", "CFG002 judges suppressions", "name a rule"),
-        ("IDS004", "NEED-1", "IDS004 judges branches", "name a rule"),
+        ("COV0O1", "NEED-1", "unknown rule COV0O1", "did you mean COV001?"),
+        ("COV", "NEED-1", "COV matches several rules", "give one"),
+        ("COV001", "NEED-11", "no item has the id NEED-11", "reqtrace items"),
+        ("COV001", "NEDE-1", "no item has the id NEDE-1", "mean NEED-1?"),
+        ("CFG002", "NEED-1", "CFG002 checks suppressions", "give a rule"),
+        ("IDS004", "NEED-1", "IDS004 checks the current branches", "give a rule"),
     ],
 )
 def test_bad_questions(
@@ -246,7 +247,7 @@ def test_a_gap_of_an_id_that_was_given_twice(make_repository: MakeRepository) ->
 
 def test_a_rule_that_is_left_out(make_repository: MakeRepository) -> None:
     config = '[rules]\nignore = ["COV001"]\n'
-    with pytest.raises(UsageError, match="COV001 does not run here"):
+    with pytest.raises(UsageError, match="COV001 is disabled"):
         when(make_repository({**FILES, "reqtrace.toml": config}), "COV001", "NEED-1")
 
 
@@ -256,7 +257,7 @@ def test_what_a_cut_off_history_cannot_tell(
     source = make_repository({**FILES, "requirements/r.yaml": REQ.format(1, "NEED-9")}, "More")
     source.git("clone", "--quiet", "--depth=1", source.root.as_uri(), str(tmp_path / "cut"))
     cut = reqtrace.open(tmp_path / "cut", allow_partial=True)
-    with pytest.raises(HistoryError, match="COV003 could not be judged"):
+    with pytest.raises(HistoryError, match="COV003 could not be checked"):
         cut.when("COV003", "REQ-1")
     found = cut.when("LNK001", "REQ-1")
     assert told(found) == [("More", "open")]

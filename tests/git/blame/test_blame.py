@@ -121,6 +121,6 @@ def test_settings_do_not_hide_commits(repository: WritableRepository) -> None:
 
 def test_a_setting_that_leads_nowhere_is_named(repository: WritableRepository) -> None:
     repository.git("config", "blame.ignoreRevsFile", "nowhere")
-    with pytest.raises(GitError, match=r"cannot tell who wrote a\.txt") as caught:
+    with pytest.raises(GitError, match=r"git blame failed for a\.txt") as caught:
         blame(Repository.discover(repository.root), PATH)
     assert "blame.ignoreRevsFile" in caught.value.hint

@@ -48,5 +48,5 @@ def test_it_and_its_ancestors_are_over(
 @pytest.mark.parametrize("name", ["v9", "HEAD~9", "HEAD:", "--all", "v1..main", "a\nb", "0" * 40])
 def test_a_name_of_no_commit_is_an_error(name: str, repository: Repository) -> None:
     history = read_history(repository, KNOWN, TRAILERS)
-    with pytest.raises(HistoryError, match="`since` of \\[commits\\] leads to no commit"):
+    with pytest.raises(HistoryError, match="`since` in \\[commits\\] is not a commit"):
         commits_until(repository, name, history)

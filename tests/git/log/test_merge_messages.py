@@ -70,3 +70,8 @@ def test_what_lies_right_below_a_range_is_a_root() -> None:
     lineage = rooted([b"c a b", b"b x"])
     assert lineage.parents("a") == lineage.parents("x") == ()
     assert lineage.merges_of("c", ["b"]) == {"b": "c"}
+
+
+def test_words_of_any_length_fit_a_command_line(repository: WritableRepository) -> None:
+    words = [f"{letter}{'x' * 200_000}-1" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    assert referencing_commits(repository, "REQ-1", *words) == ["one"]

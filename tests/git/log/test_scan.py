@@ -94,3 +94,19 @@ def test_a_pattern_that_tells_nothing_takes_every_message() -> None:
     search = Search(identifiers("REQ-1"), TRAILERS, (spelling,))
     assert list(search.records(record * 3)) == [record] * 3
     assert list(search.records(record * 3, skip_first=True)) == [record] * 2
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({"LONG" * 600 + "-1"}, id="one that is long"),
+        pytest.param({"A" * length + "B-1" for length in range(1, 300)}, id="each begins the next"),
+    ],
+)
+def test_many_ids_and_odd_ones_among_them(odd: set[str]) -> None:
+    known = identifiers(*sorted(odd), *(f"K{number:02x}X-1" for number in range(10, 50)))
+    search = Search(known, TRAILERS)
+    for one in known:
+        record = b"\0oabc \0aname\0m\nSee %s\n\0" % one.encode()
+        assert list(search.records(record)) == [record]
+    assert not list(search.records(b"\0oabc \0aname\0m\nA request to fix the login\n\0"))

@@ -148,11 +148,11 @@ def test_a_decision_is_found_with_any_number_of_zeros() -> None:
     [
         pytest.param("S\n\nRefs: REQ-1\n\nMore prose.\n", "not in the last paragraph", id="above"),
         pytest.param("S\n\nRefs: REQ-1\n\nSigned-off-by: z\n", "last paragraph", id="sign-off"),
-        pytest.param("S\nRefs: REQ-1\n", "which git takes for the subject", id="subject"),
+        pytest.param("S\nRefs: REQ-1\n", "which git reads as the subject", id="subject"),
         pytest.param("S\n\n* Refs: REQ-1\n", "begins with `*`", id="bullet"),
         pytest.param("S\n\n> Refs: REQ-1\n", "begins with `>`", id="quoted"),
         pytest.param("S\n\n Refs: REQ-1\n", "indented", id="indented"),
-        pytest.param("S\n\nFixes #12\nRefs: REQ-1\n", "the line “Fixes #12”", id="other line"),
+        pytest.param("S\n\nFixes #12\nRefs: REQ-1\n", "contains “Fixes #12”", id="other line"),
         pytest.param("S (#12)\n\n* a\n\nRefs: REQ-1\n\n* b\n", "squash merge", id="squash"),
         pytest.param(SQUASHED.format("Refs: REQ-1"), "squash merge", id="squash by git"),
     ],
@@ -191,12 +191,15 @@ def test_nothing_is_lost(message: str) -> None:
     ("line", "right", "reason"),
     [
         pytest.param(
-            "Implments: REQ-1", "Implements: REQ-1", "its key is written `Implments`", id="typo"
+            "Implments: REQ-1",
+            "Implements: REQ-1",
+            "its key is misspelled as `Implments`",
+            id="typo",
         ),
         pytest.param(
             "Implement: REQ-1 and REQ-2,\n  NEED-3",
             "Implements: REQ-1, REQ-2, NEED-3",
-            "its key is written `Implement`",
+            "its key is misspelled as `Implement`",
             id="typo, several ids, folded",
         ),
         pytest.param(
@@ -206,12 +209,12 @@ def test_nothing_is_lost(message: str) -> None:
             id="no colon",
         ),
         pytest.param(
-            "**Implements**: REQ-1", "Implements: REQ-1", "`**` stands around its key", id="bold"
+            "**Implements**: REQ-1", "Implements: REQ-1", "its key is wrapped in `**`", id="bold"
         ),
         pytest.param(
             "**implements:** REQ-1, REQ-2",
             "Implements: REQ-1, REQ-2",
-            "`**` stands around its key",
+            "its key is wrapped in `**`",
             id="bold with its colon",
         ),
     ],

@@ -53,4 +53,4 @@ def test_grafts_and_replace_refs(made: WritableRepository) -> None:
     grafts.write_text(f"{made.head()}\n")
     first, second = Repository.discover(made.root).partial_reasons()
     assert "info/grafts" in first
-    assert "git replace -d" in second
+    assert "replace refs" in second

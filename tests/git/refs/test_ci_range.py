@@ -103,7 +103,7 @@ def test_github_pull_request_judges_its_head_and_not_the_merge(pipeline: Pipelin
     assert (found.base, found.head) == (pipeline.oids["base"], pipeline.oids["new"])
     assert found.target == "refs/remotes/origin/main"
     assert found.notes == (
-        f"commit {pipeline.oids['new'][:10]} was judged, not what is checked out",
+        f"checked commit {pipeline.oids['new'][:10]} instead of what is checked out",
     )
 
 
@@ -118,7 +118,9 @@ def test_github_pull_request_whose_base_was_rewritten(pipeline: Pipeline) -> Non
 
 def test_github_pull_request_target_without_the_head_is_refused(pipeline: Pipeline) -> None:
     pipeline.at("main")
-    with pytest.raises(HistoryError, match="the head dddddddddd is not in this clone") as caught:
+    with pytest.raises(
+        HistoryError, match="the head commit dddddddddd is not in this clone"
+    ) as caught:
         pipeline.github(_pull(pipeline, head="gone"))
     assert "fetch-depth: 0" in caught.value.hint
 
@@ -145,7 +147,7 @@ def test_github_push_that_makes_the_default_branch(pipeline: Pipeline) -> None:
 
 
 def test_github_force_push_of_the_default_branch_is_refused(pipeline: Pipeline) -> None:
-    with pytest.raises(HistoryError, match="was there before the push") as caught:
+    with pytest.raises(HistoryError, match="the commit before the push") as caught:
         pipeline.github(_push(pipeline, GONE, ref="refs/heads/main"))
     assert f"git fetch origin {GONE}" in caught.value.hint
 
@@ -268,6 +270,6 @@ def test_pre_commit_goes_before_the_forge(pipeline: Pipeline) -> None:
 
 
 def test_nowhere_else_is_there_a_range(pipeline: Pipeline) -> None:
-    with pytest.raises(UsageError, match="finds no range") as caught:
+    with pytest.raises(UsageError, match="found no range") as caught:
         pipeline.ask(CI="true")
     assert "--base origin/main" in caught.value.hint

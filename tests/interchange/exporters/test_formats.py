@@ -71,8 +71,8 @@ def test_needs_json_gives_no_attribute_the_name_of_a_field_of_sphinx_needs(proje
 def test_needs_json_tells_what_sphinx_needs_takes_otherwise(project: Any) -> None:
     export = export_needs_json(project((_req("REQ-1.2", "refines: REQ-9\n"),)))
     assert export.notes == (
-        "Sphinx-Needs takes what follows a dot in a link for a part of a need (1): REQ-1.2",
-        "links that lead to no item here will be dead links there (1): REQ-1.2",
+        "Sphinx-Needs reads a dot in a link as the start of a part of a need (1): REQ-1.2",
+        "links to missing items become dead links (1): REQ-1.2",
     )
 
 
@@ -83,7 +83,7 @@ def test_of_two_items_with_one_id_the_second_is_left_out_and_told(
     export: Any, project: Any
 ) -> None:
     done = export(project((_req("REQ-1", "text: first\n"), _req("REQ-1", "text: second\n"))))
-    assert "left out, as its id is that of another item (1): REQ-1" in done.notes
+    assert "not exported: another item has the same id (1): REQ-1" in done.notes
     assert "second" not in "".join(text for _, text in done.files)
 
 
@@ -115,7 +115,7 @@ def test_csv_names_an_attribute_that_a_column_hides(project: Any) -> None:
     rows = csv.DictReader(io.StringIO(export.files[0][1], newline=""))
     assert [row["status"] for row in rows] == ["inactive", "rejected"]
     (told,) = export.notes
-    assert told.startswith("an attribute is left out")
+    assert told.startswith("attributes not exported")
     assert told.endswith(": REQ001")
 
 
@@ -152,8 +152,8 @@ def test_strictdoc_bears_neither_circles_nor_links_to_nothing(project: Any) -> N
     )
     assert export.files[0][1].count("  VALUE: ") == 2
     assert export.notes == (
-        "links left out, as they lead to no item (1): REQ-1",
-        "links left out, as they close a circle (1): REQ-3",
+        "links not exported: they lead to no item (1): REQ-1",
+        "links not exported: they form a cycle (1): REQ-3",
     )
 
 
@@ -163,9 +163,7 @@ def test_marks_of_strictdoc_in_a_text_are_no_marks_but_for_links_to_items(projec
     assert (
         "STATEMENT: >>>\nSee [LINK: REQ-1] and [\\LINK: REQ-9].\n\\<<<\n<<<\n" in export.files[0][1]
     )
-    assert export.notes == (
-        "marks of StrictDoc within a text are written with a backslash (1): REQ-1",
-    )
+    assert export.notes == ("StrictDoc markup in texts is escaped with a backslash (1): REQ-1",)
 
 
 def test_strictdoc_opens_a_long_circle_in_linear_time(project: Any) -> None:
@@ -211,7 +209,7 @@ def test_doorstop_gets_ids_that_it_can_bear_and_the_mapping_is_told(project: Any
     export = export_doorstop(
         project((_req("REQ-1", "refines: a/b\n"), _req("REQ-01"), _req("a/b"), _req("all-3")))
     )
-    what = "ids that Doorstop cannot bear are written as others (3)"
+    what = "ids that are not valid in Doorstop are changed (3)"
     assert export.notes == (f"{what}: REQ-01 as REQ-2, a/b as REQ-3, all-3 as REQ-4",)
     files = {path.name: text for path, text in export.files}
     assert "links:\n  - REQ-3: null\n" in files["REQ-1.yml"]
@@ -246,7 +244,9 @@ def test_doorstop_keeps_the_fingerprints_of_its_own_items(project: Any) -> None:
     texts = {path.name: text for path, text in export.files}
     assert 'reviewed: "seen="\n' in texts["REQ001.yml"]
     assert 'links:\n  - REQ001: "older="\n' in texts["REQ002.yml"]
-    assert export.notes == ("levels are given anew, as they are not one order (1): REQ002",)
+    assert export.notes == (
+        "levels are renumbered, because they do not give one order (1): REQ002",
+    )
 
 
 @pytest.mark.parametrize(

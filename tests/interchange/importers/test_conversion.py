@@ -79,7 +79,7 @@ def test_types(id: str, word: str, types: tuple[str, ...], expected: str, empty:
 
 
 def test_an_unknown_type_of_the_user_is_an_error(empty: Session) -> None:
-    with pytest.raises(UsageError, match="no type of item is called wish"):
+    with pytest.raises(UsageError, match="unknown type: wish"):
         _plan(empty, types=("A=wish",))
 
 
@@ -136,13 +136,15 @@ def test_kinds_of_links(empty: Session) -> None:
         "refines:\n  - GONE-1\n"
     )
     assert plan.links == 6
-    assert _losses(plan)["target of a link"] == "kept: a, b is no item of the source"
+    assert (
+        _losses(plan)["target of a link"] == "a, b is not an item of the source; the link was kept"
+    )
 
 
 def test_a_link_to_nothing_is_named(empty: Session) -> None:
     plan = _plan(empty, _item("REQ-1", ForeignLink(target="TBD")))
     assert (plan.found_links, plan.links) == (1, 0)
-    assert _losses(plan)["link"] == "its target is no id: TBD"
+    assert _losses(plan)["link"] == "link target is not an id: TBD"
 
 
 def test_fields_get_names_that_the_schema_allows(empty: Session) -> None:

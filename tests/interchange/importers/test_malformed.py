@@ -30,12 +30,12 @@ def _tree(**files: str) -> dict[str, str | bytes]:
 
 
 CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
-    "no document": ("doorstop", {"README.md": "x"}, "holds no Doorstop document"),
-    "document without items": ("doorstop", {_DOC: _SETTINGS}, "source holds no item"),
+    "no document": ("doorstop", {"README.md": "x"}, "contains no Doorstop documents"),
+    "document without items": ("doorstop", {_DOC: _SETTINGS}, "source contains no items"),
     "document of another form": (
         "doorstop",
         {_DOC: _SETTINGS + "  itemformat: xml\n"},
-        f"{_DOC}:5: `itemformat` is yaml or markdown",
+        f"{_DOC}:5: `itemformat` must be yaml or markdown",
     ),
     "item with a tab": ("doorstop", _tree(REQ001_yml="a: 1\n\tb: 2\n"), "REQ001.yml:2: not valid"),
     "item with an unquoted at": ("doorstop", _tree(REQ001_yml="text: @x\n"), "REQ001.yml:1: "),
@@ -44,7 +44,7 @@ CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "item whose text is a list": (
         "doorstop",
         _tree(REQ001_yml="text: [a]\n"),
-        "REQ001: `text` is not",
+        "REQ001: `text` must be",
     ),
     "link that is none": (
         "doorstop",
@@ -53,30 +53,30 @@ CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     ),
     "Latin 1": ("doorstop", {**_tree(), "REQ001.yml": b"a: 1\ntext: \xe9\n"}, "REQ001.yml:2: byte"),
     "UTF-16": ("doorstop", {**_tree(), "REQ001.yml": "a: 1".encode("utf-16")}, "UTF-16"),
-    "no sdoc file": ("strictdoc", {"README.md": "x"}, "holds no .sdoc file"),
+    "no sdoc file": ("strictdoc", {"README.md": "x"}, "contains no .sdoc file"),
     "no DOCUMENT": ("strictdoc", {"a.sdoc": "[REQUIREMENT]\nUID: A\n"}, "a.sdoc:1: the file does"),
-    "text outside": ("strictdoc", {"a.sdoc": f"{_SDOC}hello\n"}, "a.sdoc:4: a line stands outside"),
-    "no field": ("strictdoc", {"a.sdoc": f"{_SDOC}[REQ]\nhello\n"}, "a.sdoc:5: neither a field"),
+    "text outside": ("strictdoc", {"a.sdoc": f"{_SDOC}hello\n"}, "a.sdoc:4: line outside"),
+    "no field": ("strictdoc", {"a.sdoc": f"{_SDOC}[REQ]\nhello\n"}, "a.sdoc:5: expected a field"),
     "text never closed": (
         "strictdoc",
         {"a.sdoc": f"{_SDOC}[REQ]\nUID: A\nSTATEMENT: >>>\nx\n"},
-        "a.sdoc:6: the text of STATEMENT that begins here is never closed",
+        "a.sdoc:6: the text of STATEMENT that starts here is never closed",
     ),
     "words behind the end of a text": (
         "strictdoc",
         {"a.sdoc": f"{_SDOC}[REQ]\nSTATEMENT: >>>\nx\n<<< y\n"},
-        "a.sdoc:7: more stands behind",
+        "a.sdoc:7: text after",
     ),
     "section never closed": (
         "strictdoc",
         {"a.sdoc": f"{_SDOC}[[SECTION]]\nTITLE: A\n"},
-        "a.sdoc:4: the [SECTION] that begins here is never closed",
+        "a.sdoc:4: the [SECTION] that starts here is never closed",
     ),
     "closed but not open": ("strictdoc", {"a.sdoc": f"{_SDOC}[[/SECTION]]\n"}, "a.sdoc:4: [/SECT"),
     "sections without end": (
         "strictdoc",
         {"a.sdoc": _SDOC + "[[SECTION]]\n\n" * 99},
-        "nest deeper",
+        "nested deeper",
     ),
     "relation without value": (
         "strictdoc",
@@ -91,39 +91,51 @@ CASES: dict[str, tuple[str, dict[str, str | bytes], str]] = {
     "same UID in two files": (
         "strictdoc",
         {"a.sdoc": f"{_SDOC}[REQ]\nUID: A\n", "b.sdoc": f"{_SDOC}[REQ]\nUID: A\n"},
-        "b.sdoc:4: the id A is that of a.sdoc:4, too",
+        "b.sdoc:4: duplicate id A, also used at a.sdoc:4",
     ),
     "empty JSON": ("needs-json", {"n.json": ""}, "n.json:1: not valid JSON"),
     "broken JSON": ("needs-json", {"n.json": '{\n"a":\n}'}, "n.json:3: not valid JSON"),
     "JSON of another kind": (
         "needs-json",
         {"n.json": "[1]"},
-        "n.json:1: the file holds no JSON ob",
+        "n.json:1: the file does not contain a JSON ob",
     ),
     "no versions": ("needs-json", {"n.json": "{}"}, "n.json:1: the file has no `versions`"),
     "no current version": (
         "needs-json",
         {"n.json": '{"versions": {"1": {}, "2": {}}}'},
-        'there is no version "None"',
+        'unknown version "None"',
     ),
-    "no needs": ("needs-json", {"n.json": '{"versions": {"1": {}}}'}, "has no mapping of `needs`"),
+    "no needs": ("needs-json", {"n.json": '{"versions": {"1": {}}}'}, "has no `needs` mapping"),
     "need that is a text": ("needs-json", {"n.json": _NEEDS % '{"A": "x"}'}, 'the need "A" is no'),
     "need twice": (
         "needs-json",
         {"n.json": _NEEDS % '{"A": {},\n"A": {}}'},
-        'n.json:2: not read: an object has the key twice: "A"',
+        'n.json:2: not valid JSON: duplicate key "A"',
     ),
-    "deep JSON": ("needs-json", {"n.json": "[" * 100_000}, "nests too deeply"),
-    "not a number": ("needs-json", {"n.json": _NEEDS % '{"A": {"x": NaN}}'}, "NaN is no JSON"),
-    "empty table": ("csv", {"t.csv": ""}, "t.csv:1: no column holds the ids"),
-    "table without ids": ("csv", {"t.csv": "a,b\n1,2\n"}, "t.csv:1: no column holds the ids"),
-    "two columns of one name": ("csv", {"t.csv": "id,title,name\n"}, "two columns are the title"),
-    "row without id": ("csv", {"t.csv": "id,title\nA,x\n,y\n"}, "t.csv:3: the row has no id"),
+    "deep JSON": ("needs-json", {"n.json": "[" * 100_000}, "nested too deeply"),
+    "not a number": (
+        "needs-json",
+        {"n.json": _NEEDS % '{"A": {"x": NaN}}'},
+        "NaN is not valid JSON",
+    ),
+    "empty table": ("csv", {"t.csv": ""}, "t.csv:1: no column with ids"),
+    "table without ids": ("csv", {"t.csv": "a,b\n1,2\n"}, "t.csv:1: no column with ids"),
+    "two columns of one name": (
+        "csv",
+        {"t.csv": "id,title,name\n"},
+        "more than one column for title",
+    ),
+    "row without id": ("csv", {"t.csv": "id,title\nA,x\n,y\n"}, "t.csv:3: no id in this row"),
     "row with more cells": ("csv", {"t.csv": "id\n\nA\nB,x\n"}, "t.csv:4: the row has 2 cells"),
     "quote never closed": ("csv", {"t.csv": 'id,text\nA,"x\n'}, "t.csv:2: not valid CSV"),
-    "NUL": ("csv", {"t.csv": "id,text\nA,x\0\n"}, "t.csv:2: a NUL"),
+    "NUL": ("csv", {"t.csv": "id,text\nA,x\0\n"}, "t.csv:2: the table contains a NUL"),
     "table in UTF-16": ("csv", {"t.csv": "id\nA\n".encode("utf-16")}, "UTF-16"),
-    "same id twice": ("csv", {"t.csv": "id\nA-1\nA-1\n"}, "t.csv:3: the id A-1 is that of t.csv:2"),
+    "same id twice": (
+        "csv",
+        {"t.csv": "id\nA-1\nA-1\n"},
+        "t.csv:3: duplicate id A-1, also used at t.csv:2",
+    ),
     "text over the limit": ("csv", {"t.csv": f"id,text\nA,{'x' * 70_000}\n"}, "cannot be written"),
 }
 
@@ -242,4 +254,4 @@ def test_a_source_without_items_is_no_import(make_repository: MakeRepository, ru
     (root / "empty.csv").write_text("id,type,title,status\n", encoding="utf-8")
     outcome = run(root, "import", "csv", str(root / "empty.csv"))
     assert (outcome.code, outcome.out) == (2, "")
-    assert "empty.csv holds no item" in outcome.err
+    assert "empty.csv contains no items" in outcome.err

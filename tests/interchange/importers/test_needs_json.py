@@ -88,7 +88,7 @@ def test_conditions_of_links(tmp_path: Path) -> None:
 
 def test_a_version_by_name(tmp_path: Path) -> None:
     assert [item.id for item in _read(tmp_path, {}, version="1").items] == ["OLD_1"]
-    with pytest.raises(UsageError, match='there is no version "3"') as error:
+    with pytest.raises(UsageError, match='unknown version "3"') as error:
         _read(tmp_path, {}, version="3")
     assert '--version: "1", "2"' in error.value.hint
 

@@ -46,7 +46,7 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
         "note: 2 files were left out",
         (
             "4 new (1 error, 2 warnings, 1 info), 1 fixed, 2 kept · 3 commits since bbbbbbbbbb · "
-            "13 items, 14 links, 5 of 8 commits name items · 1 accepted"
+            "13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
         ),
     ]
 
@@ -54,10 +54,10 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        pytest.param(result_of(), "nothing new, 1 fixed, 2 kept · ", id="complete"),
+        pytest.param(result_of(), "no new findings, 1 fixed, 2 kept · ", id="complete"),
         pytest.param(
             result_of(incomplete=("the clone is shallow",)),
-            "nothing new, but not everything could be judged, 1 fixed, 2 kept · ",
+            "no new findings, but not everything could be checked, 1 fixed, 2 kept · ",
             id="incomplete",
         ),
     ],
@@ -108,13 +108,13 @@ def test_json_adds_the_comparison_and_keeps_the_rest() -> None:
     jsonschema.validate(shown, json.loads(schema_path("check-output").read_bytes()))
     comparison = shown.pop("comparison")
     assert shown == check
-    assert (comparison["base"], comparison["merged_with"], comparison["commits"]) == (
+    assert (comparison["base"], comparison["merged_with"], comparison["commit_count"]) == (
         "b" * 40, None, 3,
     )  # fmt: skip
     assert comparison["new"] == check["findings"]
     assert [one["message"] for one in comparison["fixed"]] == [FIXED.message]
     plain = KEPT.fingerprint
-    assert [one["fingerprint"] for one in comparison["kept"]] == [plain, f"{plain}:2"]
+    assert [one["fingerprint"] for one in comparison["unchanged"]] == [plain, f"{plain}:2"]
 
 
 def test_sarif_gives_each_finding_its_state() -> None:

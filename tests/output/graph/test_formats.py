@@ -56,7 +56,7 @@ def test_every_edge_says_where_it_is_written() -> None:
         (edge["source"], edge["kind"]): edge for edge in edges_of(render_graph(project, "json"))
     }
     oid = project.commits[0].oid
-    names = ("path", "line", "column", "written_as", "found")
+    names = ("path", "line", "column", "written_as", "found_in")
     assert {ends: tuple(edge[name] for name in names) for ends, edge in shown.items()} == {
         ("ADR-2", "supersedes"): ("adr/1.md", 4, 5, "superseded_by", None),
         ("REQ-1", "refines"): ("reqs.yaml", 8, 5, "links", None),
@@ -68,7 +68,7 @@ def test_a_revert_is_an_edge_without_a_place() -> None:
     first = commit(1, ("implements", "REQ-1"), withdrawn=True)
     second = replace(commit(2), reverts=(first.oid,))
     (edge,) = edges_of(render_graph(project_of([item("REQ-1")], [second, first]), "json"))
-    assert (edge["kind"], edge["path"], edge["found"]) == ("reverts", None, None)
+    assert (edge["kind"], edge["path"], edge["found_in"]) == ("reverts", None, None)
 
 
 def test_one_link_written_twice_is_two_edges_in_the_order_of_their_places() -> None:
@@ -82,9 +82,9 @@ def test_graphml_edges_say_where_they_are_written() -> None:
     read = nx.read_graphml(io.BytesIO(render_graph(project, "graphml").encode()))
     shown = [data for *_, data in read.edges(data=True)]
     links = [data for data in shown if "path" in data]
-    references = [data for data in shown if "found" in data]
+    references = [data for data in shown if "found_in" in data]
     assert len(links) + len(references) == len(shown) == project.graph.to_networkx().size()
     (link,) = (data for _, _, data in read.edges("TEST-1", data=True))
     wanted = {"kind": "verifies", "path": "docs/tests.yaml", "line": 2, "column": 5}
     assert {name: link[name] for name in wanted} == wanted
-    assert {data["found"] for data in references} == {"trailer"}
+    assert {data["found_in"] for data in references} == {"trailer"}

@@ -24,11 +24,11 @@ TO_WORK = ImpactPath(
 )
 IMPACT = Impact(
     sources=(ImpactSource(item=NEED),),
-    items=(AffectedItem(item=REQ, way=TO_REQ),),
-    commits=(AffectedCommit(commit=WORK, way=TO_WORK),),
+    items=(AffectedItem(item=REQ, link_path=TO_REQ),),
+    commits=(AffectedCommit(commit=WORK, link_path=TO_WORK),),
     files=(
-        AffectedFile(path="src/a.py", way=TO_WORK, commits=3, present=True),
-        AffectedFile(path="src/b.py", way=TO_WORK, commits=1, present=False),
+        AffectedFile(path="src/a.py", link_path=TO_WORK, commits=3, present=True),
+        AffectedFile(path="src/b.py", link_path=TO_WORK, commits=1, present=False),
     ),
 )
 DRAFT = replace(NEED, status="draft")
@@ -40,10 +40,10 @@ RANGE = replace(
         ImpactSource(item=REQ, difference=ItemDifference(before=REQ, after=None)),
     ),
     items=(
-        AffectedItem(item=REQ, way=TO_REQ, difference=CHANGED),
-        AffectedItem(item=REQ, way=TO_REQ, present=False),
+        AffectedItem(item=REQ, link_path=TO_REQ, difference=CHANGED),
+        AffectedItem(item=REQ, link_path=TO_REQ, present=False),
     ),
-    commits=(AffectedCommit(commit=WORK, way=TO_WORK, in_range=True),),
+    commits=(AffectedCommit(commit=WORK, link_path=TO_WORK, in_range=True),),
     before=Side(name="v1", revision="a" * 40, items=2),
     after=Side(name="v2", revision="b" * 40, items=2),
 )
@@ -63,7 +63,7 @@ commits (1)
 files (2)
   src/a.py
       NEED-1 <- satisfies REQ-2 <- implements 356a192b79 and 2 more commits
-  src/b.py  (gone)
+  src/b.py  (removed)
       NEED-1 <- satisfies REQ-2 <- implements 356a192b79
 """
 
@@ -81,7 +81,7 @@ def test_text_of_a_range_says_what_changed() -> None:
         "  REQ-2  Title of REQ-2  [req, approved]",
         "      removed",
     ]
-    assert "  REQ-2  Title of REQ-2  [req, approved]  (gone)" in lines
+    assert "  REQ-2  Title of REQ-2  [req, approved]  (removed)" in lines
     assert any(line.endswith("Show the list  (in this range)") for line in lines)
 
 
@@ -105,7 +105,7 @@ def test_json_is_of_its_schema(impact: Impact) -> None:
 
 def test_json_tells_the_way_step_by_step() -> None:
     document = json.loads(render_impact_json(IMPACT))
-    assert document["files"][0]["way"] == [
+    assert document["files"][0]["link_path"] == [
         {"kind": None, "id": "NEED-1"},
         {"kind": "satisfies", "id": "REQ-2"},
         {"kind": "implements", "id": WORK.oid},
@@ -114,13 +114,13 @@ def test_json_tells_the_way_step_by_step() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_nothing_active_comes_out(text: str) -> None:
-    way = ImpactPath(id=text, path=("NEED-1", text), kinds=(text,))
+    path = ImpactPath(id=text, path=("NEED-1", text), kinds=(text,))
     bad = item(text, title=text, status=text)
     impact = Impact(
         sources=(ImpactSource(item=bad),),
-        items=(AffectedItem(item=bad, way=way),),
-        commits=(AffectedCommit(commit=commit(1, subject=text), way=way),),
-        files=(AffectedFile(path=text, way=way, commits=1, present=False),),
+        items=(AffectedItem(item=bad, link_path=path),),
+        commits=(AffectedCommit(commit=commit(1, subject=text), link_path=path),),
+        files=(AffectedFile(path=text, link_path=path, commits=1, present=False),),
         before=Side(name=text, revision="a" * 40, items=1),
         after=Side(name=text, revision="b" * 40, items=1),
         notes=(text,),

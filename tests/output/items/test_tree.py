@@ -13,7 +13,7 @@ def test_an_item_with_its_chain_its_commits_and_its_gaps() -> None:
     assert "   └─ supports GOAL-1  Every change can be explained  [goal, approved]" in shown
     assert "├─ verifies TEST-1" in shown
     assert "2025-03-05  Ada Example  Draw the chain" in shown
-    assert "Report gaps twice  (withdrawn by a revert)" in shown
+    assert "Report gaps twice  (reverted)" in shown
     assert "help: did you mean NEED-2?" in shown
 
 
@@ -41,6 +41,6 @@ def test_a_long_chain_needs_no_recursion() -> None:
 
 
 def test_an_unknown_id_is_a_sentence_with_a_hint() -> None:
-    with pytest.raises(UsageError, match="no item has the id REQ-l") as raised:
-        render_item(sample().project, (), "REQ-l")
-    assert "did you mean REQ-" in raised.value.hint
+    with pytest.raises(UsageError, match="no item has the id RQE-1") as raised:
+        render_item(sample().project, (), "RQE-1")
+    assert raised.value.hint == "did you mean REQ-1?"

@@ -63,7 +63,7 @@ OWN = Source(
     include=("docs/adr/*.md",),
     format=Format.ADR,
     statuses={"yay": "accepted", "not-now": "rejected"},
-    none=("later",),
+    empty_values=("later",),
 )
 
 

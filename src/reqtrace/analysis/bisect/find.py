@@ -96,42 +96,36 @@ def _rule(selector: str, session: Session) -> Rule:
     named = next((one for one in found if one.id == selector.strip().upper()), None)
     if named is None and len(found) > 1:
         ids = ", ".join(one.id for one in found)
-        raise UsageError(f"{selector} means several rules: {ids}", hint="name one of them")
+        raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
     wanted = named or found[0]
     if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
-        what = "branches as they are now" if wanted.needs_branches else "suppressions"
+        what = "the current branches" if wanted.needs_branches else "suppressions"
         if wanted.needs_files:
-            what = "files that hold no items"
+            what = "files without items"
         raise UsageError(
-            f"{wanted.id} judges {what}, so history does not tell",
-            hint="name a rule about items",
+            f"{wanted.id} checks {what}, which `when` does not follow through history",
+            hint="give a rule about items",
         )
     config = session.config
     rule = next((one for one in config.rules if one.id == wanted.id), None)
     if rule is None:
         raise UsageError(
-            f"{wanted.id} does not run here: the configuration leaves it out",
+            f"{wanted.id} is disabled in the configuration",
             hint="see `select` and `ignore` under [rules]",
         )
     for reason in session.incomplete:
         if reason.startswith(f"{rule.id} "):
-            raise HistoryError(reason, hint="make the history complete")
+            raise HistoryError(reason, hint="use a full clone")
     return rule
 
 
 def _ids(item_id: str, timeline: Timeline) -> tuple[str, ...]:
     """The present id of an item, then its former ones."""
     graph = timeline.session.project.graph
-    item = graph.item(item_id)
-    if item is not None:
-        return (item.id, *item.formerly)
-    if item_id in timeline.item_history().changes:
+    if graph.item(item_id) is None and item_id in timeline.item_history().changes:
         return (item_id,)
-    near = graph.identifiers.suggest(item_id)
-    raise UsageError(
-        f"no item has, or ever had, the id {item_id}",
-        hint=f"did you mean {near}?" if near else "list all with `reqtrace items`",
-    )
+    item = graph.named(item_id)
+    return (item.id, *item.formerly)
 
 
 def _states(

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError, UsageError
 from reqtrace.git.process.command import GitFailedError, decoded
+from reqtrace.git.process.failures import Cause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.util.escape import path_text
@@ -64,8 +65,8 @@ def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, .
         return ()
     if b"=" in name:
         raise GitError(
-            f"{path_text(path)} passes through a filter with a `=` in its name",
-            hint="ask about a commit instead, with --rev HEAD",
+            f"{path_text(path)} uses a git filter with a `=` in its name",
+            hint="read a commit instead, with --rev HEAD",
         )
     filter_ = f"filter.{decoded(name)}"
     settings = (f"{filter_}.clean=", f"{filter_}.process=", f"{filter_}.required=false")
@@ -74,12 +75,9 @@ def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, .
 
 def _refused(path: PurePosixPath, error: GitFailedError) -> GitError | UsageError:
     name = path_text(path)
-    if error.said.startswith("no such path"):
+    if error.cause is Cause.NOT_TRACKED:
         return UsageError(f"{name} is not tracked by git", hint="commit it first")
-    hint = error.hint
-    if error.said.startswith("could not open object name list"):
-        hint = "the setting blame.ignoreRevsFile names a file that cannot be read"
-    return GitError(f"git cannot tell who wrote {name}: {error.said}", hint=hint)
+    return GitError(f"git blame failed for {name}: {error.said}", hint=error.hint)
 
 
 def _runs(listing: bytes) -> Iterator[LineRun]:

@@ -155,7 +155,7 @@ def _header(one: _Open, line: bytes) -> _Body | None:
     if line.startswith(b":"):
         match = _RAW.fullmatch(line)
         if match is None:
-            raise GitError("git gave a list of changes that cannot be read", hint="report this")
+            raise GitError("unexpected output of git diff", hint="please report this")
         one.raw.append(match)
     elif match := _INDEX.match(line):
         blobs = (*match[1].split(b","), match[2])

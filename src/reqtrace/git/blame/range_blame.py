@@ -95,7 +95,9 @@ def _patches(
     for oid, ups in parents.items():
         patch = merges.get(oid) if len(ups) > 1 else next(others, None)
         if patch is None or patch.commit != oid:
-            raise GitError(f"git log did not show what {oid} changed", hint="see `git fsck`")
+            raise GitError(
+                f"git log did not show the changes of {oid}", hint="see what `git fsck` says"
+            )
         yield patch
     for _ in others:  # to its end, so that a failure of git is seen
         pass

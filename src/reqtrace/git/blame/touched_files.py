@@ -57,7 +57,7 @@ def _paths(tokens: Iterator[bytes]) -> Iterator[tuple[str, PurePosixPath]]:
         elif header := _OID.fullmatch(token):
             oid = header["oid"].decode("ascii")
         elif token:
-            raise GitError("git diff-tree gave an answer that cannot be read", hint="report this")
+            raise GitError("unexpected output of git diff-tree", hint="please report this")
 
 
 def _is_file(before: str, after: str) -> bool:

@@ -68,7 +68,7 @@ def _records(
     for start in range(0, len(fields) - 4, 5):
         empty, oid, state, signer, body = fields[start : start + 5]
         if empty:
-            raise GitError("git log gave an answer that cannot be read", hint="report this")
+            raise GitError("unexpected output of git log", hint="please report this")
         checked = _STATES.get(state.decode("ascii"), Signature.UNKNOWN) if verify else None
         yield (
             oid.decode("ascii"),

@@ -122,7 +122,7 @@ def _commits(tokens: Iterator[bytes]) -> Iterator[CommitChanges]:
             facts = [token, *(next(tokens, b"") for _ in _FIELDS[1:])]
             files = []
         elif token.strip(b"\n"):
-            raise GitError("git log gave an answer that cannot be read", hint="report this")
+            raise GitError("unexpected output of git log", hint="please report this")
     if files:
         yield _commit(facts, files)
 

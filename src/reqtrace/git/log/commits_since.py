@@ -20,8 +20,8 @@ def commits_until(repository: Repository, name: str, history: History) -> frozen
         oid = named_commit(repository, name)
     except HistoryError as error:
         raise HistoryError(
-            f"`since` of [commits] leads to no commit: {error}",
-            hint="correct it, or fetch that commit or tag: `git fetch --tags`",
+            f"`since` in [commits] is not a commit: {error}",
+            hint="correct it, or fetch that commit or tag (`git fetch --tags`)",
         ) from error
     if oid in history.lineage:
         over = history.lineage.up_to(oid)

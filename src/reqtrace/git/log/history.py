@@ -50,7 +50,7 @@ def read_history(
     search = Search(identifiers, trailers, id_patterns)
     found = cached_scan(repository, head, search, cache, notice=read.notice)
     if not found.records:
-        raise GitError(f"git showed no history of {head}", hint="see what `git fsck` says")
+        raise GitError(f"git shows no history of {head}", hint="see what `git fsck` says")
     lineage = lineage_of(found.lineage, found.recall)
     entries = [read.read(record) for record in found.records]
     committed = entries[0].commit.committed
@@ -193,7 +193,7 @@ def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterat
 def _read(record: bytes, reader: MessageReader) -> ReadCommit:
     fields = record.strip(b"\0").split(b"\0")
     if len(fields) != len(FIELDS):
-        raise GitError("git log gave an answer that cannot be read", hint="report this")
+        raise GitError("unexpected output of git log", hint="please report this")
     lineage, author, author_email, authored, committer, committer_email, committed, body = fields
     oid, *parents = lineage[1:].decode("ascii").split()
     said = reader.read(words(body[2:]))

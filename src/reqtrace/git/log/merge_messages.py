@@ -11,6 +11,7 @@ from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.lineage import Lineage
 
 _MOST_WORDS = 32
+_LONGEST_WORD = 128  # a command line has an end; what holds a word holds its beginning, too
 
 
 def referencing_merges(
@@ -33,7 +34,8 @@ def referencing_merges(
     # For a recent commit this saves most of the walk. Several ones may lie below each other.
     span = (head, *(f"^{one}" for one in commits)) if len(commits) == 1 else (head,)
     few = sorted(words) if words and len(words) <= _MOST_WORDS and all(words) else ()
-    filters = ("-F", "-i", *(f"--grep={word}" for word in few)) if few else ()
+    greps = (f"--grep={word[:_LONGEST_WORD]}" for word in few)
+    filters = ("-F", "-i", *greps) if few else ()
     found = _merges(repository, span, *filters)
     if few and _has_notes(repository):
         named, every = set(found), _merges(repository, span)

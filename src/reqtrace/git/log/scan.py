@@ -38,6 +38,9 @@ Notice = Callable[[Sequence[bytes]], object]
 _BETWEEN = b"\0\0"
 _LONGEST_MESSAGE = 64 << 20
 _MOST_STEMS = 32
+# The pattern of a trie is nested as deep as its words are long, and `re` compiles it by recursion.
+# What holds a word holds this much of it, too: the search finds too many, never too few.
+_LONGEST_IN_TRIE = 64
 _LINEAGE = re.compile(rb"\0o([0-9a-f ]+)\0a")
 _DATES = re.compile(rb"\0f(-?\d*)")
 _SQUASHED = re.compile(rb"\(#(\d{1,12})\)\r?(?=[\n\0])")
@@ -133,7 +136,7 @@ class Search:
         self._takes_all = words is None
         stems = {word.encode("utf-8", "surrogateescape") for word in words or ()}
         self._words = [b"this reverts commit", *sorted(stems if len(stems) <= _MOST_STEMS else ())]
-        self._many = re.compile(_trie(stems), re.DOTALL) if len(stems) > _MOST_STEMS else None
+        self._many = _any_of(stems) if len(stems) > _MOST_STEMS else None
         # A bare number is only looked for behind a key; then every key may be followed by one.
         keys = [
             key for key, kind in trailers.items() if kind in STRONG_KINDS or len(named) < len(known)
@@ -178,6 +181,10 @@ def _beginnings(piece: bytes) -> Iterator[int]:
         start = _end_of_record(piece, start + 1)
 
 
+def _any_of(words: Iterable[bytes]) -> re.Pattern[bytes]:
+    return re.compile(_trie({word[:_LONGEST_IN_TRIE] for word in words}), re.DOTALL)
+
+
 def _trie(words: Iterable[bytes]) -> bytes:
     """A pattern that finds any of many *words* while looking at each byte only once or twice."""
     by_first: dict[int, set[bytes]] = {}
@@ -208,7 +215,7 @@ def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
             if size > _LONGEST_MESSAGE:
                 raise HistoryError(
                     f"a commit message is longer than {_LONGEST_MESSAGE >> 20} MiB",
-                    hint="such a message cannot be judged; `git log` shows which one it is",
+                    hint="find the commit with `git log`; such a message cannot be checked",
                 )
             continue
         joined = b"".join(held)

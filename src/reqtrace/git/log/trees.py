@@ -48,7 +48,7 @@ def read_facts(repository: Repository, commits: Iterable[str]) -> dict[str, Comm
     ).split(b"\0")
     # With -z, what ends a record looks like what parts its fields.
     if len(tokens) // len(_FIELDS) < len(asked):
-        raise GitError("git log gave an answer that cannot be read", hint="see `git fsck`")
+        raise GitError("unexpected output of git log", hint="see what `git fsck` says")
     width = len(_FIELDS)
     facts = (_facts(tokens[at : at + width]) for at in range(0, len(asked) * width, width))
     return {one.oid: one for one in facts}

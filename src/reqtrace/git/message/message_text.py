@@ -83,9 +83,7 @@ class MessageText:
             return trailer.slip
         first = trailer.first
         if first in self.title:
-            return (
-                "it is not in the last paragraph but in the first, which git takes for the subject"
-            )
+            return "it is in the first paragraph, which git reads as the subject"
         if first in self.quoted:
             return "it is indented in the message of a squash merge"
         if self.is_squashed(trailer):
@@ -95,7 +93,7 @@ class MessageText:
         if mark := trailer.lead.strip():
             return f"the line begins with `{mark}`"
         if trailer.lead:
-            return "the line is indented, so git takes it for a part of the line above"
+            return "the line is indented, so git reads it as part of the line above"
         return self._reason_in_block
 
     def is_squashed(self, trailer: Trailer) -> bool:
@@ -112,8 +110,8 @@ class MessageText:
         for line in self.lines[self._last.start : self._last.stop]:
             if not is_counted_as_trailer(line, self.comment):
                 quoted = line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"
-                return f"its paragraph holds the line “{quoted}”, which is no trailer"
-        return "its paragraph holds lines that are no trailers"
+                return f"its paragraph contains “{quoted}”, which is not a trailer"
+        return "its paragraph contains lines that are not trailers"
 
     def _last_paragraph(self) -> range:
         stop = len(self.lines)

@@ -35,13 +35,13 @@ class MisspelledTrailers:
         written = head["key"]
         exact = self._keys.get(written.lower())
         if head["bold"]:
-            return (exact, "`**` stands around its key") if exact else None
+            return (exact, "its key is wrapped in `**`") if exact else None
         if not head["mark"]:
             # In lower case it is the rest of a sentence that began on the line above.
             is_meant = exact is not None and not written[0].islower()
             return (exact or "", f"the colon after `{written}` is missing") if is_meant else None
         near = None if exact else self._near(written.lower())
-        return (near, f"its key is written `{written}`") if near else None
+        return (near, f"its key is misspelled as `{written}`") if near else None
 
     def _near(self, written: str) -> str | None:
         return nearest(written, self._keys.values(), cutoff=_NEAR)

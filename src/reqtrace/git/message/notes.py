@@ -11,6 +11,7 @@ from collections.abc import Iterator, Set
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.command import GitFailedError, decoded
+from reqtrace.git.process.failures import Cause, missing_object, restore_hint
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.lineage import Lineage
@@ -21,15 +22,14 @@ NOTES = "refs/notes/reqtrace"
 _ENTRY = re.compile(
     rb"100[0-7]{3} blob (?P<blob>[0-9a-f]+)\t(?P<path>(?:[0-9a-f]{2}/)*[0-9a-f]{2,64})"
 )
-_NO_REF = "not a valid object name"
 
 
 def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str, bytes]:
     """The notes on those of *commits* that have one, by object id, in the order of the ids.
 
     One process lists them, a second one reads those that are wanted. Whatever else lies in the
-    tree of the notes is passed over. `GitError` where the ref leads to no tree, and where a
-    wanted note is missing.
+    tree of the notes is passed over. `GitError` where the ref leads to no tree, and
+    `UnreadableError` where a wanted note is missing.
     """
     found: dict[str, list[bytes]] = {}
     try:
@@ -37,10 +37,10 @@ def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str,
         contents = read_objects(repository, [blob for _, blob in listed])
         for (oid, blob), data in zip(listed, contents, strict=True):
             if data is None:
-                raise _unreadable(f"the blob {decoded(blob)} is missing")
+                raise missing_object(f"the note on {oid[:10]}", decoded(blob), ref=NOTES)
             found.setdefault(oid, []).append(data)
     except GitFailedError as error:
-        raise _unreadable(error.said) from error
+        raise _unreadable(error) from error
     # Two paths may be cut differently and name one commit; git joins such notes, too.
     return {oid: b"\n\n".join(found[oid]) for oid in sorted(found)}
 
@@ -58,13 +58,14 @@ def _listing(repository: Repository) -> bytes:
     try:
         return repository.git.run(("ls-tree", "-r", "-z", "--full-tree", NOTES))
     except GitFailedError as error:
-        if _NO_REF in error.said.lower():
+        if error.cause is Cause.UNKNOWN_NAME:
             return b""
         raise
 
 
-def _unreadable(reason: str) -> GitError:
+def _unreadable(error: GitFailedError) -> GitError:
+    is_missing = error.cause in (Cause.NOT_FETCHED, Cause.DAMAGED)
     return GitError(
-        f"the notes in {NOTES} cannot be read: {reason}",
-        hint=f"work in a full clone, or do without: `git update-ref -d {NOTES}`",
+        f"the notes in {NOTES} cannot be read: {error.said}",
+        hint=restore_hint(NOTES) if is_missing else error.hint or "see what `git fsck` says",
     )

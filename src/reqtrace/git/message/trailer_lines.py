@@ -18,7 +18,7 @@ _LEAD = r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
 _WORD = "[A-Za-z0-9-]+"
 _VALUE = r"[ \t]*:(?!//)[ \t]*(?P<value>.*)"
 _POINT = re.compile(r"[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+(?=\S)")
-_LISTED = "its ids are a list below it, and git takes its value for empty"
+_LISTED = "its ids are in a list below it, so git reads its value as empty"
 
 
 class TrailerLines:

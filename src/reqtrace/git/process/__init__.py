@@ -1,1 +1,1 @@
-"""The git program: one door to its processes, and which repository they run in."""
+"""The git program: how it is run, and what it means when it fails."""

@@ -1,11 +1,14 @@
 """The one door to the `git` program: constant arguments, a rebuilt environment, no shell.
 
 A repository may come from a stranger, and its configuration can name programs that git would
-run. The options and variables below stop every one of them for the commands that we use.
+run. The options and variables below stop every one of them for the commands that we use, those
+that write included. The one program that may run is the user's own that signs, where the user
+asked for a signature.
 """
 
 from __future__ import annotations
 
+import enum
 import os
 import re
 import shutil
@@ -18,6 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from reqtrace.errors import GitError
+from reqtrace.git.process.failures import Cause, cause_of, hint_for
 
 try:
     import fcntl
@@ -42,6 +46,12 @@ _OPTIONS = (
     *("-c", "i18n.logOutputEncoding=UTF-8"),
 )
 
+_OPTIONS_TO_WRITE = (
+    # Who says so must have told git; a name made up from the machine's is worth nothing.
+    *("-c", "user.useConfigOnly=true"),
+    *("-c", "i18n.commitEncoding=UTF-8"),
+)
+
 _SETTINGS = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_ALLOW_PROTOCOL": "none",
@@ -53,9 +63,16 @@ _SETTINGS = {
 }
 
 _INHERITED = frozenset(
-    {"PATH", "HOME", "LANG", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "USERPROFILE", "HOMEDRIVE"}
+    {"HOME", "LANG", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "USERPROFILE", "HOMEDRIVE"}
     | {"HOMEPATH", "APPDATA", "PROGRAMDATA", "XDG_CONFIG_HOME", "GNUPGHOME"}
 )
+
+_IDENTITY = frozenset(
+    f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL", "DATE")
+)
+# `GIT_CONFIG_GLOBAL`, `GIT_CONFIG_COUNT` and what `git -c …` hands down: settings of the user, who
+# alone has a say in the environment. Our own options come later and win.
+_CONFIGURATION = "GIT_CONFIG_"
 
 FROM_HOOK = (
     "GIT_DIR",
@@ -66,44 +83,67 @@ FROM_HOOK = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_QUARANTINE_PATH",
 )
-"""What git tells a hook about the repository that it works on; all else of `GIT_*` is dropped."""
+"""What git tells a hook about the repository that it works on.
+
+Of all other variables of git only settings pass, and where something is written the identity.
+"""
+
+
+class Purpose(enum.Enum):
+    """What git is run for."""
+
+    READ = enum.auto()
+    WRITE = enum.auto()
+    """Objects, refs and notes, in the user's name: from the settings or `GIT_AUTHOR_NAME` etc."""
+    SIGN = enum.auto()
+    """The same, with a signature: the program that signs sees the user's environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
     """The git program, at work in *directory*.
 
-    `told` holds variables of `FROM_HOOK` that git shall see.
+    `hook_variables` holds those of `FROM_HOOK` that git shall see.
     """
 
     program: str
     directory: Path | None = None
-    told: Mapping[str, str] = field(default_factory=dict)
+    hook_variables: Mapping[str, str] = field(default_factory=dict)
+    purpose: Purpose = Purpose.READ
 
     @classmethod
     def find(cls) -> Git:
         """The git of the search path, absolute. Raises `GitError` where there is none."""
-        # A relative folder in PATH could lead into the repository that is being checked.
-        folders = [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
+        folders = search_path()
         program = shutil.which("git", path=os.pathsep.join(folders)) if folders else None
         if program is None:
-            raise GitError("git was not found on the search path", hint="install git 2.30 or newer")
+            raise GitError("git was not found on the PATH", hint="install git 2.30 or newer")
         return cls(program=program)
 
-    def at(self, directory: Path, told: Mapping[str, str] | None = None) -> Git:
+    def at(self, directory: Path, hook_variables: Mapping[str, str] | None = None) -> Git:
         """The same git in another folder."""
-        return replace(self, directory=directory, told=dict(told or {}))
+        return replace(self, directory=directory, hook_variables=dict(hook_variables or {}))
+
+    def to(self, purpose: Purpose) -> Git:
+        """The same git for another purpose."""
+        return replace(self, purpose=purpose)
 
     def run(self, arguments: Sequence[str], *, input: bytes = b"") -> bytes:
         """The whole output. Raises `GitError` where git fails, in git's own words."""
         return b"".join(self.stream(arguments, input=(input,)))
 
     def answers(self, arguments: Sequence[str]) -> bytes | None:
-        """The whole output, or None where git exits with an error."""
+        """The whole output, or None where git says no: not set, not there, not an ancestor.
+
+        For that, commands that can be asked have the exit code 1. Raises `GitError` for any other,
+        as git then could not tell: a configuration that is broken, an object that is damaged.
+        """
         try:
             return self.run(arguments)
-        except GitFailedError:
-            return None
+        except GitFailedError as error:
+            if error.code == _NO:
+                return None
+            raise
 
     def stream(self, arguments: Sequence[str], *, input: Iterable[bytes] = ()) -> Iterator[bytes]:
         """The output in pieces of at most `CHUNK` bytes, as git writes it.
@@ -123,12 +163,13 @@ class Git:
                 _end(process)
             if code:
                 errors.seek(0)
-                raise _failure(errors.read(CHUNK))
+                raise _failure(errors.read(CHUNK), code)
 
     def _start(
         self, arguments: Sequence[str], given: IO[bytes], errors: IO[bytes]
     ) -> subprocess.Popen[bytes]:
-        command = [self.program, *_OPTIONS, *arguments]
+        more = () if self.purpose is Purpose.READ else _OPTIONS_TO_WRITE
+        command = [self.program, *_OPTIONS, *more, *arguments]
         try:
             return subprocess.Popen(
                 command,
@@ -142,20 +183,52 @@ class Git:
         except OSError as error:
             raise GitError(
                 f"git could not be started: {error.strerror}",
-                hint="see whether the folder exists and git can be run",
+                hint="check that the folder exists and that git can run",
             ) from error
 
     def _environment(self) -> dict[str, str]:
-        inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-        return {**inherited, **_SETTINGS, **self.told}
+        inherited = {name: os.environ[name] for name in os.environ if self._is_inherited(name)}
+        path = os.pathsep.join(search_path()) or os.devnull
+        return {**inherited, "PATH": path, **_SETTINGS, **self.hook_variables}
+
+    def _is_inherited(self, name: str) -> bool:
+        if name.startswith("GIT_"):
+            is_identity = name in _IDENTITY and self.purpose is not Purpose.READ
+            return is_identity or name.startswith(_CONFIGURATION)
+        # An agent for keys and the window that asks for a passphrase are found by variables that
+        # nobody can list.
+        return name in _INHERITED or self.purpose is Purpose.SIGN
 
 
 class GitFailedError(GitError):
-    """git ran and refused. `said` is the first thing that it complained about."""
+    """git ran and refused.
 
-    def __init__(self, message: str, *, said: str = "", hint: str = "") -> None:
+    `said` is the first thing that it complained about, `details` all that it did, in one line;
+    `code` is its exit code.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        said: str = "",
+        details: str = "",
+        cause: Cause = Cause.OTHER,
+        code: int = 0,
+        hint: str = "",
+    ) -> None:
         super().__init__(message, hint=hint)
         self.said = said
+        self.details = details
+        self.cause = cause
+        self.code = code
+
+
+def search_path() -> list[str]:
+    """The folders of `PATH` that programs are taken from."""
+    # A relative folder in PATH could lead into the repository: git, and what it starts, is only
+    # taken from absolute ones.
+    return [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
 
 
 def decoded(data: bytes) -> str:
@@ -196,40 +269,25 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
+_NO = 1
 _LABEL = re.compile(r"^(?:fatal|error|warning|BUG|usage): ")
 
 
-def _failure(errors: bytes) -> GitFailedError:
+def _failure(errors: bytes, code: int) -> GitFailedError:
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
-    lines = [line for line in lines if line]
-    fatal = next((line for line in lines if line.startswith("fatal: ")), None)
-    said = _LABEL.sub("", fatal or (lines[0] if lines else "no reason given"))
-    plain = "".join(char if char.isprintable() else " " for char in said).rstrip(".")
-    return GitFailedError(f"git failed: {plain}", said=plain, hint=_hint(plain))
+    lines = sorted(filter(None, lines), key=lambda line: not line.startswith("fatal: "))
+    plain = [_plain(_LABEL.sub("", line)) for line in lines]
+    said = plain[0] if plain else "no reason given"
+    cause = cause_of(plain)
+    return GitFailedError(
+        f"git failed: {said}",
+        said=said,
+        details="; ".join(plain),
+        cause=cause,
+        code=code,
+        hint=hint_for(cause),
+    )
 
 
-_NOT_FETCHED = ("promisor", "lazy fetching", "transport")
-_DAMAGE = (
-    "bad object",
-    "missing",
-    "corrupt",
-    "could not read",
-    "unable to read",
-    "parents of commit",
-    "not a tree",
-)
-
-
-def _hint(said: str) -> str:
-    if "dubious ownership" in said:
-        return (
-            "the folder belongs to another user; where you trust it, name it in the setting "
-            "`safe.directory` of your git configuration"
-        )
-    if any(word in said for word in _NOT_FETCHED):
-        return "the clone is partial and an object is missing: make a full clone"
-    if said.startswith("index file"):
-        return "delete the file `index` of the git directory, then run `git reset`"
-    if any(word in said.lower() for word in _DAMAGE):
-        return "see what `git fsck` says"
-    return ""
+def _plain(line: str) -> str:
+    return "".join(char if char.isprintable() else " " for char in line).rstrip(".")

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reqtrace.git.process.command import Git, GitFailedError
+from reqtrace.git.process.command import Git
 
 _SHALLOW = (
-    "the clone is shallow, so older commits are missing: run `git fetch --unshallow`, or set "
+    "the clone is shallow and lacks older commits: run `git fetch --unshallow`, or set "
     "`fetch-depth: 0` (actions/checkout) or `GIT_DEPTH: 0` (GitLab)"
 )
 _PARTIAL = (
-    "the clone is partial (`--filter`), so objects may be missing: make a full clone, or leave "
-    "out `filter` in the checkout step"
+    "the clone is partial (`--filter`) and may lack objects: use a full clone, or remove `filter` "
+    "from the checkout step"
 )
 _SPARSE = (
-    "the checkout is sparse, so files are missing from the work tree: run "
-    "`git sparse-checkout disable`, or leave out `sparse-checkout` in the checkout step"
+    "the checkout is sparse and lacks files of the work tree: run `git sparse-checkout disable`, "
+    "or remove `sparse-checkout` from the checkout step"
 )
 _GRAFTS = (
-    "the file info/grafts of the git directory states parents that the commits do not have; it "
-    "was not applied: delete it"
+    "the file info/grafts in the git directory changes the parents of commits; it was not applied: "
+    "work in a fresh clone, which has none"
 )
 _REPLACED = (
-    "replace refs put other objects in the place of real ones; they were not applied: delete "
-    "them with `git replace -d`"
+    "replace refs substitute objects; they were not applied: work in a fresh clone, which has none"
 )
 _SETTINGS = r"^(extensions\.partialclone|remote\..*\.promisor|core\.sparsecheckout)$"
 _FALSE = frozenset({"false", "no", "off", "0", ""})
@@ -54,10 +53,7 @@ def partial_reasons(
 
 def _settings(git: Git) -> frozenset[str]:
     """The names of the settings that are in force; the last word on each one counts."""
-    try:
-        listed = git.run(("config", "--null", "--get-regexp", _SETTINGS))
-    except GitFailedError:
-        return frozenset()
+    listed = git.answers(("config", "--null", "--get-regexp", _SETTINGS)) or b""
     said: dict[str, bool] = {}
     for entry in listed.decode("utf-8", "replace").split("\0"):
         name, has_value, value = entry.partition("\n")

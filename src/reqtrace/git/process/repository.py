@@ -9,7 +9,11 @@ from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import GitError, HistoryError
 from reqtrace.git.process.command import FROM_HOOK, Git, GitFailedError, decoded
+from reqtrace.git.process.failures import Cause, restore_hint
 from reqtrace.git.process.partial import partial_reasons
+
+_FOLDERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
+
 
 COMMENT = "#"
 """What comments of a message begin with where `core.commentChar` is not set."""
@@ -40,13 +44,13 @@ class Repository:
         Raises `GitError` with one sentence where there is none or git refuses to work in it.
         """
         if not start.is_dir():
-            raise GitError(f"{start} is not a folder", hint="name a folder of a git repository")
+            raise GitError(f"{start} is not a folder", hint="give a folder of a git repository")
         git, folder = _git_for(start)
         facts = _ask(git, start)
         if facts.is_bare and not allow_bare:
             raise GitError(
-                f"{start} is a bare repository, which has no files to check",
-                hint="read a commit of it with `--rev HEAD`, or take a clone with a work tree",
+                f"{start} is a bare repository, which has no work tree",
+                hint="check a commit with --rev HEAD, or use a clone with a work tree",
             )
         root = facts.git_dir if facts.is_bare else _work_tree(git, start)
         prefix = _prefix(folder, root, is_bare=facts.is_bare)
@@ -57,7 +61,7 @@ class Repository:
             object_format=facts.object_format,
             is_shallow=facts.is_shallow,
             is_bare=facts.is_bare,
-            git=git.at(root, _settled(git.told, root)),
+            git=git.at(root, _settled(git.hook_variables, root)),
             prefix=prefix,
         )
 
@@ -66,9 +70,11 @@ class Repository:
         return self.resolve("HEAD")
 
     def head_or_none(self) -> str | None:
-        """The object id of HEAD, None where there is no commit yet."""
-        found = self.git.answers(("rev-parse", "--verify", "--quiet", "HEAD^{commit}"))
-        return None if found is None else found.decode("ascii").strip()
+        """The object id of HEAD, None where there is no commit yet.
+
+        Raises `HistoryError` where there is one that is missing or damaged.
+        """
+        return self._commit("HEAD")
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out, None where HEAD is detached."""
@@ -85,31 +91,58 @@ class Repository:
 
         Raises `HistoryError` where it names none. From here on only object ids go to git.
         """
-        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        found = None if "\0" in revision else self.git.answers(asked)
+        found = self._commit(revision)
+        if found is None:
+            raise _no_commit(revision)
+        return found
+
+    def _commit(self, revision: str) -> str | None:
+        """The commit that *revision* names; `HistoryError` where that is none, or not readable."""
+        try:
+            found = self._parsed(f"{revision}^{{commit}}")
+        except GitFailedError as error:
+            raise self._leads_elsewhere(revision) or error from error
+        if found is None and (other := self._leads_elsewhere(revision)):
+            raise other
+        return found
+
+    def _parsed(self, revision: str) -> str | None:
+        """The object id that *revision* stands for, None where it stands for none."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        try:
+            found = None if "\0" in revision else self.git.answers(asked)
+        except GitFailedError as error:
+            # Of what lies before the beginning of a reflog, git only refuses to speak.
+            if error.details and error.cause is not Cause.UNKNOWN_NAME:
+                raise
+            found = None
         # For `^main` git answers with the object id behind the mark of what is left out.
-        if found is None or found.startswith(b"^"):
-            raise self._leads_elsewhere(revision) or _no_commit(revision)
-        return found.decode("ascii").strip()
+        return None if found is None or found.startswith(b"^") else found.decode("ascii").strip()
 
     def _leads_elsewhere(self, revision: str) -> HistoryError | None:
         """The error where *revision* does name an object, only not a commit that is there."""
-        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
-        found = None if "\0" in revision else self.git.answers(asked)
-        oid = "" if found is None or found.startswith(b"^") else found.decode("ascii").strip()
+        oid = self._parsed(revision) or ""
         # Of a whole object id, git says that it names something whether it is there or not.
         if oid in ("", revision.lower()):
             return None
-        kind = self.git.answers(("cat-file", "-t", oid))
-        if kind in (b"blob\n", b"tree\n", b"tag\n"):
+        kind = self._kind(oid)
+        if kind in ("blob", "tree", "tag"):
             return HistoryError(
-                f"{revision} names no commit but a {decoded(kind[:-1])}",
-                hint="name a commit, or a tag or branch of one",
+                f"{revision} is a {kind}, not a commit",
+                hint="give a commit, or a tag or branch of one",
             )
         return HistoryError(
-            f"{revision} names {oid}, and that object is missing or damaged",
-            hint="see what `git fsck` says",
+            f"{revision} points to {oid}, which is missing or damaged", hint=restore_hint()
         )
+
+    def _kind(self, oid: str) -> str:
+        """The type of an object, empty where it cannot be read."""
+        try:
+            return decoded(self.git.run(("cat-file", "-t", oid))[:-1])
+        except GitFailedError as error:
+            if error.cause in (Cause.DAMAGED, Cause.NOT_FETCHED):
+                return ""
+            raise
 
     def partial_reasons(self, *, on_disk: bool = True) -> tuple[str, ...]:
         """Why the history or the files are not all there: a sentence each, with the remedy.
@@ -150,8 +183,8 @@ def _work_tree(git: Git, start: Path) -> Path:
         return _path(git.run(("rev-parse", "--show-toplevel"))[:-1])
     except GitFailedError as error:
         raise GitError(
-            f"{start} lies in the git directory of a repository, not in its work tree",
-            hint="name a folder of the work tree",
+            f"{start} is inside a git directory, not in a work tree",
+            hint="give a folder of the work tree",
         ) from error
 
 
@@ -167,8 +200,8 @@ def _prefix(folder: Path, root: Path, *, is_bare: bool) -> PurePosixPath:
     except ValueError as error:
         # `core.worktree` can name any folder of the machine: never read files that nobody named.
         raise GitError(
-            f"the work tree of the repository at {folder} lies elsewhere, in {root}",
-            hint="name a folder of that work tree",
+            f"the work tree of the repository at {folder} is elsewhere, in {root}",
+            hint="give a folder of that work tree",
         ) from error
 
 
@@ -176,25 +209,67 @@ def _path(data: bytes) -> Path:
     return Path(os.fsdecode(data))
 
 
+def bind_hook_variables(folder: Path) -> None:
+    """Settle what a hook handed over before *folder* becomes the current one.
+
+    Paths may be relative to the folder that is current now, and mean its repository where they
+    name none. What is not about the repository of *folder* is taken out of the environment of
+    this process.
+    """
+    handed = _handed()
+    if not handed:
+        return
+    clean = Git.find()
+    present = Path.cwd()
+    if "GIT_DIR" not in handed or "GIT_WORK_TREE" not in handed:
+        own = _git_dir(clean.at(folder.resolve()))
+        owner = _hook_git_dir(clean.at(present), handed)
+        if own is None and "GIT_DIR" in handed and _git_dir(clean.at(present)) is None:
+            # With GIT_DIR alone, git takes the current folder for the top of the work tree.
+            os.environ["GIT_WORK_TREE"] = str(present)
+        elif own is None or own != owner:
+            for name in handed:
+                del os.environ[name]
+            return
+        else:
+            os.environ["GIT_DIR"] = str(owner)
+    for name in _FOLDERS:
+        if os.environ.get(name):
+            os.environ[name] = str(Path(os.environ[name]).resolve())
+
+
 def _git_for(start: Path) -> tuple[Git, Path]:
-    """A git for *start*, told what a hook hands over where the hook is about that repository."""
+    """A git for *start*, with what a hook hands over where that is about its repository.
+
+    A folder belongs to its own repository, whatever `GIT_DIR` names: nothing is read from another
+    one, or written into it.
+    """
     folder = start.resolve()
     clean = Git.find().at(folder)
-    handed = {name: value for name in FROM_HOOK if (value := os.environ.get(name))}
+    handed = _handed()
     if not handed:
         return clean, folder
     here = _git_dir(clean)
     there = _hook_git_dir(clean, handed)
     if here is not None and here == there:
-        return clean.at(folder, _without(handed, "GIT_DIR", "GIT_WORK_TREE")), folder
-    if "GIT_DIR" in handed and _is_in_named_work_tree(folder, handed):
+        return clean.at(folder, _without(handed, *_FOLDERS)), folder
+    if "GIT_DIR" in handed and _is_in_named_work_tree(clean, folder, handed, here):
         return clean.at(folder, _absolute(handed)), folder
     return clean, folder
 
 
+def _handed() -> dict[str, str]:
+    return {name: value for name in FROM_HOOK if (value := os.environ.get(name))}
+
+
 def _git_dir(git: Git) -> Path | None:
-    found = git.answers(("rev-parse", "--absolute-git-dir"))
-    return None if found is None else _path(found[:-1]).resolve()
+    try:
+        return _path(git.run(("rev-parse", "--absolute-git-dir"))[:-1]).resolve()
+    except GitFailedError as error:
+        # What else it may be is told where the repository is asked for all that it is.
+        if error.cause in (Cause.NO_REPOSITORY, Cause.BARE_REFUSED, Cause.FOREIGN_OWNER):
+            return None
+        raise
 
 
 def _hook_git_dir(git: Git, handed: Mapping[str, str]) -> Path | None:
@@ -203,10 +278,25 @@ def _hook_git_dir(git: Git, handed: Mapping[str, str]) -> Path | None:
     return _git_dir(git.at(Path.cwd()))
 
 
-def _is_in_named_work_tree(folder: Path, handed: Mapping[str, str]) -> bool:
-    # With GIT_DIR alone, git takes the current folder for the top of the work tree.
-    top = Path(handed.get("GIT_WORK_TREE", ".")).resolve()
-    return folder == top or ("GIT_WORK_TREE" in handed and top in folder.parents)
+def _is_in_named_work_tree(
+    git: Git, folder: Path, handed: Mapping[str, str], here: Path | None
+) -> bool:
+    """Whether *folder* lies in the work tree of `GIT_DIR`, and in none of a repository in that."""
+    if "GIT_WORK_TREE" not in handed:
+        return here is None and folder == Path.cwd().resolve()
+    top = Path(handed["GIT_WORK_TREE"]).resolve()
+    if folder != top and top not in folder.parents:
+        return False
+    return here is None or not _lies_below(git, here, top)
+
+
+def _lies_below(git: Git, here: Path, top: Path) -> bool:
+    """Whether the repository *here*, which *git* finds by itself, lies below the folder *top*."""
+    try:
+        own = _path(git.run(("rev-parse", "--show-toplevel"))[:-1]).resolve()
+    except GitFailedError:
+        own = here  # a bare repository, or the inside of a git directory
+    return top in own.parents
 
 
 def _without(handed: Mapping[str, str], *names: str) -> dict[str, str]:
@@ -214,34 +304,31 @@ def _without(handed: Mapping[str, str], *names: str) -> dict[str, str]:
 
 
 def _absolute(handed: Mapping[str, str]) -> dict[str, str]:
-    folders = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
-    made = {name: str(Path(handed[name]).resolve()) for name in folders if name in handed}
+    made = {name: str(Path(handed[name]).resolve()) for name in _FOLDERS if name in handed}
     made.setdefault("GIT_WORK_TREE", str(Path.cwd()))
     return {**handed, **made}
 
 
-def _settled(told: Mapping[str, str], root: Path) -> dict[str, str]:
+def _settled(variables: Mapping[str, str], root: Path) -> dict[str, str]:
     # git takes these from the top of the work tree; an absolute path is the same everywhere.
     own = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_QUARANTINE_PATH")
-    return {name: str(root / value) if name in own else value for name, value in told.items()}
+    return {name: str(root / value) if name in own else value for name, value in variables.items()}
 
 
 def _no_repository(start: Path, error: GitFailedError) -> GitError:
-    if "dubious ownership" in error.said:
+    if error.cause is Cause.FOREIGN_OWNER:
         return GitError(f"git refuses to work in {start}: {error.said}", hint=error.hint)
-    if "not a git repository" in error.said:
+    if error.cause is Cause.NO_REPOSITORY:
         return GitError(
             f"{start} is not in a git repository",
-            hint="make one with `git init`, or name another folder with -C",
+            hint="create one with `git init`, or give another folder with -C",
         )
     return GitError(f"{start} cannot be read as a git repository: {error.said}", hint=error.hint)
 
 
 def _no_commit(revision: str) -> HistoryError:
     if revision == "HEAD":
-        return HistoryError(
-            "the repository has no commit yet", hint="make a first commit, then check again"
-        )
+        return HistoryError("the repository has no commits yet", hint="make a first commit")
     return HistoryError(
-        f"{revision} names no commit of this repository", hint="`git log` lists the commits"
+        f"unknown revision: {revision}", hint="see `git log`, `git branch -a` and `git tag`"
     )

@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from reqtrace.errors import GitError, HistoryError, UsageError
-from reqtrace.git.process.command import decoded
+from reqtrace.git.process.command import GitFailedError, decoded
+from reqtrace.git.process.failures import Cause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.comparison import Range
 
-_NAME_IT = "name it, as in `--base origin/main`"
-_FETCH_ALL = "fetch the whole history (`fetch-depth: 0`, `GIT_DEPTH: 0`), or name another base"
-_ALL_NEW = "the branch is new, and so is all that it holds"
+_NAME_IT = "give a branch, as in `--base origin/main`"
+_FETCH_ALL = "fetch the full history (`fetch-depth: 0`, `GIT_DEPTH: 0`), or give another base"
+_ALL_NEW = "the branch is new, so everything in it is new"
 _LARGEST_EVENT = 32 << 20
 
 Variables = Mapping[str, str]
@@ -38,7 +39,7 @@ def range_from_ci(repository: Repository, variables: Variables) -> Range:
     if variables.get("GITLAB_CI"):
         return _gitlab(repository, variables)
     raise UsageError(
-        "`auto` finds no range: this is no pipeline of GitHub or GitLab and no push by pre-commit",
+        "`auto` found no range: this is not GitHub or GitLab CI, nor a push hook of pre-commit",
         hint=_NAME_IT,
     )
 
@@ -66,8 +67,8 @@ def _github(repository: Repository, variables: Variables) -> Range:
     if target := variables.get("GITHUB_BASE_REF"):
         tip = _first(repository, _remote(target))
         return Range(base=tip, target=tip)
-    name = variables.get("GITHUB_EVENT_NAME") or "without a name"
-    raise UsageError(f"`auto` finds no range in the GitHub event {name}", hint=_NAME_IT)
+    name = variables.get("GITHUB_EVENT_NAME") or "(unnamed)"
+    raise UsageError(f"`auto` found no range in the GitHub event {name}", hint=_NAME_IT)
 
 
 def _github_push(repository: Repository, event: Mapping[str, Any]) -> Range:
@@ -110,7 +111,9 @@ def _gitlab(repository: Repository, variables: Variables) -> Range:
 
 def _between(repository: Repository, bases: tuple[str, ...], head: str) -> Range:
     found = _head(repository, head)
-    notes = () if found is None else (f"commit {found[:10]} was judged, not what is checked out",)
+    notes = (
+        () if found is None else (f"checked commit {found[:10]} instead of what is checked out",)
+    )
     return Range(base=_first(repository, *bases), head=found, notes=notes)
 
 
@@ -130,11 +133,11 @@ def _since(
         return Range(base=_first(repository, _remote(default), default), head=head)
     if before.strip("0"):
         raise HistoryError(
-            f"commit {before[:10]}, which was there before the push, is not in this clone",
-            hint=f"run `git fetch origin {before}`, or name a base with `--base`",
+            f"the commit before the push, {before[:10]}, is not in this clone",
+            hint=f"run `git fetch origin {before}`, or give another base",
         )
     if not is_push:
-        raise UsageError("`auto` finds no range: nothing was pushed", hint=_NAME_IT)
+        raise UsageError("`auto` found no range: nothing was pushed", hint=_NAME_IT)
     return Range(base=None, head=head, notes=(_ALL_NEW,))
 
 
@@ -146,15 +149,20 @@ def _head(repository: Repository, oid: str) -> str | None:
     if not oid or repository.head() == oid:
         return None
     if not _answers(repository, oid):
-        raise HistoryError(f"the head {oid[:10]} is not in this clone", hint=_FETCH_ALL)
+        raise HistoryError(f"the head commit {oid[:10]} is not in this clone", hint=_FETCH_ALL)
     return oid
 
 
 def _tag_before(repository: Repository, head: str) -> str | None:
     """The nearest tag that *head* descends from: a release is compared with the one before."""
     told = ("describe", "--tags", "--abbrev=0", f"{repository.resolve(head)}^")
-    name = repository.git.answers(told)
-    return None if name is None else f"refs/tags/{decoded(name[:-1])}"
+    try:
+        name = repository.git.run(told)
+    except GitFailedError as error:
+        if error.cause is Cause.UNKNOWN_NAME:
+            return None
+        raise
+    return f"refs/tags/{decoded(name[:-1])}"
 
 
 def _first(repository: Repository, *names: str) -> str:
@@ -163,7 +171,7 @@ def _first(repository: Repository, *names: str) -> str:
     found = next((name for name in named if _answers(repository, name)), None)
     if found is None:
         raise HistoryError(
-            f"the base {named[0] if named else 'of the change'} is not in this clone",
+            f"the base commit {named[0] if named else 'of the change'} is not in this clone",
             hint=_FETCH_ALL,
         )
     return found
@@ -189,9 +197,7 @@ def _event(variables: Variables) -> Mapping[str, Any]:
         with Path(path).open("rb") as file:
             event = json.loads(file.read(_LARGEST_EVENT))
     except (OSError, ValueError, RecursionError) as error:
-        raise GitError(
-            "the file that GITHUB_EVENT_PATH names cannot be read", hint=_NAME_IT
-        ) from error
+        raise GitError("the file in GITHUB_EVENT_PATH cannot be read", hint=_NAME_IT) from error
     return event if isinstance(event, dict) else {}
 
 

@@ -69,8 +69,7 @@ def _room(repository: Repository, room: Path, ours: str) -> Git:
     if attributes:
         (room / "info").mkdir(exist_ok=True)
         (room / "info" / "attributes").write_bytes(attributes)
-    told = {"GIT_DIR": str(room), _ALTERNATES: _borrowed(repository)}
-    return repository.git.at(room, told)
+    return repository.git.at(room, {"GIT_DIR": str(room), _ALTERNATES: _borrowed(repository)})
 
 
 def _merge_trees(git: Git, ours: str, theirs: str) -> tuple[str, tuple[PurePosixPath, ...]]:
@@ -105,19 +104,19 @@ def _commit(git: Git, tree: str, parents: Iterable[str], when: datetime) -> str:
 
 def _with_objects(repository: Repository, folder: Path) -> Repository:
     """The same repository, which also sees the objects in *folder*."""
-    told = repository.git.told
-    seen = _listed(_quoted(folder), told.get(_ALTERNATES, ""))
-    return replace(repository, git=replace(repository.git, told={**told, _ALTERNATES: seen}))
+    variables = repository.git.hook_variables
+    seen = {**variables, _ALTERNATES: _listed(_quoted(folder), variables.get(_ALTERNATES, ""))}
+    return replace(repository, git=replace(repository.git, hook_variables=seen))
 
 
 def _borrowed(repository: Repository) -> str:
     """Where the objects of *repository* lie: in the quarantine of a push, in several places."""
-    told = repository.git.told
-    own = told.get("GIT_OBJECT_DIRECTORY", "")
+    variables = repository.git.hook_variables
+    own = variables.get("GIT_OBJECT_DIRECTORY", "")
     return _listed(
         _quoted(repository.common_dir / "objects"),
         _quoted(Path(own)) if own else "",
-        told.get(_ALTERNATES, ""),
+        variables.get(_ALTERNATES, ""),
     )
 
 
@@ -136,7 +135,7 @@ def _failure(git: Git, error: GitFailedError) -> GitError:
     if version and (int(version[1]), int(version[2])) < _NEEDED:
         number = f"{int(version[1])}.{int(version[2])}"
         return GitError(
-            f"judging a merge needs git 2.38 or newer, and this is git {number}",
-            hint="install a newer git, or compare with `--base` after the merge",
+            f"--merge needs git 2.38 or newer, and this is git {number}",
+            hint="install a newer git, or run check with --base after the merge",
         )
     return error

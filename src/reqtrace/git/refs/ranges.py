@@ -21,7 +21,7 @@ def named_commit(repository: Repository, name: str) -> str:
     the same name on different commits, an abbreviation that several objects share.
     """
     if not name:
-        raise HistoryError("an empty name names no commit", hint="name a branch, tag or commit")
+        raise HistoryError("empty revision", hint="give a branch, tag or commit")
     refs = {} if _NO_REF_NAME.search(name) else _refs_named(repository, name)
     own = {place + name: refs[place + name] for place in _PLACES if place + name in refs}
     if len(set(own.values())) > 1:
@@ -41,7 +41,7 @@ def merge_base(repository: Repository, name: str, base: str, head: str) -> str:
     """
     found = repository.git.answers(("merge-base", base, head))
     if found is None:
-        hint = "name a commit of the same history"
+        hint = "give a commit of the same history"
         if repository.is_shallow:
             hint = "the clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0`"
         raise HistoryError(f"{name} and {head[:10]} have no common ancestor", hint=hint)

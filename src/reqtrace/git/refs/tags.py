@@ -43,7 +43,7 @@ def _ends(listed: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
     for line in decoded(listed).split("\n")[:-1]:
         fields = line.split("\0")
         if len(fields) != len(_FIELDS):
-            raise GitError("git for-each-ref gave an answer that cannot be read")
+            raise GitError("unexpected output of git for-each-ref")
         name, kind, oid, inner_kind, inner_oid = fields
         yield name.removeprefix(_PREFIX), (inner_kind or kind, inner_oid or oid)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reqtrace.errors import GitError, UnreadableError
 from reqtrace.git.process.command import decoded
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_listing import list_index
@@ -39,10 +40,7 @@ class _Stored:
         names = [(entry.blob or "").encode("ascii") for entry in entries]
         for entry, data in zip(entries, read_objects(self._repository, names), strict=True):
             if data is None:
-                raise UnreadableError(
-                    f"{entry.path} cannot be read: its blob {entry.blob} is missing or damaged",
-                    hint="see what `git fsck` says; a partial clone lacks objects",
-                )
+                raise missing_object(str(entry.path), entry.blob)
             yield entry, data
 
     def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
@@ -67,7 +65,7 @@ class Index(_Stored):
             if one.stage:
                 raise GitError(
                     f"{path} has an unresolved merge",
-                    hint="resolve it and run `git add`, then check again",
+                    hint="resolve it and run `git add`",
                 )
             if not one.is_to_be_added:
                 yield _entry(one.path, one.mode, one.blob)
@@ -115,6 +113,6 @@ def _entry(path: bytes, mode: str, blob: str) -> Entry:
     # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
     if _NO_PATH.search(path):
         raise UnreadableError(
-            f"{decoded(path)} is a path that no work tree can have", hint="see what `git fsck` says"
+            f"{decoded(path)} is not a valid path in git", hint="see what `git fsck` says"
         )
     return Entry(path=to_path(path), mode=mode, blob=blob)

@@ -88,4 +88,4 @@ def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[Listed | 
             bool(int(flags, 16) & _TO_BE_ADDED),
         )
     if end != len(listing):
-        raise GitError("the index could not be read", hint="see what `git status` says")
+        raise GitError("the index could not be read", hint="run `git status`")

@@ -109,7 +109,7 @@ class WorkTree:
 
     def _time_of_index(self) -> int:
         """What was modified since then may differ from the index though its stamp does not."""
-        index = self._repository.git.told.get("GIT_INDEX_FILE")
+        index = self._repository.git.hook_variables.get("GIT_INDEX_FILE")
         try:
             return os.stat(index or self._repository.git_dir / "index").st_mtime_ns
         except OSError:
@@ -162,7 +162,7 @@ class WorkTree:
     def _content(self, path: PurePosixPath) -> bytes:
         raw = str(path).encode("utf-8", "surrogateescape")
         if not self._is_own_folder(raw.rpartition(b"/")[0]):
-            raise _unreadable(path, "a folder on its way is a symbolic link or is gone")
+            raise _unreadable(path, "a parent folder is a symbolic link or was deleted")
         try:
             return _read_plain_file(self._top + raw)
         except OSError as error:
@@ -217,5 +217,5 @@ def _read_plain_file(path: bytes) -> bytes:
 
 def _unreadable(path: PurePosixPath, why: str) -> UnreadableError:
     return UnreadableError(
-        f"{path} cannot be read: {why}", hint="mend its permissions, or ignore it in .gitignore"
+        f"{path} cannot be read: {why}", hint="fix its permissions, or add it to .gitignore"
     )

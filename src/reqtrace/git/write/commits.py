@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import git
-
 from reqtrace.errors import GitError, UsageError
+from reqtrace.git.process.command import GitFailedError, Purpose, decoded, encoded
+from reqtrace.git.process.failures import Cause
+from reqtrace.git.process.repository import Repository
 
 _IN_THE_MIDDLE = {
     "MERGE_HEAD": "a merge",
@@ -15,43 +14,64 @@ _IN_THE_MIDDLE = {
     "rebase-merge": "a rebase",
     "rebase-apply": "a rebase",
 }
+# The settings that name a program which signs, or which gives the key.
+_PROGRAMS = r"^gpg\.(.*\.)?program$|^gpg\.ssh\.defaultkeycommand$"
+_OF_THE_REPOSITORY = ("local", "worktree")
 
 
-def commit_message(root: Path, git_dir: Path, message: str, *, sign: bool = False) -> str:
+def commit_message(repository: Repository, message: str, *, sign: bool = False) -> str:
     """Commit the tree of HEAD once more, with *message*; the object id of the new commit.
 
-    Index and work tree stay as they are, whatever is staged, and no hook for commits runs. With
-    *sign* git signs it as its settings say. Raises `UsageError` in the middle of a merge or
-    rebase, and `GitError` where git has no name of the user or cannot sign.
+    Index and work tree stay as they are, whatever is staged, and no hook runs. With *sign*, or
+    where `commit.gpgSign` is set, git signs it as its settings say; the program that signs is
+    never one that only the repository's own configuration names. Raises `UsageError` in the
+    middle of a merge or rebase, and `GitError` where git has no name of the user or cannot sign.
     """
     for name, what in _IN_THE_MIDDLE.items():
-        if (git_dir / name).exists():
-            raise UsageError(f"{what} is under way", hint="finish it or give it up first")
-    program = git.Git(str(root))
-    try:
-        before = program.rev_parse("--verify", "HEAD^{commit}")
-        options = ["-S"] if sign else []
-        # The identity has to be the user's own: never the one that git makes up.
-        same = ("-p", before, "-m", message.rstrip("\n"), f"{before}^{{tree}}")
-        oid = program.execute(
-            ["git", "-c", "user.useConfigOnly=true", "commit-tree", *options, *same]
-        )
-        program.update_ref("-m", f"reqtrace: {message.splitlines()[0]}", "HEAD", oid, before)
-    except git.GitCommandError as error:
-        raise _refused(str(error.stderr or error), sign=sign) from error
-    return str(oid)
-
-
-def _refused(said: str, *, sign: bool) -> GitError:
-    words = " ".join(said.split())
-    if "ident" in words or "user.useConfigOnly" in words or "tell me who you are" in words:
-        return GitError(
-            "git does not know who you are, and a review without a name is none",
-            hint="set user.name and user.email with `git config`",
-        )
+        if (repository.git_dir / name).exists():
+            raise UsageError(f"{what} is in progress", hint="finish or abort it first")
+    sign = sign or _signs_all(repository)
     if sign:
+        _refuse_own_programs(repository)
+    before = repository.head()
+    git = repository.git.to(Purpose.SIGN if sign else Purpose.WRITE)
+    # The message comes in through a file, so that it can be as long as it likes.
+    options = (*(("-S",) if sign else ()), "-p", before, "-F", "-", f"{before}^{{tree}}")
+    text = message.rstrip("\n") + "\n"
+    try:
+        oid = decoded(git.run(("commit-tree", *options), input=encoded(text)).strip())
+        subject = f"reqtrace: {message.splitlines()[0]}"
+        git.to(Purpose.WRITE).run(("update-ref", "-m", subject, "HEAD", oid, before))
+    except GitFailedError as error:
+        raise _refused(error, sign=sign) from error
+    return oid
+
+
+def _signs_all(repository: Repository) -> bool:
+    return repository.git.answers(("config", "--type=bool", "--get", "commit.gpgSign")) == b"true\n"
+
+
+def _refuse_own_programs(repository: Repository) -> None:
+    """Raise where a repository, which may come from a stranger, names what would be run."""
+    asked = ("config", "--null", "--show-scope", "--get-regexp", _PROGRAMS)
+    words = (repository.git.answers(asked) or b"").split(b"\0")
+    for scope, entry in zip(words[::2], words[1::2], strict=False):
+        if decoded(scope) in _OF_THE_REPOSITORY:
+            name = decoded(entry).partition("\n")[0]
+            raise GitError(
+                f"the configuration of the repository itself sets {name}, and no program that a "
+                "repository names is run",
+                hint=f"set it for yourself: `git config --global {name} …`, and take it out of "
+                f"the repository: `git config --unset {name}`",
+            )
+
+
+def _refused(error: GitFailedError, *, sign: bool) -> GitError:
+    if error.cause is Cause.NO_IDENTITY:
+        return GitError("a review needs user.name and user.email", hint=error.hint)
+    if sign and error.cause in (Cause.SIGNING, Cause.OTHER):
         return GitError(
-            f"the commit could not be signed: {words}",
-            hint="see user.signingKey and gpg.format in your git configuration",
+            f"the commit could not be signed: {error.details}",
+            hint="check user.signingKey and gpg.format in your git configuration",
         )
-    return GitError(f"git could not commit: {words}", hint="see what `git status` says")
+    return GitError(f"git could not commit: {error.said}", hint=error.hint or "run `git status`")

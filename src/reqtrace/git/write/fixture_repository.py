@@ -1,8 +1,12 @@
-"""Writing to git repositories: for the demo's history, for examples of rules, for tests.
+"""Building git repositories: for the demo's history, for examples of rules, for tests.
 
-This is the only module that imports GitPython, and nothing that reads a user's repository
+This is the only module that imports GitPython, and no command that works on a user's repository
 needs it. Identity, dates and branch names are given, never taken from the machine, so the same
 calls make the same object ids everywhere.
+
+Commits and branches are made by GitPython's objects. What it has none for is git's own: which
+files are ignored, what attributes make of them, how contents are merged, and SHA-256. For that it
+starts git, always the one that `Git.find` found.
 """
 
 from __future__ import annotations
@@ -13,12 +17,38 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import git
-
+from reqtrace.git.process.command import Git, search_path
 from reqtrace.model.commit import Person
 
 FIRST_DATE = datetime(2025, 1, 6, 9, 0, tzinfo=UTC)
 DEFAULT_PERSON = Person(name="Ada Example", email="ada@example.org")
+_PROGRAM = Git.find().program
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """All of `GIT_*` is *variables*, and the search path leads to absolute folders only.
+
+    A hook that runs us hands down GIT_DIR, GIT_INDEX_FILE and more that name its own repository,
+    and GitPython, which looks at the environment in many places, adds to it but cannot take
+    anything away.
+    """
+    before = dict(os.environ)
+    for name in before:
+        if name.startswith("GIT_") and name != "GIT_EXEC_PATH":
+            del os.environ[name]
+    os.environ.update(variables, PATH=os.pathsep.join(search_path()))
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+# GitPython starts git as soon as it is imported, to see whether there is one.
+with _environment(GIT_PYTHON_REFRESH="quiet", GIT_PYTHON_GIT_EXECUTABLE=_PROGRAM):
+    import git
+    from git.objects.commit import Commit
 
 
 class WritableRepository:
@@ -29,7 +59,12 @@ class WritableRepository:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._repo = git.Repo(root)
+        with _environment():
+            self._repo = git.Repo(root, expand_vars=False)
+        # Not what the user and the machine say about encodings: no reader of all levels.
+        self._repo.config_level = ("repository",)  # type: ignore[assignment]
+        settings = self._repo.config_reader("repository")
+        self._is_sha1 = settings.get_value("extensions", "objectformat", "sha1") == "sha1"
         self._clock = FIRST_DATE
 
     @classmethod
@@ -38,12 +73,15 @@ class WritableRepository:
     ) -> WritableRepository:
         """Make an empty repository in *root*, which is created where it is missing."""
         root.mkdir(parents=True, exist_ok=True)
-        command = git.Git(str(root))
-        command.update_environment(**_hermetic())
-        options = ("--quiet", f"--initial-branch={branch}", f"--object-format={object_format}")
-        with _free_of_the_caller():
-            command.init(*options)
-            return cls(root)
+        with _environment(**_HERMETIC):
+            git.Repo.init(
+                root,
+                expand_vars=False,
+                quiet=True,
+                initial_branch=branch,
+                object_format=object_format,
+            ).close()
+        return cls(root)
 
     def git(self, *arguments: str) -> str:
         """Run git with *arguments* in the repository; its output without the last line end."""
@@ -69,11 +107,18 @@ class WritableRepository:
     ) -> str:
         """Commit everything in the work tree, even nothing; the new commit's object id."""
         self.git("add", "--all")
-        return self._commit(("--allow-empty", "--allow-empty-message"), message, author, when)
+        return self._commit(message, author, when)
 
     def branch(self, name: str) -> None:
         """Make a branch at the present commit and switch to it."""
-        self.git("checkout", "--quiet", "-b", name)
+        if not self._is_sha1:
+            self.git("checkout", "--quiet", "-b", name)
+            return
+        with _environment(**_HERMETIC):
+            branch = git.Head(self._repo, git.Head.to_full_path(name))
+            for commit in self._present():
+                branch.set_object(commit)
+            self._repo.head.set_reference(branch)
 
     def checkout(self, name: str) -> None:
         """Switch to a branch that exists."""
@@ -101,7 +146,8 @@ class WritableRepository:
     ) -> str:
         """Take a branch in as one commit, as a forge's squash button does."""
         self.git("merge", "--quiet", "--squash", name)
-        return self._commit(("--allow-empty",), message, author, when)
+        Path(self._repo.git_dir, "SQUASH_MSG").unlink()
+        return self._commit(message, author, when)
 
     def revert(
         self,
@@ -143,27 +189,51 @@ class WritableRepository:
 
     def head(self) -> str:
         """The object id of the present commit."""
+        for commit in self._present():
+            return str(commit.hexsha)
         return self.git("rev-parse", "HEAD")
 
-    def _commit(
-        self, options: tuple[str, ...], message: str, author: Person, when: datetime | None
-    ) -> str:
-        arguments = (
-            "commit",
-            "--quiet",
-            "--no-verify",
-            "--cleanup=verbatim",
-            *options,
-            "-m",
-            message,
-        )
-        self._run(arguments, author, when or self._tick())
-        return self.head()
+    def _commit(self, message: str, author: Person, when: datetime | None) -> str:
+        moment = when or self._tick()
+        text = message if message.endswith("\n") or not message else f"{message}\n"
+        if not self._is_sha1 or self._is_merging():
+            options = ("--quiet", "--no-verify", "--cleanup=verbatim", "--allow-empty-message")
+            self._run(("commit", *options, "--allow-empty", "-m", text), author, moment)
+            return self.head()
+        # git writes the tree, for there are forms of the index that GitPython cannot read.
+        tree = self._run(("write-tree",), author, moment)
+        person = git.Actor(author.name, author.email)
+        with _environment(**_HERMETIC):
+            made = Commit.create_from_tree(
+                self._repo,
+                git.Tree(self._repo, bytes.fromhex(tree)),
+                text,
+                parent_commits=self._present(),
+                author=person,
+                author_date=moment,
+                committer=person,
+                commit_date=moment,
+            )
+            self._repo.head.set_commit(made)
+        return str(made.hexsha)
+
+    def _is_merging(self) -> bool:
+        # What git began, git ends: it knows the other parents.
+        return Path(self._repo.git_dir, "MERGE_HEAD").exists()
+
+    def _present(self) -> list[Commit]:
+        """The commit of HEAD, if there is one that GitPython knows."""
+        if not self._is_sha1:
+            return []
+        try:
+            oid = git.SymbolicReference.dereference_recursive(self._repo, "HEAD")
+        except ValueError:
+            return []
+        return [Commit(self._repo, bytes.fromhex(oid))]
 
     def _run(self, arguments: tuple[str, ...], person: Person, when: datetime) -> str:
         stamp = f"{int(when.timestamp())} {when:%z}"
-        environment = {
-            **_hermetic(),
+        identity = {
             "GIT_AUTHOR_NAME": person.name,
             "GIT_AUTHOR_EMAIL": person.email,
             "GIT_AUTHOR_DATE": stamp,
@@ -171,34 +241,21 @@ class WritableRepository:
             "GIT_COMMITTER_EMAIL": person.email,
             "GIT_COMMITTER_DATE": stamp,
         }
-        with _free_of_the_caller(), self._repo.git.custom_environment(**environment):
-            return str(self._repo.git.execute(["git", *arguments]))
+        with _environment(**_HERMETIC, **identity):
+            return str(self._repo.git.execute([_PROGRAM, *arguments]))
 
     def _tick(self) -> datetime:
         self._clock += timedelta(minutes=1)
         return self._clock
 
 
-@contextmanager
-def _free_of_the_caller() -> Iterator[None]:
-    # A hook that runs us hands down GIT_DIR, GIT_INDEX_FILE and more that name its own
-    # repository. GitPython adds to the environment but cannot take anything away.
-    names = [name for name in os.environ if name.startswith("GIT_") and name != "GIT_EXEC_PATH"]
-    taken = {name: os.environ.pop(name) for name in names}
-    try:
-        yield
-    finally:
-        os.environ.update(taken)
-
-
-def _hermetic() -> dict[str, str]:
-    # Neither the user's nor the machine's settings may leak into a history that must be equal
-    # everywhere.
-    return {
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_COUNT": "0",
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_EDITOR": "true",
-        "LC_ALL": "C",
-    }
+# Neither the user's nor the machine's settings may leak into a history that must be equal
+# everywhere.
+_HERMETIC = {
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_COUNT": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_EDITOR": "true",
+    "LC_ALL": "C",
+}

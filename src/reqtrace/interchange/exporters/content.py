@@ -70,7 +70,7 @@ def gather(project: Project) -> Content:
         for item in items
         if first[item.id] is item
     )
-    notes = (note("left out, as its id is that of another item", twice),) if twice else ()
+    notes = (note("not exported: another item has the same id", twice),) if twice else ()
     return Content(entries=entries, notes=notes)
 
 

@@ -70,7 +70,7 @@ def export_doorstop(project: Project) -> Export:
             files.append((path, writer.text(entry, level)))
     notes = [*content.notes, *_notes(content, uids, project.vocabulary)]
     if renumbered:
-        notes.append(note("levels are given anew, as they are not one order", renumbered))
+        notes.append(note("levels are renumbered, because they do not give one order", renumbered))
     return Export(files=tuple(sorted(files)), notes=tuple(notes))
 
 
@@ -324,13 +324,16 @@ def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) ->
     types = {entry.item.id: entry.item.type for entry in content.entries}
     mapped = [f"{old} as {new}" for old, new in uids.items() if old != new]
     if mapped:
-        yield note("ids that Doorstop cannot bear are written as others", mapped, most=1000)
+        yield note("ids that are not valid in Doorstop are changed", mapped, most=1000)
     nowhere = [e.item.id for e in content.entries for link in e.links if not link.known]
     if nowhere:
-        yield note("links left out, as they lead to no item", nowhere)
+        yield note("links not exported: they lead to no item", nowhere)
     referring = [e.item.id for e in content.entries if any(_said(e.item)[1:])]
     if referring:
-        yield note("Doorstop will look for references in the repository of the folder", referring)
+        yield note(
+            "Doorstop looks for referenced files in the repository that contains the folder",
+            referring,
+        )
     odd = [
         entry.item.id
         for entry in content.entries
@@ -339,4 +342,4 @@ def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) ->
         and link.kind not in (PLAIN, vocabulary.kind_between(entry.item.type, types[link.target]))
     ]
     if odd:
-        yield note("kinds of links are not written: Doorstop has none", odd)
+        yield note("link kinds are not exported: Doorstop has none", odd)

@@ -104,7 +104,7 @@ def _schema(kinds: Iterable[str], extra: Iterable[str]) -> dict[str, object]:
 def _notes(entries: Iterable[ExportedItem]) -> Iterable[str]:
     dotted = [entry.item.id for entry in entries if "." in entry.item.id]
     if dotted:
-        yield note("Sphinx-Needs takes what follows a dot in a link for a part of a need", dotted)
+        yield note("Sphinx-Needs reads a dot in a link as the start of a part of a need", dotted)
     outside = [e.item.id for e in entries for link in e.links if not link.known]
     if outside:
-        yield note("links that lead to no item here will be dead links there", outside)
+        yield note("links to missing items become dead links", outside)

@@ -45,7 +45,7 @@ def export_strictdoc(project: Project) -> Export:
     entries = [entry for entry in content.entries if _UID.fullmatch(entry.item.id)]
     notes = list(content.notes)
     if odd := [e.item.id for e in content.entries if not _UID.fullmatch(e.item.id)]:
-        notes.append(note("left out, as StrictDoc has no such UID", odd))
+        notes.append(note("not exported: not a valid UID in StrictDoc", odd))
     tags = _tags(entries)
     relations, dropped = _relations(entries)
     notes += dropped
@@ -54,7 +54,7 @@ def export_strictdoc(project: Project) -> Export:
     }
     marked = [e.item.id for e in entries if any(_marked(t, relations) != t for t in _texts(e))]
     if marked:
-        notes.append(note("marks of StrictDoc within a text are written with a backslash", marked))
+        notes.append(note("StrictDoc markup in texts is escaped with a backslash", marked))
     head = [
         "[DOCUMENT]",
         "TITLE: Items",
@@ -95,9 +95,9 @@ def _relations(entries: Sequence[ExportedItem]) -> tuple[_Relations, list[str]]:
                 found[entry.item.id][pair] = None
     circles = _open_circles(found)
     named = (
-        ("links left out, as they lead to no item", nowhere),
-        ("links left out, as the item has the same link already", twice),
-        ("links left out, as they close a circle", circles),
+        ("links not exported: they lead to no item", nowhere),
+        ("links not exported: duplicate of another link of the item", twice),
+        ("links not exported: they form a cycle", circles),
     )
     return found, [note(what, ids) for what, ids in named if ids]
 

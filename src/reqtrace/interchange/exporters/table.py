@@ -42,9 +42,9 @@ def export_csv(project: Project) -> Export:
     for entry in content.entries:
         writer.writerow([_cell(text) for text in _row(entry, kinds, attributes)])
     hidden = [e.item.id for e in content.entries if block(e.item.text) != e.item.text]
-    notes = [note("hidden characters of the text are spelled out", hidden)] if hidden else []
+    notes = [note("invisible characters are written as escapes", hidden)] if hidden else []
     if clashing := [e.item.id for e in content.entries if _clashes(e.item, own)]:
-        notes.append(note("an attribute is left out, as a column of that name says more", clashing))
+        notes.append(note("attributes not exported: a column has the same name", clashing))
     return single(stream.getvalue(), (*content.notes, *notes))
 
 

@@ -37,7 +37,7 @@ class Choices:
             name = vocabulary.type_named(own)
             if name is None:
                 known = ", ".join(vocabulary.types)
-                raise UsageError(f"no type of item is called {own}", hint=f"known types: {known}")
+                raise UsageError(f"unknown type: {own}", hint=f"known types: {known}")
             types[foreign.strip().lower()] = name
         return cls(types=types)
 
@@ -97,7 +97,7 @@ class Conversion:
         found = found or self._vocabulary.type_of_id(item.id) or chosen.get("")
         if found is None:
             found = "req" if "req" in self._vocabulary.types else next(iter(self._vocabulary.types))
-            what = f"{shown(item.type)} is" if word else "what has no type is"
+            what = shown(item.type) if word else "no type:"
             self._lose("type", item, f"{what} written as {found}; choose with --type")
         return found
 
@@ -107,7 +107,7 @@ class Conversion:
         for item in self._items:
             if (first := places.setdefault(item.id, item)) is not item:
                 raise UsageError(
-                    f"{item.place}: the id {shown(item.id)} is that of {first.place}, too",
+                    f"{item.place}: duplicate id {shown(item.id)}, also used at {first.place}",
                     hint="give one of them another id; nothing was written",
                 )
         fitting = {
@@ -134,10 +134,10 @@ class Conversion:
         if not self._fits(found, type_name):
             pattern = self._vocabulary.types[type_name].id_pattern
             raise UsageError(
-                f"{item.place}: the id {shown(item.id)} has not the form of those of {type_name}",
-                hint=f"ids of that type have the form {pattern}; choose another type with --type",
+                f"{item.place}: the id {shown(item.id)} is not valid for type {type_name}",
+                hint=f"ids of that type must match {pattern}; choose another type with --type",
             )
-        self._lose("id", item, f"written as {found}, the id as it was as `x-id`")
+        self._lose("id", item, f"written as {found}; the original id is in `x-id`")
         return found
 
     # -- fields -----------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class Conversion:
             return title
         first = shown(item.text.strip().split("\n", 1)[0].strip(), _LONGEST_TITLE)
         instead = "the first line of its text" if first else "its id"
-        self._lose("title", item, f"it had none: {instead} stands for it")
+        self._lose("title", item, f"missing: {instead} was used")
         return first or item.id
 
     def _status(self, item: ForeignItem, type_name: str) -> tuple[str, str]:
@@ -185,11 +185,11 @@ class Conversion:
         if not word or says_nothing(word):
             if self._schemas.fits(type_name, {"id": "X-1", "title": "X"}):
                 return "", ""
-            self._lose("status", item, f"it had none: written as {fallback}")
+            self._lose("status", item, f"missing: written as {fallback}")
             return fallback, ""
         done = (
-            f'"{shown(word)}" is no status here: written as {fallback}, the word as `x-status`; '
-            "give it a role under [statuses] and import again to keep it"
+            f'unknown status "{shown(word)}": written as {fallback}, original in `x-status`; '
+            "to keep it, add it to [statuses] and import again"
         )
         self._lose("status", item, done)
         return fallback, word
@@ -206,7 +206,11 @@ class Conversion:
         target = self._ids.get(link.target, link.target)
         note = {f"x-{name}": text for name, text in link.note.items()}
         if link.target not in self._ids and not is_address(target):
-            self._lose("target of a link", item, f"kept: {shown(target)} is no item of the source")
+            self._lose(
+                "target of a link",
+                item,
+                f"{shown(target)} is not an item of the source; the link was kept",
+            )
         if link.kind == PLAIN:
             return PLAIN, target, note
         kind = self._keys.kind_named(link.kind)
@@ -214,7 +218,7 @@ class Conversion:
         if kind is not None and (other is None or self._may_join(kind, type_name, other)):
             return kind, target, note
         joined = f" between {type_name} and {other}" if kind is not None else ""
-        done = f"{shown(link.kind)} is no kind{joined}: a plain link, the word as `x-kind`"
+        done = f"{shown(link.kind)} is not a link kind{joined}: plain link, original in `x-kind`"
         self._lose("kind of a link", item, done)
         return PLAIN, target, {**note, "x-kind": link.kind}
 

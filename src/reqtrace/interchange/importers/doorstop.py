@@ -38,7 +38,7 @@ _HARMLESS = frozenset(
     {ProblemKind.MISSING_FIELD, ProblemKind.UNKNOWN_STATUS, ProblemKind.UNKNOWN_TYPE}
 )
 _WORDS = frozenset({"links", "references", "text", "title"})
-_STAMP = "left out: the history of git tells who changed and who reviewed what"
+_STAMP = "not imported: git history records changes and reviews"
 
 
 class _Read(NamedTuple):
@@ -60,7 +60,9 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
     }
     found = expand(_TREE, tuple(files), lambda path: files[path].data())
     if not found.sources and not found.left_out:
-        raise UsageError(f"{source} holds no Doorstop document", hint=f"no {SETTINGS} is there")
+        raise UsageError(
+            f"{source} contains no Doorstop documents", hint=f"give a folder with a {SETTINGS} file"
+        )
     read = list(_items(files, found.sources, vocabulary))
     names = _Names(one.item for one in read)
     items = tuple(_foreign(one, names) for one in read)

@@ -28,9 +28,9 @@ class File:
         """The bytes without a byte order mark. Raises `UsageError`: unreadable, too big."""
         try:
             if not self.disk.is_file():
-                raise broken(SourceLocation(path=self.path), "this is no regular file")
+                raise broken(SourceLocation(path=self.path), "not a regular file")
             if self.disk.stat().st_size > MOST_BYTES:
-                what = f"the file has more than {MOST_BYTES // 1024 // 1024} MB"
+                what = f"the file is larger than {MOST_BYTES // 1024 // 1024} MB"
                 raise broken(SourceLocation(path=self.path), what, "split it")
             return self.disk.read_bytes().removeprefix(b"\xef\xbb\xbf")
         except OSError as error:
@@ -46,7 +46,7 @@ class File:
             at = SourceLocation(path=self.path, line=data.count(b"\n", 0, error.start) + 1)
             what = f"byte 0x{data[error.start]:02x} is not UTF-8"
             if data.startswith(_UTF16):
-                what = "the file is written in UTF-16, not in UTF-8"
+                what = "the file is in UTF-16, not UTF-8"
             raise broken(at, what, "save the file as UTF-8; nothing was written") from error
 
 
@@ -54,15 +54,15 @@ def one_file(source: Path) -> File:
     """The file *source*. Raises `UsageError` where there is none."""
     if not source.is_file():
         what = "is a folder" if source.is_dir() else "does not exist"
-        raise UsageError(f"{source} {what}", hint="name the file to import")
+        raise UsageError(f"{source} {what}", hint="give the file to import")
     return File(path=PurePosixPath(source.name), disk=source)
 
 
 def folder_of(source: Path) -> Path:
     """The folder *source*. Raises `UsageError` where there is none."""
     if not source.is_dir():
-        what = "is no folder" if source.exists() else "does not exist"
-        raise UsageError(f"{source} {what}", hint="name the folder to import")
+        what = "is not a folder" if source.exists() else "does not exist"
+        raise UsageError(f"{source} {what}", hint="give the folder to import")
     return source
 
 

@@ -52,7 +52,7 @@ def read_needs_json(source: Path, version: str | None = None) -> ForeignItems:
     found = _version(_load(file), version, place)
     needs = found.get("needs")
     if not isinstance(needs, dict):
-        raise broken(place, "the version has no mapping of `needs`")
+        raise broken(place, "the version has no `needs` mapping")
     links = _link_fields(found, needs)
     return _Reading(place, needs, links, _defaults(found)).harvest()
 
@@ -68,13 +68,15 @@ def _load(file: File) -> dict[str, object]:
         at = SourceLocation(path=file.path, line=error.lineno)
         raise broken(at, f"not valid JSON: {error.msg}") from error
     except RecursionError as error:
-        raise broken(place, "not read: the JSON nests too deeply") from error
+        raise broken(place, "the JSON is nested too deeply") from error
     except ValueError as error:
         key = str(error).partition('"')[2].removesuffix('"')
         line = text.count("\n", 0, text.rfind(json.dumps(key))) + 1 if key else 1
-        raise broken(SourceLocation(path=file.path, line=line), f"not read: {error}") from error
+        raise broken(
+            SourceLocation(path=file.path, line=line), f"not valid JSON: {error}"
+        ) from error
     if not isinstance(value, dict):
-        raise broken(place, "the file holds no JSON object")
+        raise broken(place, "the file does not contain a JSON object")
     return value
 
 
@@ -82,12 +84,12 @@ def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     value = dict(pairs)
     if len(value) != len(pairs):
         key = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise ValueError(f'an object has the key twice: "{key}"')
+        raise ValueError(f'duplicate key "{key}" in an object')
     return value
 
 
 def _refuse(word: str) -> object:
-    raise ValueError(f"{word} is no JSON")
+    raise ValueError(f"{word} is not valid JSON")
 
 
 def _integer(digits: str) -> object:
@@ -106,7 +108,7 @@ def _version(
     found = versions.get(wanted) if isinstance(wanted, str) else None
     if not isinstance(found, dict):
         known = ", ".join(f'"{one}"' for one in sorted(versions))
-        what = f'{place}: there is no version "{wanted}"'
+        what = f'{place}: unknown version "{wanted}"'
         raise UsageError(what, hint=f"choose one with --version: {known}")
     return found
 
@@ -171,7 +173,7 @@ class _Reading:
 
     def _need(self, key: str, need: object) -> ForeignItem:
         if not isinstance(need, dict):
-            raise broken(self._place, f'the need "{key}" is no JSON object')
+            raise broken(self._place, f'the need "{key}" is not a JSON object')
         fields = {**self._defaults, **need}
         links = [
             link
@@ -196,7 +198,7 @@ class _Reading:
             target, note = _without_condition(_text(part).strip())
             bare, dot, rest = target.rpartition(".")
             if target and target not in self._needs and dot and bare in self._needs:
-                done = "written as a link to the whole need, the part beside it as `x-part`"
+                done = "written as a link to the whole need, with the part in `x-part`"
                 self._losses.append(Loss(field="part of a need in a link", subject=key, done=done))
                 yield ForeignLink(target=bare, kind=kind, note={"part": rest, **note})
             elif target:
@@ -208,7 +210,7 @@ class _Reading:
                 continue
             if name in _COMPUTED or name.removesuffix("_back") in self._links:
                 if name == "parts":
-                    done = "left out: here an item has no parts"
+                    done = "not imported: items have no parts"
                     self._losses.append(Loss(field=name, subject=key, done=done))
                 if name == "external_url":
                     yield name, value

@@ -111,9 +111,9 @@ class _Writer:
                 return form
         # What is left is a link that reading takes for none: it is named, not hidden.
         if back is None or problem:
-            why = problem or "no item comes back"
+            why = problem or "no item is read back"
             raise UsageError(
-                f"{item.id} cannot be written so that it is read: {why}",
+                f"{item.id} cannot be written in a form that can be read back: {why}",
                 hint="correct it in the source; nothing was written",
             )
         self._name_losses(item, back)
@@ -124,7 +124,7 @@ class _Writer:
         path = PurePosixPath("docs/requirements") / path.name
         file_match = self._readers.file_match(path)
         if file_match is None:
-            return None, "its file has a name that is never read"
+            return None, "a file with this name is never read"
         reading = self._readers.read(file_match, path, text.encode(), "")
         problem = next((one.message for one in reading.problems), "")
         return (reading.items[0] if len(reading.items) == 1 else None), problem
@@ -134,11 +134,11 @@ class _Writer:
         for kind, target in item.links:
             kept[kind, target] -= 1
             if kept[kind, target] < 0:
-                done = f"its target is no id: {target or 'empty'}"
+                done = f"link target is not an id: {target or 'empty'}"
                 self.losses.append(Loss(field="link", subject=item.id, done=done))
                 self.links_lost += 1
         if back.text != item.text or back.title != item.fields["title"]:
-            done = "characters that are no text were replaced"
+            done = "unprintable characters were replaced"
             self.losses.append(Loss(field="text", subject=item.id, done=done))
 
 

@@ -27,7 +27,7 @@ def render_import(plan: Plan, folder: PurePosixPath, counts: Counts) -> str:
     lines = [*_counts(plan, folder, counts), *_remarks(plan, folder)]
     losses = list(_losses(plan.losses))
     if losses:
-        lines += ["", "Not carried as it was:", *losses]
+        lines += ["", "Changed or not imported:", *losses]
     return "".join(f"{terminal(line) if line else ''}\n" for line in lines)
 
 
@@ -48,9 +48,9 @@ def _remarks(plan: Plan, folder: PurePosixPath) -> Iterator[str]:
         names = ", ".join(path_text(path) for path in plan.also_in[:3])
         more = " …" if len(plan.also_in) > 3 else ""
         count = _number(len(plan.also_in), "file")
-        yield f"{count} of the repository with the same ids ({names}{more}): keep one of the two"
+        yield f"{count} in the repository with the same ids ({names}{more}): keep only one of them"
     if plan.unread:
-        yield f'the configuration reads no file there: add "{folder}/**" to the include of a source'
+        yield f'no [[source]] covers this folder: add "{folder}/**" to the `include` of one'
 
 
 def _losses(losses: Sequence[Loss]) -> Iterator[str]:

@@ -71,14 +71,14 @@ class _Parser:
             if match is not None:
                 self._tag(match, composite=line.startswith("[[") or match["tag"] in _OLD)
             elif line.strip():
-                raise self._wrong("a line stands outside of every node; is it indented text?")
+                raise self._wrong("line outside of any node; is it indented text?")
             else:
                 self._at += 1
         if self._open:
             node = self._open[-1]
-            raise broken(node.place, f"the [{node.tag}] that begins here is never closed")
+            raise broken(node.place, f"the [{node.tag}] that starts here is never closed")
         if not self._nodes or self._nodes[0].tag != "DOCUMENT":
-            raise broken(SourceLocation(path=self._path), "the file does not begin with [DOCUMENT]")
+            raise broken(SourceLocation(path=self._path), "the file does not start with [DOCUMENT]")
         return self._nodes
 
     def _wrong(self, what: str) -> UsageError:
@@ -88,7 +88,7 @@ class _Parser:
         tag = match["tag"]
         if match["end"]:
             if not self._open or self._open[-1].tag != tag:
-                raise self._wrong(f"[/{tag}] closes nothing that is open here")
+                raise self._wrong(f"[/{tag}] has no matching start")
             self._open.pop()
             self._at += 1
         elif tag in ("GRAMMAR", "DOCUMENT_FROM_FILE"):
@@ -104,7 +104,7 @@ class _Parser:
 
     def _node(self, tag: str, *, composite: bool) -> None:
         if len(self._open) >= _DEEPEST:
-            raise self._wrong(f"sections nest deeper than {_DEEPEST}")
+            raise self._wrong(f"sections are nested deeper than {_DEEPEST}")
         document = self._nodes[0].first("TITLE") if self._nodes else ""
         node = Node(
             tag=tag,
@@ -127,7 +127,7 @@ class _Parser:
             if match is None:
                 if _TAG.fullmatch(line.rstrip()):
                     return
-                raise self._wrong("neither a field (`NAME: value`) nor the end of the node")
+                raise self._wrong("expected a field (`NAME: value`) or the end of the node")
             name, value = match["name"], match["value"] or ""
             self._at += 1
             if name in ("RELATIONS", "REFS") and not value:
@@ -142,13 +142,13 @@ class _Parser:
         while self._at < len(self._lines):
             if self._lines[self._at].startswith("<<<"):
                 if self._lines[self._at].rstrip() != "<<<":
-                    raise self._wrong("more stands behind the `<<<` that closes a field")
+                    raise self._wrong("text after the `<<<` that closes a field")
                 self._at += 1
                 return _MARKS.sub(r"\1\2", "\n".join(self._lines[begin : self._at - 1]))
             self._at += 1
         raise broken(
             SourceLocation(path=self._path, line=begin),
-            f"the text of {name} that begins here is never closed",
+            f"the text of {name} that starts here is never closed",
         )
 
     def _relations(self, node: Node) -> None:

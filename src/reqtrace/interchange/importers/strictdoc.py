@@ -38,7 +38,9 @@ def _files(source: Path) -> Iterator[File]:
         return
     found = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
     if not found:
-        raise UsageError(f"{source} holds no .sdoc file", hint="name the file or another folder")
+        raise UsageError(
+            f"{source} contains no .sdoc file", hint="give a .sdoc file or another folder"
+        )
     yield from (File(path=path, disk=source / path) for path in found)
 
 
@@ -64,7 +66,7 @@ class _Reading:
     def read(self, file: File) -> None:
         for node in parse_sdoc(file.path, file.text()):
             if node.tag == "TEXT":
-                self._lose("text", node, "left out: prose between the items")
+                self._lose("text", node, "not imported: text between the items")
             elif node.tag not in _NO_ITEMS:
                 self._node(file.path, node)
 
@@ -77,15 +79,15 @@ class _Reading:
         self._links += sum(one.type != "File" for one in node.relations)
         uid = node.first("UID") or node.first("MID")
         if not uid:
-            self._lose("item", node, "left out: it has neither UID nor MID")
+            self._lose("item", node, "not imported: it has neither UID nor MID")
             for one in node.relations:
-                self._lose("link", node, f"left out with its item: {one.type} {one.value}")
+                self._lose("link", node, f"not imported with its item: {one.type} {one.value}")
             return
         attributes = _attributes(node)
         if files := [one for one in node.relations if one.type == "File"]:
             _put(attributes, "files", [_file(one) for one in files])
             for _ in files:
-                self._lose("File relation", node, "written as an attribute, `x-files`")
+                self._lose("File relation", node, "written as attribute `x-files`")
         if node.path:
             _put(attributes, "section", " / ".join(node.path))
         _put(attributes, "document", node.document or path.stem)
@@ -117,9 +119,9 @@ class _Reading:
         more: dict[int, list[ForeignLink]] = {}
         for child in self._children:
             index = places.get(child.source)
-            done = f"written on {child.source}: links point upstream here"
+            done = f"written on {child.source}, because links point upstream"
             if index is None:
-                done = f"left out: there is no {child.source} that could bear it"
+                done = f"not imported: there is no item {child.source} to write it on"
             else:
                 more.setdefault(index, []).append(child.link)
             field = "link" if index is None else "direction of a link"

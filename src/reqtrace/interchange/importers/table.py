@@ -65,7 +65,7 @@ def _rows(file: File) -> Iterator[tuple[int, list[str]]]:
     text = file.text()
     if "\0" in text:
         at = SourceLocation(path=file.path, line=text.count("\n", 0, text.index("\0")) + 1)
-        raise broken(at, "a NUL character stands in the table")
+        raise broken(at, "the table contains a NUL character")
     limit = csv.field_size_limit(_LONGEST_CELL)
     first = 1
     try:
@@ -95,10 +95,10 @@ def _names(file: File, line: int, header: Sequence[str], vocabulary: Vocabulary)
     names = [_name(cell, vocabulary) for cell in header]
     if "id" not in names:
         known = ", ".join(_COLUMNS["id"])
-        raise broken(place, "no column holds the ids", f"call one of them: {known}")
+        raise broken(place, "no column with ids", f"name one of the columns: {known}")
     for index, name in enumerate(names):
         if name in names[:index] and name != "-":
-            raise broken(place, f"two columns are the {name}: {header[index]}", "rename one")
+            raise broken(place, f"more than one column for {name}: {header[index]}", "rename one")
     return names
 
 
@@ -127,11 +127,13 @@ def _item(
         raise broken(place, f"the row has {len(row)} cells, the header {len(names)}")
     cells = {name: _plain(cell) for name, cell in zip(names, row, strict=False)}
     if not cells["id"].strip():
-        raise broken(place, "the row has no id")
+        raise broken(place, "no id in this row")
     cells.pop("-", None)
     if any(cell.strip() for name, cell in zip(names, row, strict=False) if name == "-"):
         subject = cells["id"].strip()
-        losses.append(Loss(field="cell", subject=subject, done="left out: its column has no name"))
+        losses.append(
+            Loss(field="cell", subject=subject, done="not imported: its column has no name")
+        )
     kinds = {one for kind in vocabulary.links.values() for one in (kind.name, kind.inverse) if one}
     own = {*_COLUMNS, *kinds}
     return ForeignItem(

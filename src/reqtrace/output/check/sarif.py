@@ -15,11 +15,11 @@ from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result
 from reqtrace.model.suppression import Accepted, Suppression
+from reqtrace.output.json_parts import Json
 from reqtrace.output.words import commit_of
 from reqtrace.util.escape import json_document, line
 
-Json = dict[str, object]
-Gap = tuple[Finding, Accepted | None]
+TriagedFinding = tuple[Finding, Accepted | None]
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -32,8 +32,8 @@ _ROOT = "SRCROOT"
 def render_sarif(result: Result) -> str:
     """The whole result as one run; accepted findings are results with a suppression."""
     fingerprints = (*result.fingerprints(), *result.accepted_fingerprints())
-    gaps = _gaps(result.findings, result.accepted)
-    return _document(result, _results(result, gaps, fingerprints))
+    triaged = _triaged(result.findings, result.accepted)
+    return _document(result, _results(result, triaged, fingerprints))
 
 
 def render_comparison_sarif(comparison: Comparison) -> str:
@@ -44,17 +44,17 @@ def render_comparison_sarif(comparison: Comparison) -> str:
     """
     result = comparison.result
     parts = (
-        ("new", _gaps(comparison.new), comparison.new_fingerprints()),
-        ("unchanged", _gaps(comparison.kept), comparison.kept_fingerprints()),
-        ("absent", _gaps(comparison.fixed), comparison.fixed_fingerprints()),
-        (None, _gaps((), result.accepted), comparison.accepted_fingerprints()),
+        ("new", _triaged(comparison.new), comparison.new_fingerprints()),
+        ("unchanged", _triaged(comparison.kept), comparison.kept_fingerprints()),
+        ("absent", _triaged(comparison.fixed), comparison.fixed_fingerprints()),
+        (None, _triaged((), result.accepted), comparison.accepted_fingerprints()),
     )
     return _document(
         result,
         (
             {**one, **({} if state is None else {"baselineState": state})}
-            for state, gaps, fingerprints in parts
-            for one in _results(result, gaps, fingerprints)
+            for state, triaged, fingerprints in parts
+            for one in _results(result, triaged, fingerprints)
         ),
     )
 
@@ -69,9 +69,7 @@ def _run(result: Result, results: Iterable[Json]) -> Json:
         "tool": {"driver": _driver(result)},
         "automationDetails": {"id": "reqtrace/"},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {
-            _ROOT: {"description": {"text": "The top folder of the repository"}}
-        },
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository"}}},
         "invocations": [_invocation(result)],
         "results": list(results),
         "properties": {"revision": result.revision, "digest": result.digest},
@@ -122,13 +120,17 @@ def _invocation(result: Result) -> Json:
     }
 
 
-def _gaps(findings: Iterable[Finding], accepted: Iterable[Accepted] = ()) -> tuple[Gap, ...]:
+def _triaged(
+    findings: Iterable[Finding], accepted: Iterable[Accepted] = ()
+) -> tuple[TriagedFinding, ...]:
     return (*((one, None) for one in findings), *((one.finding, one) for one in accepted))
 
 
-def _results(result: Result, gaps: Sequence[Gap], fingerprints: Sequence[str]) -> Iterator[Json]:
+def _results(
+    result: Result, triaged: Sequence[TriagedFinding], fingerprints: Sequence[str]
+) -> Iterator[Json]:
     index = {rule.id: rank for rank, rule in enumerate(result.rules)}
-    for (finding, accepted), fingerprint in zip(gaps, fingerprints, strict=True):
+    for (finding, accepted), fingerprint in zip(triaged, fingerprints, strict=True):
         yield {
             **_result(finding, index.get(finding.rule)),
             "partialFingerprints": {

@@ -13,23 +13,20 @@ from reqtrace.model.difference import (
     Ratio,
     Side,
 )
-from reqtrace.model.item import Item
-from reqtrace.util.escape import json_document, path_text
-
-Json = dict[str, object]
+from reqtrace.output.json_parts import Json, commit, completeness, document, item
+from reqtrace.util.escape import path_text
 
 
 def render_difference_json(difference: Difference) -> str:
     """The whole difference as one document."""
-    return json_document(
+    return document(
         {
             "before": side(difference.before),
             "after": side(difference.after),
             "items": [item_difference(one) for one in difference.items],
-            "delivered": [_delivery(one) for one in difference.delivered],
+            "delivered_items": [_delivery(one) for one in difference.delivered],
             "coverage": [_policy(one) for one in difference.coverage],
-            "complete": not difference.incomplete,
-            "incomplete": difference.incomplete,
+            **completeness(difference.incomplete),
             "notes": difference.notes,
         }
     )
@@ -37,29 +34,20 @@ def render_difference_json(difference: Difference) -> str:
 
 def side(one: Side) -> Json:
     """One of the two snapshots."""
-    return {"name": one.name, "revision": one.revision, "items": one.items}
+    return {"name": one.name, "revision": one.revision, "item_count": one.items}
 
 
 def item_difference(one: ItemDifference) -> Json:
     """What became of one item."""
     return {
-        **_named(one.item),
-        "path": path_text(one.item.location.path),
-        "line": one.item.location.line,
+        **item(one.item),
         "change": one.fate,
-        "formerly": one.former_id,
-        "moved_from": None if one.former_path is None else path_text(one.former_path),
-        "status": {
-            "before": None if one.before is None else one.before.status,
-            "after": None if one.after is None else one.after.status,
-        },
+        "previous_id": one.former_id,
+        "previous_path": None if one.former_path is None else path_text(one.former_path),
+        "previous_status": None if one.before is None else one.before.status,
         "fields": [_field(field) for field in one.fields],
         "links": [_link(link) for link in one.links],
     }
-
-
-def _named(item: Item) -> Json:
-    return {"id": item.id, "type": item.type, "title": item.title}
 
 
 def _field(field: FieldDifference) -> Json:
@@ -68,7 +56,7 @@ def _field(field: FieldDifference) -> Json:
         "normative": field.normative,
         "before": field.before,
         "after": field.after,
-        "words": [{"change": run.edit, "text": run.words} for run in field.words],
+        "word_diff": [{"change": run.edit, "text": run.words} for run in field.words],
     }
 
 
@@ -83,11 +71,8 @@ def _link(link: LinkDifference) -> Json:
 
 
 def _delivery(one: Delivery) -> Json:
-    commits = [
-        {"commit": commit.oid, "kind": kind, "subject": commit.subject}
-        for commit, kind in one.commits
-    ]
-    return {**_named(one.item), "commits": commits}
+    commits = [{"kind": kind, "commit": commit(by)} for by, kind in one.commits]
+    return {**item(one.item), "commits": commits}
 
 
 def _policy(one: PolicyDifference) -> Json:
@@ -96,9 +81,9 @@ def _policy(one: PolicyDifference) -> Json:
         "rule": one.rule,
         "before": _ratio(one.before),
         "after": _ratio(one.after),
-        "gained": [_cover(item) for item in one.gained],
-        "lost": [_cover(item) for item in one.lost],
-        "dropped": [_cover(item) for item in one.dropped],
+        "newly_covered": [_cover(item) for item in one.gained],
+        "newly_uncovered": [_cover(item) for item in one.lost],
+        "no_longer_selected": [_cover(item) for item in one.dropped],
     }
 
 
@@ -107,4 +92,4 @@ def _ratio(one: Ratio) -> Json:
 
 
 def _cover(one: CoverageDifference) -> Json:
-    return {"id": one.item.id, "before": one.before, "after": one.after}
+    return {"item": one.item.id, "before": one.before, "after": one.after}

@@ -14,6 +14,7 @@ from reqtrace.model.difference import (
     LinkFate,
     PolicyDifference,
 )
+from reqtrace.model.phrases import day
 from reqtrace.output.diff.phrases import (
     coverage_groups,
     delivered,
@@ -68,7 +69,7 @@ def changes(one: ItemDifference, palette: Palette) -> Iterator[str]:
 
 def _link(link: LinkDifference, writer: str, palette: Palette) -> str:
     words = terminal(link_change(link, writer))
-    is_good = link.fate in (LinkFate.ADDED, LinkFate.MENDED)
+    is_good = link.fate in (LinkFate.ADDED, LinkFate.REPAIRED)
     return palette.added(words) if is_good else palette.removed(words)
 
 
@@ -116,8 +117,7 @@ def _delivered(difference: Difference, palette: Palette) -> Iterator[str]:
     for one in delivered(difference):
         yield f"  {item_line(one.item)}"
         for commit, kind in one.commits:
-            day = commit.authored.date().isoformat()
-            words = f"{commit.short}  {day}  {terminal(commit.subject)}"
+            words = f"{commit.short}  {day(commit.authored)}  {terminal(commit.subject)}"
             yield f"{_IN}{palette.dim(terminal(kind))} {words}"
     named = ", ".join(map(terminal, mentioned(difference)))
     if named:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
 
-from reqtrace.graph.export import ExportedNode, edges, graphml, nodes
+from reqtrace.graph.export import ExportedNode, edges, graphml, node_link, nodes
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.phrases import INCOMPLETE
 from reqtrace.model.vocabulary import COMMIT
+from reqtrace.output.json_parts import completeness, document, location
 from reqtrace.project import Project
-from reqtrace.util.escape import dot_string, json_document, mermaid_label, path_text
+from reqtrace.util.escape import dot_string, mermaid_label
 
 _SHORT = 10
 
@@ -30,30 +32,17 @@ def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
     are listed apart under `dangling`.
     """
     graph = project.graph
-    return json_document(
-        {
-            "directed": True,
-            "multigraph": True,
-            "graph": {
-                "revision": project.history.head,
-                "complete": not incomplete,
-                "incomplete": incomplete,
-            },
-            "nodes": [asdict(node) for node in nodes(graph)],
-            "edges": [asdict(edge) for edge in edges(graph)],
-            "dangling": [
-                {
-                    "source": one.writer,
-                    "target": one.link.target,
-                    "kind": one.kind,
-                    "path": path_text(one.link.location.path),
-                    "line": one.link.location.line,
-                    "column": one.link.location.column,
-                }
-                for one in graph.dangling()
-            ],
-        }
-    )
+    data = node_link(graph, revision=project.history.head, **completeness(incomplete))
+    return document({**data, "dangling": list(map(_dangling, graph.dangling()))})
+
+
+def _dangling(link: TraceLink) -> dict[str, object]:
+    return {
+        "source": link.writer,
+        "target": link.link.target,
+        "kind": link.kind,
+        **location(link.link.location),
+    }
 
 
 def render_dot(project: Project, incomplete: Sequence[str] = ()) -> str:
@@ -96,7 +85,7 @@ def _render_graphml(project: Project, incomplete: Sequence[str] = ()) -> str:
 
 
 def _said(incomplete: Sequence[str]) -> list[str]:
-    return [f"incomplete: {sentence}" for sentence in incomplete]
+    return [f"{INCOMPLETE}: {sentence}" for sentence in incomplete]
 
 
 def _label(node: ExportedNode) -> str:

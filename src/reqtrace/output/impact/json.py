@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, ImpactSource
 from reqtrace.graph.trace_graph import ImpactPath
-from reqtrace.model.item import Item
-from reqtrace.output.diff.json import Json, item_difference, side
-from reqtrace.util.escape import json_document, path_text
+from reqtrace.output.diff.json import item_difference, side
+from reqtrace.output.json_parts import Json, commit, completeness, document, item
+from reqtrace.util.escape import path_text
 
 
 def render_impact_json(impact: Impact) -> str:
     """The whole impact as one document."""
-    return json_document(
+    return document(
         {
             "before": None if impact.before is None else side(impact.before),
             "after": None if impact.after is None else side(impact.after),
@@ -19,8 +19,7 @@ def render_impact_json(impact: Impact) -> str:
             "items": [_item(one) for one in impact.items],
             "commits": [_commit(one) for one in impact.commits],
             "files": [_file(one) for one in impact.files],
-            "complete": not impact.incomplete,
-            "incomplete": impact.incomplete,
+            **completeness(impact.incomplete),
             "notes": impact.notes,
         }
     )
@@ -28,33 +27,23 @@ def render_impact_json(impact: Impact) -> str:
 
 def _source(one: ImpactSource) -> Json:
     difference = None if one.difference is None else item_difference(one.difference)
-    return {**_facts(one.item), "difference": difference}
-
-
-def _facts(item: Item) -> Json:
-    return {
-        "id": item.id,
-        "type": item.type,
-        "title": item.title,
-        "status": item.status,
-        "path": path_text(item.location.path),
-        "line": item.location.line,
-    }
+    return {**item(one.item), "difference": difference}
 
 
 def _item(one: AffectedItem) -> Json:
-    change = None if one.difference is None else one.difference.fate
-    return {**_facts(one.item), "present": one.present, "change": change, "way": _way(one.way)}
+    return {
+        **item(one.item),
+        "present": one.present,
+        "change": None if one.difference is None else one.difference.fate,
+        "link_path": _link_path(one.link_path),
+    }
 
 
 def _commit(one: AffectedCommit) -> Json:
     return {
-        "commit": one.commit.oid,
-        "author": one.commit.author.name,
-        "authored": one.commit.authored.isoformat(),
-        "subject": one.commit.subject,
+        "commit": commit(one.commit),
         "in_range": one.in_range,
-        "way": _way(one.way),
+        "link_path": _link_path(one.link_path),
     }
 
 
@@ -62,12 +51,12 @@ def _file(one: AffectedFile) -> Json:
     return {
         "path": path_text(one.path),
         "present": one.present,
-        "commits": one.commits,
-        "way": _way(one.way),
+        "commit_count": one.commits,
+        "link_path": _link_path(one.link_path),
     }
 
 
-def _way(way: ImpactPath) -> list[Json]:
+def _link_path(path: ImpactPath) -> list[Json]:
     """The steps from a source on; the first one has no kind of link."""
-    kinds = (None, *way.kinds)
-    return [{"kind": kind, "id": step} for kind, step in zip(kinds, way.path, strict=True)]
+    kinds = (None, *path.kinds)
+    return [{"kind": kind, "id": step} for kind, step in zip(kinds, path.path, strict=True)]

@@ -9,8 +9,8 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.model.link import PLAIN, Link
+from reqtrace.output.json_parts import Json, commit, completeness, document, item, location
 from reqtrace.project import Project
-from reqtrace.util.escape import json_document, path_text
 
 
 def render_items(project: Project, *, incomplete: Sequence[str] = ()) -> str:
@@ -22,13 +22,12 @@ def render_items(project: Project, *, incomplete: Sequence[str] = ()) -> str:
     missing, a sentence each.
     """
     found = {one.link: one for one in project.graph.links}
-    items = sorted(project.items, key=lambda item: (str(item.location.path), item.location.line))
+    items = sorted(project.items, key=lambda one: (str(one.location.path), one.location.line))
     sources = _Sources(project)
-    return json_document(
+    return document(
         {
-            "complete": not incomplete,
-            "incomplete": incomplete,
-            "items": [_item(item, found, sources) for item in items],
+            **completeness(incomplete),
+            "items": [_item(one, found, sources) for one in items],
         }
     )
 
@@ -44,59 +43,44 @@ class _Sources:
             else Provenances(project.items, project.item_history, project.graph.identifiers)
         )
 
-    def of_item(self, item: Item) -> dict[str, object] | None:
+    def of_item(self, item: Item) -> Json | None:
         known = self._provenances
         return None if known is None else self._shown(known.of_item(item.id))
 
-    def of_link(self, link: Link) -> dict[str, object] | None:
+    def of_link(self, link: Link) -> Json | None:
         known = self._provenances
         return None if known is None else self._shown(known.of_link(link))
 
-    def _shown(self, provenance: Provenance | None) -> dict[str, object] | None:
+    def _shown(self, provenance: Provenance | None) -> Json | None:
         if provenance is None:
             return None
         return {
             "added": self._commit(provenance.added),
-            "touched": self._commit(provenance.touched),
+            "last_changed": self._commit(provenance.touched),
         }
 
-    def _commit(self, oid: str) -> dict[str, object] | None:
+    def _commit(self, oid: str) -> Json | None:
         if oid == UNCOMMITTED or self._item_history is None:
             return None
-        facts = self._item_history.commits[oid]
-        return {
-            "commit": oid,
-            "author": facts.author.name,
-            "email": facts.author.email,
-            "authored": facts.authored.isoformat(),
-            "subject": facts.subject,
-        }
+        return commit(self._item_history.commits[oid])
 
 
-def _item(item: Item, found: dict[Link, TraceLink], sources: _Sources) -> dict[str, object]:
+def _item(one: Item, found: dict[Link, TraceLink], sources: _Sources) -> Json:
     return {
-        "id": item.id,
-        "type": item.type,
-        "title": item.title,
-        "status": item.status,
-        "role": item.role,
-        "path": path_text(item.location.path),
-        "line": item.location.line,
-        "column": item.location.column,
-        "links": [_link(link, found.get(link), sources) for link in item.links],
-        "attributes": item.attributes,
-        "formerly": item.formerly,
-        "provenance": sources.of_item(item),
+        **item(one),
+        "links": [_link(link, found.get(link), sources) for link in one.links],
+        "attributes": one.attributes,
+        "former_ids": one.formerly,
+        "provenance": sources.of_item(one),
     }
 
 
-def _link(link: Link, linked: TraceLink | None, sources: _Sources) -> dict[str, object]:
+def _link(link: Link, linked: TraceLink | None, sources: _Sources) -> Json:
     inferred = linked is not None and link.kind == PLAIN
     return {
         "kind": linked.kind if inferred and linked else link.kind,
         "target": link.target,
-        "line": link.location.line,
-        "column": link.location.column,
+        **location(link.location),
         "resolved": linked is not None and not linked.dangling,
         "provenance": sources.of_link(link),
     }

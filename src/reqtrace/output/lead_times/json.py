@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reqtrace.model.lead_time import SPANS, LeadTime, LeadTimes, Milestone, SpanFigures, figures
-from reqtrace.util.escape import json_document
-
-Json = dict[str, object]
+from reqtrace.output.json_parts import Json, completeness, document
 
 
 def render_lead_times_json(times: LeadTimes) -> str:
     """All lead times as one document. Durations are in days."""
-    return json_document(
+    return document(
         {
             "revision": times.head,
-            "tags": times.tags,
+            "tag_count": times.tags,
             "needs": _group(times.needs),
             "requirements": _group(times.requirements),
-            "complete": not times.incomplete,
-            "incomplete": times.incomplete,
+            **completeness(times.incomplete),
         }
     )
 
@@ -34,7 +31,7 @@ def _sums(one: SpanFigures) -> Json:
         "from": one.start,
         "to": one.end,
         "count": one.count,
-        "negative": one.negative,
+        "negative_count": one.negative,
         "lowest": _rounded(one.lowest),
         "lower_quartile": _rounded(one.lower),
         "median": _rounded(one.median),
@@ -45,12 +42,14 @@ def _sums(one: SpanFigures) -> Json:
 
 def _row(row: LeadTime) -> Json:
     return {
-        "id": row.item,
+        "item": row.item,
         "title": row.title,
-        "need": _milestone(row.need),
-        "requirement": _milestone(row.requirement),
-        "commit": _milestone(row.implemented),
-        "release": _milestone(row.released),
+        "milestones": {
+            "need": _milestone(row.need),
+            "requirement": _milestone(row.requirement),
+            "commit": _milestone(row.implemented),
+            "release": _milestone(row.released),
+        },
         "days": {f"{start}_to_{end}": _rounded(row.days(start, end)) for start, end in SPANS},
     }
 
@@ -58,7 +57,7 @@ def _row(row: LeadTime) -> Json:
 def _milestone(one: Milestone | None) -> Json | None:
     if one is None:
         return None
-    return {"name": one.name or None, "commit": one.commit, "committed": one.when.isoformat()}
+    return {"name": one.name or None, "commit_oid": one.commit, "committed": one.when.isoformat()}
 
 
 def _rounded(days: float | None) -> float | None:

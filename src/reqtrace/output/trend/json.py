@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from reqtrace.model.trend import CoverageFigure, Trend, TrendPoint
-from reqtrace.util.escape import json_document
-
-Json = dict[str, object]
+from reqtrace.output.json_parts import Json, completeness, document
 
 
 def render_trend_json(trend: Trend) -> str:
     """All points as one document, the earliest first."""
-    return json_document(
+    return document(
         {
             "by": trend.pace,
             "revision": trend.points[-1].commit,
             "points": [_point(one) for one in trend.points],
-            "left_out": trend.left_out,
-            "complete": not trend.incomplete,
-            "incomplete": trend.incomplete,
+            "omitted_points": trend.left_out,
+            **completeness(trend.incomplete),
         }
     )
 
@@ -25,15 +22,15 @@ def render_trend_json(trend: Trend) -> str:
 def _point(point: TrendPoint) -> Json:
     return {
         "name": point.name,
-        "commit": point.commit,
+        "commit_oid": point.commit,
         "committed": point.committed.isoformat(),
         "findings": {
-            "error": point.errors,
-            "warning": point.warnings,
-            "info": point.infos,
+            "errors": point.errors,
+            "warnings": point.warnings,
+            "infos": point.infos,
             "accepted": point.accepted,
         },
-        "families": point.families,
+        "findings_by_family": point.families,
         "items": point.items,
         "coverage": [_figure(one) for one in point.coverage],
     }

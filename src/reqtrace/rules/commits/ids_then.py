@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from reqtrace.model.commit import Commit
-from reqtrace.model.identifiers import Identifiers
-from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange, ItemHistories
 
 Pair = tuple[str, str]
@@ -21,7 +19,7 @@ def unknown_then(
     empty where no commit ever knew the id. An id that came into being later only, or that the
     commit itself took away, is not among them.
     """
-    ever = Identifiers(_ever(item_history))
+    ever = item_history.identifiers()
     asked = {
         (commit.oid, target): item_history.changes.get(ever.resolve(target) or target, ())
         for commit, target in named
@@ -34,12 +32,6 @@ def unknown_then(
         if not changes or removal:
             found[oid, target] = removal
     return found
-
-
-def _ever(item_history: ItemHistories) -> Iterator[Item]:
-    for changes in item_history.changes.values():
-        versions = [one for change in changes for one in (change.after, *change.before) if one]
-        yield versions[0].item
 
 
 def _pairs(asked: Iterable[tuple[Pair, Collection[ItemChange]]]) -> set[Pair]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reqtrace.graph.deletions import Deletions
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
@@ -16,17 +17,18 @@ class DanglingLink(Rule):
     """A link names an id that no item has.
 
     ## What it checks
-    The target of each trace link is the present or a former id of an item in the repository.
-    Links to web addresses are left alone, and links to another revision of an item have a rule of
-    their own, LNK010. A known id that is nearly the same is suggested.
+    The target of each trace link is the current or a former id of an item in the repository. Links
+    to web addresses are ignored, and links to another revision of an item have a rule of their own,
+    LNK010. If history knows the commit that deleted the item, the hint names it; otherwise a known
+    id that is spelled almost the same is suggested, but never one with another number.
 
     ## Why it matters
-    A link to nothing is worse than no link: the item counts as traced in the mind of its author,
-    while its reason cannot be read by anybody.
+    A link to nothing is worse than no link: its author believes that the item is traced, but
+    nobody can read the reason for it.
 
     ## How to fix
-    Correct the id. If the target was renamed, write its old id under `formerly` there, and all
-    links and commits that use it hold again. If it was deleted on purpose, remove the link.
+    Correct the id. If the target was renamed, list its old id under `formerly` there, and all
+    links and commits that use it work again. If it was deleted on purpose, remove the link.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: trace to source)
@@ -39,7 +41,7 @@ class DanglingLink(Rule):
     good = (
         Example(title="the target exists", files=ORDERS),
         Example(
-            title="the target was renamed and says so",
+            title="the target was renamed and lists its old id",
             files={
                 "needs/NEED-1.yaml": NEED.replace("NEED-1", "NEED-7") + "formerly: [NEED-1]\n",
                 "requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1", "satisfies: NEED-7"),
@@ -48,34 +50,45 @@ class DanglingLink(Rule):
     )
     bad = (
         Example(
-            title="a slip of the finger",
+            title="a typo",
             files={**ORDERS, "requirements/REQ-1.yaml": REQ.replace("s: NEED-1", "s: NEDE-1")},
             expect=("requirements/REQ-1.yaml:5",),
         ),
     )
 
+    accepts_history = True
+
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link whose other end is no item."""
-        identifiers = project.graph.identifiers
+        identifiers, deletions = project.graph.identifiers, Deletions(project.item_history)
         for link in project.graph.dangling():
-            if identifiers.other_revision(link.link.target) is None:
-                yield self._report(link, identifiers.suggest(link.link.target))
+            target = link.link.target
+            if identifiers.other_revision(target) is not None:
+                continue
+            if link.link.path is not None:
+                yield self._report_path(link, str(link.link.path), link.link.anchor)
+            elif deleted := deletions.describe(target):
+                instead = "link to the item that took its place, or remove the link"
+                yield self._report(link, f"{deleted}; {instead}")
+            else:
+                meant = identifiers.suggest(target)
+                question = f"did you mean {meant}? otherwise " if meant else ""
+                yield self._report(link, f"{question}add an item {target}, or remove the link")
 
-    def _report(self, link: TraceLink, meant: str | None) -> Finding:
+    def _report(self, link: TraceLink, help: str) -> Finding:
         target = link.link.target
-        if link.link.path is not None:
-            return self._report_path(link, str(link.link.path), link.link.anchor)
-        question = f"did you mean {meant}? otherwise " if meant else ""
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {target}, but no item has the id {target}",
-            help=f"{question}write an item {target}, or remove the link",
+            help=help,
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {target}",
         )
 
     def _report_path(self, link: TraceLink, path: str, anchor: str) -> Finding:
-        what = f"no item in {path} has the heading #{anchor}" if anchor else f"there is no {path}"
+        what = (
+            f"no item in {path} has the heading #{anchor}" if anchor else f"{path} does not exist"
+        )
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {link.link.target}, but {what}",
             help="correct the path, or remove the link",

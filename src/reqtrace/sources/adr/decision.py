@@ -132,7 +132,9 @@ def _known(builder: ItemBuilder) -> KnownWord:
 
 def _said(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:
     """*lines* without those that are a word for no status in the source."""
-    none = frozenset(map(normal_word, () if builder.source is None else builder.source.none))
+    none = frozenset(
+        map(normal_word, () if builder.source is None else builder.source.empty_values)
+    )
     return [line for line in lines if normal_word(line[0].strip(" .*_")) not in none]
 
 

@@ -106,8 +106,8 @@ class Source:
     plainly hold none are left out. `type` is the type of all items that name none; `prefixes` maps
     id prefixes, `folders` names of folders and `types` words of the files to types, and all three
     go before it. `statuses` maps words of the files to words of status; with `status_in_text` the
-    status of a Markdown item stands where decisions have theirs. `none` are words that mean that
-    there is no value. `fields` maps our field names to the keys that the files use (`title` →
+    status of a Markdown item stands where decisions have theirs. `empty_values` are words that mean
+    that there is no value. `fields` maps our field names to the keys that the files use (`title` →
     `name`); `links` maps keys of the files to what they say about other items.
 
     `place` is where the configuration has it, None for one that was found. `options` belong to
@@ -127,7 +127,7 @@ class Source:
     types: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
     status_in_text: bool = False
-    none: tuple[str, ...] = ()
+    empty_values: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, LinkRule] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
@@ -136,5 +136,5 @@ class Source:
     @property
     def is_mapped(self) -> bool:
         """Whether the files have a form of their own, which the source explains."""
-        told = (self.preset, self.types, self.statuses, self.fields, self.links, self.none)
+        told = (self.preset, self.types, self.statuses, self.fields, self.links, self.empty_values)
         return any(told) or self.start != Start() or self.id != IdRule()

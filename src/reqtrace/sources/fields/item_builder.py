@@ -199,7 +199,7 @@ class ItemBuilder:
             )
 
     def _link_reader(self, item_id: str, file_result: FileResult, defaults: Defaults) -> LinkReader:
-        none = () if self.source is None else self.source.none
+        none = () if self.source is None else self.source.empty_values
         return LinkReader(item_id, file_result, self.keys, strict=defaults.strict, none=none)
 
     def _validate(
@@ -234,7 +234,7 @@ def _report_no_id(file_result: FileResult, fields: NamedFields) -> None:
     file_result.report(
         ProblemKind.MISSING_FIELD,
         fields.place("id"),
-        "an entry has no id",
+        "an entry has no `id`",
         "give it an `id:` that no other item has",
         key="id",
     )

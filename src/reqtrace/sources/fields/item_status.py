@@ -18,7 +18,7 @@ class ItemStatuses:
     def __init__(self, vocabulary: Vocabulary, source: Source | None = None) -> None:
         self._vocabulary = vocabulary
         self._meant = {} if source is None else source.statuses
-        self._none = frozenset(map(normal_word, () if source is None else source.none))
+        self._none = frozenset(map(normal_word, () if source is None else source.empty_values))
         # Statuses repeat in every item, so each spelling is looked up once.
         self._roles: dict[tuple[str, str], Role | None] = {}
 
@@ -70,7 +70,7 @@ def report_status(
         ProblemKind.UNKNOWN_STATUS,
         place,
         f'{item_id} has the unknown status "{shown(status)}"{hint}',
-        f"write one of: {', '.join(words)}; or give the word a role under [statuses]",
+        f"use one of: {', '.join(words)}; or give the word a role under [statuses]",
         item=item_id,
         key=status[:128],
     )

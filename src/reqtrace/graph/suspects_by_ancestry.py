@@ -1,0 +1,165 @@
+"""Suspect links by ancestry: a change from which no confirmation descends.
+
+A link is suspect when the normative content of its upstream item changed in a commit from which
+neither the last normative change of the downstream item, nor that of the link, nor a review
+descends. Ancestry decides, never clocks. A change that was taken back makes nothing suspect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from reqtrace.graph.suspect import Suspect, ends, lower, reviews_of, upper
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemChange, ItemHistories
+from reqtrace.model.normative import normative_content
+
+
+class AncestrySearch:
+    """Answers for many links; what belongs to one item is worked out once."""
+
+    def __init__(
+        self, graph: TraceGraph, item_history: ItemHistories, normative: Sequence[str]
+    ) -> None:
+        self._graph = graph
+        self._item_history = item_history
+        self._normative = normative
+        self._changes: dict[str, tuple[ItemChange, ...]] = {}
+        self._confirmations: dict[str, set[str]] = {}
+        self._latest: dict[TraceLink, tuple[str, ...]] = {}
+
+    def direct(self, links: Sequence[TraceLink]) -> list[Suspect]:
+        """The links that are suspect by themselves."""
+        asked = [(link, found) for link in links if (found := self._changes_of(upper(link)))]
+        left = zip(asked, self._unconfirmed(asked), strict=True)
+        return self._explained({link: changes for (link, _), changes in left if changes})
+
+    def carried(self, direct: Sequence[Suspect], links: Sequence[TraceLink]) -> Iterator[Suspect]:
+        """The links that are suspect because one above them is, each once."""
+        below: dict[str, list[TraceLink]] = {}
+        for link in links:
+            below.setdefault(upper(link), []).append(link)
+        known = {(one.link.source, one.link.target) for one in direct}
+        waiting = list(direct)
+        while waiting:  # what is a step further down is asked about all at once
+            asked = [(above, one) for above in waiting for one in below.get(lower(above.link), ())]
+            asked = [(above, one) for above, one in asked if ends(one) not in known]
+            left = self._unconfirmed([(link, above.changes) for above, link in asked])
+            waiting = []
+            for (above, link), changes in zip(asked, left, strict=True):
+                if changes and ends(link) not in known:
+                    known.add(ends(link))
+                    via = (upper(link), *above.via)
+                    waiting.append(replace(above, link=link, changes=changes, via=via))
+            yield from waiting
+
+    def _changes_of(self, item_id: str) -> tuple[ItemChange, ...]:
+        """The normative changes of an item, the latest first; being added is none."""
+        if item_id not in self._changes:
+            history = self._item_history.of(self._graph.items[item_id])
+            said: dict[int, Mapping[str, str]] = {}
+
+            def content(item: Item) -> Mapping[str, str]:
+                # What stands there after one change stands there before the next.
+                if id(item) not in said:
+                    said[id(item)] = self._content(item)
+                return said[id(item)]
+
+            self._changes[item_id] = tuple(one for one in history if one.differs(content))
+        return self._changes[item_id]
+
+    def _content(self, item: Item) -> Mapping[str, str]:
+        return normative_content(item, self._normative)
+
+    def _confirmations_of(self, link: TraceLink) -> set[str]:
+        """The commits whose author saw both ends of *link*."""
+        source = self._graph.items[lower(link)]
+        if source.id not in self._confirmations:
+            history = self._item_history.of(source)
+            seen = {one.commit for one in history if one.adds}
+            seen |= {one.commit for one in self._changes_of(source.id)}
+            seen |= reviews_of(self._graph, source.id)
+            self._confirmations[source.id] = seen
+        writer = self._graph.items[link.writer]
+        added = {one.commit for one in self._item_history.of(writer) if _adds_link(one, link)}
+        return self._confirmations[source.id] | added
+
+    def _unconfirmed(
+        self, asked: Sequence[tuple[TraceLink, Sequence[ItemChange]]]
+    ) -> list[tuple[ItemChange, ...]]:
+        """Of the changes above each link, those that no confirmation descends from."""
+        self._find_latest(link for link, _ in asked)
+        seen = self._item_history.descending(
+            (change.commit, one)
+            for link, changes in asked
+            for change in changes
+            for one in self._latest[link]
+        )
+        return [
+            tuple(
+                change
+                for change in changes
+                if not any((change.commit, one) in seen for one in self._latest[link])
+            )
+            for link, changes in asked
+        ]
+
+    def _find_latest(self, links: Iterable[TraceLink]) -> None:
+        """Find those confirmations of each link that no other one descends from."""
+        new = {one: self._confirmations_of(one) for one in links if one not in self._latest}
+        self._latest |= zip(new, self._item_history.latest(new.values()), strict=True)
+
+    def _explained(self, unconfirmed: Mapping[TraceLink, tuple[ItemChange, ...]]) -> list[Suspect]:
+        """The suspects, without those whose upstream item says again what it said before."""
+        seen = self._item_history.descending(
+            (change.commit, one)
+            for link in unconfirmed
+            for change in self._item_history.of(self._graph.items[upper(link)])
+            for one in self._latest[link]
+        )
+        found = []
+        for link, changes in unconfirmed.items():
+            changed = self._graph.items[upper(link)]
+            latest = self._latest[link]
+            versions = {one: self._version(changed, one, seen) for one in latest}
+            now = self._content(changed)
+            if latest and all(self._content(one) != now for one in versions.values()):
+                found.append(
+                    Suspect(
+                        link=link,
+                        changed=changed,
+                        before=versions[latest[0]],
+                        changes=changes,
+                        confirmed=latest[0],
+                    )
+                )
+        return found
+
+    def _version(self, item: Item, commit: str, seen: frozenset[tuple[str, str]]) -> Item:
+        """What *item* said in *commit*, or at first where it was not there yet."""
+        history = self._item_history.of(item)
+        known = (one for one in history if one.after and (one.commit, commit) in seen)
+        first = next(known, None) or next(one for one in reversed(history) if one.after)
+        assert first.after is not None  # noqa: S101 - both searches ask for it
+        return first.after.item
+
+
+def _adds_link(change: ItemChange, link: TraceLink) -> bool:
+    """Whether *change* gave an item that was there before the link that it had not.
+
+    A new fingerprint counts as well: whoever wrote it looked at the link.
+    """
+    if change.after is None or change.adds:
+        return False
+    return _has(change.after.item, link) and not any(
+        one is not None and _has(one.item, link) for one in change.before
+    )
+
+
+def _has(item: Item, link: TraceLink) -> bool:
+    """Whether *item* has the link, with the fingerprint that it has now."""
+    wanted = (link.link.target, link.link.fingerprint)
+    return any((one.target, one.fingerprint) == wanted for one in item.links)

@@ -1,0 +1,76 @@
+"""Suspect links by fingerprint: the file itself says what its author saw, as Doorstop's do.
+
+History only tells which words the fingerprint was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from reqtrace.graph.suspect import Suspect, lower, reviews_of, upper
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.fingerprint import Freshness, freshness
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemChange, ItemHistories
+from reqtrace.model.revision import parse_revised
+
+
+def fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
+    """What the fingerprint that the file keeps of the upstream item says.
+
+    A revision is one that people make: who names the present one has seen what it says.
+    """
+    if parse_revised(link.link.target) is not None:
+        return Freshness.FITS
+    known = None if link.reversed else _own_fingerprint(graph.items[upper(link)])
+    return freshness(link.link.fingerprint, known)
+
+
+def suspects_by_fingerprint(
+    links: Iterable[TraceLink], graph: TraceGraph, item_history: ItemHistories | None
+) -> Iterator[Suspect]:
+    """*links*, whose fingerprints fit other words, without those that were reviewed by trailer."""
+    for link in links:
+        if item_history is None:
+            yield _suspect(link, graph, None, ())
+            continue
+        history = item_history.of(graph.items[upper(link)])
+        seen = [
+            one.after is not None and _own_fingerprint(one.after.item) == link.link.fingerprint
+            for one in history
+        ]
+        since = history[: seen.index(True)] if True in seen else ()
+        changes = tuple(one for one in since if one.differs(_own_fingerprint))
+        if changes and not _is_unreviewed(link, changes, graph, item_history):
+            continue
+        version = history[len(since)].after if True in seen else None
+        before = None if version is None else version.item
+        yield _suspect(link, graph, before, changes)
+
+
+def _is_unreviewed(
+    link: TraceLink, changes: Sequence[ItemChange], graph: TraceGraph, item_history: ItemHistories
+) -> bool:
+    """Whether no commit that reviews the downstream item descends from one of *changes*."""
+    reviews = reviews_of(graph, lower(link))
+    pairs = [(change.commit, review) for change in changes for review in reviews]
+    seen = {before for before, _ in item_history.descending(pairs)}
+    return any(change.commit not in seen for change in changes)
+
+
+def _suspect(
+    link: TraceLink, graph: TraceGraph, before: Item | None, changes: tuple[ItemChange, ...]
+) -> Suspect:
+    return Suspect(
+        link=link,
+        changed=graph.items[upper(link)],
+        before=before,
+        changes=changes,
+        confirmed="",
+        from_fingerprint=True,
+    )
+
+
+def _own_fingerprint(item: Item) -> str | None:
+    return None if item.fingerprints is None else item.fingerprints.own

@@ -43,7 +43,9 @@ def test_without_settings_sources_are_detected_and_expanded(
         (Format.DOORSTOP, ("reqs/**/*.yml", "reqs/**/*.yaml"), None),
         (Format.MARKDOWN, ("spec/*.md",), None),
     ]
-    assert [(str(path), why) for path, why in made.left_out] == [("old", "it has a .doorstop.skip")]
+    assert [(str(path), why) for path, why in made.left_out] == [
+        ("old", "it contains .doorstop.skip")
+    ]
 
 
 def test_sources_that_are_set_are_expanded_and_nothing_is_detected(

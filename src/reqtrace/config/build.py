@@ -97,7 +97,7 @@ class _Builder:
         """The Config; of no use where `problems` is not empty afterwards."""
         vocabulary = self._vocabulary
         trailers = {k: v for k, v in self._settings.get("trailers", {}).items() if v}
-        # A trailer that was taken away leaves its kind behind in the built-in policy.
+        # Where a trailer is removed, the built-in policy still names its kind.
         built_in = no_settings().table.get("trailers", {}).values()
         schemas = self._schemas(vocabulary)
         return Config(
@@ -216,12 +216,14 @@ class _Builder:
             self.problems.unknown(("approval", index, "type"), types, vocabulary.types, "type")
             people = [one for word in by for one in self._people(index, word, groups)]
             policy = ApprovalPolicy(name=table["name"], types=types, by=tuple(people))
-            given = {key: table[key] for key in ("count", "independent", "signed") if key in table}
+            options = {
+                key: table[key] for key in ("count", "independent", "signed") if key in table
+            }
             if "status" in table:
-                given["statuses"] = tuple(map(normal_word, _words(table["status"])))
+                options["statuses"] = tuple(map(normal_word, _words(table["status"])))
             if "trailers" in table:
-                given["trailers"] = _words(table["trailers"])
-            policy = dataclasses.replace(policy, **given)
+                options["trailers"] = _words(table["trailers"])
+            policy = dataclasses.replace(policy, **options)
             if policy.by and policy.count > len(set(policy.by)):
                 self.problems.add(
                     ("approval", index, "count"),
@@ -230,7 +232,7 @@ class _Builder:
             yield policy
 
     def _people(self, index: int, word: str, groups: Table) -> Iterator[str]:
-        """The names and addresses that *word* stands for: a group, or one person."""
+        """The names and addresses that *word* means: those of a group, or one person's."""
         if word in groups:
             yield from (one.lower() for one in groups[word])
         elif "@" in word or " " in word:

@@ -55,19 +55,19 @@ class Config:
     notes: tuple[str, ...] = ()
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
-        """The same with only the rules of *select* (where given) and without those of *ignore*.
+        """The same with the rules of *select*, by default all, without those of *ignore*.
 
         Raises `UsageError` for a selector that no rule answers to.
         """
         wanted = _selected(select) if select else {rule.id for rule in self.rules}
         unwanted = _selected(ignore)
-        kept = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
-        if not kept:
+        rules = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
+        if not rules:
             raise UsageError(
                 "no rules selected",
                 hint="the configuration and the options exclude each other's rules",
             )
-        return replace(self, rules=kept)
+        return replace(self, rules=rules)
 
     def with_option(self, rule: type[Rule], name: str, value: object) -> Config:
         """The same with one option of *rule* set, which is an option that the rule has."""

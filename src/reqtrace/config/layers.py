@@ -42,5 +42,5 @@ def _over(base: Table, top: Table) -> dict[str, Any]:
 
 def _policies_over(base: list[Table], top: list[Table]) -> list[Table]:
     replaced = {policy["name"]: policy for policy in top}
-    kept = [dict(policy) | dict(replaced.pop(policy["name"], {})) for policy in base]
-    return [*kept, *(policy for policy in top if policy["name"] in replaced)]
+    below = [dict(policy) | dict(replaced.pop(policy["name"], {})) for policy in base]
+    return [*below, *(policy for policy in top if policy["name"] in replaced)]

@@ -120,7 +120,7 @@ class SourceBuilder:
             here, [hole for hole in holes if hole], names, "group of the pattern"
         )
 
-    # -- what they say ------------------------------------------------------------------------
+    # -- what the words mean --------------------------------------------------------------------
 
     def _statuses(self, here: tuple[Step, ...], table: Table) -> dict[str, str]:
         known = set(self._vocabulary.statuses)

@@ -226,8 +226,8 @@ class SourceMatcher:
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """Sources of a configuration that include none of *paths*, or the same one.
 
-        Each mistake is a sentence behind the place of the source. What one source was taken
-        apart into counts as one.
+        Each mistake is a sentence behind the place of the source. The documents of one
+        source of Doorstop count as one.
         """
         places = [source.place for source in self._sources]
         if not any(places):

@@ -88,5 +88,5 @@ def places(result: Result, rule: type[Rule], commits: Mapping[str, int]) -> tupl
 def _place(finding: Finding, commits: Mapping[str, int]) -> str:
     if finding.location is not None:
         return f"{finding.location.path}:{finding.location.line}"
-    named = [one.commit for one in finding.related if one.commit is not None]
+    named = [related.commit for related in finding.related if related.commit is not None]
     return f"commit:{commits.get(named[0], 'initial')}" if named else "nowhere"

@@ -129,10 +129,10 @@ def _of_the_head(result: Result, head: str) -> Result:
 
 def _below(findings: Iterable[Finding], paths: Sequence[PurePosixPath]) -> tuple[Finding, ...]:
     return tuple(
-        one
-        for one in findings
+        finding
+        for finding in findings
         if not paths
-        or (one.location and any(one.location.path.is_relative_to(path) for path in paths))
+        or (finding.location and any(finding.location.path.is_relative_to(path) for path in paths))
     )
 
 

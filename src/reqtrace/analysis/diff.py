@@ -105,7 +105,7 @@ def _hidden(before: Project, after: Project, names: tuple[str, str]) -> Iterator
     """What may make an item look as if it were new or gone, or hide a change."""
     for project, other, name in ((before, after, names[0]), (after, before, names[1])):
         broken = {p.location.path for p in project.problems if p.kind in _HIDES_ITEMS}
-        differing = [one for one in broken if _differs(one, project, other)]
+        differing = [path for path in broken if _differs(path, project, other)]
         if differing:
             yield f"some items of {name} could not be read: see {_listed(map(str, differing))}"
         if project.graph.duplicates:
@@ -126,15 +126,15 @@ def _listed(names: Iterable[str]) -> str:
 
 def deliveries(before: Project, after: Project) -> tuple[Delivery, ...]:
     """The items that commits name which *after* has and *before* has not, with those commits."""
-    fresh = {one.oid for one in after.commits if one.oid not in before.history.lineage}
+    fresh = {commit.oid for commit in after.commits if commit.oid not in before.history.lineage}
     ranks = type_ranks(after.vocabulary)
-    items = sorted(after.graph.items.values(), key=lambda one: by_type(one, ranks))
-    named = (Delivery(item=one, commits=tuple(_naming(one, after, fresh))) for one in items)
-    return tuple(one for one in named if one.commits)
+    items = sorted(after.graph.items.values(), key=lambda item: by_type(item, ranks))
+    named = (Delivery(item=item, commits=tuple(_naming(item, after, fresh))) for item in items)
+    return tuple(delivery for delivery in named if delivery.commits)
 
 
 def _naming(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple[Commit, str]]:
-    named = [one for one in project.graph.commits_of(item.id) if one[0].oid in fresh]
+    named = [pair for pair in project.graph.commits_of(item.id) if pair[0].oid in fresh]
     linked = {commit.oid for commit, reference in named if reference.kind != MENTIONS}
     for commit, reference in named:
         # A commit that implements an item mostly mentions it, too.

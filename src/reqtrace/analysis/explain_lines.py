@@ -72,12 +72,14 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
             hint="give the older revision first",
         )
     changed = [
-        one
-        for one in changed_lines(repository, base, head)
-        if not paths or any(one.path.is_relative_to(path) for path in paths)
+        file
+        for file in changed_lines(repository, base, head)
+        if not paths or any(file.path.is_relative_to(path) for path in paths)
     ]
-    items = tuple(one.path for one in changed if str(one.path) in session.project.files)
-    asked = {one.path: one.lines for one in changed if one.lines and one.path not in set(items)}
+    items = tuple(file.path for file in changed if str(file.path) in session.project.files)
+    asked = {
+        file.path: file.lines for file in changed if file.lines and file.path not in set(items)
+    }
     runs, lineage = line_origins(repository, base, head, asked)
     explained = _explained(session, runs, lineage)
     return Why(
@@ -85,7 +87,9 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
         revision=head,
         base=base,
         items=items,
-        binary=tuple(one.path for one in changed if one.is_binary and one.path not in set(items)),
+        binary=tuple(
+            file.path for file in changed if file.is_binary and file.path not in set(items)
+        ),
         incomplete=session.incomplete,
     )
 
@@ -113,7 +117,9 @@ def _explanations(
     reader = _message_reader(session)
     commits = read_commits(session.repository, oids, reader)
     found = {oid: _explanation(commit, session.graph) for oid, commit in commits.items()}
-    weak = {oid for oid, one in found.items() if one.strength is not Strength.EXPLAINED}
+    weak = {
+        oid for oid, explanation in found.items() if explanation.strength is not Strength.EXPLAINED
+    }
     for oid, merge in _merges(session, weak, lineage, reader).items():
         by_merge = _explanation(merge, session.graph)
         unexplained = found[oid].strength is Strength.UNEXPLAINED
@@ -129,7 +135,7 @@ def _message_reader(session: Session) -> MessageReader:
 
 def _explanation(commit: Commit, graph: TraceGraph) -> Explanation:
     causes = tuple(_causes(commit, graph))
-    meant = tuple(one for one in causes if one.kind != MENTIONS)
+    meant = tuple(cause for cause in causes if cause.kind != MENTIONS)
     if meant:
         return Explanation(commit=commit, causes=meant, strength=Strength.EXPLAINED)
     strength = Strength.MENTIONED if causes else Strength.UNEXPLAINED
@@ -177,7 +183,7 @@ def _referencing_commits(
     session: Session, oids: Iterable[str], reader: MessageReader
 ) -> dict[str, Commit]:
     read = read_commits(session.repository, oids, reader)
-    return {oid: one for oid, one in read.items() if any(_causes(one, session.graph))}
+    return {oid: commit for oid, commit in read.items() if any(_causes(commit, session.graph))}
 
 
 def _texts(session: Session, path: PurePosixPath) -> list[str]:
@@ -204,23 +210,23 @@ def _content(session: Session, path: PurePosixPath) -> bytes:
 
 def _no_file(session: Session, path: PurePosixPath) -> UsageError:
     name = path_text(path)
-    for one in _snapshot(session).skipped():
-        what = "a submodule" if one.mode == SUBMODULE else "a symbolic link"
-        if one.path == path:
+    for entry in _snapshot(session).skipped():
+        what = "a submodule" if entry.mode == SUBMODULE else "a symbolic link"
+        if entry.path == path:
             return UsageError(f"{name} is {what}", hint="give a file of this repository")
-        if one.path in path.parents:
+        if entry.path in path.parents:
             return UsageError(
-                f"{name} is inside {what}, {path_text(one.path)}",
+                f"{name} is inside {what}, {path_text(entry.path)}",
                 hint="give the path of the file itself",
             )
-    if not path.parts or any(path in one.parents for one in session.paths):
+    if not path.parts or any(path in known.parents for known in session.paths):
         return UsageError(f"{name} is a folder", hint="give one of its files")
     where = "the work tree" if not session.is_revision else f"commit {session.head[:10]}"
     return UsageError(f"{where} has no file {name}", hint=_near(session, path))
 
 
 def _near(session: Session, path: PurePosixPath) -> str:
-    same = [one for one in session.paths if one.name == path.name]
+    same = [known for known in session.paths if known.name == path.name]
     if same:
         return f"did you mean {path_text(same[0])}?"
     return "paths are relative to the current folder; ignored files are not read"

@@ -49,10 +49,10 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
             "no lead times: there are no needs or requirements",
             hint="list all items with `reqtrace items`",
         )
-    releases = tuple(one for one in read_tags(repository) if fnmatchcase(one.name, tags))
+    releases = tuple(tag for tag in read_tags(repository) if fnmatchcase(tag.name, tags))
     stages = _Stages(project, Timeline(session).item_history())
     implemented = {item.id: stages.implemented(item) for item in requirements}
-    first = [one for one in implemented.values() if one is not None]
+    first = [milestone for milestone in implemented.values() if milestone is not None]
     released = _released(repository, project.history.lineage, first, releases)
     rows = [_of_requirement(item, stages, implemented[item.id], released) for item in requirements]
     by_need = _by_need(rows, project.graph)
@@ -78,8 +78,8 @@ class _Stages:
 
     def written(self, item: Item) -> Milestone | None:
         """The commit that added *item* first; None where it is not committed yet."""
-        adding = (one.commit for one in reversed(self._item_history.of(item)) if one.adds)
-        commit = next((one for one in adding if one != UNCOMMITTED), None)
+        adding = (change.commit for change in reversed(self._item_history.of(item)) if change.adds)
+        commit = next((oid for oid in adding if oid != UNCOMMITTED), None)
         if commit is None:
             return None
         return Milestone(
@@ -88,7 +88,7 @@ class _Stages:
 
     def needs(self, requirement: Item) -> Milestone | None:
         """The earliest need that *requirement* satisfies."""
-        needs = (self._graph.items[one] for one in needs_of(self._graph, requirement.id))
+        needs = (self._graph.items[need] for need in needs_of(self._graph, requirement.id))
         return self.first(self.written(need) for need in needs)
 
     def implemented(self, requirement: Item) -> Milestone | None:
@@ -102,7 +102,11 @@ class _Stages:
 
     def first(self, milestones: Iterable[Milestone | None]) -> Milestone | None:
         """The one that came first to the line of first parents of the head."""
-        return min((one for one in milestones if one is not None), key=self._order, default=None)
+        return min(
+            (milestone for milestone in milestones if milestone is not None),
+            key=self._order,
+            default=None,
+        )
 
     def _order(self, milestone: Milestone) -> tuple[int, int, str, str]:
         commit = milestone.commit
@@ -162,13 +166,13 @@ def _first_tags(
     dates = {commit: facts[commit].committed for commit in by_commit}
     first = first_reaching(lineage, _in_order(lineage, dates))
     return {
-        one.commit: Milestone(
-            commit=first[one.commit],
-            when=dates[first[one.commit]],
-            name=by_commit[first[one.commit]],
+        milestone.commit: Milestone(
+            commit=first[milestone.commit],
+            when=dates[first[milestone.commit]],
+            name=by_commit[first[milestone.commit]],
         )
-        for one in implemented
-        if one.commit in first
+        for milestone in implemented
+        if milestone.commit in first
     }
 
 
@@ -184,7 +188,7 @@ def _in_order(lineage: Lineage, dates: Mapping[str, datetime]) -> list[str]:
             below.append(dates[commit])
         if below:
             latest[commit] = max(below)
-    return sorted(dates, key=lambda one: (latest[one], lineage.height(one), one))
+    return sorted(dates, key=lambda oid: (latest[oid], lineage.height(oid), oid))
 
 
 def _of_requirement(

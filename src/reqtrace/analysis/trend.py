@@ -63,12 +63,12 @@ def find_trend(
         points = _since(since, points, timeline)
     kept = points[-last:]
     judged = tuple(_judged(timeline, kept))
-    if not any(one.items or one.families or one.accepted for one in judged):
+    if not any(point.items or point.families or point.accepted for point in judged):
         raise nothing_found(timeline.session.config)
     return Trend(
         pace=pace,
         points=judged,
-        left_out=tuple(one.name for one in points[: -len(kept)]),
+        left_out=tuple(point.name for point in points[: -len(kept)]),
         incomplete=timeline.session.incomplete,
     )
 
@@ -129,13 +129,13 @@ def _since(since: str, points: tuple[_Point, ...], timeline: Timeline) -> tuple[
             f"{since} is not in the history of {timeline.head[:10]}",
             hint="give an ancestor of the last point, or a date such as 2026-01-31",
         )
-    below = timeline.lineage.descending([(start, one.commit) for one in points])
-    return tuple(one for one in points if (start, one.commit) in below)
+    below = timeline.lineage.descending([(start, point.commit) for point in points])
+    return tuple(point for point in points if (start, point.commit) in below)
 
 
 def _since_day(start: date, points: tuple[_Point, ...], timeline: Timeline) -> tuple[_Point, ...]:
-    facts = timeline.facts(one.commit for one in points)
-    kept = tuple(one for one in points if facts[one.commit].committed.date() >= start)
+    facts = timeline.facts(point.commit for point in points)
+    kept = tuple(point for point in points if facts[point.commit].committed.date() >= start)
     if not kept:
         latest = facts[points[-1].commit].committed.date()
         raise UsageError(
@@ -155,12 +155,14 @@ def _day(text: str) -> date:
 
 
 def _judged(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:
-    commit_snapshots = timeline.commit_snapshots([one.commit for one in points])
-    history = timeline.history(item for one in commit_snapshots for item in one.loaded.items)
+    commit_snapshots = timeline.commit_snapshots([point.commit for point in points])
+    history = timeline.history(
+        item for snapshot in commit_snapshots for item in snapshot.loaded.items
+    )
     item_history = None
     if _asks_for_item_history(timeline):
         item_history = timeline.item_history(
-            {path for one in commit_snapshots for path in one.loaded.files}
+            {path for snapshot in commit_snapshots for path in snapshot.loaded.files}
         )
     for point, commit_snapshot in zip(points, commit_snapshots, strict=True):
         project = timeline.project_at(commit_snapshot, history, item_history)

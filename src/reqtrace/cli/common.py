@@ -201,7 +201,7 @@ def in_repository(
     """
     found = tuple(_within(path, root) for path in paths)
     for given, path in zip(paths, found, strict=True):
-        if not any(one.is_relative_to(path) for one in known):
+        if not any(file.is_relative_to(path) for file in known):
             raise UsageError(
                 f"{given} matches no file that reqtrace reads",
                 hint="give a file or folder of the repository that git does not ignore",

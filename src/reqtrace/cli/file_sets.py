@@ -78,7 +78,7 @@ def write_files(root: Path, files: Files) -> None:
 
 def _missing(root: Path, path: PurePosixPath) -> list[Path]:
     """The folders above *path* that are not there yet, the innermost first."""
-    return [root / one for one in path.parents if not (root / one).exists()]
+    return [root / parent for parent in path.parents if not (root / parent).exists()]
 
 
 def _undo(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
@@ -86,6 +86,6 @@ def _undo(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> No
         target.unlink(missing_ok=True)
         if before is not None:
             before.rename(target)
-    for folder in sorted(set(made), key=lambda one: -len(one.parts)):
+    for folder in sorted(set(made), key=lambda folder: -len(folder.parts)):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -138,9 +138,9 @@ def _place(session: Session, place: str) -> tuple[PurePosixPath, tuple[int, int]
 
 
 def _known(session: Session, places: Sequence[str]) -> tuple[PurePosixPath, ...]:
-    found = tuple(_within(session, one) for one in places)
+    found = tuple(_within(session, text) for text in places)
     for place, path in zip(places, found, strict=True):
-        if not any(one.is_relative_to(path) for one in session.paths):
+        if not any(file.is_relative_to(path) for file in session.paths):
             raise UsageError(
                 f"{place} matches no file at the end of the range",
                 hint="give a file or folder, relative to the current folder",

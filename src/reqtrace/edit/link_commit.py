@@ -40,9 +40,9 @@ def link_commit(
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
     linker = _Linker(session, revision, key)
-    targets = tuple(dict.fromkeys(session.graph.named(one).id for one in ids))
-    new = tuple(one for one in targets if one not in linker.said())
-    known = tuple(one for one in targets if one not in new)
+    targets = tuple(dict.fromkeys(session.graph.named(item_id).id for item_id in ids))
+    new = tuple(item_id for item_id in targets if item_id not in linker.said())
+    known = tuple(item_id for item_id in targets if item_id not in new)
     if not new:
         return Linked(commit=linker.commit, line="", known=known)
     line = linker.trailer(new)
@@ -60,10 +60,10 @@ def unlink_commit(
     """
     linker = _Linker(session, revision, key)
     resolve = session.graph.identifiers.resolve
-    wanted = {resolve(one) or one for one in ids}
-    gone = tuple(one for one in linker.noted() if (resolve(one) or one) in wanted)
-    unnamed = wanted - {resolve(one) or one for one in gone}
-    known = tuple(one for one in ids if (resolve(one) or one) in unnamed)
+    wanted = {resolve(item_id) or item_id for item_id in ids}
+    gone = tuple(item_id for item_id in linker.noted() if (resolve(item_id) or item_id) in wanted)
+    unnamed = wanted - {resolve(item_id) or item_id for item_id in gone}
+    known = tuple(item_id for item_id in ids if (resolve(item_id) or item_id) in unnamed)
     if not gone:
         return Linked(commit=linker.commit, line="", known=known)
     linker.write(linker.without(frozenset(gone)))
@@ -89,22 +89,28 @@ class _Linker:
     def said(self) -> frozenset[str]:
         """The present ids that the commit or its note names with this kind of trailer."""
         references = (*self.commit.references, *self._reader.read_note(self.note))
-        named = (one.target for one in references if one.kind == self._kind)
+        named = (reference.target for reference in references if reference.kind == self._kind)
         return frozenset(filter(None, map(self._identifiers.resolve, named)))
 
     def noted(self) -> tuple[str, ...]:
         """The ids that trailers of this key name in the note, as written, each once."""
-        found = (one.target for trailer in self._trailers() for one in trailer.references)
+        found = (
+            reference.target for trailer in self._trailers() for reference in trailer.references
+        )
         return tuple(dict.fromkeys(found))
 
     def trailer(self, ids: Sequence[str]) -> str:
         """The line that names *ids*. `UsageError` where one of them would not be read again."""
         line = f"{self.key}: {', '.join(ids)}"
-        read = [one.target for one in self._reader.read_note(line) if one.kind == self._kind]
-        for one in ids:
-            if one not in read:
+        read = [
+            reference.target
+            for reference in self._reader.read_note(line)
+            if reference.kind == self._kind
+        ]
+        for item_id in ids:
+            if item_id not in read:
                 raise UsageError(
-                    f"{terminal(one)} cannot be written in a trailer",
+                    f"{terminal(item_id)} cannot be written in a trailer",
                     hint="ids in trailers may contain only letters, digits and - _ .",
                 )
         return line
@@ -114,8 +120,8 @@ class _Linker:
         text = note_text(self.note)
         lines: list[str | None] = [*text.lines, *text.tail]
         for trailer in self._trailers():
-            left = (one for one in trailer.references if one.target not in ids)
-            kept = [one.written or one.target for one in left]
+            left = (reference for reference in trailer.references if reference.target not in ids)
+            kept = [reference.written or reference.target for reference in left]
             if len(kept) < len(trailer.references):
                 empty = [None] * (trailer.stop - trailer.first - 1)
                 line = f"{trailer.lead}{trailer.key}: {', '.join(kept)}" if kept else None
@@ -127,9 +133,9 @@ class _Linker:
         write_note(self._repository, self._oid, data)
 
     def _trailers(self) -> Iterator[Trailer]:
-        for one in self._reader.note_trailers(note_text(self.note)):
-            if one.key.lower() == self.key.lower():
-                yield one
+        for trailer in self._reader.note_trailers(note_text(self.note)):
+            if trailer.key.lower() == self.key.lower():
+                yield trailer
 
     def _in_history(self, revision: str) -> str:
         oid = self._repository.resolve(revision)
@@ -143,8 +149,8 @@ class _Linker:
 
 def _configured(key: str, trailers: Mapping[str, str]) -> str:
     """The trailer that *key* names, itself or by its kind, as the configuration writes it."""
-    by_name = {one.lower(): one for one in reversed((*trailers,))}
-    by_kind = {kind.lower(): one for one, kind in reversed((*trailers.items(),))}
+    by_name = {key.lower(): key for key in reversed((*trailers,))}
+    by_kind = {kind.lower(): key for key, kind in reversed((*trailers.items(),))}
     found = by_name.get(key.lower()) or by_kind.get(key.lower())
     if found is None:
         raise UsageError(

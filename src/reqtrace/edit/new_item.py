@@ -108,7 +108,9 @@ def _readable(session: Session, new_file: NewFile) -> NewFile:
         hint = "choose another --folder, or add it to `include` of a [[source]]"
     else:
         data = new_file.content.encode("utf-8", "surrogatepass")
-        if any(one.id == new_file.id for one in session.reader.read(new_file.path, data, "").items):
+        if any(
+            item.id == new_file.id for item in session.reader.read(new_file.path, data, "").items
+        ):
             return new_file
         hint = "write the item by hand in the form of that source, or choose another --folder"
         fault = f"the [[source]] that covers {new_file.path} does not read items of this form"
@@ -117,10 +119,14 @@ def _readable(session: Session, new_file: NewFile) -> NewFile:
 
 def _formats_in(session: Session, folder: PurePosixPath) -> set[Format]:
     """The formats of the mapped items in *folder*."""
-    paths = {one.location.path for one in session.items if one.location.path.parent == folder}
+    paths = {item.location.path for item in session.items if item.location.path.parent == folder}
     claims = map(session.reader.file_match, paths)
     sources = session.config.sources
-    return {sources[one.source].format for one in claims if one and one.source is not None}
+    return {
+        sources[file_match.source].format
+        for file_match in claims
+        if file_match and file_match.source is not None
+    }
 
 
 def _checked_title(title: str) -> str:
@@ -159,11 +165,11 @@ def _next_id(kin: Iterable[Item], taken: Iterable[str], item_type: ItemType) -> 
     first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
     own = _numbers(item.id for item in kin)
     # Without an item of the type here, a branch or the past may still show how ids look.
-    numbers = own or [one for one in _numbers(taken) if one.prefix.startswith(first)]
+    numbers = own or [numbered for numbered in _numbers(taken) if numbered.prefix.startswith(first)]
     if not numbers:
         return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"
     latest = max(numbers)
-    same = [one.number for one in _numbers(taken) if one.prefix == latest.prefix]
+    same = [numbered.number for numbered in _numbers(taken) if numbered.prefix == latest.prefix]
     return f"{latest.prefix}{max([latest.number, *same]) + 1:0{latest.width}}"
 
 
@@ -174,7 +180,7 @@ class _Numbered(NamedTuple):
 
 
 def _numbers(ids: Iterable[str]) -> list[_Numbered]:
-    matches = (_NUMBER.fullmatch(one) for one in ids)
+    matches = (_NUMBER.fullmatch(item_id) for item_id in ids)
     return [
         _Numbered(int(match["number"]), match["prefix"], len(match["number"]))
         for match in matches

@@ -36,7 +36,7 @@ def review(
     """
     session = with_item_history(session)
     item_history = session.project.item_history
-    named = (session.graph.named(one, item_history) for one in item_ids)
+    named = (session.graph.named(item_id, item_history) for item_id in item_ids)
     items = tuple({item.id: item for item in named}.values())
     if item_history is None:
         raise HistoryError(
@@ -64,7 +64,7 @@ def _suspects(
     )
     ids = {item.id for item in items}
     # Where only a fingerprint speaks, and no commit, a review by trailer clears nothing.
-    return tuple(one for one in found if one.link.source in ids and one.changes)
+    return tuple(suspect for suspect in found if suspect.link.source in ids and suspect.changes)
 
 
 def _refuse_uncommitted(
@@ -72,11 +72,12 @@ def _refuse_uncommitted(
 ) -> None:
     for item in items:
         above = (link.target for link in session.graph.links_from(item.id))
-        for one in (item.id, *(target for target in above if target is not None)):
-            history = item_history.of(session.graph.items[one])
+        for item_id in (item.id, *(target for target in above if target is not None)):
+            history = item_history.of(session.graph.items[item_id])
             if history and history[0].commit == UNCOMMITTED:
                 raise UsageError(
-                    f"{one} has uncommitted changes, so a review of {item.id} would not cover them",
+                    f"{item_id} has uncommitted changes, so a review of {item.id} would not cover "
+                    "them",
                     hint="commit or stash them first",
                 )
 
@@ -95,5 +96,5 @@ def _key(session: Session) -> str:
 def _message(message: str | None, key: str, items: Sequence[Item]) -> str:
     ids = [item.id for item in items]
     text = (message or "").strip() or f"Review {', '.join(ids)}"
-    trailers = "\n".join(f"{key}: {one}" for one in ids)
+    trailers = "\n".join(f"{key}: {item_id}" for item_id in ids)
     return f"{text}\n\n{trailers}\n"

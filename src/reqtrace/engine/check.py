@@ -46,7 +46,11 @@ def run_rules(
     found = _with_severities(_findings(project, config.rules), config)
     if paths:
         found = [finding for finding in found if _is_below(finding, paths)]
-    valid = [one for one in context.suppressions if not one.expired(_today(project))]
+    valid = [
+        suppression
+        for suppression in context.suppressions
+        if not suppression.expired(_today(project))
+    ]
     triaged = suppress(found, valid, matches)
     findings = list(triaged.findings)
     if not paths:
@@ -104,7 +108,7 @@ def rules_without_history(config: Config) -> tuple[str, ...]:
 
 
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
-    named = {project.graph.identifiers.resolve(one.target) for one in commit.references}
+    named = {project.graph.identifiers.resolve(reference.target) for reference in commit.references}
     items = project.graph.items.values()
     return tuple(item for item in items if item.id in named and item.role is Role.RETIRED)
 

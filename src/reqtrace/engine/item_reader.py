@@ -139,8 +139,8 @@ class ItemReader:
 
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
-        claimed = [one for one in snapshot.entries() if self.file_match(one.path) is not None]
-        found = [(one, self.find(one.path, one.blob)) for one in claimed]
+        claimed = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
+        found = [(entry, self.find(entry.path, entry.blob)) for entry in claimed]
         contents = snapshot.read([entry for entry, known in found if known is None])
         for entry, known in tracked("reading files", found, len(found)):
             if known is not None:
@@ -174,7 +174,9 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     return LoadedItems(
         items=items,
         problems=tuple(problem for reading in readings for problem in reading.problems),
-        suppressions=tuple(one for reading in readings for one in reading.suppressions),
+        suppressions=tuple(
+            suppression for reading in readings for suppression in reading.suppressions
+        ),
         files=files,
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
@@ -284,8 +286,10 @@ def _roles_in_trees(
             continue
         blob = blob_id(data, repository.object_format)
         reading = reader.read(path, data, blob, earlier=True)
-        here = {one.id: one.role for one in reading.items}
-        roles |= {(tree, one.id): role for one in items if (role := here.get(one.id)) is not None}
+        here = {item.id: item.role for item in reading.items}
+        roles |= {
+            (tree, item.id): role for item in items if (role := here.get(item.id)) is not None
+        }
     return roles
 
 

@@ -92,7 +92,9 @@ def read_item_history(
     if uncommitted:
         more = _Changes()
         more.add_uncommitted(project, _committed(repository, project, reader), blobs)
-        changes |= {one: (*found, *changes.get(one, ())) for one, found in more.found.items()}
+        changes |= {
+            item_id: (*found, *changes.get(item_id, ())) for item_id, found in more.found.items()
+        }
     return ItemHistories(
         head=head,
         changes=changes,
@@ -171,8 +173,8 @@ class _ItemHistoryReader:
         found = read_changes(self.repository, heads, without=without, folders=places)
         commits = tuple(tracked("reading changes of items, commits", found))
         changes = _Changes()
-        changes.add_all(((one.commit.oid, one.files) for one in commits), self.blobs)
-        return changes, {one.commit.oid: one.commit for one in commits}
+        changes.add_all(((change.commit.oid, change.files) for change in commits), self.blobs)
+        return changes, {change.commit.oid: change.commit for change in commits}
 
     def _origins(
         self, changes: _Changes, folders: frozenset[PurePosixPath]
@@ -211,9 +213,9 @@ def read_branches(
     commits = tuple(read_changes(repository, tuple(tips), without=[head], folders=folders))
     changes = _Changes()
     changes.add_all(
-        ((one.commit.oid, one.files) for one in commits), VersionReader(repository, reader)
+        ((change.commit.oid, change.files) for change in commits), VersionReader(repository, reader)
     )
-    heads = {commit.commit.oid: commit.head for commit in commits}
+    heads = {change.commit.oid: change.head for change in commits}
     found = [
         BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
         for item_changes in changes.found.values()
@@ -221,7 +223,12 @@ def read_branches(
         for change in item_changes
         if change.adds
     ]
-    return tuple(sorted(found, key=lambda one: (one.item.id, one.branch, one.commit)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda branch_item: (branch_item.item.id, branch_item.branch, branch_item.commit),
+        )
+    )
 
 
 def ids_ever(session: Session) -> frozenset[str]:
@@ -236,7 +243,7 @@ def ids_ever(session: Session) -> frozenset[str]:
     if head is None:
         return frozenset(ids)
     blobs = VersionReader(repository, session.reader)
-    tips = [one for one in branch_tips(repository) if one != head]
+    tips = [tip for tip in branch_tips(repository) if tip != head]
     commits = [
         *read_changes(repository, [head], folders=item_folders(project)),
         *(read_changes(repository, tips, without=[head]) if tips else ()),
@@ -296,15 +303,15 @@ class _Changes:
             FileChange(path=path_of(path), before=(committed.get(path),), after=None)
             for path in sorted(differing)
         ]
-        blobs.load(key for one in files for key in _keys(one))
+        blobs.load(key for change in files for key in _keys(change))
         before: dict[str, ItemVersion] = {}
-        for one in files:
-            _merge(before, blobs.at(one.path, one.before[0]))
+        for change in files:
+            _merge(before, blobs.at(change.path, change.before[0]))
         here = (item for item in project.items if str(item.location.path) in differing)
         self._note(UNCOMMITTED, [before], versions(here))
 
     def _note(self, commit: str, befores: Sequence[Versions], after: Versions) -> None:
-        for item_id in dict.fromkeys(one for side in (*befores, after) for one in side):
+        for item_id in dict.fromkeys(item_id for side in (*befores, after) for item_id in side):
             before = tuple(side.get(item_id) for side in befores)
             change = _change(commit, before, after.get(item_id))
             if change is None:
@@ -316,7 +323,9 @@ class _Changes:
     def done(self, lineage: Lineage) -> dict[str, tuple[ItemChange, ...]]:
         """The changes by item id; none stands before one that descends from it."""
         return {
-            item_id: tuple(sorted(changes, key=lambda one: rank(lineage, one.commit), reverse=True))
+            item_id: tuple(
+                sorted(changes, key=lambda change: rank(lineage, change.commit), reverse=True)
+            )
             if len(changes) > 1
             else tuple(changes)
             for item_id, changes in self.found.items()
@@ -336,7 +345,7 @@ def _change(
         kept = all(before)
     else:
         said = _said(after)
-        kept = not any(one is not None and _said(one) == said for one in before)
+        kept = not any(version is not None and _said(version) == said for version in before)
     return ItemChange(commit=commit, before=before, after=after) if kept else None
 
 
@@ -369,14 +378,14 @@ def _fewer(folders: frozenset[PurePosixPath]) -> tuple[PurePosixPath, ...]:
     """The same places without those that lie in another, and not too many: git tries each."""
     outer = _outermost(folders)
     while len(outer) > _MOST_FOLDERS:
-        deepest = max(len(one.parts) for one in outer)
-        outer = _outermost({one.parent if len(one.parts) == deepest else one for one in outer})
+        deepest = max(len(path.parts) for path in outer)
+        outer = _outermost({path.parent if len(path.parts) == deepest else path for path in outer})
     return () if PurePosixPath() in outer else tuple(sorted(outer, key=str))
 
 
 def _outermost(folders: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     known = set(folders)
-    return {one for one in known if not any(above in known for above in one.parents)}
+    return {path for path in known if not any(above in known for above in path.parents)}
 
 
 def _keys(change: FileChange) -> Iterator[Key]:

@@ -48,7 +48,7 @@ def approval_evidence(
     found = entries(
         project.graph.items.values(), item_history, project.approvals, project.normative
     )
-    commits = {one.commit for one in found}
+    commits = {entry.commit for entry in found}
     merges = item_history.lineage.merges_of(item_history.head, commits)
     read = read_approval_evidence(
         repository,

@@ -180,7 +180,9 @@ class Timeline:
         *history* and, where a rule reads it, *item_history* are those up to the head. With *ids*
         other items are ignored.
         """
-        items = tuple(one for one in commit_snapshot.loaded.items if ids is None or one.id in ids)
+        items = tuple(
+            item for item in commit_snapshot.loaded.items if ids is None or item.id in ids
+        )
         identifiers = Identifiers(items)
         then = narrowed(
             history,
@@ -291,7 +293,7 @@ def _places(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
     """*paths*, or where they are many some folders that hold them all: git tries each."""
     places = set(paths)
     while len(places) > _MOST_PATHS:
-        places = {one.parent for one in places}
+        places = {path.parent for path in places}
     names = sorted(map(str, places))
     # git takes them line by line.
     return () if "." in names or any("\n" in name for name in names) else tuple(names)
@@ -303,9 +305,9 @@ def _item_history_at(item_history: ItemHistories, commit_snapshot: CommitSnapsho
         for item_id, found in item_history.changes.items()
         if (
             kept := tuple(
-                one
-                for one in found
-                if one.commit != UNCOMMITTED and commit_snapshot.reaches(one.commit)
+                change
+                for change in found
+                if change.commit != UNCOMMITTED and commit_snapshot.reaches(change.commit)
             )
         )
     }

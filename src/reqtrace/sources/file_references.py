@@ -35,7 +35,7 @@ class ReferenceSearch:
         unread: Iterable[str] = (),
         longest: int = 1024 * 1024,
     ) -> None:
-        self._asked = [(item, one) for item in items for one in item.references]
+        self._asked = [(item, reference) for item in items for reference in item.references]
         self._paths = frozenset(paths)
         self._unread = frozenset(unread)
         self._longest = longest
@@ -43,8 +43,8 @@ class ReferenceSearch:
         self._anywhere: dict[str, set[str]] = {}
         self._keywords: dict[str, frozenset[str]] = {}
         self._digests: dict[str, tuple[str, ...]] = {}
-        for _, one in self._asked:
-            self._plan(one)
+        for _, reference in self._asked:
+            self._plan(reference)
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -96,7 +96,7 @@ class ReferenceSearch:
 
     def found(self) -> tuple[FoundReference, ...]:
         """What became of each reference, in the order of the items."""
-        return tuple(self._judge(item, one) for item, one in self._asked)
+        return tuple(self._judge(item, reference) for item, reference in self._asked)
 
     def _judge(self, item: Item, reference: FileReference) -> FoundReference:
         keyword = reference.keyword
@@ -135,14 +135,16 @@ class ReferenceSearch:
     def _is_made(self, path: str) -> bool:
         """Whether *path* is a page of the web that is made from a file that is there."""
         stem, end = posixpath.splitext(path)
-        return end == ".html" and any(f"{stem}{one}" in self._paths for one in _SOURCES_OF_PAGES)
+        return end == ".html" and any(
+            f"{stem}{ending}" in self._paths for ending in _SOURCES_OF_PAGES
+        )
 
     def _near(self, path: str, reference: FileReference) -> str:
         name = path.rpartition("/")[2]
         same: Sequence[str] = self._by_name.get(name, ())
         if reference.in_text and not same:
             low = name.lower()  # a slip of case, or a link as a generator of pages takes it
-            same = [at for one in (low, f"{low}.md") for at in self._by_low_name.get(one, ())]
+            same = [at for name in (low, f"{low}.md") for at in self._by_low_name.get(name, ())]
         return same[0] if len(same) == 1 else ""
 
     @cached_property
@@ -177,7 +179,10 @@ def _digests(data: bytes) -> tuple[str, ...]:
     Git may change the ends of lines, and keeps large files as pointers that tell the digest.
     """
     unix = data.replace(b"\r\n", b"\n")
-    found = [hashlib.sha256(one).hexdigest() for one in (data, unix, unix.replace(b"\n", b"\r\n"))]
+    found = [
+        hashlib.sha256(content).hexdigest()
+        for content in (data, unix, unix.replace(b"\n", b"\r\n"))
+    ]
     if (match := _LFS.match(data)) is not None:
         found.append(match[1].decode("ascii"))
     return tuple(found)

@@ -56,9 +56,9 @@ def _told(
 ) -> Iterator[One]:
     done = 0
     try:
-        for one in things:
-            yield one
-            done += size(one)
+        for thing in things:
+            yield thing
+            done += size(thing)
             listener.show(what, done, total)
     finally:
         listener.clear()

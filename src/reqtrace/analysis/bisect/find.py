@@ -93,9 +93,11 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
 
 def _rule(selector: str, session: Session) -> Rule:
     found = rules_named(selector)
-    named = next((one for one in found if one.id == selector.strip().upper()), None)
+    named = next(
+        (rule_type for rule_type in found if rule_type.id == selector.strip().upper()), None
+    )
     if named is None and len(found) > 1:
-        ids = ", ".join(one.id for one in found)
+        ids = ", ".join(rule_type.id for rule_type in found)
         raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
     wanted = named or found[0]
     if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
@@ -107,7 +109,7 @@ def _rule(selector: str, session: Session) -> Rule:
             hint="give a rule about items",
         )
     config = session.config
-    rule = next((one for one in config.rules if one.id == wanted.id), None)
+    rule = next((rule for rule in config.rules if rule.id == wanted.id), None)
     if rule is None:
         raise UsageError(
             f"{wanted.id} is disabled in the configuration",
@@ -139,8 +141,12 @@ def _states(
 def _accepted(intervals: Sequence[Interval], session: Session) -> frozenset[str]:
     """The keys of the findings that are open now and that a suppression accepts."""
     today = session.project.history.committed.date()
-    valid = [one for one in session.context.suppressions if not one.expired(today)]
+    valid = [
+        suppression
+        for suppression in session.context.suppressions
+        if not suppression.expired(today)
+    ]
     found = suppress(
         (interval.finding for interval in intervals if interval.closed is None), valid, matches
     )
-    return frozenset(one.finding.key for one in found.accepted)
+    return frozenset(accepted.finding.key for accepted in found.accepted)

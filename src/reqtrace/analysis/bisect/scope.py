@@ -51,7 +51,9 @@ def scope_of(
     referencing_commits = _referencing_commits(history, near, graph)
     files = (item.location.path for item in versions if item.id in near)
     changes = {
-        one: item_history.changes[one] for one in sorted(near) if one in item_history.changes
+        item_id: item_history.changes[item_id]
+        for item_id in sorted(near)
+        if item_id in item_history.changes
     }
     return Scope(
         history=replace(history, commits=referencing_commits),
@@ -76,8 +78,8 @@ def _reached(start: Iterable[str], ways: Sequence[Steps]) -> frozenset[str]:
     found = set(start)
     waiting = list(found)
     while waiting:
-        one = waiting.pop()
-        new = {other for way in ways for other in way.get(one, ())} - found
+        item_id = waiting.pop()
+        new = {other for way in ways for other in way.get(item_id, ())} - found
         found |= new
         waiting += new
     return frozenset(found)
@@ -101,13 +103,13 @@ def _referencing_commits(
         commit.oid
         for commit in history.commits
         if any(
-            one.target in near or graph.identifiers.resolve(one.target) in near
-            for one in commit.references
+            reference.target in near or graph.identifiers.resolve(reference.target) in near
+            for reference in commit.references
         )
     }
     # From the lowest up: a revert stands above what it reverts.
     reverting = (commit for commit in history.commits if commit.reverts)
-    for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
+    for commit in sorted(reverting, key=lambda commit: history.lineage.height(commit.oid)):
         if not found.isdisjoint(commit.reverts):
             found.add(commit.oid)
     return tuple(commit for commit in history.commits if commit.oid in found)

@@ -35,16 +35,16 @@ class Question:
     def state(self, project: Project) -> State:
         """The gaps that are open in *project*."""
         # Without the item there is no gap of it, and most rules look at everything.
-        if not any(one in project.graph.items for one in self.ids):
+        if not any(item_id in project.graph.items for item_id in self.ids):
             return {}
-        found = (one for one in self.rule.check(project) if self._is_meant(one))
+        found = (finding for finding in self.rule.check(project) if self._is_meant(finding))
         return {finding.key: finding for finding in found}
 
     def _is_meant(self, finding: Finding) -> bool:
         words = finding.key.split()
         # What a rule about commits finds belongs to no item, but says which one it is about.
         about = [finding.item] if finding.item is not None else words
-        if not any(one in self.ids for one in about):
+        if not any(item_id in self.ids for item_id in about):
             return False
         return self.key is None or self.key == finding.key or self.key in words
 
@@ -128,36 +128,38 @@ class BisectSearch:
         first = first_reaching(timeline.lineage, line[::-1])
         touching = timeline.touching(timeline.head, self._scope.paths)
         # Before the item was there it had no gap.
-        born = {first[one] for one in self._births() if one in first}
-        stop = max((place for place, one in enumerate(line) if one in born), default=0)
+        born = {first[oid] for oid in self._births() if oid in first}
+        stop = max((place for place, oid in enumerate(line) if oid in born), default=0)
         return self._turning(line[: stop + 1], touching, first)
 
     def _turning(
         self, line: Sequence[str], touching: Container[str], first: Mapping[str, str]
     ) -> tuple[str, ...]:
-        naming = {first[one.oid] for one in self._scope.history.commits if one.oid in first}
+        naming = {
+            first[commit.oid] for commit in self._scope.history.commits if commit.oid in first
+        }
         return tuple(
-            one for one in line if one in touching or one in naming or one in (line[0], line[-1])
+            oid for oid in line if oid in touching or oid in naming or oid in (line[0], line[-1])
         )
 
     def _births(self) -> Iterator[str]:
         for item_id in self.question.ids:
             changes = self._scope.item_history.changes.get(item_id, ())
-            yield from (one.commit for one in changes if one.adds)
+            yield from (change.commit for change in changes if change.adds)
 
     def states(self, commits: Sequence[str]) -> Iterator[tuple[str, State]]:
         """The state after each of *commits*, in their order."""
         start, count = 0, _FIRST_AT_ONCE
         while start < len(commits):
             some = commits[start : start + count]
-            self._judge([one for one in some if one not in self._known])
-            yield from ((one, self._known[one]) for one in some)
+            self._judge([oid for oid in some if oid not in self._known])
+            yield from ((oid, self._known[oid]) for oid in some)
             start, count = start + count, min(2 * count, _MOST_AT_ONCE)
 
     def _judge(self, commits: Sequence[str]) -> None:
         before: tuple[object, ...] | None = None
         state: State = {}
-        referencing_commits = [one.oid for one in self._scope.history.commits]
+        referencing_commits = [commit.oid for commit in self._scope.history.commits]
         paths = None if self._scope.ids is None else self._scope.paths
         for commit_snapshot in self._timeline.commit_snapshots(commits, paths) if commits else ():
             # Of commits of one line, an equal number of references means the same ones.
@@ -203,8 +205,8 @@ class BisectSearch:
 
     def _transitions(self, ends: Iterable[End]) -> dict[End, Transition]:
         origins = {end: self._origin(*end) if end[0] != UNCOMMITTED else None for end in ends}
-        named = {one for end, origin in origins.items() for one in (end[0], origin)}
-        facts = self._timeline.facts(sorted(one for one in named if one))
+        named = {oid for end, origin in origins.items() for oid in (end[0], origin)}
+        facts = self._timeline.facts(sorted(oid for oid in named if oid))
         return {
             end: Transition(commit=facts.get(end[0]), on_branch=facts.get(origin or ""))
             for end, origin in origins.items()
@@ -212,7 +214,7 @@ class BisectSearch:
 
     def _latest_first(self, intervals: Sequence[Interval]) -> list[Interval]:
         ordered = self._scope.item_history.latest_first({interval.opened for interval in intervals})
-        place = {one: number for number, one in enumerate(ordered)}
+        place = {oid: number for number, oid in enumerate(ordered)}
         return sorted(
             intervals, key=lambda interval: (place[interval.opened], interval.finding.key)
         )

@@ -59,10 +59,10 @@ class Content:
 
 def gather(project: Project) -> Content:
     """The items of *project*; of several with one id the first counts, as it does in a check."""
-    items = sorted(project.items, key=lambda one: (one.location.path, one.location.line))
+    items = sorted(project.items, key=lambda item: (item.location.path, item.location.line))
     first = {item.id: item for item in reversed(items)}
     twice = [item.id for item in items if first[item.id] is not item]
-    linked = {one.link: one for one in project.graph.links}
+    linked = {trace_link.link: trace_link for trace_link in project.graph.links}
     entries = tuple(
         ExportedItem(
             item=item, links=tuple(_link(link, linked.get(link), first) for link in item.links)

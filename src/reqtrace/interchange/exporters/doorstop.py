@@ -158,18 +158,18 @@ def _parents(documents: Sequence[_Document]) -> dict[str, str | None]:
 
     A document hangs below the one that most of its links lead to.
     """
-    types = {entry.item.id: one.type for one in documents for entry in one.entries}
+    types = {entry.item.id: document.type for document in documents for entry in document.entries}
     counts = {
-        one.type: Counter(
+        document.type: Counter(
             types[link.target]
-            for entry in one.entries
+            for entry in document.entries
             for link in entry.links
-            if link.known and types[link.target] != one.type
+            if link.known and types[link.target] != document.type
         )
-        for one in documents
+        for document in documents
     }
     above = Counter(name for count in counts.values() for name in count.elements())
-    prefixes = {one.type: one.prefix for one in documents}
+    prefixes = {document.type: document.prefix for document in documents}
     left = list(prefixes)
     parents: dict[str, str | None] = {}
     if left:
@@ -233,10 +233,10 @@ class _Writer:
         above = {self._uids[link.target]: link for link in entry.links if link.known}
         links = [
             {
-                one: above[one].fingerprint
-                or (self._stamps[above[one].target] if is_agreed else None)
+                target: above[target].fingerprint
+                or (self._stamps[above[target].target] if is_agreed else None)
             }
-            for one in sorted(above, key=_order)
+            for target in sorted(above, key=_order)
         ]
         said = _said(item)
         fields: dict[str, object] = {
@@ -292,10 +292,10 @@ def _references(item: Item) -> list[dict[str, object]]:
     found = item.attributes.get("references")
     if not isinstance(found, list) or not found:
         return []
-    files = [one for one in found if isinstance(one, dict) and one.get("type") == "file"]
-    fits = len(files) == len(found) and all(isinstance(one.get("path"), str) for one in files)
+    files = [entry for entry in found if isinstance(entry, dict) and entry.get("type") == "file"]
+    fits = len(files) == len(found) and all(isinstance(entry.get("path"), str) for entry in files)
     keys = ("type", "path", "keyword", "sha")
-    return [{key: one[key] for key in keys if key in one} for one in files] if fits else []
+    return [{key: entry[key] for key in keys if key in entry} for entry in files] if fits else []
 
 
 def _reviewed(item: Item) -> str | None:
@@ -316,8 +316,8 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
 def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[str]:

@@ -31,7 +31,9 @@ def export_csv(project: Project) -> Export:
     Several targets stand on lines of their own in a cell.
     """
     content = gather(project)
-    names = [one for kind in project.vocabulary.links.values() for one in (kind.name, kind.inverse)]
+    names = [
+        name for kind in project.vocabulary.links.values() for name in (kind.name, kind.inverse)
+    ]
     used = {link.kind for entry in content.entries for link in entry.links}
     kinds = list(dict.fromkeys([PLAIN, *(name for name in names if name), *sorted(used)]))
     own = {*_FIELDS, *kinds, "formerly"}
@@ -59,7 +61,7 @@ def _clashes(item: Item, own: Container[str]) -> bool:
 
 def _row(entry: ExportedItem, kinds: list[str], attributes: list[str]) -> list[str]:
     item = entry.item
-    links = ("\n".join(one.target for one in entry.links if one.kind == kind) for kind in kinds)
+    links = ("\n".join(link.target for link in entry.links if link.kind == kind) for kind in kinds)
     return [
         *(item.id, item.type, item.title, item.status or "", item.text),
         *links,

@@ -68,9 +68,9 @@ class Conversion:
         known = frozenset().union(*(self._schemas.fields_of(n) for n in vocabulary.types))
         self._keys = Keys(vocabulary, None, known)
         self._patterns = {
-            name: IdPattern(one.id_pattern)
-            for name, one in vocabulary.types.items()
-            if one.id_pattern is not None
+            name: IdPattern(item_type.id_pattern)
+            for name, item_type in vocabulary.types.items()
+            if item_type.id_pattern is not None
         }
         self._choices = choices
         self._numbers: dict[str, int] = {}
@@ -226,7 +226,10 @@ class Conversion:
         links = self._vocabulary.links
         if kind in links:
             return self._vocabulary.allows(kind, source, target)
-        return any(one.inverse == kind and (target, source) in one.pairs for one in links.values())
+        return any(
+            link_kind.inverse == kind and (target, source) in link_kind.pairs
+            for link_kind in links.values()
+        )
 
     def _add(
         self,

@@ -64,12 +64,12 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
             f"{source} contains no Doorstop documents", hint=f"give a folder with a {SETTINGS} file"
         )
     read = list(_items(files, found.sources, vocabulary))
-    names = _Names(one.item for one in read)
-    items = tuple(_foreign(one, names) for one in read)
+    names = _Names(entry.item for entry in read)
+    items = tuple(_foreign(entry, names) for entry in read)
     return ForeignItems(
         items=items,
         losses=(
-            *(loss for one in read for loss in _losses(one.item)),
+            *(loss for entry in read for loss in _losses(entry.item)),
             *(
                 Loss(field="document", subject=str(folder), done=f"left out: {why}")
                 for folder, why in found.left_out

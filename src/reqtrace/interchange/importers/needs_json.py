@@ -107,7 +107,7 @@ def _version(
         wanted = next(iter(versions))
     found = versions.get(wanted) if isinstance(wanted, str) else None
     if not isinstance(found, dict):
-        known = ", ".join(f'"{one}"' for one in sorted(versions))
+        known = ", ".join(f'"{version}"' for version in sorted(versions))
         what = f'{place}: unknown version "{wanted}"'
         raise UsageError(what, hint=f"choose one with --version: {known}")
     return found
@@ -145,7 +145,9 @@ def _link_fields(version: Mapping[str, object], needs: Mapping[str, object]) -> 
 def _is_links(name: str, value: object, needs: Mapping[str, object]) -> bool:
     if name in _LISTS or name in _COMPUTED or name.endswith("_back"):
         return False
-    return isinstance(value, list) and any(isinstance(one, str) and one in needs for one in value)
+    return isinstance(value, list) and any(
+        isinstance(target, str) and target in needs for target in value
+    )
 
 
 class _Reading:

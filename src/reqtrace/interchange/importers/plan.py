@@ -55,9 +55,9 @@ def plan_import(
     files = tuple((paths[item.id], writer.text(item, paths[item.id])) for item in items)
     own = set(paths.values())
     others = {
-        one.location.path
-        for one in session.items
-        if one.id in paths and one.location.path not in own
+        item.location.path
+        for item in session.items
+        if item.id in paths and item.location.path not in own
     }
     return Plan(
         files=tuple(sorted(files)),
@@ -75,13 +75,13 @@ def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, 
     taken: set[str] = set()
     numbers: dict[str, int] = {}
     paths = {}
-    for one in sorted(ids):
-        stem = name = one.replace("/", "-").replace("\\", "-")
+    for item_id in sorted(ids):
+        stem = name = item_id.replace("/", "-").replace("\\", "-")
         while name.lower() in taken:
             numbers[stem.lower()] = numbers.get(stem.lower(), 1) + 1
             name = f"{stem}-{numbers[stem.lower()]}"
         taken.add(name.lower())
-        paths[one] = folder / f"{name}{suffix}"
+        paths[item_id] = folder / f"{name}{suffix}"
     return paths
 
 
@@ -126,7 +126,7 @@ class _Writer:
         if file_match is None:
             return None, "a file with this name is never read"
         reading = self._readers.read(file_match, path, text.encode(), "")
-        problem = next((one.message for one in reading.problems), "")
+        problem = next((problem.message for problem in reading.problems), "")
         return (reading.items[0] if len(reading.items) == 1 else None), problem
 
     def _name_losses(self, item: Worded, back: Item) -> None:

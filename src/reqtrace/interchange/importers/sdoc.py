@@ -110,7 +110,7 @@ class _Parser:
             tag=tag,
             place=SourceLocation(path=self._path, line=self._at + 1),
             document=document,
-            path=tuple(title for one in self._open if (title := one.first("TITLE"))),
+            path=tuple(title for section in self._open if (title := section.first("TITLE"))),
         )
         self._at += 1
         self._fields(node)

@@ -76,16 +76,18 @@ class _Reading:
 
     def _node(self, path: PurePosixPath, node: Node) -> None:
         self._found += 1
-        self._links += sum(one.type != "File" for one in node.relations)
+        self._links += sum(relation.type != "File" for relation in node.relations)
         uid = node.first("UID") or node.first("MID")
         if not uid:
             self._lose("item", node, "not imported: it has neither UID nor MID")
-            for one in node.relations:
-                self._lose("link", node, f"not imported with its item: {one.type} {one.value}")
+            for relation in node.relations:
+                self._lose(
+                    "link", node, f"not imported with its item: {relation.type} {relation.value}"
+                )
             return
         attributes = _attributes(node)
-        if files := [one for one in node.relations if one.type == "File"]:
-            _put(attributes, "files", [_file(one) for one in files])
+        if files := [relation for relation in node.relations if relation.type == "File"]:
+            _put(attributes, "files", [_file(relation) for relation in files])
             for _ in files:
                 self._lose("File relation", node, "written as attribute `x-files`")
         if node.path:
@@ -105,13 +107,13 @@ class _Reading:
         )
 
     def _upwards(self, uid: str, node: Node) -> Iterator[ForeignLink]:
-        for one in node.relations:
-            kind = one.role or PLAIN
-            if one.type == "Parent":
-                yield ForeignLink(target=one.value, kind=kind)
-            elif one.type == "Child":
+        for relation in node.relations:
+            kind = relation.role or PLAIN
+            if relation.type == "Parent":
+                yield ForeignLink(target=relation.value, kind=kind)
+            elif relation.type == "Child":
                 link = ForeignLink(target=uid, kind=kind)
-                self._children.append(_Child(source=one.value, target=uid, link=link))
+                self._children.append(_Child(source=relation.value, target=uid, link=link))
 
     def harvest(self) -> ForeignItems:
         """All that was read, links of type Child at the nodes that they name."""

@@ -108,9 +108,9 @@ def _name(cell: str, vocabulary: Vocabulary) -> str:
         if word in words:
             return name
     for kind in vocabulary.links.values():
-        for one in (kind.name, kind.inverse):
-            if one and word == key_word(one):
-                return one
+        for written in (kind.name, kind.inverse):
+            if written and word == key_word(written):
+                return written
     return cell.strip() or "-"
 
 
@@ -134,7 +134,9 @@ def _item(
         losses.append(
             Loss(field="cell", subject=subject, done="not imported: its column has no name")
         )
-    kinds = {one for kind in vocabulary.links.values() for one in (kind.name, kind.inverse) if one}
+    kinds = {
+        name for kind in vocabulary.links.values() for name in (kind.name, kind.inverse) if name
+    }
     own = {*_COLUMNS, *kinds}
     return ForeignItem(
         id=cells["id"].strip(),
@@ -160,6 +162,6 @@ def _plain(cell: str) -> str:
 def _targets(cell: str) -> Iterator[str]:
     for part in cell.split("\n"):
         alone = is_address(part.strip())
-        for one in [part] if alone else re.split(r"[,;]", part):
-            if one.strip():
-                yield one.strip()
+        for word in [part] if alone else re.split(r"[,;]", part):
+            if word.strip():
+                yield word.strip()

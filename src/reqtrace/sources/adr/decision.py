@@ -172,18 +172,18 @@ def _links(
         *prose_links(page, paragraphs(page, parts, sections), kinds),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}
-    for one in said:
-        first.setdefault((one.kind, one.target.id), one)
+    for link in said:
+        first.setdefault((link.kind, link.target.id), link)
     return tuple(
         Link(
             source=item_id,
-            target=one.target.id,
-            kind=one.kind,
-            location=file_result.at(one.place),
-            external=one.target.external,
-            path=_path(one.target.path, file_result.path),
+            target=link.target.id,
+            kind=link.kind,
+            location=file_result.at(link.place),
+            external=link.target.external,
+            path=_path(link.target.path, file_result.path),
         )
-        for one in first.values()
+        for link in first.values()
     )
 
 

@@ -44,8 +44,8 @@ def _named(settings: dict[str, Any]) -> Iterator[str]:
     parts = [project] if isinstance(project, dict) else []
     for part in (settings, *parts):
         packages = part.get("packages")
-        for one in (part, *(packages if isinstance(packages, list) else ())):
-            folder = one.get("adrFolder") if isinstance(one, dict) else None
+        for package in (part, *(packages if isinstance(packages, list) else ())):
+            folder = package.get("adrFolder") if isinstance(package, dict) else None
             if text := text_of(folder):
                 yield text
 

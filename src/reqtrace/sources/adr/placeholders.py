@@ -65,7 +65,9 @@ def is_no_date(value: object) -> bool:
     text = (written_text(value) or "").strip()[:_LONGEST]
     if _ISO.search(text):
         return False
-    braced = BRACED.fullmatch(text) is not None and not any(one.isdigit() for one in text)
+    braced = BRACED.fullmatch(text) is not None and not any(
+        character.isdigit() for character in text
+    )
     return braced or text.lower() == "date" or _DATE.search(text) is not None
 
 

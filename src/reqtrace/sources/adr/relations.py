@@ -35,7 +35,7 @@ def take_relations(written: AdrFields, keys: Keys) -> Iterator[DecisionLink]:
 
 def _links(kind: str, value: Any, mark: Any) -> list[DecisionLink] | None:
     if isinstance(value, list) and mark[2] is not None and len(mark[2]) == len(value):
-        each = [(one, own[0]) for one, own in zip(value, mark[2], strict=True)]
+        each = [(target, own[0]) for target, own in zip(value, mark[2], strict=True)]
     else:
         each = [(value, mark[1])]
     links = []

@@ -35,7 +35,7 @@ def rst_outline(text: str) -> Outline:
         for number in range(heading.first, heading.last + 1):
             if number != heading.position.line:
                 plain[number - 1] = ""
-    return Outline(lines, plain, headings, blocks, [], {one.first: one for one in blocks})
+    return Outline(lines, plain, headings, blocks, [], {block.first: block for block in blocks})
 
 
 def _as_markdown(line: str) -> str:

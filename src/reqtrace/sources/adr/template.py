@@ -156,8 +156,8 @@ def _blank_of(match: re.Match[str]) -> str:
 
 def written_text(value: object) -> str | None:
     """A scalar as it was written; so is `{words}`, which YAML takes for a mapping."""
-    if isinstance(value, dict) and value and all(one is None for one in value.values()):
+    if isinstance(value, dict) and value and all(inner is None for inner in value.values()):
         return "{" + ", ".join(str(key) for key in value) + "}"
-    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and value and all(isinstance(entry, str) for entry in value):
         return "[" + ", ".join(value) + "]"
     return text_of(value)

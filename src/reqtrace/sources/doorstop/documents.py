@@ -92,11 +92,16 @@ def expand(
         if path.name == SETTINGS:
             for folder in path.parent.parents:
                 within.setdefault(folder, []).append(path.parent)
-    above = {(one.parent or "").lower() for one in documents}
+    above = {(document.parent or "").lower() for document in documents}
     return Expansion(
         sources=tuple(
-            _source(source, one, within.get(one.folder, ()), has_below=one.prefix.lower() in above)
-            for one in documents
+            _source(
+                source,
+                document,
+                within.get(document.folder, ()),
+                has_below=document.prefix.lower() in above,
+            )
+            for document in documents
         ),
         left_out=tuple((path.parent, why) for path, why in reasons.items() if why is not None),
     )
@@ -125,7 +130,7 @@ def _source(
     return replace(
         source,
         include=tuple(f"{start}**/*{suffix}" for suffix in SUFFIXES[document.itemformat]),
-        exclude=(*source.exclude, *(f"{_below(one)}**" for one in within)),
+        exclude=(*source.exclude, *(f"{_below(folder)}**" for folder in within)),
         options={**source.options, "document": document, "has_below": has_below},
     )
 

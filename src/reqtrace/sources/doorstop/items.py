@@ -307,15 +307,15 @@ class _Reading:
         if (ref := self._text("ref").strip()) and "ref" in self._marks:
             at = self._file_result.at(self._place("ref"))
             yield FileReference(path="", keyword=ref, location=at)
-        for index, (one, marks) in enumerate(self._references):
-            path = text_of(one.get("path"))
+        for index, (reference, marks) in enumerate(self._references):
+            path = text_of(reference.get("path"))
             if path is None or not path.strip():
                 self._wrong(self._place("references"), f"references.{index}", "it names no path")
                 continue
             yield FileReference(
                 path=path.strip(),
-                keyword=text_of(one.get("keyword")) or "",
-                digest=(text_of(one.get("sha")) or "").strip(),
+                keyword=text_of(reference.get("keyword")) or "",
+                digest=(text_of(reference.get("sha")) or "").strip(),
                 location=self._file_result.at(marks["path"][1]),
             )
 
@@ -324,16 +324,16 @@ class _Reading:
         if value is None:
             return []
         _, place, marks = self._marks["references"]
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
             self._wrong(place, "references", "its references are no list of mappings")
             return []
-        return [(one, inner) for one, (_, inner) in zip(value, marks, strict=True)]
+        return [(entry, inner) for entry, (_, inner) in zip(value, marks, strict=True)]
 
     # -- fingerprints -----------------------------------------------------------------------------
 
     def _fingerprints(self, links: tuple[Link, ...]) -> Fingerprints:
         reviewed = _fingerprint(self._fields.get("reviewed"))
-        references = references_words(one for one, _ in self._references)
+        references = references_words(reference for reference, _ in self._references)
         begin = (self._uid, plain_text(self._text("text")), self._text("ref").strip(), references)
         try:
             more = [word for key in self._document.reviewed for word in self._words_of(key)]
@@ -377,5 +377,5 @@ def _fingerprint(value: object) -> str | None:
 def _type_of_prefix(prefix: str, vocabulary: Vocabulary) -> str:
     """The type whose ids begin with the prefix of a document, else that of requirements."""
     known = vocabulary.types.values()
-    named = (one.name for one in known if prefix.upper() in one.prefixes)
+    named = (item_type.name for item_type in known if prefix.upper() in item_type.prefixes)
     return next(named, None) or vocabulary.type_named("req") or next(iter(vocabulary.types))

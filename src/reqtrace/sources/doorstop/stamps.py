@@ -52,11 +52,11 @@ def references_words(references: Iterable[Mapping[str, object]]) -> str:
     """The references of an item as one text; empty where there are none."""
     kept = [
         {
-            "type": one.get("type", "file"),
-            "path": str(one.get("path", "")).strip(),
-            **{key: one[key] for key in ("keyword", "sha") if key in one},
+            "type": reference.get("type", "file"),
+            "path": str(reference.get("path", "")).strip(),
+            **{key: reference[key] for key in ("keyword", "sha") if key in reference},
         }
-        for one in references
+        for reference in references
     ]
     return str(kept) if kept else ""
 
@@ -64,8 +64,8 @@ def references_words(references: Iterable[Mapping[str, object]]) -> str:
 def links_words(targets: Iterable[str]) -> str:
     """The UIDs of links in the order in which Doorstop sorts them, each once."""
     unique: dict[object, str] = {}
-    for one in targets:
-        unique.setdefault(parse_uid(one) or one, one)
+    for target in targets:
+        unique.setdefault(parse_uid(target) or target, target)
     return "".join(sorted(unique.values(), key=_order))
 
 
@@ -90,11 +90,11 @@ def attribute_words(value: object, place: Position, marks: Any, is_quoted: IsQuo
     """
     if isinstance(value, list):
         listed = zip(value, marks, strict=True)
-        words = [attribute_words(one, at, inner, is_quoted) for one, (at, inner) in listed]
+        words = [attribute_words(target, at, inner, is_quoted) for target, (at, inner) in listed]
         return "\\L" + "".join(words)
     if isinstance(value, dict):
         named = ((value[key], *marks[key]) for key in sorted(value))
-        words = [attribute_words(one, at, inner, is_quoted) for one, _, at, inner in named]
+        words = [attribute_words(value, at, inner, is_quoted) for value, _, at, inner in named]
         return "\\D" + "".join(words)
     if not isinstance(value, str) or is_quoted(place, value):
         return typed_words(value)

@@ -181,9 +181,9 @@ class ItemBuilder:
     def _deep(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
         """The links that stand deeper in the fields, at the paths that the source names."""
         for path, rule in self.keys.deep_rules.items():
-            for one in find_values(fields.written, fields.marks, path, fields.at):
+            for entry in find_values(fields.written, fields.marks, path, fields.at):
                 name = path[0].key
-                yield from reader.read_by(rule, one.value, one.at, one.marks, name)
+                yield from reader.read_by(rule, entry.value, entry.at, entry.marks, name)
 
     def _to_around(
         self, file_result: FileResult, item_id: str, defaults: Defaults

@@ -23,7 +23,7 @@ class ItemIds:
         self._rule = rule
         self.by_file = rule.source is not IdFrom.FIELD
         self._is_plain = not self.by_file and rule.pattern is None and not rule.form
-        self._names_parts = any(f"{{{one}}}" in rule.form for one in PARTS)
+        self._names_parts = any(f"{{{part}}}" in rule.form for part in PARTS)
         # The same id is asked for a few times: whether there is one, then for the item.
         self._last: tuple[str | None, PurePosixPath] | None = None
         self._made: str | None = None
@@ -45,7 +45,7 @@ class ItemIds:
             return None
         parts = {}
         if self._names_parts:
-            parts = {one: part_of(IdFrom(one), path) for one in PARTS[:-1]}
+            parts = {part: part_of(IdFrom(part), path) for part in PARTS[:-1]}
             parts["slug"] = anchor_of(defaults)
         made = shaped(defaults, self._rule.pattern, self._rule.form, parts)
         return made.strip() or None if made else None
@@ -70,7 +70,7 @@ def shaped(
         match = pattern.search(text)
         if match is None:
             return None
-        groups = tuple(one or "" for one in match.groups()) or (match.group() or "",)
+        groups = tuple(group or "" for group in match.groups()) or (match.group() or "",)
         named = {name: value or "" for name, value in match.groupdict().items()}
     if not form:
         return "".join(groups)

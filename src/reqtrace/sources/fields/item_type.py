@@ -73,7 +73,8 @@ class ItemTypes:
         if word:
             types = self._vocabulary.types.values()
             hint = file_result.hint(
-                word, (name for one in types for name in (one.name, *one.synonyms))
+                word,
+                (name for item_type in types for name in (item_type.name, *item_type.synonyms)),
             )
             what = f'has the unknown type "{shown(word)}"{hint}'
         file_result.report(

@@ -39,9 +39,11 @@ def find_entries(
     """
     walker = _Walker(frozenset(paths), id_of)
     found = [
-        one for path in paths for one in walker.walk(FoundEntry(value, marks, at, None, None), path)
+        entry
+        for path in paths
+        for entry in walker.walk(FoundEntry(value, marks, at, None, None), path)
     ]
-    return sorted(found, key=lambda one: (one.at.line, one.at.column))
+    return sorted(found, key=lambda entry: (entry.at.line, entry.at.column))
 
 
 def find_values(
@@ -63,9 +65,9 @@ class _Walker:
             yield here
             return
         within = self._within(here, path, done)
-        for one in _parts(here, path[done]):
-            around = None if within is None else EntryContext(within, one.at)
-            yield from self.walk(one._replace(around=around), path, done + 1)
+        for entry in _parts(here, path[done]):
+            around = None if within is None else EntryContext(within, entry.at)
+            yield from self.walk(entry._replace(around=around), path, done + 1)
 
     def _within(self, here: FoundEntry, path: Path, done: int) -> str | None:
         """The id of the entry that is gone into at this step, or was before."""

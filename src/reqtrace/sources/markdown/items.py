@@ -106,10 +106,13 @@ def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
 ) -> bool:
     """Read every item of a file; False where it holds none."""
-    found = {one.heading.first: one for one in item_headings(page, builder, folder)}
+    found = {
+        item_heading.heading.first: item_heading
+        for item_heading in item_headings(page, builder, folder)
+    }
     known = len(file_result.items) + len(file_result.problems)
-    for one, own, last in _extents(page, found):
-        _read_one(file_result, builder, page, one, own, last, folder, limits)
+    for item_heading, own, last in _extents(page, found):
+        _read_one(file_result, builder, page, item_heading, own, last, folder, limits)
     return len(file_result.items) + len(file_result.problems) > known
 
 
@@ -120,57 +123,62 @@ def _extents(
 
     It goes on to the next item, or to a heading of its level or a higher one.
     """
-    one: ItemHeading | None = None
+    item_heading: ItemHeading | None = None
     own: list[Heading] = []
     for heading in page.headings:
         following = found.get(heading.first)
-        if one is not None and (following is not None or heading.level <= one.heading.level):
-            yield one, own, heading.first - 1
-            one = None
+        if item_heading is not None and (
+            following is not None or heading.level <= item_heading.heading.level
+        ):
+            yield item_heading, own, heading.first - 1
+            item_heading = None
         if following is not None:
-            one, own = following, []
-        elif one is not None:
+            item_heading, own = following, []
+        elif item_heading is not None:
             own.append(heading)
-    if one is not None:
-        yield one, own, len(page.lines)
+    if item_heading is not None:
+        yield item_heading, own, len(page.lines)
 
 
 def _read_one(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
-    one: ItemHeading,
+    item_heading: ItemHeading,
     headings: list[Heading],
     last: int,
     folder: str | None,
     limits: Limits,
 ) -> None:
-    first = one.heading.last + 1
+    first = item_heading.heading.last + 1
     until = headings[0].first - 1 if headings else last
     metadata = read_metadata(page, first, until, builder.keys.is_known, limits)
     file_result.report_faults(metadata.faults)
     sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
     fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
-    item_id = one.id or builder.written_id(fields)
+    item_id = item_heading.id or builder.written_id(fields)
     if not item_id:
         return  # the heading of a section
     fields = {key: value for key, value in fields.items() if builder.keys.name_of(key) != "id"}
-    for name, (value, at) in one.groups.items():
+    for name, (value, at) in item_heading.groups.items():
         fields[name], marks[name] = value, (at, at, None)
     if builder.source is not None:
         fields_of_sections(page, headings, last, fields, marks)
-    fields, marks = {"id": item_id, **fields}, {**marks, "id": (one.id_at, one.id_at, None)}
+    fields, marks = (
+        {"id": item_id, **fields},
+        {**marks, "id": (item_heading.id_at, item_heading.id_at, None)},
+    )
     defaults = Defaults(
         id=item_id,
         naming=Naming.HEADING,
-        title=(one.title, one.title_at) if one.title else None,
+        title=(item_heading.title, item_heading.title_at) if item_heading.title else None,
         folder=folder,
         text=text or None,
         text_at=text_at,
         sections=sections,
         strict=metadata.exact and builder.source is None,
     )
-    builder.build(file_result, fields, marks, Position(one.heading.first, 1), defaults)
+    builder.build(file_result, fields, marks, Position(item_heading.heading.first, 1), defaults)
 
 
 def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:

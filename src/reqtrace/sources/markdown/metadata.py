@@ -128,7 +128,7 @@ class _Block:
         value = self.fields[self._open]
         if value == "":
             return text.startswith("- ") and pairs[0][1].column > 3
-        entries = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        entries = isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
         return entries and text.startswith(("- ", "  "))
 
     def add_entry(self, text: str, pairs: list[_Pair]) -> None:

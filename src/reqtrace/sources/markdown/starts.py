@@ -43,9 +43,9 @@ def read_lines(
     pattern has a group `text`.
     """
     starts = list(_starts(page, builder))
-    ends = {heading.first for heading in page.headings} | {one.line for one in starts}
-    for one in starts:
-        _read_one(file_result, builder, page, one, folder, ends)
+    ends = {heading.first for heading in page.headings} | {start.line for start in starts}
+    for start in starts:
+        _read_one(file_result, builder, page, start, folder, ends)
     return bool(starts)
 
 
@@ -80,17 +80,17 @@ def _read_one(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
-    one: _Start,
+    start: _Start,
     folder: str | None,
     ends: set[int],
 ) -> None:
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = {}
-    for name, value in one.match.groupdict().items():
+    for name, value in start.match.groupdict().items():
         if value is not None:
-            at = Position(one.line, one.offset + one.match.span(name)[0] + 1)
+            at = Position(start.line, start.offset + start.match.span(name)[0] + 1)
             fields[name], marks[name] = value.strip(), (at, at, None)
-    text, text_at = _text(page, one, ends)
+    text, text_at = _text(page, start, ends)
     defaults = Defaults(
         id=fields["id"],
         naming=Naming.HEADING,
@@ -99,18 +99,18 @@ def _read_one(
         text_at=None if "text" in fields else text_at,
         strict=False,
     )
-    builder.build(file_result, fields, marks, Position(one.line, 1), defaults)
+    builder.build(file_result, fields, marks, Position(start.line, 1), defaults)
 
 
-def _text(page: Outline, one: _Start, ends: set[int]) -> tuple[str, Position | None]:
+def _text(page: Outline, start: _Start, ends: set[int]) -> tuple[str, Position | None]:
     """What follows the match on its line and below it."""
-    rest = page.plain[one.line - 1][one.offset + one.match.span()[1] :].strip(" \t:-")
+    rest = page.plain[start.line - 1][start.offset + start.match.span()[1] :].strip(" \t:-")
     lines = [rest] if rest else []
-    number = one.line + 1
+    number = start.line + 1
     while number <= len(page.plain) and number not in ends and page.plain[number - 1].strip():
         lines.append(page.plain[number - 1].strip())
         number += 1
-    at = Position(one.line if rest else one.line + 1, 1)
+    at = Position(start.line if rest else start.line + 1, 1)
     return "\n".join(lines), at if lines else None
 
 

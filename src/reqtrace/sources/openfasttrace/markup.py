@@ -223,7 +223,7 @@ def _take_bullet(entry: SpecificationEntry, part: str, line: str, number: int) -
     # Of several ids the last one counts, behind any words and brackets.
     ids = list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]
     into = entry.covers if part == "Covers" else entry.depends
-    into += [(normal_id(one.group()), Position(number, one.start() + 1)) for one in ids]
+    into += [(normal_id(match.group()), Position(number, match.start() + 1)) for match in ids]
     if not ids and (match := _NEAR.search(line, bullet.start(1))):
         entry.unread.append(Unread(part, match[0], Position(number, match.start() + 1)))
     return bool(ids)

@@ -40,8 +40,8 @@ def _entry(
     match: re.Match[str], line: int, start: int, path: PurePosixPath, seen: Counter[tuple[str, str]]
 ) -> SpecificationEntry:
     covers = [
-        (normal_id(one.group()), Position(line, one.start() - start + 1))
-        for one in _COVERED.finditer(match.string, *match.span("covers"))
+        (normal_id(match.group()), Position(line, match.start() - start + 1))
+        for match in _COVERED.finditer(match.string, *match.span("covers"))
     ]
     needs = words(match["needs"] or "")
     first = covers[0][0]

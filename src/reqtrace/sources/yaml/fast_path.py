@@ -107,8 +107,8 @@ class _Reader:
         if kind != "list":
             return text, place, None
         found = list(_EACH_WORD.finditer(match.string, match.start(kind), match.end(kind)))
-        places = [(Position(self._at, one.start() + 1), None) for one in found]
-        return [self._resolve(one[0]) for one in found], place, places
+        places = [(Position(self._at, match.start() + 1), None) for match in found]
+        return [self._resolve(match[0]) for match in found], place, places
 
     def _points(self) -> tuple[object, Position, Any]:
         """The points of a list below its key, which all stand below each other."""

@@ -116,12 +116,12 @@ def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
         return builder.id_of(fields, PurePosixPath())
 
     value, marks, at = document.value, document.marks, document.start
-    for one in find_entries(value, marks, at, builder.entry_paths, id_of):
-        if isinstance(one.value, dict):
-            yield Entry(one.value, one.marks, one.at, one.key, None, True, "", one.around)
+    for entry in find_entries(value, marks, at, builder.entry_paths, id_of):
+        if isinstance(entry.value, dict):
+            yield Entry(entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.around)
         else:
-            wrong = _in_words(one.value)
-            yield Entry({}, {}, one.at, one.key, None, True, wrong, one.around)
+            wrong = _in_words(entry.value)
+            yield Entry({}, {}, entry.at, entry.key, None, True, wrong, entry.around)
 
 
 def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[Entry]:

@@ -20,7 +20,7 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.result import Result
 from reqtrace.triage.compare import Compared, compare_with_base, compare_with_sides
 
-_NAMED = 5
+_MOST_LISTED = 5
 
 
 def compare_from(
@@ -182,6 +182,6 @@ def _conflict_notes(merge: Merge) -> Iterable[str]:
 
 
 def _listed(paths: Sequence[PurePosixPath]) -> str:
-    more = len(paths) - _NAMED
-    names = ", ".join(map(str, paths[:_NAMED]))
+    more = len(paths) - _MOST_LISTED
+    names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

@@ -19,7 +19,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.project import Project
 
-_NAMED = 5
+_MOST_LISTED = 5
 _HIDES_ITEMS = frozenset(
     {
         ProblemKind.NOT_UTF8,
@@ -119,8 +119,8 @@ def _differs(path: PurePosixPath, project: Project, other: Project) -> bool:
 
 def _listed(names: Iterable[str]) -> str:
     ordered = sorted(names)
-    more = len(ordered) - _NAMED
-    words = ", ".join(ordered[:_NAMED])
+    more = len(ordered) - _MOST_LISTED
+    words = ", ".join(ordered[:_MOST_LISTED])
     return f"{words} and {more} more" if more > 0 else words
 
 
@@ -129,14 +129,16 @@ def deliveries(before: Project, after: Project) -> tuple[Delivery, ...]:
     fresh = {commit.oid for commit in after.commits if commit.oid not in before.history.lineage}
     ranks = type_ranks(after.vocabulary)
     items = sorted(after.graph.items.values(), key=lambda item: by_type(item, ranks))
-    named = (Delivery(item=item, commits=tuple(_naming(item, after, fresh))) for item in items)
-    return tuple(delivery for delivery in named if delivery.commits)
+    items_delivered = (
+        Delivery(item=item, commits=tuple(_naming(item, after, fresh))) for item in items
+    )
+    return tuple(delivery for delivery in items_delivered if delivery.commits)
 
 
 def _naming(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple[Commit, str]]:
-    named = [pair for pair in project.graph.commits_of(item.id) if pair[0].oid in fresh]
-    linked = {commit.oid for commit, reference in named if reference.kind != MENTIONS}
-    for commit, reference in named:
+    new = [pair for pair in project.graph.commits_of(item.id) if pair[0].oid in fresh]
+    linked = {commit.oid for commit, reference in new if reference.kind != MENTIONS}
+    for commit, reference in new:
         # A commit that implements an item mostly mentions it, too.
         if reference.kind != MENTIONS or commit.oid not in linked:
             yield commit, reference.kind

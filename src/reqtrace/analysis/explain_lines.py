@@ -43,7 +43,7 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
     texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
-            f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
+            f"{path_text(path)} has no line {_line_range(lines)}: it has {_lines(len(texts))}",
             hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
     revision = session.head if session.is_revision else None
@@ -77,10 +77,10 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
         if not paths or any(file.path.is_relative_to(path) for path in paths)
     ]
     items = tuple(file.path for file in changed if str(file.path) in session.project.files)
-    asked = {
+    ranges = {
         file.path: file.lines for file in changed if file.lines and file.path not in set(items)
     }
-    runs, lineage = line_origins(repository, base, head, asked)
+    runs, lineage = line_origins(repository, base, head, ranges)
     explained = _explained(session, runs, lineage)
     return Why(
         files=tuple(ExplainedFile(path=path, runs=own) for path, own in explained.items()),
@@ -135,9 +135,9 @@ def _message_reader(session: Session) -> MessageReader:
 
 def _explanation(commit: Commit, graph: TraceGraph) -> Explanation:
     causes = tuple(_causes(commit, graph))
-    meant = tuple(cause for cause in causes if cause.kind != MENTIONS)
-    if meant:
-        return Explanation(commit=commit, causes=meant, strength=Strength.EXPLAINED)
+    explicit = tuple(cause for cause in causes if cause.kind != MENTIONS)
+    if explicit:
+        return Explanation(commit=commit, causes=explicit, strength=Strength.EXPLAINED)
     strength = Strength.MENTIONED if causes else Strength.UNEXPLAINED
     return Explanation(commit=commit, causes=causes, strength=strength)
 
@@ -242,5 +242,5 @@ def _lines(count: int) -> str:
     return f"{count} line" if count == 1 else f"{count} lines"
 
 
-def _asked(lines: Lines) -> str:
+def _line_range(lines: Lines) -> str:
     return str(lines[0]) if lines[0] == lines[1] else f"{lines[0]}-{lines[1]}"

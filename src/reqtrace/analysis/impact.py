@@ -27,15 +27,15 @@ from reqtrace.model.item import Item
 from reqtrace.project import Project
 
 
-def impact_of_items(session: Session, asked: Sequence[str]) -> Impact:
-    """What stands downstream of the items that *asked* names by present or former ids.
+def impact_of_items(session: Session, item_ids: Sequence[str]) -> Impact:
+    """What stands downstream of the items that *item_ids* names by present or former ids.
 
     Raises `UsageError` where one names no item.
     """
-    if not all(session.graph.item(text) for text in asked):
+    if not all(session.graph.item(text) for text in item_ids):
         session = with_item_history(session)  # it may know what became of an item that is gone
     graph = session.graph
-    ids = tuple(dict.fromkeys(_named(session, text).id for text in asked))
+    ids = tuple(dict.fromkeys(_item_of(session, text).id for text in item_ids))
     return _impact(
         session,
         tuple(ImpactSource(item=graph.items[item_id]) for item_id in ids),
@@ -63,16 +63,16 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
     )
     gone = [change.item.id for change in changed if change.after is None]
     here = [change.item.id for change in changed if change.after is not None]
-    ways = impact_paths(after.project.graph, here)
-    known = {way.id for way in ways}
-    once = (view.today(way) for way in impact_paths(before.project.graph, gone))
-    ways += tuple(way for way in once if way.id not in known)
+    paths = impact_paths(after.project.graph, here)
+    known = {path.id for path in paths}
+    once = (view.today(path) for path in impact_paths(before.project.graph, gone))
+    paths += tuple(path for path in once if path.id not in known)
     sources = tuple(ImpactSource(item=change.item, difference=change) for change in changed)
-    found = _impact(after, sources, view, sorted(ways, key=by_nearness))
+    found = _impact(after, sources, view, sorted(paths, key=by_nearness))
     return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
 
 
-def _named(session: Session, text: str) -> Item:
+def _item_of(session: Session, text: str) -> Item:
     graph = session.project.graph
     if graph.item(text) is None and (hint := _range_hint(session.repository, text)):
         return graph.named(text, session.project.item_history, hint=hint)

@@ -136,12 +136,12 @@ def needs_of(graph: TraceGraph, requirement: str) -> tuple[str, ...]:
 
 def _kinds(project: Project) -> frozenset[str]:
     """The kinds of references that make a commit one that implements."""
-    asked = [
+    policies = [
         policy.kinds
         for policy in project.coverage
         if policy.rule == _BY_COMMIT and policy.types == (COMMIT,)
     ]
-    return frozenset(kind for kinds in asked for kind in kinds) or _IMPLEMENTS
+    return frozenset(kind for kinds in policies for kind in kinds) or _IMPLEMENTS
 
 
 def _released(

@@ -61,14 +61,14 @@ def find_trend(
     points = _with_head(points, timeline.head)
     if since is not None:
         points = _since(since, points, timeline)
-    kept = points[-last:]
-    judged = tuple(_judged(timeline, kept))
-    if not any(point.items or point.families or point.accepted for point in judged):
+    latest = points[-last:]
+    trend_points = tuple(_trend_points(timeline, latest))
+    if not any(point.items or point.families or point.accepted for point in trend_points):
         raise nothing_found(timeline.session.config)
     return Trend(
         pace=pace,
-        points=judged,
-        left_out=tuple(point.name for point in points[: -len(kept)]),
+        points=trend_points,
+        left_out=tuple(point.name for point in points[: -len(latest)]),
         incomplete=timeline.session.incomplete,
     )
 
@@ -84,7 +84,7 @@ def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:
     names: dict[str, list[str]] = {}
     for tag in reachable_tags(timeline.lineage, read_tags(timeline.session.repository), pattern):
         names.setdefault(tag.commit, []).append(tag.name)
-    return tuple(_Point(name=", ".join(named), commit=oid) for oid, named in names.items())
+    return tuple(_Point(name=", ".join(tag_names), commit=oid) for oid, tag_names in names.items())
 
 
 def _no_tag(timeline: Timeline, pattern: str) -> UsageError:
@@ -102,8 +102,8 @@ def _last_commits(timeline: Timeline, pace: Pace) -> tuple[_Point, ...]:
     latest: dict[str, str] = {}
     for oid in line:
         latest.setdefault(_span(facts[oid], pace), oid)
-    named = [_Point(name=name, commit=oid) for name, oid in latest.items()]
-    return tuple(reversed(named))
+    points = [_Point(name=name, commit=oid) for name, oid in latest.items()]
+    return tuple(reversed(points))
 
 
 def _span(facts: CommitFacts, pace: Pace) -> str:
@@ -135,14 +135,14 @@ def _since(since: str, points: tuple[_Point, ...], timeline: Timeline) -> tuple[
 
 def _since_day(start: date, points: tuple[_Point, ...], timeline: Timeline) -> tuple[_Point, ...]:
     facts = timeline.facts(point.commit for point in points)
-    kept = tuple(point for point in points if facts[point.commit].committed.date() >= start)
-    if not kept:
+    later = tuple(point for point in points if facts[point.commit].committed.date() >= start)
+    if not later:
         latest = facts[points[-1].commit].committed.date()
         raise UsageError(
             f"no commits since {start}: the latest is from {latest}",
             hint="give an earlier date",
         )
-    return kept
+    return later
 
 
 def _day(text: str) -> date:
@@ -154,7 +154,7 @@ def _day(text: str) -> date:
         ) from error
 
 
-def _judged(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:
+def _trend_points(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:
     commit_snapshots = timeline.commit_snapshots([point.commit for point in points])
     history = timeline.history(
         item for snapshot in commit_snapshots for item in snapshot.loaded.items

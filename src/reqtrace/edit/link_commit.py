@@ -39,15 +39,15 @@ def link_commit(
     that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
-    linker = _Linker(session, revision, key)
+    editor = _NoteEditor(session, revision, key)
     targets = tuple(dict.fromkeys(session.graph.named(item_id).id for item_id in ids))
-    new = tuple(item_id for item_id in targets if item_id not in linker.said())
+    new = tuple(item_id for item_id in targets if item_id not in editor.recorded())
     known = tuple(item_id for item_id in targets if item_id not in new)
     if not new:
-        return Linked(commit=linker.commit, line="", known=known)
-    line = linker.trailer(new)
-    linker.write(with_line(linker.note, line))
-    return Linked(commit=linker.commit, line=line, known=known)
+        return Linked(commit=editor.commit, line="", known=known)
+    line = editor.trailer(new)
+    editor.write(with_line(editor.note, line))
+    return Linked(commit=editor.commit, line=line, known=known)
 
 
 def unlink_commit(
@@ -58,19 +58,19 @@ def unlink_commit(
     Ids that no item has can be taken away, too. What the message of the commit says stays.
     Errors are those of `link_commit`, but for unknown ids.
     """
-    linker = _Linker(session, revision, key)
+    editor = _NoteEditor(session, revision, key)
     resolve = session.graph.identifiers.resolve
     wanted = {resolve(item_id) or item_id for item_id in ids}
-    gone = tuple(item_id for item_id in linker.noted() if (resolve(item_id) or item_id) in wanted)
+    gone = tuple(item_id for item_id in editor.in_note() if (resolve(item_id) or item_id) in wanted)
     unnamed = wanted - {resolve(item_id) or item_id for item_id in gone}
     known = tuple(item_id for item_id in ids if (resolve(item_id) or item_id) in unnamed)
     if not gone:
-        return Linked(commit=linker.commit, line="", known=known)
-    linker.write(linker.without(frozenset(gone)))
-    return Linked(commit=linker.commit, line=f"{linker.key}: {', '.join(gone)}", known=known)
+        return Linked(commit=editor.commit, line="", known=known)
+    editor.write(editor.without(frozenset(gone)))
+    return Linked(commit=editor.commit, line=f"{editor.key}: {', '.join(gone)}", known=known)
 
 
-class _Linker:
+class _NoteEditor:
     """A commit, its note, and the trailer that is to be written or taken away."""
 
     def __init__(self, session: Session, revision: str, key: str) -> None:
@@ -86,13 +86,13 @@ class _Linker:
         self.commit = read_commit(self._repository, self._oid, self._reader)
         self.note = words(read_notes(self._repository, {self._oid}).get(self._oid, b""))
 
-    def said(self) -> frozenset[str]:
+    def recorded(self) -> frozenset[str]:
         """The present ids that the commit or its note names with this kind of trailer."""
         references = (*self.commit.references, *self._reader.read_note(self.note))
-        named = (reference.target for reference in references if reference.kind == self._kind)
-        return frozenset(filter(None, map(self._identifiers.resolve, named)))
+        targets = (reference.target for reference in references if reference.kind == self._kind)
+        return frozenset(filter(None, map(self._identifiers.resolve, targets)))
 
-    def noted(self) -> tuple[str, ...]:
+    def in_note(self) -> tuple[str, ...]:
         """The ids that trailers of this key name in the note, as written, each once."""
         found = (
             reference.target for trailer in self._trailers() for reference in trailer.references
@@ -121,10 +121,10 @@ class _Linker:
         lines: list[str | None] = [*text.lines, *text.tail]
         for trailer in self._trailers():
             left = (reference for reference in trailer.references if reference.target not in ids)
-            kept = [reference.written or reference.target for reference in left]
-            if len(kept) < len(trailer.references):
+            remaining = [reference.written or reference.target for reference in left]
+            if len(remaining) < len(trailer.references):
                 empty = [None] * (trailer.stop - trailer.first - 1)
-                line = f"{trailer.lead}{trailer.key}: {', '.join(kept)}" if kept else None
+                line = f"{trailer.lead}{trailer.key}: {', '.join(remaining)}" if remaining else None
                 lines[trailer.first : trailer.stop] = [line, *empty]
         return "\n".join(line for line in lines if line is not None).strip("\n")
 
@@ -165,5 +165,5 @@ def with_line(note: str, line: str) -> str:
     text = note.rstrip()
     if not text:
         return line
-    gap = "\n" if is_trailer(text.splitlines()[-1]) else "\n\n"
-    return f"{text}{gap}{line}"
+    separator = "\n" if is_trailer(text.splitlines()[-1]) else "\n\n"
+    return f"{text}{separator}{line}"

@@ -61,9 +61,9 @@ def draft_item(
     item_type = vocabulary.types[name]
     kin = [item for item in session.items if item.type == name]
     title = _checked_title(title)
-    taken = ids_ever(session)
-    new_id = _checked_id(_next_id(kin, taken, item_type) if item_id is None else item_id, item_type)
-    if new_id in session.graph.identifiers or new_id in taken:
+    used = ids_ever(session)
+    new_id = _checked_id(_next_id(kin, used, item_type) if item_id is None else item_id, item_type)
+    if new_id in session.graph.identifiers or new_id in used:
         here = "" if new_id in session.graph.identifiers else ", on a branch or in history"
         raise UsageError(
             f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
@@ -161,15 +161,15 @@ def _file_stem(new_id: str) -> str:
     return new_id.replace("/", "-").replace("\\", "-")
 
 
-def _next_id(kin: Iterable[Item], taken: Iterable[str], item_type: ItemType) -> str:
+def _next_id(kin: Iterable[Item], used: Iterable[str], item_type: ItemType) -> str:
     first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
     own = _numbers(item.id for item in kin)
     # Without an item of the type here, a branch or the past may still show how ids look.
-    numbers = own or [numbered for numbered in _numbers(taken) if numbered.prefix.startswith(first)]
+    numbers = own or [numbered for numbered in _numbers(used) if numbered.prefix.startswith(first)]
     if not numbers:
         return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"
     latest = max(numbers)
-    same = [numbered.number for numbered in _numbers(taken) if numbered.prefix == latest.prefix]
+    same = [numbered.number for numbered in _numbers(used) if numbered.prefix == latest.prefix]
     return f"{latest.prefix}{max([latest.number, *same]) + 1:0{latest.width}}"
 
 

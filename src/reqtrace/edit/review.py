@@ -36,8 +36,8 @@ def review(
     """
     session = with_item_history(session)
     item_history = session.project.item_history
-    named = (session.graph.named(item_id, item_history) for item_id in item_ids)
-    items = tuple({item.id: item for item in named}.values())
+    found = (session.graph.named(item_id, item_history) for item_id in item_ids)
+    items = tuple({item.id: item for item in found}.values())
     if item_history is None:
         raise HistoryError(
             "the history is incomplete, so suspect links cannot be determined",

@@ -54,7 +54,7 @@ def run_rules(
     triaged = suppress(found, valid, matches)
     findings = list(triaged.findings)
     if not paths:
-        findings += _judge_suppressions(project, config, context.suppressions, triaged.used)
+        findings += _check_suppressions(project, config, context.suppressions, triaged.used)
     findings.sort(key=lambda finding: finding.order)
     return Result(
         tool_version=VERSION,
@@ -108,9 +108,11 @@ def rules_without_history(config: Config) -> tuple[str, ...]:
 
 
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
-    named = {project.graph.identifiers.resolve(reference.target) for reference in commit.references}
+    referenced = {
+        project.graph.identifiers.resolve(reference.target) for reference in commit.references
+    }
     items = project.graph.items.values()
-    return tuple(item for item in items if item.id in named and item.role is Role.RETIRED)
+    return tuple(item for item in items if item.id in referenced and item.role is Role.RETIRED)
 
 
 def _commit_to_be(message: str, project: Project, config: Config, comment: str) -> Commit:
@@ -146,17 +148,17 @@ def _with_severities(found: Iterable[Finding], config: Config) -> list[Finding]:
 
 
 def _is_below(finding: Finding, paths: Iterable[PurePosixPath]) -> bool:
-    place = finding.location
-    return place is not None and any(place.path.is_relative_to(path) for path in paths)
+    location = finding.location
+    return location is not None and any(location.path.is_relative_to(path) for path in paths)
 
 
-def _judge_suppressions(
+def _check_suppressions(
     project: Project,
     config: Config,
     written: tuple[Suppression, ...],
     used: frozenset[Suppression],
 ) -> list[Finding]:
-    judged = Suppressions(
+    suppressions = Suppressions(
         written=written,
         used=used,
         rules=ALL_RULES,
@@ -164,7 +166,7 @@ def _judge_suppressions(
         today=_today(project),
     )
     rules = (rule for rule in config.rules if isinstance(rule, SuppressionRule))
-    return _with_severities((f for rule in rules for f in rule.judge(judged)), config)
+    return _with_severities((f for rule in rules for f in rule.judge(suppressions)), config)
 
 
 def _today(project: Project) -> date:

@@ -31,7 +31,7 @@ from reqtrace.util.progress import tracked
 if TYPE_CHECKING:
     from reqtrace.sources.registry import Readers
 
-_NAMED_IN_NOTES = 3
+_MOST_LISTED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,16 +121,16 @@ class ItemReader:
             assert file_match is not None  # noqa: S101 - the caller asked before it read the file
             reading = self._readers.read(file_match, path, data, blob)
             self._readings[path, blob] = reading
-            kept = self._earlier if earlier else self._present
-            if kept is not None:
-                kept.add(path, blob, reading)
+            cache = self._earlier if earlier else self._present
+            if cache is not None:
+                cache.add(path, blob, reading)
         return reading
 
     def keep(self) -> None:
         """Keep what was read for later runs."""
-        for kept in (self._present, self._earlier):
-            if kept is not None:
-                kept.keep()
+        for cache in (self._present, self._earlier):
+            if cache is not None:
+                cache.keep()
 
     def items(self) -> Iterator[Item]:
         """Every version of every item that was read in this run, also of an id given twice."""
@@ -246,17 +246,17 @@ def roles_then(
     A commit must not be blamed for an item that was retired later, nor for retiring it. Keyed by
     commit object id and item id.
     """
-    asked = [
+    references = [
         (commit.oid, item)
         for item in project.graph.items.values()
         if item.role is Role.RETIRED
         for commit, _ in project.graph.commits_of(item.id)
     ]
     # The tree that the commit found goes first; its own counts where it brought the item.
-    trees = [(tree, item) for oid, item in asked for tree in (f"{oid}^", oid)]
+    trees = [(tree, item) for oid, item in references for tree in (f"{oid}^", oid)]
     found = _roles_in_trees(repository, reader, trees)
     roles = {}
-    for oid, item in asked:
+    for oid, item in references:
         role = found.get((f"{oid}^", item.id), found.get((oid, item.id)))
         if role is not None:
             roles[oid, item.id] = role
@@ -272,11 +272,11 @@ def roles_at(
 
 
 def _roles_in_trees(
-    repository: Repository, reader: ItemReader, asked: Iterable[tuple[str, Item]]
+    repository: Repository, reader: ItemReader, versions: Iterable[tuple[str, Item]]
 ) -> dict[tuple[str, str], Role]:
     """Roles by tree and item id. One process reads all blobs, each distinct one is parsed once."""
     files: dict[tuple[str, PurePosixPath], list[Item]] = {}
-    for tree, item in asked:
+    for tree, item in versions:
         files.setdefault((tree, item.location.path), []).append(item)
     names = [f"{tree}:{path}".encode("utf-8", "surrogateescape") for tree, path in files]
     roles: dict[tuple[str, str], Role] = {}
@@ -341,9 +341,9 @@ def _left_out(
         entry.path for entry in skipped if entry.mode != SUBMODULE and _is_item(entry, file_match)
     ]
     if links:
-        yield f"symbolic links are not followed: {_named(links)}"
+        yield f"symbolic links are not followed: {_listed(links)}"
     if submodules:
-        yield f"submodules are not read: {_named(submodules)}"
+        yield f"submodules are not read: {_listed(submodules)}"
 
 
 def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
@@ -351,7 +351,7 @@ def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | Non
     return found is not None and found.strict
 
 
-def _named(paths: list[PurePosixPath]) -> str:
-    more = len(paths) - _NAMED_IN_NOTES
-    names = ", ".join(map(str, paths[:_NAMED_IN_NOTES]))
+def _listed(paths: list[PurePosixPath]) -> str:
+    more = len(paths) - _MOST_LISTED
+    names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

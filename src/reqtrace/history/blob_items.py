@@ -64,8 +64,8 @@ def versions(items: Iterable[Item], data: bytes | None = None) -> Versions:
     lines = [] if data is None else data.decode("utf-8", "replace").splitlines()
     found: dict[str, ItemVersion] = {}
     for item in items:
-        named = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
-        found.setdefault(item.id, ItemVersion(item=item, link_lines=named))
+        link_lines = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
+        found.setdefault(item.id, ItemVersion(item=item, link_lines=link_lines))
     return found
 
 

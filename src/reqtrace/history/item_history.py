@@ -121,12 +121,12 @@ def _with_help(
     folders: frozenset[PurePosixPath],
 ) -> CachedItemHistory:
     """The past up to *head*, of which *cache* may know the most."""
-    kept = cache.find(history_reader.lineage, history_reader.blobs)
-    item_history = None if kept is None else history_reader.extended(kept, head)
-    if kept is None or item_history is None:
+    cached = cache.find(history_reader.lineage, history_reader.blobs)
+    item_history = None if cached is None else history_reader.extended(cached, head)
+    if cached is None or item_history is None:
         item_history = history_reader.read(head, folders)
         cache.keep(item_history)
-    elif len(item_history.commits) - len(kept.commits) >= _ENOUGH:
+    elif len(item_history.commits) - len(cached.commits) >= _ENOUGH:
         cache.keep(item_history)
     return item_history
 
@@ -147,20 +147,20 @@ class _ItemHistoryReader:
                 return CachedItemHistory(head=head, folders=folders, commits=commits, changes=done)
             folders |= origins
 
-    def extended(self, kept: CachedItemHistory, head: str) -> CachedItemHistory | None:
-        """What was *kept*, and what came after it; None where that came from other folders."""
-        if kept.head == head:
-            return kept
-        changes, commits = self._changes([head], kept.folders, without=[kept.head])
-        if not self._origins(changes, kept.folders) <= kept.folders:
+    def extended(self, cached: CachedItemHistory, head: str) -> CachedItemHistory | None:
+        """What was *cached*, and what came after it; None where that came from other folders."""
+        if cached.head == head:
+            return cached
+        changes, commits = self._changes([head], cached.folders, without=[cached.head])
+        if not self._origins(changes, cached.folders) <= cached.folders:
             return None
         for item_id in changes.found:
-            changes.found[item_id] += kept.changes.get(item_id, ())
+            changes.found[item_id] += cached.changes.get(item_id, ())
         return CachedItemHistory(
             head=head,
-            folders=kept.folders,
-            commits={**commits, **kept.commits},
-            changes={**kept.changes, **changes.done(self.lineage)},
+            folders=cached.folders,
+            commits={**commits, **cached.commits},
+            changes={**cached.changes, **changes.done(self.lineage)},
         )
 
     def _changes(
@@ -169,8 +169,8 @@ class _ItemHistoryReader:
         folders: frozenset[PurePosixPath],
         without: Sequence[str] = (),
     ) -> tuple[_Changes, dict[str, CommitFacts]]:
-        places = tuple(map(str, _fewer(folders)))
-        found = read_changes(self.repository, heads, without=without, folders=places)
+        pathspecs = tuple(map(str, _fewer(folders)))
+        found = read_changes(self.repository, heads, without=without, folders=pathspecs)
         commits = tuple(tracked("reading changes of items, commits", found))
         changes = _Changes()
         changes.add_all(((change.commit.oid, change.files) for change in commits), self.blobs)
@@ -191,7 +191,7 @@ class _ItemHistoryReader:
             if any(change.before) and not _is_in(change.path, outer)
         ]
         self.blobs.load(key for _, change in outside for key in _keys(change))
-        return _places(
+        return _folders_of(
             str(change.path)
             for oid, change in outside
             if not changes.adding[oid].isdisjoint(_ids_before(change, self.blobs))
@@ -258,7 +258,7 @@ def ids_ever(session: Session) -> frozenset[str]:
 
 def item_folders(project: Project) -> tuple[str, ...]:
     """The places that hold the items of *project*, none within another; empty for everywhere."""
-    return tuple(map(str, _fewer(_places(project.files))))
+    return tuple(map(str, _fewer(_folders_of(project.files))))
 
 
 @dataclass(slots=True)
@@ -342,25 +342,25 @@ def _change(
 ) -> ItemChange | None:
     """The change, None where the item is as it was in a parent (or gone as in one)."""
     if after is None:
-        kept = all(before)
+        is_change = all(before)
     else:
-        said = _said(after)
-        kept = not any(version is not None and _said(version) == said for version in before)
-    return ItemChange(commit=commit, before=before, after=after) if kept else None
+        content = _content(after)
+        is_change = not any(version and _content(version) == content for version in before)
+    return ItemChange(commit=commit, before=before, after=after) if is_change else None
 
 
-def _said(version: ItemVersion) -> tuple[object, ...]:
+def _content(version: ItemVersion) -> tuple[object, ...]:
     return (version.item.location.path, version.statement)
 
 
 def _folders(project: Project, reader: ItemReader) -> frozenset[PurePosixPath]:
     """Where item files are, and where the configuration says that they may be."""
-    present = _places(project.files)
+    present = _folders_of(project.files)
     globs = (glob for source in reader.config.sources for glob in source.include)
     return present | frozenset(map(_fixed_part, globs))
 
 
-def _places(paths: Iterable[str]) -> frozenset[PurePosixPath]:
+def _folders_of(paths: Iterable[str]) -> frozenset[PurePosixPath]:
     # A file at the top stands for itself: its folder would be the whole repository.
     return frozenset(map(PurePosixPath, {path.rpartition("/")[0] or path for path in paths}))
 

@@ -114,7 +114,7 @@ class Timeline:
 
         Commits that *without* reaches are left aside.
         """
-        return read_line(self.session.repository, tip, without=without, paths=_places(paths))
+        return read_line(self.session.repository, tip, without=without, paths=_pathspecs(paths))
 
     def commit_snapshots(
         self, commits: Sequence[str], paths: Collection[PurePosixPath] | None = None
@@ -129,22 +129,22 @@ class Timeline:
         blobs = self._unread(trees)
         facts = self.facts(commits)
         reach = Reach(self.lineage, commits)
-        all_loaded = [
+        loaded_items = [
             read_items(_Files(tree, blobs), self.session.reader, items_only=True) for tree in trees
         ]
         if paths is None:
-            all_loaded = self._with_references(commits, all_loaded)
+            loaded_items = self._with_references(commits, loaded_items)
         return tuple(
             CommitSnapshot(facts=facts[oid], loaded=loaded, reach=reach)
-            for oid, loaded in zip(commits, all_loaded, strict=True)
+            for oid, loaded in zip(commits, loaded_items, strict=True)
         )
 
     def _with_references(
-        self, commits: Sequence[str], all_loaded: Sequence[LoadedItems]
+        self, commits: Sequence[str], loaded_items: Sequence[LoadedItems]
     ) -> list[LoadedItems]:
-        """*all_loaded* with what became of the files that items refer to, from one process."""
-        if not any(item.references for loaded in all_loaded for item in loaded.items):
-            return list(all_loaded)
+        """*loaded_items* with what became of the files that items refer to, from one process."""
+        if not any(item.references for loaded in loaded_items for item in loaded.items):
+            return list(loaded_items)
         longest = self.session.config.limits.file_bytes
         # Trees are listed without symbolic links; those of the head stand for those of all.
         head = Revision(self.session.repository, self.session.project.history.head)
@@ -152,19 +152,19 @@ class Timeline:
         searches = []
         wanted: dict[str, list[tuple[ReferenceSearch, str]]] = {}
         for loaded, files in zip(
-            all_loaded, read_trees(self.session.repository, commits), strict=True
+            loaded_items, read_trees(self.session.repository, commits), strict=True
         ):
             search = ReferenceSearch(loaded.items, map(str, files), unread, longest)
             searches.append(search)
             for path in search.needed():
                 wanted.setdefault(files[path_of(path)], []).append((search, path))
         contents = read_objects(self.session.repository, [blob.encode("ascii") for blob in wanted])
-        for (blob, asked), data in zip(wanted.items(), contents, strict=True):
+        for (blob, readers), data in zip(wanted.items(), contents, strict=True):
             if data is None:
-                raise missing_object(asked[0][1], blob)
-            for search, path in asked:
+                raise missing_object(readers[0][1], blob)
+            for search, path in readers:
                 search.look(path, data)
-        found = zip(all_loaded, searches, strict=True)
+        found = zip(loaded_items, searches, strict=True)
         return [replace(loaded, references=search.found()) for loaded, search in found]
 
     def project_at(
@@ -224,9 +224,11 @@ class Timeline:
     def _claimed(
         self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None
     ) -> Blobs:
-        asked = files if paths is None else [path for path in paths if path in files]
+        candidates = files if paths is None else [path for path in paths if path in files]
         return {
-            path: files[path] for path in asked if self.session.reader.file_match(path) is not None
+            path: files[path]
+            for path in candidates
+            if self.session.reader.file_match(path) is not None
         }
 
     def _unread(self, trees: Iterable[Blobs]) -> dict[tuple[PurePosixPath, str], bytes]:
@@ -289,22 +291,22 @@ class _LazyMapping(Mapping[Key, Value]):
         return len(self._made)
 
 
-def _places(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
+def _pathspecs(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
     """*paths*, or where they are many some folders that hold them all: git tries each."""
-    places = set(paths)
-    while len(places) > _MOST_PATHS:
-        places = {path.parent for path in places}
-    names = sorted(map(str, places))
+    folders = set(paths)
+    while len(folders) > _MOST_PATHS:
+        folders = {path.parent for path in folders}
+    names = sorted(map(str, folders))
     # git takes them line by line.
     return () if "." in names or any("\n" in name for name in names) else tuple(names)
 
 
 def _item_history_at(item_history: ItemHistories, commit_snapshot: CommitSnapshot) -> ItemHistories:
     changes = {
-        item_id: kept
+        item_id: reached
         for item_id, found in item_history.changes.items()
         if (
-            kept := tuple(
+            reached := tuple(
                 change
                 for change in found
                 if change.commit != UNCOMMITTED and commit_snapshot.reaches(change.commit)

@@ -53,13 +53,13 @@ def find_periods(
     search = _search(timeline, question, present=session.project if committed else None)
     line = search.line()
     tracker = IntervalTracker(every=every)
-    judged = 0
+    checked = 0
     for oid, state in _states(search, line, present=None if committed else session.project):
-        judged += oid != UNCOMMITTED
+        checked += oid != UNCOMMITTED
         tracker.add(oid, state)
         if tracker.is_enough() or (search.items_judged > _MOST_ITEMS and not every):
             break
-    is_all = judged == len(line) and not session.incomplete
+    is_all = checked == len(line) and not session.incomplete
     intervals = tracker.done(is_all=is_all)
     return FindingHistory(
         rule=rule.id,
@@ -67,8 +67,8 @@ def find_periods(
         item=ids[0],
         head=timeline.head,
         periods=search.periods(intervals, _accepted(intervals, session)),
-        earlier=judged < len(line),
-        commits=judged,
+        earlier=checked < len(line),
+        commits=checked,
         incomplete=session.incomplete,
     )
 
@@ -93,13 +93,13 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
 
 def _rule(selector: str, session: Session) -> Rule:
     found = rules_named(selector)
-    named = next(
+    match = next(
         (rule_type for rule_type in found if rule_type.id == selector.strip().upper()), None
     )
-    if named is None and len(found) > 1:
+    if match is None and len(found) > 1:
         ids = ", ".join(rule_type.id for rule_type in found)
         raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
-    wanted = named or found[0]
+    wanted = match or found[0]
     if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
         what = "the current branches" if wanted.needs_branches else "suppressions"
         if wanted.needs_files:

@@ -74,12 +74,12 @@ def _near(ids: Iterable[str], graph: TraceGraph, aliases: Steps) -> frozenset[st
     return _reached(start, (above, aliases)) | _reached(start, (below, aliases))
 
 
-def _reached(start: Iterable[str], ways: Sequence[Steps]) -> frozenset[str]:
+def _reached(start: Iterable[str], directions: Sequence[Steps]) -> frozenset[str]:
     found = set(start)
     waiting = list(found)
     while waiting:
         item_id = waiting.pop()
-        new = {other for way in ways for other in way.get(item_id, ())} - found
+        new = {other for steps in directions for other in steps.get(item_id, ())} - found
         found |= new
         waiting += new
     return frozenset(found)

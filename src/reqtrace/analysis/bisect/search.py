@@ -37,10 +37,10 @@ class Question:
         # Without the item there is no gap of it, and most rules look at everything.
         if not any(item_id in project.graph.items for item_id in self.ids):
             return {}
-        found = (finding for finding in self.rule.check(project) if self._is_meant(finding))
+        found = (finding for finding in self.rule.check(project) if self._is_wanted(finding))
         return {finding.key: finding for finding in found}
 
-    def _is_meant(self, finding: Finding) -> bool:
+    def _is_wanted(self, finding: Finding) -> bool:
         words = finding.key.split()
         # What a rule about commits finds belongs to no item, but says which one it is about.
         about = [finding.item] if finding.item is not None else words
@@ -129,7 +129,7 @@ class BisectSearch:
         touching = timeline.touching(timeline.head, self._scope.paths)
         # Before the item was there it had no gap.
         born = {first[oid] for oid in self._births() if oid in first}
-        stop = max((place for place, oid in enumerate(line) if oid in born), default=0)
+        stop = max((index for index, oid in enumerate(line) if oid in born), default=0)
         return self._turning(line[: stop + 1], touching, first)
 
     def _turning(
@@ -152,11 +152,11 @@ class BisectSearch:
         start, count = 0, _FIRST_AT_ONCE
         while start < len(commits):
             some = commits[start : start + count]
-            self._judge([oid for oid in some if oid not in self._known])
+            self._check([oid for oid in some if oid not in self._known])
             yield from ((oid, self._known[oid]) for oid in some)
             start, count = start + count, min(2 * count, _MOST_AT_ONCE)
 
-    def _judge(self, commits: Sequence[str]) -> None:
+    def _check(self, commits: Sequence[str]) -> None:
         before: tuple[object, ...] | None = None
         state: State = {}
         referencing_commits = [commit.oid for commit in self._scope.history.commits]
@@ -205,8 +205,8 @@ class BisectSearch:
 
     def _transitions(self, ends: Iterable[End]) -> dict[End, Transition]:
         origins = {end: self._origin(*end) if end[0] != UNCOMMITTED else None for end in ends}
-        named = {oid for end, origin in origins.items() for oid in (end[0], origin)}
-        facts = self._timeline.facts(sorted(oid for oid in named if oid))
+        commits = {oid for end, origin in origins.items() for oid in (end[0], origin)}
+        facts = self._timeline.facts(sorted(oid for oid in commits if oid))
         return {
             end: Transition(commit=facts.get(end[0]), on_branch=facts.get(origin or ""))
             for end, origin in origins.items()
@@ -214,10 +214,8 @@ class BisectSearch:
 
     def _latest_first(self, intervals: Sequence[Interval]) -> list[Interval]:
         ordered = self._scope.item_history.latest_first({interval.opened for interval in intervals})
-        place = {oid: number for number, oid in enumerate(ordered)}
-        return sorted(
-            intervals, key=lambda interval: (place[interval.opened], interval.finding.key)
-        )
+        rank = {oid: number for number, oid in enumerate(ordered)}
+        return sorted(intervals, key=lambda interval: (rank[interval.opened], interval.finding.key))
 
     def _origin(self, merge: str, key: str, is_open: bool) -> str | None:
         """The commit on a branch that *merge* took in which had opened or closed the gap there."""
@@ -228,8 +226,8 @@ class BisectSearch:
             line = mainline(lineage, tip, brought_in)
             touching = self._timeline.touching(tip, self._scope.paths, without=first)
             reaching = first_reaching(lineage, line[::-1], brought_in)
-            kept = self._turning(line, touching, reaching)
-            found = self._turn_on(kept, key, is_open) if kept else None
+            commits = self._turning(line, touching, reaching)
+            found = self._turn_on(commits, key, is_open) if commits else None
             if found is not None:
                 return self._origin(found, key, is_open) or found
         return None

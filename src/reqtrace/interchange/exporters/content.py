@@ -50,14 +50,14 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class ExportContent:
     """All items by path and line, and notes on what had to be left out."""
 
     entries: tuple[ExportedItem, ...]
     notes: tuple[str, ...] = field(default=())
 
 
-def gather(project: Project) -> Content:
+def gather(project: Project) -> ExportContent:
     """The items of *project*; of several with one id the first counts, as it does in a check."""
     items = sorted(project.items, key=lambda item: (item.location.path, item.location.line))
     first = {item.id: item for item in reversed(items)}
@@ -71,7 +71,7 @@ def gather(project: Project) -> Content:
         if first[item.id] is item
     )
     notes = (note("not exported: another item has the same id", twice),) if twice else ()
-    return Content(entries=entries, notes=notes)
+    return ExportContent(entries=entries, notes=notes)
 
 
 def _link(link: Link, linked: TraceLink | None, items: Container[str]) -> ExportedLink:
@@ -94,9 +94,9 @@ def single(text: str, notes: Iterable[str]) -> Export:
 
 def note(what: str, ids: Iterable[str], most: int = 10) -> str:
     """A sentence that says *what* became of some items, and of which."""
-    named = list(dict.fromkeys(ids))
-    more = f" and {len(named) - most} more" if len(named) > most else ""
-    return f"{what} ({len(named)}): {', '.join(named[:most])}{more}"
+    unique = list(dict.fromkeys(ids))
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return f"{what} ({len(unique)}): {', '.join(unique[:most])}{more}"
 
 
 def attribute_text(value: object) -> str:

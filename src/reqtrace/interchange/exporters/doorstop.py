@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.interchange.exporters.content import (
-    Content,
     Export,
+    ExportContent,
     ExportedItem,
     clean,
     gather,
@@ -34,7 +34,7 @@ _OWN = frozenset(
     {"active", "derived", "header", "level", "links", "normative", "ref", "reviewed", "text"}
 )
 # Under these names `import doorstop` finds again what Doorstop has no field for.
-_KEPT = ("reqtrace-id", "type", "status")
+_STORED_FIELDS = ("reqtrace-id", "type", "status")
 _RESERVED = "all"
 
 
@@ -57,7 +57,7 @@ def export_doorstop(project: Project) -> Export:
     uids = _uids(content.entries)
     documents = _documents(content, project.vocabulary)
     parents = _parents(documents)
-    writer = _Writer(content, uids)
+    writer = _DocumentWriter(content, uids)
     files: list[tuple[PurePosixPath, str]] = []
     renumbered: list[str] = []
     for document in documents:
@@ -91,22 +91,22 @@ def _key(uid: str) -> Uid | None:
 
 def _uids(entries: Iterable[ExportedItem]) -> dict[str, str]:
     """The id of each item as Doorstop bears it, by ours."""
-    taken: set[Uid] = set()
+    used: set[Uid] = set()
     uids: dict[str, str] = {}
     odd: list[Item] = []
     for entry in entries:
         key = _key(entry.item.id)
-        if key is None or key in taken:
+        if key is None or key in used:
             odd.append(entry.item)
         else:
-            taken.add(key)
+            used.add(key)
             uids[entry.item.id] = entry.item.id
     number = 1
     for item in odd:
         prefix = _prefix_of(item.type)
-        while Uid(prefix.lower(), number, "") in taken:
+        while Uid(prefix.lower(), number, "") in used:
             number += 1
-        taken.add(Uid(prefix.lower(), number, ""))
+        used.add(Uid(prefix.lower(), number, ""))
         uids[item.id] = f"{prefix}-{number}"
     return uids
 
@@ -119,22 +119,22 @@ def _prefix_of(type_name: str) -> str:
 # -- documents ------------------------------------------------------------------------------------
 
 
-def _documents(content: Content, vocabulary: Vocabulary) -> list[_Document]:
+def _documents(content: ExportContent, vocabulary: Vocabulary) -> list[_Document]:
     """A document for each type that has items, in the order of the vocabulary."""
     order = {name: index for index, name in enumerate(vocabulary.types)}
     names = sorted(
         {entry.item.type for entry in content.entries}, key=lambda n: (order.get(n, len(order)), n)
     )
-    taken: set[str] = set()
+    used: set[str] = set()
     documents = []
     for name in names:
         own = tuple(entry for entry in content.entries if entry.item.type == name)
         prefix, separator = _usual_prefix(own, name)
-        if prefix.lower() in taken:
+        if prefix.lower() in used:
             prefix, separator = _prefix_of(name), "-"
-        while prefix.lower() in taken:
+        while prefix.lower() in used:
             prefix += "X"
-        taken.add(prefix.lower())
+        used.add(prefix.lower())
         documents.append(_Document(type=name, prefix=prefix, separator=separator, entries=own))
     return documents
 
@@ -217,11 +217,11 @@ def _renumbered(entries: Sequence[ExportedItem], levels: Sequence[str]) -> list[
     ]
 
 
-class _Writer:
-    def __init__(self, content: Content, uids: Mapping[str, str]) -> None:
+class _DocumentWriter:
+    def __init__(self, content: ExportContent, uids: Mapping[str, str]) -> None:
         self._uids = uids
         self._stamps = {
-            entry.item.id: stamp(uids[entry.item.id], *_said(entry.item).words())
+            entry.item.id: stamp(uids[entry.item.id], *_stamped_content(entry.item).words())
             for entry in content.entries
         }
 
@@ -238,7 +238,7 @@ class _Writer:
             }
             for target in sorted(above, key=_order)
         ]
-        said = _said(item)
+        content = _stamped_content(item)
         fields: dict[str, object] = {
             "active": item.role is not Role.RETIRED,
             "derived": _truth(item, "derived", usual=False),
@@ -246,11 +246,11 @@ class _Writer:
             "level": level,
             "links": links,
             "normative": _truth(item, "normative", usual=True),
-            "ref": said.ref,
-            **({"references": said.references} if said.references else {}),
+            "ref": content.ref,
+            **({"references": content.references} if content.references else {}),
             "reviewed": _reviewed(item)
-            or (stamp(uid, *said.words(), links_words(above)) if is_agreed else None),
-            "text": f"{said.text}\n" if "\n" in said.text else said.text,
+            or (stamp(uid, *content.words(), links_words(above)) if is_agreed else None),
+            "text": f"{content.text}\n" if "\n" in content.text else content.text,
         }
         return yaml_fields({**fields, **self._rest(item, uid)})
 
@@ -263,12 +263,18 @@ class _Writer:
         for name, value in item.attributes.items():
             is_own = name in _OWN or (name == "references" and _references(item))
             if not is_own and value is not None:
-                taken = name in _KEPT or name in ("references", "prefix", "uid", "path", "data")
-                rest.setdefault(f"x-{name}" if taken else name, _plain(value))
+                is_reserved = name in _STORED_FIELDS or name in (
+                    "references",
+                    "prefix",
+                    "uid",
+                    "path",
+                    "data",
+                )
+                rest.setdefault(f"x-{name}" if is_reserved else name, _plain(value))
         return rest
 
 
-class _Said(NamedTuple):
+class _StampedContent(NamedTuple):
     """What a fingerprint is made of beside the id."""
 
     text: str
@@ -280,11 +286,11 @@ class _Said(NamedTuple):
         return self.text, self.ref, references_words(self.references)
 
 
-def _said(item: Item) -> _Said:
+def _stamped_content(item: Item) -> _StampedContent:
     ref = item.attributes.get("ref")
     references = _references(item)
     text = plain_text(clean(item.text)).rstrip("\n")
-    return _Said(text, ref.strip() if isinstance(ref, str) else "", references)
+    return _StampedContent(text, ref.strip() if isinstance(ref, str) else "", references)
 
 
 def _references(item: Item) -> list[dict[str, object]]:
@@ -320,7 +326,9 @@ def _plain(value: object) -> object:
     return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[str]:
+def _notes(
+    content: ExportContent, uids: Mapping[str, str], vocabulary: Vocabulary
+) -> Iterator[str]:
     types = {entry.item.id: entry.item.type for entry in content.entries}
     mapped = [f"{old} as {new}" for old, new in uids.items() if old != new]
     if mapped:
@@ -328,7 +336,7 @@ def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) ->
     nowhere = [e.item.id for e in content.entries for link in e.links if not link.known]
     if nowhere:
         yield note("links not exported: they lead to no item", nowhere)
-    referring = [e.item.id for e in content.entries if any(_said(e.item)[1:])]
+    referring = [e.item.id for e in content.entries if any(_stamped_content(e.item)[1:])]
     if referring:
         yield note(
             "Doorstop looks for referenced files in the repository that contains the folder",

@@ -52,9 +52,9 @@ def export_strictdoc(project: Project) -> Export:
     nodes = {
         entry.item.id: _node(entry, tags, relations[entry.item.id], relations) for entry in entries
     }
-    marked = [e.item.id for e in entries if any(_marked(t, relations) != t for t in _texts(e))]
-    if marked:
-        notes.append(note("StrictDoc markup in texts is escaped with a backslash", marked))
+    changed = [e.item.id for e in entries if any(_marked(t, relations) != t for t in _texts(e))]
+    if changed:
+        notes.append(note("StrictDoc markup in texts is escaped with a backslash", changed))
     head = [
         "[DOCUMENT]",
         "TITLE: Items",
@@ -94,12 +94,12 @@ def _relations(entries: Sequence[ExportedItem]) -> tuple[_Relations, list[str]]:
             else:
                 found[entry.item.id][pair] = None
     circles = _open_circles(found)
-    named = (
+    sections = (
         ("links not exported: they lead to no item", nowhere),
         ("links not exported: duplicate of another link of the item", twice),
         ("links not exported: they form a cycle", circles),
     )
-    return found, [note(what, ids) for what, ids in named if ids]
+    return found, [note(what, ids) for what, ids in sections if ids]
 
 
 def _open_circles(relations: _Relations) -> list[str]:
@@ -176,13 +176,15 @@ def _texts(entry: ExportedItem) -> Iterator[str]:
 def _attributes(entry: ExportedItem) -> dict[str, str]:
     """The attributes by the names of fields that StrictDoc takes."""
     found: dict[str, str] = {}
-    given = dict(entry.item.attributes)
+    attributes = dict(entry.item.attributes)
     if entry.item.formerly:
-        given["formerly"] = list(entry.item.formerly)
-    for name, value in given.items():
+        attributes["formerly"] = list(entry.item.formerly)
+    for name, value in attributes.items():
         word = _NO_FIELD.sub("_", name.upper()).strip("_")
-        taken = word[:3] == "UID" or word.startswith("RELATIONS") or word in (*_OWN, "MID", "LEVEL")
-        if not word or not word[0].isalpha() or taken:
+        is_reserved = (
+            word[:3] == "UID" or word.startswith("RELATIONS") or word in (*_OWN, "MID", "LEVEL")
+        )
+        if not word or not word[0].isalpha() or is_reserved:
             word = f"X_{word}"
         text = attribute_text(value)
         if text.strip():

@@ -56,13 +56,13 @@ class Conversion:
 
     def __init__(
         self,
-        harvest: ForeignItems,
+        foreign: ForeignItems,
         vocabulary: Vocabulary,
         schemas: Mapping[str, Mapping[str, object]],
         choices: Choices,
     ) -> None:
         self.losses: list[Loss] = []
-        self._items = harvest.items
+        self._items = foreign.items
         self._vocabulary = vocabulary
         self._schemas = Schemas(schemas)
         known = frozenset().union(*(self._schemas.fields_of(n) for n in vocabulary.types))
@@ -74,7 +74,7 @@ class Conversion:
         }
         self._choices = choices
         self._numbers: dict[str, int] = {}
-        self._types = [self._type_of(item) for item in harvest.items]
+        self._types = [self._type_of(item) for item in foreign.items]
         self._ids = self._new_ids()
         self._type_by_id = dict(zip(self._ids.values(), self._types, strict=False))
 
@@ -103,11 +103,12 @@ class Conversion:
 
     def _new_ids(self) -> dict[str, str]:
         """Our ids by the neighbour's. Raises `UsageError` where two items have one id."""
-        places: dict[str, ForeignItem] = {}
+        by_id: dict[str, ForeignItem] = {}
         for item in self._items:
-            if (first := places.setdefault(item.id, item)) is not item:
+            if (first := by_id.setdefault(item.id, item)) is not item:
                 raise UsageError(
-                    f"{item.place}: duplicate id {shown(item.id)}, also used at {first.place}",
+                    f"{item.location}: duplicate id {shown(item.id)}, also used at "
+                    f"{first.location}",
                     hint="give one of them another id; nothing was written",
                 )
         fitting = {
@@ -115,10 +116,10 @@ class Conversion:
             for item, name in zip(self._items, self._types, strict=True)
             if self._fits(item.id, name)
         }
-        taken = set(fitting)
+        used = set(fitting)
         new: dict[str, str] = {}
         for item, name in zip(self._items, self._types, strict=True):
-            new[item.id] = item.id if item.id in fitting else self._mended(item, name, taken)
+            new[item.id] = item.id if item.id in fitting else self._valid_id(item, name, used)
         return new
 
     def _fits(self, item_id: str, type_name: str) -> bool:
@@ -126,15 +127,15 @@ class Conversion:
         fits = ID.fullmatch(item_id) is not None if pattern is None else pattern.matches(item_id)
         return fits and item_id.isprintable() and not says_nothing(item_id)
 
-    def _mended(self, item: ForeignItem, type_name: str, taken: set[str]) -> str:
+    def _valid_id(self, item: ForeignItem, type_name: str, used: set[str]) -> str:
         base = _BAD_IN_ID.sub("-", item.id)[:100].strip("-._") or type_name.upper()
         base = f"{type_name.upper()}-{base}" if says_nothing(base) else base
-        found = _free(base, taken, self._numbers)
-        taken.add(found)
+        found = _free(base, used, self._numbers)
+        used.add(found)
         if not self._fits(found, type_name):
             pattern = self._vocabulary.types[type_name].id_pattern
             raise UsageError(
-                f"{item.place}: the id {shown(item.id)} is not valid for type {type_name}",
+                f"{item.location}: the id {shown(item.id)} is not valid for type {type_name}",
                 hint=f"ids of that type must match {pattern}; choose another type with --type",
             )
         self._lose("id", item, f"written as {found}; the original id is in `x-id`")
@@ -260,10 +261,10 @@ class Conversion:
         return f"x-{_slug(name)}"
 
 
-def _free(base: str, taken: Container[str], numbers: dict[str, int]) -> str:
-    """*base*, or with the first number behind it that is not *taken*; *numbers* go up only."""
+def _free(base: str, used: Container[str], numbers: dict[str, int]) -> str:
+    """*base*, or with the first number behind it that is not *used*; *numbers* go up only."""
     found = base
-    while found in taken:
+    while found in used:
         numbers[base] = numbers.get(base, 1) + 1
         found = f"{base}-{numbers[base]}"
     return found
@@ -290,12 +291,12 @@ def _carried(value: object, depth: int = 0) -> object:
 
 
 def converted(
-    harvest: ForeignItems,
+    foreign: ForeignItems,
     vocabulary: Vocabulary,
     schemas: Mapping[str, Mapping[str, object]],
     choices: Choices,
 ) -> tuple[list[Worded], list[Loss]]:
-    """The items of *harvest* in our words, and everything that was lost or changed on the way."""
-    conversion = Conversion(harvest, vocabulary, schemas, choices)
+    """The items of *foreign* in our words, and everything that was lost or changed on the way."""
+    conversion = Conversion(foreign, vocabulary, schemas, choices)
     items = conversion.run()
-    return items, [*harvest.losses, *conversion.losses]
+    return items, [*foreign.losses, *conversion.losses]

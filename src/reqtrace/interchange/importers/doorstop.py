@@ -31,7 +31,7 @@ _FIRST = ("level", "active")
 _LAST = "ref"
 _OWN = frozenset({*_FIRST, _LAST, "reviewed"})
 # What `export doorstop` writes for what Doorstop has no field for.
-_KEPT = frozenset({"reqtrace-id", "type", "status"})
+_STORED_FIELDS = frozenset({"reqtrace-id", "type", "status"})
 _DEFAULTS: Mapping[str, object] = {"derived": False, "normative": True}
 # What may be wrong in the form of an item that can be written all the same.
 _HARMLESS = frozenset(
@@ -127,7 +127,7 @@ def _foreign(read: _Read, names: _Names) -> ForeignItem:
     item, fields = read.item, read.item.attributes
     return ForeignItem(
         id=_own_id(item),
-        place=SourceLocation(path=item.location.path),
+        location=SourceLocation(path=item.location.path),
         type=text_of(fields.get("type")) or read.document.prefix,
         title=item.title if _has_header(item) else "",
         status=_status(item),
@@ -163,7 +163,7 @@ def _attributes(item: Item) -> dict[str, object]:
     found |= {
         key: value
         for key, value in written.items()
-        if key not in _OWN | _KEPT and _says(value) and _DEFAULTS.get(key) != value
+        if key not in _OWN | _STORED_FIELDS and _says(value) and _DEFAULTS.get(key) != value
     }
     if ref := (text_of(written.get(_LAST)) or "").strip():
         found[_LAST] = ref

@@ -32,7 +32,7 @@ class ForeignItem:
     """
 
     id: str
-    place: SourceLocation
+    location: SourceLocation
     type: str = ""
     title: str = ""
     status: str = ""
@@ -78,8 +78,8 @@ class ForeignItems:
     found_links: int
 
 
-def broken(place: SourceLocation, what: str, hint: str = "") -> UsageError:
-    """The error for a file that says *what* is wrong in it at *place*."""
+def broken(location: SourceLocation, what: str, hint: str = "") -> UsageError:
+    """The error for a file that says *what* is wrong in it at *location*."""
     return UsageError(
-        f"{place}: {line(what)}", hint=hint or "correct the file; nothing was written"
+        f"{location}: {line(what)}", hint=hint or "correct the file; nothing was written"
     )

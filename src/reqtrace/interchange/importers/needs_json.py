@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reqtrace.errors import UsageError
-from reqtrace.interchange.importers.files import File, one_file
+from reqtrace.interchange.importers.files import File, single_file
 from reqtrace.interchange.importers.foreign import (
     ForeignItem,
     ForeignItems,
@@ -47,19 +47,19 @@ def read_needs_json(source: Path, version: str | None = None) -> ForeignItems:
 
     Raises `UsageError` for what is no needs.json, with the line where JSON ends to be JSON.
     """
-    file = one_file(source)
-    place = SourceLocation(path=file.path)
-    found = _version(_load(file), version, place)
+    file = single_file(source)
+    location = SourceLocation(path=file.path)
+    found = _version(_load(file), version, location)
     needs = found.get("needs")
     if not isinstance(needs, dict):
-        raise broken(place, "the version has no `needs` mapping")
+        raise broken(location, "the version has no `needs` mapping")
     links = _link_fields(found, needs)
-    return _Reading(place, needs, links, _defaults(found)).harvest()
+    return _NeedsReader(location, needs, links, _defaults(found)).foreign_items()
 
 
 def _load(file: File) -> dict[str, object]:
     text = file.text()
-    place = SourceLocation(path=file.path)
+    location = SourceLocation(path=file.path)
     try:
         value = json.loads(
             text, object_pairs_hook=_once, parse_constant=_refuse, parse_int=_integer
@@ -68,7 +68,7 @@ def _load(file: File) -> dict[str, object]:
         at = SourceLocation(path=file.path, line=error.lineno)
         raise broken(at, f"not valid JSON: {error.msg}") from error
     except RecursionError as error:
-        raise broken(place, "the JSON is nested too deeply") from error
+        raise broken(location, "the JSON is nested too deeply") from error
     except ValueError as error:
         key = str(error).partition('"')[2].removesuffix('"')
         line = text.count("\n", 0, text.rfind(json.dumps(key))) + 1 if key else 1
@@ -76,7 +76,7 @@ def _load(file: File) -> dict[str, object]:
             SourceLocation(path=file.path, line=line), f"not valid JSON: {error}"
         ) from error
     if not isinstance(value, dict):
-        raise broken(place, "the file does not contain a JSON object")
+        raise broken(location, "the file does not contain a JSON object")
     return value
 
 
@@ -97,18 +97,18 @@ def _integer(digits: str) -> object:
 
 
 def _version(
-    data: Mapping[str, object], name: str | None, place: SourceLocation
+    data: Mapping[str, object], name: str | None, location: SourceLocation
 ) -> dict[str, object]:
     versions = data.get("versions")
     if not isinstance(versions, dict) or not versions:
-        raise broken(place, "the file has no `versions`")
+        raise broken(location, "the file has no `versions`")
     wanted = data.get("current_version") if name is None else name
     if name is None and wanted not in versions and len(versions) == 1:
         wanted = next(iter(versions))
     found = versions.get(wanted) if isinstance(wanted, str) else None
     if not isinstance(found, dict):
         known = ", ".join(f'"{version}"' for version in sorted(versions))
-        what = f'{place}: unknown version "{wanted}"'
+        what = f'{location}: unknown version "{wanted}"'
         raise UsageError(what, hint=f"choose one with --version: {known}")
     return found
 
@@ -132,8 +132,8 @@ def _link_fields(version: Mapping[str, object], needs: Mapping[str, object]) -> 
     """The fields that are links: what the schema says, else lists that name a need."""
     properties = _properties(version)
     if properties:
-        said = {n for n, field in properties.items() if field.get("field_type") == "links"}
-        return frozenset(said | {"links"})
+        link_fields = {n for n, field in properties.items() if field.get("field_type") == "links"}
+        return frozenset(link_fields | {"links"})
     found = {"links"}
     for need in needs.values():
         for name, value in need.items() if isinstance(need, dict) else ():
@@ -150,21 +150,21 @@ def _is_links(name: str, value: object, needs: Mapping[str, object]) -> bool:
     )
 
 
-class _Reading:
+class _NeedsReader:
     def __init__(
         self,
-        place: SourceLocation,
+        location: SourceLocation,
         needs: Mapping[str, object],
         links: frozenset[str],
         defaults: Mapping[str, object],
     ) -> None:
-        self._place = place
+        self._location = location
         self._needs = needs
         self._links = links
         self._defaults = defaults
         self._losses: list[Loss] = []
 
-    def harvest(self) -> ForeignItems:
+    def foreign_items(self) -> ForeignItems:
         items = tuple(self._need(key, need) for key, need in self._needs.items())
         return ForeignItems(
             items=items,
@@ -175,7 +175,7 @@ class _Reading:
 
     def _need(self, key: str, need: object) -> ForeignItem:
         if not isinstance(need, dict):
-            raise broken(self._place, f'the need "{key}" is not a JSON object')
+            raise broken(self._location, f'the need "{key}" is not a JSON object')
         fields = {**self._defaults, **need}
         links = [
             link
@@ -185,7 +185,7 @@ class _Reading:
         ]
         return ForeignItem(
             id=key,
-            place=self._place,
+            location=self._location,
             type=_text(fields.get("type")),
             title=_text(fields.get("title")),
             status=_text(fields.get("status")),

@@ -36,21 +36,21 @@ class Plan:
 
 def plan_import(
     session: Session,
-    harvest: ForeignItems,
+    foreign: ForeignItems,
     *,
     folder: PurePosixPath,
     types: Iterable[str] = (),
     markdown: bool = False,
 ) -> Plan:
-    """One file an item of *harvest* below *folder*, called by its id.
+    """One file an item of *foreign* below *folder*, called by its id.
 
     *types* are words such as `LLT=test`. Raises `UsageError` where two items have one id, where
     an item cannot be written so that it is read as what it is, and for an unknown type.
     """
     config = session.config
     choices = Choices.of(tuple(types), config.vocabulary)
-    items, losses = converted(harvest, config.vocabulary, config.schemas, choices)
-    writer = _Writer(session, markdown=markdown)
+    items, losses = converted(foreign, config.vocabulary, config.schemas, choices)
+    writer = _ItemFileWriter(session, markdown=markdown)
     paths = _paths((item.id for item in items), folder, ".md" if markdown else ".yaml")
     files = tuple((paths[item.id], writer.text(item, paths[item.id])) for item in items)
     own = set(paths.values())
@@ -63,8 +63,8 @@ def plan_import(
         files=tuple(sorted(files)),
         losses=(*losses, *writer.losses),
         links=sum(len(item.links) for item in items) - writer.links_lost,
-        found=harvest.found,
-        found_links=harvest.found_links,
+        found=foreign.found,
+        found_links=foreign.found_links,
         also_in=tuple(sorted(others)),
         unread=bool(files) and session.reader.file_match(files[0][0]) is None,
     )
@@ -72,20 +72,20 @@ def plan_import(
 
 def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, PurePosixPath]:
     """A file for each id; names differ in more than case, as some disks want it."""
-    taken: set[str] = set()
+    used: set[str] = set()
     numbers: dict[str, int] = {}
     paths = {}
     for item_id in sorted(ids):
         stem = name = item_id.replace("/", "-").replace("\\", "-")
-        while name.lower() in taken:
+        while name.lower() in used:
             numbers[stem.lower()] = numbers.get(stem.lower(), 1) + 1
             name = f"{stem}-{numbers[stem.lower()]}"
-        taken.add(name.lower())
+        used.add(name.lower())
         paths[item_id] = folder / f"{name}{suffix}"
     return paths
 
 
-class _Writer:
+class _ItemFileWriter:
     """Writes items and reads them back; `losses` says what did not come back."""
 
     def __init__(self, session: Session, *, markdown: bool) -> None:
@@ -130,10 +130,10 @@ class _Writer:
         return (reading.items[0] if len(reading.items) == 1 else None), problem
 
     def _name_losses(self, item: Worded, back: Item) -> None:
-        kept = Counter((link.kind, link.target) for link in back.links)
+        missing = Counter((link.kind, link.target) for link in back.links)
         for kind, target in item.links:
-            kept[kind, target] -= 1
-            if kept[kind, target] < 0:
+            missing[kind, target] -= 1
+            if missing[kind, target] < 0:
                 done = f"link target is not an id: {target or 'empty'}"
                 self.losses.append(Loss(field="link", subject=item.id, done=done))
                 self.links_lost += 1

@@ -34,11 +34,11 @@ def render_import(plan: Plan, folder: PurePosixPath, counts: Counts) -> str:
 def _counts(plan: Plan, folder: PurePosixPath, counts: Counts) -> Iterator[str]:
     written = "would be written" if counts.dry_run else "written"
     old = ((counts.unchanged, "unchanged"), (counts.replaced, "replaced"))
-    noted = ", ".join(f"{count} {word}" for count, word in old if count)
+    details = ", ".join(f"{count} {word}" for count, word in old if count)
     items = _number(plan.found, "item")
     yield (
         f"{items} found, {len(plan.files)} {written} to {path_text(folder)}"
-        f"{f' ({noted})' if noted else ''}"
+        f"{f' ({details})' if details else ''}"
     )
     yield f"{_number(plan.found_links, 'link')} found, {plan.links} {written}"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import UsageError
-from reqtrace.interchange.importers.files import File, one_file, walk
+from reqtrace.interchange.importers.files import File, single_file, walk
 from reqtrace.interchange.importers.foreign import ForeignItem, ForeignItems, ForeignLink, Loss
 from reqtrace.interchange.importers.sdoc import Node, Relation, parse_sdoc
 from reqtrace.model.link import PLAIN
@@ -26,15 +26,15 @@ def read_strictdoc(source: Path) -> ForeignItems:
 
     Raises `UsageError` for a file that cannot be read, with its line.
     """
-    reading = _Reading()
+    reader = _NodeReader()
     for file in _files(source):
-        reading.read(file)
-    return reading.harvest()
+        reader.read(file)
+    return reader.foreign_items()
 
 
 def _files(source: Path) -> Iterator[File]:
     if not source.is_dir():
-        yield one_file(source)
+        yield single_file(source)
         return
     found = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
     if not found:
@@ -53,7 +53,7 @@ class _Child:
     link: ForeignLink
 
 
-class _Reading:
+class _NodeReader:
     """What the files say so far."""
 
     def __init__(self) -> None:
@@ -71,7 +71,7 @@ class _Reading:
                 self._node(file.path, node)
 
     def _lose(self, field: str, node: Node, done: str) -> None:
-        subject = node.first("UID") or str(node.place)
+        subject = node.first("UID") or str(node.location)
         self._losses.append(Loss(field=field, subject=subject, done=done))
 
     def _node(self, path: PurePosixPath, node: Node) -> None:
@@ -96,7 +96,7 @@ class _Reading:
         self._items.append(
             ForeignItem(
                 id=uid,
-                place=node.place,
+                location=node.location,
                 type=node.tag,
                 title=node.first("TITLE"),
                 status=node.first("STATUS"),
@@ -115,12 +115,12 @@ class _Reading:
                 link = ForeignLink(target=uid, kind=kind)
                 self._children.append(_Child(source=relation.value, target=uid, link=link))
 
-    def harvest(self) -> ForeignItems:
+    def foreign_items(self) -> ForeignItems:
         """All that was read, links of type Child at the nodes that they name."""
-        places = {item.id: index for index, item in enumerate(self._items)}
+        indexes = {item.id: index for index, item in enumerate(self._items)}
         more: dict[int, list[ForeignLink]] = {}
         for child in self._children:
-            index = places.get(child.source)
+            index = indexes.get(child.source)
             done = f"written on {child.source}, because links point upstream"
             if index is None:
                 done = f"not imported: there is no item {child.source} to write it on"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reqtrace.interchange.importers.files import File, one_file
+from reqtrace.interchange.importers.files import File, single_file
 from reqtrace.interchange.importers.foreign import (
     ForeignItem,
     ForeignItems,
@@ -42,7 +42,7 @@ def read_table(source: Path, vocabulary: Vocabulary) -> ForeignItems:
     Columns are found by their names, those of kinds of links by the words of *vocabulary*; all
     others are attributes. Raises `UsageError` with the line of what is no such table.
     """
-    file = one_file(source)
+    file = single_file(source)
     rows = _rows(file)
     header_line, header = next(rows, (1, []))
     names = _names(file, header_line, header, vocabulary)
@@ -89,16 +89,18 @@ def _delimiter(text: str) -> str:
 
 def _names(file: File, line: int, header: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """The name of each column; fields and kinds of links by our names, `-` for one without."""
-    place = SourceLocation(path=file.path, line=line)
+    location = SourceLocation(path=file.path, line=line)
     if len(header) > _MOST_COLUMNS:
-        raise broken(place, f"the table has more than {_MOST_COLUMNS} columns")
+        raise broken(location, f"the table has more than {_MOST_COLUMNS} columns")
     names = [_name(cell, vocabulary) for cell in header]
     if "id" not in names:
         known = ", ".join(_COLUMNS["id"])
-        raise broken(place, "no column with ids", f"name one of the columns: {known}")
+        raise broken(location, "no column with ids", f"name one of the columns: {known}")
     for index, name in enumerate(names):
         if name in names[:index] and name != "-":
-            raise broken(place, f"more than one column for {name}: {header[index]}", "rename one")
+            raise broken(
+                location, f"more than one column for {name}: {header[index]}", "rename one"
+            )
     return names
 
 
@@ -122,12 +124,12 @@ def _item(
     vocabulary: Vocabulary,
     losses: list[Loss],
 ) -> ForeignItem:
-    place = SourceLocation(path=file.path, line=line)
+    location = SourceLocation(path=file.path, line=line)
     if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
-        raise broken(place, f"the row has {len(row)} cells, the header {len(names)}")
+        raise broken(location, f"the row has {len(row)} cells, the header {len(names)}")
     cells = {name: _plain(cell) for name, cell in zip(names, row, strict=False)}
     if not cells["id"].strip():
-        raise broken(place, "no id in this row")
+        raise broken(location, "no id in this row")
     cells.pop("-", None)
     if any(cell.strip() for name, cell in zip(names, row, strict=False) if name == "-"):
         subject = cells["id"].strip()
@@ -140,7 +142,7 @@ def _item(
     own = {*_COLUMNS, *kinds}
     return ForeignItem(
         id=cells["id"].strip(),
-        place=place,
+        location=location,
         type=cells.get("type", "").strip(),
         title=cells.get("title", "").strip(),
         status=cells.get("status", "").strip(),

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from reqtrace.cli.common import place_below
+from reqtrace.cli.common import path_below
 from reqtrace.errors import UsageError
 
 Files = Sequence[tuple[PurePosixPath, str]]
@@ -21,7 +21,7 @@ def changed_files(root: Path, files: Files, *, overwrite: bool = False) -> Files
     regular file, or that lies outside of *root* or behind a symbolic link.
     """
     changed = [(path, text) for path, text in files if not _holds(root, path, text.encode())]
-    others = [path for path, _ in changed if os.path.lexists(place_below(root, path))]
+    others = [path for path, _ in changed if os.path.lexists(path_below(root, path))]
     if others and not overwrite:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise UsageError(
@@ -32,7 +32,7 @@ def changed_files(root: Path, files: Files, *, overwrite: bool = False) -> Files
 
 
 def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
-    target = place_below(root, path)
+    target = path_below(root, path)
     if not os.path.lexists(target):
         return False
     if target.is_symlink() or not target.is_file():
@@ -57,7 +57,7 @@ def write_files(root: Path, files: Files) -> None:
         for number, (_, text) in enumerate(files):
             (store / str(number)).write_bytes(text.encode())
         for number, (path, _) in enumerate(files):
-            target = place_below(root, path)
+            target = path_below(root, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             before = None
             if target.exists():

@@ -35,7 +35,7 @@ class ReferenceSearch:
         unread: Iterable[str] = (),
         longest: int = 1024 * 1024,
     ) -> None:
-        self._asked = [(item, reference) for item in items for reference in item.references]
+        self._references = [(item, reference) for item in items for reference in item.references]
         self._paths = frozenset(paths)
         self._unread = frozenset(unread)
         self._longest = longest
@@ -43,7 +43,7 @@ class ReferenceSearch:
         self._anywhere: dict[str, set[str]] = {}
         self._keywords: dict[str, frozenset[str]] = {}
         self._digests: dict[str, tuple[str, ...]] = {}
-        for _, reference in self._asked:
+        for _, reference in self._references:
             self._plan(reference)
 
     @cached_property
@@ -75,10 +75,10 @@ class ReferenceSearch:
 
     def needed(self) -> frozenset[str]:
         """The paths of the files to look at; all that may be text where a file is not named."""
-        named = frozenset(self._wanted)
+        names = frozenset(self._wanted)
         if not self._anywhere:
-            return named
-        return named | frozenset(path for path in self._paths if _is_searched(path))
+            return names
+        return names | frozenset(path for path in self._paths if _is_searched(path))
 
     def look(self, path: str, data: bytes) -> None:
         """Take the content of one of the files that are needed."""
@@ -96,9 +96,11 @@ class ReferenceSearch:
 
     def found(self) -> tuple[FoundReference, ...]:
         """What became of each reference, in the order of the items."""
-        return tuple(self._judge(item, reference) for item, reference in self._asked)
+        return tuple(
+            self._resolved_reference(item, reference) for item, reference in self._references
+        )
 
-    def _judge(self, item: Item, reference: FileReference) -> FoundReference:
+    def _resolved_reference(self, item: Item, reference: FileReference) -> FoundReference:
         keyword = reference.keyword
         if not reference.path:
             files = self._anywhere.get(keyword, set()) - {str(item.location.path)}
@@ -124,8 +126,8 @@ class ReferenceSearch:
 
     def _is_behind(self, path: str) -> bool:
         """Whether *path* goes through a symbolic link or into another repository."""
-        place = bisect_right(self._gates, path)
-        return place > 0 and path.startswith(self._gates[place - 1])
+        index = bisect_right(self._gates, path)
+        return index > 0 and path.startswith(self._gates[index - 1])
 
     @cached_property
     def _gates(self) -> list[str]:
@@ -156,9 +158,9 @@ class ReferenceSearch:
         return by_name
 
 
-def _other_digest(kept: str, present: tuple[str, ...]) -> str:
-    """The present digest where the *kept* one is none of the *present* ones; else empty."""
-    if not present or not _DIGEST.fullmatch(kept) or kept in present:
+def _other_digest(recorded: str, present: tuple[str, ...]) -> str:
+    """The present digest where the *recorded* one is none of the *present* ones; else empty."""
+    if not present or not _DIGEST.fullmatch(recorded) or recorded in present:
         return ""
     return present[0]
 
@@ -191,11 +193,11 @@ def _digests(data: bytes) -> tuple[str, ...]:
 def _words_in(data: bytes, words: Iterable[str]) -> Iterator[str]:
     """Those of *words* that *data* has, not as a part of a longer word."""
     for word in words:
-        if any(_stands_alone(data, *span) for span in _places(data, word)):
+        if any(_is_whole_word(data, *span) for span in _occurrences(data, word)):
             yield word
 
 
-def _places(data: bytes, word: str) -> Iterator[tuple[int, int]]:
+def _occurrences(data: bytes, word: str) -> Iterator[tuple[int, int]]:
     wanted = word.encode("utf-8", "surrogateescape")
     start = data.find(wanted)
     while start >= 0:
@@ -203,7 +205,7 @@ def _places(data: bytes, word: str) -> Iterator[tuple[int, int]]:
         start = data.find(wanted, start + len(wanted))
 
 
-def _stands_alone(data: bytes, start: int, end: int) -> bool:
+def _is_whole_word(data: bytes, start: int, end: int) -> bool:
     before = data[start - 1 : start] if start else b""
     after = data[end : end + 1]
     return not (_is_word(before) and _is_word(data[start : start + 1])) and not (

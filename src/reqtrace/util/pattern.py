@@ -50,8 +50,8 @@ class LinearPattern:
     def __init__(self, text: str) -> None:
         self._compiled = _compiled(_whole(text))
         self.text = text
-        named: Mapping[str, int] = self._compiled.groupindex
-        self._names = dict(sorted(named.items(), key=lambda entry: entry[1]))
+        groups: Mapping[str, int] = self._compiled.groupindex
+        self._names = dict(sorted(groups.items(), key=lambda entry: entry[1]))
 
     def __repr__(self) -> str:
         return f"LinearPattern({self.text!r})"
@@ -112,5 +112,5 @@ def _whole(text: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    said = error.args[0] if error.args else ""
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    message = error.args[0] if error.args else ""
+    return message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
-One = TypeVar("One")
+T = TypeVar("T")
 
 
 class Listener(Protocol):
@@ -37,23 +37,23 @@ def listening(listener: Listener) -> Iterator[None]:
 
 def tracked(
     what: str,
-    things: Iterable[One],
+    things: Iterable[T],
     total: int | None = None,
     *,
-    size: Callable[[One], int] = lambda _: 1,
-) -> Iterable[One]:
+    size: Callable[[T], int] = lambda _: 1,
+) -> Iterable[T]:
     """*things* themselves; whoever listens is told of each, which counts as much as its *size*."""
     listener = _listener.get()
-    return things if listener is None else _told(listener, what, things, total, size)
+    return things if listener is None else _reported(listener, what, things, total, size)
 
 
-def _told(
+def _reported(
     listener: Listener,
     what: str,
-    things: Iterable[One],
+    things: Iterable[T],
     total: int | None,
-    size: Callable[[One], int],
-) -> Iterator[One]:
+    size: Callable[[T], int],
+) -> Iterator[T]:
     done = 0
     try:
         for thing in things:

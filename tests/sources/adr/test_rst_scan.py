@@ -60,8 +60,8 @@ def test_a_link_names_a_decision_where_it_stands() -> None:
     text = DECISION.format("Superseded by `7. Bus <0007-bus.rst>`_")
     item = read_one("docs/decisions/0001-bus.rst", text)
     [link] = item.links
-    place = (link.location.line, link.location.column)
-    assert (link.kind, link.target, place) == ("superseded_by", "ADR-0007", (7, 24))
+    position = (link.location.line, link.location.column)
+    assert (link.kind, link.target, position) == ("superseded_by", "ADR-0007", (7, 24))
 
 
 def test_fields_at_the_top() -> None:

@@ -95,17 +95,17 @@ def _fields(
     last = min(last, first + _LONGEST_PREAMBLE)
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = {}
-    line, taken = first, first - 1
+    line, last_line = first, first - 1
     while (at := _next_text(page, line, last)) <= last:
         block = _block(page, at, last, is_known, limits)
         for key, value in block.fields.items():
             if key not in fields:
                 fields[key], marks[key] = value, block.marks[key]
-        if block.fields and taken == line - 1:
-            taken = block.last
+        if block.fields and last_line == line - 1:
+            last_line = block.last
         fence = page.fence_at.get(at)
         line = 1 + max(block.last, at if fence is None else fence.last)
-    return Metadata(fields, marks, taken)
+    return Metadata(fields, marks, last_line)
 
 
 def _block(
@@ -150,6 +150,9 @@ def _add_date(
         return
     for number in range(heading.last + 1, len(page.lines) + 1):
         if page.plain[number - 1].strip():
-            place = Position(number, 1)
-            fields["date"], marks["date"] = page.plain[number - 1].strip(), (place, place, None)
+            position = Position(number, 1)
+            fields["date"], marks["date"] = (
+                page.plain[number - 1].strip(),
+                (position, position, None),
+            )
             return

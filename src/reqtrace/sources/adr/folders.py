@@ -34,8 +34,8 @@ def folders_of_log4brains(
     except RefusedError:
         return ()
     value = documents[0].value if documents else None
-    named = list(_named(value))[:_MOST_FOLDERS] if isinstance(value, dict) else []
-    return tuple(dict.fromkeys(folder for name in named for folder in _within(at, name)))
+    folders = list(_named(value))[:_MOST_FOLDERS] if isinstance(value, dict) else []
+    return tuple(dict.fromkeys(folder for name in folders for folder in _within(at, name)))
 
 
 def _named(settings: dict[str, Any]) -> Iterator[str]:

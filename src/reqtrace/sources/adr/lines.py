@@ -19,7 +19,7 @@ Section = tuple[Heading, int]
 
 _LONGEST_LINE = 500  # characters of a line that are looked at for words of status and links
 _RELATED = frozenset({"links", "related", "related_decisions", "more_information"})
-_SAID = re.compile(r"\W*status\s*[:\u2013\u2014-]\s*(\S.*)", re.IGNORECASE)
+_STATUS_HEADING = re.compile(r"\W*status\s*[:\u2013\u2014-]\s*(\S.*)", re.IGNORECASE)
 _BOLD = re.compile(
     r"[ \t]*(?:\*\*|__)(?:adr |decision )?status:?(?:\*\*|__):?[ \t]*", re.IGNORECASE
 )
@@ -49,9 +49,9 @@ def _of_heading(page: Outline, parts: Parts, keys: Keys) -> list[StatusLine]:
         if key_word(re.sub(r"[^a-z]+", " ", heading.text.lower())) in STATUSES:
             first, last = heading.last + 1, section_end(page, parts.headings, index)
             return _of_table(page, first, last, keys) or _lines(page, first, last)
-        if said := _SAID.match(heading.text[:_LONGEST_LINE]):
+        if match := _STATUS_HEADING.match(heading.text[:_LONGEST_LINE]):
             at = heading.position
-            return [(said[1], Position(at.line, at.column + said.start(1)))]
+            return [(match[1], Position(at.line, at.column + match.start(1)))]
     return []
 
 

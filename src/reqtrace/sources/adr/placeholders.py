@@ -26,7 +26,7 @@ _LONGEST = 500  # characters that are looked at
 
 
 def report_choices(
-    file_result: FileResult, item_id: str, place: Position, *, has_status: bool
+    file_result: FileResult, item_id: str, position: Position, *, has_status: bool
 ) -> None:
     """Note that the choices of the template stand where the status is, alone or beside it."""
     message = f"{item_id} has no status, only the choices of the template"
@@ -35,7 +35,7 @@ def report_choices(
         message = f"{item_id} still has the choices of the template beside its status"
         advice = "remove them"
     key = "status" if has_status else "no-status"
-    file_result.report(ProblemKind.TEMPLATE_LEFT, place, message, advice, item=item_id, key=key)
+    file_result.report(ProblemKind.TEMPLATE_LEFT, position, message, advice, item=item_id, key=key)
 
 
 def report_placeholders(

@@ -43,10 +43,10 @@ def prose_links(
     for lines in parts:
         text = "\n".join(page.plain[number - 1] for number in lines)
         if "his" in text:
-            yield from _links(text, _Places(text, lines[0]), kinds)
+            yield from _links(text, _Offsets(text, lines[0]), kinds)
 
 
-class _Places:
+class _Offsets:
     """Where the characters of a paragraph stand in the file."""
 
     def __init__(self, text: str, first: int) -> None:
@@ -58,7 +58,7 @@ class _Places:
         return Position(self._first + index, offset - self._starts[index] + 1)
 
 
-def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
+def _links(text: str, offsets: _Offsets, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
     for sentence in _SENTENCE.finditer(text):
         passive = sentence["passive"]
         verb = passive or sentence["verb"]
@@ -69,7 +69,7 @@ def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[Deci
         rest = _REST.match(text, sentence.end())
         if kind in kinds and not (rest and _CONDITION.search(rest[0])):
             for target in _targets(text, *sentence.span("targets")):
-                yield DecisionLink(kind, target, place(target.offset))
+                yield DecisionLink(kind, target, offsets(target.offset))
 
 
 def _targets(text: str, start: int, end: int) -> Iterator[Target]:

@@ -39,12 +39,12 @@ def _links(kind: str, value: Any, mark: Any) -> list[DecisionLink] | None:
     else:
         each = [(value, mark[1])]
     links = []
-    for text, place in each:
+    for text, position in each:
         targets = _targets(text)
         if targets is None:
             return None
         links += [
-            DecisionLink(kind, target, Position(place.line, place.column + target.offset))
+            DecisionLink(kind, target, Position(position.line, position.column + target.offset))
             for target in targets
         ]
     return links

@@ -34,7 +34,7 @@ class DecisionLink(NamedTuple):
 
     kind: str
     target: Target
-    place: Position
+    position: Position
 
 
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
@@ -98,35 +98,35 @@ def status_of(
     superseded goes before all others. Where no word is known the first line is the status.
     """
     first: tuple[str, Role, Position] | None = None
-    for text, place in lines:
+    for text, position in lines:
         known = known_word(text)
         if known is None or text.lower().startswith(_LINES_ONLY):
             continue
         if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
             known = known_word("superseded") or known
         if known[0] == "superseded":
-            return (*known, place)
-        first = first or (*known, place)
+            return (*known, position)
+        first = first or (*known, position)
     if first is not None:
         return first
-    for text, place in lines:
+    for text, position in lines:
         words = _SENTENCE.split(" ".join(_plain(text).split()).lower(), 1)[0].rstrip(".")
         if words and not says_nothing(words) and not words.startswith(_LINES_ONLY):
-            return shown(words, 60), None, place
+            return shown(words, 60), None, position
     return None, None, Position(1, 1)
 
 
 def words_known(
-    vocabulary: Vocabulary, type_name: str, meant: Mapping[str, str] = MappingProxyType({})
+    vocabulary: Vocabulary, type_name: str, synonyms: Mapping[str, str] = MappingProxyType({})
 ) -> KnownWord:
-    """Finds words of status as *vocabulary* knows them, where *meant* says what some stand for."""
+    """Finds words of status as *vocabulary* knows them; *synonyms* are words of its own → those."""
 
     def known(text: str) -> tuple[str, Role] | None:
         plain = _plain(text)[:_LONGEST_WORDS]
         words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(plain)[:3])]
         for count in range(len(words), 0, -1):
             status = " ".join(words[:count])
-            status = meant.get(normal_word(status), status)
+            status = synonyms.get(normal_word(status), status)
             role = vocabulary.role_of(type_name, status)
             if role is not None:
                 return status, role
@@ -145,7 +145,7 @@ def _plain(text: str) -> str:
 
 def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Iterator[DecisionLink]:
     """The other decisions that *lines* about the status name, and what is said of them."""
-    for text, place in lines:
+    for text, position in lines:
         relations = list(_RELATION.finditer(text))
         links = list(LINK.finditer(text)) if relations else []
         for index, relation in enumerate(relations):
@@ -157,7 +157,7 @@ def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Ite
             if kind in kinds:
                 end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
                 for target in _targets(text, relation.end(), end, links):
-                    where = Position(place.line, place.column + target.offset)
+                    where = Position(position.line, position.column + target.offset)
                     yield DecisionLink(kind, target, where)
 
 
@@ -191,5 +191,5 @@ def linked(link: re.Match[str]) -> Iterator[Target]:
     elif path:
         name = path if _SUFFIX.search(path) else path.rstrip("/") + ".md"
         yield Target(id_of_file(name), link.start("path"), path=path)
-    elif named := NAMED.search(link["label"]):
-        yield Target(named[0], link.start("label") + named.start())
+    elif match := NAMED.search(link["label"]):
+        yield Target(match[0], link.start("label") + match.start())

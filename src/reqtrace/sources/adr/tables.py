@@ -45,7 +45,7 @@ def read_table(page: Outline, first: int, last: int, is_known: Callable[[str], b
     marks: dict[str, Mark] = {}
     for key, value in pairs:
         if (name := _name(key)) and name not in fields:
-            fields[name], marks[name] = value.text, (key.place, value.place, None)
+            fields[name], marks[name] = value.text, (key.position, value.position, None)
     head = _name(rows[0][0])
     if not has_columns and not is_known(head):
         fields.pop(head, None)  # `| Field | Value |`

@@ -51,15 +51,15 @@ def without_choices(lines: Sequence[StatusLine], known: KnownWord) -> Cleared:
     if _is_list(lines, known):
         return Cleared([], lines[0][1])
     left: Position | None = None
-    kept: list[StatusLine] = []
+    remaining: list[StatusLine] = []
     is_form = any(_TICKED.search(text) for text, _ in lines)
-    for text, place in lines:
+    for text, position in lines:
         cleared, is_template = _cleared(text, known)
         if cleared.strip(_MARKS):
-            kept.append((cleared, place))
+            remaining.append((cleared, position))
         if is_template and left is None and not (is_form and _OPEN_BOX.search(text)):
-            left = place
-    return Cleared(kept, left)
+            left = position
+    return Cleared(remaining, left)
 
 
 def _is_list(lines: Sequence[StatusLine], known: KnownWord) -> bool:

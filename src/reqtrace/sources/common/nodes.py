@@ -31,7 +31,7 @@ _MAYBE_NUMBER = frozenset("-0123456789")
 _MAYBE_MORE = _MAYBE_NUMBER | frozenset("~nNtTfF")
 
 
-class Document(NamedTuple):
+class YamlDocument(NamedTuple):
     """One YAML document: its value, the marks of its parts, and where it starts."""
 
     value: object
@@ -42,7 +42,7 @@ class Document(NamedTuple):
 class Composed(NamedTuple):
     """All documents of a text that could be read, and what was wrong."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[YamlDocument, ...]
     faults: tuple[Fault, ...]
     spans: tuple[Span, ...] = ()
 

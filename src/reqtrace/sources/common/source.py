@@ -136,5 +136,12 @@ class Source:
     @property
     def is_mapped(self) -> bool:
         """Whether the files have a form of their own, which the source explains."""
-        told = (self.preset, self.types, self.statuses, self.fields, self.links, self.empty_values)
-        return any(told) or self.start != Start() or self.id != IdRule()
+        settings = (
+            self.preset,
+            self.types,
+            self.statuses,
+            self.fields,
+            self.links,
+            self.empty_values,
+        )
+        return any(settings) or self.start != Start() or self.id != IdRule()

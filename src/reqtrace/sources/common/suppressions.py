@@ -42,8 +42,8 @@ def yaml_comments(text: str, spans: Sequence[Span]) -> list[Comment]:
             continue
         for match in re.finditer(r"(?:^|(?<=[ \t]))#", line):
             if not _within(spans, number, match.start()):
-                place = Position(number + 1, match.start() + 1)
-                comments.append(Comment(line[match.start() :].rstrip("\r"), place, number + 1))
+                position = Position(number + 1, match.start() + 1)
+                comments.append(Comment(line[match.start() :].rstrip("\r"), position, number + 1))
                 break
     return comments
 
@@ -69,7 +69,7 @@ def find_suppressions(
     found = []
     for comment in comments:
         first, last = reach.of(comment.last_line) if "reqtrace:" in comment.text else (1, None)
-        for match, place in _matches(comment):
+        for match, position in _matches(comment):
             reason, until, no_date = _reason(match["rest"])
             found.append(
                 Suppression(
@@ -77,7 +77,7 @@ def find_suppressions(
                     reason=reason,
                     until=until,
                     no_date=no_date,
-                    location=file_result.at(place),
+                    location=file_result.at(position),
                     first_line=first,
                     last_line=last,
                 )

@@ -164,7 +164,7 @@ class _Settings:
         """What the file says, with Doorstop's defaults for what it does not."""
         settings, marks = self._part("settings", _KNOWN)
         attributes, attribute_marks = self._part("attributes", _KNOWN_ATTRIBUTES)
-        given: dict[str, Any] = {
+        options: dict[str, Any] = {
             key: self._setting(key, value, marks[key][1])
             for key, value in settings.items()
             if key in _KNOWN and value is not None
@@ -172,7 +172,7 @@ class _Settings:
         defaults = attributes.get("defaults")
         return Document(
             folder=self._path.parent,
-            **{key: value for key, value in given.items() if value is not None},
+            **{key: value for key, value in options.items() if value is not None},
             defaults=defaults if isinstance(defaults, dict) else {},
             reviewed=tuple(sorted(set(self._names("reviewed", attributes, attribute_marks)))),
             publish=tuple(self._names("publish", attributes, attribute_marks)),
@@ -182,9 +182,9 @@ class _Settings:
         value = self._value.get(name)
         if value is None:
             return {}, {}
-        _, place, marks = self._marks[name]
+        _, position, marks = self._marks[name]
         if not isinstance(value, dict):
-            self._wrong(place, f"`{name}` is no mapping; write its keys below it, indented")
+            self._wrong(position, f"`{name}` is no mapping; write its keys below it, indented")
             return {}, {}
         for key in value:
             if key not in known:
@@ -192,18 +192,18 @@ class _Settings:
                 self._wrong(marks[key][0], f'unknown key "{key}" of `{name}`{near}')
         return value, marks
 
-    def _setting(self, key: str, value: object, place: Position) -> str | int | None:
+    def _setting(self, key: str, value: object, position: Position) -> str | int | None:
         text = (text_of(value) or "").strip()
         if isinstance(value, list | dict):
-            self._wrong(place, f"`{key}` is no single word")
+            self._wrong(position, f"`{key}` is no single word")
         elif key == "digits":
             if text.isascii() and text.isdigit() and len(text) < 4:
                 return int(text)
-            self._wrong(place, f'`digits` is a number, not "{text}"')
+            self._wrong(position, f'`digits` is a number, not "{text}"')
         elif key == "sep" and text not in _SEPARATORS:
-            self._wrong(place, f'`sep` is one of `-`, `_`, `.` or empty, not "{text}"')
+            self._wrong(position, f'`sep` is one of `-`, `_`, `.` or empty, not "{text}"')
         elif key == "itemformat" and text not in SUFFIXES:
-            self._wrong(place, f'`itemformat` is {" or ".join(SUFFIXES)}, not "{text}"')
+            self._wrong(position, f'`itemformat` is {" or ".join(SUFFIXES)}, not "{text}"')
         elif text or key == "sep":
             return text.split(" ", 1)[0]
         return None
@@ -217,5 +217,5 @@ class _Settings:
             return
         yield from (text for part in value if (text := text_of(part)) is not None)
 
-    def _wrong(self, place: Position, message: str) -> None:
-        self._mistakes.append(f"{self._path}:{place.line}: {message}")
+    def _wrong(self, position: Position, message: str) -> None:
+        self._mistakes.append(f"{self._path}:{position.line}: {message}")

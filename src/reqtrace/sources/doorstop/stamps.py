@@ -50,7 +50,7 @@ def plain_text(value: str) -> str:
 
 def references_words(references: Iterable[Mapping[str, object]]) -> str:
     """The references of an item as one text; empty where there are none."""
-    kept = [
+    entries = [
         {
             "type": reference.get("type", "file"),
             "path": str(reference.get("path", "")).strip(),
@@ -58,7 +58,7 @@ def references_words(references: Iterable[Mapping[str, object]]) -> str:
         }
         for reference in references
     ]
-    return str(kept) if kept else ""
+    return str(entries) if entries else ""
 
 
 def links_words(targets: Iterable[str]) -> str:
@@ -82,10 +82,10 @@ def level_text(written: str, *, quoted: bool) -> str:
     return ".".join(parts)
 
 
-def attribute_words(value: object, place: Position, marks: Any, is_quoted: IsQuoted) -> str:
+def attribute_words(value: object, position: Position, marks: Any, is_quoted: IsQuoted) -> str:
     """An attribute as one text: its type and value, those of lists and mappings in turn.
 
-    *place* and *marks* are those of the composer. Raises `CannotTellError` for a text that YAML
+    *position* and *marks* are those of the composer. Raises `CannotTellError` for a text that YAML
     1.1 may take for a number or a time.
     """
     if isinstance(value, list):
@@ -93,10 +93,10 @@ def attribute_words(value: object, place: Position, marks: Any, is_quoted: IsQuo
         words = [attribute_words(target, at, inner, is_quoted) for target, (at, inner) in listed]
         return "\\L" + "".join(words)
     if isinstance(value, dict):
-        named = ((value[key], *marks[key]) for key in sorted(value))
-        words = [attribute_words(value, at, inner, is_quoted) for value, _, at, inner in named]
+        values = ((value[key], *marks[key]) for key in sorted(value))
+        words = [attribute_words(value, at, inner, is_quoted) for value, _, at, inner in values]
         return "\\D" + "".join(words)
-    if not isinstance(value, str) or is_quoted(place, value):
+    if not isinstance(value, str) or is_quoted(position, value):
         return typed_words(value)
     return _plain_words(value)
 

@@ -18,7 +18,7 @@ class Defaults(NamedTuple):
 
     `id` is an id that stands elsewhere (a key, a heading, a file name); `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
-    from a Markdown body. `strict` items may have no unknown fields. `around` is the item that
+    from a Markdown body. `strict` items may have no unknown fields. `parent` is the item that
     this one stands in.
     """
 
@@ -35,4 +35,4 @@ class Defaults(NamedTuple):
     links: tuple[Link, ...] = ()
     references: tuple[FileReference, ...] = ()
     type: str | None = None
-    around: EntryContext | None = None
+    parent: EntryContext | None = None

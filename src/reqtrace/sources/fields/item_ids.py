@@ -65,19 +65,19 @@ def shaped(
 ) -> str | None:
     """*text* cut by *pattern* and put together as *form* says; None where it is not found."""
     groups: tuple[str, ...] = (text,)
-    named: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     if pattern is not None:
         match = pattern.search(text)
         if match is None:
             return None
         groups = tuple(group or "" for group in match.groups()) or (match.group() or "",)
-        named = {name: value or "" for name, value in match.groupdict().items()}
+        by_name = {name: value or "" for name, value in match.groupdict().items()}
     if not form:
         return "".join(groups)
     rest = iter(groups)
 
     def fill(hole: re.Match[str]) -> str:
         name = hole[1]
-        return next(rest, "") if not name else named.get(name, parts.get(name, ""))
+        return next(rest, "") if not name else by_name.get(name, parts.get(name, ""))
 
     return _HOLE.sub(fill, form)

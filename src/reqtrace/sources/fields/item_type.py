@@ -41,7 +41,7 @@ class ItemTypes:
         word = text_of(fields.values.get("type"))
         if word and (found := self._named(word)) is not None:
             return found
-        found = defaults.type or self._by_place(item_id, file_result.path, defaults)
+        found = defaults.type or self._by_location(item_id, file_result.path, defaults)
         if found is None or word:
             self._report(file_result, item_id, word or "", fields)
         return found
@@ -54,7 +54,7 @@ class ItemTypes:
             self._words[word] = own or self._vocabulary.type_named(word)
         return self._words[word]
 
-    def _by_place(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:
+    def _by_location(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:
         if self._source is not None:
             for prefix, type_name in self._prefixes:
                 if item_id.upper().startswith(prefix):
@@ -79,7 +79,7 @@ class ItemTypes:
             what = f'has the unknown type "{shown(word)}"{hint}'
         file_result.report(
             ProblemKind.UNKNOWN_TYPE,
-            fields.place("type"),
+            fields.position("type"),
             f"{shown(item_id)} {what}",
             f"write one of: {', '.join(self._vocabulary.types)}",
             item=item_id,
@@ -95,7 +95,7 @@ class ItemTypes:
         if not fits:
             file_result.report(
                 ProblemKind.MALFORMED_ID,
-                fields.place("id"),
+                fields.position("id"),
                 f'"{shown(item_id)}" is not a well-formed id',
                 "write letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
                 if pattern is None

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.sources.fields.entry_paths import Each, Step
+from reqtrace.sources.fields.entry_paths import Each, PathStep
 
-Path = tuple[Step, ...]
+Path = tuple[PathStep, ...]
 IdOf = Callable[[Mapping[str, Any]], str | None]
 
 
@@ -26,7 +26,7 @@ class FoundEntry(NamedTuple):
     marks: Any
     at: Position
     key: str | None
-    around: EntryContext | None
+    parent: EntryContext | None
 
 
 def find_entries(
@@ -66,17 +66,17 @@ class _Walker:
             return
         within = self._within(here, path, done)
         for entry in _parts(here, path[done]):
-            around = None if within is None else EntryContext(within, entry.at)
-            yield from self.walk(entry._replace(around=around), path, done + 1)
+            parent = None if within is None else EntryContext(within, entry.at)
+            yield from self.walk(entry._replace(parent=parent), path, done + 1)
 
     def _within(self, here: FoundEntry, path: Path, done: int) -> str | None:
         """The id of the entry that is gone into at this step, or was before."""
         if path[:done] in self._paths and isinstance(here.value, dict):
             return here.key or self._id_of(here.value)
-        return None if here.around is None else here.around.id
+        return None if here.parent is None else here.parent.id
 
 
-def _parts(here: FoundEntry, step: Step) -> Iterator[FoundEntry]:
+def _parts(here: FoundEntry, step: PathStep) -> Iterator[FoundEntry]:
     value, marks, at = here.value, here.marks, here.at
     if step.key:
         if not isinstance(value, dict) or step.key not in value:
@@ -86,9 +86,9 @@ def _parts(here: FoundEntry, step: Step) -> Iterator[FoundEntry]:
     if step.each is Each.VALUE:
         yield FoundEntry(value, marks, at, None, None)
     elif step.each is Each.ENTRY and isinstance(value, list):
-        for part, (place, inner) in zip(value, marks, strict=True):
-            yield FoundEntry(part, inner, place, None, None)
+        for part, (position, inner) in zip(value, marks, strict=True):
+            yield FoundEntry(part, inner, position, None, None)
     elif step.each is Each.KEY and isinstance(value, dict):
         for key, part in value.items():
-            place, _, inner = marks[key]
-            yield FoundEntry(part, inner, place, key, None)
+            position, _, inner = marks[key]
+            yield FoundEntry(part, inner, position, key, None)

@@ -55,14 +55,14 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         if item_id is None:
             continue
         line, column = heading.position
-        named = {
+        groups = {
             name: (text.strip(), Position(line, column + match.span(name)[0]))
             for name, text in match.groupdict().items()
             if text is not None
         }
-        title, title_at = named.pop("title", (heading.text, heading.position))
-        _, id_at = named.pop("id", ("", heading.position))
-        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, named)
+        title, title_at = groups.pop("title", (heading.text, heading.position))
+        _, id_at = groups.pop("id", ("", heading.position))
+        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups)
 
 
 def _item_heading(heading: Heading, builder: ItemBuilder, folder: str | None) -> ItemHeading | None:
@@ -93,10 +93,10 @@ def _is_id(match: re.Match[str], builder: ItemBuilder, folder: str | None) -> bo
         return True
     # A prefix that nobody told us: in an item folder, and unmistakably written as an id.
     typed = folder is not None or (source is not None and source.type is not None)
-    marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
+    is_marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
     return (
         typed
-        and marked
+        and is_marked
         and numbered
         and re.match(r"[A-Z][A-Z0-9]*[-_.]?\d|[A-Z]+[-_.]", text) is not None
     )
@@ -112,7 +112,7 @@ def read_markdown_items(
     }
     known = len(file_result.items) + len(file_result.problems)
     for item_heading, own, last in _extents(page, found):
-        _read_one(file_result, builder, page, item_heading, own, last, folder, limits)
+        _read_item(file_result, builder, page, item_heading, own, last, folder, limits)
     return len(file_result.items) + len(file_result.problems) > known
 
 
@@ -140,7 +140,7 @@ def _extents(
         yield item_heading, own, len(page.lines)
 
 
-def _read_one(
+def _read_item(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
@@ -191,7 +191,7 @@ def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
         if isinstance(value, str) and value[:1] in ("*", "_", "`"):
             bare = value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")
             shift = value.index(bare[0]) if bare and bare[0] in value else 0
-            key_place, place, inner = marks[key]
+            key_position, position, inner = marks[key]
             fields[key] = bare
-            marks[key] = (key_place, Position(place.line, place.column + shift), inner)
+            marks[key] = (key_position, Position(position.line, position.column + shift), inner)
     return fields, marks

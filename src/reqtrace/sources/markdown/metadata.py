@@ -77,7 +77,7 @@ def _fenced(page: Outline, fence: Fence, limits: Limits) -> Metadata:
 
 def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -> Metadata | None:
     block = _Block()
-    taken = first - 1
+    last_line = first - 1
     for line in range(first, last + 1):
         text = page.plain[line - 1]
         pairs = pairs_of(text, line, bare)
@@ -91,9 +91,11 @@ def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -
             continue
         elif not block.continue_with(text):
             break
-        taken = line
+        last_line = line
     block.close()
-    return Metadata(block.fields, block.marks, taken) if any(map(is_known, block.fields)) else None
+    return (
+        Metadata(block.fields, block.marks, last_line) if any(map(is_known, block.fields)) else None
+    )
 
 
 class _Block:
@@ -112,9 +114,9 @@ class _Block:
     def add(self, pairs: list[_Pair]) -> None:
         """Take the fields of one line; of two with one name the first counts."""
         self.close()
-        for key, key_place, value, place in pairs:
+        for key, key_position, value, position in pairs:
             if key not in self.fields:
-                self.fields[key], self.marks[key] = value, (key_place, place, None)
+                self.fields[key], self.marks[key] = value, (key_position, position, None)
             self._open = key
 
     def takes_entry(self, text: str, pairs: list[_Pair]) -> bool:
@@ -134,10 +136,10 @@ class _Block:
     def add_entry(self, text: str, pairs: list[_Pair]) -> None:
         """Begin a mapping with the fields of one line, or go on with the last one."""
         self.close()
-        key_place, place, inner = self.marks[self._open]
+        key_position, position, inner = self.marks[self._open]
         if self.fields[self._open] == "":
             self.fields[self._open], inner = [], []
-            self.marks[self._open] = (key_place, place, inner)
+            self.marks[self._open] = (key_position, position, inner)
         entries = self.fields[self._open]
         if text.startswith("- "):
             entries.append({})
@@ -150,17 +152,17 @@ class _Block:
         """Take an entry of a list below the open field."""
         self.close()
         key, entry = self._open, nested[2].strip()
-        key_place, place, inner = self.marks[key]
+        key_position, position, inner = self.marks[key]
         own = (Position(line, nested.start(2) + 1), None)
         if isinstance(self.fields[key], list):
             self.fields[key].append(entry)
             inner.append(own)
         elif self.fields[key]:
             self.fields[key] = [self.fields[key], entry]
-            self.marks[key] = (key_place, place, [(place, None), own])
+            self.marks[key] = (key_position, position, [(position, None), own])
         else:
             self.fields[key] = [entry]
-            self.marks[key] = (key_place, own[0], [own])
+            self.marks[key] = (key_position, own[0], [own])
 
     def continue_with(self, text: str) -> bool:
         """Take a line that goes on with the text of the open field; False where it does not."""
@@ -189,8 +191,8 @@ def pairs_of(text: str, line: int, bare: bool) -> list[_Pair]:
             name = "key" if match["key"] else "bare"
             value = match["value"].strip()
             at = start + match.start("value") + len(match["value"]) - len(match["value"].lstrip())
-            key_place = Position(line, start + match.start(name) + 1)
-            pairs.append((match[name].strip(), key_place, value, Position(line, at + 1)))
+            key_position = Position(line, start + match.start(name) + 1)
+            pairs.append((match[name].strip(), key_position, value, Position(line, at + 1)))
         elif start == 0:
             return []
         start += len(part)
@@ -220,7 +222,7 @@ class Cell(NamedTuple):
     """What stands in a cell of a table, and where."""
 
     text: str
-    place: Position
+    position: Position
 
 
 def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata | None:
@@ -239,7 +241,7 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     for key, value in pairs:
         name = key.text.strip("*_: ")
         if name and name not in fields and (key is not head[0] or not upright or is_known(name)):
-            fields[name], marks[name] = value.text, (key.place, value.place, None)
+            fields[name], marks[name] = value.text, (key.position, value.position, None)
     return Metadata(fields, marks, line - 1) if any(map(is_known, fields)) else None
 
 

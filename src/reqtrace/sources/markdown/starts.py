@@ -45,7 +45,7 @@ def read_lines(
     starts = list(_starts(page, builder))
     ends = {heading.first for heading in page.headings} | {start.line for start in starts}
     for start in starts:
-        _read_one(file_result, builder, page, start, folder, ends)
+        _read_item(file_result, builder, page, start, folder, ends)
     return bool(starts)
 
 
@@ -76,7 +76,7 @@ def _start_in(
     return None
 
 
-def _read_one(
+def _read_item(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
@@ -146,7 +146,7 @@ def _add(
         fields[key], marks[key] = value, (key_at, at, None)
         return
     if not isinstance(fields[key], list):
-        first_at, place, _ = marks[key]
-        fields[key], marks[key] = [fields[key]], (first_at, place, [(place, None)])
+        first_at, position, _ = marks[key]
+        fields[key], marks[key] = [fields[key]], (first_at, position, [(position, None)])
     fields[key].append(value)
     marks[key][2].append((at, None))

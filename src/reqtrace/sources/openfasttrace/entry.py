@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reqtrace.model.location import Position
 
-Placed = tuple[str, Position]
+PositionedText = tuple[str, Position]
 """A word and where it stands."""
 
 
@@ -32,12 +32,12 @@ class SpecificationEntry:
     name: str
     revision: str
     at: Position
-    title: Placed | None = None
-    status: Placed | None = None
-    text: list[Placed] = field(default_factory=list)
-    sections: dict[str, list[Placed]] = field(default_factory=dict)
-    covers: list[Placed] = field(default_factory=list)
-    depends: list[Placed] = field(default_factory=list)
+    title: PositionedText | None = None
+    status: PositionedText | None = None
+    text: list[PositionedText] = field(default_factory=list)
+    sections: dict[str, list[PositionedText]] = field(default_factory=dict)
+    covers: list[PositionedText] = field(default_factory=list)
+    depends: list[PositionedText] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     needs_at: Position | None = None
     tags: list[str] = field(default_factory=list)

@@ -23,7 +23,7 @@ from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.front_matter import split_front_matter
-from reqtrace.sources.openfasttrace.entry import Placed, SpecificationEntry
+from reqtrace.sources.openfasttrace.entry import PositionedText, SpecificationEntry
 from reqtrace.sources.openfasttrace.ids import (
     CODE,
     MARKDOWN,
@@ -125,7 +125,7 @@ class _Maker:
             sections={name: _joined(lines) for name, lines in entry.sections.items()},
             location=self._file_result.at(entry.at),
             blob=self._file_result.blob,
-            positions=dict(_places(entry)),
+            positions=dict(_positions(entry)),
             naming=Naming.FIELD if entry.is_tag else Naming.HEADING,
             place=DocumentLevel.of(above=bool(entry.covers), below=bool(entry.needs)),
         )
@@ -183,15 +183,15 @@ class _Maker:
     def _links(self, entry: SpecificationEntry) -> Iterator[Link]:
         for kind, targets in (("covers", entry.covers), ("depends_on", entry.depends)):
             for target, at in targets:
-                place = self._file_result.at(at)
-                yield Link(source=entry.id, target=target, kind=kind, location=place)
+                location = self._file_result.at(at)
+                yield Link(source=entry.id, target=target, kind=kind, location=location)
 
 
-def _joined(lines: Iterable[Placed]) -> str:
+def _joined(lines: Iterable[PositionedText]) -> str:
     return "\n".join(line for line, _ in lines).strip("\n").rstrip()
 
 
-def _places(entry: SpecificationEntry) -> Iterator[tuple[str, Position]]:
+def _positions(entry: SpecificationEntry) -> Iterator[tuple[str, Position]]:
     yield "id", entry.at
     if entry.title is not None:
         yield "title", entry.title[1]

@@ -13,7 +13,13 @@ from typing import NamedTuple
 from reqtrace.model.location import Position
 from reqtrace.sources.common.suppressions import Comment
 from reqtrace.sources.markdown.scan import outline
-from reqtrace.sources.openfasttrace.entry import Placed, SpecificationEntry, Unread, entry_of, words
+from reqtrace.sources.openfasttrace.entry import (
+    PositionedText,
+    SpecificationEntry,
+    Unread,
+    entry_of,
+    words,
+)
 from reqtrace.sources.openfasttrace.ids import ID, TYPE, normal_id
 
 _ITEM = re.compile(rf"`?({ID})")
@@ -82,7 +88,7 @@ def rst_page(text: str) -> Page:
 
 def read_entries(page: Page) -> Iterator[SpecificationEntry]:
     """The specification items of *page* and what it forwards, in the order of the text."""
-    reader = _Reader(page)
+    reader = _LineReader(page)
     number = 0
     is_on = True
     while number < len(page.lines):
@@ -99,13 +105,13 @@ def read_entries(page: Page) -> Iterator[SpecificationEntry]:
     yield from reader.finished()
 
 
-class _Reader:
+class _LineReader:
     """Takes lines one by one; what an item says depends on the keyword above."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._entry: SpecificationEntry | None = None
-        self._title: Placed | None = None
+        self._title: PositionedText | None = None
         self._done: list[SpecificationEntry] = []
         self._part = ""
 
@@ -205,8 +211,8 @@ def _take_list(entry: SpecificationEntry, match: re.Match[str], number: int) -> 
         entry.tags += words(match[2])
         return "Tags"
     entry.needs += words(match[2])
-    place = Position(number, match.end() - len(match[2].lstrip()) + 1)
-    entry.needs_at = entry.needs_at or place
+    position = Position(number, match.end() - len(match[2].lstrip()) + 1)
+    entry.needs_at = entry.needs_at or position
     return ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reqtrace.sources.common.decode import check_size, decode, without_mark
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.nodes import Composed, Document, plain_value
+from reqtrace.sources.common.nodes import Composed, YamlDocument, plain_value
 from reqtrace.sources.yaml.fast_path import read_simple
 
 
@@ -28,7 +28,7 @@ def compose(
     if not keep_spans and first_line == 1:
         simple = read_simple(data.decode("utf-8"), limits, plain_value)
         if simple is not None:
-            return Composed((Document(*simple),), ())
+            return Composed((YamlDocument(*simple),), ())
     # Its parser takes long to import, and most files can do without.
     from reqtrace.sources.yaml.event_composer import compose_fully
 

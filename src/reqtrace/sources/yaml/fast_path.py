@@ -53,12 +53,12 @@ def read_simple(
     if not all(map(str.isprintable, lines)):
         return None
     try:
-        return _Reader(lines, limits, resolve).read()
+        return _SimpleReader(lines, limits, resolve).read()
     except _NotSimpleError:
         return None
 
 
-class _Reader:
+class _SimpleReader:
     def __init__(self, lines: list[str], limits: Limits, resolve: Resolve) -> None:
         self._lines = lines
         self._limits = limits
@@ -79,15 +79,15 @@ class _Reader:
             if match is None or (key := match["key"]) in fields:
                 raise _NotSimpleError
             # Not by its constructor, which takes twice as long.
-            key_place = make(Position, (self._at, 1))
-            start = start or key_place
+            key_position = make(Position, (self._at, 1))
+            start = start or key_position
             text = match["plain"]
             if text is not None and len(text) <= _LONGEST:
                 fields[key] = resolve(text)
-                marks[key] = (key_place, make(Position, (self._at, len(key) + 3)), None)
+                marks[key] = (key_position, make(Position, (self._at, len(key) + 3)), None)
             else:
                 fields[key], *rest = self._value(match)
-                marks[key] = (key_place, *rest)
+                marks[key] = (key_position, *rest)
         if start is None:
             raise _NotSimpleError
         return fields, marks, start
@@ -99,21 +99,21 @@ class _Reader:
         text = match[kind]
         if kind == "plain" or len(text) > _LONGEST:
             raise _NotSimpleError
-        place = Position(self._at, match.start(kind) + 1)
+        position = Position(self._at, match.start(kind) + 1)
         if kind == "block":
-            return self._block(text), place, None
+            return self._block(text), position, None
         # The mark of what is quoted or in brackets is that of the sign before it.
-        place = Position(self._at, match.start(kind))
+        position = Position(self._at, match.start(kind))
         if kind != "list":
-            return text, place, None
+            return text, position, None
         found = list(_EACH_WORD.finditer(match.string, match.start(kind), match.end(kind)))
-        places = [(Position(self._at, match.start() + 1), None) for match in found]
-        return [self._resolve(match[0]) for match in found], place, places
+        positions = [(Position(self._at, match.start() + 1), None) for match in found]
+        return [self._resolve(match[0]) for match in found], position, positions
 
     def _points(self) -> tuple[object, Position, Any]:
         """The points of a list below its key, which all stand below each other."""
         found: list[object] = []
-        places: list[Any] = []
+        positions: list[Any] = []
         column = -1
         lines = self._lines
         while self._at < len(lines) and (match := _POINT.fullmatch(lines[self._at])):
@@ -123,10 +123,10 @@ class _Reader:
                 raise _NotSimpleError
             column = match.end("indent")
             found.append(self._resolve(text))
-            places.append((Position(self._at, match.start("plain") + 1), None))
+            positions.append((Position(self._at, match.start("plain") + 1), None))
         if not found:
             raise _NotSimpleError
-        return found, Position(self._at - len(found) + 1, column + 1), places
+        return found, Position(self._at - len(found) + 1, column + 1), positions
 
     def _block(self, style: str) -> str:
         lines = self._lines

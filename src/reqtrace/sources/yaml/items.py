@@ -13,7 +13,7 @@ from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.decode import without_mark
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.nodes import Composed, Document
+from reqtrace.sources.common.nodes import Composed, YamlDocument
 from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
@@ -27,10 +27,10 @@ _FOREIGN = frozenset(
     {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
 )
 
-_SAID_OF_ITEMS = frozenset({"title", "status", "text"})
+_ITEM_FIELDS = frozenset({"title", "status", "text"})
 
 
-class Entry(NamedTuple):
+class YamlEntry(NamedTuple):
     """One mapping that is an item, or should be; `wrong` says what stands there instead."""
 
     fields: dict[str, Any]
@@ -40,7 +40,7 @@ class Entry(NamedTuple):
     collection: str | None = None
     listed: bool = False
     wrong: str = ""
-    around: EntryContext | None = None
+    parent: EntryContext | None = None
 
 
 def read_yaml(
@@ -52,8 +52,8 @@ def read_yaml(
     strict: bool,
 ) -> bool:
     """Read a YAML file. False where it holds no items and need not (*strict* is false)."""
-    marked = MARK in file_result.data
-    composed = compose(file_result.data, limits, keep_spans=marked)
+    has_markers = MARK in file_result.data
+    composed = compose(file_result.data, limits, keep_spans=has_markers)
     entries = [e for document in composed.documents for e in entries_of(document, builder)]
     if not strict and not _convinces(entries, builder):
         return False
@@ -63,34 +63,36 @@ def read_yaml(
         if entry.wrong:
             _report_entry(file_result, entry)
         elif entry.listed or stem is not None or _has_id(entry, builder):
-            defaults = _given(entry, builder, folder, stem)
+            defaults = _defaults(entry, builder, folder, stem)
             builder.build(file_result, entry.fields, entry.marks, entry.at, defaults)
         else:
             _no_item(file_result, entry.at, "the document has no `id`")
     if not entries and not composed.faults:
         _no_item(file_result, Position(1, 1), _what_is_there(composed))
-    if marked:
+    if has_markers:
         _suppressions(file_result, composed)
     return True
 
 
-def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | None) -> Defaults:
+def _defaults(
+    entry: YamlEntry, builder: ItemBuilder, folder: str | None, stem: str | None
+) -> Defaults:
     by_stem = stem is not None and not entry.listed
     return Defaults(
         id=stem if by_stem else entry.id,
         naming=Naming.FILE if by_stem else Naming.FIELD,
         collection=entry.collection,
         folder=folder,
-        around=entry.around,
+        parent=entry.parent,
         strict=builder.source is None,
     )
 
 
-def _has_id(entry: Entry, builder: ItemBuilder) -> bool:
+def _has_id(entry: YamlEntry, builder: ItemBuilder) -> bool:
     return "id" in entry.fields or any(builder.keys.name_of(key) == "id" for key in entry.fields)
 
 
-def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
     """Every mapping of *document* that is meant as an item."""
     value, marks = document.value, document.marks
     if builder.entry_paths:
@@ -99,17 +101,17 @@ def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
         yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
         if builder.ids.by_file:
-            yield Entry(value, marks, document.start)
+            yield YamlEntry(value, marks, document.start)
             return
         has_id = "id" in value or any(builder.keys.name_of(key) == "id" for key in value)
         inner = () if has_id else tuple(_collections(value, marks, builder.vocabulary))
         if inner:
             yield from inner
         elif value:
-            yield Entry(value, marks, document.start)
+            yield YamlEntry(value, marks, document.start)
 
 
-def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+def _mapped(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
     """The entries at the paths that the source names."""
 
     def id_of(fields: Mapping[str, Any]) -> str | None:
@@ -118,13 +120,15 @@ def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
     value, marks, at = document.value, document.marks, document.start
     for entry in find_entries(value, marks, at, builder.entry_paths, id_of):
         if isinstance(entry.value, dict):
-            yield Entry(entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.around)
+            yield YamlEntry(
+                entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.parent
+            )
         else:
             wrong = _in_words(entry.value)
-            yield Entry({}, {}, entry.at, entry.key, None, True, wrong, entry.around)
+            yield YamlEntry({}, {}, entry.at, entry.key, None, True, wrong, entry.parent)
 
 
-def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[Entry]:
+def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[YamlEntry]:
     types = collection_types(vocabulary)
     for key, inner in value.items():
         word = key_word(key)
@@ -143,27 +147,27 @@ def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:
 
 def _listed(
     value: object, marks: Any, collection: str | None, vocabulary: Vocabulary
-) -> Iterator[Entry]:
+) -> Iterator[YamlEntry]:
     if isinstance(value, list):
-        for part, (place, inner) in zip(value, marks, strict=True):
+        for part, (position, inner) in zip(value, marks, strict=True):
             if isinstance(part, dict):
-                yield Entry(part, inner, place, None, collection, True)
+                yield YamlEntry(part, inner, position, None, collection, True)
             else:
-                yield Entry({}, {}, place, None, collection, True, _in_words(part))
+                yield YamlEntry({}, {}, position, None, collection, True, _in_words(part))
     elif isinstance(value, dict):
         for key, part in value.items():
-            key_place, _, inner = marks[key]
+            key_position, _, inner = marks[key]
             if isinstance(part, dict):
-                yield Entry(part, inner, key_place, key, collection, True)
+                yield YamlEntry(part, inner, key_position, key, collection, True)
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
                 own = {"text": marks[key]}
-                yield Entry({"text": part}, own, key_place, key, collection, True)
+                yield YamlEntry({"text": part}, own, key_position, key, collection, True)
             elif vocabulary.type_of_id(key) is not None:
-                yield Entry({}, {}, key_place, key, collection, True, _in_words(part))
+                yield YamlEntry({}, {}, key_position, key, collection, True, _in_words(part))
 
 
-def _convinces(entries: list[Entry], builder: ItemBuilder) -> bool:
+def _convinces(entries: list[YamlEntry], builder: ItemBuilder) -> bool:
     """Whether a file that nothing obliges to hold items plainly does."""
     if builder.source is not None:
         return any(entry.id or _has_id(entry, builder) for entry in entries)
@@ -195,7 +199,7 @@ def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
     """Whether a mapping is no item, nor holds any: data of tests lies in lists of such, too."""
     if "id" in part or any(key[-1:].isdigit() for key in part):  # `REQ-1:` is an id, too
         return False
-    return bool(_FOREIGN.intersection(part)) or (is_listed and _SAID_OF_ITEMS.isdisjoint(part))
+    return bool(_FOREIGN.intersection(part)) or (is_listed and _ITEM_FIELDS.isdisjoint(part))
 
 
 def _what_is_there(composed: Composed) -> str:
@@ -213,7 +217,7 @@ def _no_item(file_result: FileResult, at: Position, what: str) -> None:
     )
 
 
-def _report_entry(file_result: FileResult, entry: Entry) -> None:
+def _report_entry(file_result: FileResult, entry: YamlEntry) -> None:
     name = "an entry" if entry.id is None else shown(entry.id)
     file_result.report(
         ProblemKind.WRONG_TYPE,

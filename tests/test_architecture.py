@@ -56,6 +56,7 @@ LAYERS = {
         ("palette",),
     ),
     "analysis": (
+        ("check_request",),
         ("compare", "impact"),
         ("bisect", "diff", "explain_lines", "findings", "lead_times", "trend", "uncommitted"),
     ),

@@ -34,7 +34,7 @@ class Project:
     A change of the fields in `normative` asks for a review of the items downstream.
     `approval_evidence` says who approved the commits in which items entered a status that one of
     `approvals` names. `references` say what became of the files that items refer to.
-    `exempt_commits` are the object ids of commits that rules about commits do not judge: those up
+    `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names.
     """
 

@@ -25,9 +25,9 @@ CONFIG_FILE = "reqtrace.toml"
 
 
 def run_example(rule: type[Rule], example: Example, folder: Path) -> tuple[str, ...]:
-    """The places that *rule* reports in *example*, in the order of the result.
+    """The locations that *rule* reports in *example*, in the order of the result.
 
-    A place is `path:line`, or `commit:N` for a finding about the message N (from 1) of
+    A location is `path:line`, or `commit:N` for a finding about the message N (from 1) of
     `example.commits`. *folder* is empty or missing; a git repository is made in it.
     Raises a `ReqtraceError` where the example cannot be read at all.
     """

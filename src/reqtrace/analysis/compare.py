@@ -28,7 +28,7 @@ def compare_from(
 ) -> Comparison:
     """What *session* brings since it diverged from *base*: new, fixed and kept findings.
 
-    *base* is any commit or tag; what is checked is its merge base with the head. Both are judged
+    *base* is any commit or tag; what is checked is its merge base with the head. Both are checked
     with the configuration and on the day of the head. *paths* limits the findings to files and
     folders. Raises `HistoryError` where *base* is not a commit, is ambiguous, or shares no
     history with the head.
@@ -91,7 +91,7 @@ def compare_merge(
 
 
 def _reopened(session: Session, oid: str, *, repository: Repository | None = None) -> Session:
-    """*session* at another commit, judged with the same configuration and on the same day."""
+    """*session* at another commit, checked with the same configuration and on the same day."""
     there = session.at(oid, repository=repository)
     # Time that went by must not open a finding, such as that of a suppression that expired.
     history = replace(there.project.history, committed=session.project.history.committed)
@@ -172,7 +172,7 @@ def _refuse_conflicts(merge: Merge, other: str, files: set[str]) -> None:
 
 
 def _holds_items(path: PurePosixPath, files: set[str]) -> bool:
-    # Where two sides put something else in one place, git names it `path~side`.
+    # Where two sides put something else at one path, git names it `path~side`.
     return str(path) in files or str(path).rpartition("~")[0] in files
 
 

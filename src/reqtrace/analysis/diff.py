@@ -53,7 +53,7 @@ def difference_of(before: Session, after: Session, revision: str, name: str = ""
     """What differs from *before*, the session at *revision*, to *after*, read alike.
 
     *revision* and *name* are what the user calls the two. Raises `HistoryError` where they have
-    no common ancestor; where history is missing, that is only noted.
+    no common ancestor; where history is missing, a note says so.
     """
     names = (revision, name or _name(after))
     notes = list(_kinship(before, after, names))

@@ -35,7 +35,7 @@ Lines = tuple[int, int]
 
 
 def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = None) -> Why:
-    """What stands behind the lines of a file, or behind some of them.
+    """The commits and items behind the lines of a file, or behind some of them.
 
     Raises `UsageError` where the file is none that git could blame, or has no such lines.
     """
@@ -57,7 +57,7 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
 
 
 def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] = ()) -> Why:
-    """What stands behind each line that is new from the merge base with *before* to the head.
+    """The commits and items behind each line that is new since the merge base with *before*.
 
     Files that hold items explain and need no explanation: they are left out. *paths* limits the
     answer to files and folders. Raises `HistoryError` where *before* names no commit, shares no

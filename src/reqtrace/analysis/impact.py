@@ -1,4 +1,4 @@
-"""What stands downstream of items, or of what changed between two snapshots."""
+"""What is downstream of items, or of what changed between two snapshots."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from reqtrace.project import Project
 
 
 def impact_of_items(session: Session, item_ids: Sequence[str]) -> Impact:
-    """What stands downstream of the items that *item_ids* names by present or former ids.
+    """What is downstream of the items that *item_ids* names by current or former ids.
 
     Raises `UsageError` where one names no item.
     """

@@ -49,7 +49,7 @@ def find_trend(
     Points are the tags that the head descends from and whose names match the pattern *tags*,
     or, where there is none, the last commits of weeks. *since* is a day (`2026-01-31`) or
     anything that names a commit of the history: earlier points are left aside. The *last* points
-    are judged. Raises `UsageError` where no point is left, `HistoryError` where *since* names
+    are checked. Raises `UsageError` where no point is left, `HistoryError` where *since* names
     no commit, `NothingToCheckError` where no point holds an item.
     """
     timeline = Timeline(session)
@@ -74,13 +74,13 @@ def find_trend(
 
 
 def reachable_tags(lineage: Lineage, tags: Iterable[Tag], pattern: str) -> tuple[Tag, ...]:
-    """The *tags* in *lineage* whose name matches *pattern*: none stands before its descendants."""
+    """The *tags* in *lineage* whose name matches *pattern*: none comes after its descendants."""
     here = (tag for tag in tags if tag.commit in lineage and fnmatchcase(tag.name, pattern))
     return tuple(sorted(here, key=lambda tag: (lineage.height(tag.commit), tag.commit, tag.name)))
 
 
 def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:
-    """A point for each commit that bears tags, in ancestry order."""
+    """A point for each commit with tags, in ancestry order."""
     names: dict[str, list[str]] = {}
     for tag in reachable_tags(timeline.lineage, read_tags(timeline.session.repository), pattern):
         names.setdefault(tag.commit, []).append(tag.name)

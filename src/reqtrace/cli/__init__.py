@@ -1,4 +1,4 @@
-"""The door: argv → public API → output → exit code. The only place that parses arguments."""
+"""The command line: argv → public API → output → exit code. Nothing else parses arguments."""
 
 from __future__ import annotations
 

@@ -148,7 +148,7 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
 
 
 def path_below(root: Path, path: PurePosixPath) -> Path:
-    """The place of *path* on the disk. Raises `UsageError` where it leaves *root* in some way."""
+    """The path on the disk of *path*. Raises `UsageError` where it is outside of *root*."""
     if path.is_absolute() or ".." in path.parts:
         raise UsageError(
             f"{path} is outside the repository", hint="choose a folder inside the repository"

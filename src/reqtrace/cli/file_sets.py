@@ -46,7 +46,7 @@ def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
 def write_files(root: Path, files: Files) -> None:
     """Write all *files* below *root*; where one cannot be written, none stays.
 
-    They are written to a folder beside first and then moved to their places. Raises `UsageError`.
+    They are written to a folder beside first and then moved to their paths. Raises `UsageError`.
     """
     if not files:
         return

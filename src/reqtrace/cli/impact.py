@@ -79,7 +79,7 @@ def _impact(
     try:
         return read(revision=end, allow_empty=True).impact_since(start, name=end or "")
     except HistoryError as error:
-        # Two dots may also stand in an id.
+        # An id may also contain two dots.
         try:
             return read().impact(*arguments)
         except UsageError:

@@ -1,4 +1,4 @@
-"""References to items that are added to commits, or taken back, after they were made."""
+"""References to items that are added to commits, or removed again, after they were made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reqtrace.util.escape import terminal
 class Linked:
     """What was done to the note on a commit.
 
-    `line` is the trailer that was added or taken away, empty where nothing had to be done.
+    `line` is the trailer that was added or removed, empty where nothing had to be done.
     `known` are the ids that the commit named already, or did not name.
     """
 
@@ -35,8 +35,8 @@ def link_commit(
 ) -> Linked:
     """Note on the commit *revision* that it implements *ids*, or what else the trailer *key* says.
 
-    What the commit or its note says already is not said again. Raises `UsageError` for an id
-    that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
+    A reference that the commit or its note has already is not repeated. Raises `UsageError` for
+    an id that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
     editor = _NoteEditor(session, revision, key)
@@ -55,7 +55,7 @@ def unlink_commit(
 ) -> Linked:
     """Take *ids* out of the trailers *key* of the note on the commit *revision*.
 
-    Ids that no item has can be taken away, too. What the message of the commit says stays.
+    Ids that no item has can be removed, too. The message of the commit stays as it is.
     Errors are those of `link_commit`, but for unknown ids.
     """
     editor = _NoteEditor(session, revision, key)
@@ -71,7 +71,7 @@ def unlink_commit(
 
 
 class _NoteEditor:
-    """A commit, its note, and the trailer that is to be written or taken away."""
+    """A commit, its note, and the trailer to write or to remove."""
 
     def __init__(self, session: Session, revision: str, key: str) -> None:
         self._repository = session.repository

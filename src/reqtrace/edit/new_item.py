@@ -49,7 +49,7 @@ def draft_item(
 
     Free is what no item has or had, here or on another branch of this clone.
 
-    Raises `UsageError` for an unknown type, a title that is none, an id that is taken or not
+    Raises `UsageError` for an unknown type, an invalid title, an id that is in use or not
     well-formed, a folder from which such an item would not be read, and where all items are
     those of Doorstop. Whether the path may be written is left to who writes it.
     """
@@ -133,8 +133,8 @@ def _checked_title(title: str) -> str:
     line = " ".join(title.split())
     if not line:
         raise UsageError("the title is empty", hint="give a title with --title")
-    # Neither YAML nor a terminal bears control characters, and UTF-8 no lone surrogates: what
-    # stands in the arguments for a byte that is no UTF-8.
+    # YAML and a terminal cannot hold control characters, nor UTF-8 lone surrogates: those that
+    # Python puts into arguments for a byte that is not UTF-8.
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
         raise UsageError(
             f"the title {shown(line)} contains an unprintable character", hint="remove it"
@@ -164,7 +164,7 @@ def _file_stem(new_id: str) -> str:
 def _next_id(kin: Iterable[Item], used: Iterable[str], item_type: ItemType) -> str:
     first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
     own = _numbers(item.id for item in kin)
-    # Without an item of the type here, a branch or the past may still show how ids look.
+    # Without an item of the type here, a branch or the history may still show how ids look.
     numbers = own or [numbered for numbered in _numbers(used) if numbered.prefix.startswith(first)]
     if not numbers:
         return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"

@@ -31,8 +31,8 @@ def review(
 
     *message* is the subject and, after a blank line, the body. The commit changes no file and
     leaves index and work tree alone. Raises `UsageError` for an unknown id, and where an item or
-    one that it links to has changes that are not committed: the review would speak of other words
-    than those that are in front of the reviewer.
+    one that it links to has changes that are not committed: the review would cover another text
+    than the one in front of the reviewer.
     """
     session = with_item_history(session)
     item_history = session.project.item_history
@@ -63,7 +63,7 @@ def _suspects(
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}
-    # Where only a fingerprint speaks, and no commit, a review by trailer clears nothing.
+    # Where only a fingerprint counts, and no commit, a review by trailer clears nothing.
     return tuple(suspect for suspect in found if suspect.link.source in ids and suspect.changes)
 
 

@@ -42,7 +42,7 @@ class RunContext:
 def run_rules(
     project: Project, config: Config, context: RunContext, paths: Sequence[PurePosixPath] = ()
 ) -> Result:
-    """Run the rules of *config* on *project*; findings are limited to *paths* where given."""
+    """Run the rules of *config* on *project*; *paths*, if any, limits the findings."""
     found = _with_severities(_findings(project, config.rules), config)
     if paths:
         found = [finding for finding in found if _is_below(finding, paths)]

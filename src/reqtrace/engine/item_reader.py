@@ -56,7 +56,7 @@ class ItemReader:
     """What was read in this run, by path and blob id: no file is parsed twice.
 
     It belongs to one configuration, so several snapshots that are read with the same one share
-    it. `cache` keeps what a later run can use; None where nothing is kept.
+    it. `cache` stores what a later run can use; None where there is no cache.
     """
 
     def __init__(self, config: Config, cache: Cache | None = None) -> None:
@@ -98,7 +98,7 @@ class ItemReader:
     ) -> Reading | None:
         """The reading of a blob that was read at *path* before, None where there is none.
 
-        What an *earlier* version of a file said is looked for in one more place.
+        An *earlier* version of a file is looked for in the cache of such versions, too.
         """
         if blob is None:
             return None
@@ -127,13 +127,13 @@ class ItemReader:
         return reading
 
     def keep(self) -> None:
-        """Keep what was read for later runs."""
+        """Store what was read for later runs."""
         for cache in (self._present, self._earlier):
             if cache is not None:
                 cache.keep()
 
     def items(self) -> Iterator[Item]:
-        """Every version of every item that was read in this run, also of an id given twice."""
+        """Every version of every item that was read in this run, also of a duplicate id."""
         for reading in self._readings.values():
             yield from reading.items
 
@@ -334,7 +334,7 @@ def _readers(config: Config) -> Readers:
 def _left_out(
     skipped: Iterable[Entry], file_match: Callable[[PurePosixPath], FileMatch | None]
 ) -> Iterable[str]:
-    """One sentence about links in the places of items, and one about submodules."""
+    """One sentence about symbolic links where items would be, and one about submodules."""
     skipped = tuple(skipped)
     submodules = [entry.path for entry in skipped if entry.mode == SUBMODULE]
     links = [

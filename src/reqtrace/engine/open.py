@@ -41,7 +41,7 @@ def open_session(
     cache: bool = True,
     history: bool = True,
 ) -> Session:
-    """Open the repository around *start* and read one snapshot of it, with its history.
+    """Open the repository that contains *start* and read one snapshot of it, with its history.
 
     Parameters and errors are those of `workspace.open_workspace`. Without *history* the items
     alone are read, and there may be none, and no commit yet. That is for commands that write, for

@@ -60,7 +60,7 @@ class VersionReader:
 
 
 def versions(items: Iterable[Item], data: bytes | None = None) -> Versions:
-    """*items* by id, with the lines of their links where *data* is given, the bytes of the file."""
+    """*items* by id, with the lines of their links from *data*, the bytes of the file."""
     lines = [] if data is None else data.decode("utf-8", "replace").splitlines()
     found: dict[str, ItemVersion] = {}
     for item in items:

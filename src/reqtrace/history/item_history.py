@@ -1,7 +1,7 @@
-"""The past of the items: their versions in every commit that touched one of their files.
+"""The history of the items: their versions in every commit that touched one of their files.
 
 Only the folders that hold items are looked through, so that a large repository with few items
-stays quick. Where an item came into them from elsewhere, the place that it came from is looked
+stays quick. Where an item came into them from elsewhere, the folder that it came from is looked
 through, too.
 """
 
@@ -37,7 +37,7 @@ from reqtrace.project import Project
 from reqtrace.util.progress import tracked
 
 _MOST_FOLDERS = 50
-_ENOUGH = 50  # new commits from which on the whole is kept anew
+_ENOUGH = 50  # new commits from which on the whole is stored again
 _GLOB = frozenset("*?[{")
 
 
@@ -257,7 +257,7 @@ def ids_ever(session: Session) -> frozenset[str]:
 
 
 def item_folders(project: Project) -> tuple[str, ...]:
-    """The places that hold the items of *project*, none within another; empty for everywhere."""
+    """The folders of the items of *project*, none within another; empty for everywhere."""
     return tuple(map(str, _fewer(_folders_of(project.files))))
 
 
@@ -321,7 +321,7 @@ class _Changes:
                 self.adding.setdefault(commit, set()).add(item_id)
 
     def done(self, lineage: Lineage) -> dict[str, tuple[ItemChange, ...]]:
-        """The changes by item id; none stands before one that descends from it."""
+        """The changes by item id; none comes after one that descends from it."""
         return {
             item_id: tuple(
                 sorted(changes, key=lambda change: rank(lineage, change.commit), reverse=True)
@@ -361,7 +361,7 @@ def _folders(project: Project, reader: ItemReader) -> frozenset[PurePosixPath]:
 
 
 def _folders_of(paths: Iterable[str]) -> frozenset[PurePosixPath]:
-    # A file at the top stands for itself: its folder would be the whole repository.
+    # A file at the top counts as a folder of its own: its folder would be the whole repository.
     return frozenset(map(PurePosixPath, {path.rpartition("/")[0] or path for path in paths}))
 
 
@@ -375,7 +375,7 @@ def _fixed_part(glob: str) -> PurePosixPath:
 
 
 def _fewer(folders: frozenset[PurePosixPath]) -> tuple[PurePosixPath, ...]:
-    """The same places without those that lie in another, and not too many: git tries each."""
+    """The same folders without those within another, and not too many: git tries each."""
     outer = _outermost(folders)
     while len(outer) > _MOST_FOLDERS:
         deepest = max(len(path.parts) for path in outer)

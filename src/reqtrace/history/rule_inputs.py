@@ -40,7 +40,7 @@ def with_approval_evidence(session: Session) -> Session:
 def approval_evidence(
     repository: Repository, project: Project, item_history: ItemHistories
 ) -> dict[str, ApprovalEvidence]:
-    """Who stands behind each commit in which an item entered a status that asks for approval.
+    """Who approved each commit in which an item entered a status that requires approval.
 
     What the merge says that brought the commit into the main line counts, too: there a forge
     writes who approved the pull request. The signature is that of the commit itself.

@@ -119,7 +119,7 @@ class Timeline:
     def commit_snapshots(
         self, commits: Sequence[str], paths: Collection[PurePosixPath] | None = None
     ) -> tuple[CommitSnapshot, ...]:
-        """The moments of some *commits* (object ids of the history), in their order.
+        """The snapshots of some *commits* (object ids of the history), in their order.
 
         With *paths* only these files are read.
         """
@@ -146,7 +146,7 @@ class Timeline:
         if not any(item.references for loaded in loaded_items for item in loaded.items):
             return list(loaded_items)
         longest = self.session.config.limits.file_bytes
-        # Trees are listed without symbolic links; those of the head stand for those of all.
+        # Trees are listed without symbolic links; those of the head are taken for those of all.
         head = Revision(self.session.repository, self.session.project.history.head)
         unread = [str(entry.path) for entry in head.skipped()]
         searches = []

@@ -178,7 +178,7 @@ def _is_searched(path: str) -> bool:
 def _digests(data: bytes) -> tuple[str, ...]:
     """The digests that a file of these bytes may have elsewhere, the plain one first.
 
-    Git may change the ends of lines, and keeps large files as pointers that tell the digest.
+    Git may change the ends of lines, and stores large files as pointers that contain the digest.
     """
     unix = data.replace(b"\r\n", b"\n")
     found = [

@@ -73,7 +73,7 @@ class LinearPattern:
         return int(self._compiled.groups)
 
     def search(self, text: str) -> Match | None:
-        """The first place in *text* where the pattern fits."""
+        """The first match in *text*."""
         return self._match(text, self._compiled.search(_whole(text)))
 
     def fullmatch(self, text: str) -> Match | None:
@@ -81,7 +81,7 @@ class LinearPattern:
         return self._match(text, self._compiled.fullmatch(_whole(text)))
 
     def finditer(self, text: str) -> Iterator[Match]:
-        """All places in *text* where the pattern fits; none overlaps another."""
+        """All matches in *text*; none overlaps another."""
         for found in self._compiled.finditer(_whole(text)):
             match = self._match(text, found)
             if match is not None:

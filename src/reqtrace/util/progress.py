@@ -18,7 +18,7 @@ class Listener(Protocol):
         ...
 
     def clear(self) -> None:
-        """The job is over, one way or another."""
+        """The job is over, with or without success."""
         ...
 
 
@@ -42,7 +42,7 @@ def tracked(
     *,
     size: Callable[[T], int] = lambda _: 1,
 ) -> Iterable[T]:
-    """*things* themselves; whoever listens is told of each, which counts as much as its *size*."""
+    """*things* themselves; each is reported to *listener*, and counts as much as its *size*."""
     listener = _listener.get()
     return things if listener is None else _reported(listener, what, things, total, size)
 

@@ -1,4 +1,4 @@
-"""The known word that somebody may have meant: what every "did you mean" goes by."""
+"""The known word that somebody may have wanted: the source of every "did you mean"."""
 
 from __future__ import annotations
 

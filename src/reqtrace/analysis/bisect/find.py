@@ -1,7 +1,7 @@
-"""When was a gap opened, and when closed? One rule, judged along the first parents of the head.
+"""When did a finding appear, and when was it fixed? One rule, along the first parents of the head.
 
-A commit is judged where it, or what it merged, touched item files or named items; between two
-such commits nothing can change. All are judged with today's configuration.
+A commit is checked where it, or what it merged, touched item files or referenced items; between
+two such commits nothing can change. All are checked with the current configuration.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reqtrace.sources.common.globs import matches
 from reqtrace.triage.suppress import suppress
 
 _MOST_ITEMS = 1_000_000
-"""How many items are judged, over all commits, before the search ends unless all is asked for."""
+"""How many items are checked, over all commits, before the search ends unless all is asked for."""
 
 
 def find_periods(
@@ -36,9 +36,9 @@ def find_periods(
     key: str | None = None,
     every: bool = False,
 ) -> FindingHistory:
-    """When the rule that *selector* names found gaps of an item, the latest period first.
+    """When the rule that *selector* names reported an item, the latest period first.
 
-    Where a rule finds several gaps of one item, each has its periods; *key* (or a word of it,
+    Where a rule has several findings on one item, each has its periods; *key* (or a word of it,
     such as the target of a link) picks one. Only the latest period of each is looked for unless
     *every*. Files of the index or the work tree count as one more, uncommitted change. Raises
     `UsageError` for an unknown rule, several rules, or an id that no item ever had.
@@ -57,7 +57,7 @@ def find_periods(
     for oid, state in _states(search, line, present=None if committed else session.project):
         checked += oid != UNCOMMITTED
         tracker.add(oid, state)
-        if tracker.is_enough() or (search.items_judged > _MOST_ITEMS and not every):
+        if tracker.is_enough() or (search.items_checked > _MOST_ITEMS and not every):
             break
     is_all = checked == len(line) and not session.incomplete
     intervals = tracker.done(is_all=is_all)
@@ -79,7 +79,7 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
     *present* is the project at the head, where it was read already.
     """
     item_history = timeline.item_history()
-    # The past knows one item of an id that was given twice; what was read knows both.
+    # The item history has one item of a duplicate id; the items that were read have both.
     every = tuple(timeline.session.reader.items())
     history = timeline.history(every)
     whole = BisectSearch(timeline, question, whole_scope(every, history, item_history))

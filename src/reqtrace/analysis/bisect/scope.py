@@ -1,4 +1,4 @@
-"""What a gap of one item may depend on, so that not everything is judged at every commit."""
+"""What a finding on one item may depend on, so that not everything is checked at every commit."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def scope_of(
     item_history: ItemHistories,
     project: Project,
 ) -> Scope:
-    """Some items and all that ever stood above or below them, in one of *every* version."""
+    """Some items and all that were upstream or downstream of them in one of *every* version."""
     versions = (*project.items, *every)
     graph = build_graph(versions, (), project.vocabulary)
     near = _near(ids, graph, _aliases(versions))
@@ -86,7 +86,7 @@ def _reached(start: Iterable[str], directions: Sequence[Steps]) -> frozenset[str
 
 
 def _aliases(items: Iterable[Item]) -> Steps:
-    """The ids that one item bore at different times."""
+    """The ids that one item had at different times."""
     found: dict[str, set[str]] = {}
     for item in items:
         for old in item.formerly:
@@ -98,7 +98,7 @@ def _aliases(items: Iterable[Item]) -> Steps:
 def _referencing_commits(
     history: History, near: AbstractSet[str], graph: TraceGraph
 ) -> tuple[Commit, ...]:
-    """The commits that name one of the items *near*, and those that take such commits back."""
+    """The commits that reference one of the items *near*, and those that revert such commits."""
     found = {
         commit.oid
         for commit in history.commits
@@ -107,7 +107,7 @@ def _referencing_commits(
             for reference in commit.references
         )
     }
-    # From the lowest up: a revert stands above what it reverts.
+    # From the lowest up: a revert descends from what it reverts.
     reverting = (commit for commit in history.commits if commit.reverts)
     for commit in sorted(reverting, key=lambda commit: history.lineage.height(commit.oid)):
         if not found.isdisjoint(commit.reverts):

@@ -1,4 +1,4 @@
-"""What every export tells: each item once, its links with their kinds, plain attributes."""
+"""What every export contains: each item once, its links with their kinds, plain attributes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ExportedLink:
     """A link: its kind (that of a plain one follows from the two types), and where it leads.
 
     `target` is the present id of an item that was named otherwise (by a former id, say); `known`
-    is true where it is an item of the export. `fingerprint` is the one that its file keeps.
+    is true where it is an item of the export. `fingerprint` is the one in its file.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class ExportedItem:
 class Export:
     """The files of an export by path (one of the path `.` where the format has one file only).
 
-    `notes` say what the format does not bear and what was done instead, a sentence each.
+    `notes` say what the format cannot represent and what was done instead, a sentence each.
     """
 
     files: tuple[tuple[PurePosixPath, str], ...]

@@ -49,9 +49,9 @@ class _Document:
 def export_doorstop(project: Project) -> Export:
     """All items as files below a folder for each type.
 
-    Ids that Doorstop cannot bear are mapped to new ones, which a note names. Fingerprints that
-    the items have are kept. Others are made where the item is agreed on (its status is active or
-    done): such an item has seen what it links to as it stands. The rest is not reviewed yet.
+    Ids that are invalid in Doorstop are mapped to new ones, which a note names. Fingerprints that
+    the items have stay. Others are made where the item is agreed on (its status is active or
+    done): such an item has seen what it links to as it is. The rest is not reviewed yet.
     """
     content = gather(project)
     uids = _uids(content.entries)
@@ -82,7 +82,7 @@ def _folder(type_name: str) -> str:
 
 
 def _key(uid: str) -> Uid | None:
-    """What Doorstop compares ids by; None for one that it, or a disk, cannot bear."""
+    """What Doorstop compares ids by; None for one that is invalid there, or on a disk."""
     parsed = parse_uid(uid) if _FILE_NAME.fullmatch(uid) else None
     if parsed is None or parsed.prefix in ("", _RESERVED):
         return None
@@ -90,7 +90,7 @@ def _key(uid: str) -> Uid | None:
 
 
 def _uids(entries: Iterable[ExportedItem]) -> dict[str, str]:
-    """The id of each item as Doorstop bears it, by ours."""
+    """The id of each item in Doorstop, by ours."""
     used: set[Uid] = set()
     uids: dict[str, str] = {}
     odd: list[Item] = []
@@ -140,7 +140,7 @@ def _documents(content: ExportContent, vocabulary: Vocabulary) -> list[_Document
 
 
 def _usual_prefix(entries: Iterable[ExportedItem], type_name: str) -> tuple[str, str]:
-    """The prefix of most ids, and what stands between it and the number."""
+    """The prefix of most ids, and the separator between it and the number."""
     found: Counter[tuple[str, str]] = Counter()
     for entry in entries:
         key = _key(entry.item.id)

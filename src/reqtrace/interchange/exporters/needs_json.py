@@ -78,7 +78,7 @@ def _need(entry: ExportedItem, kinds: Iterable[str]) -> dict[str, object]:
 
 
 def _field(name: str, kinds: Iterable[str]) -> str:
-    """The name of an attribute as Sphinx-Needs takes it: a word that is not taken."""
+    """The name of an attribute as Sphinx-Needs accepts it: a word that is not reserved."""
     word = _NO_NAME.sub("_", name.lower()).strip("_") or "unnamed"
     is_taken = word in _RESERVED or word in kinds or word.endswith("_back")
     return f"x_{word}" if is_taken or word[0].isdigit() else word

@@ -28,7 +28,7 @@ _DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 def export_csv(project: Project) -> Export:
     """RFC 4180 with a header: fields, kinds of links as in the vocabulary, attributes by name.
 
-    Several targets stand on lines of their own in a cell.
+    Several targets are on lines of their own in a cell.
     """
     content = gather(project)
     names = [
@@ -51,7 +51,7 @@ def export_csv(project: Project) -> Export:
 
 
 def _clashes(item: Item, own: Container[str]) -> bool:
-    """Whether an attribute has the name of a column in which something else stands."""
+    """Whether an attribute has the name of a column with another meaning."""
     columns = {"type": item.type, "status": item.status}
     return any(
         name in own and value and value != columns.get(name)

@@ -24,7 +24,7 @@ _BAD_IN_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the user wants: types by the neighbour's words (lower case; `""` for all others)."""
+    """What the user wants: types by the other tool's words (lower case; `""` for all others)."""
 
     types: Mapping[str, str] = field(default_factory=dict)
 
@@ -79,7 +79,7 @@ class Conversion:
         self._type_by_id = dict(zip(self._ids.values(), self._types, strict=False))
 
     def run(self) -> list[Worded]:
-        """All items, in the order of the neighbour's files."""
+        """All items, in the order of the imported files."""
         return [
             self._worded(item, name) for item, name in zip(self._items, self._types, strict=True)
         ]
@@ -102,7 +102,7 @@ class Conversion:
         return found
 
     def _new_ids(self) -> dict[str, str]:
-        """Our ids by the neighbour's. Raises `UsageError` where two items have one id."""
+        """Our ids by those of the other tool. Raises `UsageError` where two items have one id."""
         by_id: dict[str, ForeignItem] = {}
         for item in self._items:
             if (first := by_id.setdefault(item.id, item)) is not item:
@@ -296,7 +296,7 @@ def converted(
     schemas: Mapping[str, Mapping[str, object]],
     choices: Choices,
 ) -> tuple[list[Worded], list[Loss]]:
-    """The items of *foreign* in our words, and everything that was lost or changed on the way."""
+    """The items of *foreign* in our terms, and everything that was lost or changed."""
     conversion = Conversion(foreign, vocabulary, schemas, choices)
     items = conversion.run()
     return items, [*foreign.losses, *conversion.losses]

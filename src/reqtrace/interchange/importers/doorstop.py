@@ -106,7 +106,7 @@ def _is_grave(problem: ReadProblem) -> bool:
 
 
 class _Names:
-    """The ids under which items are written, also where a link spells one in another way."""
+    """The ids under which items are written, also where a link spells one differently."""
 
     def __init__(self, items: Iterable[Item]) -> None:
         known = tuple(items)
@@ -140,7 +140,7 @@ def _foreign(read: _Read, names: _Names) -> ForeignItem:
 
 
 def _has_header(item: Item) -> bool:
-    """Whether its title stands in the file by itself, and is not the first line of its text."""
+    """Whether the file has its title as a field, not as the first line of its text."""
     return "title" in item.positions and item.positions["title"] != item.positions.get("text")
 
 

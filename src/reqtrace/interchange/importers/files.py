@@ -1,4 +1,4 @@
-"""Reading the files of a neighbour from the disk: bounded, UTF-8, never behind a link."""
+"""Reading the files of another tool from the disk: bounded, UTF-8, never behind a link."""
 
 from __future__ import annotations
 

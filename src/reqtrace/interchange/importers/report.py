@@ -23,7 +23,7 @@ class Counts(NamedTuple):
 
 
 def render_import(plan: Plan, folder: PurePosixPath, counts: Counts) -> str:
-    """The counts, in and out, then a line for each way in which something was not carried."""
+    """The counts, in and out, then a line for each kind of loss."""
     lines = [*_counts(plan, folder, counts), *_remarks(plan, folder)]
     losses = list(_losses(plan.losses))
     if losses:

@@ -31,9 +31,9 @@ class Relation:
 
 @dataclass(slots=True, kw_only=True)
 class Node:
-    """A node as it stands in the file, while it is read and after.
+    """A node as the file has it, while it is read and after.
 
-    `path` are the titles of the sections around it, `fields` its fields in their order.
+    `path` are the titles of the sections that contain it, `fields` its fields in their order.
     """
 
     tag: str
@@ -61,7 +61,7 @@ class _Parser:
         self._path = path
         self._lines = lines
         self._at = 0
-        self._open: list[Node] = []  # sections and composite nodes around the present line
+        self._open: list[Node] = []  # sections and composite nodes that contain the current line
         self._nodes: list[Node] = []
 
     def run(self) -> list[Node]:

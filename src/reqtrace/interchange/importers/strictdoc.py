@@ -46,7 +46,7 @@ def _files(source: Path) -> Iterator[File]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Child:
-    """A relation of type Child: a link that the other node has to bear."""
+    """A relation of type Child: a link that belongs to the other node."""
 
     source: str
     target: str
@@ -140,7 +140,7 @@ class _NodeReader:
 
 
 def _attributes(node: Node) -> dict[str, object]:
-    """All fields without a place of their own; one that comes several times is a list."""
+    """All fields that items do not have; one that comes several times is a list."""
     values: dict[str, list[str]] = {}
     for name, value in node.fields:
         if name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):

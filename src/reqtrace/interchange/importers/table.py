@@ -82,7 +82,7 @@ def _rows(file: File) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first line: what stands in it most, outside of quotes."""
+    """The separator of cells: the most frequent one in the first line, outside of quotes."""
     header = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
     return max(_DELIMITERS, key=header.count)
 

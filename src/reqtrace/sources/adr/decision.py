@@ -55,7 +55,7 @@ def read_adr(
     page: Outline,
     limits: Limits,
 ) -> None:
-    """Read one decision, which joins the draft. A status that nobody wrote is never invented."""
+    """Read one decision, which joins the result. A status that nobody wrote is never invented."""
     top = matter.lines if matter is not None else 0
     if matter is not None:
         file_result.report_faults(matter.composed.faults)
@@ -101,7 +101,7 @@ def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tu
 
 
 def _body(page: Outline, parts: Parts, last: int) -> tuple[dict[str, str], str, Position | None]:
-    """Sections by heading; the text is that of the decision, or what stands in no section."""
+    """Sections by heading; the text is that of the decision, or what is in no section."""
     sections, text, text_at = split_body(page, parts.headings, None, last + 1)
     decision = next((h for h in parts.headings if key_word(h.text) in _DECISIONS), None)
     if decision is not None:
@@ -163,7 +163,7 @@ def _links(
     lines: list[StatusLine],
     relations: list[DecisionLink],
 ) -> tuple[Link, ...]:
-    """What the decision says of others; of two links of a kind to one of them the first counts."""
+    """The links to other decisions; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
     sections = related_sections(page, parts)
     stated = [

@@ -27,7 +27,7 @@ _OWN_KEYS = frozenset(
 
 
 class AdrFields(NamedTuple):
-    """Fields with their marks, in the form that the composer gives, and the last line taken."""
+    """Fields with their marks, in the form that the composer gives, and the last line of them."""
 
     fields: dict[str, Any]
     marks: dict[str, Any]
@@ -91,7 +91,7 @@ def _of_sections(
 def _fields(
     page: Outline, first: int, last: int, is_known: Callable[[str], bool], limits: Limits
 ) -> Metadata:
-    """The fields of lines *first* to *last*, wherever they stand there."""
+    """The fields of lines *first* to *last*, wherever they are in them."""
     last = min(last, first + _LONGEST_PREAMBLE)
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = {}

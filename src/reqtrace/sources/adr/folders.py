@@ -1,4 +1,4 @@
-"""Where tools for decisions say that decisions are kept: `.adr-dir` and `.log4brains.yml`."""
+"""Folders of decisions in the settings of tools: `.adr-dir` and `.log4brains.yml`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lines of a decision speak of its status and of other decisions."""
+"""Which lines of a decision are about its status and about other decisions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _RELATION_LINE = re.compile(
 
 
 def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) -> list[StatusLine]:
-    """Each line that speaks of the status: of the field, and of the section of that name."""
+    """Each line about the status: of the field, and of the section of that name."""
     lines: list[StatusLine] = []
     for key, value in written.fields.items():
         if keys.name_of(key) == "status" and (text := written_text(value)):
@@ -56,7 +56,7 @@ def _of_heading(page: Outline, parts: Parts, keys: Keys) -> list[StatusLine]:
 
 
 def _of_bold_line(page: Outline, parts: Parts) -> list[StatusLine]:
-    """The lines below `**Status**`, which stands for a heading, up to the next such line."""
+    """The lines below `**Status**`, which serves as a heading, up to the next such line."""
     above = page.plain[parts.first - 1 : parts.last]
     lines = _lines(page, parts.first, parts.last) if any(map(_BOLD.fullmatch, above)) else []
     texts = [text for text, _ in lines]
@@ -101,7 +101,7 @@ def related_lines(page: Outline, parts: Parts, sections: Iterable[Section]) -> l
 def paragraphs(page: Outline, parts: Parts, sections: Iterable[Section]) -> Iterator[list[int]]:
     """The paragraphs, by their lines, in which a decision may say what it does to another.
 
-    They stand between the title and the first section, and in *sections* about other decisions.
+    They are between the title and the first section, and in *sections* about other decisions.
     Fenced and indented code and quotations are none.
     """
     yield from _paragraphs(page, parts.first, parts.last)

@@ -28,7 +28,7 @@ _LONGEST = 500  # characters that are looked at
 def report_choices(
     file_result: FileResult, item_id: str, position: Position, *, has_status: bool
 ) -> None:
-    """Note that the choices of the template stand where the status is, alone or beside it."""
+    """Report that the choices of the template are left where the status is, alone or beside it."""
     message = f"{item_id} has no status, only the template's choices"
     advice = "write one of them: proposed, accepted, rejected, deprecated or superseded by …"
     if has_status:

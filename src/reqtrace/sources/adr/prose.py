@@ -1,6 +1,6 @@
 """Sentences in which a decision says what it does to another: `This supersedes [ADR-5](…)`.
 
-Only what cannot be meant otherwise is read: the sentence begins with "This", its verb follows
+Only what is unambiguous is read: the sentence begins with "This", its verb follows
 at once, nothing is asked and nothing is conditional, and what follows is named as a decision.
 """
 
@@ -39,7 +39,7 @@ _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|migh
 def prose_links(
     page: Outline, parts: Iterable[list[int]], kinds: Mapping[str, str]
 ) -> Iterator[DecisionLink]:
-    """What paragraphs, each given by its lines, say of other decisions."""
+    """The links to other decisions in paragraphs, each of them the numbers of its lines."""
     for lines in parts:
         text = "\n".join(page.plain[number - 1] for number in lines)
         if "his" in text:
@@ -47,7 +47,7 @@ def prose_links(
 
 
 class _Offsets:
-    """Where the characters of a paragraph stand in the file."""
+    """The positions in the file of the characters of a paragraph."""
 
     def __init__(self, text: str, first: int) -> None:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -62,7 +62,7 @@ def _links(text: str, offsets: _Offsets, kinds: Mapping[str, str]) -> Iterator[D
     for sentence in _SENTENCE.finditer(text):
         passive = sentence["passive"]
         verb = passive or sentence["verb"]
-        # What takes the place of a part of a decision leaves the rest of it standing.
+        # A decision that replaces a part of another leaves the rest of it in force.
         if PARTLY.search(text, sentence.start(), sentence.start("targets")):
             verb = "amend"
         kind = kind_of(verb, passive=bool(passive))

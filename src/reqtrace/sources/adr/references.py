@@ -22,7 +22,7 @@ _LINK = re.compile(
 _DEFINITION = re.compile(
     r" {0,3}\[[^\]\[^][^\]\[]*+\]:[ \t]*+<?(?P<path>[^\s<>]++)>?[ \t]*+(?:[\"'(]|\Z)"
 )
-# Addresses, places in the same text, the top of a web site, what a generator of pages fills in,
+# Addresses, anchors in the same text, the top of a web site, what a generator of pages fills in,
 # other targets of reStructuredText.
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:|[#/?]|.*[{}$]|.*_\Z")
 # Pages of a forge beside the files of a branch: `../../issues/7` from the top of the repository.

@@ -2,7 +2,7 @@
 
 Not a parser: it finds titles, literal blocks, comments and directives by line, as the
 reStructuredText specification of Docutils defines them. Links and fields are written as Markdown
-has them, each in the columns where it stands.
+has them, each in its own columns.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 def rst_outline(text: str) -> Outline:
     """The headings of *text*, and its lines without comments, directives and literal blocks.
 
-    The level of a heading is the place of its adornment among those that came before.
+    The level of a heading is the rank of its adornment among those that came before.
     """
     lines = [line.rstrip("\r") for line in text.split("\n")]
     blocks = _blocks(lines)
@@ -97,7 +97,7 @@ def _blocks(lines: list[str]) -> list[Fence]:
 
 
 def _end_of_block(lines: list[str], start: int, indent: int) -> int:
-    """The last line that stands further in than the one at *start*."""
+    """The last line that is indented further than the one at *start*."""
     last = start
     for number in range(start + 1, len(lines) + 1):
         line = lines[number - 1]

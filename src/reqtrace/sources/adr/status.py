@@ -17,7 +17,7 @@ _LONGEST_WORDS = 80
 KnownWord = Callable[[str], tuple[str, Role] | None]
 """The word of status with which a text begins, and its role; None where it is not known."""
 StatusLine = tuple[str, Position]
-"""A line that speaks of the status, without the white space around it, and where it begins."""
+"""A line about the status, without the white space around it, and where it begins."""
 
 
 class Target(NamedTuple):
@@ -30,7 +30,7 @@ class Target(NamedTuple):
 
 
 class DecisionLink(NamedTuple):
-    """What one decision says of another."""
+    """A link from one decision to another."""
 
     kind: str
     target: Target
@@ -45,7 +45,7 @@ _RELATION = re.compile(
 PARTLY = re.compile(
     r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
 )
-"""Words that say that one decision takes the place of a part of another only."""
+"""Words that say that one decision replaces only a part of another."""
 # What is matched is never given back (`*+`): a link that does not close is read once.
 LINK = re.compile(
     r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>(?:[^()\s<>]|\([^()\s]*+\))*+)(?:[^()]|\([^()]*+\))*+\)"
@@ -57,7 +57,7 @@ NAMED = re.compile(
 """A decision that is named without a link."""
 _NUMBER = re.compile(r"\s*+#?(\d{1,4})\s*+(?:[.,;)]|\Z)")
 _SUFFIX = re.compile(r"\.(?:md|markdown|rst)\Z", re.IGNORECASE)
-# The old spelling of adr-tools, and what is meant by it.
+# The old spelling of adr-tools, and the correct one.
 _SPELLINGS = {
     "superceded": "superseded",
     "supercedes": "supersedes",
@@ -92,7 +92,7 @@ _LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
 def status_of(
     known_word: KnownWord, lines: Sequence[StatusLine]
 ) -> tuple[str | None, Role | None, Position]:
-    """The status word of a decision, its role, and its place; None where there is no status.
+    """The status word of a decision, its role, and its position; None where there is no status.
 
     The first line that begins with a known word counts, but one that says that the decision was
     superseded goes before all others. Where no word is known the first line is the status.
@@ -144,14 +144,14 @@ def _plain(text: str) -> str:
 
 
 def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Iterator[DecisionLink]:
-    """The other decisions that *lines* about the status name, and what is said of them."""
+    """The links to other decisions in *lines* about the status."""
     for text, position in lines:
         relations = list(_RELATION.finditer(text))
         links = list(LINK.finditer(text)) if relations else []
         for index, relation in enumerate(relations):
             passive = bool(relation["by"]) or relation["ending"].lower() == "ed"
             start = relations[index - 1].end() if index else 0
-            # What takes the place of a part of a decision leaves the rest of it standing.
+            # A decision that replaces a part of another leaves the rest of it in force.
             is_part = PARTLY.search(text, start, relation.start()) is not None
             kind = kind_of("amend" if is_part else relation["verb"], passive=passive)
             if kind in kinds:

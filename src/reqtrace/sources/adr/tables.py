@@ -71,6 +71,6 @@ def _columns(rows: list[_Row]) -> list[tuple[Cell, Cell]]:
 
 
 def _age(row: tuple[int, _Row]) -> tuple[str, int]:
-    """By the latest day that the row names, then by where it stands."""
+    """By the latest day that the row names, then by its number."""
     days = [day for cell in row[1] for day in _DAY.findall(cell.text)]
     return max(days, default=""), row[0]

@@ -37,7 +37,7 @@ BRACED = re.compile(r"\{[^{}]*+\}|<[^<>]*+>|\[[^\[\]]*+\]")
 
 
 class Cleared(NamedTuple):
-    """The lines about a status without the template, and the first place where it stood."""
+    """The lines about a status without the template, and the first position of the template."""
 
     lines: list[StatusLine]
     left: Position | None

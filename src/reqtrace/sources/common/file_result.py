@@ -84,7 +84,7 @@ class FileResult:
         return "" if self._hints > _MOST_HINTS else did_you_mean(word, known, cutoff=_NEAR)
 
     def offset_at(self, position: Position, text: str) -> int | None:
-        """How far the *text* of a scalar stands behind its place: 0 plain, 1 quoted, else None."""
+        """How far the *text* of a scalar is behind its position: 0 plain, 1 quoted, else None."""
         if self._lines is None:
             self._lines = self.data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
         line = self._lines[position.line - 1] if position.line <= len(self._lines) else ""

@@ -1,4 +1,4 @@
-"""Comments that accept a gap: `reqtrace: ignore[WRD001] -- reason (until 2027-01-31)`."""
+"""Comments that accept a finding: `reqtrace: ignore[WRD001] -- reason (until 2027-01-31)`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARK = b"reqtrace:"
 """A file without these bytes holds no suppression."""
 
 _COMMENT = re.compile(r"reqtrace:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?(?P<rest>[^\n]*)")
-# Other ways to write a date are found as well, so that they can be told to be none.
+# Other forms of a date match as well, so that they can be reported as invalid.
 _UNTIL = re.compile(
     r"\(?\buntil[ \t]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\)?\s*$"
 )
@@ -35,7 +35,7 @@ class Comment(NamedTuple):
 
 
 def yaml_comments(text: str, spans: Sequence[Span]) -> list[Comment]:
-    """The comments of a YAML text; what stands within quoted and block scalars is none."""
+    """The comments of a YAML text; text within quoted and block scalars is none."""
     comments = []
     for number, line in enumerate(text.split("\n")):
         if "reqtrace:" not in line:
@@ -60,7 +60,7 @@ def find_suppressions(
     lines: Sequence[str],
     comment_start: str | tuple[str, ...],
 ) -> tuple[Suppression, ...]:
-    """What *comments* accept, each for the item that it stands in.
+    """What *comments* accept, each for the item that contains it.
 
     Above the first item, and where the file has one item, it holds for the whole file. A comment
     right above a later item, with no empty line between them, belongs to that item.
@@ -98,7 +98,7 @@ def _matches(comment: Comment) -> Iterator[tuple[re.Match[str], Position]]:
 
 
 class _Reach:
-    """Which lines a comment speaks of, by the line where it ends.
+    """Which lines a comment applies to, by the line where it ends.
 
     *starts* are the lines, in order, where items begin.
     """
@@ -125,7 +125,7 @@ class _Reach:
         starts = self._starts
         following = self._behind_comments(line + 1)
         at = bisect_right(starts, following)
-        # A comment behind a value speaks of that value's item, never of the one below.
+        # A comment behind a value applies to that value's item, never to the one below.
         begins = self._is_comment(line) and at > 0 and starts[at - 1] == following
         effective = following if begins else line
         index = bisect_right(starts, effective)
@@ -145,14 +145,14 @@ class _Reach:
         return behind
 
     def _is_comment(self, line: int) -> bool:
-        # A tag in code stands in a comment and begins an item.
+        # A tag in code is in a comment and begins an item.
         return line not in self._begins and self._lines[line - 1].lstrip().startswith(
             self._comment_start
         )
 
 
 def _reason(rest: str) -> tuple[str, date | None, str]:
-    """The reason, the last day, and what stands in its place where it is no date."""
+    """The reason, the last day, and the text written for it where it is no date."""
     text = rest.replace("-->", "").strip()
     until, no_date = None, ""
     if (match := _UNTIL.search(text)) is not None:

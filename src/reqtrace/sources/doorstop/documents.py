@@ -1,7 +1,7 @@
 """Documents of Doorstop: folders with a `.doorstop.yml`, each of which becomes a source.
 
 A document holds the items of its folder and of the folders below it, without those of the
-documents within it. What Doorstop skips is left out, and said so: documents with a
+documents within it. What Doorstop skips is left out, and reported: documents with a
 `.doorstop.skip`, what lies below a `.doorstop.skip-all`, and virtual environments.
 """
 
@@ -32,7 +32,7 @@ _FOREIGN = frozenset({".git", ".tox", ".venv", "venv", "node_modules", "site-pac
 _SEPARATORS = ("", "-", "_", ".")
 _KNOWN = ("prefix", "sep", "digits", "parent", "itemformat")
 _KNOWN_ATTRIBUTES = ("defaults", "reviewed", "publish")
-# Doorstop lets one file bring in another. Here the name of that file stands for its content.
+# Doorstop lets one file bring in another. Here the name of that file replaces its content.
 _INCLUDE = re.compile(rb"(?<=[\s:-])!include(?=[ \t])")
 _GLOB_SIGN = re.compile(r"([*?\[])")
 

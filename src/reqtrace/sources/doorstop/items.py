@@ -129,7 +129,7 @@ def _mapping(file_result: FileResult, composed: Composed) -> _Content | None:
 
 
 def _header(lines: list[str], first: int) -> tuple[str | None, int]:
-    """The heading of level 1 that begins a text, and how many lines stand before the rest."""
+    """The heading of level 1 that begins a text, and how many lines are before the rest."""
     for number in range(first, len(lines)):
         line = lines[number].strip()
         if line.startswith("# ") and line[2:].strip():
@@ -239,7 +239,7 @@ class _DoorstopItemReader:
         return None if has_own else ("active", Role.ACTIVE)
 
     def _first_line(self) -> tuple[str, Position] | None:
-        """What stands for a title where there is no header."""
+        """What serves as a title where there is no header."""
         line = self._text("text").strip().split("\n", 1)[0]
         if not (title := shown(plain_words(line), _LONGEST_TITLE)):
             return None

@@ -29,7 +29,7 @@ _ODD = re.compile(
 )
 
 IsQuoted = Callable[[Position, str], bool]
-"""Whether the text of a scalar at a place of the file stands in quotes there."""
+"""Whether the text of a scalar at a position of the file is in quotes there."""
 
 
 class CannotTellError(Exception):

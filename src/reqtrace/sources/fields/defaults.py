@@ -16,7 +16,7 @@ from reqtrace.sources.fields.yaml_entries import EntryContext
 class Defaults(NamedTuple):
     """What is known of an item beside its fields.
 
-    `id` is an id that stands elsewhere (a key, a heading, a file name); `collection` the type
+    `id` is an id from elsewhere (a key, a heading, a file name); `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
     from a Markdown body. `strict` items may have no unknown fields. `parent` is the item that
     this one stands in.

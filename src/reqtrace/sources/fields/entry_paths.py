@@ -18,7 +18,7 @@ class Each(Enum):
 
 
 class PathStep(NamedTuple):
-    """One step: a key (empty: the value itself), and what of its value is meant."""
+    """One step: a key (empty: the value itself), and what of its value the path goes into."""
 
     key: str
     each: Each
@@ -27,7 +27,7 @@ class PathStep(NamedTuple):
 def parse_entry_path(text: str) -> tuple[PathStep, ...]:
     """The steps of a path to entries, of which it names at least one.
 
-    Keys that hold dots or brackets stand in double quotes. Raises `ValueError`, whose text is
+    Keys that contain dots or brackets are in double quotes. Raises `ValueError`, whose text is
     the reason, where the path is none.
     """
     steps = parse_path(text)

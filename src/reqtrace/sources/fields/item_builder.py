@@ -28,7 +28,7 @@ from reqtrace.sources.fields.yaml_entries import find_values
 _LONGEST_TITLE = 100
 
 AROUND = "^"
-"""The key under which a source says what the link to the item around an entry means."""
+"""The key under which a source says what the link from an entry to its parent means."""
 
 
 class ItemBuilder:
@@ -53,7 +53,7 @@ class ItemBuilder:
         return self.ids.make(written, path) or None
 
     def written_id(self, fields: Mapping[str, object]) -> str | None:
-        """What stands in the field of the id, as it is; None where there is none."""
+        """The field of the id, as written; None where there is none."""
         for key, value in fields.items():
             if self.keys.name_of(key) == "id" and (text := text_of(value)) is not None:
                 return text.strip() or None
@@ -122,7 +122,7 @@ class ItemBuilder:
         if not title and defaults.title is not None:
             title, positions["title"] = defaults.title
         if not title and text:
-            # Items of many tools have a text and no title: its first line stands for one.
+            # Items of many tools have a text and no title: its first line serves as one.
             # Where the items are ours to form, it is shown so, but the title is missing still.
             title = shown(text.strip().split("\n", 1)[0].strip(), _LONGEST_TITLE)
             if "text" in positions:
@@ -150,7 +150,7 @@ class ItemBuilder:
     def _rest(
         self, file_result: FileResult, item_id: str, fields: NamedFields, defaults: Defaults
     ) -> tuple[tuple[Link, ...], dict[str, object]]:
-        """Links and attributes: all fields that have no other place in an item."""
+        """Links and attributes: all fields that are no others of an item."""
         links: list[Link] = []
         attributes: dict[str, object] = {}
         kinds = self.keys.kinds
@@ -164,7 +164,7 @@ class ItemBuilder:
                 links += reader.read_by(rule, value, position, marks, key)
                 fields.values.pop(name)  # its shape is not one that our schemas know
             elif name == "links" or name in kinds:
-                if value and value is not True:  # the schema speaks of true and false
+                if value and value is not True:  # the schema allows true and false
                     reader = reader or self._link_reader(item_id, file_result, defaults)
                     mark = fields.marks[key]
                     links += reader.read(kinds.get(name, name), value, mark[1], mark[2], key)
@@ -179,7 +179,7 @@ class ItemBuilder:
         ), attributes
 
     def _deep(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
-        """The links that stand deeper in the fields, at the paths that the source names."""
+        """The links deeper in the fields, at the paths that the source names."""
         for path, rule in self.keys.deep_rules.items():
             for entry in find_values(fields.written, fields.marks, path, fields.at):
                 name = path[0].key
@@ -188,7 +188,7 @@ class ItemBuilder:
     def _link_to_parent(
         self, file_result: FileResult, item_id: str, defaults: Defaults
     ) -> Iterator[Link]:
-        """The link to the item that this one stands in, where the source asks for it."""
+        """The link to the item that contains this one, where the source asks for it."""
         rule = self.keys.rule_of(AROUND)
         if rule is not None and defaults.parent is not None:
             yield Link(

@@ -25,7 +25,7 @@ class ItemStatuses:
     def read(
         self, file_result: FileResult, item_id: str, type_name: str, fields: NamedFields
     ) -> tuple[str | None, Role | None]:
-        """The status and its role, None each where there is none; unknown words are noted."""
+        """The status and its role, None each where there is none; unknown words are reported."""
         value = fields.values.get("status")
         if isinstance(value, bool):
             # `active: false`, mapped to the status by a source.

@@ -37,7 +37,7 @@ class ItemTypes:
     def find(
         self, file_result: FileResult, item_id: str, fields: NamedFields, defaults: Defaults
     ) -> str | None:
-        """The name of the item's type; None, and a problem, where nothing tells it."""
+        """The name of the item's type; None, and a problem, where it is unknown."""
         word = text_of(fields.values.get("type"))
         if word and (found := self._named(word)) is not None:
             return found

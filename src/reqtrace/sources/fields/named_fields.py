@@ -15,7 +15,7 @@ class NamedFields:
 
     `values` and `keys` (what the file calls the field) have the same names in the same order.
     `marks` are those of the composer, by the keys of the file, as are the fields as `written`.
-    `positions` say where the values stand, by both; `at` is where the item begins.
+    `positions` are those of the values, by both; `at` is where the item begins.
     """
 
     __slots__ = ("at", "keys", "marks", "positions", "values", "written")
@@ -54,11 +54,11 @@ class NamedFields:
         return text_of(self.values.get(name)) or ""
 
     def position(self, name: str) -> Position:
-        """Where the value of a field stands; where the item begins if it has no such field."""
+        """The position of the value of a field; where the item begins if it has no such field."""
         return self.positions.get(name, self.at)
 
     def position_within(self, path: list[str | int]) -> Position:
-        """Where the value at a *path* of names and indexes stands, or the nearest around it."""
+        """The position of the value at a *path* of names and indexes, or the nearest above."""
         position, marks = self.at, self.marks
         for depth, step in enumerate(path):
             try:

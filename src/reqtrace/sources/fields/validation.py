@@ -1,4 +1,4 @@
-"""Items against their JSON Schemas; every error at the place of the value."""
+"""Items against their JSON Schemas; every error at the position of the value."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def built_in_schema(type_name: str) -> dict[str, Any]:
 
 
 class Schemas:
-    """The schema of each type: the given one, else the built-in one, else none at all."""
+    """The schema of each type: the configured one, else the built-in one, else none."""
 
     def __init__(self, own: Mapping[str, Mapping[str, object]]) -> None:
         self._schemas: dict[str, Mapping[str, Any]] = dict(own)
         self._validators: dict[str, Any] = {}
 
     def fields_of(self, type_name: str) -> frozenset[str]:
-        """The names of the fields that the schema of a type speaks of."""
+        """The names of the fields that the schema of a type defines."""
         properties = self._schema(type_name).get("properties", {})
         return frozenset(properties if isinstance(properties, Mapping) else ())
 

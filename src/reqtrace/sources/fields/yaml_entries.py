@@ -13,14 +13,14 @@ IdOf = Callable[[Mapping[str, Any]], str | None]
 
 
 class EntryContext(NamedTuple):
-    """The entry that holds another one: its id, and the place of the one within."""
+    """The entry that contains another one: its id, and the position of the one within."""
 
     id: str
     at: Position
 
 
 class FoundEntry(NamedTuple):
-    """What stands at a path: a value with its marks and place, and the key that led to it."""
+    """What is at a path: a value with its marks and position, and its key."""
 
     value: object
     marks: Any
@@ -34,7 +34,7 @@ def find_entries(
 ) -> list[FoundEntry]:
     """All entries at *paths*, in the order of the file.
 
-    Where a path goes on within the entries of another one, each entry knows the one around it,
+    Where a path goes on within the entries of another one, each entry knows its parent,
     whose id *id_of* gives.
     """
     walker = _Walker(frozenset(paths), id_of)
@@ -49,7 +49,7 @@ def find_entries(
 def find_values(
     fields: Mapping[str, Any], marks: Any, path: Path, at: Position
 ) -> Iterator[FoundEntry]:
-    """What stands at a *path* within the fields of one entry."""
+    """The values at a *path* within the fields of one entry."""
     yield from _Walker(frozenset(), lambda _: None).walk(
         FoundEntry(fields, marks, at, None, None), path
     )

@@ -50,7 +50,7 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         match = pattern.search(heading.text) if level in (0, heading.level) else None
         if match is None:
             continue
-        # Without a group the id stands below the heading.
+        # Without a group the id is below the heading.
         item_id = match.group("id") if "id" in pattern.names else ""
         if item_id is None:
             continue
@@ -91,7 +91,7 @@ def _is_id(match: re.Match[str], builder: ItemBuilder, folder: str | None) -> bo
         return True
     if builder.vocabulary.type_of_id(text) is not None:
         return True
-    # A prefix that nobody told us: in an item folder, and unmistakably written as an id.
+    # An unknown prefix: in an item folder, and unmistakably written as an id.
     typed = folder is not None or (source is not None and source.type is not None)
     is_marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
     return (

@@ -22,7 +22,7 @@ _BULLET = re.compile(r"(\s*)[-*+]\s+(\S.*)$")
 
 
 class Metadata(NamedTuple):
-    """Fields with their marks, in the form that the composer gives, and the last line taken."""
+    """Fields with their marks, in the form that the composer gives, and the last line of them."""
 
     fields: dict[str, Any]
     marks: dict[str, Any]
@@ -33,7 +33,7 @@ class Metadata(NamedTuple):
 
 IsKnown = Callable[[str], bool]
 _Pair = tuple[str, Position, str, Position]
-"""A key and its place, a value and its place."""
+"""A key and its position, a value and its position."""
 
 
 def read_metadata(
@@ -108,7 +108,7 @@ class _Block:
         self._more: list[str] = []  # joined at once: adding to a long text copies it each time
 
     def reaches(self, text: str) -> bool:
-        """Whether a line stands further in than the open field."""
+        """Whether a line is indented further than the open field."""
         return bool(self._open) and _indent(text) > _indent_of(self.marks[self._open])
 
     def add(self, pairs: list[_Pair]) -> None:
@@ -211,7 +211,7 @@ def _indent(text: str) -> int:
 
 
 def _indent_of(mark: Any) -> int:
-    # The key of `- Key: x` stands two columns behind its bullet.
+    # The key of `- Key: x` is two columns behind its bullet.
     return max(int(mark[0].column) - 3, 0)
 
 
@@ -219,7 +219,7 @@ def _indent_of(mark: Any) -> int:
 
 
 class Cell(NamedTuple):
-    """What stands in a cell of a table, and where."""
+    """The text of a cell of a table, and its position."""
 
     text: str
     position: Position

@@ -23,7 +23,7 @@ _HTML = re.compile(r" {0,3}</?[A-Za-z!?]")
 
 
 class Heading(NamedTuple):
-    """A heading: level 1 to 6, its text, the place of that text; `last` is its last line."""
+    """A heading: level 1 to 6, its text, the position of that text; `last` is its last line."""
 
     level: int
     text: str

@@ -1,4 +1,4 @@
-"""Items that begin at list entries or lines, and fields that stand in sections of their own."""
+"""Items that begin at list entries or lines, and fields in sections of their own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENTRY = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)\S")
 
 
 class _Start(NamedTuple):
-    """A line at which an item begins: its number, the match, and what stands before it."""
+    """A line at which an item begins: its number, the match, and how far it is in the line."""
 
     line: int
     match: Match

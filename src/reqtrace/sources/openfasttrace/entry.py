@@ -8,11 +8,11 @@ from typing import NamedTuple
 from reqtrace.model.location import Position
 
 PositionedText = tuple[str, Position]
-"""A word and where it stands."""
+"""A text and its position."""
 
 
 class Unread(NamedTuple):
-    """What stands at a keyword: behind it, or, with a *word*, in the list below it."""
+    """The text at a keyword: behind it, or, with a *word*, in the list below it."""
 
     keyword: str
     word: str
@@ -24,8 +24,8 @@ class SpecificationEntry:
     """What a file says of one item; the reader fills it line by line.
 
     `needs` are types of items that must cover it, as written. With `forwards` it only hands the
-    item that it covers on to others. `sections` are lines by heading; `is_tag` tells a tag in code.
-    `unread` is what stands at a keyword in a form that OpenFastTrace does not read.
+    item that it covers on to others. `sections` are lines by heading; `is_tag` marks a tag in code.
+    `unread` is the text at a keyword in a form that OpenFastTrace does not read.
     """
 
     type: str

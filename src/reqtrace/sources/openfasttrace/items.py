@@ -92,7 +92,7 @@ def _text(file_result: FileResult, limits: Limits) -> _Written:
 
 
 def _comments(lines: Iterable[str]) -> Iterator[Comment]:
-    """The comments that accept a gap, in whatever way the language writes comments."""
+    """The comments that accept a finding, however the language writes comments."""
     for number, line in enumerate(lines, start=1):
         if "reqtrace:" in line and (match := _COMMENT.search(line)) is not None:
             text = line[match.start() :].rstrip().removesuffix("*/")

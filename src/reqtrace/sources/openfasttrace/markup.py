@@ -128,7 +128,7 @@ class _LineReader:
         self._title = None
 
     def example(self, line: str, number: int) -> None:
-        """A line of a fenced block: text of the item it stands in, and nothing else."""
+        """A line of a fenced block: text of the item that contains it, and nothing else."""
         if self._entry is None:
             self._title = None
         elif self._part in _PROSE:
@@ -136,7 +136,7 @@ class _LineReader:
             _add_prose(self._entry, self._part, line, number)
 
     def line(self, line: str, number: int) -> int:
-        """Any other line, without white space at its end; how many lines were taken."""
+        """Any other line, without white space at its end; how many lines were read."""
         if self._part == "Tags" and self._takes(line, number):
             return 1
         if (match := _ITEM.match(line)) is not None:
@@ -182,7 +182,7 @@ class _LineReader:
 
 
 def _next_part(entry: SpecificationEntry, part: str, line: str, number: int) -> str:
-    """Take in a line of an item that stands below the keyword *part*; the keyword from there on."""
+    """Add a line of an item below the keyword *part*; the keyword from there on."""
     if ":" in line:
         if (match := _LISTED.match(line)) and not (part == match[1] == "Needs"):
             return _take_list(entry, match, number)

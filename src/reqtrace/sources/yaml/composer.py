@@ -1,4 +1,4 @@
-"""YAML → plain values with the place of every key and value, within bounds."""
+"""YAML → plain values with the position of every key and value, within bounds."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def compose(
 ) -> Composed:
     """Read *data*, which may hold several documents. Never raises on content.
 
-    What is wrong ends the reading, but for duplicate keys, of which the first is kept; the
-    documents before it are there. `spans` are kept only when asked for. *first_line* is the
+    What is wrong ends the reading, but for duplicate keys, of which the first counts; the
+    documents before it are there. `spans` are collected only when asked for. *first_line* is the
     number of the line where *data* begins, where it is a part of a file.
     """
     try:

@@ -1,4 +1,4 @@
-"""YAML of any kind → plain values with their places, from the events of the parser, in bounds."""
+"""YAML of any kind → plain values with positions, from the events of the parser, within bounds."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ class _Composer:
         return Position(mark.line + self._first_line, mark.column + 1)
 
     def _below(self, position: Position) -> Position:
-        """A place within the data as one of the file."""
+        """A position within the data as one of the file."""
         return Position(position.line + self._first_line - 1, position.column)
 
     def _invalid(self, error: Any) -> Fault:

@@ -2,7 +2,7 @@
 
 A document is simple where it is one mapping of plain keys at the left edge, each with a scalar in
 one line, a block of text, or a list of words. What is not plainly so is left to the parser, which
-stays the judge of what YAML means: tests hold both against each other.
+decides what YAML means: tests compare the two.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reqtrace.model.location import Position
 from reqtrace.sources.common.limits import Limits
 
 Resolve = Callable[[str], object]
-"""A plain scalar as the value that it stands for."""
+"""A plain scalar → its value."""
 
 _LONGEST = 1024  # characters of a scalar in one line
 _DEEPEST = 2  # levels that a simple document has
@@ -111,7 +111,7 @@ class _SimpleReader:
         return [self._resolve(match[0]) for match in found], position, positions
 
     def _points(self) -> tuple[object, Position, Any]:
-        """The points of a list below its key, which all stand below each other."""
+        """The points of a list below its key, all in one column."""
         found: list[object] = []
         positions: list[Any] = []
         column = -1

@@ -31,7 +31,7 @@ _ITEM_FIELDS = frozenset({"title", "status", "text"})
 
 
 class YamlEntry(NamedTuple):
-    """One mapping that is an item, or should be; `wrong` says what stands there instead."""
+    """One mapping that is an item, or should be; `wrong` says what is there instead."""
 
     fields: dict[str, Any]
     marks: Any
@@ -93,7 +93,7 @@ def _has_id(entry: YamlEntry, builder: ItemBuilder) -> bool:
 
 
 def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
-    """Every mapping of *document* that is meant as an item."""
+    """Every mapping of *document* that should be an item."""
     value, marks = document.value, document.marks
     if builder.entry_paths:
         yield from _mapped(document, builder)

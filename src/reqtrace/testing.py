@@ -83,8 +83,8 @@ def reported_locations(
     result: Result, rule: type[Rule], commits: Mapping[str, int]
 ) -> tuple[str, ...]:
     """Where *rule* reports something in *result*; *commits* gives commits their numbers."""
-    found = [finding for finding in result.findings if finding.rule == rule.id]
-    return tuple(_location_text(finding, commits) for finding in found)
+    findings = [finding for finding in result.findings if finding.rule == rule.id]
+    return tuple(_location_text(finding, commits) for finding in findings)
 
 
 def _location_text(finding: Finding, commits: Mapping[str, int]) -> str:

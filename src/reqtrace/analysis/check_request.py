@@ -92,5 +92,5 @@ def _range(base: str | None, merge: str | None, *, has_head: bool) -> Range | No
         return None
     if AUTO not in (base, merge):
         return Range(base=base, target=merge)
-    found = find_range(allow_bare=has_head)
-    return replace(found, head=None, notes=()) if has_head else found
+    span = find_range(allow_bare=has_head)
+    return replace(span, head=None, notes=()) if has_head else span

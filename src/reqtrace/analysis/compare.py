@@ -71,11 +71,11 @@ def compare_merge(
     head = session if session.is_revision else _reopened(session, history.head)
     theirs = named_commit(repository, name)
     start = merge_base(repository, name, theirs, history.head)
-    there = _reopened(head, theirs)
+    their_session = _reopened(head, theirs)
     with merged(repository, history.head, theirs, history.committed) as merge:
-        _refuse_conflicts(merge, name, {*head.project.files, *there.project.files})
+        _refuse_conflicts(merge, name, {*head.project.files, *their_session.project.files})
         result = find_findings(_reopened(head, merge.oid, repository=merge.repository))
-        parts = compare_with_sides(result, _findings(head), _findings(there))
+        parts = compare_with_sides(result, _findings(head), _findings(their_session))
     notes = (*span.notes, *_policy_notes(head, (name, theirs)), *_conflict_notes(merge))
     if start in (history.head, theirs):
         notes += (f"HEAD and {name} have not diverged: a merge adds nothing",)
@@ -92,10 +92,10 @@ def compare_merge(
 
 def _reopened(session: Session, oid: str, *, repository: Repository | None = None) -> Session:
     """*session* at another commit, checked with the same configuration and on the same day."""
-    there = session.at(oid, repository=repository)
+    other = session.at(oid, repository=repository)
     # Time that went by must not open a finding, such as that of a suppression that expired.
-    history = replace(there.project.history, committed=session.project.history.committed)
-    return replace(there, config=session.config, project=replace(there.project, history=history))
+    history = replace(other.project.history, committed=session.project.history.committed)
+    return replace(other, config=session.config, project=replace(other.project, history=history))
 
 
 def _findings(session: Session) -> tuple[Finding, ...]:

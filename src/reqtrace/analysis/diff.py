@@ -56,7 +56,7 @@ def difference_of(before: Session, after: Session, revision: str, name: str = ""
     no common ancestor; where history is missing, a note says so.
     """
     names = (revision, name or _name(after))
-    notes = list(_kinship(before, after, names))
+    notes = list(_ancestry_note(before, after, names))
     old, new = before.project, after.project
     return Difference(
         before=_side(old, names[0]),
@@ -77,7 +77,7 @@ def _side(project: Project, name: str) -> Side:
     return Side(name=name, revision=project.history.head, items=len(project.graph.items))
 
 
-def _kinship(before: Session, after: Session, names: tuple[str, str]) -> Iterator[str]:
+def _ancestry_note(before: Session, after: Session, names: tuple[str, str]) -> Iterator[str]:
     """A sentence where *before* is no ancestor of *after*."""
     start, end = before.project.history.head, after.project.history.head
     if start in after.project.history.lineage:
@@ -129,13 +129,13 @@ def deliveries(before: Project, after: Project) -> tuple[Delivery, ...]:
     fresh = {commit.oid for commit in after.commits if commit.oid not in before.history.lineage}
     ranks = type_ranks(after.vocabulary)
     items = sorted(after.graph.items.values(), key=lambda item: by_type(item, ranks))
-    items_delivered = (
-        Delivery(item=item, commits=tuple(_naming(item, after, fresh))) for item in items
+    delivered = (
+        Delivery(item=item, commits=tuple(_commits_of(item, after, fresh))) for item in items
     )
-    return tuple(delivery for delivery in items_delivered if delivery.commits)
+    return tuple(delivery for delivery in delivered if delivery.commits)
 
 
-def _naming(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple[Commit, str]]:
+def _commits_of(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple[Commit, str]]:
     new = [pair for pair in project.graph.commits_of(item.id) if pair[0].oid in fresh]
     linked = {commit.oid for commit, reference in new if reference.kind != MENTIONS}
     for commit, reference in new:

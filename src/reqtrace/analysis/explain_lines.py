@@ -83,7 +83,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     runs, lineage = line_origins(repository, base, head, ranges)
     explained = _explained(session, runs, lineage)
     return Why(
-        files=tuple(ExplainedFile(path=path, runs=own) for path, own in explained.items()),
+        files=tuple(ExplainedFile(path=path, runs=parts) for path, parts in explained.items()),
         revision=head,
         base=base,
         items=items,
@@ -99,15 +99,15 @@ def _explained(
     runs: Mapping[PurePosixPath, Sequence[LineRun]],
     lineage: Lineage | None = None,
 ) -> dict[PurePosixPath, tuple[ExplainedLines, ...]]:
-    oids = {run.commit for own in runs.values() for run in own if run.commit != UNCOMMITTED}
+    oids = {run.commit for parts in runs.values() for run in parts if run.commit != UNCOMMITTED}
     explanations = _explanations(session, oids, lineage)
     explanations[UNCOMMITTED] = Explanation(commit=None, strength=Strength.UNCOMMITTED)
     return {
         path: tuple(
             ExplainedLines(first=run.first, count=run.count, explanation=explanations[run.commit])
-            for run in own
+            for run in parts
         )
-        for path, own in runs.items()
+        for path, parts in runs.items()
     }
 
 
@@ -116,16 +116,18 @@ def _explanations(
 ) -> dict[str, Explanation]:
     reader = _message_reader(session)
     commits = read_commits(session.repository, oids, reader)
-    found = {oid: _explanation(commit, session.graph) for oid, commit in commits.items()}
+    explanations = {oid: _explanation(commit, session.graph) for oid, commit in commits.items()}
     weak = {
-        oid for oid, explanation in found.items() if explanation.strength is not Strength.EXPLAINED
+        oid
+        for oid, explanation in explanations.items()
+        if explanation.strength is not Strength.EXPLAINED
     }
     for oid, merge in _merges(session, weak, lineage, reader).items():
         by_merge = _explanation(merge, session.graph)
-        unexplained = found[oid].strength is Strength.UNEXPLAINED
+        unexplained = explanations[oid].strength is Strength.UNEXPLAINED
         if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
-            found[oid] = replace(by_merge, commit=commits[oid], merge=merge)
-    return found
+            explanations[oid] = replace(by_merge, commit=commits[oid], merge=merge)
+    return explanations
 
 
 def _message_reader(session: Session) -> MessageReader:

@@ -39,7 +39,7 @@ def impact_of_items(session: Session, item_ids: Sequence[str]) -> Impact:
     return _impact(
         session,
         tuple(ImpactSource(item=graph.items[item_id]) for item_id in ids),
-        _View(project=session.project),
+        _Ends(project=session.project),
         impact_paths(graph, ids),
     )
 
@@ -53,7 +53,7 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
     before, after = earlier_session(session, revision), session
     difference = difference_of(before, after, revision, name)
     changed = [change for change in difference.items if change.fate is not ItemFate.MOVED]
-    view = _View(
+    view = _Ends(
         project=after.project,
         former=before.project,
         differences={change.item.id: change for change in changed},
@@ -62,14 +62,14 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
         },
     )
     gone = [change.item.id for change in changed if change.after is None]
-    here = [change.item.id for change in changed if change.after is not None]
-    paths = impact_paths(after.project.graph, here)
+    present = [change.item.id for change in changed if change.after is not None]
+    paths = impact_paths(after.project.graph, present)
     known = {path.id for path in paths}
-    once = (view.today(path) for path in impact_paths(before.project.graph, gone))
-    paths += tuple(path for path in once if path.id not in known)
+    former = (view.today(path) for path in impact_paths(before.project.graph, gone))
+    paths += tuple(path for path in former if path.id not in known)
     sources = tuple(ImpactSource(item=change.item, difference=change) for change in changed)
-    found = _impact(after, sources, view, sorted(paths, key=by_nearness))
-    return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
+    impact = _impact(after, sources, view, sorted(paths, key=by_nearness))
+    return replace(impact, before=difference.before, after=difference.after, notes=difference.notes)
 
 
 def _item_of(session: Session, text: str) -> Item:
@@ -91,7 +91,7 @@ def _range_hint(repository: Repository, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
+class _Ends:
     """Finds the item or commit at the end of a path, in the later or the `former` project."""
 
     project: Project
@@ -123,8 +123,8 @@ class _View:
         item_history = () if self.former is None else self.former.commits
         commits = {commit.oid: commit for commit in (*self.project.commits, *item_history)}
         ranks = {oid: rank for rank, oid in enumerate(commits)}
-        found = (path for path in paths if path.id in commits)
-        for path in sorted(found, key=lambda path: (len(path.path), ranks[path.id])):
+        affected = (path for path in paths if path.id in commits)
+        for path in sorted(affected, key=lambda path: (len(path.path), ranks[path.id])):
             yield AffectedCommit(
                 commit=commits[path.id], link_path=path, in_range=self._is_in_range(path.id)
             )
@@ -134,7 +134,10 @@ class _View:
 
 
 def _impact(
-    session: Session, sources: tuple[ImpactSource, ...], view: _View, paths: Sequence[ImpactPath]
+    session: Session,
+    sources: tuple[ImpactSource, ...],
+    view: _Ends,
+    paths: Sequence[ImpactPath],
 ) -> Impact:
     commits = tuple(view.commits(paths))
     return Impact(
@@ -157,8 +160,8 @@ def _files(session: Session, commits: Sequence[AffectedCommit]) -> tuple[Affecte
         for file in touched.get(entry.commit.oid, ()):
             touching.setdefault(str(file), []).append(entry.link_path)
     present = set(map(str, session.paths))
-    found = (
+    files = (
         AffectedFile(path=file, link_path=paths[0], commits=len(paths), present=file in present)
         for file, paths in touching.items()
     )
-    return tuple(sorted(found, key=lambda file: (not file.present, file.path)))
+    return tuple(sorted(files, key=lambda file: (not file.present, file.path)))

@@ -50,7 +50,7 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
             hint="list all items with `reqtrace items`",
         )
     releases = tuple(tag for tag in read_tags(repository) if fnmatchcase(tag.name, tags))
-    stages = _Stages(project, Timeline(session).item_history())
+    stages = _StageCommits(project, Timeline(session).item_history())
     implemented = {item.id: stages.implemented(item) for item in requirements}
     first = [milestone for milestone in implemented.values() if milestone is not None]
     released = _released(repository, project.history.lineage, first, releases)
@@ -65,7 +65,7 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
     )
 
 
-class _Stages:
+class _StageCommits:
     """Knows in which commit each stage was reached, and which of several came first."""
 
     def __init__(self, project: Project, item_history: ItemHistories) -> None:
@@ -119,7 +119,7 @@ def needs_of(graph: TraceGraph, requirement: str) -> tuple[str, ...]:
     """The needs that a requirement links to, or those of the requirements that it refines."""
     seen = {requirement}
     waiting = [requirement]
-    found: dict[str, None] = {}
+    needs: dict[str, None] = {}
     while waiting:
         links = graph.links_from(waiting.pop())
         for link in links:
@@ -127,11 +127,11 @@ def needs_of(graph: TraceGraph, requirement: str) -> tuple[str, ...]:
             if upper is None or upper in seen:
                 continue
             if graph.items[upper].type == NEED:
-                found[upper] = None
+                needs[upper] = None
             elif link.kind == _REFINES:
                 seen.add(upper)
                 waiting.append(upper)
-    return tuple(found)
+    return tuple(needs)
 
 
 def _kinds(project: Project) -> frozenset[str]:
@@ -193,7 +193,7 @@ def _in_order(lineage: Lineage, dates: Mapping[str, datetime]) -> list[str]:
 
 def _of_requirement(
     item: Item,
-    stages: _Stages,
+    stages: _StageCommits,
     implemented: Milestone | None,
     released: Mapping[str, Milestone],
 ) -> LeadTime:
@@ -209,24 +209,24 @@ def _of_requirement(
 
 def _by_need(rows: Iterable[LeadTime], graph: TraceGraph) -> Mapping[str, list[LeadTime]]:
     """The rows of the requirements of each need."""
-    found: dict[str, list[LeadTime]] = {}
+    by_need: dict[str, list[LeadTime]] = {}
     for row in rows:
         for need in needs_of(graph, row.item):
-            found.setdefault(need, []).append(row)
-    return found
+            by_need.setdefault(need, []).append(row)
+    return by_need
 
 
-def _of_need(item: Item, stages: _Stages, mine: Sequence[LeadTime]) -> LeadTime:
-    implemented = stages.first(row.implemented for row in mine)
+def _of_need(item: Item, stages: _StageCommits, rows: Sequence[LeadTime]) -> LeadTime:
+    implemented = stages.first(row.implemented for row in rows)
     at = None if implemented is None else implemented.commit
     return LeadTime(
         item=item.id,
         title=item.title,
         need=stages.written(item),
-        requirement=stages.first(row.requirement for row in mine),
+        requirement=stages.first(row.requirement for row in rows),
         implemented=implemented,
         released=next(
-            (row.released for row in mine if row.implemented and row.implemented.commit == at),
+            (row.released for row in rows if row.implemented and row.implemented.commit == at),
             None,
         ),
     )

@@ -75,8 +75,8 @@ def find_trend(
 
 def reachable_tags(lineage: Lineage, tags: Iterable[Tag], pattern: str) -> tuple[Tag, ...]:
     """The *tags* in *lineage* whose name matches *pattern*: none comes after its descendants."""
-    here = (tag for tag in tags if tag.commit in lineage and fnmatchcase(tag.name, pattern))
-    return tuple(sorted(here, key=lambda tag: (lineage.height(tag.commit), tag.commit, tag.name)))
+    known = (tag for tag in tags if tag.commit in lineage and fnmatchcase(tag.name, pattern))
+    return tuple(sorted(known, key=lambda tag: (lineage.height(tag.commit), tag.commit, tag.name)))
 
 
 def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:

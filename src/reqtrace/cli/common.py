@@ -199,14 +199,14 @@ def in_repository(
     Raises `UsageError` for a path that lies outside, or below which none of the *known* files
     is: a check of nothing must not pass.
     """
-    found = tuple(_within(path, root) for path in paths)
-    for argument, path in zip(paths, found, strict=True):
+    relative_paths = tuple(_within(path, root) for path in paths)
+    for argument, path in zip(paths, relative_paths, strict=True):
         if not any(file.is_relative_to(path) for file in known):
             raise UsageError(
                 f"{argument} matches no file that reqtrace reads",
                 hint="give a file or folder of the repository that git does not ignore",
             )
-    return found
+    return relative_paths
 
 
 def _within(path: str, root: Path) -> PurePosixPath:

@@ -65,12 +65,12 @@ def write_files(root: Path, files: Files) -> None:
             moved.append((target, before))
             (store / str(number)).rename(target)
     except OSError as error:
-        _undo(moved, made)
+        _roll_back(moved, made)
         raise UsageError(
             f"nothing was written: {error.strerror or error}", hint="check the disk and try again"
         ) from error
     except BaseException:
-        _undo(moved, made)
+        _roll_back(moved, made)
         raise
     finally:
         shutil.rmtree(store, ignore_errors=True)
@@ -81,7 +81,7 @@ def _missing(root: Path, path: PurePosixPath) -> list[Path]:
     return [root / parent for parent in path.parents if not (root / parent).exists()]
 
 
-def _undo(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
+def _roll_back(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
     for target, before in reversed(moved):
         target.unlink(missing_ok=True)
         if before is not None:

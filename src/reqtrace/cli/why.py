@@ -140,14 +140,14 @@ def _file_and_lines(
 
 
 def _known(session: Session, arguments: Sequence[str]) -> tuple[PurePosixPath, ...]:
-    found = tuple(_within(session, text) for text in arguments)
-    for argument, path in zip(arguments, found, strict=True):
+    paths = tuple(_within(session, text) for text in arguments)
+    for argument, path in zip(arguments, paths, strict=True):
         if not any(file.is_relative_to(path) for file in session.paths):
             raise UsageError(
                 f"{argument} matches no file at the end of the range",
                 hint="give a file or folder, relative to the current folder",
             )
-    return found
+    return paths
 
 
 def _within(session: Session, argument: str) -> PurePosixPath:
@@ -165,9 +165,9 @@ def _within(session: Session, argument: str) -> PurePosixPath:
         path = ".." if inside is None else os.path.normpath(inside)
     else:
         path = os.path.normpath(Path(session.repository.prefix) / written)
-    found = PurePosixPath(Path(path).as_posix())
-    if found.parts[:1] == ("..",):
+    relative = PurePosixPath(Path(path).as_posix())
+    if relative.parts[:1] == ("..",):
         raise UsageError(
             f"{argument} is outside the repository", hint="give a file of this repository"
         )
-    return found
+    return relative

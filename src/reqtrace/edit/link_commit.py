@@ -94,10 +94,10 @@ class _NoteEditor:
 
     def in_note(self) -> tuple[str, ...]:
         """The ids that trailers of this key name in the note, as written, each once."""
-        found = (
+        targets = (
             reference.target for trailer in self._trailers() for reference in trailer.references
         )
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(targets))
 
     def trailer(self, ids: Sequence[str]) -> str:
         """The line that names *ids*. `UsageError` where one of them would not be read again."""
@@ -151,13 +151,13 @@ def _configured(key: str, trailers: Mapping[str, str]) -> str:
     """The trailer that *key* names, itself or by its kind, as the configuration writes it."""
     by_name = {key.lower(): key for key in reversed((*trailers,))}
     by_kind = {kind.lower(): key for key, kind in reversed((*trailers.items(),))}
-    found = by_name.get(key.lower()) or by_kind.get(key.lower())
-    if found is None:
+    trailer = by_name.get(key.lower()) or by_kind.get(key.lower())
+    if trailer is None:
         raise UsageError(
             f"{terminal(key)} is not a configured trailer",
             hint=f"choose one of {', '.join(map(terminal, trailers))}",
         )
-    return found
+    return trailer
 
 
 def with_line(note: str, line: str) -> str:

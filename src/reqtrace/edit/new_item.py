@@ -64,9 +64,9 @@ def draft_item(
     used = ids_ever(session)
     new_id = _checked_id(_next_id(kin, used, item_type) if item_id is None else item_id, item_type)
     if new_id in session.graph.identifiers or new_id in used:
-        here = "" if new_id in session.graph.identifiers else ", on a branch or in history"
+        where = "" if new_id in session.graph.identifiers else ", on a branch or in history"
         raise UsageError(
-            f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
+            f"the id {new_id} is taken{where}", hint="leave --id out to get the next free one"
         )
     if folder is None and not kin and name != "adr":
         _check_layout(session, item_type)
@@ -85,8 +85,8 @@ def draft_item(
 
 def _check_layout(session: Session, item_type: ItemType) -> None:
     """Who keeps everything in Doorstop gets no second layout beside it unasked."""
-    here = [item for item in session.items if item.type != "adr"]
-    if here and all(item.naming is Naming.UID for item in here):
+    items = [item for item in session.items if item.type != "adr"]
+    if items and all(item.naming is Naming.UID for item in items):
         raise UsageError(
             f"this repository keeps its items in Doorstop, which has none of type {item_type.name}",
             hint="create a document with `doorstop create` and an item with `doorstop add`; "
@@ -143,15 +143,18 @@ def _checked_title(title: str) -> str:
 
 
 def _checked_id(new_id: str, item_type: ItemType) -> str:
-    own = item_type.id_pattern
-    fits = ID.fullmatch(new_id) is not None if own is None else IdPattern(own).matches(new_id)
+    pattern = item_type.id_pattern
+    if pattern is None:
+        fits = ID.fullmatch(new_id) is not None
+    else:
+        fits = IdPattern(pattern).matches(new_id)
     # A pattern of the configuration may allow anything; a file can still not be called so.
     fits = fits and new_id.isprintable() and not {".", "..", ""} & set(new_id.split("/"))
     if not fits:
         form = (
             "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
-            if own is None
-            else f"ids of type {item_type.name} must match {own}"
+            if pattern is None
+            else f"ids of type {item_type.name} must match {pattern}"
         )
         raise UsageError(f'"{shown(new_id)}" is not a valid id', hint=f"{form}; see --id")
     return new_id
@@ -163,9 +166,11 @@ def _file_stem(new_id: str) -> str:
 
 def _next_id(kin: Iterable[Item], used: Iterable[str], item_type: ItemType) -> str:
     first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
-    own = _numbers(item.id for item in kin)
+    known = _numbers(item.id for item in kin)
     # Without an item of the type here, a branch or the history may still show how ids look.
-    numbers = own or [numbered for numbered in _numbers(used) if numbered.prefix.startswith(first)]
+    numbers = known or [
+        numbered for numbered in _numbers(used) if numbered.prefix.startswith(first)
+    ]
     if not numbers:
         return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"
     latest = max(numbers)

@@ -36,8 +36,8 @@ def review(
     """
     session = with_item_history(session)
     item_history = session.project.item_history
-    found = (session.graph.named(item_id, item_history) for item_id in item_ids)
-    items = tuple({item.id: item for item in found}.values())
+    reviewed = (session.graph.named(item_id, item_history) for item_id in item_ids)
+    items = tuple({item.id: item for item in reviewed}.values())
     if item_history is None:
         raise HistoryError(
             "the history is incomplete, so suspect links cannot be determined",
@@ -55,7 +55,7 @@ def _suspects(
 ) -> tuple[Suspect, ...]:
     rules = (rule for rule in session.config.rules if isinstance(rule, SuspectLink))
     rule = next(rules, SuspectLink())
-    found = suspect_links(
+    suspects = suspect_links(
         session.graph,
         item_history,
         session.config.normative,
@@ -64,7 +64,7 @@ def _suspects(
     )
     ids = {item.id for item in items}
     # Where only a fingerprint counts, and no commit, a review by trailer clears nothing.
-    return tuple(suspect for suspect in found if suspect.link.source in ids and suspect.changes)
+    return tuple(suspect for suspect in suspects if suspect.link.source in ids and suspect.changes)
 
 
 def _refuse_uncommitted(

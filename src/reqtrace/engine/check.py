@@ -43,15 +43,15 @@ def run_rules(
     project: Project, config: Config, context: RunContext, paths: Sequence[PurePosixPath] = ()
 ) -> Result:
     """Run the rules of *config* on *project*; *paths*, if any, limits the findings."""
-    found = _with_severities(_findings(project, config.rules), config)
+    active = _with_severities(_findings(project, config.rules), config)
     if paths:
-        found = [finding for finding in found if _is_below(finding, paths)]
+        active = [finding for finding in active if _is_below(finding, paths)]
     valid = [
         suppression
         for suppression in context.suppressions
         if not suppression.expired(_today(project))
     ]
-    triaged = suppress(found, valid, matches)
+    triaged = suppress(active, valid, matches)
     findings = list(triaged.findings)
     if not paths:
         findings += _check_suppressions(project, config, context.suppressions, triaged.used)
@@ -91,13 +91,13 @@ def check_message(
         project,
         history=replace(project.history, commits=(commit,), total=1),
         graph=graph,
-        roles_then={
+        roles_at_commit={
             (commit.oid, item_id): role
             for item_id, role in roles_before(_retired(commit, project)).items()
         },
     )
-    found = _findings(to_be, (rule for rule in config.rules if rule.family == COMMIT_FAMILY))
-    triaged = suppress(found, config.suppressions, matches)
+    findings = _findings(to_be, (rule for rule in config.rules if rule.family == COMMIT_FAMILY))
+    triaged = suppress(findings, config.suppressions, matches)
     return tuple(replace(finding, severity=Severity.ERROR) for finding in triaged.findings)
 
 
@@ -140,10 +140,10 @@ def _findings(project: Project, rules: Iterable[Rule]) -> list[Finding]:
     return [finding for rule in able for finding in rule.check(project)]
 
 
-def _with_severities(found: Iterable[Finding], config: Config) -> list[Finding]:
+def _with_severities(findings: Iterable[Finding], config: Config) -> list[Finding]:
     return [
         replace(finding, severity=config.severities.get(finding.rule, finding.severity))
-        for finding in found
+        for finding in findings
     ]
 
 

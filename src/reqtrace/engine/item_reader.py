@@ -140,9 +140,9 @@ class ItemReader:
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
         claimed = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
-        found = [(entry, self.find(entry.path, entry.blob)) for entry in claimed]
-        contents = snapshot.read([entry for entry, known in found if known is None])
-        for entry, known in tracked("reading files", found, len(found)):
+        readings = [(entry, self.find(entry.path, entry.blob)) for entry in claimed]
+        contents = snapshot.read([entry for entry, known in readings if known is None])
+        for entry, known in tracked("reading files", readings, len(readings)):
             if known is not None:
                 yield entry, known
                 continue
@@ -214,8 +214,8 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
                 f"{path} is a symbolic link, and those are not followed",
                 hint="commit the file itself instead of the link",
             )
-        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
-        return next((data for _, data in snapshot.read(found)), None)
+        matching = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
+        return next((data for _, data in snapshot.read(matching)), None)
 
     return read
 
@@ -238,7 +238,7 @@ def nothing_found(config: Config) -> NothingToCheckError:
     )
 
 
-def roles_then(
+def roles_at_commit(
     repository: Repository, reader: ItemReader, project: Project
 ) -> dict[tuple[str, str], Role]:
     """What role each retired item had when the commits that name it were made.
@@ -254,10 +254,10 @@ def roles_then(
     ]
     # The tree that the commit found goes first; its own counts where it brought the item.
     trees = [(tree, item) for oid, item in references for tree in (f"{oid}^", oid)]
-    found = _roles_in_trees(repository, reader, trees)
+    by_tree = _roles_in_trees(repository, reader, trees)
     roles = {}
     for oid, item in references:
-        role = found.get((f"{oid}^", item.id), found.get((oid, item.id)))
+        role = by_tree.get((f"{oid}^", item.id), by_tree.get((oid, item.id)))
         if role is not None:
             roles[oid, item.id] = role
     return roles
@@ -267,8 +267,8 @@ def roles_at(
     repository: Repository, reader: ItemReader, revision: str, items: Iterable[Item]
 ) -> dict[str, Role]:
     """What role *items* have in the tree of a revision, by id; empty where there is none."""
-    found = _roles_in_trees(repository, reader, [(revision, item) for item in items])
-    return {item_id: role for (_, item_id), role in found.items()}
+    by_tree = _roles_in_trees(repository, reader, [(revision, item) for item in items])
+    return {item_id: role for (_, item_id), role in by_tree.items()}
 
 
 def _roles_in_trees(
@@ -286,9 +286,9 @@ def _roles_in_trees(
             continue
         blob = blob_id(data, repository.object_format)
         reading = reader.read(path, data, blob, earlier=True)
-        here = {item.id: item.role for item in reading.items}
+        by_id = {item.id: item.role for item in reading.items}
         roles |= {
-            (tree, item.id): role for item in items if (role := here.get(item.id)) is not None
+            (tree, item.id): role for item in items if (role := by_id.get(item.id)) is not None
         }
     return roles
 
@@ -347,8 +347,8 @@ def _left_out(
 
 
 def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
-    found = file_match(entry.path)
-    return found is not None and found.strict
+    match = file_match(entry.path)
+    return match is not None and match.strict
 
 
 def _listed(paths: list[PurePosixPath]) -> str:

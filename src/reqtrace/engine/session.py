@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import Config
 from reqtrace.engine.check import RunContext, rules_without_history
-from reqtrace.engine.item_reader import ItemReader, nothing_found, read_items, roles_then
+from reqtrace.engine.item_reader import ItemReader, nothing_found, read_items, roles_at_commit
 from reqtrace.engine.link import link_project, without_commit_coverage
 from reqtrace.errors import HistoryError
 from reqtrace.git.log.commits_since import commits_until
@@ -115,7 +115,7 @@ def read_snapshot(
         config=config,
         project=replace(
             project,
-            roles_then=roles_then(repository, reader, project),
+            roles_at_commit=roles_at_commit(repository, reader, project),
             exempt_commits=commits_until(repository, config.commits.since, history),
         ),
         context=RunContext(

@@ -93,7 +93,7 @@ def read_item_history(
         more = _Changes()
         more.add_uncommitted(project, _committed(repository, project, reader), blobs)
         changes |= {
-            item_id: (*found, *changes.get(item_id, ())) for item_id, found in more.found.items()
+            item_id: (*new, *changes.get(item_id, ())) for item_id, new in more.found.items()
         }
     return ItemHistories(
         head=head,
@@ -143,8 +143,10 @@ class _ItemHistoryReader:
             changes, commits = self._changes([head], folders)
             origins = self._origins(changes, folders)
             if origins <= folders:
-                done = changes.done(self.lineage)
-                return CachedItemHistory(head=head, folders=folders, commits=commits, changes=done)
+                by_item = changes.done(self.lineage)
+                return CachedItemHistory(
+                    head=head, folders=folders, commits=commits, changes=by_item
+                )
             folders |= origins
 
     def extended(self, cached: CachedItemHistory, head: str) -> CachedItemHistory | None:
@@ -170,8 +172,8 @@ class _ItemHistoryReader:
         without: Sequence[str] = (),
     ) -> tuple[_Changes, dict[str, CommitFacts]]:
         pathspecs = tuple(map(str, _fewer(folders)))
-        found = read_changes(self.repository, heads, without=without, folders=pathspecs)
-        commits = tuple(tracked("reading changes of items, commits", found))
+        commit_changes = read_changes(self.repository, heads, without=without, folders=pathspecs)
+        commits = tuple(tracked("reading changes of items, commits", commit_changes))
         changes = _Changes()
         changes.add_all(((change.commit.oid, change.files) for change in commits), self.blobs)
         return changes, {change.commit.oid: change.commit for change in commits}
@@ -216,16 +218,16 @@ def read_branches(
         ((change.commit.oid, change.files) for change in commits), VersionReader(repository, reader)
     )
     heads = {change.commit.oid: change.head for change in commits}
-    found = [
+    branch_items = [
         BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
-        for item_changes in changes.found.values()
-        if (latest := item_changes[0].after) is not None
-        for change in item_changes
+        for by_item in changes.found.values()
+        if (latest := by_item[0].after) is not None
+        for change in by_item
         if change.adds
     ]
     return tuple(
         sorted(
-            found,
+            branch_items,
             key=lambda branch_item: (branch_item.item.id, branch_item.branch, branch_item.commit),
         )
     )
@@ -307,8 +309,8 @@ class _Changes:
         before: dict[str, ItemVersion] = {}
         for change in files:
             _merge(before, blobs.at(change.path, change.before[0]))
-        here = (item for item in project.items if str(item.location.path) in differing)
-        self._note(UNCOMMITTED, [before], versions(here))
+        changed = (item for item in project.items if str(item.location.path) in differing)
+        self._note(UNCOMMITTED, [before], versions(changed))
 
     def _note(self, commit: str, befores: Sequence[Versions], after: Versions) -> None:
         for item_id in dict.fromkeys(item_id for side in (*befores, after) for item_id in side):

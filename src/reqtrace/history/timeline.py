@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.item_reader import LoadedItems, read_items, roles_then
+from reqtrace.engine.item_reader import LoadedItems, read_items, roles_at_commit
 from reqtrace.engine.session import Session
 from reqtrace.git.log.history import read_history
 from reqtrace.git.log.history_at import narrowed
@@ -164,8 +164,8 @@ class Timeline:
                 raise missing_object(readers[0][1], blob)
             for search, path in readers:
                 search.look(path, data)
-        found = zip(loaded_items, searches, strict=True)
-        return [replace(loaded, references=search.found()) for loaded, search in found]
+        pairs = zip(loaded_items, searches, strict=True)
+        return [replace(loaded, references=search.found()) for loaded, search in pairs]
 
     def project_at(
         self,
@@ -208,13 +208,13 @@ class Timeline:
             references=commit_snapshot.loaded.references,
         )
         roles = _LazyMapping(
-            lambda: roles_then(self.session.repository, self.session.reader, project)
+            lambda: roles_at_commit(self.session.repository, self.session.reader, project)
         )
         if project.item_history is None or not project.approvals:
-            return replace(project, roles_then=roles)
+            return replace(project, roles_at_commit=roles)
         narrow = project.item_history
         endorsed = _LazyMapping(lambda: approval_evidence(self.session.repository, project, narrow))
-        return replace(project, roles_then=roles, approval_evidence=endorsed)
+        return replace(project, roles_at_commit=roles, approval_evidence=endorsed)
 
     def context(self, commit_snapshot: CommitSnapshot) -> RunContext:
         """What a check of the commit of *commit_snapshot* needs beside the project."""
@@ -304,11 +304,11 @@ def _pathspecs(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
 def _item_history_at(item_history: ItemHistories, commit_snapshot: CommitSnapshot) -> ItemHistories:
     changes = {
         item_id: reached
-        for item_id, found in item_history.changes.items()
+        for item_id, history in item_history.changes.items()
         if (
             reached := tuple(
                 change
-                for change in found
+                for change in history
                 if change.commit != UNCOMMITTED and commit_snapshot.reaches(change.commit)
             )
         )

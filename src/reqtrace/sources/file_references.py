@@ -126,11 +126,11 @@ class ReferenceSearch:
 
     def _is_behind(self, path: str) -> bool:
         """Whether *path* goes through a symbolic link or into another repository."""
-        index = bisect_right(self._gates, path)
-        return index > 0 and path.startswith(self._gates[index - 1])
+        index = bisect_right(self._unreadable_prefixes, path)
+        return index > 0 and path.startswith(self._unreadable_prefixes[index - 1])
 
     @cached_property
-    def _gates(self) -> list[str]:
+    def _unreadable_prefixes(self) -> list[str]:
         # Nothing lies below what cannot be read, so only the last one before a path may begin it.
         return sorted(f"{path}/" for path in self._unread if path)
 
@@ -181,13 +181,13 @@ def _digests(data: bytes) -> tuple[str, ...]:
     Git may change the ends of lines, and stores large files as pointers that contain the digest.
     """
     unix = data.replace(b"\r\n", b"\n")
-    found = [
+    digests = [
         hashlib.sha256(content).hexdigest()
         for content in (data, unix, unix.replace(b"\n", b"\r\n"))
     ]
     if (match := _LFS.match(data)) is not None:
-        found.append(match[1].decode("ascii"))
-    return tuple(found)
+        digests.append(match[1].decode("ascii"))
+    return tuple(digests)
 
 
 def _words_in(data: bytes, words: Iterable[str]) -> Iterator[str]:

@@ -82,15 +82,15 @@ class LinearPattern:
 
     def finditer(self, text: str) -> Iterator[Match]:
         """All matches in *text*; none overlaps another."""
-        for found in self._compiled.finditer(_whole(text)):
-            match = self._match(text, found)
+        for raw in self._compiled.finditer(_whole(text)):
+            match = self._match(text, raw)
             if match is not None:
                 yield match
 
-    def _match(self, text: str, found: Any) -> Match | None:
-        if found is None:
+    def _match(self, text: str, raw: Any) -> Match | None:
+        if raw is None:
             return None
-        spans = tuple(found.span(number) for number in range(self.groups + 1))
+        spans = tuple(raw.span(number) for number in range(self.groups + 1))
         return Match(text, spans, self._names)
 
 

@@ -9,8 +9,8 @@ import pytest
 from reqtrace.model.location import Position
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.doorstop.stamps import (
-    CannotTellError,
     IsQuoted,
+    UnknownTypeError,
     attribute_words,
     level_text,
     links_words,
@@ -27,7 +27,7 @@ def words(text: str) -> str | None:
     assert isinstance(value, dict)
     try:
         found = attribute_words(value["a"], marks["a"][1], marks["a"][2], _is_quoted(text))
-    except CannotTellError:
+    except UnknownTypeError:
         return None
     return found.replace("<class '", "").replace("'>", "").replace("NoneType", "none")
 

@@ -92,14 +92,14 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
 
 
 def _rule(selector: str, session: Session) -> Rule:
-    found = rules_named(selector)
+    rules = rules_named(selector)
     match = next(
-        (rule_type for rule_type in found if rule_type.id == selector.strip().upper()), None
+        (rule_type for rule_type in rules if rule_type.id == selector.strip().upper()), None
     )
-    if match is None and len(found) > 1:
-        ids = ", ".join(rule_type.id for rule_type in found)
+    if match is None and len(rules) > 1:
+        ids = ", ".join(rule_type.id for rule_type in rules)
         raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
-    wanted = match or found[0]
+    wanted = match or rules[0]
     if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
         what = "the current branches" if wanted.needs_branches else "suppressions"
         if wanted.needs_files:
@@ -146,7 +146,7 @@ def _accepted(intervals: Sequence[Interval], session: Session) -> frozenset[str]
         for suppression in session.context.suppressions
         if not suppression.expired(today)
     ]
-    found = suppress(
+    triaged = suppress(
         (interval.finding for interval in intervals if interval.closed is None), valid, matches
     )
-    return frozenset(accepted.finding.key for accepted in found.accepted)
+    return frozenset(accepted.finding.key for accepted in triaged.accepted)

@@ -75,31 +75,31 @@ def _near(ids: Iterable[str], graph: TraceGraph, aliases: Steps) -> frozenset[st
 
 
 def _reached(start: Iterable[str], directions: Sequence[Steps]) -> frozenset[str]:
-    found = set(start)
-    waiting = list(found)
+    reached = set(start)
+    waiting = list(reached)
     while waiting:
         item_id = waiting.pop()
-        new = {other for steps in directions for other in steps.get(item_id, ())} - found
-        found |= new
+        new = {other for steps in directions for other in steps.get(item_id, ())} - reached
+        reached |= new
         waiting += new
-    return frozenset(found)
+    return frozenset(reached)
 
 
 def _aliases(items: Iterable[Item]) -> Steps:
     """The ids that one item had at different times."""
-    found: dict[str, set[str]] = {}
+    aliases: dict[str, set[str]] = {}
     for item in items:
         for old in item.formerly:
-            found.setdefault(item.id, set()).add(old)
-            found.setdefault(old, set()).add(item.id)
-    return found
+            aliases.setdefault(item.id, set()).add(old)
+            aliases.setdefault(old, set()).add(item.id)
+    return aliases
 
 
 def _referencing_commits(
     history: History, near: AbstractSet[str], graph: TraceGraph
 ) -> tuple[Commit, ...]:
     """The commits that reference one of the items *near*, and those that revert such commits."""
-    found = {
+    referencing = {
         commit.oid
         for commit in history.commits
         if any(
@@ -110,6 +110,6 @@ def _referencing_commits(
     # From the lowest up: a revert descends from what it reverts.
     reverting = (commit for commit in history.commits if commit.reverts)
     for commit in sorted(reverting, key=lambda commit: history.lineage.height(commit.oid)):
-        if not found.isdisjoint(commit.reverts):
-            found.add(commit.oid)
-    return tuple(commit for commit in history.commits if commit.oid in found)
+        if not referencing.isdisjoint(commit.reverts):
+            referencing.add(commit.oid)
+    return tuple(commit for commit in history.commits if commit.oid in referencing)

@@ -37,8 +37,8 @@ class Question:
         # Without the item there is no finding on it, and most rules look at everything.
         if not any(item_id in project.graph.items for item_id in self.ids):
             return {}
-        found = (finding for finding in self.rule.check(project) if self._is_wanted(finding))
-        return {finding.key: finding for finding in found}
+        findings = (finding for finding in self.rule.check(project) if self._is_wanted(finding))
+        return {finding.key: finding for finding in findings}
 
     def _is_wanted(self, finding: Finding) -> bool:
         words = finding.key.split()
@@ -130,9 +130,9 @@ class BisectSearch:
         # Before the item was there it had no finding.
         born = {first[oid] for oid in self._births() if oid in first}
         stop = max((index for index, oid in enumerate(line) if oid in born), default=0)
-        return self._turning(line[: stop + 1], touching, first)
+        return self._commits_to_check(line[: stop + 1], touching, first)
 
-    def _turning(
+    def _commits_to_check(
         self, line: Sequence[str], touching: Container[str], first: Mapping[str, str]
     ) -> tuple[str, ...]:
         naming = {
@@ -151,9 +151,9 @@ class BisectSearch:
         """The state after each of *commits*, in their order."""
         start, count = 0, _FIRST_AT_ONCE
         while start < len(commits):
-            some = commits[start : start + count]
-            self._check([oid for oid in some if oid not in self._known])
-            yield from ((oid, self._known[oid]) for oid in some)
+            batch = commits[start : start + count]
+            self._check([oid for oid in batch if oid not in self._known])
+            yield from ((oid, self._known[oid]) for oid in batch)
             start, count = start + count, min(2 * count, _MOST_AT_ONCE)
 
     def _check(self, commits: Sequence[str]) -> None:
@@ -226,13 +226,13 @@ class BisectSearch:
             line = mainline(lineage, tip, brought_in)
             touching = self._timeline.touching(tip, self._scope.paths, without=first)
             reaching = first_reaching(lineage, line[::-1], brought_in)
-            commits = self._turning(line, touching, reaching)
-            found = self._turn_on(commits, key, is_open) if commits else None
-            if found is not None:
-                return self._origin(found, key, is_open) or found
+            commits = self._commits_to_check(line, touching, reaching)
+            commit = self._change_on(commits, key, is_open) if commits else None
+            if commit is not None:
+                return self._origin(commit, key, is_open) or commit
         return None
 
-    def _turn_on(self, line: Sequence[str], key: str, is_open: bool) -> str | None:
+    def _change_on(self, line: Sequence[str], key: str, is_open: bool) -> str | None:
         """The commit of *line*, a branch down to its start, that changed the finding."""
         base = next(iter(self._timeline.lineage.parents(line[-1])), None)
         last: str | None = None

@@ -128,29 +128,29 @@ def _documents(content: ExportContent, vocabulary: Vocabulary) -> list[_Document
     used: set[str] = set()
     documents = []
     for name in names:
-        own = tuple(entry for entry in content.entries if entry.item.type == name)
-        prefix, separator = _usual_prefix(own, name)
+        entries = tuple(entry for entry in content.entries if entry.item.type == name)
+        prefix, separator = _usual_prefix(entries, name)
         if prefix.lower() in used:
             prefix, separator = _prefix_of(name), "-"
         while prefix.lower() in used:
             prefix += "X"
         used.add(prefix.lower())
-        documents.append(_Document(type=name, prefix=prefix, separator=separator, entries=own))
+        documents.append(_Document(type=name, prefix=prefix, separator=separator, entries=entries))
     return documents
 
 
 def _usual_prefix(entries: Iterable[ExportedItem], type_name: str) -> tuple[str, str]:
     """The prefix of most ids, and the separator between it and the number."""
-    found: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str]] = Counter()
     for entry in entries:
         key = _key(entry.item.id)
         if key is not None:
             width = len(key.prefix)
             separator = entry.item.id[width : width + 1]
-            found[entry.item.id[:width], separator if separator in "-_." else ""] += 1
-    if not found:
+            counts[entry.item.id[:width], separator if separator in "-_." else ""] += 1
+    if not counts:
         return _prefix_of(type_name), "-"
-    return max(sorted(found), key=found.__getitem__)
+    return max(sorted(counts), key=counts.__getitem__)
 
 
 def _parents(documents: Sequence[_Document]) -> dict[str, str | None]:
@@ -170,17 +170,17 @@ def _parents(documents: Sequence[_Document]) -> dict[str, str | None]:
     }
     above = Counter(name for count in counts.values() for name in count.elements())
     prefixes = {document.type: document.prefix for document in documents}
-    left = list(prefixes)
+    remaining = list(prefixes)
     parents: dict[str, str | None] = {}
-    if left:
-        root = max(left, key=lambda name: above[name] - counts[name].total())
+    if remaining:
+        root = max(remaining, key=lambda name: above[name] - counts[name].total())
         parents[root] = None
-        left.remove(root)
-    while left:
-        pairs = [(counts[name][other], name, other) for name in left for other in parents]
+        remaining.remove(root)
+    while remaining:
+        pairs = [(counts[name][other], name, other) for name in remaining for other in parents]
         _, name, other = max(pairs, key=lambda pair: pair[0])
         parents[name] = prefixes[other]
-        left.remove(name)
+        remaining.remove(name)
     return parents
 
 
@@ -202,9 +202,9 @@ def _digits(entry: ExportedItem) -> re.Match[str] | None:
 
 def _levels(entries: Sequence[ExportedItem]) -> list[str]:
     """The level of each item: its own where all have one, else one after the other."""
-    own = [str(entry.item.attributes.get("level", "")) for entry in entries]
-    if all(_LEVEL.fullmatch(level) for level in own) and len(set(own)) == len(own):
-        return own
+    levels = [str(entry.item.attributes.get("level", "")) for entry in entries]
+    if all(_LEVEL.fullmatch(level) for level in levels) and len(set(levels)) == len(levels):
+        return levels
     return [f"1.{number}" for number in range(1, len(entries) + 1)]
 
 
@@ -241,11 +241,11 @@ class _DocumentWriter:
         content = _stamped_content(item)
         fields: dict[str, object] = {
             "active": item.role is not Role.RETIRED,
-            "derived": _truth(item, "derived", usual=False),
+            "derived": _boolean(item, "derived", usual=False),
             "header": clean(item.title),
             "level": level,
             "links": links,
-            "normative": _truth(item, "normative", usual=True),
+            "normative": _boolean(item, "normative", usual=True),
             "ref": content.ref,
             **({"references": content.references} if content.references else {}),
             "reviewed": _reviewed(item)
@@ -295,11 +295,15 @@ def _stamped_content(item: Item) -> _StampedContent:
 
 def _references(item: Item) -> list[dict[str, object]]:
     """The references of an item in the form that Doorstop takes, empty where they have another."""
-    found = item.attributes.get("references")
-    if not isinstance(found, list) or not found:
+    references = item.attributes.get("references")
+    if not isinstance(references, list) or not references:
         return []
-    files = [entry for entry in found if isinstance(entry, dict) and entry.get("type") == "file"]
-    fits = len(files) == len(found) and all(isinstance(entry.get("path"), str) for entry in files)
+    files = [
+        entry for entry in references if isinstance(entry, dict) and entry.get("type") == "file"
+    ]
+    fits = len(files) == len(references) and all(
+        isinstance(entry.get("path"), str) for entry in files
+    )
     keys = ("type", "path", "keyword", "sha")
     return [{key: entry[key] for key in keys if key in entry} for entry in files] if fits else []
 
@@ -313,7 +317,7 @@ def _order(uid: str) -> Uid:
     return parse_uid(uid) or Uid(uid, 0, "")
 
 
-def _truth(item: Item, name: str, *, usual: bool) -> bool:
+def _boolean(item: Item, name: str, *, usual: bool) -> bool:
     value = item.attributes.get(name, usual)
     return value if isinstance(value, bool) else usual
 

@@ -64,8 +64,8 @@ def _need(entry: ExportedItem, kinds: Iterable[str]) -> dict[str, object]:
         "content": item.text,
     }
     for kind in sorted(kinds):
-        if found := [link.target for link in entry.links if link.kind == kind]:
-            need[kind] = found
+        if targets := [link.target for link in entry.links if link.kind == kind]:
+            need[kind] = targets
     tags = item.attributes.get("tags")
     if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
         need["tags"] = tags

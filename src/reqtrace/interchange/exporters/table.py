@@ -36,8 +36,8 @@ def export_csv(project: Project) -> Export:
     ]
     used = {link.kind for entry in content.entries for link in entry.links}
     kinds = list(dict.fromkeys([PLAIN, *(name for name in names if name), *sorted(used)]))
-    own = {*_FIELDS, *kinds, "formerly"}
-    attributes = sorted({n for entry in content.entries for n in entry.item.attributes} - own)
+    columns = {*_FIELDS, *kinds, "formerly"}
+    attributes = sorted({n for entry in content.entries for n in entry.item.attributes} - columns)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([_cell(name) for name in (*_FIELDS, *kinds, "formerly", *attributes)])
@@ -45,7 +45,7 @@ def export_csv(project: Project) -> Export:
         writer.writerow([_cell(text) for text in _row(entry, kinds, attributes)])
     hidden = [e.item.id for e in content.entries if block(e.item.text) != e.item.text]
     notes = [note("invisible characters are written as escapes", hidden)] if hidden else []
-    if clashing := [e.item.id for e in content.entries if _clashes(e.item, own)]:
+    if clashing := [e.item.id for e in content.entries if _clashes(e.item, columns)]:
         notes.append(note("attributes not exported: a column has the same name", clashing))
     return single(stream.getvalue(), (*content.notes, *notes))
 

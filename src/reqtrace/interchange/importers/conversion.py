@@ -42,7 +42,7 @@ class Choices:
         return cls(types=types)
 
 
-class Worded(NamedTuple):
+class ConvertedItem(NamedTuple):
     """An item in our words: its fields in the order of the file, and its text for their end."""
 
     id: str
@@ -78,28 +78,30 @@ class Conversion:
         self._ids = self._new_ids()
         self._type_by_id = dict(zip(self._ids.values(), self._types, strict=False))
 
-    def run(self) -> list[Worded]:
+    def run(self) -> list[ConvertedItem]:
         """All items, in the order of the imported files."""
         return [
-            self._worded(item, name) for item, name in zip(self._items, self._types, strict=True)
+            self._convert(item, name) for item, name in zip(self._items, self._types, strict=True)
         ]
 
-    def _lose(self, field: str, item: ForeignItem, done: str) -> None:
-        self.losses.append(Loss(field=field, subject=item.id, done=done))
+    def _lose(self, field: str, item: ForeignItem, outcome: str) -> None:
+        self.losses.append(Loss(field=field, subject=item.id, done=outcome))
 
     # -- types and ids ----------------------------------------------------------------------------
 
     def _type_of(self, item: ForeignItem) -> str:
         chosen = self._choices.types
         word = item.type.strip().lower()
-        found = chosen.get(word) if word else None
-        found = found or self._vocabulary.type_named(item.type) if word else found
-        found = found or self._vocabulary.type_of_id(item.id) or chosen.get("")
-        if found is None:
-            found = "req" if "req" in self._vocabulary.types else next(iter(self._vocabulary.types))
+        type_name = chosen.get(word) if word else None
+        type_name = type_name or self._vocabulary.type_named(item.type) if word else type_name
+        type_name = type_name or self._vocabulary.type_of_id(item.id) or chosen.get("")
+        if type_name is None:
+            type_name = (
+                "req" if "req" in self._vocabulary.types else next(iter(self._vocabulary.types))
+            )
             what = shown(item.type) if word else "no type:"
-            self._lose("type", item, f"{what} written as {found}; choose with --type")
-        return found
+            self._lose("type", item, f"{what} written as {type_name}; choose with --type")
+        return type_name
 
     def _new_ids(self) -> dict[str, str]:
         """Our ids by those of the other tool. Raises `UsageError` where two items have one id."""
@@ -130,20 +132,20 @@ class Conversion:
     def _valid_id(self, item: ForeignItem, type_name: str, used: set[str]) -> str:
         base = _BAD_IN_ID.sub("-", item.id)[:100].strip("-._") or type_name.upper()
         base = f"{type_name.upper()}-{base}" if says_nothing(base) else base
-        found = _free(base, used, self._numbers)
-        used.add(found)
-        if not self._fits(found, type_name):
+        new_id = _unused(base, used, self._numbers)
+        used.add(new_id)
+        if not self._fits(new_id, type_name):
             pattern = self._vocabulary.types[type_name].id_pattern
             raise UsageError(
                 f"{item.location}: the id {shown(item.id)} is not valid for type {type_name}",
                 hint=f"ids of that type must match {pattern}; choose another type with --type",
             )
-        self._lose("id", item, f"written as {found}; the original id is in `x-id`")
-        return found
+        self._lose("id", item, f"written as {new_id}; the original id is in `x-id`")
+        return new_id
 
     # -- fields -----------------------------------------------------------------------------------
 
-    def _worded(self, item: ForeignItem, type_name: str) -> Worded:
+    def _convert(self, item: ForeignItem, type_name: str) -> ConvertedItem:
         new_id = self._ids[item.id]
         fields: dict[str, object] = {"id": new_id, "type": type_name}
         fields["title"] = self._title(item)
@@ -166,7 +168,9 @@ class Conversion:
         for name, value in (*((f"x-{n}", v) for n, v in more.items()), *item.attributes.items()):
             self._add(fields, type_name, name, value, numbers)
         text = item.text.rstrip()
-        return Worded(new_id, fields, text, tuple((kind, target) for kind, target, _ in links))
+        return ConvertedItem(
+            new_id, fields, text, tuple((kind, target) for kind, target, _ in links)
+        )
 
     def _title(self, item: ForeignItem) -> str:
         title = " ".join(item.title.split())
@@ -188,17 +192,17 @@ class Conversion:
                 return "", ""
             self._lose("status", item, f"missing: written as {fallback}")
             return fallback, ""
-        done = (
+        outcome = (
             f'unknown status "{shown(word)}": written as {fallback}, original in `x-status`; '
             "to keep it, add it to [statuses] and import again"
         )
-        self._lose("status", item, done)
+        self._lose("status", item, outcome)
         return fallback, word
 
     def _provisional(self, type_name: str) -> str:
         words = {**self._vocabulary.types[type_name].statuses, **self._vocabulary.statuses}
-        found = [word for word, role in words.items() if role is Role.PROVISIONAL]
-        return "draft" if "draft" in found or not found else found[0]
+        provisional = [word for word, role in words.items() if role is Role.PROVISIONAL]
+        return "draft" if "draft" in provisional or not provisional else provisional[0]
 
     def _link(
         self, item: ForeignItem, link: ForeignLink, type_name: str
@@ -219,8 +223,8 @@ class Conversion:
         if kind is not None and (other is None or self._may_join(kind, type_name, other)):
             return kind, target, note
         joined = f" between {type_name} and {other}" if kind is not None else ""
-        done = f"{shown(link.kind)} is not a link kind{joined}: plain link, original in `x-kind`"
-        self._lose("kind of a link", item, done)
+        outcome = f"{shown(link.kind)} is not a link kind{joined}: plain link, original in `x-kind`"
+        self._lose("kind of a link", item, outcome)
         return PLAIN, target, {**note, "x-kind": link.kind}
 
     def _may_join(self, kind: str, source: str, target: str) -> bool:
@@ -241,11 +245,11 @@ class Conversion:
         numbers: dict[str, int],
     ) -> None:
         """Put an attribute into *fields*, under a name that the schema of the type allows."""
-        value = _carried(value)
+        value = _yaml_value(value)
         if value is None:
             return
         key = self._key(type_name, name, value)
-        fields[_free(key, fields, numbers)] = value
+        fields[_unused(key, fields, numbers)] = value
 
     def _key(self, type_name: str, name: str, value: object) -> str:
         if name.lower().startswith(("x-", "x_")):
@@ -261,13 +265,13 @@ class Conversion:
         return f"x-{_slug(name)}"
 
 
-def _free(base: str, used: Container[str], numbers: dict[str, int]) -> str:
+def _unused(base: str, used: Container[str], numbers: dict[str, int]) -> str:
     """*base*, or with the first number behind it that is not *used*; *numbers* go up only."""
-    found = base
-    while found in used:
+    candidate = base
+    while candidate in used:
         numbers[base] = numbers.get(base, 1) + 1
-        found = f"{base}-{numbers[base]}"
-    return found
+        candidate = f"{base}-{numbers[base]}"
+    return candidate
 
 
 def _slug(name: str) -> str:
@@ -279,14 +283,14 @@ def _is_plain(target: str) -> bool:
     return ID.fullmatch(target) is not None or (is_address(target) and "," not in target)
 
 
-def _carried(value: object, depth: int = 0) -> object:
+def _yaml_value(value: object, depth: int = 0) -> object:
     """*value* as YAML of ours can hold it: numbers as they come back, nothing too deep."""
     if isinstance(value, list | tuple | dict) and depth >= 8:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if isinstance(value, list | tuple):
-        return [_carried(part, depth + 1) for part in value]
+        return [_yaml_value(part, depth + 1) for part in value]
     if isinstance(value, dict):
-        return {str(key): _carried(part, depth + 1) for key, part in value.items()}
+        return {str(key): _yaml_value(part, depth + 1) for key, part in value.items()}
     return value
 
 
@@ -295,7 +299,7 @@ def converted(
     vocabulary: Vocabulary,
     schemas: Mapping[str, Mapping[str, object]],
     choices: Choices,
-) -> tuple[list[Worded], list[Loss]]:
+) -> tuple[list[ConvertedItem], list[Loss]]:
     """The items of *foreign* in our terms, and everything that was lost or changed."""
     conversion = Conversion(foreign, vocabulary, schemas, choices)
     items = conversion.run()

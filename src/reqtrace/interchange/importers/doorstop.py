@@ -41,7 +41,7 @@ _WORDS = frozenset({"links", "references", "text", "title"})
 _STAMP = "not imported: git history records changes and reviews"
 
 
-class _Read(NamedTuple):
+class _DoorstopItem(NamedTuple):
     document: Document
     item: Item
 
@@ -58,13 +58,13 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
         for folder, names in walk(root)
         for name in names
     }
-    found = expand(_TREE, tuple(files), lambda path: files[path].data())
-    if not found.sources and not found.left_out:
+    expansion = expand(_TREE, tuple(files), lambda path: files[path].data())
+    if not expansion.sources and not expansion.left_out:
         raise UsageError(
             f"{source} contains no Doorstop documents", hint=f"give a folder with a {SETTINGS} file"
         )
-    read = list(_items(files, found.sources, vocabulary))
-    names = _Names(entry.item for entry in read)
+    read = list(_items(files, expansion.sources, vocabulary))
+    names = _WrittenIds(entry.item for entry in read)
     items = tuple(_foreign(entry, names) for entry in read)
     return ForeignItems(
         items=items,
@@ -72,7 +72,7 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
             *(loss for entry in read for loss in _losses(entry.item)),
             *(
                 Loss(field="document", subject=str(folder), done=f"left out: {why}")
-                for folder, why in found.left_out
+                for folder, why in expansion.left_out
             ),
         ),
         found=len(items),
@@ -82,7 +82,7 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
 
 def _items(
     files: Mapping[PurePosixPath, File], sources: tuple[Source, ...], vocabulary: Vocabulary
-) -> Iterator[_Read]:
+) -> Iterator[_DoorstopItem]:
     readers = Readers(vocabulary, sources)
     for path, file in files.items():
         file_match = readers.file_match(path)
@@ -95,7 +95,7 @@ def _items(
                 raise broken(at, problem.message, problem.help)
         document = sources[file_match.source].options["document"]
         assert isinstance(document, Document)  # noqa: S101 - `expand` gives each of them one
-        yield from (_Read(document, item) for item in reading.items)
+        yield from (_DoorstopItem(document, item) for item in reading.items)
 
 
 def _is_grave(problem: ReadProblem) -> bool:
@@ -105,7 +105,7 @@ def _is_grave(problem: ReadProblem) -> bool:
     return problem.kind not in _HARMLESS
 
 
-class _Names:
+class _WrittenIds:
     """The ids under which items are written, also where a link spells one differently."""
 
     def __init__(self, items: Iterable[Item]) -> None:
@@ -123,7 +123,7 @@ def _own_id(item: Item) -> str:
     return text_of(item.attributes.get("reqtrace-id")) or item.id
 
 
-def _foreign(read: _Read, names: _Names) -> ForeignItem:
+def _foreign(read: _DoorstopItem, names: _WrittenIds) -> ForeignItem:
     item, fields = read.item, read.item.attributes
     return ForeignItem(
         id=_own_id(item),
@@ -145,8 +145,8 @@ def _has_header(item: Item) -> bool:
 
 
 def _status(item: Item) -> str:
-    own = text_of(item.attributes.get("status"))  # of an item that is not active
-    return own or ("retired" if _is_inactive(item) else item.status or "")
+    status = text_of(item.attributes.get("status"))  # of an item that is not active
+    return status or ("retired" if _is_inactive(item) else item.status or "")
 
 
 def _is_inactive(item: Item) -> bool:
@@ -155,21 +155,21 @@ def _is_inactive(item: Item) -> bool:
 
 def _attributes(item: Item) -> dict[str, object]:
     written = item.attributes
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     if "level" in written:
-        found["level"] = written["level"]
+        attributes["level"] = written["level"]
     if _is_inactive(item):
-        found["active"] = False
-    found |= {
+        attributes["active"] = False
+    attributes |= {
         key: value
         for key, value in written.items()
         if key not in _OWN | _STORED_FIELDS and _says(value) and _DEFAULTS.get(key) != value
     }
     if ref := (text_of(written.get(_LAST)) or "").strip():
-        found[_LAST] = ref
+        attributes[_LAST] = ref
     if item.formerly:
-        found["formerly"] = list(item.formerly)
-    return found
+        attributes["formerly"] = list(item.formerly)
+    return attributes
 
 
 def _says(value: object) -> bool:

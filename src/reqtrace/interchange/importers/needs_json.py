@@ -49,12 +49,12 @@ def read_needs_json(source: Path, version: str | None = None) -> ForeignItems:
     """
     file = single_file(source)
     location = SourceLocation(path=file.path)
-    found = _version(_load(file), version, location)
-    needs = found.get("needs")
+    content = _version(_load(file), version, location)
+    needs = content.get("needs")
     if not isinstance(needs, dict):
         raise broken(location, "the version has no `needs` mapping")
-    links = _link_fields(found, needs)
-    return _NeedsReader(location, needs, links, _defaults(found)).foreign_items()
+    links = _link_fields(content, needs)
+    return _NeedsReader(location, needs, links, _defaults(content)).foreign_items()
 
 
 def _load(file: File) -> dict[str, object]:
@@ -62,7 +62,7 @@ def _load(file: File) -> dict[str, object]:
     location = SourceLocation(path=file.path)
     try:
         value = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_refuse, parse_int=_integer
+            text, object_pairs_hook=_unique_keys, parse_constant=_refuse, parse_int=_integer
         )
     except json.JSONDecodeError as error:
         at = SourceLocation(path=file.path, line=error.lineno)
@@ -80,7 +80,7 @@ def _load(file: File) -> dict[str, object]:
     return value
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     value = dict(pairs)
     if len(value) != len(pairs):
         key = Counter(name for name, _ in pairs).most_common(1)[0][0]
@@ -105,12 +105,12 @@ def _version(
     wanted = data.get("current_version") if name is None else name
     if name is None and wanted not in versions and len(versions) == 1:
         wanted = next(iter(versions))
-    found = versions.get(wanted) if isinstance(wanted, str) else None
-    if not isinstance(found, dict):
+    content = versions.get(wanted) if isinstance(wanted, str) else None
+    if not isinstance(content, dict):
         known = ", ".join(f'"{version}"' for version in sorted(versions))
         what = f'{location}: unknown version "{wanted}"'
         raise UsageError(what, hint=f"choose one with --version: {known}")
-    return found
+    return content
 
 
 def _properties(version: Mapping[str, object]) -> dict[str, dict[str, object]]:
@@ -200,8 +200,10 @@ class _NeedsReader:
             target, note = _without_condition(_text(part).strip())
             bare, dot, rest = target.rpartition(".")
             if target and target not in self._needs and dot and bare in self._needs:
-                done = "written as a link to the whole need, with the part in `x-part`"
-                self._losses.append(Loss(field="part of a need in a link", subject=key, done=done))
+                outcome = "written as a link to the whole need, with the part in `x-part`"
+                self._losses.append(
+                    Loss(field="part of a need in a link", subject=key, done=outcome)
+                )
                 yield ForeignLink(target=bare, kind=kind, note={"part": rest, **note})
             elif target:
                 yield ForeignLink(target=target, kind=kind, note=note)
@@ -212,8 +214,8 @@ class _NeedsReader:
                 continue
             if name in _COMPUTED or name.removesuffix("_back") in self._links:
                 if name == "parts":
-                    done = "not imported: items have no parts"
-                    self._losses.append(Loss(field=name, subject=key, done=done))
+                    outcome = "not imported: items have no parts"
+                    self._losses.append(Loss(field=name, subject=key, done=outcome))
                 if name == "external_url":
                     yield name, value
                 continue

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
-from reqtrace.interchange.importers.conversion import Choices, Worded, converted
+from reqtrace.interchange.importers.conversion import Choices, ConvertedItem, converted
 from reqtrace.interchange.importers.foreign import ForeignItems, Loss
 from reqtrace.model.item import Item
 from reqtrace.sources.registry import Readers
@@ -53,11 +53,11 @@ def plan_import(
     writer = _ItemFileWriter(session, markdown=markdown)
     paths = _paths((item.id for item in items), folder, ".md" if markdown else ".yaml")
     files = tuple((paths[item.id], writer.text(item, paths[item.id])) for item in items)
-    own = set(paths.values())
+    new_paths = set(paths.values())
     others = {
         item.location.path
         for item in session.items
-        if item.id in paths and item.location.path not in own
+        if item.id in paths and item.location.path not in new_paths
     }
     return Plan(
         files=tuple(sorted(files)),
@@ -97,7 +97,7 @@ class _ItemFileWriter:
         self.losses: list[Loss] = []
         self.links_lost = 0
 
-    def text(self, item: Worded, path: PurePosixPath) -> str:
+    def text(self, item: ConvertedItem, path: PurePosixPath) -> str:
         """The content of the file of *item*. Raises `UsageError` where it cannot be read back."""
         head = yaml_fields(item.fields)
         whole = f"{head}{yaml_fields({'text': _ended(item.text)}) if item.text else ''}"
@@ -106,17 +106,17 @@ class _ItemFileWriter:
             body = f"\n{item.text}\n" if item.text else ""
             forms = [f"---\n{head}---\n{body}", f"---\n{whole}---\n"]
         for form in forms:
-            back, problem = self._read(path, form)
-            if back is not None and not problem and _same(item, back):
+            reread, problem = self._read(path, form)
+            if reread is not None and not problem and _same(item, reread):
                 return form
         # What is left is a link that reading takes for none: it is named, not hidden.
-        if back is None or problem:
+        if reread is None or problem:
             why = problem or "no item is read back"
             raise UsageError(
                 f"{item.id} cannot be written in a form that can be read back: {why}",
                 hint="correct it in the source; nothing was written",
             )
-        self._name_losses(item, back)
+        self._name_losses(item, reread)
         return form
 
     def _read(self, path: PurePosixPath, text: str) -> tuple[Item | None, str]:
@@ -129,30 +129,30 @@ class _ItemFileWriter:
         problem = next((problem.message for problem in reading.problems), "")
         return (reading.items[0] if len(reading.items) == 1 else None), problem
 
-    def _name_losses(self, item: Worded, back: Item) -> None:
-        missing = Counter((link.kind, link.target) for link in back.links)
+    def _name_losses(self, item: ConvertedItem, reread: Item) -> None:
+        missing = Counter((link.kind, link.target) for link in reread.links)
         for kind, target in item.links:
             missing[kind, target] -= 1
             if missing[kind, target] < 0:
-                done = f"link target is not an id: {target or 'empty'}"
-                self.losses.append(Loss(field="link", subject=item.id, done=done))
+                outcome = f"link target is not an id: {target or 'empty'}"
+                self.losses.append(Loss(field="link", subject=item.id, done=outcome))
                 self.links_lost += 1
-        if back.text != item.text or back.title != item.fields["title"]:
-            done = "unprintable characters were replaced"
-            self.losses.append(Loss(field="text", subject=item.id, done=done))
+        if reread.text != item.text or reread.title != item.fields["title"]:
+            outcome = "unprintable characters were replaced"
+            self.losses.append(Loss(field="text", subject=item.id, done=outcome))
 
 
 def _ended(text: str) -> str:
     return f"{text}\n" if "\n" in text else text
 
 
-def _same(item: Worded, back: Item) -> bool:
-    links = [(link.kind, link.target) for link in back.links]
+def _same(item: ConvertedItem, reread: Item) -> bool:
+    links = [(link.kind, link.target) for link in reread.links]
     fields = item.fields
     return (
-        back.id == item.id
-        and back.type == fields["type"]
-        and back.title == fields["title"]
-        and back.text == item.text
+        reread.id == item.id
+        and reread.type == fields["type"]
+        and reread.title == fields["title"]
+        and reread.text == item.text
         and sorted(links) == sorted(item.links)
     )

@@ -57,11 +57,11 @@ def _losses(losses: Sequence[Loss]) -> Iterator[str]:
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for loss in losses:
         grouped[loss.field, loss.done].append(loss.subject)
-    for (field, done), subjects in grouped.items():
+    for (field, outcome), subjects in grouped.items():
         distinct = list(dict.fromkeys(subjects))
         ids = ", ".join(distinct[:_MOST_IDS])
         more = f" and {len(distinct) - _MOST_IDS} more" if len(distinct) > _MOST_IDS else ""
-        yield f"  {field} ({len(subjects)}): {done}: {ids}{more}"
+        yield f"  {field} ({len(subjects)}): {outcome}: {ids}{more}"
 
 
 def _number(count: int, noun: str) -> str:

@@ -36,12 +36,12 @@ def _files(source: Path) -> Iterator[File]:
     if not source.is_dir():
         yield single_file(source)
         return
-    found = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
-    if not found:
+    paths = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
+    if not paths:
         raise UsageError(
             f"{source} contains no .sdoc file", hint="give a .sdoc file or another folder"
         )
-    yield from (File(path=path, disk=source / path) for path in found)
+    yield from (File(path=path, disk=source / path) for path in paths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +70,9 @@ class _NodeReader:
             elif node.tag not in _NO_ITEMS:
                 self._node(file.path, node)
 
-    def _lose(self, field: str, node: Node, done: str) -> None:
+    def _lose(self, field: str, node: Node, outcome: str) -> None:
         subject = node.first("UID") or str(node.location)
-        self._losses.append(Loss(field=field, subject=subject, done=done))
+        self._losses.append(Loss(field=field, subject=subject, done=outcome))
 
     def _node(self, path: PurePosixPath, node: Node) -> None:
         self._found += 1
@@ -121,13 +121,13 @@ class _NodeReader:
         more: dict[int, list[ForeignLink]] = {}
         for child in self._children:
             index = indexes.get(child.source)
-            done = f"written on {child.source}, because links point upstream"
+            outcome = f"written on {child.source}, because links point upstream"
             if index is None:
-                done = f"not imported: there is no item {child.source} to write it on"
+                outcome = f"not imported: there is no item {child.source} to write it on"
             else:
                 more.setdefault(index, []).append(child.link)
             field = "link" if index is None else "direction of a link"
-            self._losses.append(Loss(field=field, subject=child.target, done=done))
+            self._losses.append(Loss(field=field, subject=child.target, done=outcome))
         for index, links in more.items():
             item = self._items[index]
             self._items[index] = replace(item, links=(*item.links, *links))
@@ -146,13 +146,13 @@ def _attributes(node: Node) -> dict[str, object]:
         if name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):
             parts = [part.strip() for part in value.split(",")] if name == "TAGS" else [value]
             values.setdefault(_WORDS.get(name, name.lower()), []).extend(parts)
-    found: dict[str, object] = {
+    attributes: dict[str, object] = {
         key: all_of if key in _LISTS or len(all_of) > 1 else all_of[0]
         for key, all_of in values.items()
     }
     if node.first("UID") and (mid := node.first("MID")):
-        _put(found, "mid", mid)
-    return found
+        _put(attributes, "mid", mid)
+    return attributes
 
 
 def _put(attributes: dict[str, object], name: str, value: object) -> None:

@@ -139,7 +139,7 @@ def _item(
     kinds = {
         name for kind in vocabulary.links.values() for name in (kind.name, kind.inverse) if name
     }
-    own = {*_COLUMNS, *kinds}
+    known = {*_COLUMNS, *kinds}
     return ForeignItem(
         id=cells["id"].strip(),
         location=location,
@@ -153,7 +153,7 @@ def _item(
             if name == "links" or name in kinds
             for target in _targets(cells[name])
         ),
-        attributes={name: cell for name, cell in cells.items() if name not in own and cell},
+        attributes={name: cell for name, cell in cells.items() if name not in known and cell},
     )
 
 

@@ -79,7 +79,7 @@ class CommitNamesRetiredItem(Rule):
                 or (is_to_be(commit) and reference.found is ReferencePlace.SUBJECT)
             )
             and reference.kind not in self.exclude_kinds
-            and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
+            and project.roles_at_commit.get((commit.oid, item.id)) is Role.RETIRED
             and commit.oid not in project.exempt_commits
         )
 

@@ -121,4 +121,4 @@ def _in_words(work: tuple[_WorkCommit, ...]) -> str:
 def _was_inactive(project: Project, commit: Commit, item: Item) -> bool:
     if item.role is not Role.RETIRED:
         return True
-    return project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
+    return project.roles_at_commit.get((commit.oid, item.id)) is Role.RETIRED

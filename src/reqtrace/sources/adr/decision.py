@@ -22,7 +22,7 @@ from reqtrace.sources.adr.status import (
     StatusLine,
     decision_links,
     status_of,
-    words_known,
+    status_word_finder,
 )
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
@@ -64,10 +64,10 @@ def read_adr(
     item_id, naming = _id(file_result, builder, written)
     known = _known(builder)
     stated = _known_lines(builder, status_lines(page, parts, written, builder.keys))
-    lines, left = without_choices(stated, known)
+    lines, template_at = without_choices(stated, known)
     status = _status(file_result, builder, item_id, known, lines)
-    if left is not None:
-        report_choices(file_result, item_id, left, has_status=status[0] is not None)
+    if template_at is not None:
+        report_choices(file_result, item_id, template_at, has_status=status[0] is not None)
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
@@ -94,9 +94,9 @@ def read_adr(
 def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tuple[str, Naming]:
     if builder.source is not None and builder.source.id.source is IdFrom.STEM:
         return file_result.path.stem, Naming.FILE
-    own = builder.id_of(written.fields, file_result.path)
-    if own is not None:
-        return own, Naming.FIELD
+    item_id = builder.id_of(written.fields, file_result.path)
+    if item_id is not None:
+        return item_id, Naming.FIELD
     return id_of_file(file_result.path), Naming.FILE
 
 
@@ -127,7 +127,7 @@ def _status(
 def _known(builder: ItemBuilder) -> KnownWord:
     adr = builder.vocabulary.type_named(_ADR) or _ADR
     synonyms = {} if builder.source is None else builder.source.statuses
-    return words_known(builder.vocabulary, adr, synonyms)
+    return status_word_finder(builder.vocabulary, adr, synonyms)
 
 
 def _known_lines(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:

@@ -83,8 +83,8 @@ def _of_sections(
     for index, heading in enumerate(headings[:_MOST_HEADINGS]):
         if key_word(heading.text) in _ABOUT:
             last = section_end(page, headings, index)
-            found = _fields(page, heading.last + 1, last, known_keys(keys), limits)
-            fields, marks = cleaned(found)
+            metadata = _fields(page, heading.last + 1, last, known_keys(keys), limits)
+            fields, marks = cleaned(metadata)
             yield from ((_attribute(key, keys), fields[key], marks[key]) for key in fields)
 
 

@@ -70,10 +70,10 @@ def _of_table(page: Outline, first: int, last: int, keys: Keys) -> list[StatusLi
     start = next((n for n in range(first, last + 1) if page.plain[n - 1].strip()), last + 1)
     if start > last or start in page.fence_at or not is_table(page, start, last):
         return []
-    found = read_table(page, start, last, known_keys(keys))
+    metadata = read_table(page, start, last, known_keys(keys))
     return [
-        (value[:_LONGEST_LINE], found.marks[key][1])
-        for key, value in found.fields.items()
+        (value[:_LONGEST_LINE], metadata.marks[key][1])
+        for key, value in metadata.fields.items()
         if key_word(key) in STATUSES
     ]
 

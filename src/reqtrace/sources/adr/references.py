@@ -39,10 +39,10 @@ def file_references(file_result: FileResult, page: Outline) -> tuple[FileReferen
     if "](" not in text and "]:" not in text:
         return ()
     folder = str(file_result.path.parent)
-    found = ((position, _path(folder, written)) for position, written in _links(page))
+    paths = ((position, _path(folder, written)) for position, written in _links(page))
     return tuple(
         FileReference(path=path, location=file_result.at(position), in_text=True)
-        for position, path in found
+        for position, path in paths
         if _FORGE.match(path) is None
     )
 

@@ -27,10 +27,10 @@ def take_relations(written: AdrFields, keys: Keys) -> Iterator[DecisionLink]:
     """
     for key in [key for key in written.fields if keys.name_of(key) in _KINDS]:
         if keys.rule_of(key) is None:
-            found = _links(keys.name_of(key), written.fields[key], written.marks[key])
-            if found is not None:
+            links = _links(keys.name_of(key), written.fields[key], written.marks[key])
+            if links is not None:
                 del written.fields[key], written.marks[key]
-                yield from found
+                yield from links
 
 
 def _links(kind: str, value: Any, mark: Any) -> list[DecisionLink] | None:

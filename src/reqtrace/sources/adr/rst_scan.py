@@ -45,7 +45,7 @@ def _as_markdown(line: str) -> str:
 
 
 def _headings(lines: list[str], hidden: set[int]) -> list[Heading]:
-    found: list[Heading] = []
+    headings: list[Heading] = []
     styles: list[str] = []
     number = 2
     while number <= len(lines):
@@ -60,9 +60,9 @@ def _headings(lines: list[str], hidden: set[int]) -> list[Heading]:
         level = min(styles.index(style) + 1, 6)
         at = Position(number - 1, len(title) - len(title.lstrip()) + 1)
         first = number - 2 if over else number - 1
-        found.append(Heading(level, title.strip(), at, first, number))
+        headings.append(Heading(level, title.strip(), at, first, number))
         number += 2
-    return found
+    return headings
 
 
 def _is_title(title: str, below: str) -> bool:
@@ -80,7 +80,7 @@ def _is_adornment(line: str) -> bool:
 
 def _blocks(lines: list[str]) -> list[Fence]:
     """Comments, directives and literal blocks: what is indented below `..` or `::`."""
-    found = []
+    blocks = []
     number = 1
     while number <= len(lines):
         line = lines[number - 1]
@@ -91,9 +91,9 @@ def _blocks(lines: list[str]) -> list[Fence]:
         last = _end_of_block(lines, number, _indent(line))
         first = number if explicit else number + 1
         if first <= last:
-            found.append(Fence(first, last, ""))
+            blocks.append(Fence(first, last, ""))
         number = max(last, number) + 1
-    return found
+    return blocks
 
 
 def _end_of_block(lines: list[str], start: int, indent: int) -> int:

@@ -116,7 +116,7 @@ def status_of(
     return None, None, Position(1, 1)
 
 
-def words_known(
+def status_word_finder(
     vocabulary: Vocabulary, type_name: str, synonyms: Mapping[str, str] = MappingProxyType({})
 ) -> KnownWord:
     """Finds words of status as *vocabulary* knows them; *synonyms* are words of its own → those."""

@@ -65,13 +65,15 @@ def find_suppressions(
     Above the first item, and where the file has one item, it holds for the whole file. A comment
     right above a later item, with no empty line between them, belongs to that item.
     """
-    reach = _Reach(sorted({item.location.line for item in file_result.items}), lines, comment_start)
-    found = []
+    scopes = _Scopes(
+        sorted({item.location.line for item in file_result.items}), lines, comment_start
+    )
+    accepted = []
     for comment in comments:
-        first, last = reach.of(comment.last_line) if "reqtrace:" in comment.text else (1, None)
+        first, last = scopes.of(comment.last_line) if "reqtrace:" in comment.text else (1, None)
         for match, position in _matches(comment):
             reason, until, no_date = _reason(match["rest"])
-            found.append(
+            accepted.append(
                 Suppression(
                     rules=tuple(r.strip() for r in (match["rules"] or "").split(",") if r.strip()),
                     reason=reason,
@@ -82,7 +84,7 @@ def find_suppressions(
                     last_line=last,
                 )
             )
-    return tuple(found)
+    return tuple(accepted)
 
 
 def _matches(comment: Comment) -> Iterator[tuple[re.Match[str], Position]]:
@@ -97,7 +99,7 @@ def _matches(comment: Comment) -> Iterator[tuple[re.Match[str], Position]]:
         yield match, Position(line, match.start() - start + column)
 
 
-class _Reach:
+class _Scopes:
     """Which lines a comment applies to, by the line where it ends.
 
     *starts* are the lines, in order, where items begin.
@@ -131,7 +133,7 @@ class _Reach:
         index = bisect_right(starts, effective)
         if index == 0 or (effective != line and index == 1):
             return 1, None
-        # A finding on the comment's own line lies within its reach too.
+        # A finding on the comment's own line lies within its scope too.
         return min(starts[index - 1], line), starts[index] - 1 if index < len(starts) else None
 
     def _behind_comments(self, line: int) -> int:

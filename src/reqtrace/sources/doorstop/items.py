@@ -23,7 +23,7 @@ from reqtrace.sources.common.nodes import Composed
 from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.doorstop.documents import Document
 from reqtrace.sources.doorstop.stamps import (
-    CannotTellError,
+    UnknownTypeError,
     attribute_words,
     level_text,
     links_words,
@@ -70,8 +70,12 @@ def read_doorstop(file_result: FileResult, builder: ItemBuilder, limits: Limits)
 
 def _document(builder: ItemBuilder) -> Document:
     options: Mapping[str, object] = {} if builder.source is None else builder.source.options
-    found = options.get("document")
-    return found if isinstance(found, Document) else Document(folder=PurePosixPath(), defaults={})
+    document = options.get("document")
+    return (
+        document
+        if isinstance(document, Document)
+        else Document(folder=PurePosixPath(), defaults={})
+    )
 
 
 # -- what the file says ---------------------------------------------------------------------------
@@ -212,10 +216,10 @@ class _DoorstopItemReader:
     def _finished(self, item: Item, links: tuple[Link, ...]) -> Item:
         options = self._builder.source.options if self._builder.source is not None else {}
         hidden = ("type", "status") if item.status == INACTIVE else ("type",)
-        own = {key: self._fields[key] for key in hidden if key in self._fields}
+        attributes = {key: self._fields[key] for key in hidden if key in self._fields}
         return replace(
             item,
-            attributes={**item.attributes, **own},
+            attributes={**item.attributes, **attributes},
             normative=self._flag("normative", default=True),
             derived=self._flag("derived", default=False),
             place=DocumentLevel.of(
@@ -341,7 +345,7 @@ class _DoorstopItemReader:
         begin = (self._uid, plain_text(self._text("text")), self._text("ref").strip(), references)
         try:
             more = [word for key in self._document.reviewed for word in self._words_of(key)]
-        except CannotTellError:
+        except UnknownTypeError:
             return Fingerprints(reviewed=reviewed)
         return Fingerprints(
             own=stamp(*begin, *more),
@@ -363,7 +367,7 @@ class _DoorstopItemReader:
         elif key == "ref":
             yield typed_words(self._text("ref").strip())
         elif key in ("references", "links", "reviewed"):
-            raise CannotTellError(key)
+            raise UnknownTypeError(key)
         elif key in self._fields:
             _, position, marks = self._marks[key]
             yield attribute_words(self._fields[key], position, marks, self._is_quoted)

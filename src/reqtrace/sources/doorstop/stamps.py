@@ -32,7 +32,7 @@ IsQuoted = Callable[[Position, str], bool]
 """Whether the text of a scalar at a position of the file is in quotes there."""
 
 
-class CannotTellError(Exception):
+class UnknownTypeError(Exception):
     """A value whose type Doorstop sees otherwise than we do."""
 
 
@@ -85,7 +85,7 @@ def level_text(written: str, *, quoted: bool) -> str:
 def attribute_words(value: object, position: Position, marks: Any, is_quoted: IsQuoted) -> str:
     """An attribute as one text: its type and value, those of lists and mappings in turn.
 
-    *position* and *marks* are those of the composer. Raises `CannotTellError` for a text that YAML
+    *position* and *marks* are those of the composer. Raises `UnknownTypeError` for a text that YAML
     1.1 may take for a number or a time.
     """
     if isinstance(value, list):
@@ -116,5 +116,5 @@ def _plain_words(value: str) -> str:
     if _DATE.fullmatch(value):
         return typed_words(value, "datetime.date")
     if _ODD.fullmatch(value):
-        raise CannotTellError(value)
+        raise UnknownTypeError(value)
     return typed_words(value)

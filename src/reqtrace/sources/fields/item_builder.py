@@ -171,14 +171,14 @@ class ItemBuilder:
             elif name not in FIELDS:
                 attributes[name] = value
         if self.keys.deep_rules:
-            links += self._deep(self._link_reader(item_id, file_result, defaults), fields)
+            links += self._nested_links(self._link_reader(item_id, file_result, defaults), fields)
         return (
             *self._link_to_parent(file_result, item_id, defaults),
             *links,
             *defaults.links,
         ), attributes
 
-    def _deep(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
+    def _nested_links(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
         """The links deeper in the fields, at the paths that the source names."""
         for path, rule in self.keys.deep_rules.items():
             for entry in find_values(fields.written, fields.marks, path, fields.at):

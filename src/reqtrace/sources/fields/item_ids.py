@@ -47,7 +47,7 @@ class ItemIds:
         if self._names_parts:
             parts = {part: part_of(IdFrom(part), path) for part in PARTS[:-1]}
             parts["slug"] = anchor_of(defaults)
-        made = shaped(defaults, self._rule.pattern, self._rule.form, parts)
+        made = formatted_id(defaults, self._rule.pattern, self._rule.form, parts)
         return made.strip() or None if made else None
 
 
@@ -60,7 +60,7 @@ def part_of(source: IdFrom, path: PurePosixPath) -> str:
     return path.parent.name if source is IdFrom.FOLDER else path.stem
 
 
-def shaped(
+def formatted_id(
     text: str, pattern: LinearPattern | None, form: str, parts: Mapping[str, str]
 ) -> str | None:
     """*text* cut by *pattern* and put together as *form* says; None where it is not found."""

@@ -63,9 +63,9 @@ def report_status(
 ) -> None:
     """Note that a status is none of the words that the vocabulary knows for a type."""
     item_type = vocabulary.types.get(type_name)
-    own = item_type.statuses if item_type is not None else {}
-    words = list(own or vocabulary.statuses)
-    hint = file_result.hint(status, (*own, *vocabulary.statuses))
+    type_statuses = item_type.statuses if item_type is not None else {}
+    words = list(type_statuses or vocabulary.statuses)
+    hint = file_result.hint(status, (*type_statuses, *vocabulary.statuses))
     file_result.report(
         ProblemKind.UNKNOWN_STATUS,
         position,

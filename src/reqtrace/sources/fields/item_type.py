@@ -39,19 +39,19 @@ class ItemTypes:
     ) -> str | None:
         """The name of the item's type; None, and a problem, where it is unknown."""
         word = text_of(fields.values.get("type"))
-        if word and (found := self._named(word)) is not None:
-            return found
-        found = defaults.type or self._by_location(item_id, file_result.path, defaults)
-        if found is None or word:
+        if word and (type_name := self._named(word)) is not None:
+            return type_name
+        type_name = defaults.type or self._by_location(item_id, file_result.path, defaults)
+        if type_name is None or word:
             self._report(file_result, item_id, word or "", fields)
-        return found
+        return type_name
 
     def _named(self, word: str) -> str | None:
         if word not in self._words:
             if len(self._words) > MOST_WORDS:
                 self._words.clear()
-            own = self._own_words.get(normal_word(word))
-            self._words[word] = own or self._vocabulary.type_named(word)
+            type_name = self._own_words.get(normal_word(word))
+            self._words[word] = type_name or self._vocabulary.type_named(word)
         return self._words[word]
 
     def _by_location(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:

@@ -70,7 +70,7 @@ class Keys:
         """The name of the field that *key* means; kinds of links by their own name."""
         name = self._names.get(key)
         if name is None:
-            name = self._learn(key)
+            name = self._find_name(key)
         return name
 
     def kind_named(self, key: str) -> str | None:
@@ -90,7 +90,7 @@ class Keys:
         name = self.name_of(key)
         return name in FIELDS or name in self.kinds or name in self._known
 
-    def _learn(self, key: str) -> str:
+    def _find_name(self, key: str) -> str:
         word = key_word(key)
         if self.rule_of(key) is not None:
             return key

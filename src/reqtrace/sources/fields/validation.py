@@ -36,8 +36,8 @@ def built_in_schema(type_name: str) -> dict[str, Any]:
 class Schemas:
     """The schema of each type: the configured one, else the built-in one, else none."""
 
-    def __init__(self, own: Mapping[str, Mapping[str, object]]) -> None:
-        self._schemas: dict[str, Mapping[str, Any]] = dict(own)
+    def __init__(self, configured: Mapping[str, Mapping[str, object]]) -> None:
+        self._schemas: dict[str, Mapping[str, Any]] = dict(configured)
         self._validators: dict[str, Any] = {}
 
     def fields_of(self, type_name: str) -> frozenset[str]:

@@ -19,7 +19,7 @@ class EntryContext(NamedTuple):
     at: Position
 
 
-class FoundEntry(NamedTuple):
+class LocatedValue(NamedTuple):
     """What is at a path: a value with its marks and position, and its key."""
 
     value: object
@@ -31,27 +31,27 @@ class FoundEntry(NamedTuple):
 
 def find_entries(
     value: object, marks: Any, at: Position, paths: Sequence[Path], id_of: IdOf
-) -> list[FoundEntry]:
+) -> list[LocatedValue]:
     """All entries at *paths*, in the order of the file.
 
     Where a path goes on within the entries of another one, each entry knows its parent,
     whose id *id_of* gives.
     """
     walker = _Walker(frozenset(paths), id_of)
-    found = [
+    entries = [
         entry
         for path in paths
-        for entry in walker.walk(FoundEntry(value, marks, at, None, None), path)
+        for entry in walker.walk(LocatedValue(value, marks, at, None, None), path)
     ]
-    return sorted(found, key=lambda entry: (entry.at.line, entry.at.column))
+    return sorted(entries, key=lambda entry: (entry.at.line, entry.at.column))
 
 
 def find_values(
     fields: Mapping[str, Any], marks: Any, path: Path, at: Position
-) -> Iterator[FoundEntry]:
+) -> Iterator[LocatedValue]:
     """The values at a *path* within the fields of one entry."""
     yield from _Walker(frozenset(), lambda _: None).walk(
-        FoundEntry(fields, marks, at, None, None), path
+        LocatedValue(fields, marks, at, None, None), path
     )
 
 
@@ -60,35 +60,35 @@ class _Walker:
         self._paths = paths
         self._id_of = id_of
 
-    def walk(self, here: FoundEntry, path: Path, done: int = 0) -> Iterator[FoundEntry]:
-        if done == len(path):
+    def walk(self, here: LocatedValue, path: Path, depth: int = 0) -> Iterator[LocatedValue]:
+        if depth == len(path):
             yield here
             return
-        within = self._within(here, path, done)
-        for entry in _parts(here, path[done]):
+        within = self._within(here, path, depth)
+        for entry in _parts(here, path[depth]):
             parent = None if within is None else EntryContext(within, entry.at)
-            yield from self.walk(entry._replace(parent=parent), path, done + 1)
+            yield from self.walk(entry._replace(parent=parent), path, depth + 1)
 
-    def _within(self, here: FoundEntry, path: Path, done: int) -> str | None:
+    def _within(self, entry: LocatedValue, path: Path, depth: int) -> str | None:
         """The id of the entry that is gone into at this step, or was before."""
-        if path[:done] in self._paths and isinstance(here.value, dict):
-            return here.key or self._id_of(here.value)
-        return None if here.parent is None else here.parent.id
+        if path[:depth] in self._paths and isinstance(entry.value, dict):
+            return entry.key or self._id_of(entry.value)
+        return None if entry.parent is None else entry.parent.id
 
 
-def _parts(here: FoundEntry, step: PathStep) -> Iterator[FoundEntry]:
-    value, marks, at = here.value, here.marks, here.at
+def _parts(entry: LocatedValue, step: PathStep) -> Iterator[LocatedValue]:
+    value, marks, at = entry.value, entry.marks, entry.at
     if step.key:
         if not isinstance(value, dict) or step.key not in value:
             return
         _, at, marks = marks[step.key]
         value = value[step.key]
     if step.each is Each.VALUE:
-        yield FoundEntry(value, marks, at, None, None)
+        yield LocatedValue(value, marks, at, None, None)
     elif step.each is Each.ENTRY and isinstance(value, list):
         for part, (position, inner) in zip(value, marks, strict=True):
-            yield FoundEntry(part, inner, position, None, None)
+            yield LocatedValue(part, inner, position, None, None)
     elif step.each is Each.KEY and isinstance(value, dict):
         for key, part in value.items():
             position, _, inner = marks[key]
-            yield FoundEntry(part, inner, position, key, None)
+            yield LocatedValue(part, inner, position, key, None)

@@ -41,8 +41,8 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     start = None if builder.source is None else builder.source.start
     if start is not None and start.heading is not None:
         return list(_by_pattern(page, start.heading, start.level))
-    found = (_item_heading(heading, builder, folder) for heading in page.headings)
-    return [heading for heading in found if heading is not None]
+    headings = (_item_heading(heading, builder, folder) for heading in page.headings)
+    return [heading for heading in headings if heading is not None]
 
 
 def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[ItemHeading]:
@@ -106,38 +106,38 @@ def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
 ) -> bool:
     """Read every item of a file; False where it holds none."""
-    found = {
+    item_headings_by_line = {
         item_heading.heading.first: item_heading
         for item_heading in item_headings(page, builder, folder)
     }
     known = len(file_result.items) + len(file_result.problems)
-    for item_heading, own, last in _extents(page, found):
-        _read_item(file_result, builder, page, item_heading, own, last, folder, limits)
+    for item_heading, inner, last in _extents(page, item_headings_by_line):
+        _read_item(file_result, builder, page, item_heading, inner, last, folder, limits)
     return len(file_result.items) + len(file_result.problems) > known
 
 
 def _extents(
-    page: Outline, found: Mapping[int, ItemHeading]
+    page: Outline, headings: Mapping[int, ItemHeading]
 ) -> Iterator[tuple[ItemHeading, list[Heading], int]]:
     """Each item with the headings below it and its last line.
 
     It goes on to the next item, or to a heading of its level or a higher one.
     """
     item_heading: ItemHeading | None = None
-    own: list[Heading] = []
+    inner: list[Heading] = []
     for heading in page.headings:
-        following = found.get(heading.first)
+        following = headings.get(heading.first)
         if item_heading is not None and (
             following is not None or heading.level <= item_heading.heading.level
         ):
-            yield item_heading, own, heading.first - 1
+            yield item_heading, inner, heading.first - 1
             item_heading = None
         if following is not None:
-            item_heading, own = following, []
+            item_heading, inner = following, []
         elif item_heading is not None:
-            own.append(heading)
+            inner.append(heading)
     if item_heading is not None:
-        yield item_heading, own, len(page.lines)
+        yield item_heading, inner, len(page.lines)
 
 
 def _read_item(

@@ -83,9 +83,9 @@ def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -
         pairs = pairs_of(text, line, bare)
         if pairs and block.takes_entry(text, pairs):
             block.add_entry(text, pairs)
-        elif pairs and not block.reaches(text):
+        elif pairs and not block.is_continued_by(text):
             block.add(pairs)
-        elif block.reaches(text) and (nested := _BULLET.match(text)):
+        elif block.is_continued_by(text) and (nested := _BULLET.match(text)):
             block.append(nested, line)
         elif not text.strip():
             continue
@@ -107,7 +107,7 @@ class _Block:
         self._open = ""
         self._more: list[str] = []  # joined at once: adding to a long text copies it each time
 
-    def reaches(self, text: str) -> bool:
+    def is_continued_by(self, text: str) -> bool:
         """Whether a line is indented further than the open field."""
         return bool(self._open) and _indent(text) > _indent_of(self.marks[self._open])
 
@@ -153,16 +153,16 @@ class _Block:
         self.close()
         key, entry = self._open, nested[2].strip()
         key_position, position, inner = self.marks[key]
-        own = (Position(line, nested.start(2) + 1), None)
+        marks = (Position(line, nested.start(2) + 1), None)
         if isinstance(self.fields[key], list):
             self.fields[key].append(entry)
-            inner.append(own)
+            inner.append(marks)
         elif self.fields[key]:
             self.fields[key] = [self.fields[key], entry]
-            self.marks[key] = (key_position, position, [(position, None), own])
+            self.marks[key] = (key_position, position, [(position, None), marks])
         else:
             self.fields[key] = [entry]
-            self.marks[key] = (key_position, own[0], [own])
+            self.marks[key] = (key_position, marks[0], [marks])
 
     def continue_with(self, text: str) -> bool:
         """Take a line that goes on with the text of the open field; False where it does not."""
@@ -231,7 +231,7 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     while line <= last and page.plain[line - 1].lstrip().startswith("|"):
         rows.append(cells_of(page.plain[line - 1], line))
         line += 1
-    if len(rows) < 2 or not separates(page.plain[first]):
+    if len(rows) < 2 or not is_separator_row(page.plain[first]):
         return None
     head, body = rows[0], rows[2:]
     upright = len(head) == 2 and not _is_flat(head, body, is_known)
@@ -245,7 +245,7 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     return Metadata(fields, marks, line - 1) if any(map(is_known, fields)) else None
 
 
-def separates(text: str) -> bool:
+def is_separator_row(text: str) -> bool:
     """Whether a line is the one below the head of a table: `|---|---|`."""
     return "-" in text and not text.strip(" \t|:-")
 

@@ -56,9 +56,9 @@ def _starts(page: Outline, builder: ItemBuilder) -> Iterator[_Start]:
     hidden = {n for fence in page.fences for n in range(fence.first, fence.last + 1)}
     for number, text in enumerate(page.plain, start=1):
         if number not in hidden and text.strip():
-            found = _start_in(number, text, start.entry, start.line)
-            if found is not None:
-                yield found
+            new_start = _start_in(number, text, start.entry, start.line)
+            if new_start is not None:
+                yield new_start
 
 
 def _start_in(

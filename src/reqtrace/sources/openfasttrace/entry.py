@@ -11,7 +11,7 @@ PositionedText = tuple[str, Position]
 """A text and its position."""
 
 
-class Unread(NamedTuple):
+class UnreadText(NamedTuple):
     """The text at a keyword: behind it, or, with a *word*, in the list below it."""
 
     keyword: str
@@ -41,7 +41,7 @@ class SpecificationEntry:
     needs: list[str] = field(default_factory=list)
     needs_at: Position | None = None
     tags: list[str] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[UnreadText] = field(default_factory=list)
     forwards: bool = False
     is_tag: bool = False
 

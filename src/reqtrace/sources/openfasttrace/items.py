@@ -50,17 +50,17 @@ _COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|<!--|\.\.)[ \t]*+reqtrace:")
 def read_openfasttrace(file_result: FileResult, builder: ItemBuilder, limits: Limits) -> bool:
     """Read the items of a file, which join the draft. False where it holds none."""
     read = _code if suffix_of(file_result.path) in CODE else _text
-    maker = _Maker(file_result, builder)
+    maker = _ItemMaker(file_result, builder)
     written = read(file_result, limits)
     file_result.items += [maker.item(entry) for entry in written.entries]
     if file_result.items and MARK in file_result.data:
         lines, comments = written.lines, written.comments
-        found = _comments(lines) if comments is None else comments
-        file_result.suppressions = find_suppressions(file_result, found, lines, _STARTS)
+        all_comments = _comments(lines) if comments is None else comments
+        file_result.suppressions = find_suppressions(file_result, all_comments, lines, _STARTS)
     return bool(file_result.items)
 
 
-class _Written(NamedTuple):
+class _FileText(NamedTuple):
     """What a file says; where `comments` is None, they are looked for in the lines."""
 
     lines: Sequence[str]
@@ -68,27 +68,27 @@ class _Written(NamedTuple):
     comments: Sequence[Comment] | None = None
 
 
-def _code(file_result: FileResult, limits: Limits) -> _Written:
+def _code(file_result: FileResult, limits: Limits) -> _FileText:
     if not may_hold_tags(file_result.data):
-        return _Written((), ())
+        return _FileText((), ())
     # Code may be written in any encoding; what a tag consists of is the same in most of them.
     text = file_result.data.decode("utf-8", "replace").removeprefix("\ufeff")
     entries = list(read_tags(text, file_result.path))
     if entries:
         check_size(file_result.data, limits)
-    return _Written(text.split("\n"), entries)
+    return _FileText(text.split("\n"), entries)
 
 
-def _text(file_result: FileResult, limits: Limits) -> _Written:
+def _text(file_result: FileResult, limits: Limits) -> _FileText:
     if not may_hold_ids(file_result.data):
-        return _Written((), ())
+        return _FileText((), ())
     text = decode(file_result.data, limits)
     if suffix_of(file_result.path).lower() not in MARKDOWN:
         page = rst_page(text)
-        return _Written(page.marks, read_entries(page))
+        return _FileText(page.marks, read_entries(page))
     matter = split_front_matter(text, limits)
     page = markdown_page(text, 0 if matter is None else matter.lines)
-    return _Written(page.marks, read_entries(page), page.comments)
+    return _FileText(page.marks, read_entries(page), page.comments)
 
 
 def _comments(lines: Iterable[str]) -> Iterator[Comment]:
@@ -99,7 +99,7 @@ def _comments(lines: Iterable[str]) -> Iterator[Comment]:
             yield Comment(text, Position(number, match.start() + 1), number)
 
 
-class _Maker:
+class _ItemMaker:
     """Makes the items of one file."""
 
     def __init__(self, file_result: FileResult, builder: ItemBuilder) -> None:
@@ -132,15 +132,15 @@ class _Maker:
 
     def _type(self, word: str) -> str:
         """A type of the vocabulary; else the word, for these types are nobody's to declare."""
-        own = {} if self._source is None else self._source.types
-        return own.get(normal_word(word)) or self._vocabulary.type_named(word) or word
+        types = {} if self._source is None else self._source.types
+        return types.get(normal_word(word)) or self._vocabulary.type_named(word) or word
 
     def _status(self, entry: SpecificationEntry, item_type: str) -> tuple[str | None, Role | None]:
         if entry.is_tag:
             return None, None
         word, at = entry.status or (_APPROVED, entry.at)
-        own = {} if self._source is None else self._source.statuses
-        word = own.get(normal_word(word), word.lower())
+        statuses = {} if self._source is None else self._source.statuses
+        word = statuses.get(normal_word(word), word.lower())
         role = self._vocabulary.role_of(item_type, word)
         if role is None:
             report_status(self._vocabulary, self._file_result, entry.id, item_type, word, at)

@@ -16,7 +16,7 @@ from reqtrace.sources.markdown.scan import outline
 from reqtrace.sources.openfasttrace.entry import (
     PositionedText,
     SpecificationEntry,
-    Unread,
+    UnreadText,
     entry_of,
     words,
 )
@@ -74,10 +74,10 @@ class Page(NamedTuple):
 
 def markdown_page(text: str, skip: int = 0) -> Page:
     """The page of a Markdown text whose first *skip* lines are no part of it."""
-    found = outline(text, skip)
-    fenced = (range(fence.first, fence.last + 1) for fence in found.fences)
+    page = outline(text, skip)
+    fenced = (range(fence.first, fence.last + 1) for fence in page.fences)
     hidden = frozenset(range(1, skip + 1)).union(*fenced)
-    return Page(found.plain, found.lines, hidden, True, _UNDERLINE, found.comments)
+    return Page(page.plain, page.lines, hidden, True, _UNDERLINE, page.comments)
 
 
 def rst_page(text: str) -> Page:
@@ -133,11 +133,11 @@ class _LineReader:
             self._title = None
         elif self._part in _PROSE:
             self._part = self._part or "Description"
-            _add_prose(self._entry, self._part, line, number)
+            _add_text(self._entry, self._part, line, number)
 
     def line(self, line: str, number: int) -> int:
         """Any other line, without white space at its end; how many lines were read."""
-        if self._part == "Tags" and self._takes(line, number):
+        if self._part == "Tags" and self._is_list_entry(line, number):
             return 1
         if (match := _ITEM.match(line)) is not None:
             self._begin(match, number)
@@ -145,7 +145,7 @@ class _LineReader:
             self.end()
             self._title = (title[0], Position(number, 1)) if title[0] else None
             return title[1]
-        elif self._takes(line, number):
+        elif self._is_list_entry(line, number):
             pass
         elif self._may_forward() and "-->" in line and (match := _FORWARD.search(line)):
             self._forward(match, number)
@@ -156,7 +156,7 @@ class _LineReader:
             self._title = None
         return 1
 
-    def _takes(self, line: str, number: int) -> bool:
+    def _is_list_entry(self, line: str, number: int) -> bool:
         entry = self._entry
         return entry is not None and _take_bullet(entry, self._part, line, number)
 
@@ -194,14 +194,14 @@ def _next_part(entry: SpecificationEntry, part: str, line: str, number: int) -> 
             entry.status = match[1], Position(number, match.start(1) + 1)
             return part
         if part not in ("Rationale", "Comment") and (match := _UNREAD.match(line)):
-            entry.unread.append(Unread(match[1], "", Position(number, 1)))
+            entry.unread.append(UnreadText(match[1], "", Position(number, 1)))
     if part not in _PROSE:
         if part == "Needs" and not line and not entry.needs:
-            entry.unread.append(Unread(part, "", entry.needs_at or entry.at))
+            entry.unread.append(UnreadText(part, "", entry.needs_at or entry.at))
         return part if line else _AFTER_LIST[part]
     if not part and not line:
         return part
-    _add_prose(entry, part or "Description", line, number)
+    _add_text(entry, part or "Description", line, number)
     return part or "Description"
 
 
@@ -224,17 +224,17 @@ def _take_bullet(entry: SpecificationEntry, part: str, line: str, number: int) -
         entry.tags += words(bullet[1])
         return True
     if part == "Needs":
-        entry.needs += (found := _TYPES.findall(bullet[1])[-1:])
-        return bool(found)
+        entry.needs += (types := _TYPES.findall(bullet[1])[-1:])
+        return bool(types)
     # Of several ids the last one counts, behind any words and brackets.
     ids = list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]
     into = entry.covers if part == "Covers" else entry.depends
     into += [(normal_id(match.group()), Position(number, match.start() + 1)) for match in ids]
     if not ids and (match := _NEAR.search(line, bullet.start(1))):
-        entry.unread.append(Unread(part, match[0], Position(number, match.start() + 1)))
+        entry.unread.append(UnreadText(part, match[0], Position(number, match.start() + 1)))
     return bool(ids)
 
 
-def _add_prose(entry: SpecificationEntry, part: str, line: str, number: int) -> None:
+def _add_text(entry: SpecificationEntry, part: str, line: str, number: int) -> None:
     into = entry.text if part == "Description" else entry.sections.setdefault(part, [])
     into.append((line, Position(number, 1)))

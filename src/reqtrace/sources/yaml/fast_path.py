@@ -106,13 +106,13 @@ class _SimpleReader:
         position = Position(self._at, match.start(kind))
         if kind != "list":
             return text, position, None
-        found = list(_EACH_WORD.finditer(match.string, match.start(kind), match.end(kind)))
-        positions = [(Position(self._at, match.start() + 1), None) for match in found]
-        return [self._resolve(match[0]) for match in found], position, positions
+        words = list(_EACH_WORD.finditer(match.string, match.start(kind), match.end(kind)))
+        positions = [(Position(self._at, match.start() + 1), None) for match in words]
+        return [self._resolve(match[0]) for match in words], position, positions
 
     def _points(self) -> tuple[object, Position, Any]:
         """The points of a list below its key, all in one column."""
-        found: list[object] = []
+        values: list[object] = []
         positions: list[Any] = []
         column = -1
         lines = self._lines
@@ -122,11 +122,11 @@ class _SimpleReader:
             if column not in (-1, match.end("indent")) or len(text) > _LONGEST:
                 raise _NotSimpleError
             column = match.end("indent")
-            found.append(self._resolve(text))
+            values.append(self._resolve(text))
             positions.append((Position(self._at, match.start("plain") + 1), None))
-        if not found:
+        if not values:
             raise _NotSimpleError
-        return found, Position(self._at - len(found) + 1, column + 1), positions
+        return values, Position(self._at - len(values) + 1, column + 1), positions
 
     def _block(self, style: str) -> str:
         lines = self._lines

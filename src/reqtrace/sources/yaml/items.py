@@ -55,7 +55,7 @@ def read_yaml(
     has_markers = MARK in file_result.data
     composed = compose(file_result.data, limits, keep_spans=has_markers)
     entries = [e for document in composed.documents for e in entries_of(document, builder)]
-    if not strict and not _convinces(entries, builder):
+    if not strict and not _has_items(entries, builder):
         return False
     file_result.report_faults(composed.faults)
     stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
@@ -68,7 +68,7 @@ def read_yaml(
         else:
             _no_item(file_result, entry.at, "the document has no `id`")
     if not entries and not composed.faults:
-        _no_item(file_result, Position(1, 1), _what_is_there(composed))
+        _no_item(file_result, Position(1, 1), _content_summary(composed))
     if has_markers:
         _suppressions(file_result, composed)
     return True
@@ -96,7 +96,7 @@ def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEnt
     """Every mapping of *document* that should be an item."""
     value, marks = document.value, document.marks
     if builder.entry_paths:
-        yield from _mapped(document, builder)
+        yield from _entries_at_paths(document, builder)
     elif isinstance(value, list):
         yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
@@ -111,7 +111,7 @@ def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEnt
             yield YamlEntry(value, marks, document.start)
 
 
-def _mapped(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
+def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
     """The entries at the paths that the source names."""
 
     def id_of(fields: Mapping[str, Any]) -> str | None:
@@ -161,13 +161,13 @@ def _listed(
                 yield YamlEntry(part, inner, key_position, key, collection, True)
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
-                own = {"text": marks[key]}
-                yield YamlEntry({"text": part}, own, key_position, key, collection, True)
+                marks_of_text = {"text": marks[key]}
+                yield YamlEntry({"text": part}, marks_of_text, key_position, key, collection, True)
             elif vocabulary.type_of_id(key) is not None:
                 yield YamlEntry({}, {}, key_position, key, collection, True, _in_words(part))
 
 
-def _convinces(entries: list[YamlEntry], builder: ItemBuilder) -> bool:
+def _has_items(entries: list[YamlEntry], builder: ItemBuilder) -> bool:
     """Whether a file that nothing obliges to hold items plainly does."""
     if builder.source is not None:
         return any(entry.id or _has_id(entry, builder) for entry in entries)
@@ -202,7 +202,7 @@ def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
     return bool(_FOREIGN.intersection(part)) or (is_listed and _ITEM_FIELDS.isdisjoint(part))
 
 
-def _what_is_there(composed: Composed) -> str:
+def _content_summary(composed: Composed) -> str:
     if not composed.documents:
         return "the file is empty"
     return "the file contains no mapping with an `id`"

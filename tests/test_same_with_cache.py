@@ -80,8 +80,7 @@ def _take(repository: WritableRepository, step: tuple[str, str, str]) -> None:
 
 @settings(
     max_examples=5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     steps=st.lists(_steps(), min_size=3, max_size=7),

@@ -24,9 +24,12 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def in_process(program: str, *arguments: object) -> subprocess.Popen[bytes]:
-    """Runs *program*, which begins with `cache`, on the cache of the first argument."""
-    head = "import sys, random; from pathlib import Path; from reqtrace.cache.store import Cache; "
-    head += "cache = Cache(Path(sys.argv[1])); "
+    """Runs *program*, which begins with `cache`, on the cache of the first argument.
+
+    It waits long for the writes of others, so that a busy machine makes none give up.
+    """
+    head = "import sys, random; from pathlib import Path; from reqtrace.cache import store; "
+    head += "store._PATIENCE = 600; cache = store.Cache(Path(sys.argv[1])); "
     command = [sys.executable, "-W", "error", "-c", head + program, *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 

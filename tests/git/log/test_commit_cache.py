@@ -50,7 +50,7 @@ def histories(
     return plain, read_history(repository, known, TRAILERS, cache=cache)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(messages=st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=4), min_size=1))
 def test_commits_come_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, messages: list[list[str]]

@@ -101,7 +101,7 @@ def extended(folder: Path, seed: int, size: int) -> list[str]:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_same_with_a_cache_in_any_history(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:

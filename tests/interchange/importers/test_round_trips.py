@@ -119,7 +119,7 @@ def test_any_items_come_back(form: str, items: tuple[Made, ...]) -> None:
 
 def _spelled_out(items: dict[str, ParsedMessage]) -> dict[str, ParsedMessage]:
     """A cell of a table shows what is hidden in a text."""
-    return {name: one._replace(text=block(one.text)) for name, one in items.items()}
+    return {name: item._replace(text=block(item.text)) for name, item in items.items()}
 
 
 def _workspace(folder: Path, files: dict[str, str]) -> Session:

@@ -111,9 +111,9 @@ def test_links_are_sorted_as_doorstop_sorts_them_and_each_counts_once() -> None:
 
 
 def test_references_are_one_text() -> None:
-    one = {"path": " a.py ", "type": "file", "sha": "1", "keyword": "k", "other": "x"}
+    reference = {"path": " a.py ", "type": "file", "sha": "1", "keyword": "k", "other": "x"}
     expected = "[{'type': 'file', 'path': 'a.py', 'keyword': 'k', 'sha': '1'}]"
-    assert references_words([one]) == expected
+    assert references_words([reference]) == expected
     assert references_words([]) == ""
 
 

@@ -109,7 +109,7 @@ def test_former_ids(value: str) -> None:
 def test_fields_of_ones_own_begin_with_an_x() -> None:
     text = "id: REQ-1\ntitle: A\nstatus: draft\ntext: It shall.\nx-a: 1\nx_b: 2\nX_c: 3\n"
     reading = read("requirements/a.yaml", text)
-    assert [one.key for one in reading.problems] == ["X_c"]
+    assert [problem.key for problem in reading.problems] == ["X_c"]
 
 
 def test_blanks_around_an_id_do_not_count() -> None:

@@ -234,7 +234,7 @@ def _other_byte_order(file: Path) -> None:
 
 
 def _plain_lies(file: Path) -> None:
-    """Data of the right form and digest that is no reading, past or survey."""
+    """Data of the right form and digest that is no reading, history or detection."""
     cache = Cache(file)
     with sqlite3.connect(file) as connection:
         rows = connection.execute("SELECT kind, key FROM entry").fetchall()

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "reading": "parsed items of each file",
-    "past": "history of each item",
+    "item-history": "history of each item",
     "commit": "parsed commit messages",
     "scan": "commits that reference items",
     "lineage": "ancestry of commits",
-    "survey": "detected item files",
+    "detection": "detected item files",
 }
 
 
@@ -42,12 +42,13 @@ def info(form: str) -> ExitCode:
     from reqtrace.cache.store import LIMIT
 
     cache = _cache()
-    held = cache.held()
+    contents = cache.contents()
     if form == "json":
         from reqtrace.output.json_parts import document
 
         kinds = [
-            {"kind": usage.kind, "entries": usage.entries, "bytes": usage.size} for usage in held
+            {"kind": usage.kind, "entries": usage.entries, "bytes": usage.size}
+            for usage in contents
         ]
         facts = {"file": str(cache.file), "bytes": cache.size(), "limit_bytes": LIMIT}
         emit(document({**facts, "kinds": kinds}), None)
@@ -55,10 +56,10 @@ def info(form: str) -> ExitCode:
     from reqtrace.util.escape import terminal
 
     click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
-    for usage in held:
+    for usage in contents:
         entries = "1 entry" if usage.entries == 1 else f"{usage.entries} entries"
         what = _WORDS.get(usage.kind, "written by another version")
-        click.echo(f"  {terminal(usage.kind):<8} {_mebibytes(usage.size):>10}  {entries}: {what}")
+        click.echo(f"  {terminal(usage.kind):<12} {_mebibytes(usage.size):>10}  {entries}: {what}")
     return ExitCode.CLEAN
 
 

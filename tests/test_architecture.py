@@ -53,7 +53,7 @@ LAYERS = {
         ("impact",),
         ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
         ("remarks", "json_parts"),
-        ("words", "palette"),
+        ("phrases", "palette"),
     ),
     "analysis": (
         ("check_request",),

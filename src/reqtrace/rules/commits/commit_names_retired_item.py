@@ -12,8 +12,8 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
+from reqtrace.rules.phrases import state, verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import state, verb
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,7 +77,9 @@ def _impact(
         return read(staged=staged, revision=revision).impact(*arguments)
     start, end = range_of(arguments[0])
     try:
-        return read(revision=end, allow_empty=True).impact_since(start, name=end or "")
+        return read(revision=end, allow_empty=True, check_sources=False).impact_since(
+            start, name=end or ""
+        )
     except HistoryError as error:
         # An id may also contain two dots.
         try:

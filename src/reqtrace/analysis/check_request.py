@@ -23,7 +23,7 @@ class CheckRequest:
     """The snapshot to check, and the commits to compare it with.
 
     The snapshot is the index where `staged`, else that of `revision`, else the work tree. With
-    `range` the findings are told apart by those of its base, or with `is_merge` by those of both
+    `range` the findings are compared with those of its base, or with `is_merge` with those of both
     sides of a merge with its target; a range without base only adds its notes.
     """
 

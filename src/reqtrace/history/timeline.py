@@ -130,7 +130,8 @@ class Timeline:
         facts = self.facts(commits)
         reach = Reach(self.lineage, commits)
         loaded_items = [
-            read_items(_Files(tree, blobs), self.session.reader, items_only=True) for tree in trees
+            read_items(_CommitFiles(tree, blobs), self.session.reader, items_only=True)
+            for tree in trees
         ]
         if paths is None:
             loaded_items = self._with_references(commits, loaded_items)
@@ -249,7 +250,7 @@ class Timeline:
         return found
 
 
-class _Files:
+class _CommitFiles:
     """The snapshot of a tree whose content was read before."""
 
     def __init__(self, tree: Blobs, contents: Mapping[tuple[PurePosixPath, str], bytes]) -> None:

@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.names import is_named_as_decision
-from reqtrace.sources.adr.status import LINK, NAMED, PARTLY, DecisionLink, Target, kind_of, linked
+from reqtrace.sources.adr.status import (
+    LINK,
+    NAMED,
+    PARTLY,
+    DecisionLink,
+    DecisionTarget,
+    kind_of,
+    linked,
+)
 from reqtrace.sources.markdown.scan import Outline
 
 _RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
@@ -72,7 +80,7 @@ def _links(text: str, offsets: _Offsets, kinds: Mapping[str, str]) -> Iterator[D
                 yield DecisionLink(kind, target, offsets(target.offset))
 
 
-def _targets(text: str, start: int, end: int) -> Iterator[Target]:
+def _targets(text: str, start: int, end: int) -> Iterator[DecisionTarget]:
     at = start
     for link in LINK.finditer(text, start, end):
         yield from _named(text, at, link.start())
@@ -82,5 +90,5 @@ def _targets(text: str, start: int, end: int) -> Iterator[Target]:
     yield from _named(text, at, end)
 
 
-def _named(text: str, start: int, end: int) -> Iterator[Target]:
-    return (Target(name[0], name.start()) for name in NAMED.finditer(text, start, end))
+def _named(text: str, start: int, end: int) -> Iterator[DecisionTarget]:
+    return (DecisionTarget(name[0], name.start()) for name in NAMED.finditer(text, start, end))

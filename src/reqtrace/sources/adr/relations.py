@@ -9,7 +9,7 @@ from typing import Any
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.fields import AdrFields
 from reqtrace.sources.adr.names import id_of_file, is_named_as_decision
-from reqtrace.sources.adr.status import LINK, DecisionLink, Target, linked
+from reqtrace.sources.adr.status import LINK, DecisionLink, DecisionTarget, linked
 from reqtrace.sources.fields.keys import Keys
 from reqtrace.sources.fields.text_utils import is_address, says_nothing
 
@@ -50,7 +50,7 @@ def _links(kind: str, value: Any, mark: Any) -> list[DecisionLink] | None:
     return links
 
 
-def _targets(text: object) -> list[Target] | None:
+def _targets(text: object) -> list[DecisionTarget] | None:
     """The decisions that *text* names and where; None where a part of it is no decision."""
     if isinstance(text, int) and not isinstance(text, bool):
         text = str(text)
@@ -71,10 +71,10 @@ def _targets(text: object) -> list[Target] | None:
     return found
 
 
-def _target(name: str, offset: int) -> Target | None:
+def _target(name: str, offset: int) -> DecisionTarget | None:
     if is_address(name):
-        return Target(name, offset, external=True)
+        return DecisionTarget(name, offset, external=True)
     if name.lower().endswith((".md", ".markdown", ".rst")) and is_named_as_decision(name):
-        return Target(id_of_file(name), offset, path=name)
+        return DecisionTarget(id_of_file(name), offset, path=name)
     match = _NAME.fullmatch(name)
-    return None if match is None else Target(f"ADR-{match['number']}", offset)
+    return None if match is None else DecisionTarget(f"ADR-{match['number']}", offset)

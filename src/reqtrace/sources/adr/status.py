@@ -20,7 +20,7 @@ StatusLine = tuple[str, Position]
 """A line about the status, without the white space around it, and where it begins."""
 
 
-class Target(NamedTuple):
+class DecisionTarget(NamedTuple):
     """Another decision as a text names it: its id, how far in the text, the path of a link."""
 
     id: str
@@ -33,7 +33,7 @@ class DecisionLink(NamedTuple):
     """A link from one decision to another."""
 
     kind: str
-    target: Target
+    target: DecisionTarget
     position: Position
 
 
@@ -167,7 +167,9 @@ def kind_of(verb: str, *, passive: bool) -> str:
     return _INVERSES[kind] if passive else kind
 
 
-def _targets(text: str, start: int, end: int, links: Sequence[re.Match[str]]) -> Iterator[Target]:
+def _targets(
+    text: str, start: int, end: int, links: Sequence[re.Match[str]]
+) -> Iterator[DecisionTarget]:
     # A relation governs the links up to the next relation outside them.
     governed = links[bisect_left(links, start, key=re.Match.start) :]
     if not any(link.start() <= end < link.end() for link in governed):
@@ -177,19 +179,19 @@ def _targets(text: str, start: int, end: int, links: Sequence[re.Match[str]]) ->
     if not governed:
         number = _NUMBER.match(text, start, end)
         if number is not None:
-            yield Target(f"ADR-{number[1]}", number.start(1))
+            yield DecisionTarget(f"ADR-{number[1]}", number.start(1))
             return
         for name in NAMED.finditer(text, start, end):
-            yield Target(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
+            yield DecisionTarget(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
 
 
-def linked(link: re.Match[str]) -> Iterator[Target]:
+def linked(link: re.Match[str]) -> Iterator[DecisionTarget]:
     """What a link leads to."""
     path = link["path"].split("#", 1)[0]
     if is_address(path):
-        yield Target(path, link.start("path"), external=True)
+        yield DecisionTarget(path, link.start("path"), external=True)
     elif path:
         name = path if _SUFFIX.search(path) else path.rstrip("/") + ".md"
-        yield Target(id_of_file(name), link.start("path"), path=path)
+        yield DecisionTarget(id_of_file(name), link.start("path"), path=path)
     elif match := NAMED.search(link["label"]):
-        yield Target(match[0], link.start("label") + match.start())
+        yield DecisionTarget(match[0], link.start("label") + match.start())

@@ -10,7 +10,7 @@ from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.fields.yaml_entries import EntryContext
+from reqtrace.sources.fields.yaml_entries import ParentEntry
 
 
 class Defaults(NamedTuple):
@@ -19,7 +19,7 @@ class Defaults(NamedTuple):
     `id` is an id from elsewhere (a key, a heading, a file name); `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
     from a Markdown body. `strict` items may have no unknown fields. `parent` is the item that
-    this one stands in.
+    contains this one.
     """
 
     id: str | None = None
@@ -35,4 +35,4 @@ class Defaults(NamedTuple):
     links: tuple[Link, ...] = ()
     references: tuple[FileReference, ...] = ()
     type: str | None = None
-    parent: EntryContext | None = None
+    parent: ParentEntry | None = None

@@ -257,12 +257,12 @@ class LinkReader:
 
 
 def _are_words(text: str) -> bool:
-    """Whether nothing but single words stands between the commas of *text*: ids, no prose."""
+    """Whether there are only single words between the commas of *text*: ids, no prose."""
     return all(len(part.split()) <= 1 for part in text.split(","))
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """What stands between the commas of *text*, each with its start; a link is in one part."""
+    """The parts between the commas of *text*, each with its start; a link is in one part."""
     start = at = 0
     for end in [*((one.start, one.end) for one in find_links(text)), (len(text), len(text))]:
         while (comma := text.find(",", at, end[0])) >= 0:

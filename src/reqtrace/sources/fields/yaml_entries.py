@@ -12,7 +12,7 @@ Path = tuple[PathStep, ...]
 IdOf = Callable[[Mapping[str, Any]], str | None]
 
 
-class EntryContext(NamedTuple):
+class ParentEntry(NamedTuple):
     """The entry that contains another one: its id, and the position of the one within."""
 
     id: str
@@ -26,7 +26,7 @@ class LocatedValue(NamedTuple):
     marks: Any
     at: Position
     key: str | None
-    parent: EntryContext | None
+    parent: ParentEntry | None
 
 
 def find_entries(
@@ -66,7 +66,7 @@ class _Walker:
             return
         within = self._within(here, path, depth)
         for entry in _parts(here, path[depth]):
-            parent = None if within is None else EntryContext(within, entry.at)
+            parent = None if within is None else ParentEntry(within, entry.at)
             yield from self.walk(entry._replace(parent=parent), path, depth + 1)
 
     def _within(self, entry: LocatedValue, path: Path, depth: int) -> str | None:

@@ -26,7 +26,7 @@ from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_c
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import key_word, shown, text_of
-from reqtrace.sources.fields.yaml_entries import EntryContext, find_entries
+from reqtrace.sources.fields.yaml_entries import ParentEntry, find_entries
 from reqtrace.sources.yaml.composer import compose
 
 _ITEMS = "items"
@@ -48,7 +48,7 @@ class YamlEntry(NamedTuple):
     collection: str | None = None
     listed: bool = False
     wrong: str = ""
-    parent: EntryContext | None = None
+    parent: ParentEntry | None = None
 
 
 def read_yaml(

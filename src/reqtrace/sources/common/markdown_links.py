@@ -58,9 +58,9 @@ def find_links(text: str) -> Iterator[MarkdownLink]:
             openers.append(_Opener(sign.start(), at, is_image=sign[0][0] == "!"))
         elif sign[0] == "]" and openers:
             opener = openers.pop()
-            found = _destination(text, at)
-            if found is not None:
-                href, end = found
+            destination = _destination(text, at)
+            if destination is not None:
+                href, end = destination
                 if not opener.is_image:
                     openers.clear()  # a link holds no other one
                     yield MarkdownLink(opener.start, end, text[opener.text : sign.start()], href)

@@ -60,6 +60,24 @@ HEAD = "id: REQ-7\ntitle: T\nstatus: draft\n"
             id="quoted ids with commas",
         ),
         pytest.param(
+            "satisfies: '[Find, compare](a.md), [NEED-2](b.md), NEED-3'",
+            [
+                ("satisfies", "Find, compare", 4, 13),
+                ("satisfies", "NEED-2", 4, 36),
+                ("satisfies", "NEED-3", 4, 52),
+            ],
+            id="Markdown links with commas in and between",
+        ),
+        pytest.param(
+            r"satisfies: '[`NEED-2`](a(b).md), [NEED\_3](<c d.md>), [NEED-4](e f.md)'",
+            [
+                ("satisfies", "NEED-2", 4, 13),
+                ("satisfies", "NEED_3", 4, 34),
+                ("satisfies", "NEED-4", 4, 55),
+            ],
+            id="Markdown links with parentheses, an escaped sign and blanks",
+        ),
+        pytest.param(
             "satisfies: {id: NEED-2, reason: law}", [("satisfies", "NEED-2", 4, 17)], id="mapping"
         ),
         pytest.param(

@@ -11,6 +11,7 @@ from reqtrace.config import Config
 from reqtrace.detection.cache import DetectionCache
 from reqtrace.detection.found import DetectedSources
 from reqtrace.errors import ConfigError
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.snapshot.snapshot import Entry, Snapshot
 from reqtrace.model.location import Location
 from reqtrace.sources.common.source import Format, Source
@@ -35,7 +36,8 @@ def discover(config: Config, snapshot: Snapshot, cache: Cache | None = None) -> 
     """Look for sources where *config* names none, and at what the sources say of themselves.
 
     Raises `ConfigError` where a file that describes items, such as `.doorstop.yml`, cannot be
-    used. A *cache* changes nothing but the time that it takes.
+    used, and `UnreadableError` where it is not in the clone. A *cache* changes nothing but the
+    time that it takes.
     """
     found = None
     if config.detects:
@@ -86,6 +88,9 @@ def _expanded(
     """A source for each Doorstop document instead of one for all of them."""
     from reqtrace.sources.doorstop.documents import SETTINGS, expand
 
+    for entry in snapshot.missing():
+        if entry.path.name == SETTINGS:
+            raise missing_object(str(entry.path), entry.blob)
     paths = [entry.path for entry in snapshot.entries()]
     settings = _contents(snapshot, [path for path in paths if path.name == SETTINGS])
     contents = {entry.path: data for entry, data in settings.items()}

@@ -12,6 +12,7 @@ from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, Entry, Snapshot, blob_id
@@ -40,7 +41,8 @@ class LoadedItems:
 
     `files` maps the path of each file that was read as an item file to its blob id; `paths` are
     the paths of all files of the snapshot. `notes` say what was left out, a sentence each.
-    `references` say what became of the files that items refer to.
+    `references` say what became of the files that items refer to. `missing` are the item files
+    that the snapshot leaves out because their content is not in the clone.
     """
 
     items: tuple[Item, ...]
@@ -50,6 +52,7 @@ class LoadedItems:
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
     references: tuple[FoundReference, ...] = ()
+    missing: tuple[PurePosixPath, ...] = ()
 
 
 class ItemReader:
@@ -179,6 +182,9 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
         references=() if items_only else _references(items, snapshot, config.limits),
+        missing=tuple(
+            one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
+        ),
     )
 
 
@@ -202,7 +208,8 @@ def _path_of(entry: Entry) -> str:
 def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
     """Gives the bytes of one file of *snapshot* by its path, None where there is none.
 
-    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
+    Raises `ConfigError` for a symbolic link, and `UnreadableError` where the clone lacks the
+    content: to go on without would weaken the check in silence.
     """
 
     def read(path: str) -> bytes | None:
@@ -212,6 +219,9 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
                 f"{path} is a symbolic link, and those are not followed",
                 hint="commit the file itself instead of the link",
             )
+        for entry in snapshot.missing():
+            if str(entry.path) == wanted:
+                raise missing_object(wanted, entry.blob)
         found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
         return next((data for _, data in snapshot.read(found)), None)
 
@@ -289,6 +299,12 @@ def _roles_in_trees(
     return roles
 
 
+def missing_note(paths: Sequence[PurePosixPath]) -> str:
+    """What cannot be checked where the item files *paths* are not in the clone."""
+    files = "an item file that is" if len(paths) == 1 else f"{len(paths)} item files that are"
+    return f"ids of {files} missing from this partial clone: {_named(paths)}"
+
+
 def _setting(config: Config) -> str:
     """The digest of all that `_readers` is made from."""
     return digest_of(
@@ -347,7 +363,7 @@ def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | Non
     return found is not None and found.strict
 
 
-def _named(paths: list[PurePosixPath]) -> str:
+def _named(paths: Sequence[PurePosixPath]) -> str:
     more = len(paths) - _NAMED_IN_NOTES
     names = ", ".join(map(str, paths[:_NAMED_IN_NOTES]))
     return f"{names} and {more} more" if more > 0 else names

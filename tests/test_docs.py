@@ -12,6 +12,7 @@ import pytest
 
 from reqtrace.cli.main import COMMANDS
 from reqtrace.config.load import read_config
+from reqtrace.rules.registry import ALL_RULES
 from reqtrace.version import VERSION
 
 TOP = Path(__file__).parents[1]
@@ -145,3 +146,8 @@ def test_generated_texts_are_fresh(script: str) -> None:
 
 def _read(path: str) -> str:
     return (TOP / path).read_text(encoding="utf-8")
+
+
+def test_the_index_of_rules_lists_every_rule() -> None:
+    index = (TOP / "docs" / "rules" / "README.md").read_text(encoding="utf-8")
+    assert [rule.id for rule in ALL_RULES if f"[{rule.id}]({rule.id}.md)" not in index] == []

@@ -42,8 +42,9 @@ def test_without_a_configuration_one_more_line_says_what_was_taken(
     outcome = run(make_repository({**CLEAN, **pages}).root, "check")
     assert outcome.code == 0
     assert outcome.out.splitlines()[0] == (
-        "note: no configuration: took 2 items (docs/needs, docs/requirements); left out "
-        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template)"
+        "note: no reqtrace.toml: found 2 items (docs/needs, docs/requirements); skipped "
+        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template); "
+        "`reqtrace init` writes this down"
     )
 
 

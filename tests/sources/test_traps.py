@@ -34,7 +34,7 @@ def findings(run: Run, root: Any, *arguments: str) -> list[tuple[str, str | None
         (b"---\nid: REQ-2\ntitle: caf\xe9\n---\n", "SYN001", 3),
     ],
     ids=[
-        "an unquoted @", "a tab", "a colon in a text", "a star", "front matter that is no mapping",
+        "an unquoted @", "a tab", "a colon in a text", "a star", "front matter without a mapping",
         "UTF-16", "Latin-1",
     ],
 )  # fmt: skip
@@ -122,7 +122,7 @@ def test_links_to_files_folders_and_anchors(make_repository: MakeRepository, run
     root = make_repository(files).root
     found = run(root, "check", "--select", "LNK", "--format", "json").json()["findings"]
     assert [(one["rule"], one["line"], one["column"]) for one in found] == [("LNK001", 5, 54)]
-    assert "there is no spec/none.md" in found[0]["message"]
+    assert "spec/none.md does not exist" in found[0]["message"]
     shown = run(root, "show", "REQ-2").out
     assert "REQ-1" in shown
 

@@ -114,7 +114,7 @@ class Builder:
         try:
             IdPattern(pattern)
         except ValueError:
-            self._wrong(path, f"{pattern!r} is no regular expression that runs in linear time")
+            self._wrong(path, f"{pattern!r} is not a regular expression that runs in linear time")
 
     def _link(self, name: str, table: Settings, types: Mapping[str, ItemType]) -> LinkKind:
         for end in ("from", "to"):
@@ -156,7 +156,7 @@ class Builder:
         except ValueError as error:
             reason = str(error).split("\n", 1)[0]
             where = ("types", name, "schema" if "schema" in table else "fields")
-            self._wrong(where, f"the schema of {name} is none: {reason}")
+            self._wrong(where, f"invalid schema for type {name}: {reason}")
         return schema
 
     def _schema_file(self, name: str, path: str) -> dict[str, Any]:
@@ -227,7 +227,7 @@ class Builder:
             if policy.by and policy.count > len(set(policy.by)):
                 self._wrong(
                     ("approval", index, "count"),
-                    f"{policy.count} people cannot approve where only {len(set(policy.by))} may",
+                    f"count is {policy.count}, but only {len(set(policy.by))} may approve",
                 )
             yield policy
 
@@ -239,7 +239,7 @@ class Builder:
             yield word.lower()
         else:
             hint = did_you_mean(word, groups) or "; give an address, or name a group of [people]"
-            self._wrong(("approval", index, "by"), f'no group of people is called "{word}"{hint}')
+            self._wrong(("approval", index, "by"), f'unknown group of people "{word}"{hint}')
 
     def _own_index(self, name: str, fallback: int) -> int:
         own = [policy["name"] for policy in self._own.get("coverage", ())]
@@ -263,7 +263,7 @@ class Builder:
             rules = self._named(("rules", "options", key), [key])
             if len(rules) > 1:
                 where = ("rules", "options", key)
-                self._wrong(where, f"options belong to one rule, but {key} selects {len(rules)}")
+                self._wrong(where, f"options are set for one rule, but {key} selects {len(rules)}")
             else:
                 chosen |= {rule.id: options for rule in rules}
         return chosen
@@ -290,7 +290,7 @@ class Builder:
             default = known[name].default
             if not isinstance(value, type(default)) or not _holds_texts(value):
                 wanted = _OPTION_TYPES.get(type(default), type(default).__name__)
-                self._wrong((*where, name), f"option {name} of {rule.id} is not {wanted}")
+                self._wrong((*where, name), f"option {name} of {rule.id} must be {wanted}")
         return rule(**usable)
 
     def _severities(self) -> dict[str, Severity]:
@@ -321,7 +321,7 @@ class Builder:
         try:
             return date.fromisoformat(text)
         except ValueError as error:
-            self._wrong(path, f"{text} is no date: {error}")
+            self._wrong(path, f"invalid date {text}: {error}")
             return None
 
     def _written_at(self, path: tuple[Step, ...]) -> Location | None:
@@ -341,7 +341,11 @@ def _words(value: str | Iterable[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-_OPTION_TYPES: dict[type, str] = {tuple: "a list of texts", bool: "true or false", int: "a number"}
+_OPTION_TYPES: dict[type, str] = {
+    tuple: "a list of strings",
+    bool: "true or false",
+    int: "a number",
+}
 
 
 def _holds_texts(value: object) -> bool:

@@ -46,15 +46,15 @@ def _pattern(text: str) -> LinearPattern | str:
     try:
         pattern = LinearPattern(text)
     except ValueError as error:
-        return f"{text!r} is no regular expression that runs in linear time: {error}"
-    return f"{text!r} also fits where there is nothing" if pattern.search("") else pattern
+        return f"{text!r} is not a regular expression that runs in linear time: {error}"
+    return f"{text!r} also matches an empty text" if pattern.search("") else pattern
 
 
 def _misfit(form: str, pattern: LinearPattern) -> str:
     """Why *form* and *pattern* do not fit each other, empty where they do."""
     holes = HOLE.findall(form)
     if holes.count("") > max(pattern.groups, 1):
-        return "has more places than the pattern has groups"
+        return "has more placeholders than the pattern has groups"
     for name in holes:
         if name and name not in pattern.names:
             hint = did_you_mean(name, pattern.names)

@@ -69,8 +69,8 @@ class Config:
         kept = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
         if not kept:
             raise UsageError(
-                "no rule is left to run, and a check of nothing is no pass",
-                hint="the configuration and the options leave out each other's rules",
+                "no rules selected",
+                hint="the configuration and the options exclude each other's rules",
             )
         return replace(self, rules=kept)
 

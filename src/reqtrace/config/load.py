@@ -118,9 +118,9 @@ def _in_file(name: str, path: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def _config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:
-    count = "1 mistake" if len(mistakes) == 1 else f"{len(mistakes)} mistakes"
+    count = "1 error" if len(mistakes) == 1 else f"{len(mistakes)} errors"
     return ConfigError(
-        f"the configuration cannot be used: {count} in {name}",
+        f"invalid configuration: {count} in {name}",
         mistakes=mistakes,
         hint="`reqtrace init --dry-run` prints a commented example",
     )

@@ -66,14 +66,14 @@ def _in_words(error: Any) -> str:
     if kind.name == "enum":
         options = [str(option) for option in kind.options]
         near = did_you_mean(str(error.instance), options)
-        return f"{value} is none of {', '.join(options)}{near}"
+        return f"{value} is not one of {', '.join(options)}{near}"
     if kind.name == "required":
         return f'"{kind.property}" is missing'
     return str(error.message)
 
 
 _PLAIN_TYPES = {
-    "string": "a text",
+    "string": "a string",
     "integer": "a whole number",
     "boolean": "true or false",
     "array": "a list",

@@ -89,7 +89,7 @@ class SourceBuilder:
             try:
                 parse_entry_path(path)
             except ValueError as error:
-                self._wrong((*here, "entries"), f'the path "{path}" cannot be used: {error}')
+                self._wrong((*here, "entries"), f'invalid path "{path}": {error}')
         patterns = {
             name: self._pattern((*here, name), items.get(name))
             for name in ("heading", "entry", "line")
@@ -111,10 +111,12 @@ class SourceBuilder:
     def _check_form(self, here: tuple[Step, ...], form: str, pattern: LinearPattern | None) -> None:
         holes = _HOLE.findall(form)
         if form and not holes:
-            self._wrong(here, f'the format "{form}" has no place for the id; write `{{}}` there')
+            self._wrong(here, f'the format "{form}" has no placeholder for the id; add `{{}}`')
         groups = 1 if pattern is None else max(pattern.groups, 1)
         if holes.count("") > groups:
-            self._wrong(here, f'the format "{form}" has more places than the pattern has groups')
+            self._wrong(
+                here, f'the format "{form}" has more placeholders than the pattern has groups'
+            )
         names = (*PARTS, *(() if pattern is None else pattern.names))
         self._unknown(here, [hole for hole in holes if hole], names, "group of the pattern")
 
@@ -139,8 +141,7 @@ class SourceBuilder:
             if rule.downstream and not inverses.get(rule.kind):
                 self._wrong(
                     (*here, key),
-                    f"`{rule.kind}` has no name for its other direction; "
-                    f'give it one: `[links.{rule.kind}] inverse = "…"`',
+                    f'`{rule.kind}` has no inverse; name one: `[links.{rule.kind}] inverse = "…"`',
                 )
             rules[key] = rule
         return rules
@@ -166,7 +167,7 @@ class SourceBuilder:
             return LinearPattern(text)
         except ValueError as error:
             self._wrong(
-                here, f"{text!r} is no regular expression that runs in linear time: {error}"
+                here, f"{text!r} is not a regular expression that runs in linear time: {error}"
             )
             return None
 

@@ -11,14 +11,14 @@ WHAT = {
     "eip": "proposals",
     "enhancement-proposal": "proposals",
     "front-matter": "items with front matter",
-    "headings": "items below headings",
+    "headings": "items under headings",
     "madr": "decisions",
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",
     "strictdoc-markdown": "nodes of StrictDoc",
     "yaml": "items in YAML",
-    "yaml-list": "items in lists of YAML",
+    "yaml-list": "items in YAML lists",
 }
 """What the sources of each preset hold, in words."""
 

@@ -24,7 +24,7 @@ def detection_summary(
     sources: Sequence[Source],
     left_out: Sequence[LeftOut],
 ) -> str:
-    """`took 9 decisions (doc/adr); left out doc/adr/template.md (no item by its name)`.
+    """`no reqtrace.toml: found 9 decisions (doc/adr); `reqtrace init` writes this down`.
 
     *file_match* says how a file was read, *sources* are those that it counts. *left_out* are files
     and documents that are not read, each with the reason in words.
@@ -40,9 +40,11 @@ def detection_summary(
         f"{counted(count, what)} ({_listed(tuple(folders[what]))})"
         for what, count in counts.items()
     ]
-    parts = [f"no configuration: took {' and '.join(taken)}"] if taken else []
+    parts = [f"no reqtrace.toml: found {' and '.join(taken)}"] if taken else []
     if left_out:
-        parts.append(f"left out {_reasons(left_out)}")
+        parts.append(f"skipped {_reasons(left_out)}")
+    if taken:
+        parts.append("`reqtrace init` writes this down")
     return "; ".join(parts)
 
 
@@ -73,6 +75,6 @@ def _reasons(left_out: Sequence[LeftOut]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    named = ", ".join("the top" if name == "." else name for name in names[:_MOST_NAMED])
+    named = ", ".join("the root" if name == "." else name for name in names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named

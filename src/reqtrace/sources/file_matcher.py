@@ -225,8 +225,8 @@ class SourceMatcher:
                 if (first, second) not in told:
                     told.add((first, second))
                     yield (
-                        f"{_at(second)}: {path} is claimed here and in line {first.line}; "
-                        "leave it out with `exclude` in one of the two"
+                        f"{_at(second)}: {path} matches this [[source]] and the one in line "
+                        f"{first.line}; exclude it in one of the two"
                     )
         for source in self._sources:
             if source.place is not None and source.place not in used:

@@ -227,9 +227,9 @@ class Readers:
             ProblemKind.NOT_AN_ITEM,
             Position(1, 1),
             "the file has neither front matter with an `id` nor a heading that begins with an id, "
-            "and files here are items",
+            "but files here must be items",
             "write `id:` and `title:` between two lines of `---` at its top, or headings like "
-            "`## REQ-12: Title`, or leave the file out with `exclude` in the configuration",
+            "`## REQ-12: Title`, or list the file under `exclude` in the configuration",
         )
 
     def _suppressions(self, file_result: FileResult, page: Outline) -> None:

@@ -330,7 +330,7 @@ def test_further_down_only_when_asked(tmp_path: Path) -> None:
     repository.write("reqtrace.toml", "[rules.options.REV001]\ntransitive = true\n")
     first, second = suspects(repository)
     assert (first.item, second.item) == ("REQ-1", "REQ-2")
-    assert second.message.startswith("REQ-2 refines REQ-1 and so rests on NEED-1, whose text")
+    assert second.message.startswith("REQ-2 refines REQ-1 and so depends on NEED-1, whose text")
     repository.commit("Look again\n\nReviewed: REQ-1")
     assert suspects(repository) == []
 

@@ -46,13 +46,11 @@ def _judged(one: Suppression, *, used: bool, ran: frozenset[str]) -> list[tuple[
         pytest.param(
             _written("LNK"),
             False,
-            [("CFG002", "the suppression of LNK suppresses nothing")],
+            [("CFG002", "the suppression of LNK matches no finding")],
             id="unused",
         ),
         pytest.param(_written("COV001"), False, [], id="unused, but its rule did not run"),
-        pytest.param(
-            _written("LKN001"), False, [("CFG001", "no rule is called LKN001")], id="unknown"
-        ),
+        pytest.param(_written("LKN001"), False, [("CFG001", "unknown rule LKN001")], id="unknown"),
         pytest.param(
             _written("dangling-link", reason=" "),
             True,
@@ -66,13 +64,13 @@ def _judged(one: Suppression, *, used: bool, ran: frozenset[str]) -> list[tuple[
         pytest.param(
             _written("LNK001", until=date(2026, 5, 31)),
             False,
-            [("CFG004", "the suppression of LNK001 held until 2026-05-31")],
+            [("CFG004", "the suppression of LNK001 expired on 2026-05-31")],
             id="expired",
         ),
         pytest.param(
             replace(_written("lnk001"), no_date="2027-02-30"),
             True,
-            [("CFG005", "the suppression of lnk001 holds until 2027-02-30, which is no date")],
+            [("CFG005", "the suppression of lnk001 has an invalid end date: 2027-02-30")],
             id="no date",
         ),
     ],

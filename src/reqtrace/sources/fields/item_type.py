@@ -80,7 +80,7 @@ class ItemTypes:
             ProblemKind.UNKNOWN_TYPE,
             fields.place("type"),
             f"{shown(item_id)} {what}",
-            f"write one of: {', '.join(self._vocabulary.types)}",
+            f"use one of: {', '.join(self._vocabulary.types)}",
             item=item_id,
             key=word,
         )
@@ -95,10 +95,10 @@ class ItemTypes:
             file_result.report(
                 ProblemKind.MALFORMED_ID,
                 fields.place("id"),
-                f'"{shown(item_id)}" is not a well-formed id',
-                "write letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
+                f'"{shown(item_id)}" is not a valid id',
+                "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
                 if pattern is None
-                else f"ids of the type {type_name} have the form {pattern.pattern}",
+                else f"ids of type {type_name} must match {pattern.pattern}",
                 item=item_id,
                 key=item_id[:128],
             )

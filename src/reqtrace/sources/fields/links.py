@@ -142,7 +142,7 @@ class LinkReader:
         elif isinstance(value, dict):
             yield from self._mapping(kind, value, place, marks, path)
         elif isinstance(value, bool):
-            self._no_id(place, path, f", and {text_of(value)} is none")
+            self._no_id(place, path, f", and {text_of(value)} is not one")
         elif (text := text_of(value)) is not None:
             yield _Statement(kind, _target(text), place)
 
@@ -205,7 +205,7 @@ class LinkReader:
         text = text_of(written)
         if isinstance(written, bool | list | dict) or text is None:
             if written is not None:
-                self._no_id(at, path, f", and `{shown(target)}` is no text")
+                self._no_id(at, path, f", and `{shown(target)}` is not text")
         elif not says_nothing(text):
             named = _first_text(value, names, _KINDS)
             reason = _first_text(value, names, _REASONS)
@@ -235,7 +235,7 @@ class LinkReader:
             ProblemKind.WRONG_TYPE,
             place,
             f"{self._item}: a link needs an id{why}",
-            "write the id alone, or `{id: …, reason: …}`",
+            "write just the id, or `{id: …, reason: …}`",
             item=self._item,
             key=path,
         )
@@ -250,7 +250,7 @@ class LinkReader:
                     ProblemKind.UNKNOWN_FIELD,
                     marks[key][0],
                     f'{self._item}: a link has the unknown field "{shown(key)}"{hint}',
-                    "correct the name, or begin it with `x-`",
+                    "correct the name, or start it with `x-`",
                     item=self._item,
                     key=f"{path}.{key}"[:128],
                 )

@@ -201,15 +201,15 @@ def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
 def _what_is_there(composed: Composed) -> str:
     if not composed.documents:
         return "the file is empty"
-    return "the file holds no mapping with an `id`"
+    return "the file contains no mapping with an `id`"
 
 
 def _no_item(file_result: FileResult, at: Position, what: str) -> None:
     file_result.report(
         ProblemKind.NOT_AN_ITEM,
         at,
-        f"{what}, and files here are items",
-        "give it an `id`, move it, or leave it out with `exclude` in the configuration",
+        f"{what}, but files here must be items",
+        "give it an `id`, move it, or list it under `exclude` in the configuration",
     )
 
 
@@ -218,8 +218,8 @@ def _report_entry(file_result: FileResult, entry: Entry) -> None:
     file_result.report(
         ProblemKind.WRONG_TYPE,
         entry.at,
-        f"{name} is {entry.wrong}, and an item is a mapping of fields",
-        "write `id:`, `title:` and `status:` there, each on its own line, or delete the entry",
+        f"{name} is {entry.wrong}, but an item must be a mapping of fields",
+        "write `id:`, `title:` and `status:` there, each on a line of its own, or delete the entry",
         item=entry.id,
         key=entry.wrong,
     )

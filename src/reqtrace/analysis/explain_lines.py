@@ -37,7 +37,8 @@ Lines = tuple[int, int]
 def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = None) -> Why:
     """What stands behind the lines of a file, or behind some of them.
 
-    Raises `UsageError` where the file is none that git could blame, or has no such lines.
+    Raises `UsageError` where the file is none that git could blame, or has no such lines, and
+    `HistoryError` where there is no commit yet.
     """
     require_items(session)
     texts = _texts(session, path)
@@ -46,6 +47,7 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
             f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
             hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
+    session = session.with_head()
     revision = session.head if session.is_revision else None
     runs = blame(session.repository, path, revision=revision, lines=lines)
     file = ExplainedFile(
@@ -64,6 +66,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     history with the head, or the head brings no commit that it lacks.
     """
     require_items(session)
+    session = session.with_head()
     repository, head = session.repository, session.head
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:

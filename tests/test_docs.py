@@ -50,7 +50,8 @@ def _texts() -> list[Path]:
 
 
 def _pages() -> list[Path]:
-    return [path for path in _texts() if path.suffix == ".md"]
+    made_up = TOP / "tests" / "truth" / "data"  # whose links are broken where they should be
+    return [one for one in _texts() if one.suffix == ".md" and not one.is_relative_to(made_up)]
 
 
 def _named(path: Path) -> str:
@@ -105,15 +106,15 @@ def test_the_commands_of_the_readme_exist() -> None:
 
 
 def test_the_make_targets_of_the_texts_exist() -> None:
-    targets = set(re.findall(r"^([a-z]+):", _read("Makefile"), re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", _read("Makefile"), re.MULTILINE))
     named = {
         word
         for page in ("README.md", "CONTRIBUTING.md", ".ci/run")
-        for word in re.findall(r"^make ([a-z]+)", _read(page), re.MULTILINE)
+        for word in re.findall(r"^make ([a-z-]+)", _read(page), re.MULTILINE)
     }
     assert {"demo", "test"} <= named <= targets
-    listed = re.findall(r'echo "make ([a-z]+)', _read("Makefile"))
-    assert set(listed) == targets - {"help", "chromium"}
+    listed = re.findall(r'echo "make ([a-z-]+)', _read("Makefile"))
+    assert set(listed) == targets - {"help", "programs"}
 
 
 def test_the_changelog_has_the_version() -> None:

@@ -114,18 +114,12 @@ class TestHistory:
         assert bare.head == repository.head()
         assert bare.items == session.items
 
-    def test_the_head_can_be_asked_for_once(self, repository: WritableRepository) -> None:
-        session = open_session(repository.root, history=False).with_head()
-        head = repository.head()
-        repository.commit("More")
-        assert session.head == session.project.history.head == head
-
     def test_before_the_first_commit(self, tmp_path: Path) -> None:
         new = WritableRepository.create(tmp_path / "new")
         new.write("needs/NEED-1.yaml", NEED)
         session = open_session(new.root, history=False)
         assert ids(session) == ["NEED-1"]
-        for ask in (session.with_head, lambda: open_session(new.root)):
+        for ask in (lambda: session.head, lambda: open_session(new.root)):
             with pytest.raises(HistoryError, match="no commits yet"):
                 ask()
 

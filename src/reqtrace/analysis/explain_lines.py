@@ -37,17 +37,16 @@ Lines = tuple[int, int]
 def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = None) -> Why:
     """What stands behind the lines of a file, or behind some of them.
 
-    Raises `UsageError` where the file is none that git could blame, or has no such lines, and
-    `HistoryError` where there is no commit yet.
+    Raises `UsageError` where the file is none that git could blame, or has no such lines.
     """
     require_items(session)
+    session = _with_head(session)
     texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
             f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
             hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
-    session = session.with_head()
     revision = session.head if session.is_revision else None
     runs = blame(session.repository, path, revision=revision, lines=lines)
     file = ExplainedFile(
@@ -66,7 +65,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     history with the head, or the head brings no commit that it lacks.
     """
     require_items(session)
-    session = session.with_head()
+    session = _with_head(session)
     repository, head = session.repository, session.head
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:
@@ -123,6 +122,12 @@ def _explanations(
         if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
             found[oid] = replace(by_merge, commit=commits[oid], merge=merge)
     return found
+
+
+def _with_head(session: Session) -> Session:
+    """*session*, which may have been opened without history, with the head looked up once."""
+    history = replace(session.project.history, head=session.head)
+    return replace(session, project=replace(session.project, history=history))
 
 
 def _message_reader(session: Session) -> MessageReader:

@@ -61,14 +61,6 @@ class Session:
         """The object id of the commit that the snapshot is of, or that it is based on."""
         return self.project.history.head or self.repository.head()
 
-    def with_head(self) -> Session:
-        """The same session, whose `head` is asked of git this once and never again.
-
-        Raises `HistoryError` where there is no commit yet.
-        """
-        history = replace(self.project.history, head=self.head)
-        return replace(self, project=replace(self.project, history=history))
-
     @property
     def incomplete(self) -> tuple[str, ...]:
         """Why history or files are not all there, and what could not be judged for that."""

@@ -18,7 +18,7 @@ from reqtrace.model.result import Result
 from reqtrace.util.escape import path_text
 
 if TYPE_CHECKING:  # checks need no history of items
-    from reqtrace.model.item_history import CommitFacts
+    from reqtrace.model.commit import CommitFacts
 
 SHORT = 10
 """How many characters of a commit's object id people see."""

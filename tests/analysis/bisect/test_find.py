@@ -265,7 +265,7 @@ def test_what_a_cut_off_history_cannot_tell(
     assert found.incomplete
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(growths)
 def test_periods_are_those_in_which_a_check_finds_the_gap(plan: list[Growth]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.fix_message import corrected_message
-from reqtrace.git.message.message import ParsedMessage, parse_message, unknown_mentions
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.git.message.message import (
+    MessageReader,
+    ParsedMessage,
+    parse_message,
+    unknown_mentions,
+)
+from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.item import Naming
+from reqtrace.util.pattern import LinearPattern
 
 DASHES = "-" * 24
 SQUASHED = (
@@ -125,8 +134,75 @@ def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
     assert [one.found for one in said.references] == [ReferencePlace.SUBJECT, ReferencePlace.BODY]
 
 
+NUMBER = IdPatternConfig(pattern=LinearPattern(r"#(\d+)"), form="REQ-{}")
+
+
+def test_a_mention_says_where_it_stands_and_how_it_is_written() -> None:
+    message = "Login REQ-1\n\nMore prose.\n\nAlso #2.\n"
+    said = parse_message(message, KNOWN, TRAILERS, id_patterns=(NUMBER,))
+    assert said.references == (
+        Reference(kind="mentions", target="REQ-1", found=ReferencePlace.SUBJECT, line=1),
+        Reference(kind="mentions", target="REQ-2", found=ReferencePlace.BODY, line=5, written="#2"),
+    )
+
+
+def test_a_lost_trailer_says_where_it_stands_and_who_lost_it() -> None:
+    (lost,) = read("S\n\nMore.\n\nRefs: REQ-1\n\nProse.\n").lost_trailers
+    assert (lost.line, lost.squashed) == (5, False)
+    # A forge put it there: nobody wrote it so.
+    (lost,) = read("S (#12)\n\nRefs: REQ-1\n\n* more\n").lost_trailers
+    assert (lost.line, lost.squashed) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "targets"),
+    [
+        (ReferencePlace.SUBJECT, ["REQ-91"]),
+        (ReferencePlace.BODY, ["REQ-92"]),
+        (ReferencePlace.TRAILER, ["REQ-93"]),
+    ],
+)
+def test_unknown_mentions_by_a_pattern_of_one_place(
+    place: ReferencePlace, targets: list[str]
+) -> None:
+    number = replace(NUMBER, places=frozenset({place}))
+    # A trailer that names no item is words of the body, which may mean one all the same.
+    message = "S #91\n\nSee #92.\n\nRefs: nothing of #93\n"
+    unknown = unknown_mentions(message, KNOWN, TRAILERS, id_patterns=(number,))
+    assert [one.target for one in unknown] == targets
+
+
+def test_unknown_mentions_leave_out_comments_of_another_mark() -> None:
+    message = "S\n\n; REQ-8\n# REQ-9\n"
+    assert [one.target for one in unknown_mentions(message, KNOWN, TRAILERS, ";")] == ["REQ-9"]
+    assert [one.target for one in unknown_mentions(message, KNOWN, TRAILERS)] == ["REQ-8"]
+
+
 def test_an_id_of_a_trailer_is_not_mentioned_again() -> None:
     assert found("REQ-1: login\n\nImplements: REQ-1\n") == [("implements", "REQ-1", 3)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("Login for REQ-2", id="a subject"),
+        pytest.param("S\n\nImplements: REQ-1", id="a trailer"),
+        pytest.param("S\n\nRefs: REQ-1,\n  REQ-2", id="folded"),
+        pytest.param("S\n\nRefs: REQ-1\n\nSee REQ-2.", id="a lost trailer"),
+        pytest.param("S\n\n```\nREQ-2\n```", id="a fence"),
+        pytest.param("S\n\nRefs: REQ-1\n# REQ-2", id="a comment"),
+        pytest.param("Revert\n\nThis reverts commit 0123456.", id="a revert"),
+    ],
+)
+def test_a_message_without_a_final_line_feed_says_the_same(message: str) -> None:
+    reader = MessageReader(KNOWN, TRAILERS)
+    said = read(message)
+    assert said == read(message + "\n")
+    assert said.references or said.reverts or "```" in message
+    assert reader.read(message) == reader.read_thoroughly(message) == reader.read(message + "\n")
+    assert reader.read_note(message) == reader.read_note(message + "\n")
+    corrected = corrected_message(message + "\n", TRAILERS, KNOWN)
+    assert corrected_message(message, TRAILERS, KNOWN).rstrip("\n") == corrected.rstrip("\n")
 
 
 @pytest.mark.parametrize("known", ["12", "login"], ids=["a number", "a word"])
@@ -298,6 +374,9 @@ def test_auto_without_comments_leaves_the_last_line_alone() -> None:
         pytest.param("S\n\n`REQ-9` https://example.org/REQ-9\n", [], id="code and addresses"),
         pytest.param("S\n\nImplements: REQ-9\n", [], id="trailers"),
         pytest.param("S\n\n# REQ-9\n\nx\n", [], id="comments"),
+        pytest.param("S REQ-8\n\n# x\n\nREQ-9\n", ["REQ-8", "REQ-9"], id="around a comment"),
+        pytest.param("REQ-8\n\n```\nx\n```\nREQ-9\n", ["REQ-8", "REQ-9"], id="around code"),
+        pytest.param("REQ-8\n\nRefs: REQ-1\n\nREQ-9\n", ["REQ-8", "REQ-9"], id="around a trailer"),
         pytest.param('Revert "REQ-9"\n\nThis reverts commit 0123456.\n', [], id="reverts"),
     ],
 )
@@ -330,7 +409,7 @@ def test_the_quoted_subject_of_a_revert_mentions_nothing() -> None:
 
 
 @given(message=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_message_does_harm(message: str) -> None:
     read(message)
     corrected_message(message, TRAILERS)

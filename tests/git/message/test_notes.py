@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from git_kit import KNOWN, TRAILERS, count_processes, git, import_messages
+from git_kit import KNOWN, TRAILERS, count_processes, git, identifiers, import_messages
 from reqtrace.errors import GitError
 from reqtrace.git.log.history import read_history
 from reqtrace.git.message.message import MessageReader
@@ -15,6 +15,7 @@ from reqtrace.git.message.notes import NOTES, read_notes
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit import Commit, History, ReferencePlace
+from reqtrace.model.item import Naming
 
 READER = MessageReader(KNOWN, TRAILERS)
 
@@ -226,7 +227,7 @@ def test_a_partial_clone_without_the_notes_is_named(
 
 
 @given(note=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_note_does_harm(note: str) -> None:
     READER.joined(READER.read("S REQ-1\n\nRefs: REQ-2\n").references, READER.read_note(note))
 
@@ -238,6 +239,16 @@ def test_a_note_that_repeats_the_message_adds_nothing(texts: list[str]) -> None:
     message = "S\n\n" + "\n\n".join(texts) + "\n"
     references = READER.read(message).references
     assert set(READER.joined(references, READER.read_note(message))) == set(references)
+
+
+def test_one_item_in_two_spellings_is_named_once() -> None:
+    reader = MessageReader(identifiers("ADR-0005", naming=Naming.FILE), TRAILERS)
+    said = reader.read("Follow ADR-05\n\nRefs: ADR-5\n").references
+    joined = reader.joined(said, reader.read_note("Refs: ADR-0005\n"))
+    assert [(one.kind, one.target) for one in joined] == [("refs", "ADR-5")]
+    said = reader.read("S\n\nRefs: ADR-98\n").references
+    joined = reader.joined(said, reader.read_note("Refs: ADR-99, ADR-98\n"))
+    assert sorted(one.target for one in joined) == ["ADR-98", "ADR-99"]
 
 
 def test_many_messages_and_notes_at_once(tmp_path: Path) -> None:

@@ -197,7 +197,6 @@ _VALID = {
 @given(data=st.data())
 @settings(
     max_examples=30,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_damage_is_read_or_is_one_error(form: str, data: st.DataObject) -> None:

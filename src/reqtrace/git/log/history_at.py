@@ -31,19 +31,21 @@ def narrowed(
     """
     here = [commit for commit in history.commits if reaches(commit.oid)]
     known = _Known(identifiers)
-    said = {commit.oid: tuple(known.of(commit.references)) for commit in here}
-    taken = _taken(here, {oid for oid, references in said.items() if references}, history)
-    reverted_oids = withdrawn(taken, history.lineage)
+    references_of = {commit.oid: tuple(known.of(commit.references)) for commit in here}
+    reverts_of = _reverts(
+        here, {oid for oid, references in references_of.items() if references}, history
+    )
+    reverted_oids = withdrawn(reverts_of, history.lineage)
     commits = tuple(
         _as_it_was(
             commit,
-            references=said[commit.oid],
-            reverts=taken.get(commit.oid, ()),
+            references=references_of[commit.oid],
+            reverts=reverts_of.get(commit.oid, ()),
             withdrawn=commit.oid in reverted_oids,
             reaches=reaches,
         )
         for commit in here
-        if said[commit.oid] or commit.oid in taken
+        if references_of[commit.oid] or commit.oid in reverts_of
     )
     return replace(history, head=head, committed=committed, total=total, commits=commits)
 
@@ -84,17 +86,17 @@ class _Known:
         return reference.kind != MENTIONS and id_stems((reference.target,)) <= self._stems
 
 
-def _taken(
+def _reverts(
     commits: Iterable[Commit], referencing_commits: set[str], history: History
 ) -> Mapping[str, tuple[str, ...]]:
     """What each revert takes back, as far as that says something or is such a revert."""
     reverting = [commit for commit in commits if commit.reverts]
-    taken: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     # From the lowest up: whether a revert matters depends on those that it reverts.
     for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
-        if any(one in referencing_commits or one in taken for one in commit.reverts):
-            taken[commit.oid] = commit.reverts
-    return taken
+        if any(one in referencing_commits or one in found for one in commit.reverts):
+            found[commit.oid] = commit.reverts
+    return found
 
 
 def _as_it_was(

@@ -26,11 +26,6 @@ def moment(raw: bytes) -> datetime:
     return (_EPOCH + timedelta(seconds=given)).astimezone(_zone(zone))
 
 
-def raw_time(time: datetime) -> str:
-    """*time* as git writes it raw: `moment` makes the same of it again."""
-    return f"{int(time.timestamp())} {time:%z}"
-
-
 @lru_cache(maxsize=_MANY)
 def _zone(raw: bytes) -> timezone:
     digits = raw[1:]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reqtrace.model.commit import CommitFacts
 from reqtrace.model.finding_periods import FindingHistory, FindingPeriod, Transition
-from reqtrace.model.item_history import CommitFacts
 from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.output.palette import Palette
 from reqtrace.output.words import remark_lines

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from reqtrace.graph.status_changes import entries
 from reqtrace.model.approval import ApprovalEvidence, Entry
-from reqtrace.model.commit import Person
+from reqtrace.model.commit import CommitFacts, Person
 from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
-from reqtrace.model.item_history import CommitFacts
 from reqtrace.model.phrases import commit_line
 from reqtrace.project import Project
 from reqtrace.rules.base import Step

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reqtrace.cli.main import COMMANDS
-from reqtrace.config.load import read_config
+from reqtrace.config import read_config
 from reqtrace.rules.registry import ALL_RULES
 from reqtrace.version import VERSION
 

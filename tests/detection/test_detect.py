@@ -133,7 +133,7 @@ def test_init_asks_about_words_of_status_that_nobody_knows(
     assert '# "simmering" = "provisional"  # 2 items\n' in out
 
 
-def test_a_rule_of_the_same_survey_holds_in_the_index_and_at_a_revision(
+def test_a_rule_of_the_same_detection_holds_in_the_index_and_at_a_revision(
     make_repository: MakeRepository, run: Run
 ) -> None:
     root = make_repository(CASES["an unusual folder of decisions"][0]).root

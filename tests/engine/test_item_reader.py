@@ -14,7 +14,6 @@ from reqtrace.config import Config, default_config
 from reqtrace.engine.item_reader import (
     ItemReader,
     LoadedItems,
-    file_reader,
     missing_note,
     nothing_found,
     read_items,
@@ -218,20 +217,6 @@ class TestReadItems:
         snapshot = WorkTree(Repository.discover(made.root))
         assert read_items(snapshot, session.reader).references == session.project.references
         assert read_items(snapshot, session.reader, items_only=True).references == ()
-
-
-class TestFileReader:
-    def test_one_file_of_a_snapshot(self, opened: Repository) -> None:
-        read = file_reader(Index(opened))
-        assert read("./needs/NEED-1.yaml") == NEED.encode()
-        assert read("reqtrace.toml") is None
-
-    def test_a_link_is_refused(self, repository: WritableRepository) -> None:
-        (repository.root / "reqtrace.toml").symlink_to("needs/NEED-1.yaml")
-        repository.commit("Link")
-        read = file_reader(Index(Repository.discover(repository.root)))
-        with pytest.raises(ConfigError, match=r"reqtrace\.toml is a symbolic link"):
-            read("reqtrace.toml")
 
 
 class TestSources:

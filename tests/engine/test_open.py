@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from git_kit import count_processes, git
 from kit import MakeRepository, Run
-from reqtrace.config import default_config
+from reqtrace.config import no_settings
 from reqtrace.engine.open import find_range, open_session
 from reqtrace.engine.session import Session, incomplete_reasons, require_items
 from reqtrace.errors import (
@@ -215,7 +214,7 @@ class TestEmpty:
         repository.write("reqtrace.toml", text)
         with pytest.raises(ConfigError):
             open_session(repository.root)
-        assert ids(open_session(repository.root, allow_empty=True)) == ["NEED-1"]
+        assert ids(open_session(repository.root, check_sources=False)) == ["NEED-1"]
         assert ids(open_session(repository.root, history=False)) == ["NEED-1"]
 
 
@@ -227,8 +226,7 @@ class TestConfiguration:
 
     def test_one_that_is_handed_in_goes_before_it(self, repository: WritableRepository) -> None:
         repository.write("reqtrace.toml", "is no configuration")
-        config = replace(default_config(), exclude=("requirements",))
-        assert ids(open_session(repository.root, config=config)) == ["NEED-1"]
+        assert ids(open_session(repository.root, settings=no_settings())) == ["NEED-1", "REQ-1"]
 
     @pytest.mark.parametrize("name", ["reqtrace.toml", ".reqtrace.toml"])
     def test_one_that_git_does_not_see_is_an_error(

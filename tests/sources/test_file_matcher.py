@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reqtrace.model.location import Location
 from reqtrace.sources.common.globs import matches
+from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from sources_kit import vocabulary
@@ -32,23 +33,27 @@ def source(*include: str, line: int = 0, **more: object) -> Source:
     return Source(include=include, place=place, **more)  # type: ignore[arg-type]
 
 
+YAML, MARKDOWN, ADR = Format.YAML, Format.MARKDOWN, Format.ADR
+FOLDER, DECISIONS, ELSEWHERE = Place.ITEM_FOLDER, Place.DECISION_FOLDER, Place.ELSEWHERE
+
+
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        pytest.param("needs/a.yaml", (Format.YAML, True, "need", False), id="YAML in a folder"),
-        pytest.param("needs/x/a.md", (Format.MARKDOWN, True, "need", False), id="Markdown below"),
-        pytest.param("adr/a.md", (Format.ADR, True, "adr", False), id="a decision"),
-        pytest.param("adr/a.yml", (Format.YAML, True, "adr", False), id="YAML among decisions"),
-        pytest.param("adr/a.rst", (Format.ADR, True, "adr", False), id="reST among decisions"),
+        pytest.param("needs/a.yaml", (YAML, FOLDER, "need"), id="YAML in a folder"),
+        pytest.param("needs/x/a.md", (MARKDOWN, FOLDER, "need"), id="Markdown below"),
+        pytest.param("adr/a.md", (ADR, DECISIONS, "adr"), id="a decision"),
+        pytest.param("adr/a.yml", (YAML, FOLDER, "adr"), id="YAML among decisions"),
+        pytest.param("adr/a.rst", (ADR, DECISIONS, "adr"), id="reST among decisions"),
         pytest.param("needs/a.rst", None, id="reST elsewhere"),
-        pytest.param("needs/adr/a.md", (Format.ADR, True, "adr", False), id="the inner folder"),
-        pytest.param("User Needs/A.YML", (Format.YAML, True, "need", False), id="other spelling"),
-        pytest.param("docs/needs.yaml", (Format.YAML, True, "need", True), id="a list by name"),
-        pytest.param("docs/needs.md", (Format.MARKDOWN, False, "need", True), id="a page by name"),
-        pytest.param("doc/adr-001-x.md", (Format.ADR, False, None, False), id="a decision by name"),
-        pytest.param("doc/adr-001-x.yml", (Format.YAML, False, None, False), id="YAML so named"),
-        pytest.param("a.md", (Format.MARKDOWN, False, None, False), id="any Markdown"),
-        pytest.param("a.yml", (Format.YAML, False, None, False), id="any YAML"),
+        pytest.param("needs/adr/a.md", (ADR, DECISIONS, "adr"), id="the inner folder"),
+        pytest.param("User Needs/A.YML", (YAML, FOLDER, "need"), id="other spelling"),
+        pytest.param("docs/needs.yaml", (YAML, Place.LIST_NAME, "need"), id="a list by name"),
+        pytest.param("docs/needs.md", (MARKDOWN, Place.PAGE_NAME, "need"), id="a page by name"),
+        pytest.param("doc/adr-001-x.md", (ADR, Place.DECISION_NAME, None), id="a decision by name"),
+        pytest.param("doc/adr-001-x.yml", (YAML, ELSEWHERE, None), id="YAML so named"),
+        pytest.param("a.md", (MARKDOWN, ELSEWHERE, None), id="any Markdown"),
+        pytest.param("a.yml", (YAML, ELSEWHERE, None), id="any YAML"),
         pytest.param("a.py", None, id="code"),
         pytest.param("needs/index.md", None, id="an index"),
         pytest.param("adr/0000-template.md", None, id="a template"),
@@ -58,7 +63,7 @@ def source(*include: str, line: int = 0, **more: object) -> Source:
 )
 def test_without_sources(path: str, expected: tuple[object, ...] | None) -> None:
     match = found(path)
-    told = None if match is None else (match.format, match.strict, match.folder, match.named)
+    told = None if match is None else (match.format, match.place, match.folder)
     assert told == expected
 
 
@@ -105,6 +110,26 @@ def test_the_first_source_counts_and_openfasttrace_comes_last() -> None:
     match = found("src/a.md", traced, plain, other)
     assert match is not None
     assert (match.source, match.format) == (0, Format.OPENFASTTRACE)
+
+
+@pytest.mark.parametrize(
+    ("given_", "detects", "expected"),
+    [
+        pytest.param(source("spec/**"), None, Place.SOURCE, id="strict"),
+        pytest.param(source("spec/**", type="adr"), None, Place.DECISION_FOLDER, id="decisions"),
+        pytest.param(
+            source("spec/**", format=Format.OPENFASTTRACE), None, Place.TRACED_SOURCE, id="traced"
+        ),
+        pytest.param(source("spec/**", strict=False), None, Place.LENIENT_SOURCE, id="lenient"),
+        pytest.param(source("spec/**", strict=False), True, Place.DETECTED_SOURCE, id="detected"),
+    ],
+)
+def test_the_place_of_a_file_in_a_source(
+    given_: Source, detects: bool | None, expected: Place
+) -> None:
+    match = found("spec/a.md", given_, detects=detects)
+    assert match is not None
+    assert match.place is expected
 
 
 @pytest.mark.parametrize(

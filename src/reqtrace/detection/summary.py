@@ -1,4 +1,4 @@
-"""What was taken as what, in one line, for a repository that nobody described."""
+"""What was detected as what, in one line, for a repository without a configuration."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from reqtrace.model.revision import parse_revised
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
-ClaimOf = Callable[[PurePosixPath], FileMatch | None]
+MatchOf = Callable[[PurePosixPath], FileMatch | None]
 LeftOut = tuple[PurePosixPath, str]
 _MOST_NAMED = 3
 
 
 def detection_summary(
     items: Iterable[Item],
-    file_match: ClaimOf,
+    file_match: MatchOf,
     sources: Sequence[Source],
     left_out: Sequence[LeftOut],
 ) -> str:
@@ -36,14 +36,14 @@ def detection_summary(
         counts[what] += 1
         folder = str(item.location.path).rpartition("/")[0] or "."
         folders.setdefault(what, {})[folder] = None
-    taken = [
+    detected = [
         f"{counted(count, what)} ({_listed(tuple(folders[what]))})"
         for what, count in counts.items()
     ]
-    parts = [f"no reqtrace.toml: found {' and '.join(taken)}"] if taken else []
+    parts = [f"no reqtrace.toml: found {' and '.join(detected)}"] if detected else []
     if left_out:
         parts.append(f"skipped {_reasons(left_out)}")
-    if taken:
+    if detected:
         parts.append("`reqtrace init` writes this down")
     return "; ".join(parts)
 

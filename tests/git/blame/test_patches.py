@@ -78,7 +78,7 @@ def assert_lines_stood_there(steps: Sequence[HunkStep], old: list[str], new: lis
 
 
 @given(old=CONTENTS, new=CONTENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_old_lines_and_the_added_ones_give_the_new_file(folder: Path, old: str, new: str) -> None:
     before = committed(folder, old)
     after = committed(folder, new, before)
@@ -92,7 +92,7 @@ def test_old_lines_and_the_added_ones_give_the_new_file(folder: Path, old: str, 
 
 
 @given(contents=st.lists(CONTENTS, min_size=2, max_size=3, unique=True), merged=CONTENTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_merge_tells_of_each_parent(folder: Path, contents: list[str], merged: str) -> None:
     merge = committed(folder, merged, *(committed(folder, one) for one in contents))
     found = patches(folder, *COMBINED, merge)

@@ -52,7 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(trees=TREES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_changes_one_after_the_other_give_each_tree(
     folder: Path, trees: list[dict[str, str]]
 ) -> None:

@@ -55,9 +55,7 @@ def test_the_branch_moves_and_no_other(repository: WritableRepository) -> None:
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1))
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_message_stands_as_it_was_given(repository: WritableRepository, text: str) -> None:
     message = f"Subject\n\n{text}"
     oid = commit(repository, message)

@@ -49,8 +49,9 @@ def open_session(
     snapshot unless others are passed. Without *history* the items alone are read, and there may be
     none, and no commit yet. That is for commands that write, for commit messages, and for
     questions that read the part of the history that they need; whether the history is complete is
-    then asked only where *allow_partial* is true or false. With *allow_missing*, staged files whose content a partial clone lacks are left out, and
-    `Session.missing` names the item files among them.
+    then asked only where *allow_partial* is true or false. With *allow_missing*, staged files whose
+    content a partial clone lacks are left out, and `Session.missing` names the item files among
+    them.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
     head = _head(repository, revision, history=history)

@@ -46,6 +46,10 @@ class Snapshot(Protocol):
         """Symbolic links and submodules, sorted by path: they are named and left alone."""
         ...
 
+    def missing(self) -> tuple[Entry, ...]:
+        """Regular files that are left out, as their content is not here, sorted by path."""
+        ...
+
     def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
         """The content of some entries, in their order; each entry comes with its `blob`."""
         ...
@@ -73,6 +77,10 @@ class WorkTree:
     def skipped(self) -> tuple[Entry, ...]:
         """Symbolic links, submodules and repositories within this one, sorted by path."""
         return self._list()[1]
+
+    def missing(self) -> tuple[Entry, ...]:
+        """None: what is not on the disk is no part of the work tree."""
+        return ()
 
     def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
         """The content of some entries, in their order.

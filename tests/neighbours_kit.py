@@ -101,7 +101,7 @@ def made_files(items: tuple[Made, ...]) -> dict[str, str]:
     }
 
 
-class ParsedMessage(NamedTuple):
+class ItemContent(NamedTuple):
     """What an item says, wherever it stands."""
 
     type: str
@@ -111,19 +111,19 @@ class ParsedMessage(NamedTuple):
     links: tuple[tuple[str, str], ...]
 
 
-def said(workspace: Session) -> dict[str, ParsedMessage]:
+def said(workspace: Session) -> dict[str, ItemContent]:
     """What each item says, by id; a plain link has the kind that follows from the types."""
     kinds = {one.link: one.kind for one in workspace.graph.links}
     return {item.id: _said(item, kinds) for item in workspace.items}
 
 
-def _said(item: Item, kinds: object) -> ParsedMessage:
+def _said(item: Item, kinds: object) -> ItemContent:
     assert isinstance(kinds, dict)
     links = sorted((str(kinds.get(link, link.kind)), link.target) for link in item.links)
-    return ParsedMessage(item.type, item.title, item.status, item.text, tuple(links))
+    return ItemContent(item.type, item.title, item.status, item.text, tuple(links))
 
 
-def items_of(folder: Path) -> dict[str, ParsedMessage]:
+def items_of(folder: Path) -> dict[str, ItemContent]:
     """What the items of the repository *folder* say."""
     return said(open_session(folder, history=False))
 

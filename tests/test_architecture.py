@@ -78,7 +78,7 @@ DOORS = {
     "re2": ("util/pattern.py",),
     "ruamel": ("sources",),
     "sqlite3": ("cache",),
-    "subprocess": ("git",),
+    "subprocess": ("git/process/command.py",),
 }
 
 HEAVY = ("git", "jinja2", "jsonschema_rs", "markdown_it", "networkx", "re2", "ruamel", "sqlite3")

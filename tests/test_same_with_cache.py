@@ -132,9 +132,9 @@ def test_the_example_says_the_same(demo: Path, run: Run, command: tuple[str, ...
 
 def _let_the_index_be_newer(root: Path) -> None:
     """As if the files had been written some time before they were staged."""
-    item_history = time.time_ns() - 10**10
+    earlier = time.time_ns() - 10**10
     for one in root.rglob("*.yaml"):
-        os.utime(one, ns=(item_history, item_history))
+        os.utime(one, ns=(earlier, earlier))
     git(root, "update-index", "--refresh")
 
 

@@ -77,7 +77,7 @@ def test_detected_sources_bring_the_words_of_their_presets() -> None:
     alone, detected = build_config(no_settings()), build_config(no_settings(), DETECTED)
     assert (alone.sources, alone.detects) == ((), True)
     [source] = detected.sources
-    assert (source.preset, source.place, detected.detects) == ("madr", None, True)
+    assert (source.preset, source.location, detected.detects) == ("madr", None, True)
     assert alone.vocabulary != build_config(no_settings(), ({"preset": "doorstop"},)).vocabulary
     assert detected.digest == alone.digest
 
@@ -88,4 +88,4 @@ def test_a_source_may_be_there_once_for_each_document() -> None:
     ]
     config: Config = build_config(settings(), sources=tables)
     assert [source.include for source in config.sources] == [("a/**",), ("b/**",)]
-    assert {source.place.line for source in config.sources if source.place} == {8}
+    assert {source.location.line for source in config.sources if source.location} == {8}

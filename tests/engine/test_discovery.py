@@ -40,7 +40,7 @@ def test_without_settings_sources_are_detected_and_expanded(
         "items of Doorstop", "items with front matter"
     ]  # fmt: skip
     assert made.config.detects
-    assert [(one.format, one.include, one.place) for one in made.config.sources] == [
+    assert [(one.format, one.include, one.location) for one in made.config.sources] == [
         (Format.DOORSTOP, ("reqs/**/*.yml", "reqs/**/*.yaml"), None),
         (Format.MARKDOWN, ("spec/*.md",), None),
     ]
@@ -56,7 +56,7 @@ def test_sources_that_are_set_are_expanded_and_nothing_is_detected(
     made = found(make_repository(files))
     assert made.detected is None
     [source] = made.config.sources
-    assert (source.include[0], source.place and source.place.line) == ("reqs/**/*.yml", 2)
+    assert (source.include[0], source.location and source.location.line) == ("reqs/**/*.yml", 2)
     assert found(make_repository(files), default=True).detected is not None
 
 

@@ -228,7 +228,7 @@ class TestSources:
 
     def test_a_source_that_covers_nothing_is_an_error(self) -> None:
         place = Location(path=PurePosixPath("reqtrace.toml"), line=3)
-        sources = (Source(include=("spec/**",), place=place),)
+        sources = (Source(include=("spec/**",), location=place),)
         one = reader(config=replace(default_config(), sources=sources))
         one.check_sources([PurePosixPath("spec/a.yaml")])
         with pytest.raises(ConfigError) as error:

@@ -30,7 +30,7 @@ def found(path: str, *sources: Source, detects: bool | None = None) -> FileMatch
 
 def source(*include: str, line: int = 0, **more: object) -> Source:
     place = Location(path=CONFIG, line=line) if line else None
-    return Source(include=include, place=place, **more)  # type: ignore[arg-type]
+    return Source(include=include, location=place, **more)  # type: ignore[arg-type]
 
 
 YAML, MARKDOWN, ADR = Format.YAML, Format.MARKDOWN, Format.ADR

@@ -25,7 +25,7 @@ _HOLE = re.compile(r"\{(\w*)\}")
 class SourceBuilder:
     """Builds the sources of one configuration.
 
-    *problems* takes each mistake; *location* gives the place of a setting, and is None
+    *problems* takes each mistake; *location* says where a setting is written, and is None
     for sources that were detected.
     """
 
@@ -75,7 +75,7 @@ class SourceBuilder:
             fields=dict(table.get("fields", {})),
             links=self._links((*here, "links"), table.get("links", {})),
             options=dict(table.get("options", {})),
-            place=None if self._location is None else self._location(here),
+            location=None if self._location is None else self._location(here),
         )
 
     # -- where items begin, and what they are called ----------------------------------------------

@@ -120,11 +120,11 @@ def _readable(session: Session, new_file: NewFile) -> NewFile:
 def _formats_in(session: Session, folder: PurePosixPath) -> set[Format]:
     """The formats of the mapped items in *folder*."""
     paths = {item.location.path for item in session.items if item.location.path.parent == folder}
-    claims = map(session.reader.file_match, paths)
+    matches = map(session.reader.file_match, paths)
     sources = session.config.sources
     return {
         sources[file_match.source].format
-        for file_match in claims
+        for file_match in matches
         if file_match and file_match.source is not None
     }
 

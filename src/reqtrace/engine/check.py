@@ -181,7 +181,9 @@ def _check_suppressions(
         today=_today(project),
     )
     rules = (rule for rule in config.rules if isinstance(rule, SuppressionRule))
-    return _with_severities((f for rule in rules for f in rule.judge(suppressions)), config)
+    return _with_severities(
+        (f for rule in rules for f in rule.check_suppressions(suppressions)), config
+    )
 
 
 def _today(project: Project) -> date:

@@ -113,7 +113,7 @@ def _settings(repository: Repository, snapshot: Snapshot) -> Settings:
             if os.path.lexists(repository.root / name):
                 raise ConfigError(
                     f"{name} exists, but git ignores it or it is not a file",
-                    hint="remove it from .gitignore, or delete it",
+                    hint="remove it from .gitignore, or rename it",
                 )
     return settings
 

@@ -214,8 +214,8 @@ class Timeline:
         if project.item_history is None or not project.approvals:
             return replace(project, roles_at_commit=roles)
         narrow = project.item_history
-        endorsed = _LazyMapping(lambda: approval_evidence(self.session.repository, project, narrow))
-        return replace(project, roles_at_commit=roles, approval_evidence=endorsed)
+        evidence = _LazyMapping(lambda: approval_evidence(self.session.repository, project, narrow))
+        return replace(project, roles_at_commit=roles, approval_evidence=evidence)
 
     def context(self, commit_snapshot: CommitSnapshot) -> RunContext:
         """What a check of the commit of *commit_snapshot* needs beside the project."""

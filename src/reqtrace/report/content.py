@@ -28,7 +28,7 @@ CHAIN_LIMIT = 60
 class ItemView:
     """An item with what the trace says of it.
 
-    `gaps` are the findings about it, `fingerprints` theirs in the same order.
+    `findings` are those about it, `fingerprints` theirs in the same order.
     """
 
     item: Item
@@ -36,7 +36,7 @@ class ItemView:
     up: Chain
     down: Chain
     commits: tuple[tuple[Commit, Reference], ...]
-    gaps: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     fingerprints: tuple[str, ...]
 
 
@@ -128,9 +128,9 @@ def _item_views(
     mentions: Mentions,
     anchors: Anchors,
 ) -> tuple[ItemView, ...]:
-    gaps: dict[str | None, list[tuple[Finding, str]]] = {}
+    findings: dict[str | None, list[tuple[Finding, str]]] = {}
     for finding, fingerprint in zip(result.findings, result.fingerprints(), strict=True):
-        gaps.setdefault(finding.item, []).append((finding, fingerprint))
+        findings.setdefault(finding.item, []).append((finding, fingerprint))
     return tuple(
         ItemView(
             item=item,
@@ -138,8 +138,8 @@ def _item_views(
             up=chains.up(item.id, limit=CHAIN_LIMIT),
             down=chains.down(item.id, limit=CHAIN_LIMIT),
             commits=mentions.get(item.id, ()),
-            gaps=tuple(finding for finding, _ in gaps.get(item.id, ())),
-            fingerprints=tuple(fingerprint for _, fingerprint in gaps.get(item.id, ())),
+            findings=tuple(finding for finding, _ in findings.get(item.id, ())),
+            fingerprints=tuple(fingerprint for _, fingerprint in findings.get(item.id, ())),
         )
         for item in items
     )

@@ -107,7 +107,7 @@ def _down(content: Content) -> Iterator[str]:
                 row.item.status or "",
                 _links(row.above),
                 _links(row.below),
-                ", ".join(f"{one.short}{_remarks(one, said.found)}" for one, said in row.commits),
+                ", ".join(f"{one.short}{_remarks(one, by.found)}" for one, by in row.commits),
             )
             for row in content.item_rows
         ),
@@ -154,7 +154,7 @@ def _item(view: ItemView) -> Iterator[str]:
             yield from ("", markdown_code(text))
     yield from _chain("Upstream", view.up)
     yield from _chain("Downstream", view.down)
-    for one in view.gaps:
+    for one in view.findings:
         yield f"- Finding: {markdown(one.rule)} {markdown(one.message)}"
     yield ""
 

@@ -74,14 +74,14 @@ def _outline(ids: tuple[str, ...], chains: Chains) -> Iterator[tuple[str, int]]:
     for item_id in ids:
         above = {item.id for _, item in chains.above(item_id)} - {item_id}
         under.setdefault(min(above, key=rank.__getitem__, default=None), []).append(item_id)
-    told: set[str] = set()
+    shown: set[str] = set()
     # What no top leads to lies on or below a cycle: it is then its own beginning.
     for start in (*under.get(None, ()), *ids):
         waiting = [(start, 0)]
         while waiting:
             item_id, depth = waiting.pop()
-            if item_id not in told:
-                told.add(item_id)
+            if item_id not in shown:
+                shown.add(item_id)
                 yield item_id, depth
                 waiting += [(other, depth + 1) for other in reversed(under.get(item_id, []))]
 

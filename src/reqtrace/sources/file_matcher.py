@@ -233,8 +233,8 @@ class SourceMatcher:
         Each mistake is a sentence behind the place of the source. The documents of one
         source of Doorstop count as one.
         """
-        places = [source.place for source in self._sources]
-        if not any(places):
+        locations = [source.location for source in self._sources]
+        if not any(locations):
             return
         used: set[Location] = set()
         overlapping: set[tuple[Location, Location]] = set()
@@ -242,7 +242,7 @@ class SourceMatcher:
             own = dict.fromkeys(
                 location
                 for file_match in self.file_matches(path)
-                if (location := places[file_match.source or 0])
+                if (location := locations[file_match.source or 0])
             )
             used.update(own)
             if len(own) > 1:
@@ -254,9 +254,9 @@ class SourceMatcher:
                         f"{first.line}; exclude it in one of the two"
                     )
         for source in self._sources:
-            if source.place is not None and source.place not in used:
-                used.add(source.place)
-                yield f"{_at(source.place)}: no file matches {', '.join(source.include)}"
+            if source.location is not None and source.location not in used:
+                used.add(source.location)
+                yield f"{_at(source.location)}: no file matches {', '.join(source.include)}"
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file that a source includes is a README, an index or a template."""

@@ -24,9 +24,9 @@ def made(tmp_path: Path) -> WritableRepository:
 
 def let_the_index_be_newer(made: WritableRepository) -> None:
     """As if the files had been written some time before they were staged."""
-    item_history = time.time_ns() - 10**10
+    earlier = time.time_ns() - 10**10
     for one in made.root.rglob("*.yaml"):
-        os.utime(one, ns=(item_history, item_history))
+        os.utime(one, ns=(earlier, earlier))
     git(made.root, "update-index", "--refresh")
 
 

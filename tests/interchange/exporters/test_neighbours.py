@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from kit import MakeRepository, Run
-from neighbours_kit import SMALL, ParsedMessage, exported, items_of
+from neighbours_kit import SMALL, ItemContent, exported, items_of
 from reqtrace.util.yaml_writer import yaml_fields
 
 pytestmark = pytest.mark.neighbours
@@ -204,6 +204,6 @@ def test_sphinx_needs_imports_needs_and_its_own_come_back(
     assert _stripped(items_of(back)) == _stripped(items_of(source))
 
 
-def _stripped(items: dict[str, ParsedMessage]) -> dict[str, ParsedMessage]:
+def _stripped(items: dict[str, ItemContent]) -> dict[str, ItemContent]:
     """Sphinx-Needs takes the white space around a text away."""
     return {name: item._replace(text=item.text.strip()) for name, item in items.items()}

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from kit import MakeRepository, Run
 from neighbours_kit import (
     SMALL,
+    ItemContent,
     Made,
-    ParsedMessage,
     exported,
     items_of,
     made_files,
@@ -117,7 +117,7 @@ def test_any_items_come_back(form: str, items: tuple[Made, ...]) -> None:
         assert said(back) == (_spelled_out(said(out)) if form == "csv" else said(out))
 
 
-def _spelled_out(items: dict[str, ParsedMessage]) -> dict[str, ParsedMessage]:
+def _spelled_out(items: dict[str, ItemContent]) -> dict[str, ItemContent]:
     """A cell of a table shows what is hidden in a text."""
     return {name: item._replace(text=block(item.text)) for name, item in items.items()}
 

@@ -70,9 +70,9 @@ def test_a_lost_trailer_is_quoted_with_its_reason() -> None:
 def test_a_squash_merge_of_the_past_is_an_info() -> None:
     squashed = replace(_LOST, squashed=True)
     made, to_be = (replace(commit(n), lost_trailers=(squashed,)) for n in (1, 0))
-    (item_history,) = TrailerLost().check(project([item("REQ-1")], [made]))
-    assert item_history.severity is Severity.INFO
-    assert item_history.help.startswith("reqtrace still counts it; ")
+    (finding,) = TrailerLost().check(project([item("REQ-1")], [made]))
+    assert finding.severity is Severity.INFO
+    assert finding.help.startswith("reqtrace still counts it; ")
     (now,) = TrailerLost().check(project([item("REQ-1")], [to_be]))
     assert now.severity is Severity.WARNING
     assert now.help.startswith("put `Refs: REQ-1`")

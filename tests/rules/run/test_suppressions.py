@@ -35,7 +35,7 @@ def _judged(one: Suppression, *, used: bool, ran: frozenset[str]) -> list[tuple[
         (finding.rule, finding.message)
         for rule in ALL_RULES
         if issubclass(rule, SuppressionRule)
-        for finding in rule().judge(facts)
+        for finding in rule().check_suppressions(facts)
     ]
 
 
@@ -75,7 +75,7 @@ def _judged(one: Suppression, *, used: bool, ran: frozenset[str]) -> list[tuple[
         ),
     ],
 )
-def test_a_suppression_is_judged(
+def test_a_suppression_is_checked(
     one: Suppression, used: bool, expected: list[tuple[str, str]]
 ) -> None:
     assert _judged(one, used=used, ran=frozenset({"LNK001", "LNK003"})) == expected

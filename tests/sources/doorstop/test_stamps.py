@@ -1,4 +1,4 @@
-"""What Doorstop's fingerprints are made from. Whole ones are in test_doorstop_items.py."""
+"""What Doorstop's fingerprints are made from. Whole ones are in test_items.py."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def render_dot(project: Project, incomplete: Sequence[str] = ()) -> str:
     lines = ["digraph trace {", "  rankdir=BT;", "  node [shape=box, style=rounded];"]
     if incomplete:
         # `\n` is how DOT writes a line break; each sentence is escaped by itself.
-        label = r"\n".join(dot_string(one)[1:-1] for one in _said(incomplete))
+        label = r"\n".join(dot_string(one)[1:-1] for one in _sentences(incomplete))
         lines.append(f'  label="{label}";')
     for node in nodes(project.graph):
         shape = ", shape=plain" if node.type == COMMIT else ""
@@ -69,7 +69,7 @@ def render_mermaid(project: Project, incomplete: Sequence[str] = ()) -> str:
     found = nodes(project.graph)
     names = {node.id: f"n{number}" for number, node in enumerate(found)}
     lines = ["flowchart BT"]
-    for number, sentence in enumerate(_said(incomplete)):
+    for number, sentence in enumerate(_sentences(incomplete)):
         lines.append(f"  incomplete{number}>{mermaid_label(sentence)}]")
     for node in found:
         left, right = ("([", "])") if node.type == COMMIT else ("[", "]")
@@ -84,7 +84,7 @@ def _render_graphml(project: Project, incomplete: Sequence[str] = ()) -> str:
     return graphml(project.graph, incomplete="; ".join(incomplete))
 
 
-def _said(incomplete: Sequence[str]) -> list[str]:
+def _sentences(incomplete: Sequence[str]) -> list[str]:
     return [f"{INCOMPLETE}: {sentence}" for sentence in incomplete]
 
 

@@ -52,17 +52,17 @@ def _lines(file: ExplainedFile, reasons: Reasons, palette: Palette) -> Iterator[
         yield from _explanation(runs[0].explanation, reasons, palette)
 
 
-def _explanation(said: Explanation, reasons: Reasons, palette: Palette) -> Iterator[str]:
-    if said.commit is None:
+def _explanation(explanation: Explanation, reasons: Reasons, palette: Palette) -> Iterator[str]:
+    if explanation.commit is None:
         yield _MEANINGS[Strength.UNCOMMITTED]
         return
-    yield _commit(said.commit)
-    if said.merge is not None:
-        yield palette.dim(f"merged by  {_commit(said.merge)}, which says why:")
-    if not said.causes:
+    yield _commit(explanation.commit)
+    if explanation.merge is not None:
+        yield palette.dim(f"merged by  {_commit(explanation.merge)}, which says why:")
+    if not explanation.causes:
         yield palette.dim("└─ ") + "references no item"
-    for number, cause in enumerate(said.causes, start=1):
-        yield from _tree(cause, reasons, palette, last=number == len(said.causes))
+    for number, cause in enumerate(explanation.causes, start=1):
+        yield from _tree(cause, reasons, palette, last=number == len(explanation.causes))
 
 
 def _tree(cause: Cause, reasons: Reasons, palette: Palette, *, last: bool) -> Iterator[str]:
@@ -72,8 +72,10 @@ def _tree(cause: Cause, reasons: Reasons, palette: Palette, *, last: bool) -> It
         ReferencePlace.BODY: "  (in the body, not in a trailer)",
     }
     remark[ReferencePlace.SUBJECT] = "  (in the subject, not in a trailer)"
-    said = f"{palette.dim(terminal(cause.kind))} {item_line(item)}"
-    yield palette.dim("└─ " if last else "├─ ") + said + palette.dim(remark.get(cause.found, ""))
+    reference = f"{palette.dim(terminal(cause.kind))} {item_line(item)}"
+    yield (
+        palette.dim("└─ " if last else "├─ ") + reference + palette.dim(remark.get(cause.found, ""))
+    )
     under = "   " if last else "│  "
     decisions = reasons.decisions(cause.item)
     above = reasons.above(cause.item).steps
@@ -142,11 +144,11 @@ def _items(why: Why, reasons: Reasons, palette: Palette) -> Iterator[str]:
 
 
 def _count(count: Counted, *, in_files: bool) -> str:
-    said = [counted(count.lines, "line")] if count.lines else []
+    parts = [counted(count.lines, "line")] if count.lines else []
     if count.mentioned:
-        said.append(f"{counted(count.mentioned, 'line')} only mentioned")
+        parts.append(f"{counted(count.mentioned, 'line')} only mentioned")
     files = f" in {counted(len(count.files), 'file')}" if in_files else ""
-    return f"{', '.join(said)}{files}"
+    return f"{', '.join(parts)}{files}"
 
 
 def _ways(above: Sequence[str], decisions: Sequence[str]) -> Iterator[str]:
@@ -167,9 +169,9 @@ def _commits(
         commit = own[0].explanation.commit
         who = "" if commit is None else f"  {_commit(commit)}"
         causes = own[0].explanation.causes
-        said = ", ".join(terminal(f"{one.kind} {one.item}") for one in causes)
+        named = ", ".join(terminal(f"{one.kind} {one.item}") for one in causes)
         count = f"{counted(_lines_in(own), 'line'):>9}"
-        yield f"{indent}{count}{who}{palette.dim(f'  ({said})' if said else '')}"
+        yield f"{indent}{count}{who}{palette.dim(f'  ({named})' if named else '')}"
         yield palette.dim(f"{indent}           {_listed(own)}")
 
 

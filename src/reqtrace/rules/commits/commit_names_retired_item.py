@@ -84,7 +84,7 @@ class CommitNamesRetiredItem(Rule):
         )
 
     def _report(self, commit: Commit, reference: Reference, item: Item) -> Finding:
-        mend = (
+        fix = (
             f"reference another item, or correct the status of {item.id} in the same commit"
             if is_to_be(commit)
             else f"reference another item in a later commit, or correct the status of {item.id}"
@@ -92,7 +92,7 @@ class CommitNamesRetiredItem(Rule):
         return self.finding(
             f"{said_by(commit, reference)} {verb(reference.kind)} {item.id}, "
             f"which is {state(item)}",
-            help=mend,
+            help=fix,
             at=None,
             item=item.id,
             key=commit.oid,

@@ -70,10 +70,10 @@ class TrailerLost(Rule):
     def _report(self, commit: Commit, lost: LostTrailer) -> Finding:
         line = f"{lost.key}: {lost.value}"
         squashed = lost.squashed and not is_to_be(commit)
-        mend = f"put `{line}` and all other trailers into one block at the end of the message"
+        fix = f"put `{line}` and all other trailers into one block at the end of the message"
         return self.finding(
             f"git does not see `{line}` in {named(commit)} as a trailer: {lost.reason}",
-            help=_KEEP_LAST if squashed else mend,
+            help=_KEEP_LAST if squashed else fix,
             at=None,
             severity=Severity.INFO if squashed else None,
             key=f"{commit.oid} {line}",

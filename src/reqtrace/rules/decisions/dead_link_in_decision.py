@@ -66,9 +66,13 @@ class DeadLinkInDecision(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link to nothing that LNK001 does not report."""
-        told = {link.link.location for link in project.graph.dangling()}
+        reported = {link.link.location for link in project.graph.dangling()}
         for one in project.references:
-            if one.reference.in_text and not one.is_there and one.reference.location not in told:
+            if (
+                one.reference.in_text
+                and not one.is_there
+                and one.reference.location not in reported
+            ):
                 yield self._report(one)
 
     def _report(self, one: FoundReference) -> Finding:

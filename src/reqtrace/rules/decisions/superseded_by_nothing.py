@@ -68,9 +68,9 @@ class SupersededByNothing(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each superseded decision without a successor."""
         types = superseded_types(project.vocabulary)
-        said = {link.target for link in project.graph.links if link.kind == SUPERSEDES}
+        succeeded = {link.target for link in project.graph.links if link.kind == SUPERSEDES}
         for item in project.items:
-            if item.type in types and item.status in self.statuses and item.id not in said:
+            if item.type in types and item.status in self.statuses and item.id not in succeeded:
                 yield self.finding(
                     f"{item.id} is {state(item)}, but no decision is named as its successor",
                     help="write `Superseded by ADR-…`, or `Deprecated` if nothing replaced it",

@@ -12,15 +12,15 @@ SUPERSEDES = "supersedes"
 
 def said_by_newer(links: Iterable[TraceLink]) -> dict[tuple[str, str], TraceLink]:
     """By (newer, older): links written on the newer decision, both ends known."""
-    return _said(links, by_older=False)
+    return _links(links, by_older=False)
 
 
 def said_by_older(links: Iterable[TraceLink]) -> dict[tuple[str, str], TraceLink]:
     """By (newer, older): links written on the older decision (`superseded_by`)."""
-    return _said(links, by_older=True)
+    return _links(links, by_older=True)
 
 
-def _said(links: Iterable[TraceLink], *, by_older: bool) -> dict[tuple[str, str], TraceLink]:
+def _links(links: Iterable[TraceLink], *, by_older: bool) -> dict[tuple[str, str], TraceLink]:
     return {
         (link.source, link.target): link
         for link in links

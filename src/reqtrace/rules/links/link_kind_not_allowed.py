@@ -77,9 +77,9 @@ class LinkKindNotAllowed(Rule):
         self, link: TraceLink, source: Item, target: Item, vocabulary: Vocabulary
     ) -> Finding:
         other = source if link.reversed else target
-        said = f"{link.writer} {verb(link.link.kind)} {link.link.target}"
+        statement = f"{link.writer} {verb(link.link.kind)} {link.link.target}"
         return self.finding(
-            f"{said}, {_why(link, source, target)}",
+            f"{statement}, {_why(link, source, target)}",
             help=_way_out(source, target, vocabulary),
             at=link.link.location,
             item=link.writer,

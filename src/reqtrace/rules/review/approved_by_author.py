@@ -8,7 +8,7 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.phrases import listed
-from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, judged
+from reqtrace.rules.review.approving import DRAFTS, POLICY, ApprovalCase, approval_cases, approve
 
 _ANYBODY = POLICY.replace('by = "product"\n', "")
 
@@ -56,11 +56,11 @@ class ApprovedByAuthor(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item that too few people apart from its authors approved."""
-        for one in judged(project):
+        for one in approval_cases(project):
             if len(one.counting) < one.entry.policy.count <= len(one.entitled):
                 yield self._report(one)
 
-    def _report(self, one: Judged) -> Finding:
+    def _report(self, one: ApprovalCase) -> Finding:
         own = [p.name or p.email for p in one.entitled if p not in one.counting]
         return self.finding(
             f"{one.item.id} became {one.entry.status} in {one.commit.short} with the approval of "

@@ -8,7 +8,7 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.phrases import listed
-from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, judged
+from reqtrace.rules.review.approving import DRAFTS, POLICY, ApprovalCase, approval_cases, approve
 
 
 class ApprovedWithoutApproval(Rule):
@@ -66,16 +66,16 @@ class ApprovedWithoutApproval(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item and policy that lacks people who may approve."""
-        for one in judged(project):
+        for one in approval_cases(project):
             if len(one.entitled) < one.entry.policy.count:
                 yield self._report(one)
 
-    def _report(self, one: Judged) -> Finding:
+    def _report(self, one: ApprovalCase) -> Finding:
         policy = one.entry.policy
-        said = listed([person.name or person.email for person in one.entitled])
+        approvers = listed([person.name or person.email for person in one.entitled])
         strangers = [p.name or p.email for p in one.named if p not in one.entitled]
-        if said:
-            why = f"with the approval of {said} alone"
+        if approvers:
+            why = f"with the approval of {approvers} alone"
         elif strangers:
             why = f"with the approval of {listed(strangers)}, who may not approve it"
         else:

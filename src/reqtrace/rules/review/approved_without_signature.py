@@ -8,7 +8,7 @@ from reqtrace.model.approval import Signature
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
-from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, judged
+from reqtrace.rules.review.approving import DRAFTS, POLICY, ApprovalCase, approval_cases, approve
 
 _SIGNED = POLICY + "signed = true\n"
 _BY_BEA = "Approved-by: Bea Builder <bea@example.org>"
@@ -66,12 +66,12 @@ class ApprovedWithoutSignature(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item that was approved without a verified signature."""
-        for one in judged(project):
-            signature = one.endorsement.signature or Signature.NONE
+        for one in approval_cases(project):
+            signature = one.evidence.signature or Signature.NONE
             if one.entry.policy.signed and signature is not Signature.GOOD:
                 yield self._report(one, signature)
 
-    def _report(self, one: Judged, signature: Signature) -> Finding:
+    def _report(self, one: ApprovalCase, signature: Signature) -> Finding:
         return self.finding(
             f"{one.item.id} became {one.entry.status} in {one.commit.short}, {_WHY[signature]}",
             help=f"{one.entry.policy.name}: approve it in a signed commit, or import the key "

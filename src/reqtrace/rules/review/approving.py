@@ -1,4 +1,4 @@
-"""What the rules about approval share: the entries that are judged, and how examples look."""
+"""What the rules about approval share: the cases to check, and how examples look."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def approve(trailer: str = "", *, by: str = "") -> Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class ApprovalCase:
     """An entry into a status, with all that speaks for and against it.
 
     `entitled` were named as approvers by the policy's trailers and may approve; `counting` are
@@ -47,7 +47,7 @@ class Judged:
     entry: Entry
     item: Item
     commit: CommitFacts
-    endorsement: ApprovalEvidence
+    evidence: ApprovalEvidence
     named: tuple[Person, ...]
     entitled: tuple[Person, ...]
     counting: tuple[Person, ...]
@@ -57,38 +57,38 @@ class Judged:
         return Related(message=commit_line(self.commit), commit=self.commit.oid)
 
 
-def judged(project: Project) -> Iterator[Judged]:
+def approval_cases(project: Project) -> Iterator[ApprovalCase]:
     """Every entry into a status that a policy of the project speaks of."""
     item_history = project.item_history
     if item_history is None:
         return
     items = project.graph.items
     for entry in entries(items.values(), item_history, project.approvals, project.normative):
-        endorsement = project.approval_evidence.get(entry.commit, ApprovalEvidence())
-        named = _named(entry, endorsement)
+        evidence = project.approval_evidence.get(entry.commit, ApprovalEvidence())
+        named = _named(entry, evidence)
         entitled = tuple(one for one in named if entry.policy.names(one))
-        authors = _authors(entry, endorsement) if entry.policy.independent else set()
-        yield Judged(
+        authors = _authors(entry, evidence) if entry.policy.independent else set()
+        yield ApprovalCase(
             entry=entry,
             item=items[entry.item],
             commit=item_history.commits[entry.commit],
-            endorsement=endorsement,
+            evidence=evidence,
             named=named,
             entitled=entitled,
             counting=tuple(one for one in entitled if _key(one) not in authors),
         )
 
 
-def _named(entry: Entry, endorsement: ApprovalEvidence) -> tuple[Person, ...]:
+def _named(entry: Entry, evidence: ApprovalEvidence) -> tuple[Person, ...]:
     keys = {one.lower() for one in entry.policy.trailers}
-    people = {_key(person): person for key, person in endorsement.people if key in keys}
+    people = {_key(person): person for key, person in evidence.people if key in keys}
     return tuple(people.values())
 
 
-def _authors(entry: Entry, endorsement: ApprovalEvidence) -> set[str]:
+def _authors(entry: Entry, evidence: ApprovalEvidence) -> set[str]:
     """Who wrote the words. Co-authors of the commit count where it wrote some of them."""
     authors = {_key(person) for person in entry.authors}
-    co_authors = {_key(person) for key, person in endorsement.people if key == "co-authored-by"}
+    co_authors = {_key(person) for key, person in evidence.people if key == "co-authored-by"}
     return authors | co_authors
 
 

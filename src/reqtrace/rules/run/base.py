@@ -1,4 +1,4 @@
-"""Base of the rules that judge suppressions instead of the project."""
+"""Base of the rules that check suppressions instead of the project."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Suppressions:
 
 @dataclass(frozen=True, kw_only=True)
 class SuppressionRule(Rule, ABC):
-    """A rule about suppressions: they are known only after triage, which calls `judge`."""
+    """A rule about suppressions, which are known only after triage."""
 
     def check(self, project: Project) -> Iterator[Finding]:  # noqa: ARG002
         """Nothing: suppressions are no part of the project."""
         yield from ()
 
     @abstractmethod
-    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+    def check_suppressions(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each defect of a suppression, in any order."""
 
 

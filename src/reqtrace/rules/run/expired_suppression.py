@@ -47,7 +47,7 @@ class ExpiredSuppression(SuppressionRule):
         ),
     )
 
-    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+    def check_suppressions(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each suppression whose last day is over."""
         for one in suppressions.written:
             if one.until is not None and one.until < suppressions.today:

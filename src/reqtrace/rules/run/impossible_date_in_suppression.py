@@ -53,7 +53,7 @@ class ImpossibleDateInSuppression(SuppressionRule):
         ),
     )
 
-    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+    def check_suppressions(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each suppression whose last day is none."""
         for one in suppressions.written:
             if one.no_date:

@@ -53,7 +53,7 @@ class SuppressionWithoutReason(SuppressionRule):
         ),
     )
 
-    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+    def check_suppressions(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each suppression without a reason or without rules."""
         for one in suppressions.written:
             if not one.rules:

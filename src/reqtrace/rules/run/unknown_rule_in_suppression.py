@@ -54,7 +54,7 @@ class UnknownRuleInSuppression(SuppressionRule):
         ),
     )
 
-    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+    def check_suppressions(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each word that selects no rule."""
         looked = 0
         for one in suppressions.written:

@@ -44,7 +44,7 @@ class UnusedSuppression(SuppressionRule):
         ),
     )
 
-    def judge(self, suppressions: Suppressions) -> Iterator[Finding]:
+    def check_suppressions(self, suppressions: Suppressions) -> Iterator[Finding]:
         """Yield one finding for each suppression that did nothing though it could have."""
         for one in suppressions.written:
             if one not in suppressions.used and _could_act(one, suppressions):

@@ -110,7 +110,7 @@ class Source:
     that there is no value. `fields` maps our field names to the keys that the files use (`title` →
     `name`); `links` maps keys of the files to what they say about other items.
 
-    `place` is where the configuration has it, None for one that was found. `options` belong to
+    `location` is where the configuration has it, None for one that was found. `options` belong to
     the format: what a Doorstop document says of itself, for example.
     """
 
@@ -131,7 +131,7 @@ class Source:
     fields: Mapping[str, str] = field(default_factory=dict)
     links: Mapping[str, LinkRule] = field(default_factory=dict)
     options: Mapping[str, object] = field(default_factory=dict)
-    place: Location | None = field(default=None, compare=False)
+    location: Location | None = field(default=None, compare=False)
 
     @property
     def is_mapped(self) -> bool:

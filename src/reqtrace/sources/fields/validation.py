@@ -13,7 +13,7 @@ from reqtrace.sources.fields.json_schema import make_validator
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.util.data import schema_path
 
-DocumentLevel = Callable[[list[str | int]], Position]
+PositionOf = Callable[[list[str | int]], Position]
 """The position of the value at a path within an item, of the item itself where it is missing."""
 
 Hint = Callable[[str, Iterable[str]], str]
@@ -55,7 +55,7 @@ class Schemas:
         type_name: str,
         fields: Mapping[str, object],
         subject: str,
-        position_of: DocumentLevel,
+        position_of: PositionOf,
         hint: Hint,
     ) -> Iterator[Fault]:
         """What does not fit. Unknown fields come one by one, missing ones at the item."""
@@ -78,7 +78,7 @@ class Schemas:
         type_name: str,
         subject: str,
         path: list[str | int],
-        position_of: DocumentLevel,
+        position_of: PositionOf,
         hint: Hint,
     ) -> Fault:
         key = str(path[-1])
@@ -104,7 +104,7 @@ class Schemas:
         return self._validators[type_name]
 
 
-def _missing(subject: str, path: list[str | int], name: str, position_of: DocumentLevel) -> Fault:
+def _missing(subject: str, path: list[str | int], name: str, position_of: PositionOf) -> Fault:
     where = f" in `{_dotted(path)}`" if path else ""
     return Fault(
         ProblemKind.MISSING_FIELD,
@@ -115,7 +115,7 @@ def _missing(subject: str, path: list[str | int], name: str, position_of: Docume
     )
 
 
-def _wrong(subject: str, path: list[str | int], error: Any, position_of: DocumentLevel) -> Fault:
+def _wrong(subject: str, path: list[str | int], error: Any, position_of: PositionOf) -> Fault:
     name = error.kind.name
     if name == "type":
         wanted = " or ".join(_PLAIN_TYPES.get(t, t) for t in error.kind.types)

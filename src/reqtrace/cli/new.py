@@ -37,8 +37,10 @@ def command(
 
     session = open_session(history=False)
     parent = None if folder is None else PurePosixPath(folder)
-    draft = draft_item(session, type_, title=title, item_id=item_id, folder=parent, format=format_)
+    new_file = draft_item(
+        session, type_, title=title, item_id=item_id, folder=parent, format=format_
+    )
     root = session.repository.root
-    create_file(root, draft.path, draft.content, hint="choose another --id or --folder")
-    click.echo(terminal(f"{draft.id}: {draft.path}"))
+    create_file(root, new_file.path, new_file.content, hint="choose another --id or --folder")
+    click.echo(terminal(f"{new_file.id}: {new_file.path}"))
     return ExitCode.CLEAN

@@ -67,7 +67,7 @@ def _summary(content: Content) -> Iterator[str]:
 def _findings(content: Content) -> Iterator[str]:
     yield from _heading("Findings")
     yield from _table(
-        ("Severity", "Rule", "Finding", "Suggested fix", "Place"),
+        ("Severity", "Rule", "Finding", "Suggested fix", "Location"),
         (
             (one.severity, one.rule, one.message, one.help, _where(one))
             for one in content.result.findings
@@ -78,7 +78,7 @@ def _findings(content: Content) -> Iterator[str]:
 def _accepted(content: Content) -> Iterator[str]:
     yield from _heading("Accepted findings")
     yield from _table(
-        ("Rule", "Finding", "Place", "Reason", "Until", "Suppression at"),
+        ("Rule", "Finding", "Location", "Reason", "Until", "Suppression at"),
         (
             (
                 one.finding.rule,

@@ -15,7 +15,7 @@ SELF_ASSERTED = "self-asserted"
 
 PROVENANCE = (
     (
-        "Texts, fields, links and places of items",
+        "Texts, fields, links and locations of items",
         CONTENT_PROVED,
         (
             "the digest is a SHA-256 over the path and the git object id of every file read; "

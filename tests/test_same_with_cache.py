@@ -22,7 +22,7 @@ from reqtrace.edit.demo import build_demo
 from reqtrace.git.log import scan_cache
 from reqtrace.git.snapshot import snapshot
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.history import item_history as item_history
+from reqtrace.history import item_history_cache
 from reqtrace.sources.cache import store as reading_cache
 
 COMMANDS = (
@@ -48,7 +48,7 @@ def _all_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_cache, "_FEWEST", 1)
     monkeypatch.setattr(scan_cache, "_ENOUGH", 2)
     monkeypatch.setattr(reading_cache, "_ENOUGH", 1)
-    monkeypatch.setattr(item_history, "_ENOUGH", 2)
+    monkeypatch.setattr(item_history_cache, "_ENOUGH", 2)
 
 
 @st.composite

@@ -13,7 +13,7 @@ from git_kit import count_processes
 from kit import MakeRepository
 from reqtrace.cache.store import Cache
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.history import item_history
+from reqtrace.history import item_history_cache
 from reqtrace.history.blob_items import Key
 from reqtrace.history.item_history_cache import CHANGE_CODEC, KIND, ChangeContext
 from reqtrace.model.commit import Person
@@ -143,7 +143,7 @@ def test_another_map_of_names_is_another_history(repository: WritableRepository)
 def test_only_a_few_histories_are_stored(
     repository: WritableRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(item_history, "_ENOUGH", 1)
+    monkeypatch.setattr(item_history_cache, "_ENOUGH", 1)
     heads = stored_heads(repository)
     for number in range(5):
         repository.write("needs/a.yaml", NEED.format(1, f"Number {number}."))

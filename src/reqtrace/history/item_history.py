@@ -11,11 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from reqtrace.cache.digest import digest_of
 from reqtrace.engine.item_reader import ItemReader
 from reqtrace.engine.session import Session
 from reqtrace.git.log.changes import FileChange, read_changes, read_changes_of
-from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.branches import branch_tips
 from reqtrace.git.snapshot.index_and_revision import Revision
@@ -31,7 +29,6 @@ from reqtrace.project import Project
 from reqtrace.util.progress import tracked
 
 _MOST_FOLDERS = 50
-_ENOUGH = 50  # new commits from which on the whole is stored again
 _GLOB = frozenset("*?[{")
 
 
@@ -75,7 +72,7 @@ def read_item_history(
     blobs = VersionReader(repository, reader, link_lines=link_lines)
     history_reader = _ItemHistoryReader(repository, blobs, lineage)
     folders = frozenset({PurePosixPath()}) if everywhere else _folders(project, reader)
-    cache = None if link_lines else _cache(repository, reader, folders)
+    cache = None if link_lines else ItemHistoryCache.of(repository, reader, folders)
     item_history = (
         history_reader.read(head, folders)
         if cache is None
@@ -98,30 +95,17 @@ def read_item_history(
     )
 
 
-def _cache(
-    repository: Repository, reader: ItemReader, folders: frozenset[PurePosixPath]
-) -> ItemHistoryCache | None:
-    names = mailmap_state(repository)
-    if reader.cache is None or names is None:
-        return None
-    setting = digest_of(reader.setting, repository.object_format, names.hex(), folders)
-    return ItemHistoryCache(reader.cache, setting)
-
-
 def _with_help(
     cache: ItemHistoryCache,
     history_reader: _ItemHistoryReader,
     head: str,
     folders: frozenset[PurePosixPath],
 ) -> CachedItemHistory:
-    """The past up to *head*, of which *cache* may know the most."""
+    """What happened up to *head*, of which *cache* may know the most."""
     cached = cache.find(history_reader.lineage, history_reader.blobs)
-    item_history = None if cached is None else history_reader.extended(cached, head)
-    if cached is None or item_history is None:
-        item_history = history_reader.read(head, folders)
-        cache.keep(item_history)
-    elif len(item_history.commits) - len(cached.commits) >= _ENOUGH:
-        cache.keep(item_history)
+    extended = None if cached is None else history_reader.extended(cached, head)
+    item_history = history_reader.read(head, folders) if extended is None else extended
+    cache.keep(item_history, None if extended is None else cached)
     return item_history
 
 

@@ -9,7 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.cache.codec import Codec, Form
+from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
+from reqtrace.engine.item_reader import ItemReader
+from reqtrace.git.process.mailmap import mailmap_state
+from reqtrace.git.process.repository import Repository
 from reqtrace.history.blob_items import Key, VersionReader, Versions
 from reqtrace.model.commit import CommitFacts
 from reqtrace.model.item_history import ItemChange, ItemVersion
@@ -18,6 +22,7 @@ from reqtrace.model.location import path_of
 
 KIND = "item-history"
 
+_ENOUGH = 50  # new commits from which on the whole is stored again
 _HEADS = 3  # stored histories with the same setting
 
 
@@ -90,6 +95,17 @@ class ItemHistoryCache:
         self._cache = cache
         self._beginning = f"{setting}:{FACTS_CODEC.digest}:{CHANGE_CODEC.digest}:"
 
+    @classmethod
+    def of(
+        cls, repository: Repository, reader: ItemReader, folders: frozenset[PurePosixPath]
+    ) -> ItemHistoryCache | None:
+        """That of *folders* of *repository*; None where *reader* has no cache to store it in."""
+        names = mailmap_state(repository)
+        if reader.cache is None or names is None:
+            return None
+        setting = digest_of(reader.setting, repository.object_format, names.hex(), folders)
+        return cls(reader.cache, setting)
+
     def find(self, lineage: Lineage, blobs: VersionReader) -> CachedItemHistory | None:
         """The newest history of a head in *lineage*. *blobs* reads the items."""
         for key in self._keys():
@@ -102,8 +118,12 @@ class ItemHistoryCache:
                 continue
         return None
 
-    def keep(self, item_history: CachedItemHistory) -> None:
-        """Store *item_history*, and drop the oldest."""
+    def keep(
+        self, item_history: CachedItemHistory, cached: CachedItemHistory | None = None
+    ) -> None:
+        """Store *item_history*, and drop the oldest; not if *cached* lacks only a little of it."""
+        if cached is not None and len(item_history.commits) - len(cached.commits) < _ENOUGH:
+            return
         key = f"{self._beginning}{item_history.head}"
         others = [other for other in self._keys() if other != key]
         self._cache.write(KIND, {key: _encoded(item_history)}, without=others[_HEADS - 1 :])

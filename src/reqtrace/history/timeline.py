@@ -93,7 +93,7 @@ class Timeline:
         return self._history
 
     def item_history(self, files: Collection[str] = ()) -> ItemHistories:
-        """The past of the items up to the head, also of those that stood in *files* once."""
+        """The history of the items up to the head, also of those that were in *files* once."""
         if self._item_history is None and not files:
             self._item_history = self.session.project.item_history
         if self._item_history is None:

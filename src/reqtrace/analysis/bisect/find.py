@@ -78,6 +78,7 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
 
     *present* is the project at the head, where it was read already.
     """
+    # This reads every version of every item, so that the reader knows them all from here on.
     item_history = timeline.item_history()
     # The item history has one item of a duplicate id; the items that were read have both.
     every = tuple(timeline.session.reader.items())

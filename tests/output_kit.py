@@ -11,13 +11,13 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import default_config
 from reqtrace.graph.build import build_graph
-from reqtrace.model.commit import Commit, History, Person, Reference, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart, History, Person, Reference
 from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result, Summary
-from reqtrace.model.suppression import Accepted, Suppression
+from reqtrace.model.suppression import AcceptedFinding, Suppression
 from reqtrace.project import Project
 
 START = datetime(2025, 3, 3, 9, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -70,9 +70,9 @@ def commit(
         authored=when,
         committed=when,
         subject=subject or f"Change number {number}",
-        withdrawn=withdrawn,
+        reverted=withdrawn,
         references=tuple(
-            Reference(kind=kind, target=target, found=ReferencePlace.TRAILER, line=3)
+            Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=3)
             for kind, target in references
         ),
     )
@@ -103,10 +103,12 @@ def commit_finding(
     return finding("GIT001", message, name="unknown-reference", **values)
 
 
-def accepted(one: Finding, reason: str = "agreed for this release", **fields: object) -> Accepted:
+def accepted(
+    one: Finding, reason: str = "agreed for this release", **fields: object
+) -> AcceptedFinding:
     values: dict[str, object] = {"until": date(2027, 1, 31), "first_line": 1, "last_line": 9}
     values |= fields
-    return Accepted(
+    return AcceptedFinding(
         finding=one,
         suppression=Suppression(
             rules=(one.rule,),
@@ -156,7 +158,7 @@ def project_of(items: Sequence[Item], commits: Sequence[Commit] = ()) -> Project
 def result_of(
     project: Project | None = None,
     findings: Sequence[Finding] = (),
-    accepted_gaps: Sequence[Accepted] = (),
+    accepted_gaps: Sequence[AcceptedFinding] = (),
     *,
     incomplete: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),

@@ -137,7 +137,7 @@ def test_copies_of_one_original_count_once_as_long_as_one_stands(
     ]
     one = graph([item("REQ-1")], commits)
     counted = [found for found, _ in one.commits_of("REQ-1")]
-    standing = [c for c in commits if c.references and not c.withdrawn]
+    standing = [c for c in commits if c.references and not c.reverted]
     assert len(counted) == len({c.original or c.oid for c in standing})
     assert {c.original or c.oid for c in counted} == {c.original or c.oid for c in standing}
 

@@ -13,7 +13,7 @@ def told(chain: Chain) -> list[tuple[int, str, bool]]:
         (
             step.depth,
             step.item.id if step.item else step.commit.subject if step.commit else "",
-            step.again,
+            step.repeated,
         )
         for step in chain.steps
     ]
@@ -64,7 +64,7 @@ def test_withdrawn_commits_and_each_kind_of_reference_are_kept() -> None:
         ],
     )
     (found,) = mentions_by_item(project.commits, project.graph.identifiers).values()
-    assert [(one.withdrawn, reference.kind) for one, reference in found] == [
+    assert [(one.reverted, reference.kind) for one, reference in found] == [
         (False, "verifies"),
         (False, "implements"),
         (True, "implements"),

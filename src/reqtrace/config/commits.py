@@ -7,7 +7,7 @@ from typing import Any
 
 from reqtrace.config.problems import SettingsProblem
 from reqtrace.config.toml_lines import Step
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import EVERYWHERE, HOLE, CommitConfig, IdPatternConfig
 from reqtrace.util.pattern import LinearPattern
 from reqtrace.util.suggestion import did_you_mean
@@ -15,9 +15,9 @@ from reqtrace.util.suggestion import did_you_mean
 Settings = Mapping[str, Any]
 Wrong = Callable[[SettingsProblem], object]
 _PLACES = {
-    "subject": ReferencePlace.SUBJECT,
-    "body": ReferencePlace.BODY,
-    "trailers": ReferencePlace.TRAILER,
+    "subject": CommitPart.SUBJECT,
+    "body": CommitPart.BODY,
+    "trailers": CommitPart.TRAILER,
 }
 
 
@@ -38,7 +38,7 @@ def _id_patterns(tables: list[Settings], wrong: Wrong) -> Iterator[IdPatternConf
             wrong(SettingsProblem(path=(*here, "item"), message=f'the item "{form}" {reason}'))
         else:
             places = frozenset(_PLACES[one] for one in table.get("in", ())) or EVERYWHERE
-            yield IdPatternConfig(pattern=pattern, form=form, places=places)
+            yield IdPatternConfig(pattern=pattern, form=form, parts=places)
 
 
 def _pattern(text: str) -> LinearPattern | str:

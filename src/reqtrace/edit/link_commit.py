@@ -40,7 +40,7 @@ def link_commit(
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
     linker = _Linker(session, revision, key)
-    targets = tuple(dict.fromkeys(session.graph.named(one).id for one in ids))
+    targets = tuple(dict.fromkeys(session.graph.require_item(one).id for one in ids))
     new = tuple(one for one in targets if one not in linker.said())
     known = tuple(one for one in targets if one not in new)
     if not new:

@@ -36,7 +36,7 @@ def review(
     """
     session = with_item_history(session)
     item_history = session.project.item_history
-    named = (session.graph.named(one, item_history) for one in item_ids)
+    named = (session.graph.require_item(one, item_history) for one in item_ids)
     items = tuple({item.id: item for item in named}.values())
     if item_history is None:
         raise HistoryError(

@@ -11,7 +11,7 @@ from reqtrace.config import Config
 from reqtrace.detection.cache import DetectionCache
 from reqtrace.detection.found import DetectedSources
 from reqtrace.errors import ConfigError
-from reqtrace.git.snapshot.snapshot import Entry, Snapshot
+from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot
 from reqtrace.model.location import Location
 from reqtrace.sources.common.source import Format, Source
 
@@ -111,7 +111,7 @@ def _no_document(place: Location) -> ConfigError:
     )
 
 
-def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[Entry, bytes]:
+def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[FileEntry, bytes]:
     wanted = set(map(str, paths))
     entries = [entry for entry in snapshot.entries() if str(entry.path) in wanted]
     return dict(snapshot.read(entries))

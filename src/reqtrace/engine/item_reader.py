@@ -14,8 +14,8 @@ from reqtrace.config import Config
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.snapshot import SUBMODULE, Entry, Snapshot, blob_id
-from reqtrace.model.file_reference import FoundReference
+from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_id
+from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
@@ -49,7 +49,7 @@ class LoadedItems:
     files: Mapping[str, str]
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
-    references: tuple[FoundReference, ...] = ()
+    references: tuple[FileReferenceStatus, ...] = ()
 
 
 class ItemReader:
@@ -137,7 +137,7 @@ class ItemReader:
         for reading in self._readings.values():
             yield from reading.items
 
-    def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
+    def read_all(self, snapshot: Snapshot) -> Iterator[tuple[FileEntry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
         claimed = [one for one in snapshot.entries() if self.file_match(one.path) is not None]
         found = [(one, self.find(one.path, one.blob)) for one in claimed]
@@ -184,7 +184,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
 
 def _references(
     items: Sequence[Item], snapshot: Snapshot, limits: Limits
-) -> tuple[FoundReference, ...]:
+) -> tuple[FileReferenceStatus, ...]:
     """What became of the files that items refer to: those files are read, all at once."""
     if not any(item.references for item in items):
         return ()
@@ -195,7 +195,7 @@ def _references(
     return search.found()
 
 
-def _path_of(entry: Entry) -> str:
+def _path_of(entry: FileEntry) -> str:
     return str(entry.path)
 
 
@@ -328,7 +328,7 @@ def _readers(config: Config) -> Readers:
 
 
 def _left_out(
-    skipped: Iterable[Entry], file_match: Callable[[PurePosixPath], FileMatch | None]
+    skipped: Iterable[FileEntry], file_match: Callable[[PurePosixPath], FileMatch | None]
 ) -> Iterable[str]:
     """One sentence about links in the places of items, and one about submodules."""
     skipped = tuple(skipped)
@@ -342,7 +342,7 @@ def _left_out(
         yield f"submodules are not read: {_named(submodules)}"
 
 
-def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
+def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     found = file_match(entry.path)
     return found is not None and found.strict
 

@@ -13,13 +13,13 @@ from reqtrace.model.commit import Reference
 class Edge:
     """One edge, from downstream to upstream: ids of items or object ids of commits.
 
-    `said` is the link or the reference that it stands for; None between two commits.
+    `origin` is the link or the reference that it stands for; None between two commits.
     """
 
     source: str
     target: str
     kind: str
-    said: TraceLink | Reference | None = None
+    origin: TraceLink | Reference | None = None
 
 
 class AdjacencyMap:
@@ -39,10 +39,10 @@ class AdjacencyMap:
         self._up.setdefault(edge.source, []).append(edge)
         self._down.setdefault(edge.target, []).append(edge)
 
-    def up(self, one: str) -> Sequence[Edge]:
+    def up(self, node: str) -> Sequence[Edge]:
         """Edges from an item or commit to what is above it, in the order in which they came."""
-        return self._up.get(one, ())
+        return self._up.get(node, ())
 
-    def down(self, one: str) -> Sequence[Edge]:
+    def down(self, node: str) -> Sequence[Edge]:
         """Edges to an item or commit from what is below it, in the order in which they came."""
-        return self._down.get(one, ())
+        return self._down.get(node, ())

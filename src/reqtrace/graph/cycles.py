@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
-Step = tuple[str, str]
+IdPair = tuple[str, str]
 """From one id up to another."""
 
 
-def find_cycles(steps: Iterable[Step]) -> tuple[tuple[Step, ...], ...]:
+def find_cycles(steps: Iterable[IdPair]) -> tuple[tuple[IdPair, ...], ...]:
     """A shortest cycle of each component of *steps*, through its smallest id and from there on.
 
     The cycles are sorted by these ids. No step may lead from an id to itself. Takes time linear
@@ -45,7 +45,7 @@ def _without_tops(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
     for sources in below.values():
         for source in sources:
             open_steps[source] = open_steps.get(source, 0) + 1
-    tops = [one for one in below if one not in open_steps]
+    tops = [item_id for item_id in below if item_id not in open_steps]
     gone = set(tops)
     for top in tops:
         for source in below.get(top, ()):
@@ -53,7 +53,7 @@ def _without_tops(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
             if open_steps[source] == 0:
                 gone.add(source)
                 tops.append(source)
-    return {one: sources for one, sources in below.items() if one not in gone}
+    return {item_id: sources for item_id, sources in below.items() if item_id not in gone}
 
 
 def _components(above: Mapping[str, list[str]]) -> list[list[str]]:
@@ -67,7 +67,7 @@ def _components(above: Mapping[str, list[str]]) -> list[list[str]]:
     return sorted(sorted(component) for component in found if len(component) > 1)
 
 
-def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) -> tuple[Step, ...]:
+def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) -> tuple[IdPair, ...]:
     """The steps of a shortest cycle through the first of *component*, of several the first by ids.
 
     A search breadth first from there; the library's own takes neighbours in no sorted order.
@@ -76,14 +76,14 @@ def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) ->
     step_from: dict[str, str | None] = {start: None}
     waiting = deque([start])
     while waiting:
-        one = waiting.popleft()
-        if start in above[one]:
+        current = waiting.popleft()
+        if start in above[current]:
             break
-        for other in sorted(above[one]):
+        for other in sorted(above[current]):
             if other in inside and other not in step_from:
-                step_from[other] = one
+                step_from[other] = current
                 waiting.append(other)
-    return tuple(pairwise([*path_to(step_from, one), start]))
+    return tuple(pairwise([*path_to(step_from, current), start]))
 
 
 def path_to(step_to: Mapping[str, str | None], end: str) -> list[str]:

@@ -24,7 +24,7 @@ class Deletions:
             return ""
         item_id = self._identifiers.resolve(text) or text
         changes = self._item_history.changes.get(item_id, ())
-        deleting = next((one.commit for one in changes if one.removes), None)
+        deleting = next((change.commit for change in changes if change.removes), None)
         if deleting is None:
             return ""
         if deleting == UNCOMMITTED:

@@ -54,7 +54,9 @@ class ExportedEdge:
 
 def nodes(graph: TraceGraph) -> tuple[ExportedNode, ...]:
     """All nodes: items by id, then commits in the order of the history."""
-    commits = (ExportedNode(id=one.oid, type=COMMIT, title=one.subject) for one in graph.commits)
+    commits = (
+        ExportedNode(id=commit.oid, type=COMMIT, title=commit.subject) for commit in graph.commits
+    )
     return (*(_node_of(graph.items[item_id]) for item_id in sorted(graph.items)), *commits)
 
 
@@ -87,11 +89,11 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
     edge = ExportedEdge(
         source=adjacency_edge.source, target=adjacency_edge.target, kind=adjacency_edge.kind, key=0
     )
-    if isinstance(adjacency_edge.said, Reference):
-        return replace(edge, found_in=str(adjacency_edge.said.found))
-    if not isinstance(adjacency_edge.said, TraceLink):
+    if isinstance(adjacency_edge.origin, Reference):
+        return replace(edge, found_in=str(adjacency_edge.origin.found_in))
+    if not isinstance(adjacency_edge.origin, TraceLink):
         return edge
-    written = adjacency_edge.said.link
+    written = adjacency_edge.origin.link
     return replace(
         edge,
         path=path_text(written.location.path),
@@ -102,8 +104,8 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
 
 
 def _order(edge: ExportedEdge) -> tuple[str, str, str, str, int, int, str]:
-    place = edge.path or "", edge.line or 0, edge.column or 0
-    return (edge.source, edge.target, edge.kind, *place, edge.found_in or "")
+    location = edge.path or "", edge.line or 0, edge.column or 0
+    return (edge.source, edge.target, edge.kind, *location, edge.found_in or "")
 
 
 def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
@@ -117,11 +119,13 @@ def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
     plain.graph.update(attributes)
     plain.add_nodes_from((node.id, asdict(node)) for node in nodes(graph))
     # The types of the library know no edges with keys.
-    rows: Iterator[Any] = ((one.source, one.target, one.key, asdict(one)) for one in edges(graph))
+    rows: Iterator[Any] = (
+        (edge.source, edge.target, edge.key, asdict(edge)) for edge in edges(graph)
+    )
     plain.add_edges_from(rows)
     data: dict[str, Any] = nx.node_link_data(plain, edges="edges")
     # The library goes through edges from node to node, and that is commits last.
-    data["edges"].sort(key=lambda one: (one["source"], one["target"], one["key"]))
+    data["edges"].sort(key=lambda edge: (edge["source"], edge["target"], edge["key"]))
     return data
 
 

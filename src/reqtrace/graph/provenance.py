@@ -19,7 +19,7 @@ class Provenance:
     """
 
     added: str
-    touched: str
+    last_changed: str
 
 
 class Provenances:
@@ -35,11 +35,11 @@ class Provenances:
     ) -> None:
         self._item_history = item_history
         self._identifiers = identifiers
-        self._comings: dict[str | Link, _Appearances] = {}
-        self._touched: dict[str | Link, str] = {}
+        self._appearances: dict[str | Link, _Appearances] = {}
+        self._last_changed: dict[str | Link, str] = {}
         for item in items:
-            self._note(item)
-        self._all = self._settled()
+            self._add_item(item)
+        self._all = self._resolve()
 
     def of_item(self, item_id: str) -> Provenance | None:
         """Who added an item, and who changed it last."""
@@ -49,57 +49,57 @@ class Provenances:
         """Who added a link, and who touched its line last."""
         return self._all.get(link)
 
-    def _note(self, item: Item) -> None:
+    def _add_item(self, item: Item) -> None:
         history = self._item_history.of(item)
         if not history:
             return
-        self._comings[item.id] = _Appearances(
-            comes=[one.commit for one in history if one.adds],
-            goes=[one.commit for one in history if one.removes],
+        self._appearances[item.id] = _Appearances(
+            added=[change.commit for change in history if change.adds],
+            removed=[change.commit for change in history if change.removes],
         )
-        spoken = (one.commit for one in history if not one.only_moves)
-        self._touched[item.id] = next(spoken, history[0].commit)
+        changing = (change.commit for change in history if not change.only_moves)
+        self._last_changed[item.id] = next(changing, history[0].commit)
         lines = _Lines(self._identifiers)
         for link in item.links:
-            self._note_link(link, history, lines)
+            self._add_link(link, history, lines)
 
-    def _note_link(self, link: Link, history: Sequence[ItemChange], lines: _Lines) -> None:
-        comings = _Appearances(comes=[], goes=[])
-        touched = None
+    def _add_link(self, link: Link, history: Sequence[ItemChange], lines: _Lines) -> None:
+        appearances = _Appearances(added=[], removed=[])
+        last_changed = None
         for change in history:
-            before = [lines.of(link, one) for one in change.before]
+            before = [lines.of(link, version) for version in change.before]
             after = lines.of(link, change.after)
-            known = [one for one in before if one is not None]
-            if after is not None and not known:
-                comings.comes.append(change.commit)
-            elif after is None and known:
-                comings.goes.append(change.commit)
-            if after is not None and touched is None and after not in known:
-                touched = change.commit
-        if comings.comes and touched is not None:
-            self._comings[link] = comings
-            self._touched[link] = touched
+            lines_before = [line for line in before if line is not None]
+            if after is not None and not lines_before:
+                appearances.added.append(change.commit)
+            elif after is None and lines_before:
+                appearances.removed.append(change.commit)
+            if after is not None and last_changed is None and after not in lines_before:
+                last_changed = change.commit
+        if appearances.added and last_changed is not None:
+            self._appearances[link] = appearances
+            self._last_changed[link] = last_changed
 
-    def _settled(self) -> dict[str | Link, Provenance]:
+    def _resolve(self) -> dict[str | Link, Provenance]:
         """Of several comings, the first one that nothing took back: asked for all at once."""
         seen = self._item_history.descending(
             (come, go)
-            for one in self._comings.values()
-            if len(one.comes) > 1
-            for come in one.comes
-            for go in one.goes
+            for entry in self._appearances.values()
+            if len(entry.added) > 1
+            for come in entry.added
+            for go in entry.removed
         )
         settled: dict[str | Link, Provenance] = {}
-        for key, one in self._comings.items():
-            standing = [
+        for key, appearances in self._appearances.items():
+            surviving = [
                 come
-                for come in one.comes
-                if not any(go != come and (come, go) in seen for go in one.goes)
+                for come in appearances.added
+                if not any(go != come and (come, go) in seen for go in appearances.removed)
             ]
-            comes = standing or one.comes[:1]
+            comes = surviving or appearances.added[:1]
             if comes:
                 added = min(comes, key=lambda commit: rank(self._item_history.lineage, commit))
-                settled[key] = Provenance(added=added, touched=self._touched[key])
+                settled[key] = Provenance(added=added, last_changed=self._last_changed[key])
         return settled
 
 
@@ -107,8 +107,8 @@ class Provenances:
 class _Appearances:
     """The commits that brought something, and those that took it away, the latest first."""
 
-    comes: list[str]
-    goes: list[str]
+    added: list[str]
+    removed: list[str]
 
 
 class _Lines:
@@ -131,9 +131,9 @@ class _Lines:
 
     def _all(self, version: ItemVersion) -> dict[tuple[str, str], str]:
         found: dict[tuple[str, str], str] = {}
-        for place, one in enumerate(version.item.links):
-            line = version.link_lines[place] if version.link_lines else ""
-            found.setdefault(self._key(one), f"{one.target} {one.reason} {line}")
+        for index, link in enumerate(version.item.links):
+            line = version.link_lines[index] if version.link_lines else ""
+            found.setdefault(self._key(link), f"{link.target} {link.reason} {line}")
         return found
 
     def _key(self, link: Link) -> tuple[str, str]:

@@ -37,8 +37,8 @@ class Suspect:
 
 def reviews_of(graph: TraceGraph, item_id: str) -> set[str]:
     """The commits that review an item by a trailer or a note."""
-    named = graph.commits_of(item_id)
-    return {commit.oid for commit, reference in named if reference.kind == REVIEWS}
+    mentions = graph.commits_of(item_id)
+    return {commit.oid for commit, reference in mentions if reference.kind == REVIEWS}
 
 
 def ends(link: TraceLink) -> tuple[str, str]:

@@ -36,16 +36,18 @@ def suspect_links(
     """
     links = [link for link in graph.links if _asks_for_review(link, graph, exclude_kinds)]
     by_file = [(link, fingerprint_of(link, graph)) for link in links]
-    differing = [link for link, says in by_file if says is Freshness.DIFFERS]
+    differing = [link for link, freshness_of in by_file if freshness_of is Freshness.DIFFERS]
     found = list(suspects_by_fingerprint(differing, graph, item_history))
     if item_history is not None:
         search = AncestrySearch(graph, item_history, normative)
-        direct = search.direct([link for link, says in by_file if says is Freshness.UNKNOWN])
+        direct = search.direct(
+            [link for link, freshness_of in by_file if freshness_of is Freshness.UNKNOWN]
+        )
         found = [*direct, *found]
         if transitive:
-            found = [*found, *search.carried(found, links)]
-    order = {id(link): place for place, link in enumerate(links)}
-    return tuple(sorted(found, key=lambda one: order[id(one.link)]))
+            found = [*found, *search.transitive(found, links)]
+    order = {id(link): index for index, link in enumerate(links)}
+    return tuple(sorted(found, key=lambda suspect: order[id(suspect.link)]))
 
 
 def _asks_for_review(link: TraceLink, graph: TraceGraph, exclude_kinds: Sequence[str]) -> bool:

@@ -13,7 +13,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.fingerprint import Freshness, freshness
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange, ItemHistories
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 
 
 def fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
@@ -21,10 +21,10 @@ def fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
 
     A revision is one that people make: who names the present one has seen what it says.
     """
-    if parse_revised(link.link.target) is not None:
+    if parse_revisioned_id(link.link.target) is not None:
         return Freshness.FITS
-    known = None if link.reversed else _own_fingerprint(graph.items[upper(link)])
-    return freshness(link.link.fingerprint, known)
+    present = None if link.reversed else _own_fingerprint(graph.items[upper(link)])
+    return freshness(link.link.fingerprint, present)
 
 
 def suspects_by_fingerprint(
@@ -37,11 +37,12 @@ def suspects_by_fingerprint(
             continue
         history = item_history.of(graph.items[upper(link)])
         seen = [
-            one.after is not None and _own_fingerprint(one.after.item) == link.link.fingerprint
-            for one in history
+            change.after is not None
+            and _own_fingerprint(change.after.item) == link.link.fingerprint
+            for change in history
         ]
         since = history[: seen.index(True)] if True in seen else ()
-        changes = tuple(one for one in since if one.differs(_own_fingerprint))
+        changes = tuple(change for change in since if change.differs(_own_fingerprint))
         if changes and not _is_unreviewed(link, changes, graph, item_history):
             continue
         version = history[len(since)].after if True in seen else None

@@ -78,7 +78,7 @@ class TraceGraph:
         present = self.identifiers.resolve(item_id)
         return None if present is None else self.items.get(present)
 
-    def named(
+    def require_item(
         self, item_id: str, item_history: ItemHistories | None = None, *, hint: str = _LIST_ALL
     ) -> Item:
         """The same item, but a `UsageError` where there is none.
@@ -89,21 +89,23 @@ class TraceGraph:
         item = self.item(item_id)
         if item is None:
             near = self.identifiers.suggest(item_id)
-            meant = f"did you mean {near}?" if near else ""
-            instead = terminal(Deletions(item_history).describe(item_id) or meant) or hint
-            raise UsageError(f"no item has the id {terminal(item_id)}", hint=instead)
+            suggestion = f"did you mean {near}?" if near else ""
+            best_hint = terminal(Deletions(item_history).describe(item_id) or suggestion) or hint
+            raise UsageError(f"no item has the id {terminal(item_id)}", hint=best_hint)
         return item
 
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from an item up to others, in the order in which they were read."""
         return tuple(
-            edge.said for edge in self.adjacency.up(item_id) if isinstance(edge.said, TraceLink)
+            edge.origin for edge in self.adjacency.up(item_id) if isinstance(edge.origin, TraceLink)
         )
 
     def links_to(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from other items down the trace to this one."""
         return tuple(
-            edge.said for edge in self.adjacency.down(item_id) if isinstance(edge.said, TraceLink)
+            edge.origin
+            for edge in self.adjacency.down(item_id)
+            if isinstance(edge.origin, TraceLink)
         )
 
     def commits_of(self, item_id: str) -> tuple[tuple[Commit, Reference], ...]:
@@ -113,8 +115,8 @@ class TraceGraph:
         """
         found: dict[tuple[str, str], Reference] = {}
         for edge in self.adjacency.down(item_id):
-            if isinstance(edge.said, Reference):
-                found.setdefault((edge.source, edge.said.kind), edge.said)
+            if isinstance(edge.origin, Reference):
+                found.setdefault((edge.source, edge.origin.kind), edge.origin)
         ranked = sorted(found.items(), key=lambda entry: (self._rank[entry[0][0]], entry[0][1]))
         return tuple((self._commits[oid], reference) for (oid, _), reference in ranked)
 
@@ -143,7 +145,7 @@ class TraceGraph:
         Empty where everything above leads round in a circle.
         """
         above = self.upstream(item_id) | {item_id}
-        return tuple(sorted(one for one in above if not self._leads_up(one)))
+        return tuple(sorted(candidate for candidate in above if not self._leads_up(candidate)))
 
     def _leads_up(self, item_id: str) -> bool:
         return any(edge.target != item_id for edge in self.adjacency.up(item_id))
@@ -151,7 +153,7 @@ class TraceGraph:
     def impact(self, item_id: str) -> tuple[ImpactPath, ...]:
         """Everything downstream of an item, nearest first, with a shortest path to each."""
         step_to = self._below(item_id)
-        paths = sorted((path_to(step_to, one) for one in step_to if one != item_id), key=_by_length)
+        paths = sorted((path_to(step_to, end) for end in step_to if end != item_id), key=_by_length)
         return tuple(
             ImpactPath(id=path[-1], path=tuple(path), kinds=self._kinds_along(path))
             for path in paths
@@ -162,12 +164,12 @@ class TraceGraph:
         step_to: dict[str, str | None] = {item_id: None}
         waiting = deque([item_id])
         while waiting:
-            one = waiting.popleft()
-            if one in self._commits:
+            current = waiting.popleft()
+            if current in self._commits:
                 continue
-            for other in sorted({edge.source for edge in self.adjacency.down(one)}):
+            for other in sorted({edge.source for edge in self.adjacency.down(current)}):
                 if other not in step_to:
-                    step_to[other] = one
+                    step_to[other] = current
                     waiting.append(other)
         return step_to
 
@@ -203,13 +205,15 @@ class TraceGraph:
         down = policy.direction is Direction.DOWNSTREAM
         adjacency = self.adjacency.down(item_id) if down else self.adjacency.up(item_id)
         any_link = PLAIN in policy.kinds
-        asked = {
+        neighbours = {
             edge.source if down else edge.target
             for edge in adjacency
-            if edge.kind in policy.kinds or (any_link and isinstance(edge.said, TraceLink))
+            if edge.kind in policy.kinds or (any_link and isinstance(edge.origin, TraceLink))
         }
         return tuple(
-            sorted(one for one in asked if one != item_id and self._may_cover(one, policy))
+            sorted(
+                other for other in neighbours if other != item_id and self._may_cover(other, policy)
+            )
         )
 
     def _may_cover(self, other: str, policy: CoveragePolicy) -> bool:
@@ -227,41 +231,47 @@ class TraceGraph:
         the same way; items that lead back to themselves count as covered by each other, as long
         as nothing else is missing.
         """
-        bare = self._bare(policy, policies) if policy.depth is Depth.DEEP else frozenset()
+        uncovered = (
+            self._without_deep_coverage(policy, policies)
+            if policy.depth is Depth.DEEP
+            else frozenset()
+        )
         for item in self.items.values():
-            if selects(policy, item) and bare.issuperset(self.covering(item.id, policy)):
+            if selects(policy, item) and uncovered.issuperset(self.covering(item.id, policy)):
                 yield item
 
-    def _bare(self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]) -> frozenset[str]:
+    def _without_deep_coverage(
+        self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]
+    ) -> frozenset[str]:
         """Ids of the items that are not covered all the way.
 
         Starts from items that nothing covers and follows what rested on them alone, so the
         outcome does not depend on where one begins, and each link is looked at once a policy.
         """
-        same_way = [other for other in policies if other.direction is policy.direction]
-        resting_on: dict[str, list[_Cover]] = {}
+        same_direction = [other for other in policies if other.direction is policy.direction]
+        covered_by: dict[str, list[_PendingCoverage]] = {}
         waiting: deque[str] = deque()
         for item in self.items.values():
-            for other in same_way:
+            for other in same_direction:
                 if not selects(other, item):
                     continue
                 covering = self.covering(item.id, other)
-                cover = _Cover(of=item.id, left=len(covering))
+                cover = _PendingCoverage(of=item.id, left=len(covering))
                 if not covering:
                     waiting.append(item.id)
-                for one in covering:
-                    resting_on.setdefault(one, []).append(cover)
-        bare: set[str] = set()
+                for current in covering:
+                    covered_by.setdefault(current, []).append(cover)
+        uncovered: set[str] = set()
         while waiting:
-            one = waiting.popleft()
-            if one in bare:
+            current = waiting.popleft()
+            if current in uncovered:
                 continue
-            bare.add(one)
-            for cover in resting_on.get(one, ()):
+            uncovered.add(current)
+            for cover in covered_by.get(current, ()):
                 cover.left -= 1
                 if cover.left == 0:
                     waiting.append(cover.of)
-        return frozenset(bare)
+        return frozenset(uncovered)
 
     # -- facts that have no place in the graph --------------------------------------------------
 
@@ -272,7 +282,7 @@ class TraceGraph:
     def unknown_references(self) -> Iterator[tuple[Commit, Reference]]:
         """References of standing commits to ids that no item has, newest commit first."""
         for commit in self._commits.values():
-            if commit.withdrawn:
+            if commit.reverted:
                 continue
             for reference in commit.references:
                 if self.identifiers.resolve(reference.target) is None:
@@ -292,9 +302,9 @@ class TraceGraph:
         for commit in self._commits.values():
             graph.add_node(commit.oid, type=COMMIT, commit=commit)
         for edge in self.adjacency:
-            named = "reference" if isinstance(edge.said, Reference) else "link"
-            said = {} if edge.said is None else {named: edge.said}
-            graph.add_edge(edge.source, edge.target, kind=edge.kind, **said)
+            key = "reference" if isinstance(edge.origin, Reference) else "link"
+            attributes = {} if edge.origin is None else {key: edge.origin}
+            graph.add_edge(edge.source, edge.target, kind=edge.kind, **attributes)
         frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
         return frozen
 
@@ -309,7 +319,7 @@ def selects(policy: CoveragePolicy, item: Item) -> bool:
     return (
         item.normative
         and not (item.derived and policy.direction is Direction.UPSTREAM)
-        and (not selector.places or item.place in selector.places)
+        and (not selector.document_levels or item.document_level in selector.document_levels)
         and (not selector.types or item.type in selector.types)
         and (not selector.roles or item.role in selector.roles)
         and (not selector.statuses or item.status in selector.statuses)
@@ -317,7 +327,7 @@ def selects(policy: CoveragePolicy, item: Item) -> bool:
 
 
 @dataclass(slots=True)
-class _Cover:
+class _PendingCoverage:
     """How much of what covers an item under one policy is left."""
 
     of: str

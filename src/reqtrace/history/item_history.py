@@ -19,7 +19,7 @@ from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.branches import branch_tips
 from reqtrace.git.snapshot.index_and_revision import Revision
-from reqtrace.git.snapshot.snapshot import Entry
+from reqtrace.git.snapshot.snapshot import FileEntry
 from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
 from reqtrace.model.branch_item import BranchItem
@@ -404,7 +404,7 @@ def _committed(repository: Repository, project: Project, reader: ItemReader) -> 
     return committed
 
 
-def _may_hold_items(entry: Entry, reader: ItemReader) -> bool:
+def _may_hold_items(entry: FileEntry, reader: ItemReader) -> bool:
     if reader.file_match(entry.path) is None:
         return False
     known = reader.find(entry.path, entry.blob)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.cache.store import Cache
-from reqtrace.git.process.times import moment, raw_time
+from reqtrace.git.process.times import format_time, parse_time
 from reqtrace.history.blob_items import VersionReader
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import CommitFacts, ItemChange, ItemVersion
@@ -119,7 +119,7 @@ def _decoded(document: dict[str, Any], head: str, blobs: VersionReader) -> Cache
 
 def _facts(one: CommitFacts) -> list[str]:
     people = (one.author.name, one.author.email, one.committer.name, one.committer.email)
-    return [one.oid, *people, raw_time(one.authored), raw_time(one.committed), one.subject]
+    return [one.oid, *people, format_time(one.authored), format_time(one.committed), one.subject]
 
 
 def _facts_of(
@@ -136,7 +136,7 @@ def _facts_of(
         oid=oid,
         author=Person(name=author, email=author_email),
         committer=Person(name=committer, email=committer_email),
-        authored=moment(authored.encode("ascii")),
-        committed=moment(committed.encode("ascii")),
+        authored=parse_time(authored.encode("ascii")),
+        committed=parse_time(committed.encode("ascii")),
         subject=subject,
     )

@@ -106,7 +106,7 @@ def _down(content: Content) -> Iterator[str]:
                 row.item.status or "",
                 _links(row.above),
                 _links(row.below),
-                ", ".join(f"{one.short}{mark(one, said.found)}" for one, said in row.commits),
+                ", ".join(f"{one.short}{mark(one, said.found_in)}" for one, said in row.commits),
             )
             for row in content.item_rows
         ),
@@ -175,10 +175,10 @@ def _chain(title: str, chain: Chain) -> Iterator[str]:
 def _step(step: ChainStep) -> str:
     if step.commit is not None:
         commit = step.commit
-        end = mark(commit, step.found)
+        end = mark(commit, step.found_in)
         words = f"{commit.short} {day(commit.authored)} {commit.author.name}: {commit.subject}{end}"
     elif step.item is not None:
-        words = f"{step.item.id} {step.item.title}{' …' if step.again else ''}"
+        words = f"{step.item.id} {step.item.title}{' …' if step.repeated else ''}"
     return markdown(f"{step.kind} {words}")
 
 

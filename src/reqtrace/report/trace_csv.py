@@ -108,7 +108,7 @@ def _item_rows(row: MatrixRow) -> Iterator[_Row]:
             "other": commit.oid,
             "other_type": "commit",
             "other_title": commit.subject,
-            "other_status": "reverted" if commit.withdrawn else "copy" if commit.original else "",
+            "other_status": "reverted" if commit.reverted else "copy" if commit.original else "",
             "date": day(commit.authored),
             "author": commit.author.name,
         }

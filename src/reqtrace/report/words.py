@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.location import Location
 from reqtrace.report.content import Content, CoverageRow
 from reqtrace.util.escape import path_text
@@ -54,16 +54,16 @@ PROVENANCE = (
 """Kinds of facts, their label, and why they have it."""
 
 
-def remarks(commit: Commit, found: ReferencePlace | None = None) -> tuple[str, ...]:
+def remarks(commit: Commit, found: CommitPart | None = None) -> tuple[str, ...]:
     """What is to be known about a commit that names an item, and about the way it does."""
     return (
-        *(("note",) if found is ReferencePlace.NOTE else ()),
+        *(("note",) if found is CommitPart.NOTE else ()),
         *((f"copy of {commit.original[:10]}",) if commit.original else ()),
-        *(("withdrawn",) if commit.withdrawn else ()),
+        *(("withdrawn",) if commit.reverted else ()),
     )
 
 
-def mark(commit: Commit, found: ReferencePlace | None = None) -> str:
+def mark(commit: Commit, found: CommitPart | None = None) -> str:
     """The remarks on a commit to stand behind it: ` (note, withdrawn)`, empty where none are."""
     said = ", ".join(remarks(commit, found))
     return f" ({said})" if said else ""

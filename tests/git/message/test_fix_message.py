@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from git_kit import KNOWN, TRAILERS, git, import_messages
 from reqtrace.git.message.fix_message import corrected_message
 from reqtrace.git.message.message import ParsedMessage, parse_message
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 
 
 def read(message: str) -> ParsedMessage:
@@ -83,9 +83,7 @@ def test_a_corrected_message_says_the_same_and_loses_nothing(message: str) -> No
 
 
 def trailed(said: ParsedMessage) -> set[tuple[str, str]]:
-    return {
-        (one.kind, one.target) for one in said.references if one.found is ReferencePlace.TRAILER
-    }
+    return {(one.kind, one.target) for one in said.references if one.found_in is CommitPart.TRAILER}
 
 
 def test_git_sees_the_trailers_of_a_corrected_message(tmp_path: Path) -> None:

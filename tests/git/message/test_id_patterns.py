@@ -8,15 +8,15 @@ import pytest
 
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.message import MessageReader, ParsedMessage, unknown_mentions
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import EVERYWHERE, IdPatternConfig
 from reqtrace.util.pattern import LinearPattern
 
 
 def spelling(
-    pattern: str, form: str = "ISSUE-{}", places: frozenset[ReferencePlace] = EVERYWHERE
+    pattern: str, form: str = "ISSUE-{}", places: frozenset[CommitPart] = EVERYWHERE
 ) -> IdPatternConfig:
-    return IdPatternConfig(pattern=LinearPattern(pattern), form=form, places=places)
+    return IdPatternConfig(pattern=LinearPattern(pattern), form=form, parts=places)
 
 
 NUMBER = spelling(r"#(\d+)")
@@ -101,20 +101,20 @@ def test_addresses(text: str, one: IdPatternConfig, found: list[str]) -> None:
 @pytest.mark.parametrize(
     ("places", "found"),
     [
-        pytest.param({ReferencePlace.SUBJECT}, [ReferencePlace.SUBJECT], id="subject"),
-        pytest.param({ReferencePlace.BODY}, [ReferencePlace.BODY], id="body"),
-        pytest.param({ReferencePlace.TRAILER}, [ReferencePlace.TRAILER], id="trailers"),
+        pytest.param({CommitPart.SUBJECT}, [CommitPart.SUBJECT], id="subject"),
+        pytest.param({CommitPart.BODY}, [CommitPart.BODY], id="body"),
+        pytest.param({CommitPart.TRAILER}, [CommitPart.TRAILER], id="trailers"),
         pytest.param(
             EVERYWHERE,
-            [ReferencePlace.TRAILER, ReferencePlace.SUBJECT, ReferencePlace.BODY],
+            [CommitPart.TRAILER, CommitPart.SUBJECT, CommitPart.BODY],
             id="all",
         ),
     ],
 )
-def test_places(places: set[ReferencePlace], found: list[ReferencePlace]) -> None:
+def test_places(places: set[CommitPart], found: list[CommitPart]) -> None:
     one = spelling(r"#(\d+)", places=frozenset(places))
     said = read("Carts (#1)\n\nSee #123.\n\nFixes: #12\n", one)
-    assert [reference.found for reference in said.references] == found
+    assert [reference.found_in for reference in said.references] == found
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_places(places: set[ReferencePlace], found: list[ReferencePlace]) -> Non
 )
 def test_trailers(value: str, found: list[str]) -> None:
     said = read(f"Subject\n\nImplements: {value}\n", NUMBER, ADDRESS)
-    assert [one.target for one in said.references if one.found is ReferencePlace.TRAILER] == found
+    assert [one.target for one in said.references if one.found_in is CommitPart.TRAILER] == found
 
 
 def test_what_is_written_is_kept() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.fix_message import corrected_message
 from reqtrace.git.message.message import ParsedMessage, parse_message, unknown_mentions
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.item import Naming
 
 DASHES = "-" * 24
@@ -49,7 +49,7 @@ def found(message: str) -> list[tuple[str, str, int]]:
 )
 def test_values_of_a_strong_trailer(value: str, targets: list[str]) -> None:
     said = read(f"Subject\n\nImplements: {value}\n")
-    assert [r.target for r in said.references if r.found is ReferencePlace.TRAILER] == targets
+    assert [r.target for r in said.references if r.found_in is CommitPart.TRAILER] == targets
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_values_of_a_strong_trailer(value: str, targets: list[str]) -> None:
 )
 def test_values_of_a_weak_trailer(line: str, targets: list[str]) -> None:
     said = read(f"Subject\n\n{line}\n")
-    assert [r.target for r in said.references if r.found is ReferencePlace.TRAILER] == targets
+    assert [r.target for r in said.references if r.found_in is CommitPart.TRAILER] == targets
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_values_of_a_weak_trailer(line: str, targets: list[str]) -> None:
 def test_mentions(text: str, targets: list[str]) -> None:
     said = read(f"Subject\n\n{text}\n")
     assert [one.target for one in said.references] == targets
-    assert all(one.found is ReferencePlace.BODY for one in said.references)
+    assert all(one.found_in is CommitPart.BODY for one in said.references)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_a_squashed_message_is_a_copy_of_nothing() -> None:
 
 def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
     said = read("Login REQ-1\n\nAlso REQ-2\n")
-    assert [one.found for one in said.references] == [ReferencePlace.SUBJECT, ReferencePlace.BODY]
+    assert [one.found_in for one in said.references] == [CommitPart.SUBJECT, CommitPart.BODY]
 
 
 def test_an_id_of_a_trailer_is_not_mentioned_again() -> None:

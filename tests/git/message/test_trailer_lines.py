@@ -7,7 +7,7 @@ import pytest
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.fix_message import corrected_message
 from reqtrace.git.message.message import MessageReader, ParsedMessage
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 
 
 def read(message: str) -> ParsedMessage:
@@ -37,7 +37,7 @@ def read(message: str) -> ParsedMessage:
 def test_lists_below_a_key(body: str, expected: list[tuple[str, int]]) -> None:
     said = read(f"Subject\n\n{body}\n")
     named = [
-        (one.target, one.line) for one in said.references if one.found is ReferencePlace.TRAILER
+        (one.target, one.line) for one in said.references if one.found_in is CommitPart.TRAILER
     ]
     assert named == expected
 

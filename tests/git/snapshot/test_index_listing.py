@@ -8,8 +8,8 @@ import pytest
 
 from git_kit import count_processes, git
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.index_listing import Listed, list_index, list_work_tree
-from reqtrace.git.snapshot.snapshot import Entry, WorkTree
+from reqtrace.git.snapshot.index_listing import IndexEntry, list_index, list_work_tree
+from reqtrace.git.snapshot.snapshot import FileEntry, WorkTree
 from reqtrace.git.write.fixture_repository import WritableRepository
 
 
@@ -30,7 +30,7 @@ def let_the_index_be_newer(made: WritableRepository) -> None:
     git(made.root, "update-index", "--refresh")
 
 
-def entries(made: WritableRepository) -> dict[str, Entry]:
+def entries(made: WritableRepository) -> dict[str, FileEntry]:
     tree = WorkTree(Repository.discover(made.root))
     return {str(entry.path): entry for entry in tree.entries()}
 
@@ -45,7 +45,7 @@ def test_all_that_is_staged_and_what_is_not(made: WritableRepository) -> None:
     git(made.root, "init", "-q", "inner")
     found = list(list_work_tree(Repository.discover(made.root)))
     assert sorted(one for one in found if isinstance(one, bytes)) == [b"inner/", b"new.yaml"]
-    staged = [one for one in found if isinstance(one, Listed)]
+    staged = [one for one in found if isinstance(one, IndexEntry)]
     assert [one.path for one in staged] == [b"a.yaml", b"two\nflags: 20000000\n.yaml"]
     assert [one.blob for one in staged] == [
         made.git("rev-parse", f":{one.path.decode()}") for one in staged

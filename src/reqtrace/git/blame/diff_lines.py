@@ -27,12 +27,12 @@ def changed_lines(repository: Repository, before: str, after: str) -> tuple[Chan
     file that was not there before are new; of one that only moved, none is.
     """
     stream = repository.git.stream((*SETTINGS, "diff-tree", *OPTIONS, PLAIN, before, after))
-    found = (one for patch in read_patches(lines_of(stream)) for one in patch.files)
+    found = (file for patch in read_patches(lines_of(stream)) for file in patch.files)
     files = (
-        ChangedFile(path=one.path, lines=tuple(_new_lines(one)), is_binary=one.is_binary)
-        for one in found
+        ChangedFile(path=file.path, lines=tuple(_new_lines(file)), is_binary=file.is_binary)
+        for file in found
     )
-    return tuple(sorted(files, key=lambda one: str(one.path)))
+    return tuple(sorted(files, key=lambda file: str(file.path)))
 
 
 def _new_lines(file: FilePatch) -> Iterator[tuple[int, int]]:

@@ -111,7 +111,7 @@ class _Section:
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenPatch:
     """A commit that is being read. Blobs, not paths, tell which hunks belong to which file."""
 
     commit: str
@@ -119,9 +119,9 @@ class _Open:
     sections: dict[_Blobs, _Section] = field(default_factory=dict)
     last: _Section | None = None
 
-    def closed(self) -> Patch:
+    def build(self) -> Patch:
         files = (_file(match, self.sections) for match in self.raw)
-        return Patch(commit=self.commit, files=tuple(one for one in files if one is not None))
+        return Patch(commit=self.commit, files=tuple(file for file in files if file is not None))
 
 
 def read_patches(lines: Iterable[bytes]) -> Iterator[Patch]:
@@ -129,8 +129,8 @@ def read_patches(lines: Iterable[bytes]) -> Iterator[Patch]:
 
     Each commit begins with a NUL and its object id; where there is none, two trees are compared.
     """
-    one: _Open | None = None
-    body: _Body | None = None
+    patch: _OpenPatch | None = None
+    body: _CombinedHunk | None = None
     for line in lines:
         sign = line[:1]
         # Each line of content begins with such a sign, and no other line behind a hunk does.
@@ -140,40 +140,40 @@ def read_patches(lines: Iterable[bytes]) -> Iterator[Patch]:
             continue
         body = None
         if sign == b"\0":
-            if one is not None:
-                yield one.closed()
-            one = _Open(line[1:].split(b" ")[0].decode("ascii"))
+            if patch is not None:
+                yield patch.build()
+            patch = _OpenPatch(line[1:].split(b" ")[0].decode("ascii"))
         elif sign:
-            one = one or _Open("")
-            body = _header(one, line)
-    if one is not None:
-        yield one.closed()
+            patch = patch or _OpenPatch("")
+            body = _header(patch, line)
+    if patch is not None:
+        yield patch.build()
 
 
-def _header(one: _Open, line: bytes) -> _Body | None:
+def _header(patch: _OpenPatch, line: bytes) -> _CombinedHunk | None:
     """Takes in a line that is no content; the hunk that begins with it, where a merge made it."""
     if line.startswith(b":"):
         match = _RAW.fullmatch(line)
         if match is None:
             raise GitError("unexpected output of git diff", hint="please report this")
-        one.raw.append(match)
+        patch.raw.append(match)
     elif match := _INDEX.match(line):
         blobs = (*match[1].split(b","), match[2])
-        one.last = one.sections.setdefault(blobs, _Section([[] for _ in blobs[1:]]))
+        patch.last = patch.sections.setdefault(blobs, _Section([[] for _ in blobs[1:]]))
         # Two files of the same content have the same hunks: the last telling is enough.
-        one.last.steps = [[HunkStep(1, 0)] for _ in blobs[1:]]
-    elif one.last is not None:
-        return _hunk(one.last, line)
+        patch.last.steps = [[HunkStep(1, 0)] for _ in blobs[1:]]
+    elif patch.last is not None:
+        return _hunk(patch.last, line)
     return None
 
 
-def _hunk(section: _Section, line: bytes) -> _Body | None:
+def _hunk(section: _Section, line: bytes) -> _CombinedHunk | None:
     if line.startswith(b"Binary files "):
         section.is_binary = True
     elif match := _HUNK.match(line):
         section.steps[0] += _steps(*(int(number or 1) for number in match.groups()))
     elif match := _COMBINED.match(line):
-        return _Body(section.steps, match)
+        return _CombinedHunk(section.steps, match)
     return None
 
 
@@ -186,13 +186,13 @@ def _steps(old: int, old_count: int, new: int, new_count: int) -> Iterator[HunkS
     yield HunkStep(new_next, old_next - new_next)
 
 
-class _Body:
+class _CombinedHunk:
     """The lines of a hunk of a merge: a column for each parent says whether it has the line."""
 
     def __init__(self, steps: _Steps, match: re.Match[bytes]) -> None:
         self._steps = steps
         self._at = int(match["first"])
-        self._before = [int(one.split(b",")[0][1:]) for one in match["before"].split()]
+        self._before = [int(start.split(b",")[0][1:]) for start in match["before"].split()]
 
     def take(self, line: bytes) -> None:
         """Take in one line of the hunk."""
@@ -228,12 +228,12 @@ def _file(match: re.Match[bytes], sections: dict[_Blobs, _Section]) -> FilePatch
     modes, blobs = words[: parents + 1], tuple(words[parents + 1 :])
     if modes[-1] in _NO_FILE:
         return None
-    *before, path = (to_path(_unquoted(one)) for one in match["paths"].split(b"\t"))
+    *before, path = (to_path(_unquote(name)) for name in match["paths"].split(b"\t"))
     section = _section(blobs, sections)
-    places = before if len(before) == parents else [path] * parents
+    paths = before if len(before) == parents else [path] * parents
     sources = (
         CopySource(
-            None if modes[number] in _NO_FILE else places[number],
+            None if modes[number] in _NO_FILE else paths[number],
             WHOLE if blobs[number] == blobs[-1] else tuple(section.steps[number]),
         )
         for number in range(parents)
@@ -249,23 +249,23 @@ def _section(blobs: _Blobs, sections: dict[_Blobs, _Section]) -> _Section:
     return unknown if len(section.steps) != len(blobs) - 1 else section
 
 
-def _unquoted(path: bytes) -> bytes:
+def _unquote(path: bytes) -> bytes:
     if not path.startswith(b'"'):
         return path
     return _ESCAPED.sub(_character, path[1:-1])
 
 
 def _character(match: re.Match[bytes]) -> bytes:
-    said = match[1]
-    return bytes((int(said, 8),)) if len(said) == 3 else _CHARACTERS.get(said, said)
+    escape = match[1]
+    return bytes((int(escape, 8),)) if len(escape) == 3 else _CHARACTERS.get(escape, escape)
 
 
 def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The lines of a stream, without their ends."""
-    held = b""
+    rest = b""
     for chunk in chunks:
-        lines = (held + chunk).split(b"\n")
-        held = lines.pop()
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
         yield from lines
-    if held:
-        yield held
+    if rest:
+        yield rest

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
-from reqtrace.git.blame.blame import LineRun, joined
+from reqtrace.git.blame.blame import BlameHunk, merge_hunks
 from reqtrace.git.blame.patches import (
     COMBINED,
     OPTIONS,
@@ -46,7 +46,7 @@ Lines = Sequence[tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _LineRange:
     """Neighbouring lines of a file that is asked about, and where they stand in an older one."""
 
     file: PurePosixPath
@@ -54,34 +54,34 @@ class _Piece:
     count: int
     at: int
 
-    def part(self, start: int, stop: int) -> _Piece:
+    def part(self, start: int, stop: int) -> _LineRange:
         """The lines that stand from *start* up to before *stop* in the older file."""
-        return _Piece(self.file, self.first + start - self.at, stop - start, start)
+        return _LineRange(self.file, self.first + start - self.at, stop - start, start)
 
 
-_Waiting = dict[PurePosixPath, list[_Piece]]
+_Pending = dict[PurePosixPath, list[_LineRange]]
 
 
 def line_origins(
     repository: Repository, base: str, head: str, files: Mapping[PurePosixPath, Lines]
-) -> tuple[dict[PurePosixPath, tuple[LineRun, ...]], Lineage]:
+) -> tuple[dict[PurePosixPath, tuple[BlameHunk, ...]], Lineage]:
     """Who wrote the given lines of *files* of *head*, and the lineage of the range.
 
     *base* and *head* are object ids; the range holds what *head* can reach and *base* cannot.
     A line that is older than the range counts as written by the commit that brought it in.
     """
     span = (head, f"^{base}", "--")
-    listed = repository.git.run(("rev-list", "--topo-order", "--parents", *span)).splitlines()
-    parents = {oid: tuple(ups) for oid, *ups in (line.decode("ascii").split() for line in listed)}
+    lines = repository.git.run(("rev-list", "--topo-order", "--parents", *span)).splitlines()
+    parents = {oid: tuple(ups) for oid, *ups in (line.decode("ascii").split() for line in lines)}
     if not files:
-        return {}, rooted(listed)
+        return {}, rooted(lines)
     walk = _Walk(parents, _differing(repository, parents))
     walk.wait(
-        head, {path: [_Piece(path, a, b - a + 1, a) for a, b in files[path]] for path in files}
+        head, {path: [_LineRange(path, a, b - a + 1, a) for a, b in files[path]] for path in files}
     )
     for patch in _patches(repository, parents, span):
         walk.follow(patch.commit, patch.files)
-    return {path: walk.runs(path) for path in files}, rooted(listed)
+    return {path: walk.runs(path) for path in files}, rooted(lines)
 
 
 def _patches(
@@ -90,7 +90,7 @@ def _patches(
     """What each commit changed, in the order of *parents*; each merge: what it made anew."""
     merges = {}
     if any(len(ups) > 1 for ups in parents.values()):
-        merges = {one.commit: one for one in _log(repository, "--merges", *COMBINED, *span)}
+        merges = {merge.commit: merge for merge in _log(repository, "--merges", *COMBINED, *span)}
     others = _log(repository, "--no-merges", PLAIN, *span)
     for oid, ups in parents.items():
         patch = merges.get(oid) if len(ups) > 1 else next(others, None)
@@ -117,10 +117,10 @@ class _Walk:
     ) -> None:
         self._parents = parents
         self._differing = differing
-        self._waiting: dict[str, _Waiting] = {}
-        self._found: dict[PurePosixPath, list[LineRun]] = {}
+        self._waiting: dict[str, _Pending] = {}
+        self._found: dict[PurePosixPath, list[BlameHunk]] = {}
 
-    def wait(self, commit: str, waiting: _Waiting) -> None:
+    def wait(self, commit: str, waiting: _Pending) -> None:
         """Ask who wrote some pieces of files as they stand in *commit*, which keeps *waiting*."""
         there = self._waiting.setdefault(commit, waiting)
         if there is not waiting:
@@ -132,52 +132,52 @@ class _Walk:
         waiting = self._waiting.pop(commit, {})
         if not waiting:
             return
-        touched = [(one, waiting.pop(one.path)) for one in patches if one.path in waiting]
+        changed = [(file, waiting.pop(file.path)) for file in patches if file.path in waiting]
         for parent, same in self._unchanged(commit, waiting):
             self._pass(commit, parent, same)
-        for patch, pieces in touched:
+        for patch, pieces in changed:
             self._divide(commit, patch, pieces)
 
-    def _unchanged(self, commit: str, waiting: _Waiting) -> Iterator[tuple[str | None, _Waiting]]:
+    def _unchanged(self, commit: str, waiting: _Pending) -> Iterator[tuple[str | None, _Pending]]:
         """The files that *commit* did not change, by the parent that has the same."""
         parents = self._parents[commit]
         if len(parents) < 2:
             yield next(iter(parents), None), waiting
             return
-        by_parent: dict[str | None, _Waiting] = {}
+        by_parent: dict[str | None, _Pending] = {}
         for path, pieces in waiting.items():
             name = encoded(str(path))
             same = (up for up in parents if name not in self._differing[commit, up])
             by_parent.setdefault(next(same, None), {})[path] = pieces
         yield from by_parent.items()
 
-    def _divide(self, commit: str, patch: FilePatch, pieces: list[_Piece]) -> None:
+    def _divide(self, commit: str, patch: FilePatch, pieces: list[_LineRange]) -> None:
         for parent, source in zip(self._parents[commit], patch.sources, strict=False):
             if source.path is not None:
-                older, pieces = _divided(pieces, source.steps)
+                older, pieces = _divide(pieces, source.steps)
                 self._pass(commit, parent, {source.path: older} if older else {})
         self._settle(commit, pieces)
 
-    def _pass(self, commit: str, parent: str | None, waiting: _Waiting) -> None:
+    def _pass(self, commit: str, parent: str | None, waiting: _Pending) -> None:
         if parent is not None and parent in self._parents:
             self.wait(parent, waiting)
             return
         for pieces in waiting.values():
             self._settle(commit, pieces)
 
-    def _settle(self, commit: str, pieces: Iterable[_Piece]) -> None:
-        for one in pieces:
-            run = LineRun(first=one.first, count=one.count, commit=commit)
-            self._found.setdefault(one.file, []).append(run)
+    def _settle(self, commit: str, pieces: Iterable[_LineRange]) -> None:
+        for piece in pieces:
+            run = BlameHunk(first=piece.first, count=piece.count, commit=commit)
+            self._found.setdefault(piece.file, []).append(run)
 
-    def runs(self, path: PurePosixPath) -> tuple[LineRun, ...]:
+    def runs(self, path: PurePosixPath) -> tuple[BlameHunk, ...]:
         """What was found out about a file that was asked about."""
-        return tuple(joined(sorted(self._found.get(path, ()))))
+        return tuple(merge_hunks(sorted(self._found.get(path, ()))))
 
 
-def _divided(
-    pieces: Iterable[_Piece], steps: Sequence[HunkStep]
-) -> tuple[list[_Piece], list[_Piece]]:
+def _divide(
+    pieces: Iterable[_LineRange], steps: Sequence[HunkStep]
+) -> tuple[list[_LineRange], list[_LineRange]]:
     """The lines that were there before, where they stood, and those that were not."""
     older, newer = [], []
     firsts = [step.first for step in steps]
@@ -186,13 +186,13 @@ def _divided(
             if offset is None:
                 newer.append(part)
             else:
-                older.append(_Piece(part.file, part.first, part.count, part.at + offset))
+                older.append(_LineRange(part.file, part.first, part.count, part.at + offset))
     return older, newer
 
 
 def _parts(
-    piece: _Piece, steps: Sequence[HunkStep], firsts: Sequence[int]
-) -> Iterator[tuple[_Piece, int | None]]:
+    piece: _LineRange, steps: Sequence[HunkStep], firsts: Sequence[int]
+) -> Iterator[tuple[_LineRange, int | None]]:
     at, stop = piece.at, piece.at + piece.count
     number = bisect_right(firsts, at) - 1
     while at < stop:
@@ -209,8 +209,8 @@ def _differing(
     pairs = [(oid, up) for oid, ups in parents.items() if len(ups) > 1 for up in ups]
     if not pairs:
         return {}
-    given = (f"{oid} {up}\n".encode("ascii") for oid, up in pairs)
-    tokens = iter(repository.git.run(_BETWEEN, input=b"".join(given)).split(b"\0"))
+    questions = (f"{oid} {up}\n".encode("ascii") for oid, up in pairs)
+    tokens = iter(repository.git.run(_BETWEEN, input=b"".join(questions)).split(b"\0"))
     found: list[set[bytes]] = []
     for token in tokens:
         if token.startswith(b":"):

@@ -39,7 +39,9 @@ def touched_files(
     if not commits:
         return {}
     # After a commit, diff-tree takes the parents to compare it with.
-    lines = (" ".join((one.oid, *one.parents[:1])).encode("ascii") + b"\n" for one in commits)
+    lines = (
+        " ".join((commit.oid, *commit.parents[:1])).encode("ascii") + b"\n" for commit in commits
+    )
     answer = repository.git.run(_DIFF, input=b"".join(lines))
     found: dict[str, set[PurePosixPath]] = {}
     for oid, path in _paths(iter(answer.split(b"\0"))):

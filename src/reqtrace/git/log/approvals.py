@@ -32,7 +32,7 @@ def read_approval_evidence(
     """
     if not commits:
         return {}
-    keys = {CO_AUTHOR, *(one.lower() for one in trailers)}
+    keys = {CO_AUTHOR, *(key.lower() for key in trailers)}
     state = "%G?%x00%GS" if verify else "%x00"
     # `--no-walk=unsorted` would do without, too, but older git takes it from standard input only
     # as an argument; the order does not matter here.
@@ -41,8 +41,8 @@ def read_approval_evidence(
         *("log", "--no-walk", "-z", "--no-color", "--no-show-signature", "--encoding=UTF-8"),
         *(f"--format=%x00%H%x00{state}%x00%B", "--stdin"),
     )
-    given = "".join(f"{one}\n" for one in sorted(commits)).encode("ascii")
-    fields = repository.git.run(arguments, input=given).split(b"\0")
+    oids = "".join(f"{commit}\n" for commit in sorted(commits)).encode("ascii")
+    fields = repository.git.run(arguments, input=oids).split(b"\0")
     found = dict(_records(fields, keys, verify=verify))
     for oid, note in read_notes(repository, found.keys()).items():
         people = (*found[oid].people, *_people(words(note), keys))
@@ -89,15 +89,17 @@ def _mapped(
     repository: Repository, found: Mapping[str, ApprovalEvidence]
 ) -> dict[str, ApprovalEvidence]:
     """The same with the names that .mailmap gives."""
-    people = sorted({(one.name, one.email) for e in found.values() for _, one in e.people})
+    people = sorted({(person.name, person.email) for e in found.values() for _, person in e.people})
     if not people:
         return dict(found)
-    given = "".join(f"{name} <{email}>\n" for name, email in people).encode()
-    answer = words(repository.git.run(("check-mailmap", "--stdin"), input=given)).splitlines()
+    contacts = "".join(f"{name} <{email}>\n" for name, email in people).encode()
+    answer = words(repository.git.run(("check-mailmap", "--stdin"), input=contacts)).splitlines()
     now = {before: _contact(line) for before, line in zip(people, answer, strict=True)}
     return {
-        oid: replace(one, people=tuple((key, now[who.name, who.email]) for key, who in one.people))
-        for oid, one in found.items()
+        oid: replace(
+            evidence, people=tuple((key, now[who.name, who.email]) for key, who in evidence.people)
+        )
+        for oid, evidence in found.items()
     }
 
 

@@ -12,7 +12,7 @@ from reqtrace.git.log.history import words
 from reqtrace.git.process.mailmap import mailmap_options
 from reqtrace.git.process.path_lines import path_lines
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import moment
+from reqtrace.git.process.times import parse_time
 from reqtrace.git.snapshot.snapshot import LINK, SUBMODULE, to_path
 from reqtrace.model.commit import Person
 from reqtrace.model.item_history import CommitFacts
@@ -151,7 +151,7 @@ def _facts(fields: list[bytes]) -> CommitFacts:
         oid=oid.decode("ascii"),
         author=Person(name=words(author), email=words(author_email)),
         committer=Person(name=words(committer), email=words(committer_email)),
-        authored=moment(authored),
-        committed=moment(committed),
+        authored=parse_time(authored),
+        committed=parse_time(committed),
         subject=words(subject),
     )

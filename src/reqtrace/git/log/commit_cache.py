@@ -9,8 +9,8 @@ from typing import Any
 from reqtrace.cache.store import Cache
 from reqtrace.git.message.message import ParsedMessage
 from reqtrace.git.message.reverts import Revert
-from reqtrace.git.process.times import moment, raw_time
-from reqtrace.model.commit import Commit, LostTrailer, Person, Reference, ReferencePlace
+from reqtrace.git.process.times import format_time, parse_time
+from reqtrace.model.commit import Commit, CommitPart, LostTrailer, Person, Reference
 
 KIND = "commit"
 
@@ -86,7 +86,7 @@ def _row(read: ReadCommit) -> Row:
     commit, said = read.commit, read.said
     people = (commit.author.name, commit.author.email, commit.committer.name)
     references = [
-        [one.kind, one.target, one.found, one.line, one.written] for one in said.references
+        [one.kind, one.target, one.found_in, one.line, one.written] for one in said.references
     ]
     lost = [[one.key, one.value, one.line, one.reason, one.squashed] for one in said.lost_trailers]
     reverts = [[one.oid, one.base, one.pull] for one in said.reverts]
@@ -94,8 +94,8 @@ def _row(read: ReadCommit) -> Row:
         " ".join(commit.parents),
         *people,
         commit.committer.email,
-        raw_time(commit.authored),
-        raw_time(commit.committed),
+        format_time(commit.authored),
+        format_time(commit.committed),
         said.subject,
         references,
         lost,
@@ -104,7 +104,7 @@ def _row(read: ReadCommit) -> Row:
     ]
 
 
-_FOUND = {one.value: one for one in ReferencePlace}
+_FOUND = {one.value: one for one in CommitPart}
 
 
 def _commit_of(
@@ -134,8 +134,8 @@ def _commit_of(
         parents=tuple(parents.split()),
         author=Person(name=author, email=author_email),
         committer=Person(name=committer, email=committer_email),
-        authored=moment(authored.encode("ascii")),
-        committed=moment(committed.encode("ascii")),
+        authored=parse_time(authored.encode("ascii")),
+        committed=parse_time(committed.encode("ascii")),
         subject=subject,
         references=said.references,
         lost_trailers=said.lost_trailers,
@@ -144,7 +144,7 @@ def _commit_of(
 
 
 def _reference(kind: str, target: str, found: str, line: int, written: str) -> Reference:
-    return Reference(kind=kind, target=target, found=_FOUND[found], line=line, written=written)
+    return Reference(kind=kind, target=target, found_in=_FOUND[found], line=line, written=written)
 
 
 def _lost(key: str, value: str, line: int, reason: str, squashed: bool) -> LostTrailer:

@@ -24,8 +24,8 @@ def commits_until(repository: Repository, name: str, history: History) -> frozen
             hint="correct it, or fetch that commit or tag (`git fetch --tags`)",
         ) from error
     if oid in history.lineage:
-        over = history.lineage.up_to(oid)
+        exempt = history.lineage.up_to(oid)
     else:
-        listed = repository.git.run(("rev-list", "--end-of-options", oid, "--"))
-        over = frozenset(listed.decode("ascii").split())
-    return over.intersection(commit.oid for commit in history.commits)
+        listing = repository.git.run(("rev-list", "--end-of-options", oid, "--"))
+        exempt = frozenset(listing.decode("ascii").split())
+    return exempt.intersection(commit.oid for commit in history.commits)

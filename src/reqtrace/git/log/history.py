@@ -12,14 +12,14 @@ from reqtrace.errors import GitError
 from reqtrace.git.log.cherry_picks import Copies
 from reqtrace.git.log.commit_cache import CommitCache, ReadCommit
 from reqtrace.git.log.lineage_cache import keep_answers, lineage_of
-from reqtrace.git.log.reverted import RevertResolver, withdrawn
+from reqtrace.git.log.reverted import RevertResolver, reverted_commits
 from reqtrace.git.log.scan import FIELDS, Scan, Search, read_records
 from reqtrace.git.log.scan_cache import cached_scan
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.notes import read_notes
 from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import moment
+from reqtrace.git.process.times import parse_time
 from reqtrace.model.commit import Commit, History, Person, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
@@ -45,8 +45,8 @@ def read_history(
     """
     head = repository.resolve(revision)
     reader = MessageReader(identifiers, trailers, id_patterns)
-    kept = _kept_commits(repository, identifiers, trailers, id_patterns, cache)
-    read = _Records(reader, kept)
+    commit_cache = _kept_commits(repository, identifiers, trailers, id_patterns, cache)
+    read = _Records(reader, commit_cache)
     search = Search(identifiers, trailers, id_patterns)
     found = cached_scan(repository, head, search, cache, notice=read.notice)
     if not found.records:
@@ -54,15 +54,17 @@ def read_history(
     lineage = lineage_of(found.lineage, found.recall)
     entries = [read.read(record) for record in found.records]
     committed = entries[0].commit.committed
-    if noted := _noted(repository, lineage, reader):
-        missing = noted.keys() - {entry.commit.oid for entry in entries}
+    if note_references := _note_references(repository, lineage, reader):
+        missing = note_references.keys() - {entry.commit.oid for entry in entries}
         records = read_records(repository, sorted(missing))
         entries += [_read(record, reader) for record in records]
-        entries = [_with_note(entry, noted, reader) for entry in _newest_first(entries, found)]
+        entries = [
+            _with_note(entry, note_references, reader) for entry in _newest_first(entries, found)
+        ]
     commits = tuple(_settled(entries, found, lineage))
     keep_answers(lineage)
-    if kept is not None:
-        kept.keep()
+    if commit_cache is not None:
+        commit_cache.keep()
     return History(
         head=head,
         total=len(found.lineage),
@@ -88,13 +90,15 @@ def read_commits(
     wanted = sorted(set(oids))
     entries = [_read(record, reader) for record in read_records(repository, wanted)]
     notes = read_notes(repository, set(wanted)) if wanted else {}
-    noted = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
-    return {entry.commit.oid: _with_note(entry, noted, reader).commit for entry in entries}
+    note_references = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
+    return {
+        entry.commit.oid: _with_note(entry, note_references, reader).commit for entry in entries
+    }
 
 
 def is_in_history(repository: Repository, oid: str, head: str) -> bool:
     """Whether the commit *head* descends from the commit *oid*, or is the same."""
-    return repository.git.answers(("merge-base", "--is-ancestor", oid, head)) is not None
+    return repository.git.run_or_none(("merge-base", "--is-ancestor", oid, head)) is not None
 
 
 class _Records:
@@ -106,7 +110,7 @@ class _Records:
         self._known: dict[bytes, ReadCommit] = {}
 
     def notice(self, records: Iterable[bytes]) -> None:
-        self._known.update((one, self._read(one)) for one in records)
+        self._known.update((record, self._read(record)) for record in records)
 
     def read(self, record: bytes) -> ReadCommit:
         return self._known.get(record) or self._read(record)
@@ -136,7 +140,7 @@ def _kept_commits(
     return CommitCache(cache, digest_of(*decisive))
 
 
-def _noted(
+def _note_references(
     repository: Repository, lineage: Lineage, reader: MessageReader
 ) -> dict[str, tuple[Reference, ...]]:
     """What notes say about items, by the commit that they are on."""
@@ -146,12 +150,12 @@ def _noted(
 
 
 def _with_note(
-    entry: ReadCommit, noted: Mapping[str, tuple[Reference, ...]], reader: MessageReader
+    entry: ReadCommit, note_references: Mapping[str, tuple[Reference, ...]], reader: MessageReader
 ) -> ReadCommit:
-    more = noted.get(entry.commit.oid)
+    more = note_references.get(entry.commit.oid)
     if more is None:
         return entry
-    commit = replace(entry.commit, references=reader.joined(entry.commit.references, more))
+    commit = replace(entry.commit, references=reader.join(entry.commit.references, more))
     return replace(entry, commit=commit)
 
 
@@ -170,9 +174,9 @@ def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterat
     }
     if not referencing_commits:
         return
-    copies = Copies(lineage, {oid: one.origins for oid, one in said.items()})
+    copies = Copies(lineage, {oid: message.origins for oid, message in said.items()})
     taken = RevertResolver(lineage, found.pulls, said, copies).resolve_reverts(referencing_commits)
-    reverted_oids = withdrawn(taken, lineage)
+    reverted_oids = reverted_commits(taken, lineage)
     for entry in entries:
         oid = entry.commit.oid
         if oid not in referencing_commits and oid not in taken:
@@ -182,7 +186,7 @@ def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterat
             yield replace(
                 entry.commit,
                 reverts=taken.get(oid, ()),
-                withdrawn=oid in reverted_oids,
+                reverted=oid in reverted_oids,
                 picked_from=copies.picked_from(oid),
                 original=original,
             )
@@ -202,8 +206,8 @@ def _read(record: bytes, reader: MessageReader) -> ReadCommit:
         parents=tuple(parents),
         author=_person(author[1:], author_email[1:]),
         committer=_person(committer[1:], committer_email[1:]),
-        authored=moment(authored[1:]),
-        committed=moment(committed[1:]),
+        authored=parse_time(authored[1:]),
+        committed=parse_time(committed[1:]),
         subject=said.subject,
         references=said.references,
         lost_trailers=said.lost_trailers,

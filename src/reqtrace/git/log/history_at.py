@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from reqtrace.git.log.reverted import withdrawn
+from reqtrace.git.log.reverted import reverted_commits
 from reqtrace.git.message.ids import id_stems
 from reqtrace.git.message.trailer_lines import STRONG_KINDS
 from reqtrace.model.commit import MENTIONS, Commit, History, Reference
 from reqtrace.model.identifiers import Identifiers
 
 
-def narrowed(
+def history_at(
     history: History,
     *,
     head: str,
@@ -30,25 +30,27 @@ def narrowed(
     back. Notes are those of today.
     """
     here = [commit for commit in history.commits if reaches(commit.oid)]
-    known = _Known(identifiers)
-    said = {commit.oid: tuple(known.of(commit.references)) for commit in here}
-    taken = _taken(here, {oid for oid, references in said.items() if references}, history)
-    reverted_oids = withdrawn(taken, history.lineage)
+    reference_filter = _ReferenceFilter(identifiers)
+    references_of = {commit.oid: tuple(reference_filter.of(commit.references)) for commit in here}
+    reverts = _effective_reverts(
+        here, {oid for oid, references in references_of.items() if references}, history
+    )
+    reverted = reverted_commits(reverts, history.lineage)
     commits = tuple(
         _as_it_was(
             commit,
-            references=said[commit.oid],
-            reverts=taken.get(commit.oid, ()),
-            withdrawn=commit.oid in reverted_oids,
+            references=references_of[commit.oid],
+            reverts=reverts.get(commit.oid, ()),
+            reverted=commit.oid in reverted,
             reaches=reaches,
         )
         for commit in here
-        if said[commit.oid] or commit.oid in taken
+        if references_of[commit.oid] or commit.oid in reverts
     )
     return replace(history, head=head, committed=committed, total=total, commits=commits)
 
 
-class _Known:
+class _ReferenceFilter:
     """Tells which references name something that was known, or was meant to be."""
 
     def __init__(self, identifiers: Identifiers) -> None:
@@ -59,14 +61,18 @@ class _Known:
         """Those of *references* that a reader who knows these ids finds."""
         seen: set[tuple[str, str, str]] = set()
         named: set[str | None] = set()
-        for one in map(self._as_it_was, references):
-            item = self._identifiers.resolve(one.target)
-            key = (one.kind, one.target, one.part)
-            if not self._is_found(one) or key in seen or (one.kind == MENTIONS and item in named):
+        for reference in map(self._as_it_was, references):
+            item = self._identifiers.resolve(reference.target)
+            key = (reference.kind, reference.target, reference.part)
+            if (
+                not self._is_found(reference)
+                or key in seen
+                or (reference.kind == MENTIONS and item in named)
+            ):
                 continue
             seen.add(key)
             named.add(item)
-            yield one
+            yield reference
 
     def _as_it_was(self, reference: Reference) -> Reference:
         """*reference* to the item that it named then: what is an id now was a part, or is one."""
@@ -84,17 +90,17 @@ class _Known:
         return reference.kind != MENTIONS and id_stems((reference.target,)) <= self._stems
 
 
-def _taken(
+def _effective_reverts(
     commits: Iterable[Commit], referencing_commits: set[str], history: History
 ) -> Mapping[str, tuple[str, ...]]:
     """What each revert takes back, as far as that says something or is such a revert."""
     reverting = [commit for commit in commits if commit.reverts]
-    taken: dict[str, tuple[str, ...]] = {}
+    reverts: dict[str, tuple[str, ...]] = {}
     # From the lowest up: whether a revert matters depends on those that it reverts.
-    for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
-        if any(one in referencing_commits or one in taken for one in commit.reverts):
-            taken[commit.oid] = commit.reverts
-    return taken
+    for commit in sorted(reverting, key=lambda oid: history.lineage.height(oid.oid)):
+        if any(oid in referencing_commits or oid in reverts for oid in commit.reverts):
+            reverts[commit.oid] = commit.reverts
+    return reverts
 
 
 def _as_it_was(
@@ -102,21 +108,21 @@ def _as_it_was(
     *,
     references: tuple[Reference, ...],
     reverts: tuple[str, ...],
-    withdrawn: bool,
+    reverted: bool,
     reaches: Callable[[str], bool],
 ) -> Commit:
     origin = commit.picked_from
     if origin is not None and not reaches(origin):
         origin = None
-    now = (references, reverts, withdrawn, origin)
+    now = (references, reverts, reverted, origin)
     # Most commits are as they are today.
-    if now == (commit.references, commit.reverts, commit.withdrawn, commit.picked_from):
+    if now == (commit.references, commit.reverts, commit.reverted, commit.picked_from):
         return commit
     return replace(
         commit,
         references=references,
         lost_trailers=commit.lost_trailers if references else (),
         reverts=reverts,
-        withdrawn=withdrawn,
+        reverted=reverted,
         picked_from=origin,
     )

@@ -32,15 +32,15 @@ def referencing_merges(
     if words is not None and not words:
         return ()
     # For a recent commit this saves most of the walk. Several ones may lie below each other.
-    span = (head, *(f"^{one}" for one in commits)) if len(commits) == 1 else (head,)
+    span = (head, *(f"^{oid}" for oid in commits)) if len(commits) == 1 else (head,)
     few = sorted(words) if words and len(words) <= _MOST_WORDS and all(words) else ()
     greps = (f"--grep={word[:_LONGEST_WORD]}" for word in few)
     filters = ("-F", "-i", *greps) if few else ()
     found = _merges(repository, span, *filters)
     if few and _has_notes(repository):
-        named, every = set(found), _merges(repository, span)
-        noted = read_notes(repository, set(every))
-        found = tuple(one for one in every if one in noted or one in named)
+        matching, every = set(found), _merges(repository, span)
+        with_notes = read_notes(repository, set(every))
+        found = tuple(oid for oid in every if oid in with_notes or oid in matching)
     return found
 
 
@@ -49,7 +49,7 @@ def read_lineage(repository: Repository, head: str, commits: Collection[str] = (
 
     Where only one of *commits* is of interest, what is below it is left out.
     """
-    span = (head, *(f"^{one}^@" for one in commits)) if len(commits) == 1 else (head,)
+    span = (head, *(f"^{oid}^@" for oid in commits)) if len(commits) == 1 else (head,)
     return rooted(repository.git.run(("rev-list", "--parents", *span, "--")).splitlines())
 
 
@@ -64,9 +64,9 @@ def rooted(lines: Sequence[bytes]) -> Lineage:
 
 
 def _merges(repository: Repository, span: Iterable[str], *filters: str) -> tuple[str, ...]:
-    asked = ("rev-list", "--first-parent", "--merges", *filters, *span, "--")
-    return tuple(repository.git.run(asked).decode("ascii").split())
+    arguments = ("rev-list", "--first-parent", "--merges", *filters, *span, "--")
+    return tuple(repository.git.run(arguments).decode("ascii").split())
 
 
 def _has_notes(repository: Repository) -> bool:
-    return repository.git.answers(("rev-parse", "--verify", "--quiet", NOTES)) is not None
+    return repository.git.run_or_none(("rev-parse", "--verify", "--quiet", NOTES)) is not None

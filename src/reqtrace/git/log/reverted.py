@@ -39,8 +39,8 @@ class RevertResolver:
         self._copies = copies
         self._sorted: dict[str, list[str]] = {}
         self._by_subject: dict[str, list[str]] = {}
-        for oid, one in said.items():
-            self._by_subject.setdefault(one.subject, []).append(oid)
+        for oid, message in said.items():
+            self._by_subject.setdefault(message.subject, []).append(oid)
 
     def resolve_reverts(self, referencing_commits: Set[str]) -> dict[str, tuple[str, ...]]:
         """What each revert undoes, for *referencing_commits* and the reverts of those.
@@ -50,8 +50,8 @@ class RevertResolver:
         """
         asked = {
             (candidate, oid)
-            for oid, one in self._said.items()
-            for revert in one.reverts
+            for oid, message in self._said.items()
+            for revert in message.reverts
             for candidate in self._candidates(oid, revert)
         }
         if not asked:
@@ -59,7 +59,9 @@ class RevertResolver:
         before = self._lineage.descending(asked)
         taken: dict[str, tuple[str, ...]] = {}
         # From the lowest up: whether a revert matters depends on those that it reverts.
-        for oid in sorted({oid for one, oid in before if one != oid}, key=self._lineage.height):
+        for oid in sorted(
+            {oid for candidate, oid in before if candidate != oid}, key=self._lineage.height
+        ):
             of_interest = referencing_commits | taken.keys()
             targets = dict.fromkeys(
                 target
@@ -73,31 +75,35 @@ class RevertResolver:
     def _targets(
         self, oid: str, revert: Revert, before: Pairs, of_interest: Set[str]
     ) -> Iterator[str]:
-        for named in self._named(oid, revert, before):
-            yield named
-            base = self._base(named, revert)
+        for target in self._named(oid, revert, before):
+            yield target
+            base = self._base(target, revert)
             if base is not None:
-                brought_in = self._lineage.brought_in(named, base)
-                yield from sorted(one for one in brought_in if one in of_interest)
+                brought_in = self._lineage.brought_in(target, base)
+                yield from sorted(commit for commit in brought_in if commit in of_interest)
 
     def _named(self, oid: str, revert: Revert, before: Pairs) -> tuple[str, ...]:
         if revert.pull is None and (found := self._before(oid, self._row(oid, revert.oid), before)):
-            return tuple(sorted(found, key=lambda one: not one.startswith(revert.oid)))
+            return tuple(sorted(found, key=lambda candidate: not candidate.startswith(revert.oid)))
         candidates = self._before(oid, self._guesses(oid, revert), before)
         if not candidates:
             return ()
-        nearest = max(candidates, key=lambda one: (self._lineage.height(one), one))
+        nearest = max(
+            candidates, key=lambda candidate: (self._lineage.height(candidate), candidate)
+        )
         copies = self._before(oid, self._row(oid, nearest), before)
         return tuple(dict.fromkeys((nearest, *copies)))
 
     def _before(self, oid: str, candidates: Sequence[str], before: Pairs) -> tuple[str, ...]:
-        return tuple(one for one in candidates if one != oid and (one, oid) in before)
+        return tuple(
+            candidate for candidate in candidates if candidate != oid and (candidate, oid) in before
+        )
 
     def _candidates(self, oid: str, revert: Revert) -> Iterator[str]:
         """All that *revert* may mean."""
         named = () if revert.pull is not None else self._row(oid, revert.oid)
         # A merge says little itself, but what it brought in does.
-        yield from (one for one in named if one in self._said or revert.base)
+        yield from (candidate for candidate in named if candidate in self._said or revert.base)
         for guess in self._guesses(oid, revert):
             yield from self._row(oid, guess)
 
@@ -120,20 +126,20 @@ class RevertResolver:
             return commits
         height = self._lineage.height
         if key not in self._sorted:
-            here = (one for one in commits if one in self._lineage)
-            self._sorted[key] = sorted(here, key=lambda one: (height(one), one))
+            here = (commit for commit in commits if commit in self._lineage)
+            self._sorted[key] = sorted(here, key=lambda commit: (height(commit), commit))
         stop = bisect_left(self._sorted[key], height(oid), key=height)
         return self._sorted[key][max(0, stop - _MOST) : stop]
 
-    def _base(self, named: str, revert: Revert) -> str | None:
-        parents = self._lineage.parents(named)
+    def _base(self, reverted: str, revert: Revert) -> str | None:
+        parents = self._lineage.parents(reverted)
         if len(parents) < 2 or (revert.base is None and revert.pull is None):
             return None
         base = self._lineage.resolve(revert.base) if revert.base else None
         return base or self._lineage.resolve(parents[0])
 
 
-def withdrawn(taken: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
+def reverted_commits(taken: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
     """The commits that a commit which itself still stands takes back."""
     reverted_oids: set[str] = set()
     # From the highest down: what takes a commit back stands above it.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
 
-_LOOKED_AT = 2000
+_MOST_COMMITS = 2000
 _MOST_SHOWN = 8
 _LONGEST = 20_000  # characters of a message
 _KEY = r"(?P<key>[A-Z][A-Z0-9]{1,19})-[0-9]{1,9}"
@@ -68,9 +68,9 @@ def _most_frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _messages(repository: Repository) -> Iterator[str]:
-    arguments = ("log", "-z", f"--max-count={_LOOKED_AT}", "--no-merges", "--no-notes")
-    told = ("--no-color", "--no-show-signature", "--encoding=UTF-8", "--format=%B")
-    shown = repository.git.run((*arguments, *told, "--end-of-options", "HEAD", "--"))
+    arguments = ("log", "-z", f"--max-count={_MOST_COMMITS}", "--no-merges", "--no-notes")
+    output_options = ("--no-color", "--no-show-signature", "--encoding=UTF-8", "--format=%B")
+    shown = repository.git.run((*arguments, *output_options, "--end-of-options", "HEAD", "--"))
     for message in shown.split(b"\0"):
         if text := decoded(message[:_LONGEST]).strip():
             yield text

@@ -31,7 +31,7 @@ def corrected_message(
     lost = list(reader.lost(text, (*reader.trailers(text), *reader.misspelled_trailers(text))))
     if not lost:
         return message
-    moved = list(dict.fromkeys(f"{one.key}: {one.value}" for one in lost))
+    moved = list(dict.fromkeys(f"{trailer.key}: {trailer.value}" for trailer in lost))
     body = _without(text, lost)
     block = find_block(body, text.comment)
     if block.heads:
@@ -40,13 +40,13 @@ def corrected_message(
         body[first:first] = moved
     else:
         body += ["", *moved]
-    kept = [line for line in text.tail if not line.startswith(text.comment)]
-    return "\n".join([*body, *_conflicts(kept)]) + "\n"
+    tail = [line for line in text.tail if not line.startswith(text.comment)]
+    return "\n".join([*body, *_conflicts(tail)]) + "\n"
 
 
 def _without(text: MessageText, lost: list[Trailer]) -> list[str]:
     """The lines without lost trailers. The first line stays: a message needs a subject."""
-    gone = {index for one in lost for index in range(one.first, one.stop)}
+    gone = {index for trailer in lost for index in range(trailer.first, trailer.stop)}
     gone.discard(text.title.start)
     body: list[str] = []
     for index in range(text.title.start, len(text.lines)):
@@ -63,5 +63,5 @@ def _conflicts(lines: list[str]) -> list[str]:
     if "Conflicts:" not in lines:
         return []
     start = lines.index("Conflicts:")
-    listed = [line for line in lines[start + 1 :] if line.startswith("\t")]
-    return ["", "Conflicts:", *listed]
+    paths = [line for line in lines[start + 1 :] if line.startswith("\t")]
+    return ["", "Conflicts:", *paths]

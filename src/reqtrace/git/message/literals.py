@@ -47,7 +47,7 @@ class _Reader:
         while self._peek() == "|":
             self._at += 1
             found.append(self._sequence(depth))
-        return frozenset(word for one in found for word in one) if all(found) else frozenset()
+        return frozenset(word for words in found for word in words) if all(found) else frozenset()
 
     def _sequence(self, depth: int) -> Words:
         best: Words = frozenset()
@@ -57,9 +57,9 @@ class _Reader:
             repeat = _REPEAT.match(self._text, self._at)
             if repeat is not None:
                 self._at = repeat.end()
-                is_kept = repeat[0][0] == "+"
-                best = _better(best, words if is_kept else frozenset(), run)
-                run = letter if is_kept else ""  # what follows stands behind the last one
+                is_required = repeat[0][0] == "+"
+                best = _better(best, words if is_required else frozenset(), run)
+                run = letter if is_required else ""  # what follows stands behind the last one
             elif letter:
                 run += letter
             else:
@@ -106,7 +106,7 @@ class _Reader:
         return self._text[self._at : self._at + 1]
 
 
-def _better(one: Words, other: Words, run: str) -> Words:
+def _better(first: Words, second: Words, run: str) -> Words:
     """The choice of words that tells most: the one whose shortest word is longest."""
-    choices = (one, other, frozenset({run} if run else ()))
+    choices = (first, second, frozenset({run} if run else ()))
     return max(choices, key=lambda words: min(map(len, words), default=0))

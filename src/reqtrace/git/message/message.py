@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reqtrace.git.message.ids import IdReader, Named
+from reqtrace.git.message.ids import IdMention, IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
 from reqtrace.git.message.plain_message import PlainReader
 from reqtrace.git.message.reverts import Revert, find_origins, find_reverts
 from reqtrace.git.message.trailer_lines import TrailerLines
 from reqtrace.git.process.repository import COMMENT
-from reqtrace.model.commit import MENTIONS, LostTrailer, Reference, ReferencePlace
+from reqtrace.model.commit import MENTIONS, CommitPart, LostTrailer, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 
-_RANK = {found: rank for rank, found in enumerate(ReferencePlace)}
+_RANK = {found: rank for rank, found in enumerate(CommitPart)}
 _CONFLICT = ("\t", "#\t")
 _NO_COMMENT = "\0"
 _REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
@@ -100,7 +100,7 @@ class MessageReader:
         """
         plain = self._plain.read(message)
         if plain is None:
-            return self.read_thoroughly(message)
+            return self.read_full(message)
         subject, references = plain
         origins = find_origins(message) if "(cherry" in message else ()
         return ParsedMessage(subject=subject, references=references, origins=origins)
@@ -109,7 +109,7 @@ class MessageReader:
         """Whether the short cut is good enough for *message*."""
         return self._plain.read(message) is not None
 
-    def read_thoroughly(self, message: str) -> ParsedMessage:
+    def read_full(self, message: str) -> ParsedMessage:
         """What *message* says, without the short cut for plain ones. It gives the same."""
         text = MessageText(message)
         tail = tuple(line for line in text.tail if not line.startswith(_CONFLICT))
@@ -124,7 +124,7 @@ class MessageReader:
         prose = text.prose()
         reverts = find_reverts(prose)
         found = tuple(self.trailers(text))
-        referenced = _once(reference for one in found for reference in one.references)
+        referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = tuple(
             self._mentions(text, lines, referenced, with_subject=not _quotes_subject(text, reverts))
         )
@@ -135,13 +135,13 @@ class MessageReader:
             references=(*referenced, *mentions),
             lost_trailers=tuple(
                 LostTrailer(
-                    key=one.key,
-                    value=one.value,
-                    line=one.first + 1,
-                    reason=text.reason(one),
-                    squashed=text.is_squashed(one),
+                    key=trailer.key,
+                    value=trailer.value,
+                    line=trailer.first + 1,
+                    reason=text.reason(trailer),
+                    squashed=text.is_squashed(trailer),
                 )
-                for one in self.lost(text, (*found, *misspelled_trailers))
+                for trailer in self.lost(text, (*found, *misspelled_trailers))
             ),
             reverts=reverts,
             # What several commits were squashed into is a copy of none of them.
@@ -156,31 +156,31 @@ class MessageReader:
         """
         text = note_text(note)
         found = self.note_trailers(text)
-        referenced = _once(reference for one in found for reference in one.references)
+        referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = self._mentions(text, text.plain, referenced, with_subject=True)
         references = (*referenced, *mentions)
-        return tuple(replace(one, found=ReferencePlace.NOTE) for one in references)
+        return tuple(replace(reference, found_in=CommitPart.NOTE) for reference in references)
 
     def note_trailers(self, text: MessageText) -> tuple[Trailer, ...]:
         """The trailers of a note, in their order, those with a slip of the pen among them."""
-        found = (*self.trailers(text), *self._trailers.meant(text, 0))
-        return tuple(sorted(found, key=lambda one: one.first))
+        found = (*self.trailers(text), *self._trailers.misspelled(text, 0))
+        return tuple(sorted(found, key=lambda trailer: trailer.first))
 
-    def joined(
-        self, said: Iterable[Reference], noted: Iterable[Reference]
+    def join(
+        self, message_references: Iterable[Reference], note_references: Iterable[Reference]
     ) -> tuple[Reference, ...]:
         """The references of a message and of a note on its commit, each item once for each kind.
 
         What either says in a trailer is not mentioned again.
         """
-        every = (*said, *noted)
-        meant = {self._meaning(one) for one in every if one.kind != MENTIONS}
-        named = {target for _, target in meant}
-        kept: dict[tuple[str, str], Reference] = {}
-        for one in every:
-            if one.kind != MENTIONS or self._meaning(one)[1] not in named:
-                kept.setdefault(self._meaning(one), one)
-        return tuple(sorted(kept.values(), key=lambda one: _RANK[one.found]))
+        references = (*message_references, *note_references)
+        linked = {self._meaning(link) for link in references if link.kind != MENTIONS}
+        targets = {target for _, target in linked}
+        unique: dict[tuple[str, str], Reference] = {}
+        for reference in references:
+            if reference.kind != MENTIONS or self._meaning(reference)[1] not in targets:
+                unique.setdefault(self._meaning(reference), reference)
+        return tuple(sorted(unique.values(), key=lambda link: _RANK[link.found_in]))
 
     def _meaning(self, reference: Reference) -> tuple[str, str]:
         return reference.kind, self._ids.resolve(reference.target) or reference.target
@@ -194,36 +194,38 @@ class MessageReader:
 
         Whoever has keys with a blank knows that git never sees them: those are not lost.
         """
-        found = [one for one in found if " " not in one.key]
+        found = [candidate for candidate in found if " " not in candidate.key]
         found.sort(key=lambda trailer: trailer.first)
         seen = {
             (reference.kind, reference.target)
             for trailer in found
-            if trailer.first in text.block.heads and not trailer.slip
+            if trailer.first in text.block.heads and not trailer.defect
             for reference in trailer.references
         }
         for trailer in found:
-            is_seen = trailer.first in text.block.heads and not trailer.slip
+            is_seen = trailer.first in text.block.heads and not trailer.defect
             if not is_seen and any(
-                (one.kind, one.target) not in seen for one in trailer.references
+                (reference.kind, reference.target) not in seen for reference in trailer.references
             ):
                 yield trailer
 
     def misspelled_trailers(self, text: MessageText) -> Iterator[Trailer]:
         """The lines of the body that were to be trailers of ours but are not written as such."""
-        yield from self._trailers.meant(text, text.title.stop)
+        yield from self._trailers.misspelled(text, text.title.stop)
 
     def unknown(self, text: MessageText) -> Iterator[Reference]:
         """Words outside of trailers and comments that look like ids but name no item."""
         quoted = text.title if _quotes_subject(text, find_reverts(text.prose())) else range(0)
-        trailers = {i for one in self.trailers(text) for i in range(one.first, one.stop)}
+        trailers = {
+            i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
+        }
         for index, line in enumerate(text.plain):
             if index in text.code or index in quoted or index in trailers:
                 continue
             if line.startswith(text.comment):
                 continue
-            for one in self._ids.unknown(line, self._place(text, index, line)):
-                yield _mention(one, text, index)
+            for mention in self._ids.unknown_ids(line, self._part_of(text, index, line)):
+                yield _mention(mention, text, index)
 
     def _mentions(
         self,
@@ -240,20 +242,22 @@ class MessageReader:
                 continue
             if not self._ids.may_mention(line):
                 continue
-            for one in self._ids.mentioned(line, self._place(text, index, line)):
-                item = self._ids.resolve(one.id)
+            for mention in self._ids.mentions(line, self._part_of(text, index, line)):
+                item = self._ids.resolve(mention.id)
                 if item not in seen:
                     seen.add(item)
-                    yield _mention(one, text, index)
+                    yield _mention(mention, text, index)
 
-    def _place(self, text: MessageText, index: int, line: str) -> ReferencePlace:
+    def _part_of(self, text: MessageText, index: int, line: str) -> CommitPart:
         """In which place a line stands, for spellings that only count in some."""
-        return ReferencePlace.SUBJECT if index in text.title else self._trailers.place(line)
+        return CommitPart.SUBJECT if index in text.title else self._trailers.message_part(line)
 
 
-def _mention(one: Named, text: MessageText, index: int) -> Reference:
-    found = ReferencePlace.SUBJECT if index in text.title else ReferencePlace.BODY
-    return Reference(kind=MENTIONS, target=one.id, found=found, line=index + 1, written=one.written)
+def _mention(mention: IdMention, text: MessageText, index: int) -> Reference:
+    found = CommitPart.SUBJECT if index in text.title else CommitPart.BODY
+    return Reference(
+        kind=MENTIONS, target=mention.id, found_in=found, line=index + 1, written=mention.written
+    )
 
 
 def _quotes_subject(text: MessageText, reverts: tuple[Revert, ...]) -> bool:

@@ -29,7 +29,7 @@ _MARGIN = 4
 class Trailer:
     """A line of a message with one of our keys, and the lines that continue it.
 
-    `first` and `stop` are indexes of lines; `references` are the ids of its value. `slip` says
+    `first` and `stop` are indexes of lines; `references` are the ids of its value. `defect` says
     what is wrong with the way it is written; then `key` and `value` are what was meant.
     """
 
@@ -39,7 +39,7 @@ class Trailer:
     first: int
     stop: int
     references: tuple[Reference, ...]
-    slip: str = ""
+    defect: str = ""
 
 
 class MessageText:
@@ -63,7 +63,7 @@ class MessageText:
         self.code = code_lines(self.plain)
         self.title = self._title()
         self._last = self._last_paragraph()
-        self._reason_in_block = self._why_no_block()
+        self._reason_in_block = self._block_defect()
 
     def subject(self) -> str:
         """The first paragraph on one line, as `git log --format=%s` gives it, not indented."""
@@ -79,8 +79,8 @@ class MessageText:
 
     def reason(self, trailer: Trailer) -> str:
         """What hides *trailer* from git, in plain words."""
-        if trailer.slip:
-            return trailer.slip
+        if trailer.defect:
+            return trailer.defect
         first = trailer.first
         if first in self.title:
             return "it is in the first paragraph, which git reads as the subject"
@@ -98,7 +98,7 @@ class MessageText:
 
     def is_squashed(self, trailer: Trailer) -> bool:
         """Whether *trailer* is hidden only because a forge joined several messages to one."""
-        if trailer.slip or trailer.first in self.title:
+        if trailer.defect or trailer.first in self.title:
             return False
         if trailer.first in self.quoted:
             return True
@@ -106,7 +106,7 @@ class MessageText:
             return False
         return _SQUASH_SUBJECT.search(self.subject()) is not None
 
-    def _why_no_block(self) -> str:
+    def _block_defect(self) -> str:
         for line in self.lines[self._last.start : self._last.stop]:
             if not is_counted_as_trailer(line, self.comment):
                 quoted = line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"

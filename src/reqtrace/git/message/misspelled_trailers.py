@@ -30,7 +30,7 @@ class MisspelledTrailers:
         # Every sentence begins with a word: only behind ours the colon can be missing.
         return match if match["mark"] or match["key"].lower() in self._keys else None
 
-    def meant(self, head: re.Match[str]) -> tuple[str, str] | None:
+    def correction(self, head: re.Match[str]) -> tuple[str, str] | None:
         """The right key of a line, and what is wrong with it in plain words."""
         written = head["key"]
         exact = self._keys.get(written.lower())

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.command import GitFailedError, decoded
-from reqtrace.git.process.failures import Cause, missing_object, restore_hint
+from reqtrace.git.process.failures import FailureCause, missing_object, restore_hint
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.lineage import Lineage
@@ -33,9 +33,9 @@ def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str,
     """
     found: dict[str, list[bytes]] = {}
     try:
-        listed = [(oid, blob) for oid, blob in _listed(repository) if oid in commits]
-        contents = read_objects(repository, [blob for _, blob in listed])
-        for (oid, blob), data in zip(listed, contents, strict=True):
+        entries = [(oid, blob) for oid, blob in _listed(repository) if oid in commits]
+        contents = read_objects(repository, [blob for _, blob in entries])
+        for (oid, blob), data in zip(entries, contents, strict=True):
             if data is None:
                 raise missing_object(f"the note on {oid[:10]}", decoded(blob), ref=NOTES)
             found.setdefault(oid, []).append(data)
@@ -58,14 +58,14 @@ def _listing(repository: Repository) -> bytes:
     try:
         return repository.git.run(("ls-tree", "-r", "-z", "--full-tree", NOTES))
     except GitFailedError as error:
-        if error.cause is Cause.UNKNOWN_NAME:
+        if error.cause is FailureCause.UNKNOWN_NAME:
             return b""
         raise
 
 
 def _unreadable(error: GitFailedError) -> GitError:
-    is_missing = error.cause in (Cause.NOT_FETCHED, Cause.DAMAGED)
+    is_missing = error.cause in (FailureCause.NOT_FETCHED, FailureCause.DAMAGED)
     return GitError(
-        f"the notes in {NOTES} cannot be read: {error.said}",
+        f"the notes in {NOTES} cannot be read: {error.stderr_line}",
         hint=restore_hint(NOTES) if is_missing else error.hint or "see what `git fsck` says",
     )

@@ -9,7 +9,7 @@ from reqtrace.git.message.ids import IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
 from reqtrace.git.message.misspelled_trailers import MisspelledTrailers
 from reqtrace.git.message.trailers import is_blank
-from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit import CommitPart, Reference
 
 STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
 """Kinds of links whose trailers speak of items and nothing else: commits address CVEs, too."""
@@ -48,7 +48,7 @@ class TrailerLines:
             if trailer.references:
                 yield trailer
 
-    def meant(self, text: MessageText, start: int) -> Iterator[Trailer]:
+    def misspelled(self, text: MessageText, start: int) -> Iterator[Trailer]:
         """The lines from *start* on that were to be trailers but are not written as such."""
         for index in range(start, len(text.plain)):
             if index not in text.code and (
@@ -58,18 +58,18 @@ class TrailerLines:
                 if trailer is not None:
                     yield trailer
 
-    def said(self, line: str, number: int) -> tuple[Reference, ...]:
+    def references(self, line: str, number: int) -> tuple[Reference, ...]:
         """What a *line* says as a trailer of its own, with none that continues it."""
         match = self._our_head(line)
         if match is None:
             return ()
         return tuple(self._listed(match["value"], self._kind(match), number))
 
-    def place(self, line: str) -> ReferencePlace:
+    def message_part(self, line: str) -> CommitPart:
         """In which place a *line* of a body stands, for spellings that only count in some."""
-        if not self._ids.has_spellings or ":" not in line or self._our_head(line) is None:
-            return ReferencePlace.BODY
-        return ReferencePlace.TRAILER
+        if not self._ids.has_id_patterns or ":" not in line or self._our_head(line) is None:
+            return CommitPart.BODY
+        return CommitPart.TRAILER
 
     def _our_head(self, line: str) -> re.Match[str] | None:
         match = self._head.match(line)
@@ -110,11 +110,11 @@ class TrailerLines:
         self, text: MessageText, first: int, head: re.Match[str]
     ) -> Trailer | None:
         stop = self._stop(text, first)
-        ids = self._ids.only(" ".join((head["value"], *text.plain[first + 1 : stop])))
-        meant = self.misspelled_trailers.meant(head) if ids else None
-        if meant is None:
+        ids = self._ids.ids_only(" ".join((head["value"], *text.plain[first + 1 : stop])))
+        correction = self.misspelled_trailers.correction(head) if ids else None
+        if correction is None:
             return None
-        key, reason = meant
+        key, reason = correction
         kind = self._kinds[key.lower()]
         return Trailer(
             key=key,
@@ -123,10 +123,10 @@ class TrailerLines:
             first=first,
             stop=stop,
             references=tuple(
-                Reference(kind=kind, target=one, found=ReferencePlace.TRAILER, line=first + 1)
-                for one in ids
+                Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=first + 1)
+                for target in ids
             ),
-            slip=reason,
+            defect=reason,
         )
 
     def _stop(self, text: MessageText, first: int) -> int:
@@ -140,15 +140,15 @@ class TrailerLines:
 
     def _listed(self, value: str, kind: str, line: int) -> Iterator[Reference]:
         counted = 0
-        for offset, one in self._ids.listed(value, strong=kind in STRONG_KINDS):
+        for offset, mention in self._ids.trailer_ids(value, strong=kind in STRONG_KINDS):
             line += value.count("\n", counted, offset)
             counted = offset
             yield Reference(
                 kind=kind,
-                target=one.id,
-                found=ReferencePlace.TRAILER,
+                target=mention.id,
+                found_in=CommitPart.TRAILER,
                 line=line,
-                written=one.written,
+                written=mention.written,
             )
 
 
@@ -156,15 +156,17 @@ def _with_list(
     head: re.Match[str], first: int, folded: int, points: Iterable[Reference]
 ) -> Trailer:
     """A trailer whose ids are *points* of a list below it; for git it goes on to *folded*."""
-    stop = max(one.line for one in points)
+    stop = max(reference.line for reference in points)
     return Trailer(
         key=_plain(head["key"]),
-        value=", ".join(dict.fromkeys(one.written or one.target for one in points)),
+        value=", ".join(
+            dict.fromkeys(reference.written or reference.target for reference in points)
+        ),
         lead=head["lead"],
         first=first,
         stop=max(stop, folded),
         references=tuple(points),
-        slip="" if stop <= folded else _LISTED,
+        defect="" if stop <= folded else _LISTED,
     )
 
 

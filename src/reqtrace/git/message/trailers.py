@@ -120,7 +120,7 @@ def _start(lines: Sequence[str], first: int, end: int, comment: str) -> int:
         ),
         end,
     )
-    count = _Count()
+    count = _ParagraphCount()
     only_blanks = True
     for index in range(end - 1, title_end - 1, -1):
         line = lines[index]
@@ -134,7 +134,7 @@ def _start(lines: Sequence[str], first: int, end: int, comment: str) -> int:
     return end
 
 
-class _Count:
+class _ParagraphCount:
     """Trailers and other lines of a paragraph, counted from its last line up."""
 
     def __init__(self) -> None:

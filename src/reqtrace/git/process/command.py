@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from reqtrace.errors import GitError
-from reqtrace.git.process.failures import Cause, cause_of, hint_for
+from reqtrace.git.process.failures import FailureCause, cause_of, hint_for
 
 try:
     import fcntl
@@ -124,7 +124,7 @@ class Git:
         """The same git in another folder."""
         return replace(self, directory=directory, hook_variables=dict(hook_variables or {}))
 
-    def to(self, purpose: Purpose) -> Git:
+    def for_purpose(self, purpose: Purpose) -> Git:
         """The same git for another purpose."""
         return replace(self, purpose=purpose)
 
@@ -132,7 +132,7 @@ class Git:
         """The whole output. Raises `GitError` where git fails, in git's own words."""
         return b"".join(self.stream(arguments, input=(input,)))
 
-    def answers(self, arguments: Sequence[str]) -> bytes | None:
+    def run_or_none(self, arguments: Sequence[str]) -> bytes | None:
         """The whole output, or None where git says no: not set, not there, not an ancestor.
 
         For that, commands that can be asked have the exit code 1. Raises `GitError` for any other,
@@ -151,10 +151,10 @@ class Git:
         Closing the iterator early ends the process. Raises `GitError` where git fails.
         """
         # Files, not pipes: git can neither wait for us to read its errors nor to write its input.
-        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as given:
-            given.writelines(input)
-            given.seek(0)
-            process = self._start(arguments, given, errors)
+        with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
+            stdin.writelines(input)
+            stdin.seek(0)
+            process = self._start(arguments, stdin, stderr)
             _widen(process)
             try:
                 yield from iter(lambda: _read(process), b"")
@@ -162,20 +162,20 @@ class Git:
             finally:
                 _end(process)
             if code:
-                errors.seek(0)
-                raise _failure(errors.read(CHUNK), code)
+                stderr.seek(0)
+                raise _failure(stderr.read(CHUNK), code)
 
     def _start(
-        self, arguments: Sequence[str], given: IO[bytes], errors: IO[bytes]
+        self, arguments: Sequence[str], stdin: IO[bytes], stderr: IO[bytes]
     ) -> subprocess.Popen[bytes]:
         more = () if self.purpose is Purpose.READ else _OPTIONS_TO_WRITE
         command = [self.program, *_OPTIONS, *more, *arguments]
         try:
             return subprocess.Popen(
                 command,
-                stdin=given,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
-                stderr=errors,
+                stderr=stderr,
                 bufsize=0,
                 cwd=self.directory,
                 env=self._environment(),
@@ -211,14 +211,14 @@ class GitFailedError(GitError):
         self,
         message: str,
         *,
-        said: str = "",
+        stderr_line: str = "",
         details: str = "",
-        cause: Cause = Cause.OTHER,
+        cause: FailureCause = FailureCause.OTHER,
         code: int = 0,
         hint: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
-        self.said = said
+        self.stderr_line = stderr_line
         self.details = details
         self.cause = cause
         self.code = code
@@ -277,11 +277,11 @@ def _failure(errors: bytes, code: int) -> GitFailedError:
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
     lines = sorted(filter(None, lines), key=lambda line: not line.startswith("fatal: "))
     plain = [_plain(_LABEL.sub("", line)) for line in lines]
-    said = plain[0] if plain else "no reason given"
+    stderr_line = plain[0] if plain else "no reason given"
     cause = cause_of(plain)
     return GitFailedError(
-        f"git failed: {said}",
-        said=said,
+        f"git failed: {stderr_line}",
+        stderr_line=stderr_line,
         details="; ".join(plain),
         cause=cause,
         code=code,

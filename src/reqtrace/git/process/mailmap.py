@@ -22,7 +22,9 @@ def mailmap_state(repository: Repository) -> bytes | None:
     None for what is no plain file, and for what cannot be read: then git may see more than we.
     """
     if repository.is_bare:
-        return repository.git.answers(("rev-parse", "--verify", "--quiet", "HEAD:.mailmap")) or b""
+        return (
+            repository.git.run_or_none(("rev-parse", "--verify", "--quiet", "HEAD:.mailmap")) or b""
+        )
     try:
         opened = os.open(repository.root / ".mailmap", os.O_RDONLY | _CAREFUL)
     except FileNotFoundError:

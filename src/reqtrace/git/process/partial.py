@@ -53,13 +53,13 @@ def partial_reasons(
 
 def _settings(git: Git) -> frozenset[str]:
     """The names of the settings that are in force; the last word on each one counts."""
-    listed = git.answers(("config", "--null", "--get-regexp", _SETTINGS)) or b""
-    said: dict[str, bool] = {}
-    for entry in listed.decode("utf-8", "replace").split("\0"):
+    listing = git.run_or_none(("config", "--null", "--get-regexp", _SETTINGS)) or b""
+    values: dict[str, bool] = {}
+    for entry in listing.decode("utf-8", "replace").split("\0"):
         name, has_value, value = entry.partition("\n")
-        said[name] = not has_value or value.lower() not in _FALSE
-    said.pop("", None)
-    return frozenset(name for name, holds in said.items() if holds)
+        values[name] = not has_value or value.lower() not in _FALSE
+    values.pop("", None)
+    return frozenset(name for name, holds in values.items() if holds)
 
 
 def _has_grafts(common_dir: Path) -> bool:

@@ -13,10 +13,10 @@ def path_lines(paths: Iterable[str]) -> list[bytes]:
     A line cannot hold a path with a line end: what stands above it goes for it, so that git may
     tell of more than was asked for, never of less.
     """
-    named = set()
+    names = set()
     for path in paths:
         above = path.partition("\n")[0].rpartition("/")[0] if "\n" in path else path
         if not above:
             return []
-        named.add(above)
-    return [b"--", *map(encoded, sorted(named))] if named else []
+        names.add(above)
+    return [b"--", *map(encoded, sorted(names))] if names else []

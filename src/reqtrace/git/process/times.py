@@ -12,7 +12,7 @@ _MANY = 1 << 12
 
 
 @lru_cache(maxsize=_MANY)
-def moment(raw: bytes) -> datetime:
+def parse_time(raw: bytes) -> datetime:
     """A time as git writes it raw: seconds since 1970 and a zone (`1735689600 +0100`).
 
     A time that a datetime cannot hold becomes the nearest that it can; an impossible zone
@@ -20,14 +20,14 @@ def moment(raw: bytes) -> datetime:
     """
     seconds, _, zone = raw.partition(b" ")
     try:
-        given = min(max(int(seconds), _FIRST), _LAST)
+        timestamp = min(max(int(seconds), _FIRST), _LAST)
     except ValueError:
-        given = 0
-    return (_EPOCH + timedelta(seconds=given)).astimezone(_zone(zone))
+        timestamp = 0
+    return (_EPOCH + timedelta(seconds=timestamp)).astimezone(_zone(zone))
 
 
-def raw_time(time: datetime) -> str:
-    """*time* as git writes it raw: `moment` makes the same of it again."""
+def format_time(time: datetime) -> str:
+    """*time* as git writes it raw: `parse_time` makes the same of it again."""
     return f"{int(time.timestamp())} {time:%z}"
 
 

@@ -28,8 +28,8 @@ def read_tags(repository: Repository) -> tuple[Tag, ...]:
 
     A tag of a tag counts for the commit at the end; tags of trees and files are left out.
     """
-    listed = repository.git.run(("for-each-ref", _FORMAT, _PREFIX))
-    ends = dict(_ends(listed))
+    listing = repository.git.run(("for-each-ref", _FORMAT, _PREFIX))
+    ends = dict(_ends(listing))
     peeled = _peeled(repository, [oid for kind, oid in ends.values() if kind == "tag"])
     return tuple(
         Tag(name=name, commit=peeled.get(oid, oid))
@@ -38,9 +38,9 @@ def read_tags(repository: Repository) -> tuple[Tag, ...]:
     )
 
 
-def _ends(listed: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
+def _ends(listing: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
     """The name of each tag, with the kind and object id of what it stands on."""
-    for line in decoded(listed).split("\n")[:-1]:
+    for line in decoded(listing).split("\n")[:-1]:
         fields = line.split("\0")
         if len(fields) != len(_FIELDS):
             raise GitError("unexpected output of git for-each-ref")
@@ -50,13 +50,13 @@ def _ends(listed: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
 
 def _peeled(repository: Repository, tags: Sequence[str]) -> Mapping[str, str]:
     """The commit at the end of each of *tags*, by object id; those that end elsewhere lack."""
-    given = "".join(f"{one}^{{commit}}\n" for one in tags).encode("ascii")
-    if not given:
+    questions = "".join(f"{oid}^{{commit}}\n" for oid in tags).encode("ascii")
+    if not questions:
         return {}
     options = ("cat-file", "--batch-check=%(objectname)")
-    answers = decoded(repository.git.run(options, input=given)).split("\n")
+    answers = decoded(repository.git.run(options, input=questions)).split("\n")
     return {
-        one: answer
-        for one, answer in zip(tags, answers, strict=False)
+        oid: answer
+        for oid, answer in zip(tags, answers, strict=False)
         if answer and not answer.endswith((" missing", " ambiguous"))
     }

@@ -24,7 +24,7 @@ _SECOND = 10**9
 _WORD = 0xFFFFFFFF  # git keeps 32 bits of each number
 
 
-class Listed(NamedTuple):
+class IndexEntry(NamedTuple):
     """A file that the index lists, and what the disk said of it when git looked at it last.
 
     `stage` is 0, or 1 to 3 in an unresolved merge. Times are in nanoseconds; `inode` and `size`
@@ -51,12 +51,12 @@ class Listed(NamedTuple):
         )
 
 
-def list_index(repository: Repository) -> Iterator[Listed]:
+def list_index(repository: Repository) -> Iterator[IndexEntry]:
     """All that is staged, in the order of git."""
-    yield from (one for one in _listed(repository, ()) if isinstance(one, Listed))
+    yield from (entry for entry in _listed(repository, ()) if isinstance(entry, IndexEntry))
 
 
-def list_work_tree(repository: Repository) -> Iterator[Listed | bytes]:
+def list_work_tree(repository: Repository) -> Iterator[IndexEntry | bytes]:
     """All that is staged, and the paths of files that are neither staged nor ignored.
 
     The latter end with a slash where they are repositories of their own.
@@ -64,7 +64,7 @@ def list_work_tree(repository: Repository) -> Iterator[Listed | bytes]:
     return _listed(repository, ("-t", "--cached", "--others", "--exclude-standard"))
 
 
-def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[Listed | bytes]:
+def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[IndexEntry | bytes]:
     listing = repository.git.run(("ls-files", "-z", "--stage", "--debug", *more))
     end = 0
     for match in _ENTRY.finditer(listing):
@@ -76,7 +76,7 @@ def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[Listed | 
             yield other
             continue
         changed, changed_more, modified, modified_more, inode, size = map(int, stamp)
-        yield Listed(
+        yield IndexEntry(
             path,
             mode.decode("ascii"),
             blob.decode("ascii"),

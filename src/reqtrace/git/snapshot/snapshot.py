@@ -14,7 +14,7 @@ from reqtrace.errors import UnreadableError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.index_listing import Listed, list_work_tree
+from reqtrace.git.snapshot.index_listing import IndexEntry, list_work_tree
 from reqtrace.model.location import path_of
 
 LINK = "120000"
@@ -23,7 +23,7 @@ PLAIN = "100644"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FileEntry:
     """A file of a snapshot. `mode` is git's, in octal.
 
     `blob` is the object id of the content, None until the content was read. It takes no part in
@@ -38,15 +38,15 @@ class Entry:
 class Snapshot(Protocol):
     """Files and their content at one moment."""
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[FileEntry, ...]:
         """All regular files, sorted by path. Links and submodules are not among them."""
         ...
 
-    def skipped(self) -> tuple[Entry, ...]:
+    def skipped(self) -> tuple[FileEntry, ...]:
         """Symbolic links and submodules, sorted by path: they are named and left alone."""
         ...
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order; each entry comes with its `blob`."""
         ...
 
@@ -64,17 +64,17 @@ class WorkTree:
         self._repository = repository
         self._top = os.fsencode(repository.root) + b"/"
         self._folders: dict[bytes, bool] = {b"": True}
-        self._listed: tuple[tuple[Entry, ...], tuple[Entry, ...]] | None = None
+        self._listed: tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]] | None = None
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[FileEntry, ...]:
         """All regular files, sorted by path."""
         return self._list()[0]
 
-    def skipped(self) -> tuple[Entry, ...]:
+    def skipped(self) -> tuple[FileEntry, ...]:
         """Symbolic links, submodules and repositories within this one, sorted by path."""
         return self._list()[1]
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order.
 
         Raises `UnreadableError` where the disk does not give a file.
@@ -87,7 +87,7 @@ class WorkTree:
                 return
             yield replace(entry, blob=blob), data
 
-    def _read_staged(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def _read_staged(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The same where git converts line ends or encodings: then it has what counts."""
         names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
         staged = read_objects(self._repository, names)
@@ -99,12 +99,12 @@ class WorkTree:
         for _ in staged:  # to its end, so that a failure of git is seen
             pass
 
-    def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    def _list(self) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
         if self._listed is None:
             since = self._time_of_index()
-            listed = list_work_tree(self._repository)
-            found = (self._entry(one, since) for one in listed)
-            self._listed = divided(entry for entry in found if entry is not None)
+            files = list_work_tree(self._repository)
+            found = (self._entry(entry, since) for entry in files)
+            self._listed = split_regular(entry for entry in found if entry is not None)
         return self._listed
 
     def _time_of_index(self) -> int:
@@ -115,20 +115,20 @@ class WorkTree:
         except OSError:
             return 0
 
-    def _entry(self, listed: Listed | bytes, since: int) -> Entry | None:
-        if isinstance(listed, bytes):
+    def _entry(self, file: IndexEntry | bytes, since: int) -> FileEntry | None:
+        if isinstance(file, bytes):
             # A folder in this place is a repository of its own.
-            if listed.endswith(b"/"):
-                return Entry(path=to_path(listed[:-1]), mode=SUBMODULE)
-            return self._on_disk(listed)
-        if listed.mode == SUBMODULE:
-            return Entry(path=to_path(listed.path), mode=SUBMODULE)
-        is_sure = not listed.stage and not listed.is_to_be_added and listed.modified < since
-        return self._on_disk(listed.path, listed if is_sure else None, is_link=listed.mode == LINK)
+            if file.endswith(b"/"):
+                return FileEntry(path=to_path(file[:-1]), mode=SUBMODULE)
+            return self._on_disk(file)
+        if file.mode == SUBMODULE:
+            return FileEntry(path=to_path(file.path), mode=SUBMODULE)
+        is_sure = not file.stage and not file.is_to_be_added and file.modified < since
+        return self._on_disk(file.path, file if is_sure else None, is_link=file.mode == LINK)
 
     def _on_disk(
-        self, path: bytes, staged: Listed | None = None, *, is_link: bool = False
-    ) -> Entry | None:
+        self, path: bytes, staged: IndexEntry | None = None, *, is_link: bool = False
+    ) -> FileEntry | None:
         """The file at *path*, with its blob where it is as it was *staged*."""
         status = self._status(path)
         mode = None if status is None else _mode(status)
@@ -136,10 +136,10 @@ class WorkTree:
             return None
         if is_link or mode == LINK:
             # Where the file system has no links, git writes their text into plain files.
-            return Entry(path=to_path(path), mode=LINK)
+            return FileEntry(path=to_path(path), mode=LINK)
         is_clean = staged is not None and staged.is_like(status)
         blob = staged.blob if staged is not None and is_clean else None
-        return Entry(path=to_path(path), mode=mode, blob=blob)
+        return FileEntry(path=to_path(path), mode=mode, blob=blob)
 
     def _status(self, path: bytes) -> os.stat_result | None:
         if not self._is_own_folder(path.rpartition(b"/")[0]):
@@ -181,7 +181,9 @@ def to_path(path: bytes) -> PurePosixPath:
     return path_of(decoded(path))
 
 
-def divided(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def split_regular(
+    entries: Iterable[FileEntry],
+) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
     """Regular files, and all others; each sorted by path, each path once."""
     by_path = {str(entry.path): entry for entry in entries}
     ordered = [by_path[path] for path in sorted(by_path)]

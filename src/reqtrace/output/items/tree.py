@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.chain import Chain, Chains, ChainStep
 from reqtrace.graph.mentions import mentions_by_item
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.output.palette import Palette
@@ -19,7 +19,7 @@ def render_item(
     project: Project, findings: Sequence[Finding], item_id: str, *, colour: bool = False
 ) -> str:
     """The item that *item_id* names now or named formerly; UsageError where there is none."""
-    item = project.graph.named(item_id, project.item_history)
+    item = project.graph.require_item(item_id, project.item_history)
     palette = Palette(colour=colour)
     chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
     gaps = [finding for finding in findings if finding.item == item.id]
@@ -58,23 +58,23 @@ def _tree(chain: Chain, palette: Palette) -> Iterator[str]:
 def _step(step: ChainStep, palette: Palette) -> str:
     kind = palette.dim(terminal(step.kind))
     if step.commit is not None:
-        return f"{kind} {_commit(step.commit, step.found)}"
+        return f"{kind} {_commit(step.commit, step.found_in)}"
     words = "" if step.item is None else item_line(step.item)
-    return f"{kind} {words}{' …' if step.again else ''}"
+    return f"{kind} {words}{' …' if step.repeated else ''}"
 
 
-def _commit(commit: Commit, found: ReferencePlace | None) -> str:
+def _commit(commit: Commit, found: CommitPart | None) -> str:
     day = commit.authored.date().isoformat()
     words = f"{commit.short}  {day}  {terminal(commit.author.name)}  {terminal(commit.subject)}"
     return "  ".join((words, *_remarks(commit, found)))
 
 
-def _remarks(commit: Commit, found: ReferencePlace | None) -> Iterator[str]:
-    if found is ReferencePlace.NOTE:
+def _remarks(commit: Commit, found: CommitPart | None) -> Iterator[str]:
+    if found is CommitPart.NOTE:
         yield "(says a note)"
     if commit.original is not None:
         yield f"(a copy of {commit.original[:SHORT]})"
-    if commit.withdrawn:
+    if commit.reverted:
         yield "(withdrawn by a revert)"
 
 

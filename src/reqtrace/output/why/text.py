@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.chain import ChainStep
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
 from reqtrace.output.palette import Palette
 from reqtrace.output.why.phrases import Counted, Reasons, lines_by_item, percent, ranges
@@ -67,12 +67,12 @@ def _explanation(said: Explanation, reasons: Reasons, palette: Palette) -> Itera
 def _tree(cause: Cause, reasons: Reasons, palette: Palette, *, last: bool) -> Iterator[str]:
     item = reasons.items[cause.item]
     remark = {
-        ReferencePlace.NOTE: "  (says a note)",
-        ReferencePlace.BODY: "  (in its body, without a trailer)",
+        CommitPart.NOTE: "  (says a note)",
+        CommitPart.BODY: "  (in its body, without a trailer)",
     }
-    remark[ReferencePlace.SUBJECT] = "  (in its subject, without a trailer)"
+    remark[CommitPart.SUBJECT] = "  (in its subject, without a trailer)"
     said = f"{palette.dim(terminal(cause.kind))} {item_line(item)}"
-    yield palette.dim("└─ " if last else "├─ ") + said + palette.dim(remark.get(cause.found, ""))
+    yield palette.dim("└─ " if last else "├─ ") + said + palette.dim(remark.get(cause.found_in, ""))
     under = "   " if last else "│  "
     decisions = reasons.decisions(cause.item)
     above = reasons.above(cause.item).steps
@@ -89,7 +89,7 @@ def _above(steps: Iterable[ChainStep], palette: Palette) -> Iterator[str]:
         del bars[step.depth :]
         branch = palette.dim("".join(bars) + ("└─ " if step.last else "├─ ") + terminal(step.kind))
         if step.item is not None:
-            yield f"{branch} {item_line(step.item)}{' …' if step.again else ''}"
+            yield f"{branch} {item_line(step.item)}{' …' if step.repeated else ''}"
         bars.append("   " if step.last else "│  ")
 
 
@@ -135,7 +135,7 @@ def _items(why: Why, reasons: Reasons, palette: Palette) -> Iterator[str]:
     for item_id, count in by_item.items():
         yield f"  {item_line(reasons.items[item_id])}  {_count(count, in_files=bool(why.base))}"
         steps = reasons.above(item_id).steps
-        above = [step.item.id for step in steps if step.item is not None and not step.again]
+        above = [step.item.id for step in steps if step.item is not None and not step.repeated]
         decisions = [item.id for _, item in reasons.decisions(item_id)]
         yield from (palette.dim(f"    {one}") for one in _ways(above, decisions))
 

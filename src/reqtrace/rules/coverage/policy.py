@@ -140,7 +140,7 @@ def _near_misses(
 def _withdrawn(project: Project) -> Withdrawn:
     found: dict[str, list[tuple[Commit, str]]] = {}
     for commit in project.commits:
-        for reference in commit.references if commit.withdrawn else ():
+        for reference in commit.references if commit.reverted else ():
             item_id = project.graph.identifiers.resolve(reference.target)
             if item_id is not None:
                 found.setdefault(item_id, []).append((commit, reference.kind))

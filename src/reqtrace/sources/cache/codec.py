@@ -75,7 +75,7 @@ class _Writer:
             list(item.formerly),
             item.normative,
             item.derived,
-            item.place.value,
+            item.document_level.value,
             [self._reference(one) for one in item.references],
             _fingerprints(item.fingerprints),
         )
@@ -170,7 +170,7 @@ class _Reader:
             naming=_NAMINGS[naming],
             normative=normative,
             derived=derived,
-            place=_PLACES[place],
+            document_level=_PLACES[place],
             references=tuple([self._reference(*one) for one in references]),
             fingerprints=None if fingerprints is None else _fingerprints_of(*fingerprints),
         )

@@ -216,7 +216,7 @@ class _Reading:
             attributes={**item.attributes, **own},
             normative=self._flag("normative", default=True),
             derived=self._flag("derived", default=False),
-            place=DocumentLevel.of(
+            document_level=DocumentLevel.of(
                 above=self._document.parent is not None, below=options.get("has_below") is True
             ),
             references=tuple(self._files()),

@@ -30,7 +30,7 @@ _FOREIGN = frozenset(
 _SAID_OF_ITEMS = frozenset({"title", "status", "text"})
 
 
-class Entry(NamedTuple):
+class YamlEntry(NamedTuple):
     """One mapping that is an item, or should be; `wrong` says what stands there instead."""
 
     fields: dict[str, Any]
@@ -74,7 +74,9 @@ def read_yaml(
     return True
 
 
-def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | None) -> Defaults:
+def _given(
+    entry: YamlEntry, builder: ItemBuilder, folder: str | None, stem: str | None
+) -> Defaults:
     by_stem = stem is not None and not entry.listed
     return Defaults(
         id=stem if by_stem else entry.id,
@@ -86,11 +88,11 @@ def _given(entry: Entry, builder: ItemBuilder, folder: str | None, stem: str | N
     )
 
 
-def _has_id(entry: Entry, builder: ItemBuilder) -> bool:
+def _has_id(entry: YamlEntry, builder: ItemBuilder) -> bool:
     return "id" in entry.fields or any(builder.keys.name_of(key) == "id" for key in entry.fields)
 
 
-def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+def entries_of(document: Document, builder: ItemBuilder) -> Iterator[YamlEntry]:
     """Every mapping of *document* that is meant as an item."""
     value, marks = document.value, document.marks
     if builder.entry_paths:
@@ -99,17 +101,17 @@ def entries_of(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
         yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
         if builder.ids.by_file:
-            yield Entry(value, marks, document.start)
+            yield YamlEntry(value, marks, document.start)
             return
         has_id = "id" in value or any(builder.keys.name_of(key) == "id" for key in value)
         inner = () if has_id else tuple(_collections(value, marks, builder.vocabulary))
         if inner:
             yield from inner
         elif value:
-            yield Entry(value, marks, document.start)
+            yield YamlEntry(value, marks, document.start)
 
 
-def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
+def _mapped(document: Document, builder: ItemBuilder) -> Iterator[YamlEntry]:
     """The entries at the paths that the source names."""
 
     def id_of(fields: Mapping[str, Any]) -> str | None:
@@ -118,13 +120,13 @@ def _mapped(document: Document, builder: ItemBuilder) -> Iterator[Entry]:
     value, marks, at = document.value, document.marks, document.start
     for one in find_entries(value, marks, at, builder.entry_paths, id_of):
         if isinstance(one.value, dict):
-            yield Entry(one.value, one.marks, one.at, one.key, None, True, "", one.around)
+            yield YamlEntry(one.value, one.marks, one.at, one.key, None, True, "", one.around)
         else:
             wrong = _in_words(one.value)
-            yield Entry({}, {}, one.at, one.key, None, True, wrong, one.around)
+            yield YamlEntry({}, {}, one.at, one.key, None, True, wrong, one.around)
 
 
-def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[Entry]:
+def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[YamlEntry]:
     types = collection_types(vocabulary)
     for key, inner in value.items():
         word = key_word(key)
@@ -143,27 +145,27 @@ def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:
 
 def _listed(
     value: object, marks: Any, collection: str | None, vocabulary: Vocabulary
-) -> Iterator[Entry]:
+) -> Iterator[YamlEntry]:
     if isinstance(value, list):
         for part, (place, inner) in zip(value, marks, strict=True):
             if isinstance(part, dict):
-                yield Entry(part, inner, place, None, collection, True)
+                yield YamlEntry(part, inner, place, None, collection, True)
             else:
-                yield Entry({}, {}, place, None, collection, True, _in_words(part))
+                yield YamlEntry({}, {}, place, None, collection, True, _in_words(part))
     elif isinstance(value, dict):
         for key, part in value.items():
             key_place, _, inner = marks[key]
             if isinstance(part, dict):
-                yield Entry(part, inner, key_place, key, collection, True)
+                yield YamlEntry(part, inner, key_place, key, collection, True)
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
                 own = {"text": marks[key]}
-                yield Entry({"text": part}, own, key_place, key, collection, True)
+                yield YamlEntry({"text": part}, own, key_place, key, collection, True)
             elif vocabulary.type_of_id(key) is not None:
-                yield Entry({}, {}, key_place, key, collection, True, _in_words(part))
+                yield YamlEntry({}, {}, key_place, key, collection, True, _in_words(part))
 
 
-def _convinces(entries: list[Entry], builder: ItemBuilder) -> bool:
+def _convinces(entries: list[YamlEntry], builder: ItemBuilder) -> bool:
     """Whether a file that nothing obliges to hold items plainly does."""
     if builder.source is not None:
         return any(entry.id or _has_id(entry, builder) for entry in entries)
@@ -213,7 +215,7 @@ def _no_item(file_result: FileResult, at: Position, what: str) -> None:
     )
 
 
-def _report_entry(file_result: FileResult, entry: Entry) -> None:
+def _report_entry(file_result: FileResult, entry: YamlEntry) -> None:
     name = "an entry" if entry.id is None else shown(entry.id)
     file_result.report(
         ProblemKind.WRONG_TYPE,

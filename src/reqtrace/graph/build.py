@@ -1,4 +1,4 @@
-"""Items and history → TraceGraph. Every link that was read is kept; rules judge it later."""
+"""Build a trace graph from items and commits. Invalid links stay in it: rules report them."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def build_graph(
 ) -> TraceGraph:
     """Link *items* and *commits*; *paths* are those of all files, for links that name some.
 
-    Where several items bear one id, the first by path and line stands for it in the graph and
-    the others are kept as duplicates. The order of *items* does not matter.
+    Where several items have the same id, the first by path and line is the node of the graph and
+    the others are its duplicates. The order of *items* does not matter.
     """
     items = sorted(items, key=_position)
     identifiers = Identifiers(items) if identifiers is None else identifiers
@@ -103,7 +103,7 @@ class _LinkResolver:
         return TraceLink(link=link, source=item.id, target=other, kind=kind, leads_out=leads_out)
 
     def _other_end(self, link: Link) -> tuple[str | None, bool]:
-        """The item that *link* names, and whether it leads to a file that is no item."""
+        """The item that *link* names, and whether it points to a file that is not an item."""
         if link.external:
             return None, False
         if link.path is None:
@@ -141,13 +141,14 @@ def _add_commits(
 def _add_references(
     adjacency: AdjacencyMap, commits: Iterable[Commit], identifiers: Identifiers
 ) -> None:
-    """Link standing commits to the items that they name; of copies, only the first one counts.
+    """Link commits to the items that they name; of cherry-picks, only the first one counts.
 
-    A review counts wherever it was copied to: it confirms what its own branch holds.
+    Reverted commits are left out. A review counts on each branch that it was picked to: it
+    confirms the items of that branch.
     """
     seen: set[tuple[str, str, str]] = set()
     oldest_first = [commit for commit in commits if not commit.reverted][::-1]
-    # An original may stand anywhere beside its copies.
+    # An original may come before or after its copies.
     for commit in sorted(oldest_first, key=lambda candidate: candidate.original is not None):
         keys = set()
         for reference in commit.references:

@@ -1,4 +1,4 @@
-"""Chains: the trace above or below an item as a tree in which nothing is told twice."""
+"""Chains: the trace above or below an item as a tree without repetitions."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from reqtrace.model.item import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainStep:
-    """One line of a chain: the `item` or the `commit` that a link of `kind` leads to.
+    """One line of a chain: the `item` or the `commit` that a link of `kind` points to.
 
-    `depth` counts from 0; `last` is true for the last of the steps that share one step above.
-    `found_in` says how a commit names the item.
-    `repeated` is true where what follows was already told further up in the same chain.
+    `depth` counts from 0; `last` is true for the last step below the same parent.
+    `found_in` is the part of the commit that names the item.
+    `repeated` is true where the steps below are already listed further up in the same chain.
     """
 
     kind: str
@@ -42,7 +42,7 @@ _Neighbour = tuple[str, Item | None, Commit | None, CommitPart | None]
 
 
 class Chains:
-    """Makes chains of one graph. What lies next to an item is found once and kept."""
+    """Makes chains of one graph. The neighbours of each item are cached."""
 
     def __init__(self, graph: TraceGraph, mentions: Mentions) -> None:
         self._graph = graph
@@ -122,6 +122,6 @@ class Chains:
 
 
 def _stack_entries(neighbours: list[_Neighbour], depth: int) -> list[tuple[_Neighbour, int, bool]]:
-    """Neighbours as entries of a stack: the first on top, the last one marked."""
+    """Stack entries of *neighbours*: the first on top, the last one marked."""
     final = len(neighbours) - 1
     return [(neighbour, depth, rank == final) for rank, neighbour in enumerate(neighbours)][::-1]

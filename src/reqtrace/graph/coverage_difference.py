@@ -13,7 +13,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
 
 CoverageById = Mapping[str, Cover]
-"""How each item that a policy selects stands to it."""
+"""The coverage of each item that a policy selects."""
 
 
 def coverage_differences(
@@ -37,7 +37,7 @@ def coverage_differences(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """An item that stands on one side or on both."""
+    """An item that exists on one side or on both."""
 
     before: Item | None
     after: Item | None
@@ -50,7 +50,7 @@ class _Pair:
         return item
 
     def compare(self, old: CoverageById, new: CoverageById) -> CoverageDifference:
-        """How the item stands to a policy on both sides."""
+        """The coverage of the item on both sides."""
         return CoverageDifference(
             item=self.item, before=_cover(self.before, old), after=_cover(self.after, new)
         )

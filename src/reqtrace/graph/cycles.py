@@ -1,4 +1,4 @@
-"""Which items lead back to themselves: a shortest cycle of each strongly connected component."""
+"""Cycles of links: a shortest cycle of each strongly connected component."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 IdPair = tuple[str, str]
-"""From one id up to another."""
+"""A link from one id up to another."""
 
 
 def find_cycles(steps: Iterable[IdPair]) -> tuple[tuple[IdPair, ...], ...]:
     """A shortest cycle of each component of *steps*, through its smallest id and from there on.
 
-    The cycles are sorted by these ids. No step may lead from an id to itself. Takes time linear
+    The cycles are sorted by these ids. No step may link an id to itself. Takes time linear
     in the steps.
     """
     above: dict[str, list[str]] = {}
@@ -24,9 +24,9 @@ def find_cycles(steps: Iterable[IdPair]) -> tuple[tuple[IdPair, ...], ...]:
 
 
 def _trimmed(above: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """What is left after all that leads to nothing, and then all that nothing leads to.
+    """The graph without nodes that cannot be on a cycle: first sinks, then sources, repeatedly.
 
-    In a sound trace nothing is left, and the library below need not be imported.
+    Without a cycle nothing is left, and the library below need not be imported.
     """
     return _without_tops(_reversed(_without_tops(_reversed(above))))
 
@@ -40,7 +40,7 @@ def _reversed(steps: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 
 def _without_tops(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The steps *below* each id but for those to ids that lead to nothing, again and again."""
+    """The steps *below* each id, without sinks, repeatedly."""
     open_steps: dict[str, int] = {}
     for sources in below.values():
         for source in sources:
@@ -70,7 +70,7 @@ def _components(above: Mapping[str, list[str]]) -> list[list[str]]:
 def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) -> tuple[IdPair, ...]:
     """The steps of a shortest cycle through the first of *component*, of several the first by ids.
 
-    A search breadth first from there; the library's own takes neighbours in no sorted order.
+    A breadth-first search from there; the library's own takes neighbours in no defined order.
     """
     start, inside = component[0], set(component)
     step_from: dict[str, str | None] = {start: None}
@@ -87,7 +87,7 @@ def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) ->
 
 
 def path_to(step_to: Mapping[str, str | None], end: str) -> list[str]:
-    """The way from the start of a search, which has no step before it, to *end*."""
+    """The path from the start of a search, which has no step before it, to *end*."""
     path = [end]
     while (before := step_to[path[-1]]) is not None:
         path.append(before)

@@ -1,4 +1,4 @@
-"""The graph as plain nodes and edges in a stable order, and as NetworkX writes it."""
+"""Export of the graph: plain nodes and edges in a stable order, and NetworkX formats."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class ExportedEdge:
     """A link or reference, downstream to upstream. `key` counts parallel edges from 0.
 
     `path`, `line` and `column` are where the link is written, None for a commit's reference.
-    `written_as` is the kind that stands there where it is another one: `superseded_by` for a
-    link written at its upstream end, `links` for one whose kind was inferred. `found_in` says where
-    in its message a commit names the item; None for links, and between two commits.
+    `written_as` is the kind as written where it differs: `superseded_by` for a link written at
+    its upstream end, `links` for one whose kind was inferred. `found_in` is the part of a commit
+    that names the item; None for links, and between two commits.
     """
 
     source: str
@@ -74,7 +74,7 @@ def _node_of(item: Item) -> ExportedNode:
 
 
 def edges(graph: TraceGraph) -> tuple[ExportedEdge, ...]:
-    """All edges by source, target and kind, then by the place where they are written."""
+    """All edges by source, target and kind, then by their location."""
     found = sorted(map(_edge, graph.adjacency), key=_order)
     count: Counter[tuple[str, str]] = Counter()
     numbered = []
@@ -111,7 +111,7 @@ def _order(edge: ExportedEdge) -> tuple[str, str, str, str, int, int, str]:
 def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
     """The graph as NetworkX's node-link data, with *attributes* of the graph as a whole.
 
-    Nodes and edges come in the order of `nodes` and `edges`.
+    Nodes and edges are in the order of `nodes` and `edges`.
     """
     import networkx as nx  # heavy, and only exports need it
 
@@ -132,7 +132,7 @@ def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
 def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
     """The graph as GraphML. Characters that XML forbids are spelled out.
 
-    *incomplete*, where it is not empty, becomes an attribute of the graph.
+    *incomplete*, where it is not empty, is an attribute of the graph.
     """
     import networkx as nx  # heavy, and only exports need it
 

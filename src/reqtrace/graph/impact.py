@@ -1,4 +1,4 @@
-"""What stands downstream of several items at once, and the nearest path that leads there."""
+"""Impact of several items: everything downstream, with a shortest path to each node."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reqtrace.model.item import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactSource:
-    """An item whose impact was asked for, and what changed in it where a range was given."""
+    """An item whose impact is requested, and its changes where a range is given."""
 
     item: Item
     difference: ItemDifference | None = None
@@ -25,8 +25,8 @@ class ImpactSource:
 class AffectedItem:
     """An item downstream, with the nearest path to it.
 
-    `difference` says what changed in it, where it is itself one of the sources. `present` is
-    false where it is gone.
+    `difference` holds its changes, where it is itself one of the sources. `present` is false
+    where it was removed.
     """
 
     item: Item
@@ -46,9 +46,9 @@ class AffectedCommit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedFile:
-    """A file that commits downstream touched, with a path to the nearest of them.
+    """A file that downstream commits changed, with a path to the nearest of them.
 
-    `commits` counts them. `present` is false where the file is there no more under this name.
+    `commits` counts them. `present` is false where no file has this name any more.
     """
 
     path: str
@@ -59,11 +59,11 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """What stands downstream of `sources`, which come in the order in which they were asked for.
+    """Everything downstream of `sources`, which are in the requested order.
 
-    Items and commits are nearest first; files that are there come before those that are gone,
-    each by path. `before` is None where no range was given. `incomplete` says what could not be
-    seen, `notes` what else to know, a sentence each.
+    Items and commits are nearest first; present files come before removed ones, each by path.
+    `before` is None where no range was given. `incomplete` lists what could not be read, `notes`
+    further remarks, one sentence each.
     """
 
     sources: tuple[ImpactSource, ...]
@@ -89,7 +89,7 @@ def impact_paths(graph: TraceGraph, sources: Collection[str]) -> tuple[ImpactPat
 
 @dataclass(frozen=True, slots=True)
 class _SearchStep:
-    """How a search came to a place: from which source, from which place, along which link."""
+    """How a search reached a node: the source, the node before, and the kind of the link."""
 
     source: str
     before: str | None
@@ -97,7 +97,7 @@ class _SearchStep:
 
 
 class _Search:
-    """Breadth first from all sources. Each place is reached from two different ones at most.
+    """Breadth-first search from all sources. Each node is reached from two of them at most.
 
     The second one is what a source needs that is downstream of another: its own nearest source
     is always itself.
@@ -122,14 +122,14 @@ class _Search:
             )
 
     def ends(self) -> Iterator[tuple[str, _SearchStep]]:
-        """Each place that was reached, with the step that led there from another one."""
+        """Each node that was reached, with the last step of the path from another source."""
         for node, steps in self._steps.items():
             foreign = [step for source, step in steps.items() if source != node]
             if foreign:
                 yield node, foreign[0]
 
     def path(self, end: str, step: _SearchStep) -> ImpactPath:
-        """The path to *end* that *step* was the last one of."""
+        """The path to *end* whose last step is *step*."""
         nodes, kinds = [end], []
         while step.before is not None:
             kinds.append(step.kind)

@@ -34,7 +34,7 @@ def item_differences(
 
     Items are matched by id, then by former ids in either direction. In *normative* fields,
     formatting and white space do not count, in other texts white space does not. Where several
-    items bear one id, the first counts.
+    items have the same id, the first counts.
     """
     matches = match_items(before, after)
     links = _link_differences(before, after, matches)
@@ -89,7 +89,7 @@ def by_type(item: Item, ranks: Mapping[str, int]) -> tuple[object, ...]:
 
 
 def type_ranks(vocabulary: Vocabulary) -> dict[str, int]:
-    """The place of each type in the order of *vocabulary*."""
+    """The rank of each type in the order of *vocabulary*."""
     return {name: rank for rank, name in enumerate(vocabulary.types)}
 
 
@@ -101,7 +101,7 @@ def _link_differences(
 ) -> dict[str, tuple[LinkDifference, ...]]:
     """Links added, removed, broken or repaired, by the present id of the item that writes them.
 
-    An item that is gone keeps the id that it had.
+    A removed item has its last id.
     """
     old = _links(before, matches.renamed)
     new = _links(after, {})
@@ -200,19 +200,19 @@ def _further(item: Item, other: Item, excluded: set[str]) -> dict[str, object]:
     found |= {
         f"reason of {link.kind} {link.target}": link.reason for link in item.links if link.reason
     }
-    # The id before a rename is told as such.
+    # The id before a rename is reported separately.
     former = [former_id for former_id in item.formerly if former_id != other.id]
     found |= {"formerly": former} if former else {}
     return {name: value for name, value in found.items() if normal_word(name) not in excluded}
 
 
 def _outline(item: Item) -> str:
-    """All sections as one text: that a heading is of another level now says nothing."""
+    """All sections as one text: a change of heading levels alone is no difference."""
     return plain_words("\n".join(f"{name}\n{words}" for name, words in _sections(item)))
 
 
 def _sections(item: Item) -> Iterator[tuple[str, str]]:
-    """Sections that neither the text nor the section around them already holds."""
+    """Sections that are contained neither in the text nor in an enclosing section."""
     enclosing = ""
     for name, section in item.sections.items():
         words = section.strip()
@@ -226,7 +226,7 @@ def _diff_from(section: str, fields: Mapping[str, object]) -> str:
 
 
 def _comparable(value: object) -> object:
-    # The type counts, too: Python takes `true` and `1` for equal.
+    # The type counts, too: in Python `True` and `1` are equal.
     return plain_words(value) if isinstance(value, str) else (type(value), value)
 
 

@@ -1,4 +1,4 @@
-"""Who added each item and each of its links, and who touched them last."""
+"""Provenance: the commits that added and last changed each item and each of its links."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from reqtrace.model.link import Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
-    """The commit that brought something, and the last one that touched it.
+    """The commit that added an item or link, and the last one that changed it.
 
-    Both are object ids, or `UNCOMMITTED`. A move to another file touches nothing.
+    Both are object ids, or `UNCOMMITTED`. A move to another file is not a change.
     """
 
     added: str
@@ -26,8 +26,8 @@ class Provenances:
     """The provenance of all of *items*, and of each of their links.
 
     `of_item` is keyed by id, `of_link` by the link itself: for a link, the line that names its
-    target counts, as `git blame` would have it, if the past holds these lines. What the past does
-    not tell has no entry.
+    target counts, as with `git blame`, if the item history holds these lines. What is not in the
+    item history has no entry.
     """
 
     def __init__(
@@ -42,11 +42,11 @@ class Provenances:
         self._all = self._resolve()
 
     def of_item(self, item_id: str) -> Provenance | None:
-        """Who added an item, and who changed it last."""
+        """The commits that added an item and last changed it."""
         return self._all.get(item_id)
 
     def of_link(self, link: Link) -> Provenance | None:
-        """Who added a link, and who touched its line last."""
+        """The commits that added a link and last changed its line."""
         return self._all.get(link)
 
     def _add_item(self, item: Item) -> None:
@@ -81,7 +81,7 @@ class Provenances:
             self._last_changed[link] = last_changed
 
     def _resolve(self) -> dict[str | Link, Provenance]:
-        """Of several comings, the first one that nothing took back: asked for all at once."""
+        """Of several additions, the first that was not removed later; one query for all."""
         seen = self._item_history.descending(
             (come, go)
             for entry in self._appearances.values()
@@ -105,23 +105,23 @@ class Provenances:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Appearances:
-    """The commits that brought something, and those that took it away, the latest first."""
+    """The commits that added an item or link, and those that removed it, the latest first."""
 
     added: list[str]
     removed: list[str]
 
 
 class _Lines:
-    """The lines of the links of one item, in each of its versions that is asked for."""
+    """The lines of the links of one item, by version, read on first use."""
 
     def __init__(self, identifiers: Identifiers) -> None:
         self._identifiers = identifiers
         self._known: dict[int, dict[tuple[str, str], str]] = {}
 
     def of(self, link: Link, version: ItemVersion | None) -> str | None:
-        """The line of *link* in a version, with what the link says; None where it is not there.
+        """The target, reason and line of *link* in a version; None where it is missing.
 
-        The version must live as long as this does.
+        The version must live as long as this object.
         """
         if version is None:
             return None

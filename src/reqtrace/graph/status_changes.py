@@ -1,4 +1,4 @@
-"""Which commit gave each item its status, and who had written what was approved then."""
+"""Status changes: the commit that set each item's status, and the authors of its text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def status_changes(
     policies: Sequence[ApprovalPolicy],
     normative: Sequence[str],
 ) -> Iterator[StatusChange]:
-    """For each item and policy the commit in which the item entered the status that it has now.
+    """For each item and policy the commit in which the item entered its present status.
 
     An entry that is not committed yet is left out: its commit has no message yet.
     """
@@ -61,7 +61,7 @@ def _authors(
     policy: ApprovalPolicy,
     normative: Sequence[str],
 ) -> tuple[Person, ...]:
-    """Who wrote normative words, from the entry back to the one before it."""
+    """The authors of normative text, back to the previous change of status."""
     found: dict[Person, None] = {}
     for index, change in enumerate(history):
         if index and any(

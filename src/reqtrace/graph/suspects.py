@@ -1,7 +1,6 @@
-"""Suspect links: what stands downstream of a change and was not looked at again since.
+"""Find suspect links: links not reviewed since their upstream item changed.
 
-Where the file itself keeps a fingerprint of what its author saw, that decides; everywhere else
-ancestry does.
+A fingerprint in the file decides where there is one; otherwise the ancestry of commits does.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A link is suspect when the normative content of its upstream item changed in a commit from which
 neither the last normative change of the downstream item, nor that of the link, nor a review
-descends. Ancestry decides, never clocks. A change that was taken back makes nothing suspect.
+descends. Ancestry decides, never dates. A change that was undone makes nothing suspect.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from reqtrace.model.normative import normative_content
 
 
 class AncestrySearch:
-    """Answers for many links; what belongs to one item is worked out once."""
+    """Finds suspects among many links; results of each item are cached."""
 
     def __init__(
         self, graph: TraceGraph, item_history: ItemHistories, normative: Sequence[str]
@@ -46,7 +46,7 @@ class AncestrySearch:
             below.setdefault(upper(link), []).append(link)
         known = {(suspect.link.source, suspect.link.target) for suspect in direct}
         waiting = list(direct)
-        while waiting:  # what is a step further down is asked about all at once
+        while waiting:  # one query for each step down the trace
             candidates = [
                 (above, lower_link)
                 for above in waiting
@@ -67,13 +67,13 @@ class AncestrySearch:
             yield from waiting
 
     def _changes_of(self, item_id: str) -> tuple[ItemChange, ...]:
-        """The normative changes of an item, the latest first; being added is none."""
+        """The normative changes of an item after it was added, the latest first."""
         if item_id not in self._changes:
             history = self._item_history.of(self._graph.items[item_id])
             contents: dict[int, Mapping[str, str]] = {}
 
             def content(item: Item) -> Mapping[str, str]:
-                # What stands there after one change stands there before the next.
+                # The version after one change is the version before the next.
                 if id(item) not in contents:
                     contents[id(item)] = self._content(item)
                 return contents[id(item)]
@@ -127,7 +127,7 @@ class AncestrySearch:
         self._latest |= zip(new, self._item_history.latest(new.values()), strict=True)
 
     def _explained(self, unconfirmed: Mapping[TraceLink, tuple[ItemChange, ...]]) -> list[Suspect]:
-        """The suspects, without those whose upstream item says again what it said before."""
+        """The suspects, without those whose upstream item has its confirmed content again."""
         seen = self._item_history.descending(
             (change.commit, confirmation)
             for link in unconfirmed
@@ -157,7 +157,7 @@ class AncestrySearch:
         return found
 
     def _version(self, item: Item, commit: str, seen: frozenset[tuple[str, str]]) -> Item:
-        """What *item* said in *commit*, or at first where it was not there yet."""
+        """The version of *item* in *commit*, or its first one where it was added later."""
         history = self._item_history.of(item)
         known = (change for change in history if change.after and (change.commit, commit) in seen)
         first = next(known, None) or next(change for change in reversed(history) if change.after)
@@ -166,9 +166,9 @@ class AncestrySearch:
 
 
 def _adds_link(change: ItemChange, link: TraceLink) -> bool:
-    """Whether *change* gave an item that was there before the link that it had not.
+    """Whether *change* added the link to an existing item.
 
-    A new fingerprint counts as well: whoever wrote it looked at the link.
+    A new fingerprint counts as well: it records a review of the link.
     """
     if change.after is None or change.adds:
         return False

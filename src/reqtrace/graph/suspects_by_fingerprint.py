@@ -1,6 +1,6 @@
-"""Suspect links by fingerprint: the file itself says what its author saw, as Doorstop's do.
+"""Suspect links by fingerprint, as stored by Doorstop in the files of items.
 
-History only tells which words the fingerprint was made from.
+History only serves to find the text that a fingerprint was made from.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from reqtrace.model.revision import parse_revisioned_id
 
 
 def fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
-    """What the fingerprint that the file keeps of the upstream item says.
+    """Compare the fingerprint in the file with that of the upstream item.
 
-    A revision is one that people make: who names the present one has seen what it says.
+    A revision in the target id serves as a fingerprint: an id with the present one is fresh.
     """
     if parse_revisioned_id(link.link.target) is not None:
         return Freshness.FITS
@@ -30,7 +30,7 @@ def fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
 def suspects_by_fingerprint(
     links: Iterable[TraceLink], graph: TraceGraph, item_history: ItemHistories | None
 ) -> Iterator[Suspect]:
-    """*links*, whose fingerprints fit other words, without those that were reviewed by trailer."""
+    """*links*, whose fingerprints differ, without those that were reviewed by trailer."""
     for link in links:
         if item_history is None:
             yield _suspect(link, graph, None, ())

@@ -1,4 +1,4 @@
-"""The façade: questions about the trace in the words of the field, answered in plain values."""
+"""The trace graph: queries of links, coverage, impact and cycles."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LIST_ALL = "list all with `reqtrace items`"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactPath:
-    """One item or commit downstream of another, and a shortest way that leads there.
+    """One item or commit downstream of another, and a shortest path to it.
 
-    `id` is an item id or a commit's object id; `path` runs from the asked item to it, both
+    `id` is an item id or a commit's object id; `path` runs from the upstream item to it, both
     included; `kinds` are the link kinds between the steps, one fewer than the steps.
     """
 
@@ -44,8 +44,8 @@ class ImpactPath:
 class TraceGraph:
     """Items, commits and their links. Frozen: `build_graph` makes it, nothing changes it.
 
-    Edges run from downstream to upstream, as links are written. References of withdrawn
-    commits are no edges; dangling links and unknown references are kept as facts beside it.
+    Edges run from downstream to upstream, as links are written. References of reverted commits
+    are not edges; dangling links and unknown references are available separately.
     """
 
     def __init__(
@@ -74,17 +74,17 @@ class TraceGraph:
     # -- one item -----------------------------------------------------------------------------
 
     def item(self, item_id: str) -> Item | None:
-        """The item that *item_id* names now or named formerly, None where there is none."""
+        """The item with the present or former id *item_id*, None where there is none."""
         present = self.identifiers.resolve(item_id)
         return None if present is None else self.items.get(present)
 
     def require_item(
         self, item_id: str, item_history: ItemHistories | None = None, *, hint: str = _LIST_ALL
     ) -> Item:
-        """The same item, but a `UsageError` where there is none.
+        """The item with the present or former id *item_id*; raises `UsageError` without one.
 
-        Its hint names the commit that deleted the item, where *item_history* knows it, or the id
-        that was perhaps meant; *hint* is for where neither is known.
+        The hint names the commit that deleted the item, where *item_history* knows it, or a
+        similar id; *hint* is used where neither is known.
         """
         item = self.item(item_id)
         if item is None:
@@ -109,9 +109,9 @@ class TraceGraph:
         )
 
     def commits_of(self, item_id: str) -> tuple[tuple[Commit, Reference], ...]:
-        """Standing commits that name an item, newest first, with each reference to it.
+        """Commits that name an item, newest first, with each reference to it.
 
-        A commit appears once for each kind of reference; withdrawn commits do not appear.
+        A commit appears once for each kind of reference; reverted commits do not appear.
         """
         found: dict[tuple[str, str], Reference] = {}
         for edge in self.adjacency.down(item_id):
@@ -123,7 +123,7 @@ class TraceGraph:
     # -- along the trace ----------------------------------------------------------------------
 
     def upstream(self, item_id: str) -> frozenset[str]:
-        """Ids of all items above an item: the why, all the way up. Without the item itself."""
+        """Ids of all items upstream of an item, without the item itself."""
         seen = {item_id}
         waiting = [item_id]
         while waiting:
@@ -133,7 +133,7 @@ class TraceGraph:
         return frozenset(seen - {item_id})
 
     def downstream(self, item_id: str) -> frozenset[str]:
-        """Ids of all items and object ids of all commits below an item: the how.
+        """Ids of all items and object ids of all commits downstream of an item.
 
         A commit that only reverts another, or was picked from it, is not below its items.
         """
@@ -142,7 +142,7 @@ class TraceGraph:
     def roots(self, item_id: str) -> tuple[str, ...]:
         """Sorted ids of the topmost items above an item; the item itself where none is above.
 
-        Empty where everything above leads round in a circle.
+        Empty where everything above is on a cycle.
         """
         above = self.upstream(item_id) | {item_id}
         return tuple(sorted(candidate for candidate in above if not self._leads_up(candidate)))
@@ -160,7 +160,7 @@ class TraceGraph:
         )
 
     def _below(self, item_id: str) -> dict[str, str | None]:
-        """What lies below an item, nearest first, each with the step above it on a way there."""
+        """All nodes below an item, nearest first, each with the node above it on a path there."""
         step_to: dict[str, str | None] = {item_id: None}
         waiting = deque([item_id])
         while waiting:
@@ -181,7 +181,7 @@ class TraceGraph:
         return sorted(edge.kind for edge in self.adjacency.up(source) if edge.target == target)
 
     def cycles(self, kinds: Collection[str] = ()) -> tuple[tuple[TraceLink, ...], ...]:
-        """One cycle of links for each knot of items that lead back to themselves.
+        """One cycle of links for each strongly connected component of items.
 
         Each cycle starts at its smallest id; self links are left out. *kinds* limits the links.
         """
@@ -199,8 +199,7 @@ class TraceGraph:
     def covering(self, item_id: str, policy: CoveragePolicy) -> tuple[str, ...]:
         """Sorted ids of the items and commits that cover an item as *policy* asks.
 
-        Retired items cover nothing, and no item covers itself. The depth of the policy plays no
-        part here.
+        Retired items cover nothing, and no item covers itself. The depth of the policy is ignored.
         """
         down = policy.direction is Direction.DOWNSTREAM
         adjacency = self.adjacency.down(item_id) if down else self.adjacency.up(item_id)
@@ -227,9 +226,9 @@ class TraceGraph:
     ) -> Iterator[Item]:
         """Items that *policy* selects and that nothing covers, in the order of `items`.
 
-        With depth *deep* a covering item must itself be covered by all of *policies* that look
-        the same way; items that lead back to themselves count as covered by each other, as long
-        as nothing else is missing.
+        With depth *deep* a covering item must itself be covered by all of *policies* with the same
+        direction; items on a cycle count as covered by each other, as long as nothing else is
+        missing.
         """
         uncovered = (
             self._without_deep_coverage(policy, policies)
@@ -243,10 +242,10 @@ class TraceGraph:
     def _without_deep_coverage(
         self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]
     ) -> frozenset[str]:
-        """Ids of the items that are not covered all the way.
+        """Ids of the items without deep coverage.
 
-        Starts from items that nothing covers and follows what rested on them alone, so the
-        outcome does not depend on where one begins, and each link is looked at once a policy.
+        Starts from items that nothing covers and follows the items that only they cover, so the
+        result does not depend on the starting point, and each link is visited once per policy.
         """
         same_direction = [other for other in policies if other.direction is policy.direction]
         covered_by: dict[str, list[_PendingCoverage]] = {}
@@ -273,14 +272,14 @@ class TraceGraph:
                     waiting.append(cover.of)
         return frozenset(uncovered)
 
-    # -- facts that have no place in the graph --------------------------------------------------
+    # -- facts outside the graph ----------------------------------------------------------------
 
     def dangling(self) -> tuple[TraceLink, ...]:
         """Links whose other end is no item, in the order in which they were read."""
         return tuple(link for link in self.links if link.dangling)
 
     def unknown_references(self) -> Iterator[tuple[Commit, Reference]]:
-        """References of standing commits to ids that no item has, newest commit first."""
+        """References to ids that no item has, newest commit first, without reverted commits."""
         for commit in self._commits.values():
             if commit.reverted:
                 continue
@@ -328,7 +327,7 @@ def selects(policy: CoveragePolicy, item: Item) -> bool:
 
 @dataclass(slots=True)
 class _PendingCoverage:
-    """How much of what covers an item under one policy is left."""
+    """The number of remaining covering nodes of an item under one policy."""
 
     of: str
     left: int

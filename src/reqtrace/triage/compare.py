@@ -50,7 +50,7 @@ def compare_with_base(
 def compare_with_sides(
     merged: Result, ours: Sequence[Finding], theirs: Sequence[Finding]
 ) -> FindingDifference:
-    """Compare a merge with both sides: new in the merge, or fixed since either side."""
+    """Compare a merge with both sides: new is what neither has, fixed what only a side has."""
     new, unchanged = partition_matched(merged.findings, (ours, theirs))
     ours_gone, _ = partition_matched(ours, (_all_of(merged),))
     theirs_gone, _ = partition_matched(theirs, (_all_of(merged),))

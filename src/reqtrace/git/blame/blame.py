@@ -1,4 +1,4 @@
-"""Which commit wrote each line of a file, as `git blame` has it."""
+"""The commit that wrote each line of a file, from `git blame`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.util.escape import path_text
 
 _RUN = re.compile(rb"(?P<oid>[0-9a-f]{40,64}) [0-9]+ (?P<first>[0-9]+) (?P<count>[0-9]+)")
-# No converter of the repository may run. An empty name takes back what the settings of a user
-# say of commits to be passed over: the answer is the same for everybody.
+# No text conversion of the repository may run. An empty name cancels the ignored commits in the
+# user's settings: the result is the same for everybody.
 _OPTIONS = ("--incremental", "--root", "--no-textconv", "--no-progress", "--ignore-revs-file=")
 _NO_FILTER = (b"unspecified", b"unset", b"set", b"")
 
@@ -58,7 +58,7 @@ def blame(
 
 
 def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, ...]:
-    """Options that keep git from running the filter of a file, a program that settings name."""
+    """Options that prevent git from running the filter of a file, a configured program."""
     answer = repository.git.run(("check-attr", "-z", "filter", "--", str(path)))
     name = answer.split(b"\0")[2]
     if name in _NO_FILTER:
@@ -89,7 +89,7 @@ def _runs(listing: bytes) -> Iterator[BlameHunk]:
 
 
 def merge_hunks(runs: Sequence[BlameHunk]) -> Iterator[BlameHunk]:
-    """*runs*, which come in their order, with neighbours of one commit as one."""
+    """*runs*, in order, with neighbours of one commit merged."""
     current: BlameHunk | None = None
     for run in runs:
         if (

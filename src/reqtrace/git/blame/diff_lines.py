@@ -1,4 +1,4 @@
-"""Which lines of which files are new between two trees, from one `git diff-tree` process."""
+"""The new lines of each file between two trees, from one `git diff-tree` process."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class ChangedFile:
 def changed_lines(repository: Repository, before: str, after: str) -> tuple[ChangedFile, ...]:
     """The files that differ from the tree of *before* to that of *after*, by path.
 
-    Both are object ids. Files that are gone, links and submodules are left out. All lines of a
-    file that was not there before are new; of one that only moved, none is.
+    Both are object ids. Deleted files, links and submodules are left out. All lines of an added
+    file are new; of a file that only moved, none is.
     """
     stream = repository.git.stream((*SETTINGS, "diff-tree", *OPTIONS, PLAIN, before, after))
     found = (file for patch in read_patches(lines_of(stream)) for file in patch.files)

@@ -1,7 +1,7 @@
-"""Which commit of a range wrote each of some lines: a blame of many files in one walk.
+"""Blame of many files over a range of commits, in one walk.
 
-`git blame` needs a process for each file. Here `git log` shows what each commit of the range
-changed, the latest first, and the lines are followed down through all files at once.
+`git blame` needs a process for each file. Here `git log` shows the patch of each commit of the
+range, the latest first, and the lines of all files are traced back at once.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Lines = Sequence[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class _LineRange:
-    """Neighbouring lines of a file that is asked about, and where they stand in an older one."""
+    """Neighbouring lines of a requested file, and their first line `at` in an older version."""
 
     file: PurePosixPath
     first: int
@@ -55,7 +55,7 @@ class _LineRange:
     at: int
 
     def part(self, start: int, stop: int) -> _LineRange:
-        """The lines that stand from *start* up to before *stop* in the older file."""
+        """The lines from *start* up to before *stop* in the older version."""
         return _LineRange(self.file, self.first + start - self.at, stop - start, start)
 
 
@@ -65,10 +65,10 @@ _Pending = dict[PurePosixPath, list[_LineRange]]
 def line_origins(
     repository: Repository, base: str, head: str, files: Mapping[PurePosixPath, Lines]
 ) -> tuple[dict[PurePosixPath, tuple[BlameHunk, ...]], Lineage]:
-    """Who wrote the given lines of *files* of *head*, and the lineage of the range.
+    """The commits that wrote lines of *files* in *head*, and the lineage of the range.
 
-    *base* and *head* are object ids; the range holds what *head* can reach and *base* cannot.
-    A line that is older than the range counts as written by the commit that brought it in.
+    *base* and *head* are object ids; the range is `base..head`.
+    A line that is older than the range is attributed to the commit that merged it into the range.
     """
     span = (head, f"^{base}", "--")
     lines = repository.git.run(("rev-list", "--topo-order", "--parents", *span)).splitlines()
@@ -87,7 +87,7 @@ def line_origins(
 def _patches(
     repository: Repository, parents: Mapping[str, tuple[str, ...]], span: Sequence[str]
 ) -> Iterator[Patch]:
-    """What each commit changed, in the order of *parents*; each merge: what it made anew."""
+    """The patch of each commit, in the order of *parents*; of a merge, the combined one."""
     merges = {}
     if any(len(ups) > 1 for ups in parents.values()):
         merges = {merge.commit: merge for merge in _log(repository, "--merges", *COMBINED, *span)}
@@ -99,7 +99,7 @@ def _patches(
                 f"git log did not show the changes of {oid}", hint="see what `git fsck` says"
             )
         yield patch
-    for _ in others:  # to its end, so that a failure of git is seen
+    for _ in others:  # to its end, so that a failure of git is noticed
         pass
 
 
@@ -108,7 +108,7 @@ def _log(repository: Repository, *arguments: str) -> Iterator[Patch]:
 
 
 class _Walk:
-    """Follows lines from commits to parents; a commit comes after all that descend from it."""
+    """Traces lines from commits to parents; a commit comes after all of its descendants."""
 
     def __init__(
         self,
@@ -121,14 +121,14 @@ class _Walk:
         self._found: dict[PurePosixPath, list[BlameHunk]] = {}
 
     def wait(self, commit: str, waiting: _Pending) -> None:
-        """Ask who wrote some pieces of files as they stand in *commit*, which keeps *waiting*."""
+        """Queue line ranges of files as of *commit*; *waiting* must not be changed afterwards."""
         there = self._waiting.setdefault(commit, waiting)
         if there is not waiting:
             for path, pieces in waiting.items():
                 there.setdefault(path, []).extend(pieces)
 
     def follow(self, commit: str, patches: Iterable[FilePatch]) -> None:
-        """Pass on what waits for *commit*, which changed the files of *patches*."""
+        """Process the queue of *commit*, which changed the files of *patches*."""
         waiting = self._waiting.pop(commit, {})
         if not waiting:
             return
@@ -139,7 +139,7 @@ class _Walk:
             self._divide(commit, patch, pieces)
 
     def _unchanged(self, commit: str, waiting: _Pending) -> Iterator[tuple[str | None, _Pending]]:
-        """The files that *commit* did not change, by the parent that has the same."""
+        """The files that *commit* did not change, by the parent with the same content."""
         parents = self._parents[commit]
         if len(parents) < 2:
             yield next(iter(parents), None), waiting
@@ -171,14 +171,14 @@ class _Walk:
             self._found.setdefault(piece.file, []).append(run)
 
     def runs(self, path: PurePosixPath) -> tuple[BlameHunk, ...]:
-        """What was found out about a file that was asked about."""
+        """The result for a requested file."""
         return tuple(merge_hunks(sorted(self._found.get(path, ()))))
 
 
 def _divide(
     pieces: Iterable[_LineRange], steps: Sequence[HunkStep]
 ) -> tuple[list[_LineRange], list[_LineRange]]:
-    """The lines that were there before, where they stood, and those that were not."""
+    """The lines that existed before, with their old position, and the added ones."""
     older, newer = [], []
     firsts = [step.first for step in steps]
     for piece in pieces:

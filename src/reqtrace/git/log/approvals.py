@@ -1,4 +1,4 @@
-"""Who stands behind a commit: the people that its trailers name, and its signature."""
+"""Approval evidence of commits: the people that their trailers name, and their signatures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STATES = {"G": Signature.GOOD, "U": Signature.UNTRUSTED, "B": Signature.BAD, "N
 def read_approval_evidence(
     repository: Repository, commits: Collection[str], trailers: Collection[str], *, verify: bool
 ) -> dict[str, ApprovalEvidence]:
-    """What each of *commits* bears, by object id.
+    """The approval evidence of each of *commits*, by object id.
 
     A person is named by a line `Key: Name <address>` with one of *trailers* or `Co-authored-by`,
     in any paragraph, as squash merges leave them, or in a note on the commit. With *verify* git
@@ -34,8 +34,8 @@ def read_approval_evidence(
         return {}
     keys = {CO_AUTHOR, *(key.lower() for key in trailers)}
     state = "%G?%x00%GS" if verify else "%x00"
-    # `--no-walk=unsorted` would do without, too, but older git takes it from standard input only
-    # as an argument; the order does not matter here.
+    # Plain `--no-walk` sorts, but older git accepts `--no-walk=unsorted` with `--stdin` only as
+    # an argument; the order does not matter here.
     arguments = (
         *_programs(),
         *("log", "--no-walk", "-z", "--no-color", "--no-show-signature", "--encoding=UTF-8"),
@@ -64,7 +64,7 @@ def _programs() -> Iterator[str]:
 def _records(
     fields: Sequence[bytes], keys: Collection[str], *, verify: bool
 ) -> Iterator[tuple[str, ApprovalEvidence]]:
-    # An empty field, object id, state, signer, message; records are parted by one NUL more.
+    # An empty field, object id, state, signer, message; records are separated by another NUL.
     for start in range(0, len(fields) - 4, 5):
         empty, oid, state, signer, body = fields[start : start + 5]
         if empty:

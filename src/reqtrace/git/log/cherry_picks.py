@@ -1,4 +1,4 @@
-"""Which commits are copies of one another? Only `git cherry-pick -x` writes it down.
+"""Cherry-picks: which commits are copies of one another, as `git cherry-pick -x` records.
 
 A copy that was made without `-x` is not found: to compare all patches of a history with each
 other would take many times as long as everything else.
@@ -15,10 +15,10 @@ _WHOLE = 40
 
 
 class Copies:
-    """Commits in rows of copies.
+    """Groups of commits that are copies of one another.
 
-    *origins* holds, for each commit that says so, what it was copied from, the first one first,
-    full or abbreviated. What it names may not be in the history at all.
+    *origins* holds, for each cherry-pick, the commits that its message says it was copied from,
+    the original first, full or abbreviated. They may be missing from the history.
     """
 
     def __init__(self, lineage: Lineage, origins: Mapping[str, Sequence[str]]) -> None:
@@ -40,7 +40,7 @@ class Copies:
         self._names = sorted(self._originals)
 
     def original(self, oid: str) -> str | None:
-        """The first of the row that *oid* is a copy in; None where it is no copy."""
+        """The original of which *oid* is a copy; None where it is no copy."""
         first = self._originals.get(oid)
         return None if first == oid else first
 
@@ -60,7 +60,7 @@ class Copies:
         return self._rows.get(self._originals.get(full, full), (full,))
 
     def _full(self, name: str) -> str:
-        # A whole name needs no search.
+        # A full object id needs no search.
         return name if len(name) >= _WHOLE else self._lineage.resolve(name) or name
 
     def _completed(self, name: str) -> str:
@@ -74,7 +74,7 @@ class Copies:
         while current in self._origins and current not in self._originals and current not in path:
             path[current] = len(path)
             current = self._origins[current][0]
-        # Messages can be made to name each other in a circle.
+        # Forged messages can name each other in a cycle.
         in_circle = (
             list(path)[path[current] :]
             if current in path

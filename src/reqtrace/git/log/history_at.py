@@ -1,4 +1,4 @@
-"""A history as it was at one of its commits, from what was read of it once."""
+"""The history as of one of its commits, derived from the history of a later one."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def history_at(
     reaches: Callable[[str], bool],
     identifiers: Identifiers,
 ) -> History:
-    """What `read_history` would give for the commit *head*, without reading it again.
+    """The result of `read_history` for the commit *head*, without reading it again.
 
-    *reaches* says which commits *head* descends from, *total* how many they are, *committed*
-    when it was made. *history* was read with all ids that *identifiers* holds, and maybe more:
-    words that are no id yet count for nothing. A revert that is not there yet takes nothing
-    back. Notes are those of today.
+    *reaches* tests whether *head* descends from a commit, *total* is the number of those, and
+    *committed* the time of *head*. *history* was read with all ids in *identifiers*, and maybe
+    more: references to ids that did not exist yet are ignored, and so are later reverts. Notes are
+    the present ones.
     """
     here = [commit for commit in history.commits if reaches(commit.oid)]
     reference_filter = _ReferenceFilter(identifiers)
@@ -51,14 +51,14 @@ def history_at(
 
 
 class _ReferenceFilter:
-    """Tells which references name something that was known, or was meant to be."""
+    """Selects the references that a reader with these ids finds."""
 
     def __init__(self, identifiers: Identifiers) -> None:
         self._identifiers = identifiers
         self._stems = id_stems(identifiers)
 
     def of(self, references: Iterable[Reference]) -> Iterator[Reference]:
-        """Those of *references* that a reader who knows these ids finds."""
+        """Those of *references* that a reader with these ids finds."""
         seen: set[tuple[str, str, str]] = set()
         named: set[str | None] = set()
         for reference in map(self._as_it_was, references):
@@ -75,7 +75,7 @@ class _ReferenceFilter:
             yield reference
 
     def _as_it_was(self, reference: Reference) -> Reference:
-        """*reference* to the item that it named then: what is an id now was a part, or is one."""
+        """*reference* to the item that it named then: a present id may have named a part of it."""
         if self._identifiers.resolve(reference.target) is not None:
             return reference
         text = reference.written if reference.part else reference.target
@@ -93,7 +93,7 @@ class _ReferenceFilter:
 def _effective_reverts(
     commits: Iterable[Commit], referencing_commits: set[str], history: History
 ) -> Mapping[str, tuple[str, ...]]:
-    """What each revert takes back, as far as that says something or is such a revert."""
+    """The reverts of commits with references, and of such reverts, with what they revert."""
     reverting = [commit for commit in commits if commit.reverts]
     reverts: dict[str, tuple[str, ...]] = {}
     # From the lowest up: whether a revert matters depends on those that it reverts.
@@ -115,7 +115,7 @@ def _as_it_was(
     if origin is not None and not reaches(origin):
         origin = None
     now = (references, reverts, reverted, origin)
-    # Most commits are as they are today.
+    # Most commits are unchanged.
     if now == (commit.references, commit.reverts, commit.reverted, commit.picked_from):
         return commit
     return replace(

@@ -1,4 +1,4 @@
-"""Merges of the main line whose messages or notes may name an item."""
+"""First-parent merges whose messages or notes may name an item."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ def referencing_merges(
 ) -> tuple[str, ...]:
     """The merges along the first parents of *head* that may name one of *ids*, the latest first.
 
-    *id_patterns* are other ways to write ids. The merges may be too many, never too few. git itself
-    looks for words: most merges name nothing, and there can be very many. Where only one of
-    *commits* is of interest, merges below it are left out. One process; two more where there are
-    notes.
+    *id_patterns* are alternative notations of ids. The result may contain too many merges, never
+    too few. git itself searches the messages: most merges name nothing, and there can be very many.
+    With only one commit in *commits*, merges below it are left out. One process; two more where
+    there are notes.
     """
     words = mention_words(id_stems(ids), id_patterns)
     if words is not None and not words:
         return ()
-    # For a recent commit this saves most of the walk. Several ones may lie below each other.
+    # For a recent commit this saves most of the walk. Several commits may be below each other.
     span = (head, *(f"^{oid}" for oid in commits)) if len(commits) == 1 else (head,)
     few = sorted(words) if words and len(words) <= _MOST_WORDS and all(words) else ()
     greps = (f"--grep={word[:_LONGEST_WORD]}" for word in few)
@@ -45,16 +45,16 @@ def referencing_merges(
 
 
 def read_lineage(repository: Repository, head: str, commits: Collection[str] = ()) -> Lineage:
-    """Who descends from whom among all that *head* can reach, from one process.
+    """The lineage of all commits that *head* can reach, from one process.
 
-    Where only one of *commits* is of interest, what is below it is left out.
+    With only one commit in *commits*, what is below it is left out.
     """
     span = (head, *(f"^{oid}^@" for oid in commits)) if len(commits) == 1 else (head,)
     return rooted(repository.git.run(("rev-list", "--parents", *span, "--")).splitlines())
 
 
 def rooted(lines: Sequence[bytes]) -> Lineage:
-    """The lineage of the commits of a range, each with its parents; those right below are roots."""
+    """The lineage of a range of commits with parents; the commits right below it are roots."""
     known, above = set(), set()
     for line in lines:
         oid, *parents = line.split(b" ")

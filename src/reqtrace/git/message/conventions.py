@@ -1,4 +1,4 @@
-"""How the latest commits of a repository speak of what they are for."""
+"""The conventions of commit messages in a repository: forms of subjects, ids, trailers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OF_GIT = frozenset({"Signed-off-by", "Co-authored-by", "Acked-by", "Tested-by",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conventions:
-    """Counts over the latest `commits` commits that are no merges.
+    """Counts over the latest `commits` commits without merges.
 
     `forms` are the shapes of subjects that name something, `keys` the families of ids
     (`SHOP` of `SHOP-12`), `trailers` the keys of trailers; each the most frequent first.
@@ -40,7 +40,7 @@ class Conventions:
 
 
 def read_conventions(repository: Repository) -> Conventions:
-    """The habits of the latest commits of HEAD; those of none where there is no commit yet."""
+    """The conventions of the latest commits of HEAD; empty where there is no commit yet."""
     if repository.head_or_none() is None:
         return Conventions(commits=0)
     forms: Counter[str] = Counter()

@@ -1,4 +1,4 @@
-"""A commit message with its lost trailers where git sees them."""
+"""Fix a commit message: move its lost trailers to where git recognises them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def corrected_message(
     comment: str = COMMENT,
     id_patterns: Sequence[IdPatternConfig] = (),
 ) -> str:
-    """*message* with our lost trailers in one last block that git sees.
+    """*message* with our lost trailers in one last block that git recognises.
 
-    Trailers that git sees already stay. Comments at the end and all below the scissors are
-    dropped, as `git commit` drops them. A message that loses nothing is returned as it is.
-    Without *identifiers*, every word with the shape of an id counts; *id_patterns* are other ways
-    to write ids. *comment* is the value of `core.commentChar`.
+    Trailers that git recognises already stay. Comments at the end and everything below the
+    scissors line are dropped, as by `git commit`. A message without lost trailers is returned
+    unchanged. Without *identifiers*, every word with the shape of an id counts; *id_patterns* are
+    alternative notations of ids. *comment* is the value of `core.commentChar`.
     """
     text = MessageText(message, comment)
     reader = MessageReader(identifiers, trailers, id_patterns)
@@ -35,7 +35,7 @@ def corrected_message(
     body = _without(text, lost)
     block = find_block(body, text.comment)
     if block.heads:
-        # Not at the start of the block: an indented line there would become a part of ours.
+        # Not at the start of the block: an indented line there would continue our last trailer.
         first = min(block.heads)
         body[first:first] = moved
     else:

@@ -1,4 +1,4 @@
-"""Ids as a repository's own patterns find them in commit messages."""
+"""Configured patterns of ids in commit messages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST = 200
 
 
 class PatternMatch(NamedTuple):
-    """One place of a text: from `start` to `stop` it means `target`, the id of an item or none."""
+    """A match of a pattern from `start` to `stop`; `target` is the id, known or unknown."""
 
     start: int
     stop: int
@@ -34,23 +34,23 @@ class IdPatterns:
         self._identifiers = identifiers
 
     def find(self, text: str, part: CommitPart) -> list[PatternMatch]:
-        """What the patterns find in a *text* that stands in that *part*, none over another.
+        """The matches in a *text* of that *part* of a commit, without overlaps.
 
-        An id is a word of its own. Of an address only what begins where it begins counts.
+        An id must be a separate word. In a URL only a match at its beginning counts.
         """
         if not self._id_patterns:
             return []
         found = sorted(self._all(text, part), key=lambda match: (match.start, -match.stop))
         urls = [match.span() for match in URL.finditer(text)] if found else []
         matches: list[PatternMatch] = []
-        for found_match in found:
-            is_free = not matches or found_match.start >= matches[-1].stop
+        for id_match in found:
+            is_free = not matches or id_match.start >= matches[-1].stop
             if (
                 is_free
-                and self._is_word(text, found_match)
-                and not _is_within(found_match.start, urls, text)
+                and self._is_word(text, id_match)
+                and not _is_within(id_match.start, urls, text)
             ):
-                matches.append(found_match)
+                matches.append(id_match)
         return matches
 
     def _all(self, text: str, part: CommitPart) -> Iterator[PatternMatch]:
@@ -71,7 +71,7 @@ class IdPatterns:
         return after not in ("-", "_", ".") or not self._is_of_longer(text, match)
 
     def _is_of_longer(self, text: str, match: PatternMatch) -> bool:
-        """Whether *match* is only the beginning of a longer id that is known itself."""
+        """Whether *match* is only the prefix of a longer known id."""
         longer = _LONGER.match(text, match.stop, match.stop + _LONGEST)
         if longer is None or self._identifiers is None:
             return False
@@ -84,7 +84,7 @@ class IdPatterns:
 
 
 def blank_out(text: str, matches: Sequence[PatternMatch]) -> str:
-    """*text* with blanks at *places*, which are in order; all else keeps its place."""
+    """*text* with *matches*, which are in order, replaced by blanks; offsets do not change."""
     parts, done = [], 0
     for match in matches:
         parts += [text[done : match.start], " " * (match.stop - match.start)]
@@ -93,7 +93,7 @@ def blank_out(text: str, matches: Sequence[PatternMatch]) -> str:
 
 
 def _is_within(start: int, urls: Sequence[tuple[int, int]], text: str) -> bool:
-    """Whether *start* lies in an address, but neither at its beginning nor at that of its host."""
+    """Whether *start* is inside a URL, but neither at its beginning nor at that of its host."""
     at = bisect_right(urls, (start, 0)) - 1
     if at < 0 or not urls[at][0] < start < urls[at][1]:
         return False

@@ -1,4 +1,4 @@
-"""Ids in the words of a commit message: in the values of trailers, and in running text."""
+"""Ids in commit messages: in the values of trailers, and in running text."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ _MARKS = frozenset("#!")
 
 
 class IdMention(NamedTuple):
-    """An id in a text; `written` is what stands there where that is not the id itself."""
+    """An id in a text; `written` is its spelling there where that is not the id itself."""
 
     id: str
     written: str = ""
 
 
 class IdReader:
-    """Finds the ids of *identifiers*, and unknown words that are meant as such ids.
+    """Finds the ids of *identifiers*, and unknown words that look like such ids.
 
-    *id_patterns* are other ways to write them.
+    *id_patterns* are alternative notations of them.
     """
 
     def __init__(
@@ -71,12 +71,12 @@ class IdReader:
         return None if self._identifiers is None else self._identifiers.resolve(text)
 
     def trailer_ids(self, value: str, *, strong: bool) -> Iterator[tuple[int, IdMention]]:
-        """The ids at the head of a trailer's *value*: where each one stands in it, and the id.
+        """The ids at the head of a trailer's *value*, each with its offset.
 
         They may be separated by commas, semicolons, white space or `and`. The list ends with
-        the first word that is neither an id nor something that another tracker would list. A
-        word that is no known id counts when it has the shape of one and, unless the key is
-        *strong*, begins as a known one does.
+        the first word that is neither an id nor a reference to another tracker. An unknown word
+        counts when it has the shape of an id and, unless the key is *strong*, the prefix of a
+        known one.
         """
         text = _ASIDE.sub(_blank, value)
         pattern_matches = deque(self._id_patterns.find(text, CommitPart.TRAILER))
@@ -88,13 +88,11 @@ class IdReader:
             if found := _take_matches(pattern_matches, match):
                 done = found[-1].stop
                 counted = (
-                    found_match
-                    for found_match in found
-                    if self._counts_as_id(found_match.target, strong=strong)
+                    id_match
+                    for id_match in found
+                    if self._counts_as_id(id_match.target, strong=strong)
                 )
-                yield from (
-                    (found_match.start, _mention_of(found_match, text)) for found_match in counted
-                )
+                yield from ((id_match.start, _mention_of(id_match, text)) for id_match in counted)
                 continue
             mentions = self._in_token(token, strong=strong)
             yield from ((match.start(), mention) for mention in mentions)
@@ -102,9 +100,9 @@ class IdReader:
                 return
 
     def mentions(self, line: str, part: CommitPart) -> Iterator[IdMention]:
-        """Known and former ids in a *line* of text, each where it stands alone as a word.
+        """Known and former ids in a *line* of text, each as a separate word.
 
-        Code and addresses are left aside, but for what another spelling finds in addresses.
+        Code and URLs are ignored, except for matches of *id_patterns* in URLs.
         """
         text = without_code(line)
         if self.has_id_patterns:
@@ -123,8 +121,8 @@ class IdReader:
     def unknown_ids(self, line: str, message_part: CommitPart) -> Iterator[IdMention]:
         """Words of a *line* of text that look like known ids but name no item.
 
-        They begin as known ids do, in the same case, and go on with numbers only. What follows
-        a known id (`REQ-1-branch`, `REQ-1.2`) is left alone.
+        They have the prefix of known ids, in the same case, followed by numbers only. Suffixes of
+        a known id (`REQ-1-branch`, `REQ-1.2`) are ignored.
         """
         if not self.may_mention(line):
             return
@@ -136,12 +134,12 @@ class IdReader:
         for run in self._run.findall(without_urls(blank_out(text, pattern_matches))):
             parts = run.rstrip(self._trailing).split("/")
             unknown = [part for part in parts if self._is_unknown(part)]
-            # Anything else beside a slash makes it a path or a branch.
+            # Anything else next to a slash makes it a path or a branch.
             if unknown and all(part in unknown or self._is_mention(part) for part in parts):
                 yield from map(IdMention, unknown)
 
     def ids_only(self, value: str) -> tuple[str, ...]:
-        """The ids in *value* where it holds known ids and nothing else, otherwise nothing."""
+        """The ids in *value* where it contains known ids only, otherwise nothing."""
         tokens = (match.group() for match in _TOKEN.finditer(value))
         ids = tuple(token for token in tokens if token.lower() not in _JOINTS)
         return ids if all(self._is_mention(token) for token in ids) else ()
@@ -155,7 +153,7 @@ class IdReader:
     def may_mention(self, text: str) -> bool:
         """Whether *text* may mention an id, in capitals or not.
 
-        Most lines name nothing, and this tells so quickly where few words have to be tried.
+        Most lines contain no id, and this is a fast test where the number of words is small.
         """
         if self._words is None or len(self._words) > _FEW:
             return True
@@ -172,7 +170,7 @@ class IdReader:
             yield from (mention for mention in mentions if mention is not None)
 
     def _siblings(self, run: str) -> tuple[str, ...]:
-        """The ids that slashes part: those of `REQ-1/REQ-2`, and of `REQ-1/2` where both exist."""
+        """The ids between slashes: those of `REQ-1/REQ-2`, and of `REQ-1/2` where both exist."""
         first, *others = run.split("/")
         if not others or not all(part.isdecimal() for part in others):
             return (first, *others) if others else ()
@@ -231,9 +229,9 @@ class IdReader:
 
 
 def is_mentionable(item_id: str) -> bool:
-    """Whether the id *item_id* means an item in running text, too.
+    """Whether the id *item_id* also refers to an item in running text.
 
-    A number or a plain word may be an id, but in running text it is just that.
+    A number or a plain word may be an id, but in running text it is ambiguous.
     """
     if any(char.isalpha() for char in item_id):
         return not item_id.isalpha() or item_id.isupper()
@@ -243,16 +241,16 @@ def is_mentionable(item_id: str) -> bool:
 def mention_words(
     stems: frozenset[str], id_patterns: Iterable[IdPatternConfig]
 ) -> frozenset[str] | None:
-    """Words in lower case of which every mention holds one; None where there are no such words."""
+    """Words in lower case, one of which is in every mention; None where there are none."""
     found = [required_literals(pattern.pattern.text) for pattern in id_patterns]
     return stems.union(*found) if all(found) else None
 
 
 def id_stems(identifiers: Iterable[str]) -> frozenset[str]:
-    """What every mention of an id begins with, in lower case: `req-` for `REQ-12`.
+    """The prefixes of all mentions of ids, in lower case: `req-` for `REQ-12`.
 
     Numbers are left out, for they may be written with more zeros. An id that begins with a
-    number stands for itself.
+    number is its own prefix.
     """
     return frozenset(_stem(item_id) or item_id.lower() for item_id in identifiers)
 
@@ -262,7 +260,7 @@ def _stem(item_id: str) -> str:
 
 
 def _take_matches(matches: deque[PatternMatch], token: re.Match[str]) -> list[PatternMatch]:
-    """Those of *spelled* that begin in a *token*, where one begins it; none before it is kept."""
+    """Those of *matches* inside a *token*, where one is at its start; earlier ones are dropped."""
     while matches and matches[0].start < token.start():
         matches.popleft()
     plain = token.group().lstrip(_OPENING)
@@ -280,7 +278,7 @@ def _mention_of(match: PatternMatch, text: str) -> IdMention:
 
 
 def _blank(aside: re.Match[str]) -> str:
-    # Remarks in parentheses may follow each id; what stands behind them keeps its place.
+    # Remarks in parentheses may follow each id; offsets do not change.
     return "".join(char if char == "\n" else " " for char in aside.group())
 
 

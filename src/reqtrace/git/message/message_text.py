@@ -1,4 +1,4 @@
-"""A commit message cut into lines, and what hides a trailer in it from git."""
+"""The lines of a commit message, and the reasons why git does not recognise a trailer."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _MARGIN = 4
 class Trailer:
     """A line of a message with one of our keys, and the lines that continue it.
 
-    `first` and `stop` are indexes of lines; `references` are the ids of its value. `defect` says
-    what is wrong with the way it is written; then `key` and `value` are what was meant.
+    `first` and `stop` are indexes of lines; `references` are the ids of its value. `defect`
+    describes a spelling mistake; then `key` and `value` are the corrected ones.
     """
 
     key: str
@@ -43,10 +43,10 @@ class Trailer:
 
 
 class MessageText:
-    """A message cut into lines, with what git and Markdown make of each of them.
+    """The lines of a message, with their meaning for git and Markdown.
 
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
-    other commits, as `git merge --squash` does; `tail` is what git drops at the end.
+    other commits, as `git merge --squash` does; `tail` are the lines that git drops at the end.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -78,7 +78,7 @@ class MessageText:
         )
 
     def reason(self, trailer: Trailer) -> str:
-        """What hides *trailer* from git, in plain words."""
+        """Why git does not recognise *trailer*."""
         if trailer.defect:
             return trailer.defect
         first = trailer.first
@@ -97,7 +97,7 @@ class MessageText:
         return self._reason_in_block
 
     def is_squashed(self, trailer: Trailer) -> bool:
-        """Whether *trailer* is hidden only because a forge joined several messages to one."""
+        """Whether *trailer* is lost only because a forge squashed several messages into one."""
         if trailer.defect or trailer.first in self.title:
             return False
         if trailer.first in self.quoted:

@@ -1,7 +1,7 @@
-"""Notes on commits: what was said about them after they were made.
+"""Read git notes on commits.
 
-git keeps the notes of a ref as files of a tree. The path of each is the object id of a commit,
-cut into folders where there are many: `01/23/456789…`.
+git stores the notes of a ref as files of a tree. The path of each is the object id of a commit,
+split into folders where there are many: `01/23/456789…`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.model.lineage import Lineage
 
 NOTES = "refs/notes/reqtrace"
-"""Where notes that link commits to items are kept."""
+"""The ref of notes that link commits to items."""
 
 _ENTRY = re.compile(
     rb"100[0-7]{3} blob (?P<blob>[0-9a-f]+)\t(?P<path>(?:[0-9a-f]{2}/)*[0-9a-f]{2,64})"
@@ -27,9 +27,9 @@ _ENTRY = re.compile(
 def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str, bytes]:
     """The notes on those of *commits* that have one, by object id, in the order of the ids.
 
-    One process lists them, a second one reads those that are wanted. Whatever else lies in the
-    tree of the notes is passed over. `GitError` where the ref leads to no tree, and
-    `UnreadableError` where a wanted note is missing.
+    One process lists them, a second one reads those of *commits*. Other files in the tree of the
+    notes are ignored. Raises `GitError` where the ref does not point to a tree, and
+    `UnreadableError` where a note is missing.
     """
     found: dict[str, list[bytes]] = {}
     try:
@@ -41,7 +41,7 @@ def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str,
             found.setdefault(oid, []).append(data)
     except GitFailedError as error:
         raise _unreadable(error) from error
-    # Two paths may be cut differently and name one commit; git joins such notes, too.
+    # Two paths may be split differently and name one commit; git joins such notes, too.
     return {oid: b"\n\n".join(found[oid]) for oid in sorted(found)}
 
 

@@ -1,8 +1,8 @@
-"""The quick way to read a message in which nothing is odd, as most messages are.
+"""The fast path for plain messages, which most messages are.
 
-It gives exactly what the thorough way gives, or nothing at all: then that one must be gone. No
-line of a plain message is indented, fenced, quoted or a comment, it takes nothing back, and our
-trailers stand nowhere but in a last paragraph of which every line is a trailer.
+It returns exactly the result of the full parser, or None where that parser is needed. No line of
+a plain message is indented, fenced, quoted or a comment, it is no revert, and our trailers are
+only in a last paragraph of which every line is a trailer.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ class PlainReader:
         self._misspelled_trailers = trailers.misspelled_trailers
         self._keys = trailers.keys
         self._has_blanks = any(" " in key for key in self._keys)
-        # The same people sign many commits, and the same items are named again and again.
+        # The same people sign many commits, and the same items are named repeatedly.
         self._cached_references = lru_cache(maxsize=_MOST_LINES)(self._read_trailer)
         self._trailer = lru_cache(maxsize=_MOST_LINES)(self._trailer_at)
 
     def read(self, message: str) -> tuple[str, References] | None:
-        """The subject of *message* and what it says about items; None where it is not plain."""
+        """The subject of *message* and its references; None where it is not plain."""
         if _is_odd(message):
             return None
         text = message.rstrip("\n")
@@ -50,14 +50,14 @@ class PlainReader:
             return None
         if not mentions and not trailers:
             return ()
-        # Each line has been joined on its own.
+        # The references of a single line are joined already.
         if not mentions and trailers and len(trailers) == 1:
             return trailers[0]
         references = [reference for line in trailers or () for reference in line]
         return self._join(references, mentions)
 
     def _trailers(self, text: str, cut: int) -> list[References] | None:
-        """What the lines behind *cut* say; None where not all of them are plain trailers."""
+        """The references of the lines after *cut*; None where not all are plain trailers."""
         number = text.count("\n", 0, cut) + 3
         found = []
         for line in text[cut + 2 :].split("\n"):
@@ -74,7 +74,7 @@ class PlainReader:
         return references and tuple(replace(reference, line=number) for reference in references)
 
     def _read_trailer(self, line: str) -> References | None:
-        """What a *line* of the block of trailers says: first as a trailer, then in its words."""
+        """The references of a *line* of the block of trailers, then its mentions."""
         if not is_trailer_or_of_git(line) or self._is_misspelled(line):
             return None
         mentions = (
@@ -85,7 +85,7 @@ class PlainReader:
         return self._join(self._lines.references(line, 1), mentions)
 
     def _in_prose(self, prose: str) -> list[Reference] | None:
-        """What *prose* mentions; None where it may hold more than words."""
+        """The mentions in *prose*; None where it may contain more than plain text."""
         if ":" in prose and self._has_key(prose):
             return None
         if not self._ids.may_mention(prose):
@@ -102,7 +102,7 @@ class PlainReader:
         return found
 
     def _has_key(self, prose: str) -> bool:
-        """Whether one of our keys stands before the first colon of a line, whatever is before."""
+        """Whether one of our keys ends at the first colon of a line, after any text."""
         for line in prose.split("\n"):
             head, colon, _ = line.partition(":")
             if colon and self._has_blanks:
@@ -131,7 +131,7 @@ class PlainReader:
     def _join(
         self, trailer_references: Iterable[Reference], mentions: Iterable[Reference]
     ) -> References:
-        """Each item once for each kind; *mentions*, and those in *said*, of no other item."""
+        """Each item once for each kind; mentions only of items without a trailer."""
         first: dict[tuple[str, str, str], Reference] = {}
         more = list(mentions)
         for reference in trailer_references:
@@ -150,7 +150,7 @@ class PlainReader:
 
 def _is_odd(message: str) -> bool:
     return (
-        message[:1] in "\n\t #"  # an empty one, too
+        message[:1] in "\n\t #"  # also an empty message
         or "\n " in message
         or "\n#" in message
         or "\t" in message

@@ -1,4 +1,4 @@
-"""The lines of a message that are trailers of ours, or were meant as such, and what they say."""
+"""The lines of a message with trailers of ours, misspelled ones included."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reqtrace.git.message.trailers import is_blank
 from reqtrace.model.commit import CommitPart, Reference
 
 STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
-"""Kinds of links whose trailers speak of items and nothing else: commits address CVEs, too."""
+"""Kinds of links whose trailers only name items: other trailers may name CVEs, for example."""
 
 _LEAD = r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
 _WORD = "[A-Za-z0-9-]+"
@@ -28,7 +28,7 @@ class TrailerLines:
         self._ids = ids
         self._kinds = {_normal(key): kind for key, kind in trailers.items()}
         self._head = _head(self._kinds)
-        # git takes no key with a blank for one, so nothing near to it is a slip.
+        # git never recognises a key with a blank, so nothing similar is a misspelling.
         self.misspelled_trailers = MisspelledTrailers(key for key in trailers if " " not in key)
 
     @property
@@ -37,7 +37,7 @@ class TrailerLines:
         return tuple(self._kinds)
 
     def read(self, text: MessageText) -> Iterator[Trailer]:
-        """The lines with one of our keys and at least one id, wherever they stand."""
+        """The lines with one of our keys and at least one id, anywhere in the message."""
         for index, line in enumerate(text.plain):
             if ":" not in line or (index in text.code and index not in text.block.heads):
                 continue
@@ -49,7 +49,7 @@ class TrailerLines:
                 yield trailer
 
     def misspelled(self, text: MessageText, start: int) -> Iterator[Trailer]:
-        """The lines from *start* on that were to be trailers but are not written as such."""
+        """The lines from *start* on that look like misspelled trailers."""
         for index in range(start, len(text.plain)):
             if index not in text.code and (
                 head := self.misspelled_trailers.head(text.plain[index])
@@ -59,14 +59,14 @@ class TrailerLines:
                     yield trailer
 
     def references(self, line: str, number: int) -> tuple[Reference, ...]:
-        """What a *line* says as a trailer of its own, with none that continues it."""
+        """The references of a *line* as a complete trailer, without continuation lines."""
         match = self._our_head(line)
         if match is None:
             return ()
         return tuple(self._listed(match["value"], self._kind(match), number))
 
     def message_part(self, line: str) -> CommitPart:
-        """In which place a *line* of a body stands, for spellings that only count in some."""
+        """The part of the commit that a *line* of the body belongs to: trailers or text."""
         if not self._ids.has_id_patterns or ":" not in line or self._our_head(line) is None:
             return CommitPart.BODY
         return CommitPart.TRAILER
@@ -93,7 +93,7 @@ class TrailerLines:
         )
 
     def _points(self, text: MessageText, first: int, kind: str) -> list[Reference]:
-        """What the points of a list say that begins at line *first*, or behind an empty one."""
+        """The references in a list that begins at line *first*, or after an empty one."""
         found: list[Reference] = []
         index = first + (first < len(text.plain) and is_blank(text.plain[first]))
         while index < len(text.plain):
@@ -155,7 +155,7 @@ class TrailerLines:
 def _with_list(
     head: re.Match[str], first: int, folded: int, points: Iterable[Reference]
 ) -> Trailer:
-    """A trailer whose ids are *points* of a list below it; for git it goes on to *folded*."""
+    """A trailer whose ids are *points* of a list below it; for git it ends at *folded*."""
     stop = max(reference.line for reference in points)
     return Trailer(
         key=_plain(head["key"]),
@@ -171,7 +171,7 @@ def _with_list(
 
 
 def _head(keys: Iterable[str]) -> re.Pattern[str]:
-    """What fits a line that begins with as many words as one of *keys*, and a colon."""
+    """A pattern of lines that begin with as many words as one of *keys*, and a colon."""
     more = max((key.count(" ") for key in keys), default=0)
     words = rf"{_WORD}(?:[ \t]+{_WORD}){{0,{more}}}" if more else _WORD
     return re.compile(rf"{_LEAD}(?P<key>{words}){_VALUE}")

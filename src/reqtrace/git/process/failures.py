@@ -1,8 +1,8 @@
-"""Why git failed: its messages, sorted into the causes that callers tell apart.
+"""Causes of git's failures, recognised by its messages.
 
-git has one exit code for nearly everything that goes wrong (128), so its words decide. They are
-English, because it always runs with `LC_ALL=C`, and they are those of git 2.30 to 2.52. A message
-that no pattern knows is `FailureCause.OTHER`, and is shown as git wrote it.
+git has one exit code for nearly all failures (128), so the message decides. Messages are in
+English, because git always runs with `LC_ALL=C`; the patterns cover git 2.30 to 2.52. A message
+that no pattern matches is `FailureCause.OTHER`, and is shown as git wrote it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reqtrace.errors import UnreadableError
 
 
 class FailureCause(Enum):
-    """What stands in the way."""
+    """The cause of a failure."""
 
     FOREIGN_OWNER = auto()
     """The folder belongs to another user, and `safe.directory` does not name it."""
@@ -25,7 +25,7 @@ class FailureCause(Enum):
     BROKEN_CONFIG = auto()
     """A file or variable of git's configuration cannot be read."""
     NO_IDENTITY = auto()
-    """Nobody told git the name or the address of the user."""
+    """The name or the email address of the user is not set."""
     SIGNING = auto()
     NOT_FETCHED = auto()
     """An object of a partial clone is not here, and is not fetched."""
@@ -42,14 +42,14 @@ class FailureCause(Enum):
     """The file that `blame.ignoreRevsFile` names cannot be read."""
     BROKEN_INDEX = auto()
     UNKNOWN_NAME = auto()
-    """The name leads to no object."""
+    """The name does not resolve to an object."""
     DAMAGED = auto()
     """An object is missing or broken."""
     OTHER = auto()
 
 
-# The first pattern that fits counts, so what is more exact stands above what is less. They are
-# compiled where git failed, which most runs never see.
+# The first match counts, so more specific patterns come first. They are compiled only when git
+# failed, which is rare.
 _MESSAGES = (
     (FailureCause.FOREIGN_OWNER, r"dubious ownership"),
     (FailureCause.BARE_REFUSED, r"cannot use bare repository"),
@@ -115,9 +115,9 @@ _HINTS = {
 
 
 def cause_of(lines: Iterable[str]) -> FailureCause:
-    """The cause that the first telling one of *lines* names.
+    """The cause of the first of *lines* that matches a pattern.
 
-    *lines* are what git wrote on standard error, without `fatal: ` and its like.
+    *lines* are those of git's standard error, without prefixes such as `fatal: `.
     """
     for line in lines:
         for cause, pattern in _MESSAGES:
@@ -127,9 +127,9 @@ def cause_of(lines: Iterable[str]) -> FailureCause:
 
 
 def missing_object(what: str, oid: str | None = None, *, ref: str = "") -> UnreadableError:
-    """The error where *what* cannot be read, because the object database lacks its blob *oid*.
+    """The error for *what*, whose blob *oid* is missing from the object database.
 
-    *ref* is one that no plain fetch brings, but that has to be named.
+    *ref* is one that must be named to be fetched.
     """
     blob = "content" if oid is None else f"blob {oid}"
     return UnreadableError(
@@ -138,7 +138,7 @@ def missing_object(what: str, oid: str | None = None, *, ref: str = "") -> Unrea
 
 
 def restore_hint(ref: str = "") -> str:
-    """How to get back what is missing, from the remote."""
+    """How to restore missing objects from the remote."""
     command = f"{_REFETCH} origin {ref}" if ref else _REFETCH
     return (
         f"`{command}` (git 2.36) brings again what the remote has; `git fsck` lists what is missing"
@@ -146,5 +146,5 @@ def restore_hint(ref: str = "") -> str:
 
 
 def hint_for(cause: FailureCause) -> str:
-    """What to do about it, empty where nothing can be said. Nothing that loses data."""
+    """The hint for *cause*, empty where there is none. No hint loses data."""
     return _HINTS.get(cause, "")

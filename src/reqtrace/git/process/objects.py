@@ -1,4 +1,4 @@
-"""Blobs by name, any number of them from one process."""
+"""Read any number of blobs with one git process."""
 
 from __future__ import annotations
 

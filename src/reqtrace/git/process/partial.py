@@ -1,4 +1,4 @@
-"""What is missing from a clone, or made up in it."""
+"""Incomplete clones: shallow, partial, sparse, or with substituted objects."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FALSE = frozenset({"false", "no", "off", "0", ""})
 def partial_reasons(
     git: Git, common_dir: Path, *, is_shallow: bool, on_disk: bool
 ) -> tuple[str, ...]:
-    """A sentence for each thing that is not as in a full clone, always in the same order.
+    """One sentence for each difference from a full clone, always in the same order.
 
     A sparse checkout counts only where files are read from the disk: the index and the commits
     hold all of them.
@@ -52,7 +52,7 @@ def partial_reasons(
 
 
 def _settings(git: Git) -> frozenset[str]:
-    """The names of the settings that are in force; the last word on each one counts."""
+    """The names of the settings that are enabled; the last value of each one counts."""
     listing = git.run_or_none(("config", "--null", "--get-regexp", _SETTINGS)) or b""
     values: dict[str, bool] = {}
     for entry in listing.decode("utf-8", "replace").split("\0"):

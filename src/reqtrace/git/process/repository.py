@@ -1,4 +1,4 @@
-"""Which repository is this, and can its history be trusted?"""
+"""A repository: its folders, its HEAD, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FOLDERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
 
 
 COMMENT = "#"
-"""What comments of a message begin with where `core.commentChar` is not set."""
+"""The default of `core.commentChar`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Repository:
 
     @classmethod
     def discover(cls, start: Path, *, allow_bare: bool = False) -> Repository:
-        """The repository around *start*: any folder of a work tree, or a bare repository.
+        """The repository that contains *start*: any folder of a work tree, or a bare repository.
 
         Raises `GitError` with one sentence where there is none or git refuses to work in it.
         """
@@ -89,7 +89,7 @@ class Repository:
     def resolve(self, revision: str) -> str:
         """The object id of the commit that *revision* names.
 
-        Raises `HistoryError` where it names none. From here on only object ids go to git.
+        Raises `HistoryError` where it names none. All other commands get object ids only.
         """
         found = self._commit(revision)
         if found is None:
@@ -97,7 +97,7 @@ class Repository:
         return found
 
     def _commit(self, revision: str) -> str | None:
-        """The commit that *revision* names; `HistoryError` where that is none, or not readable."""
+        """The commit that *revision* names; `HistoryError` for another or unreadable object."""
         try:
             found = self._parse(f"{revision}^{{commit}}")
         except GitFailedError as error:
@@ -107,22 +107,22 @@ class Repository:
         return found
 
     def _parse(self, revision: str) -> str | None:
-        """The object id that *revision* stands for, None where it stands for none."""
+        """The object id that *revision* resolves to, None where it resolves to none."""
         arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         try:
             found = None if "\0" in revision else self.git.run_or_none(arguments)
         except GitFailedError as error:
-            # Of what lies before the beginning of a reflog, git only refuses to speak.
+            # For an entry before the beginning of a reflog, git prints no reason.
             if error.details and error.cause is not FailureCause.UNKNOWN_NAME:
                 raise
             found = None
-        # For `^main` git answers with the object id behind the mark of what is left out.
+        # For `^main` git prints the object id after a `^`, the mark of an excluded commit.
         return None if found is None or found.startswith(b"^") else found.decode("ascii").strip()
 
     def _other_object_error(self, revision: str) -> HistoryError | None:
-        """The error where *revision* does name an object, only not a commit that is there."""
+        """The error where *revision* names an object that is not a commit, or is missing."""
         oid = self._parse(revision) or ""
-        # Of a whole object id, git says that it names something whether it is there or not.
+        # A full object id always resolves, whether the object exists or not.
         if oid in ("", revision.lower()):
             return None
         kind = self._kind(oid)
@@ -145,9 +145,9 @@ class Repository:
             raise
 
     def partial_reasons(self, *, on_disk: bool = True) -> tuple[str, ...]:
-        """Why the history or the files are not all there: a sentence each, with the remedy.
+        """Why the history or the files are incomplete: one sentence each, with the fix.
 
-        *on_disk* is false where no file of the work tree is read. Empty where everything is there.
+        *on_disk* is false where no file of the work tree is read. Empty for a complete clone.
         """
         return partial_reasons(
             self.git, self.common_dir, is_shallow=self.is_shallow, on_disk=on_disk
@@ -210,11 +210,11 @@ def _path(data: bytes) -> Path:
 
 
 def bind_hook_variables(folder: Path) -> None:
-    """Settle what a hook handed over before *folder* becomes the current one.
+    """Make the variables of a hook absolute before *folder* becomes the current one.
 
-    Paths may be relative to the folder that is current now, and mean its repository where they
-    name none. What is not about the repository of *folder* is taken out of the environment of
-    this process.
+    Their paths may be relative to the present working directory, and without a path they refer to
+    its repository. Variables of another repository than that of *folder* are removed from the
+    environment of this process.
     """
     variables = _hook_variables()
     if not variables:
@@ -225,7 +225,7 @@ def bind_hook_variables(folder: Path) -> None:
         own = _git_dir(clean.at(folder.resolve()))
         owner = _hook_git_dir(clean.at(present), variables)
         if own is None and "GIT_DIR" in variables and _git_dir(clean.at(present)) is None:
-            # With GIT_DIR alone, git takes the current folder for the top of the work tree.
+            # With GIT_DIR alone, the current folder is the top of the work tree for git.
             os.environ["GIT_WORK_TREE"] = str(present)
         elif own is None or own != owner:
             for name in variables:
@@ -239,10 +239,10 @@ def bind_hook_variables(folder: Path) -> None:
 
 
 def _git_for(start: Path) -> tuple[Git, Path]:
-    """A git for *start*, with what a hook hands over where that is about its repository.
+    """A git for *start*, with the variables of a hook where they are about its repository.
 
-    A folder belongs to its own repository, whatever `GIT_DIR` names: nothing is read from another
-    one, or written into it.
+    A folder belongs to its own repository, whatever `GIT_DIR` names: no other one is read or
+    written.
     """
     folder = start.resolve()
     clean = Git.find().at(folder)
@@ -266,7 +266,7 @@ def _git_dir(git: Git) -> Path | None:
     try:
         return _path(git.run(("rev-parse", "--absolute-git-dir"))[:-1]).resolve()
     except GitFailedError as error:
-        # What else it may be is told where the repository is asked for all that it is.
+        # Other causes are reported where the facts of the repository are read.
         if error.cause in (
             FailureCause.NO_REPOSITORY,
             FailureCause.BARE_REFUSED,
@@ -285,7 +285,7 @@ def _hook_git_dir(git: Git, variables: Mapping[str, str]) -> Path | None:
 def _is_in_named_work_tree(
     git: Git, folder: Path, variables: Mapping[str, str], here: Path | None
 ) -> bool:
-    """Whether *folder* lies in the work tree of `GIT_DIR`, and in none of a repository in that."""
+    """Whether *folder* is in the work tree of `GIT_DIR`, and not in a repository within it."""
     if "GIT_WORK_TREE" not in variables:
         return here is None and folder == Path.cwd().resolve()
     top = Path(variables["GIT_WORK_TREE"]).resolve()
@@ -295,7 +295,7 @@ def _is_in_named_work_tree(
 
 
 def _lies_below(git: Git, here: Path, top: Path) -> bool:
-    """Whether the repository *here*, which *git* finds by itself, lies below the folder *top*."""
+    """Whether the repository *here*, which *git* discovers, is below the folder *top*."""
     try:
         own = _path(git.run(("rev-parse", "--show-toplevel"))[:-1]).resolve()
     except GitFailedError:
@@ -314,7 +314,7 @@ def _absolute(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def _with_absolute_paths(variables: Mapping[str, str], root: Path) -> dict[str, str]:
-    # git takes these from the top of the work tree; an absolute path is the same everywhere.
+    # For git these are relative to the top of the work tree; absolute paths are unambiguous.
     own = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_QUARANTINE_PATH")
     return {name: str(root / value) if name in own else value for name, value in variables.items()}
 

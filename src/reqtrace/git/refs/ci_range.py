@@ -1,8 +1,8 @@
-"""What a run is about, as its surroundings tell: a forge's pipeline, or a push from a hook.
+"""The range of commits to check in CI: from a forge's pipeline, or a push hook.
 
 Sources: GitHub's "Events that trigger workflows" and "Webhook events and payloads", GitLab's
 "Predefined CI/CD variables reference", pre-commit's documentation of `pre-push`. Branch names
-and object ids in them are written by strangers: they only ever go through `Repository.resolve`.
+and object ids in them are untrusted input: they are only passed to `Repository.resolve`.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ Variables = Mapping[str, str]
 
 
 def range_from_ci(repository: Repository, variables: Variables) -> Range:
-    """The range that the environment *variables* speak of.
+    """The range that the environment *variables* specify.
 
-    Raises `UsageError` where they speak of none, `HistoryError` where its commits are not here.
+    Raises `UsageError` where there is none, `HistoryError` where its commits are missing.
     """
     if variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_REMOTE_NAME"):
         return _range_of_push(repository, variables)
@@ -45,8 +45,8 @@ def range_from_ci(repository: Repository, variables: Variables) -> Range:
 
 
 def _range_of_push(repository: Repository, variables: Variables) -> Range:
-    """What pre-commit says about a push, or about `pre-commit run --from-ref … --to-ref …`."""
-    # What is pushed is a commit, whatever lies in the work tree.
+    """The range of a push through pre-commit, or of `pre-commit run --from-ref … --to-ref …`."""
+    # A commit is pushed, whatever is in the work tree.
     if before := variables.get("PRE_COMMIT_FROM_REF"):
         return Range(base=before, head=repository.resolve(variables.get("PRE_COMMIT_TO_REF", "")))
     # A branch whose first commit is a root has nothing before it.
@@ -126,7 +126,7 @@ def _since(
     on_default: bool,
     is_push: bool,
 ) -> Range:
-    """What came to a branch since the commit *before*."""
+    """The commits of a branch since the commit *before*."""
     if before.strip("0") and _is_commit(repository, before):
         return Range(base=before, head=head)
     if not on_default and default:
@@ -142,9 +142,9 @@ def _since(
 
 
 def _head(repository: Repository, oid: str) -> str | None:
-    """The commit to judge, None where it is checked out.
+    """The commit to check, None where it is checked out.
 
-    On GitHub, what is checked out for a pull request is a merge that nobody wrote.
+    On GitHub, a pull request is checked out as a generated merge commit.
     """
     if not oid or repository.head() == oid:
         return None

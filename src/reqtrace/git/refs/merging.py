@@ -1,8 +1,8 @@
-"""The result of a merge that nobody made yet, without a trace in the repository.
+"""Merge two commits temporarily, without writing to the repository.
 
-git merges in a folder of its own that borrows the objects of the repository. What it writes lies
-there and is gone afterwards; and neither the settings nor the merge drivers of the repository,
-which may come from a stranger, are seen by it.
+git merges in a temporary repository that uses the objects of the original one as alternates. New
+objects are written there and deleted afterwards; the settings and merge drivers of the
+original repository, which may be untrusted, have no effect.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NOBODY = "reqtrace <reqtrace@localhost>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """A merge commit that only `repository` knows, which else is the one that was given.
+    """A temporary merge commit; `repository` is the original one with access to it.
 
     `conflicts` are the paths that git could not merge, sorted; in the tree of the commit `oid`
     they hold conflict markers, or what one side has.
@@ -47,7 +47,7 @@ class Merge:
 def temporary_merge(
     repository: Repository, ours: str, theirs: str, when: datetime
 ) -> Iterator[Merge]:
-    """Merge two commits, given as object ids; the merge commit is there inside of the context.
+    """Merge two commits (object ids); the merge commit exists inside of the context.
 
     *when* is its time. The attributes of files are those at the top of *ours*; where they name a
     merge driver of the repository's settings, the files are merged as text. Raises `GitError`
@@ -64,7 +64,7 @@ def temporary_merge(
 
 
 def _temporary_repository(repository: Repository, git_dir: Path, ours: str) -> Git:
-    """A bare repository in the new folder *room* that sees the objects of *repository*."""
+    """A bare repository in the new folder *git_dir* with the objects of *repository*."""
     options = ("--quiet", "--bare", "--template=", f"--object-format={repository.object_format}")
     repository.git.at(git_dir.parent).run(("init", *options, "--", str(git_dir)))
     attributes = next(read_objects(repository, [f"{ours}:{_ATTRIBUTES}".encode()]))
@@ -83,7 +83,7 @@ def _merge_trees(git: Git, ours: str, theirs: str) -> tuple[str, tuple[PurePosix
         for piece in git.stream(arguments):
             output += piece
     except GitFailedError as error:
-        # git also fails where there is a conflict, but then it has named a tree before.
+        # git also fails on a conflict, but then it prints a tree first.
         if not _TREE.match(output):
             raise _failure(git, error) from error
     tree, *names = output.rstrip(b"\0").split(b"\0")
@@ -107,14 +107,14 @@ def _commit(git: Git, tree: str, parents: Iterable[str], when: datetime) -> str:
 
 
 def _with_objects(repository: Repository, folder: Path) -> Repository:
-    """The same repository, which also sees the objects in *folder*."""
+    """The same repository with access to the objects in *folder*."""
     variables = repository.git.hook_variables
     seen = {**variables, _ALTERNATES: _path_list(_quote(folder), variables.get(_ALTERNATES, ""))}
     return replace(repository, git=replace(repository.git, hook_variables=seen))
 
 
 def _object_folders(repository: Repository) -> str:
-    """Where the objects of *repository* lie: in the quarantine of a push, in several places."""
+    """The object folders of *repository*, including the quarantine of a push and alternates."""
     variables = repository.git.hook_variables
     own = variables.get("GIT_OBJECT_DIRECTORY", "")
     return _path_list(
@@ -129,7 +129,7 @@ def _path_list(*folders: str) -> str:
 
 
 def _quote(folder: Path) -> str:
-    # Quoted, since the name of a folder may hold the sign that stands between two of them.
+    # Quoted, since the name of a folder may contain the separator.
     inner = str(folder).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{inner}"'
 

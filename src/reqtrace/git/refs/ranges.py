@@ -1,4 +1,4 @@
-"""Which commits a comparison is about: names of people become object ids, and meet in a base."""
+"""Resolve revisions to commits, and find their merge base."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from reqtrace.errors import HistoryError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
 
-# In this order git tries them; where two of them are there, it takes the first and warns.
+# In git's order of precedence; where two of them match, git takes the first and warns.
 _PREFIXES = ("refs/tags/", "refs/heads/", "refs/remotes/")
 _NO_REF_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{")
 _ABBREVIATED = re.compile(r"[0-9a-fA-F]{4,63}")
 
 
 def named_commit(repository: Repository, name: str) -> str:
-    """The object id of the commit that *name* means, and means alone.
+    """The object id of the commit that *name* means unambiguously.
 
     Raises `HistoryError` where it names none, and where it is ambiguous: a tag and a branch of
     the same name on different commits, an abbreviation that several objects share.
@@ -34,9 +34,9 @@ def named_commit(repository: Repository, name: str) -> str:
 
 
 def merge_base(repository: Repository, name: str, base: str, head: str) -> str:
-    """The commit from which *base* and *head* (object ids) grew apart; *name* is for the error.
+    """The merge base of *base* and *head* (object ids); *name* is for the error.
 
-    Where there are several (criss-cross merges), it is the one that git names first. Raises
+    Where there are several (criss-cross merges), it is the one that git lists first. Raises
     `HistoryError` where they have no common ancestor.
     """
     found = repository.git.run_or_none(("merge-base", base, head))
@@ -56,7 +56,7 @@ def _refs_named(repository: Repository, name: str) -> dict[str, str]:
     refs = {}
     for line in decoded(listing).split("\n"):
         ref, *oids = line.split(" ")
-        # A pattern also matches what lies below it.
+        # A pattern also matches refs below it.
         if ref.endswith(f"/{name}"):
             refs[ref] = next(oid for oid in reversed(oids) if oid)
     return refs

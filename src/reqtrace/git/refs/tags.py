@@ -1,4 +1,4 @@
-"""The tags of a repository and the commits that they stand on, from one process."""
+"""The tags of a repository and the commits that they point to, from one process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
 
 _PREFIX = "refs/tags/"
-# `*` asks for what an annotated tag stands on.
+# `*` dereferences an annotated tag.
 _FIELDS = ("refname", "objecttype", "objectname", "*objecttype", "*objectname")
 _FORMAT = "--format=" + "%00".join(f"%({field})" for field in _FIELDS)
 
@@ -24,9 +24,9 @@ class Tag:
 
 
 def read_tags(repository: Repository) -> tuple[Tag, ...]:
-    """All tags that stand on commits, by name.
+    """All tags that point to commits, by name.
 
-    A tag of a tag counts for the commit at the end; tags of trees and files are left out.
+    A tag of a tag is resolved to its commit; tags of trees and blobs are left out.
     """
     listing = repository.git.run(("for-each-ref", _FORMAT, _PREFIX))
     ends = dict(_ends(listing))
@@ -39,7 +39,7 @@ def read_tags(repository: Repository) -> tuple[Tag, ...]:
 
 
 def _ends(listing: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The name of each tag, with the kind and object id of what it stands on."""
+    """The name of each tag, with the type and id of the object that it points to."""
     for line in decoded(listing).split("\n")[:-1]:
         fields = line.split("\0")
         if len(fields) != len(_FIELDS):
@@ -49,7 +49,7 @@ def _ends(listing: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _peeled(repository: Repository, tags: Sequence[str]) -> Mapping[str, str]:
-    """The commit at the end of each of *tags*, by object id; those that end elsewhere lack."""
+    """The commit that each of *tags* resolves to, by object id; other tags have no entry."""
     questions = "".join(f"{oid}^{{commit}}\n" for oid in tags).encode("ascii")
     if not questions:
         return {}

@@ -1,4 +1,4 @@
-"""Snapshots from the object database: what is staged, and any revision."""
+"""Snapshots from the object database: the index, and any revision."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class _ObjectSnapshot:
 class Index(_ObjectSnapshot):
     """Exactly what `git commit` would record: the staged content, partial staging included.
 
-    In a hook, the index is the one that git hands over. Paths of `git add --intent-to-add` are
+    In a hook, the index is the one that git passes. Paths of `git add --intent-to-add` are
     left out, as git itself leaves them out of the commit.
     """
 
@@ -82,10 +82,10 @@ class Revision(_ObjectSnapshot):
         self.oid = repository.resolve(revision)
 
     def diff_from(self, files: Mapping[str, str]) -> tuple[frozenset[str], tuple[FileEntry, ...]]:
-        """The paths of *files* that are here with the same blob, and all other regular files.
+        """The paths of *files* that have the same blob here, and all other regular files.
 
-        *files* maps paths to object ids. What is the same, most of it as a rule, is not looked at
-        one by one.
+        *files* maps paths to object ids. Unchanged files, usually most of them, are compared as
+        sets, not one by one.
         """
         wanted = {
             f"{PLAIN} blob {blob}\t{path}".encode("utf-8", "surrogateescape"): path
@@ -110,7 +110,7 @@ class Revision(_ObjectSnapshot):
 
 
 def _entry(path: bytes, mode: str, blob: str) -> FileEntry:
-    # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
+    # A crafted tree can contain an entry `..`; git itself refuses to check that out.
     if _NO_PATH.search(path):
         raise UnreadableError(
             f"{decoded(path)} is not a valid path in git", hint="see what `git fsck` says"

@@ -1,4 +1,4 @@
-"""The files of a repository as one moment shows them; here, the work tree."""
+"""Snapshots of the files of a repository: the interface, and the work tree."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ PLAIN = "100644"
 class FileEntry:
     """A file of a snapshot. `mode` is git's, in octal.
 
-    `blob` is the object id of the content, None until the content was read. It takes no part in
-    comparison: an entry is the same file before and after it was read.
+    `blob` is the object id of the content, None until the content was read. It is not compared: an
+    entry is the same file before and after it was read.
     """
 
     path: PurePosixPath
@@ -36,7 +36,7 @@ class FileEntry:
 
 
 class Snapshot(Protocol):
-    """Files and their content at one moment."""
+    """Files and their content at one point in time."""
 
     def entries(self) -> tuple[FileEntry, ...]:
         """All regular files, sorted by path. Links and submodules are not among them."""
@@ -52,12 +52,12 @@ class Snapshot(Protocol):
 
 
 class WorkTree:
-    """Tracked files, and untracked ones that are not ignored, as they lie on the disk.
+    """Tracked files, and untracked ones that are not ignored, as they are on disk.
 
     A file that was deleted from the disk is absent. Symbolic links are never followed, neither
-    those of a file nor those of a folder on its way. A file that is as git staged it is not read
-    to know its blob: what git staged is its content, also where git writes other line ends to the
-    disk.
+    those of a file nor those of a parent folder. A file that is unchanged since it was staged is
+    not read to know its blob: the staged content counts, even where git writes other line ends to
+    the disk.
     """
 
     def __init__(self, repository: Repository) -> None:
@@ -77,7 +77,7 @@ class WorkTree:
     def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order.
 
-        Raises `UnreadableError` where the disk does not give a file.
+        Raises `UnreadableError` where a file cannot be read.
         """
         for number, entry in enumerate(entries):
             data = self._content(entry.path)
@@ -88,7 +88,7 @@ class WorkTree:
             yield replace(entry, blob=blob), data
 
     def _read_staged(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        """The same where git converts line ends or encodings: then it has what counts."""
+        """The same for files that git converts (line ends, encoding): the staged content counts."""
         names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
         staged = read_objects(self._repository, names)
         for entry in entries:
@@ -108,7 +108,7 @@ class WorkTree:
         return self._listed
 
     def _time_of_index(self) -> int:
-        """What was modified since then may differ from the index though its stamp does not."""
+        """The time of the index: a file modified since may differ from it with an equal status."""
         index = self._repository.git.hook_variables.get("GIT_INDEX_FILE")
         try:
             return os.stat(index or self._repository.git_dir / "index").st_mtime_ns
@@ -117,7 +117,7 @@ class WorkTree:
 
     def _entry(self, file: IndexEntry | bytes, since: int) -> FileEntry | None:
         if isinstance(file, bytes):
-            # A folder in this place is a repository of its own.
+            # A folder in this list is a repository of its own.
             if file.endswith(b"/"):
                 return FileEntry(path=to_path(file[:-1]), mode=SUBMODULE)
             return self._on_disk(file)
@@ -135,7 +135,7 @@ class WorkTree:
         if status is None or mode is None:
             return None
         if is_link or mode == LINK:
-            # Where the file system has no links, git writes their text into plain files.
+            # On file systems without symbolic links, git writes their text into regular files.
             return FileEntry(path=to_path(path), mode=LINK)
         is_clean = staged is not None and staged.is_like(status)
         blob = staged.blob if staged is not None and is_clean else None
@@ -177,7 +177,7 @@ def blob_id(data: bytes, object_format: str) -> str:
 
 
 def to_path(path: bytes) -> PurePosixPath:
-    """A path of git, of any bytes, the same on every machine whatever its locale."""
+    """A path from git, of any bytes; independent of the locale."""
     return path_of(decoded(path))
 
 
@@ -207,7 +207,7 @@ def _is_folder(path: bytes) -> bool:
 
 
 def _read_plain_file(path: bytes) -> bytes:
-    # Neither a link nor a pipe that took the file's place since the listing may be opened.
+    # A symbolic link or a pipe that replaced the file since the listing must not be opened.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb", buffering=0) as file:

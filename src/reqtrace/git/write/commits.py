@@ -1,4 +1,4 @@
-"""Commits that say something and change no file: on the user's own branch, in the user's name."""
+"""Commits with a message and no change, on the user's branch and in the user's name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OF_THE_REPOSITORY = ("local", "worktree")
 
 
 def commit_message(repository: Repository, message: str, *, sign: bool = False) -> str:
-    """Commit the tree of HEAD once more, with *message*; the object id of the new commit.
+    """Commit the tree of HEAD again with *message*; returns the object id of the new commit.
 
     Index and work tree stay as they are, whatever is staged, and no hook runs. With *sign*, or
     where `commit.gpgSign` is set, git signs it as its settings say; the program that signs is
@@ -35,7 +35,7 @@ def commit_message(repository: Repository, message: str, *, sign: bool = False) 
         _refuse_own_programs(repository)
     before = repository.head()
     git = repository.git.for_purpose(Purpose.SIGN if sign else Purpose.WRITE)
-    # The message comes in through a file, so that it can be as long as it likes.
+    # The message is passed through a file, so its length is not limited.
     options = (*(("-S",) if sign else ()), "-p", before, "-F", "-", f"{before}^{{tree}}")
     text = message.rstrip("\n") + "\n"
     try:
@@ -55,7 +55,7 @@ def _signs_all(repository: Repository) -> bool:
 
 
 def _refuse_own_programs(repository: Repository) -> None:
-    """Raise where a repository, which may come from a stranger, names what would be run."""
+    """Raise where the repository, which may be untrusted, configures the signing program."""
     arguments = ("config", "--null", "--show-scope", "--get-regexp", _PROGRAMS)
     words = (repository.git.run_or_none(arguments) or b"").split(b"\0")
     for scope, entry in zip(words[::2], words[1::2], strict=False):

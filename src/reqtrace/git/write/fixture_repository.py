@@ -1,4 +1,4 @@
-"""Building git repositories: for the demo's history, for examples of rules, for tests.
+"""Build git repositories for the demo, for examples of rules, and for tests.
 
 This is the only module that imports GitPython, and no command that works on a user's repository
 needs it. Identity, dates and branch names are given, never taken from the machine, so the same
@@ -27,11 +27,11 @@ _PROGRAM = Git.find().program
 
 @contextmanager
 def _environment(**variables: str) -> Iterator[None]:
-    """All of `GIT_*` is *variables*, and the search path leads to absolute folders only.
+    """Set `GIT_*` to *variables* only, and the search path to absolute folders only.
 
-    A hook that runs us hands down GIT_DIR, GIT_INDEX_FILE and more that name its own repository,
-    and GitPython, which looks at the environment in many places, adds to it but cannot take
-    anything away.
+    A hook that runs us passes GIT_DIR, GIT_INDEX_FILE and more that name its own repository,
+    and GitPython, which reads the environment in many places, can add variables but not remove
+    any.
     """
     before = dict(os.environ)
     for name in before:
@@ -61,7 +61,7 @@ class WritableRepository:
         self.root = root
         with _environment():
             self._repo = git.Repo(root, expand_vars=False)
-        # Not what the user and the machine say about encodings: no reader of all levels.
+        # Encodings must not depend on the settings of user or machine: only read this level.
         self._repo.config_level = ("repository",)  # type: ignore[assignment]
         settings = self._repo.config_reader("repository")
         self._is_sha1 = settings.get_value("extensions", "objectformat", "sha1") == "sha1"

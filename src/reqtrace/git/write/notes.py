@@ -1,4 +1,4 @@
-"""Writing notes on commits, in the user's own repository and under the user's own name."""
+"""Write notes on commits, in the user's repository and in the user's name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reqtrace.git.process.repository import Repository
 
 
 def write_note(repository: Repository, oid: str, note: bytes) -> None:
-    """Make *note* the note on the commit *oid*; an empty one takes its note away.
+    """Set the note on the commit *oid* to *note*; an empty one removes it.
 
     Raises `GitError` where git does not know the user's name and address, and where it refuses
     to write.

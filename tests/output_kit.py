@@ -59,7 +59,7 @@ def commit(
     *references: tuple[str, str],
     subject: str = "",
     author: Person = ADA,
-    withdrawn: bool = False,
+    reverted: bool = False,
 ) -> Commit:
     when = START + timedelta(days=number)
     return Commit(
@@ -70,7 +70,7 @@ def commit(
         authored=when,
         committed=when,
         subject=subject or f"Change number {number}",
-        reverted=withdrawn,
+        reverted=reverted,
         references=tuple(
             Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=3)
             for kind, target in references
@@ -295,7 +295,7 @@ def sample() -> Sample:
     commits = [
         commit(5, ("refs", "REQ-99"), subject="Tidy up after the review"),
         commit(4, ("verifies", "REQ-1"), ("implements", "REQ-2"), subject="Test the chain"),
-        commit(3, ("implements", "REQ-2"), subject="Report gaps twice", author=ben, withdrawn=True),
+        commit(3, ("implements", "REQ-2"), subject="Report gaps twice", author=ben, reverted=True),
         commit(2, ("implements", "REQ-1"), ("addresses", "NEED-1"), subject="Draw the chain"),
         commit(1, ("implements", "REQ-1"), subject="Start with the chain", author=ben),
     ]

@@ -67,7 +67,7 @@ def _link(source: str, text: str, path: PurePosixPath, line: int) -> Link:
 
 
 def commit(
-    number: int, *references: str, reverts: tuple[Commit, ...] = (), withdrawn: bool = False
+    number: int, *references: str, reverts: tuple[Commit, ...] = (), reverted: bool = False
 ) -> Commit:
     """A commit with trailers, each written `implements REQ-1`; higher numbers are newer."""
     when = START + timedelta(hours=number)
@@ -84,7 +84,7 @@ def commit(
             for kind, target in (text.split() for text in references)
         ),
         reverts=tuple(one.oid for one in reverts),
-        reverted=withdrawn,
+        reverted=reverted,
     )
 
 

@@ -35,7 +35,9 @@ def provenances(repository: WritableRepository) -> tuple[Provenance | None, dict
         workspace.items, workspace.project.item_history, workspace.graph.identifiers
     )
     links = {link.target: found.of_link(link) for link in item.links}
-    return found.of_item("REQ-1"), {key: one for key, one in links.items() if one is not None}
+    return found.of_item("REQ-1"), {
+        key: provenance for key, provenance in links.items() if provenance is not None
+    }
 
 
 def test_each_link_has_its_own_commits(make_repository: MakeRepository) -> None:
@@ -125,4 +127,4 @@ def test_a_link_was_touched_where_git_blames_its_line(
         blamed = repository.git("blame", "-l", "--root", "-s", PATH).splitlines()
         expected = {line.split("- ")[1]: line.split()[0] for line in blamed if "- NEED" in line}
         _, found = provenances(repository)
-        assert {target: one.last_changed for target, one in found.items()} == expected
+        assert {target: provenance.last_changed for target, provenance in found.items()} == expected

@@ -27,7 +27,7 @@ def _check(*findings: Finding) -> Result:
 
 
 def _lines(findings: Iterable[Finding]) -> list[int]:
-    return [one.location.line for one in findings if one.location]
+    return [found.location.line for found in findings if found.location]
 
 
 def _compare(base: Iterable[Finding], head: Iterable[Finding]) -> FindingDifference:

@@ -83,7 +83,11 @@ def test_a_corrected_message_says_the_same_and_loses_nothing(message: str) -> No
 
 
 def trailed(said: ParsedMessage) -> set[tuple[str, str]]:
-    return {(one.kind, one.target) for one in said.references if one.found_in is CommitPart.TRAILER}
+    return {
+        (reference.kind, reference.target)
+        for reference in said.references
+        if reference.found_in is CommitPart.TRAILER
+    }
 
 
 def test_git_sees_the_trailers_of_a_corrected_message(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ def read(message: str) -> ParsedMessage:
 
 
 def found(message: str) -> list[tuple[str, str, int]]:
-    return [(one.kind, one.target, one.line) for one in read(message).references]
+    return [
+        (reference.kind, reference.target, reference.line) for reference in read(message).references
+    ]
 
 
 @pytest.mark.parametrize(
@@ -96,8 +98,8 @@ def test_values_of_a_weak_trailer(line: str, targets: list[str]) -> None:
 )
 def test_mentions(text: str, targets: list[str]) -> None:
     said = read(f"Subject\n\n{text}\n")
-    assert [one.target for one in said.references] == targets
-    assert all(one.found_in is CommitPart.BODY for one in said.references)
+    assert [reference.target for reference in said.references] == targets
+    assert all(reference.found_in is CommitPart.BODY for reference in said.references)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_mentions(text: str, targets: list[str]) -> None:
     ],
 )
 def test_mentions_in_squashed_messages(message: str, targets: list[str]) -> None:
-    assert [one.target for one in read(message).references] == targets
+    assert [reference.target for reference in read(message).references] == targets
 
 
 def test_a_squashed_message_is_a_copy_of_nothing() -> None:
@@ -122,7 +124,10 @@ def test_a_squashed_message_is_a_copy_of_nothing() -> None:
 
 def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
     said = read("Login REQ-1\n\nAlso REQ-2\n")
-    assert [one.found_in for one in said.references] == [CommitPart.SUBJECT, CommitPart.BODY]
+    assert [reference.found_in for reference in said.references] == [
+        CommitPart.SUBJECT,
+        CommitPart.BODY,
+    ]
 
 
 def test_an_id_of_a_trailer_is_not_mentioned_again() -> None:
@@ -138,9 +143,9 @@ def test_what_could_be_a_plain_word_is_no_mention(known: str) -> None:
 
 def test_a_decision_is_found_with_any_number_of_zeros() -> None:
     ids = identifiers("ADR-0005", naming=Naming.FILE)
-    assert [one.target for one in parse_message("Follow ADR-5\n", ids, TRAILERS).references] == [
-        "ADR-5"
-    ]
+    assert [
+        reference.target for reference in parse_message("Follow ADR-5\n", ids, TRAILERS).references
+    ] == ["ADR-5"]
 
 
 @pytest.mark.parametrize(
@@ -159,8 +164,10 @@ def test_a_decision_is_found_with_any_number_of_zeros() -> None:
 )
 def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -> None:
     said = read(message)
-    assert [(one.kind, one.target) for one in said.references] == [("refs", "REQ-1")]
-    assert [(one.key, one.value) for one in said.lost_trailers] == [("Refs", "REQ-1")]
+    assert [(reference.kind, reference.target) for reference in said.references] == [
+        ("refs", "REQ-1")
+    ]
+    assert [(lost.key, lost.value) for lost in said.lost_trailers] == [("Refs", "REQ-1")]
     assert reason in said.lost_trailers[0].reason
 
 
@@ -236,10 +243,12 @@ def test_a_line_that_was_to_be_a_trailer(
 ) -> None:
     message = around.format(line)
     said = read(message)
-    assert [f"{one.key}: {one.value}" for one in said.lost_trailers] == [right]
-    assert [one.reason for one in said.lost_trailers] == [reason]
-    assert not [one for one in said.references if one.kind == "implements"]
-    assert ("mentions", "REQ-1") in {(one.kind, one.target) for one in said.references}
+    assert [f"{lost.key}: {lost.value}" for lost in said.lost_trailers] == [right]
+    assert [lost.reason for lost in said.lost_trailers] == [reason]
+    assert not [reference for reference in said.references if reference.kind == "implements"]
+    assert ("mentions", "REQ-1") in {
+        (reference.kind, reference.target) for reference in said.references
+    }
     assert corrected_message(message, TRAILERS, KNOWN) == corrected.format(right)
 
 
@@ -276,8 +285,8 @@ def test_comments_begin_with_the_character_that_is_set(setting: str, comment: st
     for end in (f"{comment} Please enter\n{comment}\tREQ-12\n", cut):
         message = f"S\n\nRefs: REQ-1\n\n{other} REQ-2\n\n{end}"
         said = parse_message(message, KNOWN, TRAILERS, setting)
-        assert {one.target for one in said.references} == {"REQ-1", "REQ-2"}
-        assert [one.key for one in said.lost_trailers] == ["Refs"]
+        assert {reference.target for reference in said.references} == {"REQ-1", "REQ-2"}
+        assert [lost.key for lost in said.lost_trailers] == ["Refs"]
         corrected = corrected_message(message, TRAILERS, KNOWN, setting)
         assert corrected == f"S\n\n{other} REQ-2\n\nRefs: REQ-1\n"
 
@@ -302,7 +311,7 @@ def test_auto_without_comments_leaves_the_last_line_alone() -> None:
     ],
 )
 def test_unknown_mentions(message: str, targets: list[str]) -> None:
-    assert [one.target for one in unknown_mentions(message, KNOWN, TRAILERS)] == targets
+    assert [reference.target for reference in unknown_mentions(message, KNOWN, TRAILERS)] == targets
 
 
 @pytest.mark.parametrize(
@@ -316,12 +325,12 @@ def test_unknown_mentions(message: str, targets: list[str]) -> None:
     ],
 )
 def test_reverts(body: str, oids: list[str]) -> None:
-    assert [one.oid for one in read(f"Revert\n\n{body}\n").reverts] == oids
+    assert [revert.oid for revert in read(f"Revert\n\n{body}\n").reverts] == oids
 
 
 def test_revert_of_a_merge_names_its_base() -> None:
     said = read("Revert\n\nThis reverts commit 0123456, reversing\nchanges made to 89abcde.\n")
-    assert [(one.oid, one.base) for one in said.reverts] == [("0123456", "89abcde")]
+    assert [(revert.oid, revert.base) for revert in said.reverts] == [("0123456", "89abcde")]
 
 
 def test_the_quoted_subject_of_a_revert_mentions_nothing() -> None:

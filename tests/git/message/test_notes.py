@@ -32,7 +32,10 @@ def by_oid(history: History) -> dict[str, Commit]:
 
 
 def said(commit: Commit) -> list[tuple[str, str, str]]:
-    return [(one.kind, one.target, str(one.found_in)) for one in commit.references]
+    return [
+        (reference.kind, reference.target, str(reference.found_in))
+        for reference in commit.references
+    ]
 
 
 def notes_tree(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -95,8 +98,8 @@ def test_the_order_is_that_of_the_history(repository: WritableRepository) -> Non
 )
 def test_what_a_note_says(text: str, found: list[str]) -> None:
     references = READER.read_note(text)
-    assert [f"{one.kind} {one.target}" for one in references] == found
-    assert all(one.found_in is CommitPart.NOTE for one in references)
+    assert [f"{reference.kind} {reference.target}" for reference in references] == found
+    assert all(reference.found_in is CommitPart.NOTE for reference in references)
 
 
 def test_message_and_note_are_one(repository: WritableRepository) -> None:
@@ -146,8 +149,8 @@ def test_any_cut_of_the_path_names_the_commit(repository: WritableRepository) ->
         },
     )
     commits = by_oid(read(repository.root))
-    assert {one.target for one in commits[one].references} == {"REQ-1", "REQ-2"}
-    assert {one.target for one in commits[two].references} == {"REQ-2", "REQ-12"}
+    assert {reference.target for reference in commits[one].references} == {"REQ-1", "REQ-2"}
+    assert {reference.target for reference in commits[two].references} == {"REQ-2", "REQ-12"}
 
 
 def test_garbage_in_the_tree_of_the_notes_is_harmless(repository: WritableRepository) -> None:
@@ -167,7 +170,7 @@ def test_garbage_in_the_tree_of_the_notes_is_harmless(repository: WritableReposi
         },
     )
     (commit,) = read(repository.root).commits
-    assert [one.target for one in commit.references] == ["REQ-2", "REQ-1"]
+    assert [reference.target for reference in commit.references] == ["REQ-2", "REQ-1"]
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])

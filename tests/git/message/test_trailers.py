@@ -209,7 +209,11 @@ def references_of_git(seen: Seen) -> set[tuple[str, str]]:
 
 def references_of_ours(message: str) -> set[tuple[str, str]]:
     references = READER.read(message).references
-    return {(one.kind, one.target) for one in references if one.found_in is CommitPart.TRAILER}
+    return {
+        (reference.kind, reference.target)
+        for reference in references
+        if reference.found_in is CommitPart.TRAILER
+    }
 
 
 def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
@@ -217,7 +221,9 @@ def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
     text = MessageText(message)
     last = max((i for i, line in enumerate(text.lines[:-1]) if not line.strip()), default=-1)
     for trailer in READER.trailers(text):
-        if not extra.isdisjoint({(one.kind, one.target) for one in trailer.references}):
+        if not extra.isdisjoint(
+            {(reference.kind, reference.target) for reference in trailer.references}
+        ):
             if _is_list(text.lines[trailer.first : trailer.stop]):
                 yield "in a list below the key"
             elif trailer.first in text.title:

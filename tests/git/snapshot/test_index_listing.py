@@ -37,7 +37,7 @@ def entries(made: WritableRepository) -> dict[str, FileEntry]:
 
 def contents(made: WritableRepository) -> dict[str, tuple[str | None, bytes]]:
     tree = WorkTree(Repository.discover(made.root))
-    return {str(one.path): (one.blob, data) for one, data in tree.read(tree.entries())}
+    return {str(entry.path): (entry.blob, data) for entry, data in tree.read(tree.entries())}
 
 
 def test_all_that_is_staged_and_what_is_not(made: WritableRepository) -> None:
@@ -45,10 +45,10 @@ def test_all_that_is_staged_and_what_is_not(made: WritableRepository) -> None:
     git(made.root, "init", "-q", "inner")
     found = list(list_work_tree(Repository.discover(made.root)))
     assert sorted(one for one in found if isinstance(one, bytes)) == [b"inner/", b"new.yaml"]
-    staged = [one for one in found if isinstance(one, IndexEntry)]
-    assert [one.path for one in staged] == [b"a.yaml", b"two\nflags: 20000000\n.yaml"]
-    assert [one.blob for one in staged] == [
-        made.git("rev-parse", f":{one.path.decode()}") for one in staged
+    staged = [entry for entry in found if isinstance(entry, IndexEntry)]
+    assert [entry.path for entry in staged] == [b"a.yaml", b"two\nflags: 20000000\n.yaml"]
+    assert [entry.blob for entry in staged] == [
+        made.git("rev-parse", f":{entry.path.decode()}") for entry in staged
     ]
 
 
@@ -56,7 +56,7 @@ def test_what_is_only_meant_to_be_added_is_told(made: WritableRepository) -> Non
     made.write("new.yaml", "x")
     git(made.root, "add", "--intent-to-add", "new.yaml")
     found = list_index(Repository.discover(made.root))
-    assert [one.path for one in found if one.is_to_be_added] == [b"new.yaml"]
+    assert [entry.path for entry in found if entry.is_to_be_added] == [b"new.yaml"]
 
 
 def test_the_blob_of_a_file_that_is_as_staged_is_known(made: WritableRepository) -> None:

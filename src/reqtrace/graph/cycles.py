@@ -19,19 +19,19 @@ def find_cycles(steps: Iterable[IdPair]) -> tuple[tuple[IdPair, ...], ...]:
     above: dict[str, list[str]] = {}
     for source, target in steps:
         above.setdefault(source, []).append(target)
-    left = _trimmed(above)
+    left = _trim(above)
     return tuple(_shortest_cycle(left, component) for component in _components(left))
 
 
-def _trimmed(above: Mapping[str, list[str]]) -> dict[str, list[str]]:
+def _trim(above: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The graph without nodes that cannot be on a cycle: first sinks, then sources, repeatedly.
 
     Without a cycle nothing is left, and the library below need not be imported.
     """
-    return _without_tops(_reversed(_without_tops(_reversed(above))))
+    return _without_tops(_reverse(_without_tops(_reverse(above))))
 
 
-def _reversed(steps: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+def _reverse(steps: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for source, targets in steps.items():
         for target in targets:

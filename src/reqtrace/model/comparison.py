@@ -55,23 +55,23 @@ class Comparison:
 
     def unchanged_fingerprints(self) -> tuple[str, ...]:
         """One fingerprint per unchanged finding, in order, made unique by `:2`, `:3` and so on."""
-        return _numbered((), self.unchanged)
+        return _unique_fingerprints((), self.unchanged)
 
     def new_fingerprints(self) -> tuple[str, ...]:
         """One fingerprint per new finding, in order, counted on from the unchanged ones."""
-        return _numbered(self.unchanged, self.new)
+        return _unique_fingerprints(self.unchanged, self.new)
 
     def accepted_fingerprints(self) -> tuple[str, ...]:
         """One fingerprint per accepted finding, in order, counted on from the new ones."""
         accepted = (entry.finding for entry in self.result.accepted)
-        return _numbered((*self.unchanged, *self.new), accepted)
+        return _unique_fingerprints((*self.unchanged, *self.new), accepted)
 
     def fixed_fingerprints(self) -> tuple[str, ...]:
         """One fingerprint per fixed finding, in order, counted on from the unchanged ones."""
-        return _numbered(self.unchanged, self.fixed)
+        return _unique_fingerprints(self.unchanged, self.fixed)
 
 
-def _numbered(before: Iterable[Finding], findings: Iterable[Finding]) -> tuple[str, ...]:
+def _unique_fingerprints(before: Iterable[Finding], findings: Iterable[Finding]) -> tuple[str, ...]:
     seen = Counter(finding.fingerprint for finding in before)
     unique = []
     for finding in findings:

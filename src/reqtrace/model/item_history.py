@@ -120,10 +120,10 @@ class ItemHistories:
         if len(ids) == 1:
             return self.changes.get(item.id, ())
         return tuple(
-            self._joined(change for item_id in ids for change in self.changes.get(item_id, ()))
+            self._join(change for item_id in ids for change in self.changes.get(item_id, ()))
         )
 
-    def _joined(self, changes: Iterable[ItemChange]) -> Iterator[ItemChange]:
+    def _join(self, changes: Iterable[ItemChange]) -> Iterator[ItemChange]:
         """Changes of one item under several ids: a change of the id is a change of the item."""
         by_commit: dict[str, list[ItemChange]] = {}
         for change in changes:

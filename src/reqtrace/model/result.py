@@ -51,13 +51,13 @@ class Result:
 
     def fingerprints(self) -> tuple[str, ...]:
         """One fingerprint per finding, in order, made unique by `:2`, `:3` and so on."""
-        return self._numbered()[: len(self.findings)]
+        return self._unique_fingerprints()[: len(self.findings)]
 
     def accepted_fingerprints(self) -> tuple[str, ...]:
         """One fingerprint per accepted finding, in order, counted on from the findings."""
-        return self._numbered()[len(self.findings) :]
+        return self._unique_fingerprints()[len(self.findings) :]
 
-    def _numbered(self) -> tuple[str, ...]:
+    def _unique_fingerprints(self) -> tuple[str, ...]:
         seen: Counter[str] = Counter()
         unique = []
         for finding in (*self.findings, *(entry.finding for entry in self.accepted)):

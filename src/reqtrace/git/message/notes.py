@@ -33,7 +33,7 @@ def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str,
     """
     found: dict[str, list[bytes]] = {}
     try:
-        entries = [(oid, blob) for oid, blob in _listed(repository) if oid in commits]
+        entries = [(oid, blob) for oid, blob in _list_entries(repository) if oid in commits]
         contents = read_objects(repository, [blob for _, blob in entries])
         for (oid, blob), data in zip(entries, contents, strict=True):
             if data is None:
@@ -45,7 +45,7 @@ def read_notes(repository: Repository, commits: Set[str] | Lineage) -> dict[str,
     return {oid: b"\n\n".join(found[oid]) for oid in sorted(found)}
 
 
-def _listed(repository: Repository) -> Iterator[tuple[str, bytes]]:
+def _list_entries(repository: Repository) -> Iterator[tuple[str, bytes]]:
     length = 64 if repository.object_format == "sha256" else 40
     for entry in _listing(repository).split(b"\0"):
         if match := _ENTRY.fullmatch(entry):

@@ -63,7 +63,7 @@ class TrailerLines:
         match = self._our_head(line)
         if match is None:
             return ()
-        return tuple(self._listed(match["value"], self._kind(match), number))
+        return tuple(self._ids_of(match["value"], self._kind(match), number))
 
     def message_part(self, line: str) -> CommitPart:
         """The part of the commit that a *line* of the body belongs to: trailers or text."""
@@ -89,7 +89,7 @@ class TrailerLines:
             lead=head["lead"],
             first=first,
             stop=stop,
-            references=tuple(self._listed("\n".join(parts), self._kind(head), first + 1)),
+            references=tuple(self._ids_of("\n".join(parts), self._kind(head), first + 1)),
         )
 
     def _points(self, text: MessageText, first: int, kind: str) -> list[Reference]:
@@ -102,7 +102,7 @@ class TrailerLines:
             if is_blank(line) or self._our_head(line) or not (point or line[0] in " \t"):
                 break
             if point:
-                found += self._listed(line[point.end() :], kind, index + 1)
+                found += self._ids_of(line[point.end() :], kind, index + 1)
             index += 1
         return found
 
@@ -138,7 +138,7 @@ class TrailerLines:
     def _continues(self, line: str) -> bool:
         return not is_blank(line) and line[0] in " \t" and self._our_head(line) is None
 
-    def _listed(self, value: str, kind: str, line: int) -> Iterator[Reference]:
+    def _ids_of(self, value: str, kind: str, line: int) -> Iterator[Reference]:
         counted = 0
         for offset, mention in self._ids.trailer_ids(value, strong=kind in STRONG_KINDS):
             line += value.count("\n", counted, offset)

@@ -53,7 +53,7 @@ class IndexEntry(NamedTuple):
 
 def list_index(repository: Repository) -> Iterator[IndexEntry]:
     """All entries of the index, in git's order."""
-    yield from (entry for entry in _listed(repository, ()) if isinstance(entry, IndexEntry))
+    yield from (entry for entry in _list_files(repository, ()) if isinstance(entry, IndexEntry))
 
 
 def list_work_tree(repository: Repository) -> Iterator[IndexEntry | bytes]:
@@ -61,10 +61,10 @@ def list_work_tree(repository: Repository) -> Iterator[IndexEntry | bytes]:
 
     The latter end with a slash where they are repositories of their own.
     """
-    return _listed(repository, ("-t", "--cached", "--others", "--exclude-standard"))
+    return _list_files(repository, ("-t", "--cached", "--others", "--exclude-standard"))
 
 
-def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[IndexEntry | bytes]:
+def _list_files(repository: Repository, more: tuple[str, ...]) -> Iterator[IndexEntry | bytes]:
     listing = repository.git.run(("ls-files", "-z", "--stage", "--debug", *more))
     end = 0
     for match in _ENTRY.finditer(listing):

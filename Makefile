@@ -12,13 +12,16 @@ TEST_OPTIONS ?= -n 2 --dist loadgroup
 SIZES ?=
 BENCH_OPTIONS ?=
 COMMITS ?= 100000
+MUTANTS ?=
 
-.PHONY: help demo test check docs bench bench-parts bench-peers bench-startup clean chromium
+.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup clean programs
 .SILENT:
 
 help:
 	echo "make demo    build the example repository, check it, show the chain of a requirement"
-	echo "make test    run all tests"
+	echo "make test    run all tests; the last line says how many ran, and how long it took"
+	echo "make test-neighbours    run the tests with other tools, which it installs first"
+	echo "make mutation    change the core modules in thousands of ways: do tests notice? Takes an hour"
 	echo "make check   format, lint, types, self-check, generated docs up to date"
 	echo "make docs    regenerate the generated docs"
 	echo "make bench   measure against git and against reading the files, e.g. SIZES=\"1k 10k\""
@@ -35,8 +38,16 @@ demo: $(INSTALLED)
 	echo
 	$(BIN)/reqtrace -C demo show REQ-11
 
-test: $(DEVELOPING) $(NEIGHBOURS)/.installed chromium
-	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest $(TEST_OPTIONS)
+# Before the last line pytest lists what took long, and what was skipped and why.
+test: $(DEVELOPING) programs
+	$(BIN)/python -m pytest --durations=5 --durations-min=5 $(TEST_OPTIONS)
+
+test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed
+	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest -m neighbours
+
+# MUTANTS="'reqtrace.triage.*'" asks for some of them only.
+mutation: $(VENV)/.mutation
+	$(BIN)/python tests/mutation.py $(MUTANTS)
 
 check: $(DEVELOPING)
 	$(BIN)/ruff format --check --quiet .
@@ -95,6 +106,12 @@ $(DEVELOPING): $(INSTALLED)
 	$(PIP) install --requirement $(VENV)/dev.txt
 	touch $@
 
+$(VENV)/.mutation: $(DEVELOPING)
+	echo "Installing the tools of the mutation group into $(VENV)"
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["mutation"], sep="\n")' > $(VENV)/mutation.txt
+	$(PIP) install --requirement $(VENV)/mutation.txt
+	touch $@
+
 # What `export` writes is read by the programs that it is for. Their packages do not mix with ours.
 $(NEIGHBOURS)/.installed: pyproject.toml | $(BIN)/python
 	echo "Installing the programs of the neighbours group into $(NEIGHBOURS)"
@@ -103,13 +120,16 @@ $(NEIGHBOURS)/.installed: pyproject.toml | $(BIN)/python
 	$(NEIGHBOURS)/bin/python -m pip -qq --disable-pip-version-check --no-input install --prefer-binary --requirement $(NEIGHBOURS)/wanted.txt
 	touch $@
 
-# The HTML report is opened in a real browser.
-chromium:
-	if command -v chromium >/dev/null; then :; \
+# The HTML report is opened in a real browser, and commits are signed with real keys.
+programs:
+	packages=; \
+	command -v chromium >/dev/null || packages="$$packages chromium"; \
+	command -v ssh-keygen >/dev/null || packages="$$packages openssh-client"; \
+	if [ -z "$$packages" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "Installing chromium for the browser tests"; \
+		echo "Installing$$packages for the tests"; \
 		apt-get update -qq && \
-		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$packages >/dev/null; \
 	else \
-		echo "make: the browser tests need chromium, run as root: apt-get install chromium" >&2; exit 1; \
+		echo "make: the tests need more programs, run as root: apt-get install$$packages" >&2; exit 1; \
 	fi

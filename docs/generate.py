@@ -34,6 +34,7 @@ FAMILIES = {
     "COV": "Coverage",
     "ADR": "Decisions",
     "GIT": "Commits",
+    "REV": "Reviews and approvals",
     "CFG": "The run itself",
 }
 WIDTH = 100

@@ -1,9 +1,11 @@
-"""What tests share: the types of their fixtures, and the outcome of a command."""
+"""What tests share: the types of their fixtures, the outcome of a command, bounds of time."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,3 +38,15 @@ class Run(Protocol):
     """Runs `reqtrace -C FOLDER ARGUMENTS…` in this process."""
 
     def __call__(self, folder: Path, *arguments: str) -> Outcome: ...
+
+
+@contextmanager
+def cpu_seconds(bound: float) -> Iterator[None]:
+    """The block costs less CPU time of this process than *bound*, however busy the machine is.
+
+    This tells growth with the size from growth with its square, and not fast from slow: a bound
+    is ten times what the block needs, and far below what the square of its input would.
+    """
+    start = time.process_time()
+    yield
+    assert time.process_time() - start < bound

@@ -68,6 +68,25 @@ class Habit:
 
 
 HABITS: Mapping[str, Habit] = {
+    "made-up/bullets": Habit(
+        plain=r"\b((?:SHOP|PARCEL)-\d+)\b",
+        patterns=(r"(?:SHOP|PARCEL)-\d+", r"https://tickets\.example/browse/(SHOP-\d+)"),
+        form="{}",
+    ),
+    "made-up/numbered": Habit(plain=NUMBER, patterns=(r"#(\d+)",), form="ISSUE-{}"),
+    "made-up/proposals": Habit(
+        plain=r"\b([A-Z][A-Z0-9]+-\d+)\b", patterns=(r"[A-Z][A-Z0-9]+-\d+",), form="{}"
+    ),
+    "made-up/controls": Habit(
+        plain=r"\b(OSPS-[A-Z]{2}-\d{2}(?:\.\d{2})?)\b",
+        patterns=(r"OSPS-[A-Z]{2}-\d{2}(?:\.\d{2})?",),
+        form="{}",
+    ),
+    "made-up/subversion": Habit(
+        plain=r"COIN-?(\d+)",  # also within words, such as `testCOIN102`
+        patterns=(r"COIN-(\d+)", r"https://tickets\.example/jira/browse/COIN-(\d+)"),
+        form="COIN-{}",
+    ),
     "ethereum/EIPs": Habit(
         plain=r"\bEIP-(\d+)\b",
         patterns=(r"EIP-(\d+)",),

@@ -52,8 +52,8 @@ LAYERS = {
     "output": (
         ("impact",),
         ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
-        ("remarks", "words", "json_parts"),
-        ("palette",),
+        ("remarks", "json_parts"),
+        ("words", "palette"),
     ),
     "analysis": (
         ("compare", "impact"),

@@ -80,8 +80,7 @@ def _take(repository: WritableRepository, step: tuple[str, str, str]) -> None:
 
 @settings(
     max_examples=5,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     steps=st.lists(_steps(), min_size=3, max_size=7),
@@ -235,7 +234,7 @@ def _other_byte_order(file: Path) -> None:
 
 
 def _plain_lies(file: Path) -> None:
-    """Data of the right form and digest that is no reading, past or survey."""
+    """Data of the right form and digest that is no reading, history or detection."""
     cache = Cache(file)
     with sqlite3.connect(file) as connection:
         rows = connection.execute("SELECT kind, key FROM entry").fetchall()

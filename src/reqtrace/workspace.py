@@ -30,32 +30,34 @@ if TYPE_CHECKING:
 def open_workspace(
     start: str | Path = ".",
     *,
-    config: Config | None = None,
     staged: bool = False,
     revision: str | None = None,
     allow_partial: bool = False,
     allow_empty: bool = False,
+    check_sources: bool = True,
     cache: bool = True,
 ) -> Workspace:
     """Read the repository around *start*: its items, its history, and the links between them.
 
     Files are those of the work tree, or with *staged* those of the index, or those of a
-    *revision* (any commit or tag, also in a bare repository). Without *config* the snapshot's
-    own configuration is used. What was read is cached for later runs, below the git directory or
-    in `$REQTRACE_CACHE_DIR`, unless *cache* is false; that changes nothing but the time.
+    *revision* (any commit or tag, also in a bare repository), and so is the configuration. What was
+    read is cached for later runs, below the git directory or in `$REQTRACE_CACHE_DIR`, unless
+    *cache* is false; that changes nothing but the time.
 
     Raises a `ReqtraceError` with one clear sentence where something cannot be seen: no
     repository, no commit, a broken configuration, an unreadable file, a history that is not
-    complete (unless *allow_partial*), no item at all (unless *allow_empty*).
+    complete (unless *allow_partial*), no item at all (unless *allow_empty*), or a source of the
+    configuration that includes no file, or the file of another one (unless *check_sources* is
+    false: a revision may be older than its files).
     """
     return Workspace(
         open_session(
             start,
-            config=config,
             staged=staged,
             revision=revision,
             allow_partial=allow_partial,
             allow_empty=allow_empty,
+            check_sources=check_sources,
             cache=cache,
         )
     )

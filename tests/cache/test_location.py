@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reqtrace.cache.location import VARIABLE, cache_file, mistrust
+from reqtrace.cache.location import VARIABLE, cache_file, distrust
 
 
 def test_it_lies_within_the_common_git_directory(tmp_path: Path) -> None:
@@ -48,39 +48,39 @@ class TestMistrust:
     def test_a_file_of_ours_is_trusted(self) -> None:
         self.file.write_bytes(b"")
         self.file.chmod(0o644)
-        assert mistrust(self.file) is None
+        assert distrust(self.file) is None
 
     def test_what_is_not_there_is_no_reason(self) -> None:
-        assert mistrust(self.file) is None
-        assert mistrust(self.folder / "more" / "cache.sqlite") is None
+        assert distrust(self.file) is None
+        assert distrust(self.folder / "more" / "cache.sqlite") is None
 
     def test_a_folder_in_its_place(self) -> None:
         self.file.mkdir()
-        assert mistrust(self.file) == "cache.sqlite is not a file"
+        assert distrust(self.file) == "cache.sqlite is not a file"
 
     def test_a_link(self) -> None:
         (self.folder / "other").write_bytes(b"")
         self.file.symlink_to("other")
-        assert mistrust(self.file) == "cache.sqlite is not a file"
+        assert distrust(self.file) == "cache.sqlite is not a file"
 
     def test_a_link_to_a_folder(self, tmp_path: Path) -> None:
         (tmp_path / "link").symlink_to(self.folder)
-        assert mistrust(tmp_path / "link" / "cache.sqlite") == "link is not a folder"
+        assert distrust(tmp_path / "link" / "cache.sqlite") == "link is not a folder"
 
     def test_a_file_in_place_of_its_folder(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_bytes(b"")
-        assert mistrust(tmp_path / "file" / "cache.sqlite") == "file is not a folder"
+        assert distrust(tmp_path / "file" / "cache.sqlite") == "file is not a folder"
 
     def test_another_user(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "geteuid", lambda: 12345)
-        assert mistrust(self.file) == "the folder reqtrace belongs to another user"
+        assert distrust(self.file) == "the folder reqtrace belongs to another user"
 
     @pytest.mark.parametrize("mode", [0o620, 0o602, 0o666], ids=oct)
     def test_a_file_that_others_may_write(self, mode: int) -> None:
         self.file.write_bytes(b"")
         self.file.chmod(mode)
-        assert mistrust(self.file) == "other users may write to the file cache.sqlite"
+        assert distrust(self.file) == "other users may write to the file cache.sqlite"
 
     def test_a_folder_that_others_may_write(self) -> None:
         self.folder.chmod(0o777)
-        assert mistrust(self.file) == "other users may write to the folder reqtrace"
+        assert distrust(self.file) == "other users may write to the folder reqtrace"

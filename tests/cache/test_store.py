@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from reqtrace.cache import store
+from reqtrace.cache import database
 from reqtrace.cache.store import Cache
 from reqtrace.errors import ReqtraceWarning
 
@@ -24,9 +24,12 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def in_process(program: str, *arguments: object) -> subprocess.Popen[bytes]:
-    """Runs *program*, which begins with `cache`, on the cache of the first argument."""
-    head = "import sys, random; from pathlib import Path; from reqtrace.cache.store import Cache; "
-    head += "cache = Cache(Path(sys.argv[1])); "
+    """Runs *program*, which begins with `cache`, on the cache of the first argument.
+
+    It waits long for the writes of others, so that a busy machine makes none give up.
+    """
+    head = "import sys, random; from pathlib import Path; from reqtrace.cache import store; "
+    head += "store._PATIENCE = 600; cache = store.Cache(Path(sys.argv[1])); "
     command = [sys.executable, "-W", "error", "-c", head + program, *map(str, arguments)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
@@ -152,9 +155,9 @@ DAMAGE = {
     "empty": emptied,
     "garbled": garbled,
     "another file": foreign,
-    "another version": header(60, (store.FORMAT + 1).to_bytes(4, "big")),
+    "another version": header(60, (database.FORMAT + 1).to_bytes(4, "big")),
     "another program": header(68, b"none"),
-    "byte order": header(60, store.FORMAT.to_bytes(4, "little")),
+    "byte order": header(60, database.FORMAT.to_bytes(4, "little")),
     "another page size": header(16, b"\x02\x00"),
     "no table": statement("DROP TABLE entry"),
     "another table": statement("DROP TABLE entry; CREATE TABLE entry (kind, key, data)"),
@@ -242,7 +245,7 @@ def test_a_full_disk(cache: Cache) -> None:
 
 
 def test_a_locked_file_is_a_miss_in_silence(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_PATIENCE", 0.01)
+    monkeypatch.setattr(database, "_PATIENCE", 0.01)
     cache.write("kind", {"one": b"1"})
     other = sqlite3.connect(cache.file, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

@@ -22,17 +22,17 @@ def test_info_says_where_it_is_and_what_it_holds(root: Path, run: Run) -> None:
     file = root / ".git" / "reqtrace" / "cache.sqlite"
     first, *kinds = outcome.out.splitlines()
     assert first == f"{file}: 0.0 MiB of {LIMIT >> 20}.0 MiB"
-    assert [line.split()[0] for line in kinds] == ["past", "reading", "survey"]
-    assert kinds[1].split(maxsplit=3)[3] == "1 entry: parsed items of each file"
+    assert [line.split()[0] for line in kinds] == ["detection", "item-history", "reading"]
+    assert kinds[2].split(maxsplit=3)[3] == "1 entry: parsed items of each file"
 
 
 def test_info_as_json(root: Path, run: Run) -> None:
     found = run(root, "cache", "info", "--format", "json").json()
     assert found["bytes"] == (root / ".git" / "reqtrace" / "cache.sqlite").stat().st_size
     assert {one["kind"]: one["entries"] for one in found["kinds"]} == {
-        "past": 1,
+        "detection": 1,
+        "item-history": 1,
         "reading": 1,
-        "survey": 1,
     }
 
 

@@ -42,8 +42,9 @@ def test_without_a_configuration_one_more_line_says_what_was_taken(
     outcome = run(make_repository({**CLEAN, **pages}).root, "check")
     assert outcome.code == 0
     assert outcome.out.splitlines()[0] == (
-        "note: no configuration: took 2 items (docs/needs, docs/requirements); left out "
-        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template)"
+        "note: no reqtrace.toml: found 2 items (docs/needs, docs/requirements); skipped "
+        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template); "
+        "`reqtrace init` writes this down"
     )
 
 
@@ -58,7 +59,7 @@ def test_a_dangling_link_is_reported_where_it_stands(
         "LNK001", "docs/requirements/REQ-2.yaml", 5, 21
     )  # fmt: skip
     assert "NEED-9" in finding["message"]
-    assert "NEED-1" in finding["help"]
+    assert finding["help"] == "add an item NEED-9, or remove the link"
     schema = json.loads(schema_path("check-output").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema, cls=jsonschema.Draft7Validator)
 

@@ -75,7 +75,7 @@ def test_a_link_whose_target_the_other_branch_deleted(work: WritableRepository, 
     assert "REQ-2 satisfies NEED-2, but no item has the id NEED-2" in outcome.out
     assert outcome.out.endswith(
         f"1 new (1 error), 0 fixed, 0 kept · merged with {main[:10]} · 3 items, 3 links, "
-        "0 of 3 commits name items\n"
+        "0 of 3 commits reference an item\n"
     )
     # From the other side it is the same merge.
     assert run(work.root, "check", "--rev", "main", "--merge", "topic").code == 1
@@ -95,7 +95,7 @@ def test_a_gap_that_one_side_mends_is_fixed(work: WritableRepository, run: Run) 
     assert run(work.root, "check").code == 1
     outcome = run(work.root, "check", "--merge", "main")
     assert outcome.code == 0
-    assert "nothing new" in outcome.out
+    assert "no new findings" in outcome.out
     assert "fixed: docs/needs/NEED-3.yaml" in outcome.out
 
 
@@ -212,5 +212,5 @@ def test_a_merge_that_changes_nothing_brings_nothing(
     _on(work, "topic", REQ_2=REQ.format(n=2, needs="NEED-1, NEED-9"))
     outcome = run(work.root, "check", "--merge", ref)
     assert outcome.code == 0
-    assert "nothing new, 0 fixed, 1 kept" in outcome.out
+    assert "no new findings, 0 fixed, 1 kept" in outcome.out
     assert f"note: HEAD and {ref} have not diverged: a merge adds nothing" in outcome.out

@@ -40,7 +40,7 @@ def test_text(made: WritableRepository, run: Run) -> None:
     assert line.split()[:7] == cells
     assert "4.5 + -1.5 + 0.0 = 3.0\n" in outcome.out
     assert outcome.out.endswith(
-        "1 tag taken for releases; dates are those that the committers' machines stated\n"
+        "1 tag counted as releases; dates are committer dates, which are self-asserted\n"
     )
 
 
@@ -57,7 +57,7 @@ def test_json_has_its_shape(made: WritableRepository, run: Run) -> None:
 def test_no_tag(made: WritableRepository, run: Run) -> None:
     out = run(made.root, "lead-times", "--tags", "x*").out
     assert "  commit → release          0         0" in out
-    assert "0 tags taken for releases" in out
+    assert "0 tags counted as releases" in out
 
 
 def test_nothing_to_measure(make_repository: MakeRepository, run: Run) -> None:

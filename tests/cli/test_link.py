@@ -77,8 +77,8 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
 
     shown = {line.split()[2]: line for line in run(made.root, "show", "REQ-1").out.splitlines()
              if " implements " in line}  # fmt: skip
-    assert shown[other[:10]].endswith("Other  (says a note)")
-    assert shown[copy[:10]].endswith(f"Work  (a copy of {work[:10]})")
+    assert shown[other[:10]].endswith("Other  (from a note)")
+    assert shown[copy[:10]].endswith(f"Work  (cherry-pick of {work[:10]})")
     assert shown[work[:10]].endswith("Work")
 
     report = run(made.root, "report", "--format", "json").json()
@@ -91,11 +91,11 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
     assert originals == {other: None, work: None, copy: work}
 
     text = run(made.root, "report", "--format", "markdown").out.replace("\\", "")
-    assert f"{other[:10]} (note)" in text
-    assert f"{copy[:10]} (copy of {work[:10]})" in text
+    assert f"{other[:10]} (from a note)" in text
+    assert f"{copy[:10]} (cherry-pick of {work[:10]})" in text
     page = run(made.root, "report", "--format", "html").out
-    assert '<span class="tag">note</span>' in page
-    assert f'<span class="tag">copy of {work[:10]}</span>' in page
+    assert '<span class="tag">from a note</span>' in page
+    assert f'<span class="tag">cherry-pick of {work[:10]}</span>' in page
 
     graph = run(made.root, "graph", "--format", "json").json()
     edges = {(one["source"], one["kind"]): one for one in graph["edges"]}

@@ -60,7 +60,7 @@ def test_git_sees_the_trailers_of_several_items(changed: WritableRepository, run
 
 
 def test_a_review_of_what_is_not_suspect_says_so(changed: WritableRepository, run: Run) -> None:
-    assert run(changed.root, "review", "NEED-1").out.endswith("  no link of theirs was suspect\n")
+    assert run(changed.root, "review", "NEED-1").out.endswith("  none of its links was suspect\n")
 
 
 @pytest.mark.parametrize("command", ["ssh-keygen"])

@@ -23,7 +23,7 @@ def test_the_history_of_an_item(make_repository: MakeRepository, run: Run) -> No
     assert outcome.code == 0
     assert outcome.out.partition("provenance\n")[2] == (
         f"  the item: added in {first}, 2025-01-06, by Ada Example\n"
-        "            touched just now, not committed yet\n"
+        "            last changed (not committed yet)\n"
         "\n"
         "history\n"
         "  not committed yet  status approved → draft, changed text\n"
@@ -43,7 +43,7 @@ def test_an_item_that_is_gone(make_repository: MakeRepository, run: Run) -> None
     assert run(repository.root, "show", "REQ-1").code == 2
     outcome = run(repository.root, "show", "REQ-1", "--history")
     assert outcome.code == 0
-    assert outcome.out.startswith("REQ-1  List\ngone; it stood in requirements/REQ-1.yaml\n")
+    assert outcome.out.startswith("REQ-1  List\ndeleted; last defined in requirements/REQ-1.yaml\n")
     assert f"  {last}  2025-01-06  Ada Example  removed\n" in outcome.out
 
 

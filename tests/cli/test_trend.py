@@ -37,7 +37,7 @@ def test_text(made: WritableRepository, run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     first, second, head = (made.git("rev-parse", one)[:10] for one in ("v1", "v2", "HEAD"))
     assert outcome.out == (
-        "tag   commit      day         items  errors  warnings  infos  accepted    [1]    [2]\n"
+        "tag   commit      date        items  errors  warnings  infos  accepted    [1]    [2]\n"
         f"v1    {first}  2025-01-06      2       2         0      0         0    0 %      -\n"
         f"v2    {second}  2025-01-06      3       1         0      0         0   50 %  100 %\n"
         f"HEAD  {head}  2025-01-06      3       0         0      0         0  100 %  100 %\n"
@@ -53,13 +53,13 @@ def test_text(made: WritableRepository, run: Run) -> None:
         "  [1]  ▁▄█  2 of 2 (100 %)  every approved need is satisfied by a requirement\n"
         "  [2]   ██  1 of 1 (100 %)  every requirement serves a need\n"
         "\n"
-        f"all points judged with one configuration, the history ends at {head}\n"
+        f"all points checked with the same configuration; history ends at {head}\n"
     )
 
 
 def test_what_is_left_out_is_named(made: WritableRepository, run: Run) -> None:
     out = run(made.root, "trend", "--last", "1").out
-    assert "\n2 earlier tags are left out (v1 … v2): --last 3 shows all\n" in out
+    assert "\n2 earlier tags are not shown (v1 … v2); --last 3 shows all\n" in out
 
 
 def test_what_is_not_committed_takes_no_part(make_repository: MakeRepository, run: Run) -> None:

@@ -27,14 +27,14 @@ def test_a_gap_that_was_closed(make_repository: MakeRepository, run: Run) -> Non
         f"    opened  {first[:10]}  2025-01-06  Ada Example  Initial commit\n"
         f"    closed  {second[:10]}  2025-01-06  Ada Example  Cover the need\n"
         "\n"
-        f"2 commits judged up to {second[:10]}, with the configuration of today\n"
+        f"checked 2 commits up to {second[:10]} with the current configuration\n"
     )
 
 
 def test_never_is_no_error(make_repository: MakeRepository, run: Run) -> None:
     outcome = run(make_repository(FILES).root, "when", "dangling-link", "NEED-1")
     assert outcome.code == 0
-    assert outcome.out.startswith("NEED-1 has never had this gap: LNK001 dangling-link\n")
+    assert outcome.out.startswith("NEED-1 never had this finding: LNK001 dangling-link\n")
 
 
 def test_what_is_staged_is_not_committed_yet(make_repository: MakeRepository, run: Run) -> None:
@@ -55,8 +55,8 @@ def test_a_merge_and_the_commit_of_its_branch(make_repository: MakeRepository, r
     repository.checkout("main")
     merge = repository.merge("approve", message="::error::Merge")
     outcome = run(repository.root, "when", "COV001", "NEED-1")
-    assert f"    opened  {merge[:10]}  2025-01-06  Ada Example  \\::error::Merge\n" in outcome.out
-    assert f"      by way of  {oid[:10]}  2025-01-06  Ada Example  Approve \\x1b[31mit\n" in (
+    assert f"    opened  {merge[:10]}  2025-01-06  Ada Example  ::error::Merge\n" in outcome.out
+    assert f"      on a branch by  {oid[:10]}  2025-01-06  Ada Example  Approve \\x1b[31mit\n" in (
         outcome.out
     )
 
@@ -84,7 +84,7 @@ def test_json_has_its_shape(make_repository: MakeRepository, run: Run) -> None:
 @pytest.mark.parametrize(
     ("asked", "message", "hint"),
     [
-        (("COV0O1", "NEED-1"), "no rule is called COV0O1", "did you mean COV001? "),
+        (("COV0O1", "NEED-1"), "unknown rule COV0O1", "did you mean COV001? "),
         (("COV001", "NEED-01"), "no item has the id NEED-01", "did you mean NEED-1?"),
         (("COV001", "NEED-1", "--rev", "-x"), "unknown revision: -x", "see `git log`"),
     ],

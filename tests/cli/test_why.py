@@ -63,7 +63,7 @@ def test_several_lines(repository: WritableRepository, run: Run) -> None:
         "\n"
         "line 3\n"
         f"{short(repository, 'HEAD')}  2025-01-06  Ada Example  Begin with REQ-7 \\x1b[31m\n"
-        "└─ mentions REQ-7  List by date  [req, approved]  (in its subject, without a trailer)\n"
+        "└─ mentions REQ-7  List by date  [req, approved]  (in the subject, not in a trailer)\n"
         "   ├─ decision ADR-9  Sort late  [adr, accepted]  (addresses it)\n"
         "   └─ satisfies NEED-2  See orders  [need, approved]\n"
         "      └─ supports GOAL-1  Happy shops  [goal, approved]\n"
@@ -79,13 +79,13 @@ def test_a_whole_file(repository: WritableRepository, run: Run) -> None:
         "src/orders.py: 25 % of 4 lines explained\n"
         "  explained    1    25 %  by a trailer or a note\n"
         "  mentioned    1    25 %  an item is only mentioned\n"
-        "  unexplained  1    25 %  no item is named\n"
+        "  unexplained  1    25 %  no item is referenced\n"
         "  uncommitted  1    25 %  not committed yet\n"
         "\n"
         "items\n"
-        "  REQ-7  List by date  [req, approved]  1 line, 1 line by mention\n"
+        "  REQ-7  List by date  [req, approved]  1 line, 1 line only mentioned\n"
         "    decisions: ADR-9\n"
-        "    for: NEED-2, GOAL-1\n"
+        "    upstream: NEED-2, GOAL-1\n"
         "\n"
         "unexplained\n"
         f"     1 line  {short(repository, 'HEAD~2')}  2025-01-06  Ada Example  Initial commit\n"
@@ -109,9 +109,7 @@ def test_the_merge_is_named_where_it_says_why(repository: WritableRepository, ru
     repository.merge("topic", message="Merge\n\nImplements: REQ-7")
     outcome = run(repository.root, "why", "src/orders.py:4")
     merge = short(repository, "HEAD")
-    assert f"\nbrought in by the merge  {merge}  2025-01-06  Ada Example  Merge, which" in (
-        outcome.out
-    )
+    assert f"\nmerged by  {merge}  2025-01-06  Ada Example  Merge, which" in (outcome.out)
 
 
 def test_a_range(repository: WritableRepository, run: Run) -> None:
@@ -125,12 +123,12 @@ def test_a_range(repository: WritableRepository, run: Run) -> None:
         "33.3 % of 3 changed lines in 1 file explained\n"
         "  explained    1  33.3 %  by a trailer or a note\n"
         "  mentioned    1  33.3 %  an item is only mentioned\n"
-        "  unexplained  1  33.3 %  no item is named\n"
+        "  unexplained  1  33.3 %  no item is referenced\n"
         "\n"
         "items\n"
-        "  REQ-7  List by date  [req, approved]  1 line, 1 line by mention in 1 file\n"
+        "  REQ-7  List by date  [req, approved]  1 line, 1 line only mentioned in 1 file\n"
         "    decisions: ADR-9\n"
-        "    for: NEED-2, GOAL-1\n"
+        "    upstream: NEED-2, GOAL-1\n"
         "\n"
         "unexplained\n"
         "  src/orders.py\n"
@@ -143,9 +141,9 @@ def test_a_range(repository: WritableRepository, run: Run) -> None:
         "  Begin with REQ-7 \\x1b[31m  (mentions REQ-7)\n"
         "               line 3\n"
         "\n"
-        "left out: 1 file of items: requirements/r8.yaml\n"
+        "skipped: 1 item file: requirements/r8.yaml\n"
         "\n"
-        "left out: 1 binary file: x.bin\n"
+        "skipped: 1 binary file: x.bin\n"
     )
 
 

@@ -49,15 +49,15 @@ def test_all_that_it_says(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        pytest.param("pattern = '(a'", "2: '(a' is no regular expression", id="no expression"),
+        pytest.param("pattern = '(a'", "2: '(a' is not a regular expression", id="no expression"),
         pytest.param(
             "pattern = '(a)\\1'", "that runs in linear time", id="an expression that goes back"
         ),
         pytest.param("pattern = '(?=a)'", "that runs in linear time", id="one that looks ahead"),
-        pytest.param("pattern = '#?'", "also fits where there is nothing", id="one that fits all"),
+        pytest.param("pattern = '#?'", "also matches an empty text", id="one that fits all"),
         pytest.param(
             "pattern = '#(\\d+)'\nitem = '{}-{}'",
-            '3: the item "{}-{}" has more places than the pattern has groups',
+            '3: the item "{}-{}" has more placeholders than the pattern has groups',
             id="too many places",
         ),
         pytest.param(

@@ -152,7 +152,7 @@ def test_settings_are_laid_over_the_profile(tmp_path: Path) -> None:
         ),
         pytest.param(
             '[types.req]\nid_pattern = "(?=a)b"\n',
-            ("reqtrace.toml:2: '(?=a)b' is no regular expression that runs in linear time",),
+            ("reqtrace.toml:2: '(?=a)b' is not a regular expression that runs in linear time",),
             id="a pattern that cannot be linear",
         ),
         pytest.param(
@@ -162,7 +162,7 @@ def test_settings_are_laid_over_the_profile(tmp_path: Path) -> None:
         ),
         pytest.param(
             '[[ignore]]\nrules = ["LNK"]\nreason = "r"\nuntil = "2026-02-30"\n',
-            ("reqtrace.toml:4: 2026-02-30 is no date: ",),
+            ("reqtrace.toml:4: invalid date 2026-02-30: ",),
             id="impossible date",
         ),
         pytest.param(
@@ -187,20 +187,20 @@ def test_settings_are_laid_over_the_profile(tmp_path: Path) -> None:
         ),
         pytest.param(
             "[[coverage]]\nname = 'x'\nof = { role = 'activ' }\nby = { link = 'satisfies' }\n",
-            ('reqtrace.toml:3: coverage[0].of.role: "activ" is none of provisional, ',),
+            ('reqtrace.toml:3: coverage[0].of.role: "activ" is not one of provisional, ',),
             id="a word that is none of the allowed ones",
         ),
         pytest.param(
             "[rules.options.LNK]\nx = 1\n[rules.options.COV004]\nkinds = [1]\n",
             (
-                "reqtrace.toml:1: options belong to one rule, but LNK selects",
-                "reqtrace.toml:4: option kinds of COV004 is not a list of texts",
+                "reqtrace.toml:1: options are set for one rule, but LNK selects",
+                "reqtrace.toml:4: option kinds of COV004 must be a list of strings",
             ),
             id="options that no rule would get",
         ),
         pytest.param(
             '[types.req.fields]\nx = { "$ref" = "http://127.0.0.1:9/x" }\n',
-            ("reqtrace.toml:1: the schema of req is none: Resource",),
+            ("reqtrace.toml:1: invalid schema for type req: Resource",),
             id="a schema that leads outside",
         ),
         pytest.param("a = \n", ("reqtrace.toml: ",), id="invalid TOML"),

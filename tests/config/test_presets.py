@@ -61,4 +61,4 @@ def test_presets_are_shown_and_listed(run: Run, make_repository: MakeRepository)
     assert [line.split()[0] for line in listed.out.splitlines()] == list(preset_names())
     unknown = run(root, "config", "show-preset", "mard")
     assert unknown.code == 2
-    assert 'no preset is called "mard"; did you mean "madr"?' in unknown.err
+    assert 'unknown preset "mard"; did you mean "madr"?' in unknown.err

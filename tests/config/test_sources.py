@@ -19,11 +19,11 @@ FILES: Files = {"spec/REQ-1.yaml": ITEM, "spec/page.md": "# A page\n"}
         ),
         (
             '[[source]]\ninclude = ["spec/*.yaml"]\n\n[[source]]\ninclude = ["spec/REQ-*"]\n',
-            "reqtrace.toml:4: spec/REQ-1.yaml is claimed here and in line 1",
+            "reqtrace.toml:4: spec/REQ-1.yaml matches this [[source]] and the one in line 1",
         ),
         (
             '[[source]]\ninclude = ["spec/*.md"]\nitems = { heading = "(?=x)" }\n',
-            "reqtrace.toml:3: '(?=x)' is no regular expression that runs in linear time",
+            "reqtrace.toml:3: '(?=x)' is not a regular expression that runs in linear time",
         ),
         (
             '[[source]]\ninclude = ["spec/*.md"]\nitems = { heading = "(?P<key>a+)" }\n',
@@ -31,15 +31,15 @@ FILES: Files = {"spec/REQ-1.yaml": ITEM, "spec/page.md": "# A page\n"}
         ),
         (
             '[[source]]\ninclude = ["spec/*.yaml"]\nid = { format = "EIP" }\n',
-            "reqtrace.toml:3: the format \"EIP\" has no place for the id",
+            "reqtrace.toml:3: the format \"EIP\" has no placeholder for the id",
         ),
         (
             '[[source]]\ninclude = ["spec/*.yaml"]\nid = { pattern = "(a)", format = "{}-{}" }\n',
-            "reqtrace.toml:3: the format \"{}-{}\" has more places than the pattern has groups",
+            'reqtrace.toml:3: the format "{}-{}" has more placeholders than the pattern has',
         ),
         (
             '[[source]]\ninclude = ["spec/*.yaml"]\nitems = { entries = "a.b" }\n',
-            'reqtrace.toml:3: the path "a.b" cannot be used: it ends at one value',
+            'reqtrace.toml:3: invalid path "a.b": it leads to a single value',
         ),
         (
             '[[source]]\ninclude = ["spec/*.yaml"]\nlinks = { up = "satisfied" }\n',
@@ -48,7 +48,7 @@ FILES: Files = {"spec/REQ-1.yaml": ITEM, "spec/page.md": "# A page\n"}
         (
             ('[[source]]\ninclude = ["spec/*.yaml"]\n'
             'links = { down = { kind = "refines", direction = "downstream" } }\n'),
-            "reqtrace.toml:3: `refines` has no name for its other direction",
+            "reqtrace.toml:3: `refines` has no inverse",
         ),
         (
             '[[source]]\ninclude = ["spec/*.yaml"]\nstatuses = { Moved = "supersed" }\n',

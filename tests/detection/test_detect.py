@@ -18,11 +18,11 @@ PROPOSAL = "---\neip: {}\ntitle: Calls\nstatus: Final\n---\n\nText.\n"
 CASES: dict[str, tuple[Files, str]] = {
     "an unusual folder of decisions": (
         _decisions("design", 3),
-        "took 3 decisions (design)",
+        "found 3 decisions (design)",
     ),
     "a folder that adr-tools names": (
         {".adr-dir": "why\n", **_decisions("why", 2), **_decisions("old/adr", 1)},
-        "took 2 decisions (why)",
+        "found 2 decisions (why)",
     ),
     "folders that log4brains names": (
         {
@@ -31,11 +31,11 @@ CASES: dict[str, tuple[Files, str]] = {
             **_decisions("p/a", 1),
             **_decisions("fixtures-of-mine/adr", 1),
         },
-        "took 2 decisions (a, p/a)",
+        "found 2 decisions (a, p/a)",
     ),
     "front matter with ids": (
         {f"spec/{n}.md": ITEM.format(f"SRS-{n}") for n in (1, 2, 3)},
-        "took 3 items with front matter (spec)",
+        "found 3 items with front matter (spec)",
     ),
     "many folders of proposals, and one that tests read": (
         {
@@ -43,19 +43,19 @@ CASES: dict[str, tuple[Files, str]] = {
             for folder in [*(f"enhancements/{n}" for n in range(8)), "tests/enhancements"]
             for n in (1, 2)
         },
-        "took 16 proposals (enhancements/0, enhancements/1, enhancements/2 and 5 more)",
+        "found 16 proposals (enhancements/0, enhancements/1, enhancements/2 and 5 more)",
     ),
     "proposals with a number, and a study of some": (
         {
             **{f"EIPS/eip-{n}.md": PROPOSAL.format(n) for n in range(1, 9)},
             "assets/eip-2/study.md": "# EIP-2 a study\n\n## EIP-3 beside it\n\n## Fp-2 fields\n",
         },
-        "took 8 proposals (EIPS)",
+        "found 8 proposals (EIPS)",
     ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
         (
-            "took 1 decision (docs/adr); left out docs/adr/template.md "
+            "found 1 decision (docs/adr); skipped docs/adr/template.md "
             "(looks like an index or a template)"
         ),
     ),
@@ -68,7 +68,8 @@ def test_check_says_in_one_line_what_it_took_as_what(
 ) -> None:
     files, expected = CASES[name]
     document = run(make_repository(files).root, "check", "--format", "json").json()
-    assert document["notes"] == [f"no configuration: {expected}"]
+    note = f"no reqtrace.toml: {expected}; `reqtrace init` writes this down"
+    assert document["notes"] == [note]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -132,7 +133,7 @@ def test_init_asks_about_words_of_status_that_nobody_knows(
     assert '# "simmering" = "provisional"  # 2 items\n' in out
 
 
-def test_a_rule_of_the_same_survey_holds_in_the_index_and_at_a_revision(
+def test_a_rule_of_the_same_detection_holds_in_the_index_and_at_a_revision(
     make_repository: MakeRepository, run: Run
 ) -> None:
     root = make_repository(CASES["an unusual folder of decisions"][0]).root

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import reqtrace
@@ -229,7 +229,7 @@ READER = MessageReader(None, {"Implements": "implements"})
 @given(
     note=st.text(max_size=200) | st.text(alphabet="REQ-12 \n\r:`~*>#(),\tConflicts", max_size=100)
 )
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 def test_whatever_the_note_says_the_new_line_is_read(note: str) -> None:
     read = READER.read_note(with_line(note, "Implements: REQ-7"))
     assert ("implements", "REQ-7") in {(one.kind, one.target) for one in read}

@@ -123,7 +123,7 @@ EDITS = st.lists(
 
 
 @given(edits=EDITS)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_latest_change_leads_to_what_is_there(
     edits: list[tuple[str, str | None, bool]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

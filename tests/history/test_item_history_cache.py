@@ -1,18 +1,24 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reqtrace
+from fields_kit import objects
 from git_kit import count_processes
 from kit import MakeRepository
 from reqtrace.cache.store import Cache
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.history import item_history as item_history
-from reqtrace.history.item_history_cache import KIND
+from reqtrace.history import item_history
+from reqtrace.history.blob_items import Key
+from reqtrace.history.item_history_cache import CHANGE_CODEC, KIND, ChangeContext
 from reqtrace.model.commit import Person
-from reqtrace.model.item_history import ItemHistories
+from reqtrace.model.item import Item
+from reqtrace.model.item_history import ItemChange, ItemHistories, ItemVersion
 
 NEED = "id: NEED-{0}\ntitle: Need {0}\nstatus: draft\ntext: {1}\n"
 
@@ -23,14 +29,14 @@ def found(repository: WritableRepository, *, cache: bool = True) -> ItemHistorie
     return project.item_history
 
 
-def kept(repository: WritableRepository) -> list[str]:
-    """The heads that the cache knows the past of, the one that was kept last first."""
+def stored_heads(repository: WritableRepository) -> list[str]:
+    """The heads whose history the cache has, the one that was stored last first."""
     cache = Cache(repository.root / ".git" / "reqtrace" / "cache.sqlite")
     return [key.rpartition(":")[2] for key in cache.keys(KIND, "")]
 
 
 def walks(repository: WritableRepository, where: Path, monkeypatch: pytest.MonkeyPatch) -> int:
-    """How many walks through the changes of files it takes to know the past, after a check."""
+    """How many walks through the changes of files it takes to know the history, after a check."""
     with monkeypatch.context() as patch:
         where.mkdir()
         notes = count_processes(where, patch)
@@ -40,6 +46,41 @@ def walks(repository: WritableRepository, where: Path, monkeypatch: pytest.Monke
     assert (same.changes, same.commits) == (without.changes, without.commits)
     assert same.folders == without.folders
     return sum(" --raw " in call for call in calls)
+
+
+ITEM_ID = "NEED-1"
+ITEM = objects(Item, {(Item, "id"): st.just(ITEM_ID)})
+
+
+@st.composite
+def versions_and_changes(draw: st.DrawFn) -> tuple[list[ItemVersion], list[ItemChange]]:
+    items = draw(st.lists(ITEM, min_size=1, max_size=5, unique_by=_key))
+    versions = [ItemVersion(item=item) for item in items]
+    change = objects(
+        ItemChange,
+        {
+            (ItemChange, "commit"): st.sampled_from(["a", "b", "c"]),
+            ItemVersion: st.sampled_from(versions),
+        },
+    )
+    return versions, draw(st.lists(change, max_size=5))
+
+
+def _key(item: Item) -> Key:
+    return item.location.path, item.blob
+
+
+@settings(max_examples=40)
+@given(made=versions_and_changes())
+def test_every_change_comes_back(made: tuple[list[ItemVersion], list[ItemChange]]) -> None:
+    versions, changes = made
+    numbers = {"c": 0, "b": 1, "a": 2}
+    context = ChangeContext(item_id=ITEM_ID, oid_numbers=numbers)
+    text = json.dumps([CHANGE_CODEC.encode(one, context) for one in changes])
+    by_key = {_key(one.item): {ITEM_ID: one} for one in versions}
+    files = [by_key[key] for key in context.file_numbers]
+    context = ChangeContext(item_id=ITEM_ID, oids=list(numbers), files=files)
+    assert [CHANGE_CODEC.decode(one, context) for one in json.loads(text)] == changes
 
 
 @pytest.fixture
@@ -63,14 +104,14 @@ def test_what_is_not_committed_is_seen_all_the_same(repository: WritableReposito
     assert found(repository).changes["NEED-1"][0].commit == ""
 
 
-def test_new_commits_are_added_to_what_was_kept(
+def test_new_commits_are_added_to_what_was_stored(
     repository: WritableRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = kept(repository)
+    before = stored_heads(repository)
     repository.write("needs/a.yaml", NEED.format(1, "Three."))
     repository.commit("Reword again")
     assert walks(repository, tmp_path / "one", monkeypatch) == 1
-    assert kept(repository) == before
+    assert stored_heads(repository) == before
 
 
 def test_an_amended_head_is_not_known(repository: WritableRepository) -> None:
@@ -92,23 +133,23 @@ def test_an_item_from_another_folder_is_followed(
     walks(repository, tmp_path / "one", monkeypatch)
 
 
-def test_another_map_of_names_is_another_past(repository: WritableRepository) -> None:
+def test_another_map_of_names_is_another_history(repository: WritableRepository) -> None:
     repository.write(".mailmap", "Ada Lovelace <ada@example.org>\n")
     names = {one.author.name for one in found(repository).commits.values()}
     assert "Ada Lovelace" in names
     assert "Åda" not in names
 
 
-def test_only_a_few_pasts_are_kept(
+def test_only_a_few_histories_are_stored(
     repository: WritableRepository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(item_history, "_ENOUGH", 1)
-    heads = kept(repository)
+    heads = stored_heads(repository)
     for number in range(5):
         repository.write("needs/a.yaml", NEED.format(1, f"Number {number}."))
         heads.insert(0, repository.commit("Reword"))
         found(repository)
-    assert kept(repository) == heads[:3]
+    assert stored_heads(repository) == heads[:3]
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"{}", b'{"folders": 1}', b"\xff"])

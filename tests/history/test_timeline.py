@@ -34,7 +34,7 @@ def results(here: Workspace, commits: list[str]) -> list[Result]:
     ]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(growths)
 def test_a_moment_is_what_a_check_of_its_commit_sees(plan: list[Growth]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from git_kit import identifiers
+from kit import cpu_seconds
 from reqtrace.model.item import Naming
 from reqtrace.model.uid import begins_with_uid, parse_uid
 
@@ -60,8 +59,7 @@ def test_ids_of_other_formats_are_not() -> None:
 
 
 def test_odd_names_take_no_time() -> None:
-    start = time.perf_counter()
-    for text in ("-" * 1024, "a-" * 512, "a" * 1024, "1" * 1024, "_." * 512 + "!"):
-        parse_uid(text)
-        begins_with_uid(text)
-    assert time.perf_counter() - start < 1
+    with cpu_seconds(5):
+        for text in ("-" * 1024, "a-" * 512, "a" * 1024, "1" * 1024, "_." * 512 + "!"):
+            parse_uid(text)
+            begins_with_uid(text)

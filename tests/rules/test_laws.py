@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reqtrace.model.finding import Finding
@@ -41,7 +41,6 @@ def _findings(checked: Project) -> list[Finding]:
     return sorted(found, key=lambda one: (one.order, one.fingerprint))
 
 
-@settings(deadline=None)
 @given(
     items=st.lists(_ITEMS, max_size=8, unique_by=lambda one: one.location),
     references=st.lists(st.lists(_REFERENCES, max_size=2), max_size=4),

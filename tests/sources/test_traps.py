@@ -34,7 +34,7 @@ def findings(run: Run, root: Any, *arguments: str) -> list[tuple[str, str | None
         (b"---\nid: REQ-2\ntitle: caf\xe9\n---\n", "SYN001", 3),
     ],
     ids=[
-        "an unquoted @", "a tab", "a colon in a text", "a star", "front matter that is no mapping",
+        "an unquoted @", "a tab", "a colon in a text", "a star", "front matter without a mapping",
         "UTF-16", "Latin-1",
     ],
 )  # fmt: skip
@@ -122,7 +122,7 @@ def test_links_to_files_folders_and_anchors(make_repository: MakeRepository, run
     root = make_repository(files).root
     found = run(root, "check", "--select", "LNK", "--format", "json").json()["findings"]
     assert [(one["rule"], one["line"], one["column"]) for one in found] == [("LNK001", 5, 54)]
-    assert "there is no spec/none.md" in found[0]["message"]
+    assert "spec/none.md does not exist" in found[0]["message"]
     shown = run(root, "show", "REQ-2").out
     assert "REQ-1" in shown
 
@@ -145,3 +145,27 @@ def test_two_layouts_side_by_side(make_repository: MakeRepository, run: Run) -> 
     graph = run(make_repository(files).root, "graph", "--format", "json").json()
     edges = {(one["source"], one["kind"], one["target"]) for one in graph["edges"]}
     assert {("REQ-1", "refines", "REQ-2"), ("TC-1", "verifies", "REQ-1")} <= edges
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "[Find, compare and book](#find-compare-and-book)",
+        "[Find, [compare] and book](./a.md#find-compare-and-book)",
+        "[`Find, compare` and book](<a.md#find-compare-and-book>)",
+        "[Find](#find-compare-and-book), [compare, book](a.md#find-compare-and-book)",
+    ],
+)
+def test_a_link_of_markdown_is_one_link_with_commas_in_its_text(
+    link: str, make_repository: MakeRepository, run: Run
+) -> None:
+    text = (
+        "# Elements\n\n### Find, compare and book\n\nUsers find slots.\n\n#### Metadata\n"
+        "  * type: user-requirement\n\n---\n\n### Answer\n\nThe system shall answer.\n\n"
+        f"#### Metadata\n  * type: requirement\n\n#### Relations\n  * derivedFrom: {link}\n---\n"
+    )
+    config = '[[source]]\npreset = "reqvire"\n'
+    root = make_repository({"specifications/a.md": text, "reqtrace.toml": config}).root
+    assert findings(run, root, "--select", "LNK001") == []
+    drawn = run(root, "graph", "--format", "dot").out
+    assert '"specifications/a.md#answer" -> "specifications/a.md#find-compare-and-book"' in drawn

@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -92,6 +93,27 @@ def test_a_merge_brings_what_neither_side_has() -> None:
     assert found.new == (_gap("both"),)
     assert found.fixed == (_gap("gone"),)
     assert set(found.unchanged) == {_gap("a"), _gap("ours"), _gap("theirs")}
+
+
+def test_each_part_is_sorted_by_place_then_rule() -> None:
+    places = [("b.yaml", 2), ("a.yaml", 30), ("b.yaml", 1), ("a.yaml", 4)]
+    news, olds, gone = (
+        [_gap(f"{name}{line}", path=path, line=line) for path, line in places] for name in "nog"
+    )
+    expected = [("a.yaml", 4), ("a.yaml", 30), ("b.yaml", 1), ("b.yaml", 2)]
+    # Findings about commits have no place, and come last.
+    made, known = commit_finding(NEW), commit_finding(OLD)
+    found = _compare([*gone, *olds], [made, *news, known, *olds])
+    assert [_places(part) for part in (found.new, found.fixed, found.unchanged)] == [expected] * 3
+    assert (found.new[-1], found.unchanged[-1]) == (made, known)
+    merged = compare_with_sides(_check(*news, *olds), [*gone[:2], *olds], [*gone[2:], *olds])
+    assert [_places(part) for part in (merged.new, merged.fixed, merged.unchanged)] == [expected] * 3
+    heavy = replace(_gap("a"), rule="ZZZ001")
+    assert _compare([], [heavy, _gap("a")]).new == (_gap("a"), heavy)
+
+
+def _places(findings: Iterable[Finding]) -> list[tuple[str, int]]:
+    return [(str(one.location.path), one.location.line) for one in findings if one.location]
 
 
 def test_one_of_a_kind_from_each_side_is_nothing_new() -> None:

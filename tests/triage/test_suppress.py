@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit import cpu_seconds
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.location import Location
 from reqtrace.model.suppression import Suppression
@@ -46,6 +46,7 @@ def in_config(*rules: str, paths: tuple[str, ...] = (), items: tuple[str, ...] =
         pytest.param(in_file("LNK001"), True, id="by id"),
         pytest.param(in_file("LNK"), True, id="by prefix"),
         pytest.param(in_file("dangling-link"), True, id="by name"),
+        pytest.param(in_file("L"), True, id="by its first letter"),
         pytest.param(in_file("lnk001"), True, id="by id in lower case"),
         pytest.param(in_file("lnk"), True, id="by prefix in lower case"),
         pytest.param(in_file("Dangling-Link"), True, id="by name in capitals"),
@@ -123,12 +124,11 @@ def test_one_in_the_file_goes_before_one_of_the_configuration() -> None:
 
 
 def test_many_findings_and_many_suppressions_are_sorted_out_in_no_time() -> None:
-    count = 40_000
+    count = 60_000
     findings = [finding(line=line) for line in range(1, count)]
     below = [in_file("LNK001", "COV", first=count + n) for n in range(count)]
     each = [in_file("LNK001", first=line, last=line) for line in range(1, count)]
     long = in_file(*(f"X{n}" for n in range(count)), "LNK", first=1)
-    start = time.process_time()
-    for suppressions in ([*below, long], each, [long, *each]):
-        assert len(suppress(findings, suppressions, lambda *_: True).accepted) == count - 1
-    assert time.process_time() - start < 15
+    with cpu_seconds(15):
+        for suppressions in ([*below, long], each, [long, *each]):
+            assert len(suppress(findings, suppressions, lambda *_: True).accepted) == count - 1

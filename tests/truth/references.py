@@ -34,7 +34,8 @@ from references_kit import (
     rows,
     with_id_in_block,
 )
-from reqtrace.git.log.history import read_history, words
+from reqtrace.git.log.commit_record import words
+from reqtrace.git.log.history import read_history
 from reqtrace.git.process.repository import Repository
 
 Line = tuple[str, str, object, object, str]

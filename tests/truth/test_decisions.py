@@ -1,4 +1,4 @@
-"""Decisions of public repositories: what is found, and what was counted by other means."""
+"""Decisions of made-up and public repositories: what is found, and what was counted otherwise."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from typing import Any
 
 import pytest
 
-from corpora_kit import LayOut
+from corpora_kit import LayOut, at_hand
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.workspace import Workspace
 
 REPOSITORIES = (
+    "made-up/front-matter",
+    "made-up/numbered",
+    "made-up/slugs",
+    "made-up/bullets",
+    "made-up/prose",
+    "made-up/marks",
     "adr/madr",
     "npryce/adr-tools",
     "alphagov/govuk-aws",
@@ -30,7 +36,7 @@ EXPLAINED: dict[str, dict[str, str]] = {
 }
 
 # The choices of the template stand beside the status, as the raw words of the counts show.
-LEFT = {"CMSgov/easi-app": ("ADR-0004", "ADR-0005")}
+LEFT = {"made-up/bullets": ("ADR-0001",), "CMSgov/easi-app": ("ADR-0004", "ADR-0005")}
 
 # What is said in prose was not looked for: "this ADR supersedes some aspects of …".
 PROSE = {
@@ -38,7 +44,7 @@ PROSE = {
 }
 
 
-@pytest.mark.parametrize("name", REPOSITORIES)
+@pytest.mark.parametrize("name", at_hand(REPOSITORIES))
 def test_decisions(name: str, lay_out: LayOut) -> None:
     corpus = lay_out(name)
     workspace = corpus.open()
@@ -51,7 +57,7 @@ def test_decisions(name: str, lay_out: LayOut) -> None:
     assert [item.id for item in workspace.items if not item.title] == truth["without_title"]
 
 
-@pytest.mark.parametrize("name", REPOSITORIES)
+@pytest.mark.parametrize("name", at_hand(REPOSITORIES))
 def test_no_decision_is_refused(name: str, lay_out: LayOut) -> None:
     workspace = lay_out(name).open()
     found = [(one.kind, one.item, one.key) for one in workspace.project.problems]

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit import cpu_seconds
 from reqtrace.util.suggestion import did_you_mean, nearest
 
 
@@ -36,6 +35,5 @@ def test_the_order_of_known_words_never_matters(known: list[str]) -> None:
 
 
 def test_a_long_word_is_like_none_and_takes_no_time() -> None:
-    start = time.process_time()
-    assert nearest("a" * 1_000_000, ["a" * 1_000_000]) is None
-    assert time.process_time() - start < 1
+    with cpu_seconds(5):
+        assert nearest("a" * 1_000_000, ["a" * 1_000_000]) is None

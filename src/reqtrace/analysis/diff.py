@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from reqtrace.config import read_config
-from reqtrace.engine.item_reader import file_reader, nothing_found
+from reqtrace.engine.discovery import file_reader
+from reqtrace.engine.item_reader import nothing_found
 from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError
 from reqtrace.git.refs.ranges import merge_base, named_commit

@@ -40,6 +40,7 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
     Raises `UsageError` where the file is none that git could blame, or has no such lines.
     """
     require_items(session)
+    session = _with_head(session)
     texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
@@ -64,6 +65,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     history with the head, or the head brings no commit that it lacks.
     """
     require_items(session)
+    session = _with_head(session)
     repository, head = session.repository, session.head
     base = merge_base(repository, before, named_commit(repository, before), head)
     if base == head:
@@ -120,6 +122,12 @@ def _explanations(
         if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
             found[oid] = replace(by_merge, commit=commits[oid], merge=merge)
     return found
+
+
+def _with_head(session: Session) -> Session:
+    """*session*, which may have been opened without history, with the head looked up once."""
+    history = replace(session.project.history, head=session.head)
+    return replace(session, project=replace(session.project, history=history))
 
 
 def _message_reader(session: Session) -> MessageReader:

@@ -17,8 +17,8 @@ from reqtrace.git.refs.ranges import named_commit
 from reqtrace.git.refs.tags import Tag, read_tags
 from reqtrace.graph.trace_graph import selects
 from reqtrace.history.timeline import CommitSnapshot, Timeline
+from reqtrace.model.commit import CommitFacts
 from reqtrace.model.coverage import CoveragePolicy
-from reqtrace.model.item_history import CommitFacts
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.reach import mainline
 from reqtrace.model.result import Result

@@ -1,1 +1,1 @@
-"""What earlier runs found out, kept as data: any doubt is a miss, and it is safe to delete."""
+"""Results of earlier runs, stored as data. Any doubt is a miss, and it is safe to delete."""

@@ -1,4 +1,4 @@
-"""A digest of settings: what was found out with other ones is not used."""
+"""A digest of settings: results of other settings are not used."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def _canonical(value: object) -> str:
     if value is None or isinstance(value, bool | int | float | str | PurePath | LinearPattern):
         return repr(value)
     if is_dataclass(value) and not isinstance(value, type):
-        said = (f"{one.name}={_canonical(getattr(value, one.name))}" for one in fields(value))
-        return f"{type(value).__name__}({','.join(said)})"
+        parts = (f"{one.name}={_canonical(getattr(value, one.name))}" for one in fields(value))
+        return f"{type(value).__name__}({','.join(parts)})"
     if isinstance(value, Mapping):
         entries = (f"{_canonical(key)}:{_canonical(one)}" for key, one in value.items())
         return f"{{{','.join(entries)}}}"

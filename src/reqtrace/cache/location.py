@@ -21,37 +21,37 @@ def cache_file(common_dir: Path, *, is_bare: bool) -> Path | None:
     folder of its own below `$REQTRACE_CACHE_DIR`. Without that variable a bare repository (a
     server's, as a rule) and one of another user have none: nothing is written there unasked.
     """
-    given = os.environ.get(VARIABLE)
-    if given:
+    folder = os.environ.get(VARIABLE)
+    if folder:
         name = hashlib.sha256(os.fsencode(common_dir.resolve())).hexdigest()[:32]
-        return Path(given).absolute() / name / _NAME
+        return Path(folder).absolute() / name / _NAME
     if is_bare or not _is_own(common_dir):
         return None
     return common_dir / "reqtrace" / _NAME
 
 
-def mistrust(file: Path) -> str | None:
+def distrust(file: Path) -> str | None:
     """Why *file*, or the folder that it lies in, cannot hold our cache; None where it can.
 
     Who can write there decides what a check sees, so nobody else may. What is not there yet is
     no reason.
     """
-    for place, is_kind, kind in (
+    for path, is_kind, kind in (
         (file.parent, stat.S_ISDIR, "folder"),
         (file, stat.S_ISREG, "file"),
     ):
         try:
-            found = place.lstat()
+            found = path.lstat()
         except FileNotFoundError:
             return None
         except OSError as error:
             return error.strerror or "it cannot be accessed"
         if not is_kind(found.st_mode):
-            return f"{place.name} is not a {kind}"
+            return f"{path.name} is not a {kind}"
         if not _is_ours(found):
-            return f"the {kind} {place.name} belongs to another user"
+            return f"the {kind} {path.name} belongs to another user"
         if found.st_mode & _OTHERS_MAY_WRITE and os.name == "posix":
-            return f"other users may write to the {kind} {place.name}"
+            return f"other users may write to the {kind} {path.name}"
     return None
 
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "reading": "parsed items of each file",
-    "past": "history of each item",
+    "item-history": "history of each item",
     "commit": "parsed commit messages",
     "scan": "commits that reference items",
     "lineage": "ancestry of commits",
-    "survey": "detected item files",
+    "detection": "detected item files",
 }
 
 
@@ -42,21 +42,21 @@ def info(form: str) -> ExitCode:
     from reqtrace.cache.store import LIMIT
 
     cache = _cache()
-    held = cache.held()
+    contents = cache.contents()
     if form == "json":
         from reqtrace.output.json_parts import document
 
-        kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in held]
+        kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in contents]
         facts = {"file": str(cache.file), "bytes": cache.size(), "limit_bytes": LIMIT}
         emit(document({**facts, "kinds": kinds}), None)
         return ExitCode.CLEAN
     from reqtrace.util.escape import terminal
 
     click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
-    for one in held:
+    for one in contents:
         entries = "1 entry" if one.entries == 1 else f"{one.entries} entries"
         what = _WORDS.get(one.kind, "written by another version")
-        click.echo(f"  {terminal(one.kind):<8} {_mebibytes(one.size):>10}  {entries}: {what}")
+        click.echo(f"  {terminal(one.kind):<12} {_mebibytes(one.size):>10}  {entries}: {what}")
     return ExitCode.CLEAN
 
 

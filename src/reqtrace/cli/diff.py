@@ -65,7 +65,12 @@ def command(
             "--staged cannot be used with a second revision", hint="leave out one of them"
         )
     project = reqtrace.open(
-        staged=staged, revision=end, allow_partial=allow_partial, allow_empty=True, cache=cache
+        staged=staged,
+        revision=end,
+        allow_partial=allow_partial,
+        allow_empty=True,
+        check_sources=False,
+        cache=cache,
     )
     difference = project.since(start, name=end or ("the index" if staged else "the work tree"))
     if format_ == "text":

@@ -73,7 +73,9 @@ def _impact(
         return read(staged=staged, revision=revision).impact(*asked)
     start, end = range_of(asked[0])
     try:
-        return read(revision=end, allow_empty=True).impact_since(start, name=end or "")
+        return read(revision=end, allow_empty=True, check_sources=False).impact_since(
+            start, name=end or ""
+        )
     except HistoryError as error:
         # Two dots may also stand in an id.
         try:

@@ -83,6 +83,7 @@ def command(
         revision=revision or "HEAD",
         allow_partial=allow_partial,
         allow_empty=True,
+        check_sources=False,
         cache=cache,
     )
     trend = project.trend(pace=Pace(by) if by else None, since=since, last=last, tags=tags)

@@ -64,6 +64,7 @@ def command(
         revision=revision,
         allow_partial=allow_partial,
         allow_empty=True,
+        check_sources=False,
         cache=cache,
     )
     gap = project.when(rule, item_id, key=key, every=every)

@@ -1,19 +1,17 @@
-"""The table `[commits]` → CommitHabits, with the checks that no schema can make."""
+"""The table `[commits]` → CommitConfig, with the checks that no schema can make."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from reqtrace.config.problems import SettingsProblem
+from reqtrace.config.layers import Table
+from reqtrace.config.problems import Problems
 from reqtrace.config.toml_lines import Step
 from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import EVERYWHERE, HOLE, CommitConfig, IdPatternConfig
 from reqtrace.util.pattern import LinearPattern
 from reqtrace.util.suggestion import did_you_mean
 
-Settings = Mapping[str, Any]
-Wrong = Callable[[SettingsProblem], object]
 _PLACES = {
     "subject": CommitPart.SUBJECT,
     "body": CommitPart.BODY,
@@ -21,21 +19,21 @@ _PLACES = {
 }
 
 
-def commit_config(table: Settings, wrong: Wrong) -> CommitConfig:
-    """The habits that *table* describes; each mistake is told to *wrong*."""
-    id_patterns = tuple(_id_patterns(table.get("id", ()), wrong))
+def commit_config(table: Table, problems: Problems) -> CommitConfig:
+    """What *table* says about commits; *problems* takes each mistake."""
+    id_patterns = tuple(_id_patterns(table.get("id", ()), problems))
     return CommitConfig(id_patterns=id_patterns, since=table.get("since", ""))
 
 
-def _id_patterns(tables: list[Settings], wrong: Wrong) -> Iterator[IdPatternConfig]:
+def _id_patterns(tables: list[Table], problems: Problems) -> Iterator[IdPatternConfig]:
     for index, table in enumerate(tables):
         here: tuple[Step, ...] = ("commits", "id", index)
         form = table.get("item", "{}")
         pattern = _pattern(table["pattern"])
         if isinstance(pattern, str):
-            wrong(SettingsProblem(path=(*here, "pattern"), message=pattern))
+            problems.add((*here, "pattern"), pattern)
         elif reason := _misfit(form, pattern):
-            wrong(SettingsProblem(path=(*here, "item"), message=f'the item "{form}" {reason}'))
+            problems.add((*here, "item"), f'the item "{form}" {reason}')
         else:
             places = frozenset(_PLACES[one] for one in table.get("in", ())) or EVERYWHERE
             yield IdPatternConfig(pattern=pattern, form=form, parts=places)
@@ -46,15 +44,15 @@ def _pattern(text: str) -> LinearPattern | str:
     try:
         pattern = LinearPattern(text)
     except ValueError as error:
-        return f"{text!r} is no regular expression that runs in linear time: {error}"
-    return f"{text!r} also fits where there is nothing" if pattern.search("") else pattern
+        return f"{text!r} is not a regular expression that runs in linear time: {error}"
+    return f"{text!r} also matches an empty text" if pattern.search("") else pattern
 
 
 def _misfit(form: str, pattern: LinearPattern) -> str:
     """Why *form* and *pattern* do not fit each other, empty where they do."""
     holes = HOLE.findall(form)
     if holes.count("") > max(pattern.groups, 1):
-        return "has more places than the pattern has groups"
+        return "has more placeholders than the pattern has groups"
     for name in holes:
         if name and name not in pattern.names:
             hint = did_you_mean(name, pattern.names)

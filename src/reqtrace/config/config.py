@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from reqtrace.errors import UsageError
 from reqtrace.model.approval import ApprovalPolicy
@@ -23,15 +22,15 @@ from reqtrace.sources.common.source import Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that the user may set, checked.
+    """Everything that the user may set, checked: a value, made once for a run.
 
     `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of the
-    effective settings, profile included. With `detects` items are also looked for by the words of
-    the vocabulary; then `sources` are those that a look at the repository found, and where its own
-    files say where decisions are kept, `decision_folders_declared`, there are no others. `rules`
-    are the rules that run, with their options; `severities` maps rule ids to severities that the
-    user set.
-    `trailers` maps trailer keys to kinds of links, `commits` holds other habits of commits.
+    effective settings, profile included. With `detects` the user names no sources: then `sources`
+    are those that were detected, and items are also found by the words of the vocabulary, without
+    decisions where files of the repository declare their folders (`decision_folders_declared`). A
+    source of Doorstop is there as one source for each document. `rules` are the rules that run,
+    with their options; `severities` maps rule ids to severities that the user set.
+    `trailers` maps trailer keys to kinds of links, `commits` says how commits name items.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
     `normative` makes links suspect. `notes` name deprecated keys with their lines, a sentence each.
     """
@@ -54,25 +53,21 @@ class Config:
     approvals: tuple[ApprovalPolicy, ...] = ()
     commits: CommitConfig = field(default_factory=CommitConfig)
     notes: tuple[str, ...] = ()
-    with_sources: Callable[[Sequence[Mapping[str, Any]]], Config] = field(
-        default=lambda tables: _unable(tables), repr=False, compare=False
-    )
-    """The same settings with `[[source]]` tables, for a configuration that has none."""
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Config:
-        """The same with only the rules of *select* (where given) and without those of *ignore*.
+        """The same with the rules of *select*, by default all, without those of *ignore*.
 
         Raises `UsageError` for a selector that no rule answers to.
         """
         wanted = _selected(select) if select else {rule.id for rule in self.rules}
         unwanted = _selected(ignore)
-        kept = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
-        if not kept:
+        rules = tuple(rule for rule in self.rules if rule.id in wanted - unwanted)
+        if not rules:
             raise UsageError(
-                "no rule is left to run, and a check of nothing is no pass",
-                hint="the configuration and the options leave out each other's rules",
+                "no rules selected",
+                hint="the configuration and the options exclude each other's rules",
             )
-        return replace(self, rules=kept)
+        return replace(self, rules=rules)
 
     def with_option(self, rule: type[Rule], name: str, value: object) -> Config:
         """The same with one option of *rule* set, which is an option that the rule has."""
@@ -80,10 +75,6 @@ class Config:
             replace(one, **{name: value}) if isinstance(one, rule) else one for one in self.rules
         )
         return replace(self, rules=tuple(rules))
-
-
-def _unable(tables: Sequence[Mapping[str, Any]]) -> Config:
-    raise UsageError(f"{len(tables)} sources cannot be added: the settings are not at hand")
 
 
 def _selected(selectors: Sequence[str]) -> set[str]:

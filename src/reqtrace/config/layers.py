@@ -10,10 +10,11 @@ from typing import Any
 from reqtrace.config.presets import words_of_presets
 from reqtrace.util.data import profile_path
 
-Settings = Mapping[str, Any]
+Table = Mapping[str, Any]
+"""A table of TOML."""
 
 
-def layered(settings: Settings) -> dict[str, Any]:
+def layered(settings: Table) -> dict[str, Any]:
     """*settings* over the words of their presets, over the profile that they extend."""
     base = _profile(settings.get("extends", "reqtrace:default").removeprefix("reqtrace:"))
     for words in words_of_presets(settings):
@@ -27,7 +28,7 @@ def _profile(name: str) -> dict[str, Any]:
     return layered(settings) if "extends" in settings else settings
 
 
-def _over(base: Settings, top: Settings) -> dict[str, Any]:
+def _over(base: Table, top: Table) -> dict[str, Any]:
     merged = dict(base)
     for key, value in top.items():
         if key == "coverage":
@@ -39,7 +40,7 @@ def _over(base: Settings, top: Settings) -> dict[str, Any]:
     return merged
 
 
-def _policies_over(base: list[Settings], top: list[Settings]) -> list[Settings]:
+def _policies_over(base: list[Table], top: list[Table]) -> list[Table]:
     replaced = {policy["name"]: policy for policy in top}
-    kept = [dict(policy) | dict(replaced.pop(policy["name"], {})) for policy in base]
-    return [*kept, *(policy for policy in top if policy["name"] in replaced)]
+    below = [dict(policy) | dict(replaced.pop(policy["name"], {})) for policy in base]
+    return [*below, *(policy for policy in top if policy["name"] in replaced)]

@@ -19,7 +19,7 @@ def preset_text(name: str) -> str:
     names = preset_names()
     if name not in names:
         near = did_you_mean(name, names)
-        raise UsageError(f'no preset is called "{name}"{near}', hint=f"known: {', '.join(names)}")
+        raise UsageError(f'unknown preset "{name}"{near}', hint=f"known: {', '.join(names)}")
     return preset_path(name).read_text(encoding="utf-8")
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from reqtrace.config.toml_lines import Step
+from reqtrace.config.toml_lines import Step, TomlLines
+from reqtrace.errors import ConfigError
 from reqtrace.sources.fields.json_schema import make_validator
 from reqtrace.util.data import schema_path
 from reqtrace.util.suggestion import did_you_mean
@@ -20,6 +21,50 @@ class SettingsProblem:
 
     path: tuple[Step, ...]
     message: str
+
+
+@dataclass(slots=True)
+class Problems:
+    """The problems of one configuration as they are found; one that is found twice counts once."""
+
+    found: list[SettingsProblem] = field(default_factory=list)
+
+    def add(self, path: Iterable[Step], message: str) -> None:
+        """Note that the setting at *path* cannot be used."""
+        problem = SettingsProblem(path=tuple(path), message=message)
+        if problem not in self.found:
+            self.found.append(problem)
+
+    def unknown(
+        self, path: Iterable[Step], words: Iterable[str], known: Iterable[str], what: str
+    ) -> None:
+        """Note each of *words*, set at *path*, that is not *known*; *what* names what they are."""
+        allowed = list(known)
+        for word in words:
+            if word not in allowed:
+                hint = did_you_mean(word, allowed) or f"; known: {', '.join(allowed)}"
+                self.add(path, f'unknown {what} "{word}"{hint}')
+
+
+def config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:
+    """The error for a configuration in the file *name*, with a line for each of its *mistakes*."""
+    count = "1 error" if len(mistakes) == 1 else f"{len(mistakes)} errors"
+    return ConfigError(
+        f"invalid configuration: {count} in {name}",
+        mistakes=mistakes,
+        hint="`reqtrace init --dry-run` prints a commented example",
+    )
+
+
+def with_lines(problems: Iterable[SettingsProblem], name: str, lines: TomlLines) -> tuple[str, ...]:
+    """*problems* in the order of the lines of the file *name*, each with its line."""
+    placed = sorted((lines.line_of(path_in_file(name, one.path)), one.message) for one in problems)
+    return tuple(f"{name}:{line}: {message}" for line, message in placed)
+
+
+def path_in_file(name: str, path: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Where the file *name* has the setting at *path*."""
+    return ("tool", "reqtrace", *path) if name == "pyproject.toml" else path
 
 
 def schema_mistakes(settings: Mapping[str, object]) -> Iterator[SettingsProblem]:
@@ -66,14 +111,14 @@ def _in_words(error: Any) -> str:
     if kind.name == "enum":
         options = [str(option) for option in kind.options]
         near = did_you_mean(str(error.instance), options)
-        return f"{value} is none of {', '.join(options)}{near}"
+        return f"{value} is not one of {', '.join(options)}{near}"
     if kind.name == "required":
         return f'"{kind.property}" is missing'
     return str(error.message)
 
 
 _PLAIN_TYPES = {
-    "string": "a text",
+    "string": "a string",
     "integer": "a whole number",
     "boolean": "true or false",
     "array": "a list",

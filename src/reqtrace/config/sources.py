@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
 
+from reqtrace.config.layers import Table
 from reqtrace.config.presets import over_preset
-from reqtrace.config.problems import SettingsProblem
+from reqtrace.config.problems import Problems
+from reqtrace.config.settings import SourceTable
 from reqtrace.config.toml_lines import Step
 from reqtrace.model.link import PLAIN
 from reqtrace.model.location import Location
@@ -17,48 +18,45 @@ from reqtrace.sources.fields.entry_paths import parse_entry_path
 from reqtrace.sources.fields.item_ids import PARTS
 from reqtrace.util.data import preset_names
 from reqtrace.util.pattern import LinearPattern
-from reqtrace.util.suggestion import did_you_mean
 
-Settings = Mapping[str, Any]
-Wrong = Callable[[SettingsProblem], object]
 _HOLE = re.compile(r"\{(\w*)\}")
 
 
 class SourceBuilder:
     """Builds the sources of one configuration.
 
-    Each mistake is told to *wrong*; *location* says where a setting stands, None where nobody
-    wrote it.
+    *problems* takes each mistake; *location* gives the place of a setting, and is None
+    for sources that were detected.
     """
 
     def __init__(
         self,
         vocabulary: Vocabulary,
-        wrong: Wrong,
-        location: Callable[[tuple[Step, ...]], Location | None],
+        problems: Problems,
+        location: Callable[[tuple[Step, ...]], Location] | None,
     ) -> None:
         self._vocabulary = vocabulary
         self._location = location
-        self._tell = wrong
+        self._problems = problems
 
-    def build(self, tables: Iterable[Settings]) -> Iterator[Source]:
+    def build(self, tables: Iterable[SourceTable]) -> Iterator[Source]:
         """The sources of *tables*, each laid over its preset; broken ones are left out."""
-        for index, own in enumerate(tables):
+        for index, own in tables:
             here = ("source", index)
             name = own.get("preset")
             if name is not None and name not in preset_names():
-                self._unknown((*here, "preset"), [name], preset_names(), "preset")
+                self._problems.unknown((*here, "preset"), [name], preset_names(), "preset")
             elif not (table := over_preset(own)).get("include"):
-                self._wrong(here, "a source needs `include`, or a preset that has it")
+                self._problems.add(here, "a source needs `include`, or a preset that has it")
             else:
                 yield self._source(here, table)
 
-    def _source(self, here: tuple[Step, ...], table: Settings) -> Source:
+    def _source(self, here: tuple[Step, ...], table: Table) -> Source:
         types = self._vocabulary.types
         if "type" in table:
-            self._unknown((*here, "type"), [table["type"]], types, "type")
+            self._problems.unknown((*here, "type"), [table["type"]], types, "type")
         for name in ("prefixes", "folders", "types"):
-            self._unknown((*here, name), table.get(name, {}).values(), types, "type")
+            self._problems.unknown((*here, name), table.get(name, {}).values(), types, "type")
         return Source(
             include=tuple(table["include"]),
             exclude=tuple(table.get("exclude", ())),
@@ -77,19 +75,19 @@ class SourceBuilder:
             fields=dict(table.get("fields", {})),
             links=self._links((*here, "links"), table.get("links", {})),
             options=dict(table.get("options", {})),
-            place=self._location(here),
+            place=None if self._location is None else self._location(here),
         )
 
     # -- where items begin, and what they are called ----------------------------------------------
 
-    def _start(self, here: tuple[Step, ...], table: Settings) -> Start:
+    def _start(self, here: tuple[Step, ...], table: Table) -> Start:
         items = table.get("items", {})
         entries = _words(items.get("entries", ()))
         for path in entries:
             try:
                 parse_entry_path(path)
             except ValueError as error:
-                self._wrong((*here, "entries"), f'the path "{path}" cannot be used: {error}')
+                self._problems.add((*here, "entries"), f'invalid path "{path}": {error}')
         patterns = {
             name: self._pattern((*here, name), items.get(name))
             for name in ("heading", "entry", "line")
@@ -97,10 +95,10 @@ class SourceBuilder:
         for name, pattern in patterns.items():
             below = name == "heading" and "id" in table.get("fields", {})
             if pattern is not None and "id" not in pattern.names and not below:
-                self._wrong((*here, name), f"the pattern {name} has no group `(?P<id>…)`")
+                self._problems.add((*here, name), f"the pattern {name} has no group `(?P<id>…)`")
         return Start(entries=entries, level=items.get("level", 0), **patterns)
 
-    def _id(self, here: tuple[Step, ...], value: str | Settings) -> IdRule:
+    def _id(self, here: tuple[Step, ...], value: str | Table) -> IdRule:
         if isinstance(value, str):
             return IdRule(source=IdFrom(value))
         pattern = self._pattern((*here, "pattern"), value.get("pattern"))
@@ -111,41 +109,44 @@ class SourceBuilder:
     def _check_form(self, here: tuple[Step, ...], form: str, pattern: LinearPattern | None) -> None:
         holes = _HOLE.findall(form)
         if form and not holes:
-            self._wrong(here, f'the format "{form}" has no place for the id; write `{{}}` there')
+            message = f'the format "{form}" has no placeholder for the id; add `{{}}`'
+            self._problems.add(here, message)
         groups = 1 if pattern is None else max(pattern.groups, 1)
         if holes.count("") > groups:
-            self._wrong(here, f'the format "{form}" has more places than the pattern has groups')
+            message = f'the format "{form}" has more placeholders than the pattern has groups'
+            self._problems.add(here, message)
         names = (*PARTS, *(() if pattern is None else pattern.names))
-        self._unknown(here, [hole for hole in holes if hole], names, "group of the pattern")
+        self._problems.unknown(
+            here, [hole for hole in holes if hole], names, "group of the pattern"
+        )
 
-    # -- what they say ------------------------------------------------------------------------
+    # -- what the words mean --------------------------------------------------------------------
 
-    def _statuses(self, here: tuple[Step, ...], table: Settings) -> dict[str, str]:
+    def _statuses(self, here: tuple[Step, ...], table: Table) -> dict[str, str]:
         known = set(self._vocabulary.statuses)
         for one in self._vocabulary.types.values():
             known |= set(one.statuses)
         words = {normal_word(word): normal_word(status) for word, status in table.items()}
-        self._unknown(here, words.values(), sorted(known), "status")
+        self._problems.unknown(here, words.values(), sorted(known), "status")
         return words
 
-    def _links(self, here: tuple[Step, ...], table: Settings) -> dict[str, LinkRule]:
+    def _links(self, here: tuple[Step, ...], table: Table) -> dict[str, LinkRule]:
         kinds = {*self._vocabulary.links, PLAIN}
         inverses = {kind.name: kind.inverse for kind in self._vocabulary.links.values()}
         kinds |= {inverse for inverse in inverses.values() if inverse}
         rules = {}
         for key, value in table.items():
             rule = self._link((*here, key), {"kind": value} if isinstance(value, str) else value)
-            self._unknown((*here, key), [rule.kind], sorted(kinds), "kind of link")
+            self._problems.unknown((*here, key), [rule.kind], sorted(kinds), "kind of link")
             if rule.downstream and not inverses.get(rule.kind):
-                self._wrong(
+                self._problems.add(
                     (*here, key),
-                    f"`{rule.kind}` has no name for its other direction; "
-                    f'give it one: `[links.{rule.kind}] inverse = "…"`',
+                    f'`{rule.kind}` has no inverse; name one: `[links.{rule.kind}] inverse = "…"`',
                 )
             rules[key] = rule
         return rules
 
-    def _link(self, here: tuple[Step, ...], table: Settings) -> LinkRule:
+    def _link(self, here: tuple[Step, ...], table: Table) -> LinkRule:
         pattern = self._pattern((*here, "pattern"), table.get("pattern"))
         form = table.get("format", "")
         self._check_form((*here, "format"), form, pattern)
@@ -165,22 +166,10 @@ class SourceBuilder:
         try:
             return LinearPattern(text)
         except ValueError as error:
-            self._wrong(
-                here, f"{text!r} is no regular expression that runs in linear time: {error}"
+            self._problems.add(
+                here, f"{text!r} is not a regular expression that runs in linear time: {error}"
             )
             return None
-
-    def _unknown(
-        self, here: tuple[Step, ...], words: Iterable[str], known: Iterable[str], what: str
-    ) -> None:
-        allowed = list(known)
-        for word in words:
-            if word not in allowed:
-                hint = did_you_mean(word, allowed) or f"; known: {', '.join(allowed)}"
-                self._wrong(here, f'unknown {what} "{word}"{hint}')
-
-    def _wrong(self, path: Iterable[Step], message: str) -> None:
-        self._tell(SettingsProblem(path=tuple(path), message=message))
 
 
 def _words(value: str | Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""On which line does a setting stand? tomllib does not say."""
+"""The lines of settings in a TOML document, which tomllib does not tell."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Step = str | int
 class TomlLines:
     """Lines of a TOML document by the path of keys and list positions.
 
-    A scan by line, not a parser: where a value spans lines or stands in an inline table, the
-    line of the nearest enclosing key is given.
+    A scan by line, not a parser: where a value spans lines or is within an inline table, the
+    line is that of the nearest key that encloses it.
     """
 
     def __init__(self, text: str) -> None:
@@ -26,6 +26,12 @@ class TomlLines:
         self._table: tuple[Step, ...] = ()
         for number, line in enumerate(text.splitlines(), start=1):
             self._scan(line, number)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TomlLines) and other._lines == self._lines
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._lines.items()))
 
     def line_of(self, path: Sequence[Step]) -> int:
         """The line of the setting at *path* or of the nearest one around it; 1 where none is."""
@@ -37,7 +43,7 @@ class TomlLines:
         return 1
 
     def rename(self, old: Sequence[Step], new: Sequence[Step]) -> None:
-        """Let *new* stand on the line of *old*, a key that is read under another name."""
+        """Give *new* the line of *old*, a key that is read under another name."""
         if tuple(old) in self._lines:
             self._lines.setdefault(tuple(new), self._lines[tuple(old)])
 

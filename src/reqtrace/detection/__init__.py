@@ -1,1 +1,1 @@
-"""A look at a repository that nobody described: what it keeps where, in which layout."""
+"""Finds the sources of a repository without a configuration, from the layout of its files."""

@@ -1,23 +1,29 @@
-"""Paths and samples of content → the sources that read what a repository holds."""
+"""A snapshot → the sources that read what it holds: by paths, and by samples of content."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources
+from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
 from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, YAML_SUFFIXES, DefaultMatcher
+from reqtrace.sources.file_matcher import (
+    MARKDOWN_SUFFIXES,
+    YAML_SUFFIXES,
+    DefaultMatcher,
+    FileMatch,
+)
 
-ReadMany = Callable[[Sequence[PurePosixPath]], Mapping[PurePosixPath, bytes]]
-"""The content of some files, by path; those that are not there are left out."""
+Sample = tuple[PurePosixPath, FileMatch]
+"""A file whose content is looked at, and how its name says that it is read."""
 
 _SAMPLES = 3  # of a folder
 _MOST_FOLDERS = 400
@@ -35,33 +41,50 @@ _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
 
-def survey(
-    paths: Sequence[PurePosixPath],
-    read: ReadMany,
-    vocabulary: Vocabulary,
-    exclude: Sequence[str],
-    limits: Limits,
-) -> DetectedSources:
-    """Look at the names of all files and at a few files of each folder.
+def detect(
+    snapshot: Snapshot, settings: DetectionSettings
+) -> tuple[DetectedSources, Mapping[str, str]]:
+    """The sources that read what *snapshot* holds, and the object ids of the files it was read in.
 
-    *paths* are sorted. The time grows with the number of paths; at most a fixed number of files
-    is read.
+    The names of all files count, and the content of a few files of each folder: the time grows
+    with the number of files, of which at most a fixed number is read.
     """
-    told = tuple(_decision_folders_declared(paths, read, limits))
-    found = [*_doorstop(paths), *_decisions(told)]
-    detection = DefaultMatcher(vocabulary, exclude)
-    samples = _samples(paths, detection, taken=_taken(paths, told))
-    contents = read([path for some in samples.values() for path in some])
-    signs: dict[Layout, list[PurePosixPath]] = {}
+    files = _Files(snapshot)
+    declared = tuple(_declared_folders(files, settings.limits))
+    found = [*_doorstop(files.paths), *_decisions(declared)]
+    layouts: dict[Layout, list[PurePosixPath]] = {}
+    samples = _samples(files.paths, settings, without=_known_folders(files.paths, declared))
+    contents = files.read([path for some in samples.values() for path, _ in some])
     for folder, some in samples.items():
-        sign = _sign_of_folder(some, contents, detection, vocabulary, limits)
-        if sign is not None:
-            signs.setdefault(sign, []).append(folder)
-    found += [_found(sign, folders, vocabulary) for sign, folders in _merged(signs)]
-    return DetectedSources(found=tuple(found), decision_folders_declared=bool(told))
+        layout = _layout_of_folder(some, contents, settings)
+        if layout is not None:
+            layouts.setdefault(layout, []).append(folder)
+    found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
+    detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
+    return detected, files.blobs
 
 
-# -- what the repository says of itself --------------------------------------------------------
+class _Files:
+    """The files of a snapshot; `blobs` are the object ids of those that were read, by path."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._entries = {entry.path: entry for entry in snapshot.entries()}
+        self.paths: Sequence[PurePosixPath] = tuple(self._entries)
+        self.blobs: dict[str, str] = {}
+
+    def read(self, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
+        """The contents of those of *paths* that are there."""
+        wanted = set(paths)
+        entries = [entry for path, entry in self._entries.items() if path in wanted]
+        contents = {}
+        for entry, data in self._snapshot.read(entries):
+            self.blobs[str(entry.path)] = entry.blob or ""
+            contents[entry.path] = data
+        return contents
+
+
+# -- what the repository declares --------------------------------------------------------
 
 
 def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
@@ -69,18 +92,14 @@ def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
         yield DetectedSource(what="items of Doorstop", table={"preset": "doorstop"})
 
 
-def _decision_folders_declared(
-    paths: Sequence[PurePosixPath], read: ReadMany, limits: Limits
-) -> Iterator[PurePosixPath]:
+def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
     """The folders of decisions that `.adr-dir` and `.log4brains.yml` at the top name."""
-    marks = [p for p in map(PurePosixPath, (".adr-dir", ".log4brains.yml")) if p in set(paths)]
-    contents = read(marks)
     top = PurePosixPath()
-    for mark in marks:
-        if mark.name == ".adr-dir":
-            yield from folders_of_adr_dir(contents[mark], top)
+    for path, data in files.read((top / ".adr-dir", top / ".log4brains.yml")).items():
+        if path.name == ".adr-dir":
+            yield from folders_of_adr_dir(data, top)
         else:
-            yield from folders_of_log4brains(contents[mark], top, limits)
+            yield from folders_of_log4brains(data, top, limits)
 
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
@@ -91,109 +110,107 @@ def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
         )
 
 
-def _taken(
-    paths: Iterable[PurePosixPath], told: Iterable[PurePosixPath]
+def _known_folders(
+    paths: Iterable[PurePosixPath], declared: Iterable[PurePosixPath]
 ) -> frozenset[PurePosixPath]:
-    """Folders that need no look: those of decisions, and those of Doorstop with all below."""
-    marked = {path.parent for path in paths if path.name == ".doorstop.yml"}
-    return frozenset({*told, *marked})
+    """Folders that need no sample, nor do those below: of decisions, and Doorstop's documents."""
+    documents = {path.parent for path in paths if path.name == ".doorstop.yml"}
+    return frozenset({*declared, *documents})
 
 
 # -- what samples show ---------------------------------------------------------------------------
 
 
 def _samples(
-    paths: Iterable[PurePosixPath], detection: DefaultMatcher, taken: frozenset[PurePosixPath]
-) -> dict[PurePosixPath, list[PurePosixPath]]:
+    paths: Iterable[PurePosixPath],
+    settings: DetectionSettings,
+    without: frozenset[PurePosixPath],
+) -> dict[PurePosixPath, list[Sample]]:
     """The first, the middle and the last file that may hold items, of each folder."""
-    by_folder: dict[PurePosixPath, list[PurePosixPath]] = {}
+    matcher = DefaultMatcher(settings.vocabulary, settings.exclude)
+    by_folder: dict[PurePosixPath, list[Sample]] = {}
     for path in paths:
         if path.suffix.lower() not in (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES):
             continue
-        if taken and not taken.isdisjoint(path.parents):
+        if without and not without.isdisjoint(path.parents):
             continue
         if not _OF_TESTS.isdisjoint(path.parts[:-1]):
             continue
-        if detection.file_match(path) is not None:
-            by_folder.setdefault(path.parent, []).append(path)
+        if (match := matcher.file_match(path)) is not None:
+            by_folder.setdefault(path.parent, []).append((path, match))
     return {
         folder: list(dict.fromkeys((some[0], some[len(some) // 2], some[-1])))[:_SAMPLES]
         for folder, some in list(by_folder.items())[:_MOST_FOLDERS]
     }
 
 
-def _sign_of_folder(
-    samples: Iterable[PurePosixPath],
+def _layout_of_folder(
+    samples: Iterable[Sample],
     contents: Mapping[PurePosixPath, bytes],
-    detection: DefaultMatcher,
-    vocabulary: Vocabulary,
-    limits: Limits,
+    settings: DetectionSettings,
 ) -> Layout | None:
     """The layout that most of the samples of a folder show."""
-    signs = []
-    for path in samples:
+    layouts = []
+    for path, match in samples:
         data = contents.get(path)
-        sign = None if data is None else layout_of(path, data, vocabulary, limits)
-        file_match = detection.file_match(path)
-        if sign is not None and (
-            sign.preset in _OWN_LAYOUTS or file_match is None or not file_match.strict
-        ):
-            signs.append(sign)
-    if not signs:
+        if data is None:
+            continue
+        layout = layout_of(path, data, settings.vocabulary, settings.limits)
+        if layout is not None and (layout.preset in _OWN_LAYOUTS or not match.must_hold_items):
+            layouts.append(layout)
+    if not layouts:
         return None
-    preset, detail = Counter((one.preset, one.detail) for one in signs).most_common(1)[0][0]
-    ids = {i for one in signs if (one.preset, one.detail) == (preset, detail) for i in one.ids}
+    preset, detail = Counter((one.preset, one.detail) for one in layouts).most_common(1)[0][0]
+    ids = {i for one in layouts if (one.preset, one.detail) == (preset, detail) for i in one.ids}
     return Layout(preset, detail, tuple(sorted(ids)))
 
 
 def _merged(
-    signs: Mapping[Layout, Sequence[PurePosixPath]],
+    layouts: Mapping[Layout, Sequence[PurePosixPath]],
 ) -> Iterator[tuple[Layout, list[PurePosixPath]]]:
-    """One sign for all folders that show the same layout."""
+    """One layout for all folders that show the same one."""
     by_layout: dict[tuple[str, str], tuple[set[str], list[PurePosixPath]]] = {}
-    for sign, folders in signs.items():
-        ids, places = by_layout.setdefault((sign.preset, sign.detail), (set(), []))
-        ids.update(sign.ids)
-        places.extend(folders)
+    for layout, folders in layouts.items():
+        ids, together = by_layout.setdefault((layout.preset, layout.detail), (set(), []))
+        ids.update(layout.ids)
+        together.extend(folders)
     others = (ids for (preset, _), (ids, _) in by_layout.items() if preset != "headings")
-    other_branches_items = {one for ids in others for one in ids}
+    ids_elsewhere = {one for ids in others for one in ids}
     families = tuple(one for preset, _ in by_layout for one in _NUMBERED.get(preset, ()))
-    for (preset, detail), (ids, places) in sorted(by_layout.items()):
+    for (preset, detail), (ids, together) in sorted(by_layout.items()):
         # Pages that are made from items, or speak of them, repeat their ids in headings.
-        repeats = not ids.isdisjoint(other_branches_items) or any(
-            one.startswith(families) for one in ids
-        )
+        repeats = not ids.isdisjoint(ids_elsewhere) or any(one.startswith(families) for one in ids)
         if preset != "headings" or not repeats:
-            yield Layout(preset, detail, tuple(sorted(ids))), sorted(places)
+            yield Layout(preset, detail, tuple(sorted(ids))), sorted(together)
 
 
 # -- a source for each ---------------------------------------------------------------------------
 
 
-def _found(
-    sign: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
+def _source(
+    layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
-    yaml = sign.preset in ("yaml", "yaml-list")
+    yaml = layout.preset in ("yaml", "yaml-list")
     suffixes = YAML_SUFFIXES if yaml else (".md",)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
-    if sign.preset in ("yaml", "headings"):
+    if layout.preset in ("yaml", "headings"):
         table |= {"format": "yaml" if yaml else "markdown"}
-    elif sign.preset == "openfasttrace":
-        table = {"preset": sign.preset}  # its code tags lie anywhere
+    elif layout.preset == "openfasttrace":
+        table = {"preset": layout.preset}  # its code tags lie anywhere
     else:
-        table = {"preset": sign.preset, **table}
-    if sign.preset == "yaml-list":
-        table["items"] = {"entries": sign.detail.split("\n")}
-    elif sign.preset == "headings":
-        table["items"] = {"heading": _heading_pattern(sign.ids)}
-    elif sign.preset in ("front-matter", "yaml") and sign.detail != "id":
-        table["fields"] = {"id": sign.detail}
-    types = _types_of(sign.ids, vocabulary)
-    if sign.ids and not types:
+        table = {"preset": layout.preset, **table}
+    if layout.preset == "yaml-list":
+        table["items"] = {"entries": layout.detail.split("\n")}
+    elif layout.preset == "headings":
+        table["items"] = {"heading": _heading_pattern(layout.ids)}
+    elif layout.preset in ("front-matter", "yaml") and layout.detail != "id":
+        table["fields"] = {"id": layout.detail}
+    types = _types_of(layout.ids, vocabulary)
+    if layout.ids and not types:
         table["type"] = "req"
-    elif types and sign.preset in _OF_ONE_TYPE:
+    elif types and layout.preset in _OF_ONE_TYPE:
         table["prefixes"] = types
-    return DetectedSource(what=WHAT[sign.preset], table=table)
+    return DetectedSource(what=WHAT[layout.preset], table=table)
 
 
 def _types_of(ids: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
@@ -211,17 +228,17 @@ def _heading_pattern(ids: Iterable[str]) -> str:
 
 def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[str]:
     """Globs for the files of *folders*; where these are many, one for each top of theirs."""
-    places = [(folder, "") for folder in folders]
+    starts = [(folder, "") for folder in folders]
     if len(folders) * len(suffixes) > _MOST_GLOBS:
         by_top: dict[tuple[str, ...], list[PurePosixPath]] = {}
         for folder in folders:
             by_top.setdefault(folder.parts[:1], []).append(folder)
-        places = [
+        starts = [
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
     return [
         f"{'' if folder == PurePosixPath() else f'{folder}/'}{below}*{suffix}"
-        for folder, below in places
+        for folder, below in starts
         for suffix in suffixes
     ]
 

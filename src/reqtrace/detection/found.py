@@ -1,4 +1,4 @@
-"""What a look at a repository found: the sources that read what it holds."""
+"""What a detection goes by, and what it finds: the sources that read what a repository holds."""
 
 from __future__ import annotations
 
@@ -6,26 +6,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.common.limits import Limits
+
 WHAT = {
     "doorstop": "items of Doorstop",
     "eip": "proposals",
     "enhancement-proposal": "proposals",
     "front-matter": "items with front matter",
-    "headings": "items below headings",
+    "headings": "items under headings",
     "madr": "decisions",
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",
     "strictdoc-markdown": "nodes of StrictDoc",
     "yaml": "items in YAML",
-    "yaml-list": "items in lists of YAML",
+    "yaml-list": "items in YAML lists",
 }
 """What the sources of each preset hold, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DetectionSettings:
+    """What decides which files may hold items: words, globs of files that hold none, limits."""
+
+    vocabulary: Vocabulary
+    exclude: tuple[str, ...]
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedSource:
-    """A source that was found: what it is in words, and its `[[source]]` table."""
+    """A source: what it holds in words, and its `[[source]]` table."""
 
     what: str
     table: Mapping[str, Any]
@@ -33,10 +45,10 @@ class DetectedSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedSources:
-    """What a look at a repository found.
+    """The sources of a repository whose configuration names none.
 
-    Where its own settings say in which folders decisions are (`.adr-dir`, `.log4brains.yml`),
-    `decision_folders_declared` is true: then there are none elsewhere.
+    Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
+    `decision_folders_declared` is true: then there are no decisions elsewhere.
     """
 
     found: tuple[DetectedSource, ...] = ()
@@ -44,5 +56,5 @@ class DetectedSources:
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:
-        """The `[[source]]` tables of all that was found."""
+        """The `[[source]]` tables of all of them."""
         return tuple(one.table for one in self.found)

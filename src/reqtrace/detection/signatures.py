@@ -12,6 +12,7 @@ from reqtrace.sources.adr.decision import has_adr_sections
 from reqtrace.sources.adr.names import is_named_as_decision
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
+from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, decide, is_typed
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
 from reqtrace.sources.file_matcher import YAML_SUFFIXES
@@ -57,7 +58,7 @@ def _of_text(
 ) -> Layout | None:
     matter = split_front_matter(text, limits)
     if matter is not None and matter.fields:
-        if _is_ours(matter.fields, vocabulary):
+        if _is_read_anywhere(matter.fields, vocabulary):
             return None
         if sign := _of_fields(path, matter.fields):
             return sign
@@ -77,10 +78,10 @@ def _of_text(
     return _of_headings(page)
 
 
-def _is_ours(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
-    """Whether an item says its type in a word that is known: it is read wherever it lies."""
-    word = text_of(fields.get("type"))
-    return "id" in fields and bool(word) and vocabulary.type_named(word or "") is not None
+def _is_read_anywhere(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+    """Whether an item needs no source, because it is read wherever it lies."""
+    typed = is_typed(text_of(fields.get("id")), text_of(fields.get("type")), vocabulary)
+    return typed and decide(Place.ELSEWHERE, Evidence.TYPED_ID) is Verdict.READ
 
 
 def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
@@ -113,7 +114,7 @@ def _of_headings(page: Outline) -> Layout | None:
 def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | None:
     composed = compose(data, limits)
     value = composed.documents[0].value if composed.documents else None
-    if isinstance(value, dict) and _is_ours(value, vocabulary):
+    if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
         return None
     if isinstance(value, dict) and (key := _id_key(value)) is not None:
         worded = {key_word(one) for one in value} & {"title", "status", "text", "description"}

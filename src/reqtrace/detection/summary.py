@@ -1,4 +1,4 @@
-"""What was taken as what, in one line, for a repository that nobody described."""
+"""What was detected as what, in one line, for a repository without a configuration."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
-ClaimOf = Callable[[PurePosixPath], FileMatch | None]
+MatchOf = Callable[[PurePosixPath], FileMatch | None]
 LeftOut = tuple[PurePosixPath, str]
 _MOST_NAMED = 3
 
 
 def detection_summary(
     items: Iterable[Item],
-    file_match: ClaimOf,
+    file_match: MatchOf,
     sources: Sequence[Source],
     left_out: Sequence[LeftOut],
 ) -> str:
-    """`took 9 decisions (doc/adr); left out doc/adr/template.md (no item by its name)`.
+    """`no reqtrace.toml: found 9 decisions (doc/adr); `reqtrace init` writes this down`.
 
     *file_match* says how a file was read, *sources* are those that it counts. *left_out* are files
     and documents that are not read, each with the reason in words.
@@ -36,13 +36,15 @@ def detection_summary(
         counts[what] += 1
         folder = str(item.location.path).rpartition("/")[0] or "."
         folders.setdefault(what, {})[folder] = None
-    taken = [
+    detected = [
         f"{counted(count, what)} ({_listed(tuple(folders[what]))})"
         for what, count in counts.items()
     ]
-    parts = [f"no configuration: took {' and '.join(taken)}"] if taken else []
+    parts = [f"no reqtrace.toml: found {' and '.join(detected)}"] if detected else []
     if left_out:
-        parts.append(f"left out {_reasons(left_out)}")
+        parts.append(f"skipped {_reasons(left_out)}")
+    if detected:
+        parts.append("`reqtrace init` writes this down")
     return "; ".join(parts)
 
 
@@ -73,6 +75,6 @@ def _reasons(left_out: Sequence[LeftOut]) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    named = ", ".join("the top" if name == "." else name for name in names[:_MOST_NAMED])
+    named = ", ".join("the root" if name == "." else name for name in names[:_MOST_NAMED])
     more = len(names) - _MOST_NAMED
     return f"{named} and {more} more" if more > 0 else named

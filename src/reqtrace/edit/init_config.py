@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reqtrace.config import default_config
+from reqtrace.config import no_settings
 from reqtrace.detection.detect import table_text
 from reqtrace.detection.summary import counted
 from reqtrace.engine.discovery import Discovery, discover
@@ -40,14 +40,14 @@ def propose_config(start: str | Path = ".") -> Proposal:
 
     What the repository has already as a configuration takes no part.
     """
-    session = open_session(start, config=default_config(), history=False)
-    layout = discover(default_config(), WorkTree(session.repository))
+    session = open_session(start, settings=no_settings(), history=False)
+    discovery = discover(session.repository, WorkTree(session.repository), no_settings())
     conventions = read_conventions(session.repository)
-    sources = [*_detected_sources(session, layout), *_detected(session)]
+    sources = [*_detected_sources(session, discovery), *_detected(session)]
     parts = [_HEAD, *([text for text, _ in sources] or [_NOTHING])]
     parts += [*_statuses(session), _TAIL, *_commits(conventions)]
     found = [words for _, words in sources]
-    found += [*_ids(session.items), *_left_out(session, layout), *_conventions(conventions)]
+    found += [*_ids(session.items), *_left_out(session, discovery), *_conventions(conventions)]
     return Proposal(text="\n".join(parts), found=tuple(found), items=len(session.items))
 
 
@@ -96,11 +96,11 @@ _TAIL = """\
 # -- where items are ------------------------------------------------------------------------------
 
 
-def _detected_sources(session: Session, layout: Discovery) -> Iterator[tuple[str, str]]:
+def _detected_sources(session: Session, discovery: Discovery) -> Iterator[tuple[str, str]]:
     """A source as TOML, and in words, for all that a look at the repository found."""
-    if layout.survey is None:
+    if discovery.detected is None:
         return
-    for found in layout.survey.found:
+    for found in discovery.detected.found:
         count = sum(_is_of(session, item, found.table) for item in session.items)
         words = counted(count, found.what)
         yield f"# {words}\n{table_text(found.table)}", words
@@ -164,9 +164,9 @@ def _statuses(session: Session) -> Iterator[str]:
         yield ""
 
 
-def _left_out(session: Session, layout: Discovery) -> Iterator[str]:
+def _left_out(session: Session, discovery: Discovery) -> Iterator[str]:
     pages = [path for path in session.paths if session.reader.is_page(path)]
-    named = [str(path) for path, _ in layout.left_out] + [str(path) for path in pages]
+    named = [str(path) for path, _ in discovery.left_out] + [str(path) for path in pages]
     if named:
         more = len(named) - _MOST_NAMED
         rest = f" and {more} more" if more > 0 else ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
-from reqtrace.git.log.history import is_in_history, read_commit, words
+from reqtrace.git.log.commit_record import words
+from reqtrace.git.log.history import is_in_history, read_commit
 from reqtrace.git.message.message import MessageReader, note_text
 from reqtrace.git.message.message_text import Trailer
 from reqtrace.git.message.notes import read_notes

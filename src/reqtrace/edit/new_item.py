@@ -17,8 +17,8 @@ from reqtrace.model.item import Item, Naming
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
 from reqtrace.sources.adr.names import id_of_file
 from reqtrace.sources.common.source import Format
-from reqtrace.sources.fields.json_schema import IdPattern
 from reqtrace.sources.fields.text_utils import ID, shown
+from reqtrace.util.pattern import LinearPattern
 from reqtrace.util.yaml_writer import yaml_fields
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
@@ -138,7 +138,7 @@ def _checked_title(title: str) -> str:
 
 def _checked_id(new_id: str, item_type: ItemType) -> str:
     own = item_type.id_pattern
-    fits = ID.fullmatch(new_id) is not None if own is None else IdPattern(own).matches(new_id)
+    fits = (ID if own is None else LinearPattern(own)).fullmatch(new_id) is not None
     # A pattern of the configuration may allow anything; a file can still not be called so.
     fits = fits and new_id.isprintable() and not {".", "..", ""} & set(new_id.split("/"))
     if not fits:

@@ -1,18 +1,36 @@
-"""A configuration and a snapshot → the configuration as it reads this very repository."""
+"""A snapshot → the configuration that reads this very repository, made once.
+
+1. `read_settings` reads what the user has set, if anything.
+2. Where the settings name no sources, `reqtrace.detection` finds some in the snapshot.
+3. A source of Doorstop becomes one for each document, as the `.doorstop.yml` files say.
+4. `build_config` makes the `Config` of the settings and these sources. It is final from then on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import starmap
 from pathlib import PurePosixPath
 
 from reqtrace.cache.store import Cache
-from reqtrace.config import Config
+from reqtrace.config import (
+    OWN_FILES,
+    Config,
+    Settings,
+    SourceTable,
+    build_config,
+    over_preset,
+    read_settings,
+)
 from reqtrace.detection.cache import DetectionCache
-from reqtrace.detection.found import DetectedSources
+from reqtrace.detection.found import DetectedSources, DetectionSettings
 from reqtrace.errors import ConfigError
-from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot, WorkTree
 from reqtrace.model.location import Location
+from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format, Source
 
 LeftOut = tuple[PurePosixPath, str]
@@ -22,91 +40,155 @@ LeftOut = tuple[PurePosixPath, str]
 class Discovery:
     """How the files of a snapshot are read.
 
-    `survey` is what a look at the repository found, where the configuration names no sources.
+    `detected` is what was detected in the snapshot, None where the settings name the sources.
     `left_out` are documents that are not read, each with the reason in words.
     """
 
     config: Config
-    survey: DetectedSources | None = None
+    detected: DetectedSources | None = None
     left_out: tuple[LeftOut, ...] = ()
 
 
-def discover(config: Config, snapshot: Snapshot, cache: Cache | None = None) -> Discovery:
-    """Look for sources where *config* names none, and at what the sources say of themselves.
+def discover(
+    repository: Repository,
+    snapshot: Snapshot,
+    settings: Settings | None = None,
+    cache: Cache | None = None,
+) -> Discovery:
+    """The configuration that *snapshot* holds, or *settings*, with the sources that it reads.
 
-    Raises `ConfigError` where a file that describes items, such as `.doorstop.yml`, cannot be
-    used. A *cache* changes nothing but the time that it takes.
+    Raises `ConfigError` for settings that cannot be used, and where a file that describes items,
+    such as `.doorstop.yml`, cannot be. A *cache* changes nothing but the time that it takes.
     """
-    found = None
-    if config.detects:
-        found = detect_sources(config, snapshot, cache)
-        if found.found:
-            config = config.with_sources(found.tables)
-        config = replace(config, decision_folders_declared=found.decision_folders_declared)
-    if all(source.format is not Format.DOORSTOP for source in config.sources):
-        return Discovery(config=config, survey=found)
-    sources, left_out = _expanded(config.sources, snapshot)
-    return Discovery(config=replace(config, sources=sources), survey=found, left_out=left_out)
+    if settings is None:
+        settings = _settings(repository, snapshot)
+    if settings.problems:
+        build_config(settings)  # raises the error that lists them, and all others
+    if settings.sources:
+        sources, left_out = _expanded(settings.sources, settings, snapshot)
+        return Discovery(config=build_config(settings, sources=sources), left_out=left_out)
+    detected = _detected(settings, snapshot, cache)
+    tables = tuple(one.table for one in detected.found)
+    numbered = tuple(starmap(SourceTable, enumerate(tables)))
+    sources, left_out = _expanded(numbered, settings, snapshot)
+    config = build_config(
+        settings,
+        tables,
+        sources,
+        decision_folders_declared=detected.decision_folders_declared,
+    )
+    return Discovery(config=config, detected=detected, left_out=left_out)
 
 
-def detect_sources(
-    config: Config, snapshot: Snapshot, cache: Cache | None = None
-) -> DetectedSources:
-    """What a look at *snapshot* finds, or found in an earlier run."""
-    entries = {str(entry.path): entry for entry in snapshot.entries()}
-    if cache is None:
-        return _look(config, snapshot, {})
-    settings = (config.vocabulary, config.exclude, config.limits)
-    kept = DetectionCache(cache, settings, tuple(entries))
-    found = kept.find({path: entry.blob for path, entry in entries.items()})
-    if found is None:
-        read: dict[str, str] = {}
-        found = _look(config, snapshot, read)
-        kept.keep(found, read)
-    return found
+def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
+    """Gives the bytes of one file of *snapshot* by its path, None where there is none.
+
+    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
+    """
+
+    def read(path: str) -> bytes | None:
+        wanted = str(PurePosixPath(path))
+        if any(str(entry.path) == wanted for entry in snapshot.skipped()):
+            raise ConfigError(
+                f"{path} is a symbolic link, and those are not followed",
+                hint="commit the file itself instead of the link",
+            )
+        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
+        return next((data for _, data in snapshot.read(found)), None)
+
+    return read
 
 
-def _look(config: Config, snapshot: Snapshot, blobs: dict[str, str]) -> DetectedSources:
-    """What a look finds; *blobs* gets the object ids of the files that were read for it."""
-    from reqtrace.detection.detect import survey  # here: with a configuration there is no look
+def _settings(repository: Repository, snapshot: Snapshot) -> Settings:
+    settings = read_settings(file_reader(snapshot))
+    if settings.path is None and isinstance(snapshot, WorkTree):
+        for name in OWN_FILES:
+            # A folder, or a file that git ignores: to go on would weaken the check in silence.
+            if os.path.lexists(repository.root / name):
+                raise ConfigError(
+                    f"{name} exists, but git ignores it or it is not a file",
+                    hint="remove it from .gitignore, or delete it",
+                )
+    return settings
 
-    paths = [entry.path for entry in snapshot.entries()]
 
-    def read(wanted: Sequence[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
-        contents = _contents(snapshot, wanted)
-        blobs.update({str(entry.path): entry.blob or "" for entry in contents})
-        return {entry.path: data for entry, data in contents.items()}
+def _detected(settings: Settings, snapshot: Snapshot, cache: Cache | None) -> DetectedSources:
+    """The sources that are detected in *snapshot*, or were in an earlier run."""
+    known = DetectionSettings(
+        vocabulary=settings.vocabulary,
+        exclude=tuple(settings.table.get("exclude", ())),
+        limits=Limits(**settings.table.get("limits", {})),
+    )
+    blobs = {str(entry.path): entry.blob for entry in snapshot.entries()}
+    values = (known.vocabulary, known.exclude, known.limits)
+    cached = None if cache is None else DetectionCache(cache, values, tuple(blobs))
+    detected = None if cached is None else cached.find(blobs)
+    if detected is None:
+        from reqtrace.detection.detect import detect  # here: most runs have no need of it
 
-    return survey(paths, read, config.vocabulary, config.exclude, config.limits)
+        detected, read = detect(snapshot, known)
+        if cached is not None:
+            cached.keep(detected, read)
+    return detected
 
 
 def _expanded(
-    sources: Sequence[Source], snapshot: Snapshot
-) -> tuple[tuple[Source, ...], tuple[LeftOut, ...]]:
-    """A source for each Doorstop document instead of one for all of them."""
+    tables: Sequence[SourceTable], settings: Settings, snapshot: Snapshot
+) -> tuple[tuple[SourceTable, ...], tuple[LeftOut, ...]]:
+    """A table for each Doorstop document instead of one for all of them."""
+    of_doorstop = [one for one in tables if _is_of_doorstop(one)]
+    if not of_doorstop:
+        return tuple(tables), ()
     from reqtrace.sources.doorstop.documents import SETTINGS, expand
 
     paths = [entry.path for entry in snapshot.entries()]
-    settings = _contents(snapshot, [path for path in paths if path.name == SETTINGS])
-    contents = {entry.path: data for entry, data in settings.items()}
-    found: list[Source] = []
+    contents = {
+        entry.path: data
+        for entry, data in _contents(snapshot, [p for p in paths if p.name == SETTINGS]).items()
+    }
+    expanded: list[SourceTable] = []
     left_out: list[LeftOut] = []
-    for source in sources:
-        if source.format is Format.DOORSTOP:
-            expansion = expand(source, paths, contents.get)
-            if not expansion.sources and source.place is not None:
-                raise _no_document(source.place)
-            found += expansion.sources
-            left_out += expansion.left_out
-        else:
-            found.append(source)
-    return tuple(found), tuple(left_out)
+    for one in tables:
+        if one not in of_doorstop:
+            expanded.append(one)
+            continue
+        expansion = expand(_source(one), paths, contents.get)
+        if not expansion.sources and settings.sources:
+            raise _no_document(settings.location(("source", one.number)))
+        expanded += [_document(one, source) for source in expansion.sources]
+        left_out += expansion.left_out
+    return tuple(expanded), tuple(left_out)
 
 
-def _no_document(place: Location) -> ConfigError:
+def _is_of_doorstop(one: SourceTable) -> bool:
+    table = over_preset(one.table)
+    return table.get("format") == Format.DOORSTOP and bool(table.get("include"))
+
+
+def _source(one: SourceTable) -> Source:
+    """The files that a table of Doorstop means."""
+    table = over_preset(one.table)
+    return Source(
+        include=tuple(table["include"]),
+        exclude=tuple(table.get("exclude", ())),
+        options=dict(table.get("options", {})),
+    )
+
+
+def _document(one: SourceTable, document: Source) -> SourceTable:
+    """The table of one document of *one*."""
+    parts = {
+        "include": document.include,
+        "exclude": document.exclude,
+        "options": dict(document.options),
+    }
+    return SourceTable(one.number, {**one.table, **parts})
+
+
+def _no_document(location: Location) -> ConfigError:
     return ConfigError(
         "the sources in the configuration do not match the files",
-        mistakes=(f"{place.path}:{place.line}: no Doorstop document found",),
+        mistakes=(f"{location.path}:{location.line}: no Doorstop document found",),
         hint="a document is a folder with a .doorstop.yml",
     )
 

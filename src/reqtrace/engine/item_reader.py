@@ -62,11 +62,11 @@ class ItemReader:
     def __init__(self, config: Config, cache: Cache | None = None) -> None:
         self.config = config
         self.cache = cache
-        self._all_claims = _file_matcher(config)
+        self._matcher = _file_matcher(config)
         self.setting = _setting(config) if cache is not None else ""
         self._present = None if cache is None else ReadingCache(cache, self.setting)
         self._earlier = None if cache is None else ReadingCache(cache, f"{self.setting}:earlier")
-        self._claims: dict[PurePosixPath, FileMatch | None] = {}
+        self._matches: dict[PurePosixPath, FileMatch | None] = {}
         self._readings: dict[tuple[PurePosixPath, str], Reading] = {}
 
     @cached_property
@@ -75,13 +75,13 @@ class ItemReader:
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
-        if path not in self._claims:
-            self._claims[path] = self._all_claims.file_match(path)
-        return self._claims[path]
+        if path not in self._matches:
+            self._matches[path] = self._matcher.file_match(path)
+        return self._matches[path]
 
     def check_sources(self, paths: Iterable[PurePosixPath]) -> None:
         """Raise `ConfigError` where a source includes none of *paths*, or two the same one."""
-        mistakes = tuple(self._all_claims.mistakes(paths))
+        mistakes = tuple(self._matcher.mistakes(paths))
         if mistakes:
             raise ConfigError(
                 "the sources in the configuration do not match the files",
@@ -91,7 +91,7 @@ class ItemReader:
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether the file at *path* is left out as a README, an index or a template of items."""
-        return self.file_match(path) is None and self._all_claims.is_page(path)
+        return self.file_match(path) is None and self._matcher.is_page(path)
 
     def find(
         self, path: PurePosixPath, blob: str | None, *, earlier: bool = False
@@ -197,25 +197,6 @@ def _references(
 
 def _path_of(entry: FileEntry) -> str:
     return str(entry.path)
-
-
-def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
-    """Gives the bytes of one file of *snapshot* by its path, None where there is none.
-
-    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
-    """
-
-    def read(path: str) -> bytes | None:
-        wanted = str(PurePosixPath(path))
-        if any(str(entry.path) == wanted for entry in snapshot.skipped()):
-            raise ConfigError(
-                f"{path} is a symbolic link, and those are not followed",
-                hint="commit the file itself instead of the link",
-            )
-        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
-        return next((data for _, data in snapshot.read(found)), None)
-
-    return read
 
 
 def nothing_found(config: Config) -> NothingToCheckError:
@@ -344,7 +325,7 @@ def _left_out(
 
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     found = file_match(entry.path)
-    return found is not None and found.strict
+    return found is not None and found.must_hold_items
 
 
 def _named(paths: list[PurePosixPath]) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
-from reqtrace.config import CONFIG_NAMES, Config, read_config
+from reqtrace.config import Settings
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover
-from reqtrace.engine.item_reader import ItemReader, file_reader
+from reqtrace.engine.item_reader import ItemReader
 from reqtrace.engine.session import (
     Session,
     incomplete_reasons,
@@ -20,7 +20,7 @@ from reqtrace.engine.session import (
     read_without_history,
     require_items,
 )
-from reqtrace.errors import ConfigError, UsageError
+from reqtrace.errors import UsageError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import named_commit
 from reqtrace.git.snapshot.index_and_revision import Index, Revision
@@ -33,17 +33,19 @@ if TYPE_CHECKING:
 def open_session(
     start: str | Path = ".",
     *,
-    config: Config | None = None,
+    settings: Settings | None = None,
     staged: bool = False,
     revision: str | None = None,
     allow_partial: bool | None = None,
     allow_empty: bool = False,
+    check_sources: bool = True,
     cache: bool = True,
     history: bool = True,
 ) -> Session:
     """Open the repository around *start* and read one snapshot of it, with its history.
 
-    Parameters and errors are those of `workspace.open_workspace`. Without *history* the items
+    Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the
+    snapshot unless others are passed. Without *history* the items
     alone are read, and there may be none, and no commit yet. That is for commands that write, for
     commit messages, and for questions that read the part of the history that they need; whether
     the history is complete is then asked only where *allow_partial* is true or false.
@@ -57,9 +59,8 @@ def open_session(
             repository, allow_partial=bool(allow_partial), on_disk=on_disk
         )
     snapshot = _snapshot(repository, staged, None if revision is None else head)
-    config = _config(repository, snapshot) if config is None else config
     store = _cache(repository) if cache and not allow_partial else None
-    discovery = discover(config, snapshot, store)
+    discovery = discover(repository, snapshot, settings, store)
     reader = ItemReader(discovery.config, store)
     read = read_snapshot if history else read_without_history
     session = read(repository, head, snapshot, reader, incomplete=incomplete)
@@ -69,6 +70,7 @@ def open_session(
     session = replace(session, is_current=not incomplete, context=context)
     if not allow_empty:
         require_items(session)
+    if check_sources:
         reader.check_sources(session.paths)
     return session
 
@@ -123,16 +125,3 @@ def _snapshot(repository: Repository, staged: bool, revision: str | None) -> Sna
     if staged:
         return Index(repository)
     return WorkTree(repository) if revision is None else Revision(repository, revision)
-
-
-def _config(repository: Repository, snapshot: Snapshot) -> Config:
-    config = read_config(file_reader(snapshot))
-    if config.path is None and isinstance(snapshot, WorkTree):
-        for name in CONFIG_NAMES[:2]:
-            # A folder, or a file that git ignores: to go on would weaken the check in silence.
-            if os.path.lexists(repository.root / name):
-                raise ConfigError(
-                    f"{name} exists, but git ignores it or it is not a file",
-                    hint="remove it from .gitignore, or delete it",
-                )
-    return config

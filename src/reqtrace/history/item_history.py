@@ -23,14 +23,8 @@ from reqtrace.git.snapshot.snapshot import FileEntry
 from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
 from reqtrace.model.branch_item import BranchItem
-from reqtrace.model.item_history import (
-    UNCOMMITTED,
-    CommitFacts,
-    ItemChange,
-    ItemHistories,
-    ItemVersion,
-    rank,
-)
+from reqtrace.model.commit import CommitFacts
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, ItemVersion, rank
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import path_of
 from reqtrace.project import Project

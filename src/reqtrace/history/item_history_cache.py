@@ -1,25 +1,24 @@
-"""The past that earlier runs found: only the commits that came after it are looked at again."""
+"""Histories of items that earlier runs found: only the commits that came later are read."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.cache.codec import Codec, Form
 from reqtrace.cache.store import Cache
-from reqtrace.git.process.times import format_time, parse_time
-from reqtrace.history.blob_items import VersionReader
-from reqtrace.model.commit import Person
-from reqtrace.model.item_history import CommitFacts, ItemChange, ItemVersion
+from reqtrace.history.blob_items import Key, VersionReader, Versions
+from reqtrace.model.commit import CommitFacts
+from reqtrace.model.item_history import ItemChange, ItemVersion
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import path_of
 
-KIND = "past"
+KIND = "item-history"
 
-_NEW = (None,)  # shared, since most items have it once
-_HEADS = 3  # kept pasts with the same setting
+_HEADS = 3  # stored histories with the same setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,15 +31,67 @@ class CachedItemHistory:
     changes: Mapping[str, tuple[ItemChange, ...]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeContext:
+    """What the changes of one item refer to by number: commits, and the files that have it.
+
+    `oids` are all commits, and `oid_numbers` their places there. `file_numbers` gets the next
+    number for each file, by path and blob, that is met first when a change is encoded; `files`
+    holds the versions in each file when one is decoded.
+    """
+
+    item_id: str
+    oids: Sequence[str] = ()
+    oid_numbers: Mapping[str, int] = field(default_factory=dict)
+    file_numbers: dict[Key, int] = field(default_factory=dict)
+    files: Sequence[Versions] = ()
+
+
+def _file_number(version: ItemVersion | None, context: ChangeContext) -> int | None:
+    if version is None:
+        return None
+    key = version.item.location.path, version.item.blob
+    return context.file_numbers.setdefault(key, len(context.file_numbers))
+
+
+def _version(number: int | None, context: ChangeContext) -> ItemVersion | None:
+    return None if number is None else context.files[number][context.item_id]
+
+
+FACTS_CODEC = Codec(CommitFacts)
+
+CHANGE_CODEC = Codec(
+    ItemChange,
+    {
+        (ItemChange, "commit"): Form(
+            "number of a commit",
+            lambda oid, context: context.oid_numbers[oid],
+            lambda number, context: context.oids[number],
+            contextual=True,
+        ),
+        ItemVersion | None: Form(
+            "number of a file",
+            _file_number,
+            _version,
+            contextual=True,
+        ),
+    },
+)
+"""Stores changes of one item; the context is a `ChangeContext`."""
+
+
 class ItemHistoryCache:
-    """Pasts by their head, all of one *setting*: a digest of all else that decides them."""
+    """Histories by their head, all of one *setting*: a digest of all else that decides them.
+
+    Their keys also have the digests of the codecs: rows of other classes are left aside.
+    """
 
     def __init__(self, cache: Cache, setting: str) -> None:
         self._cache = cache
-        self._setting = setting
+        self._beginning = f"{setting}:{FACTS_CODEC.digest}:{CHANGE_CODEC.digest}:"
 
     def find(self, lineage: Lineage, blobs: VersionReader) -> CachedItemHistory | None:
-        """The newest that is about commits of *lineage*. *blobs* reads the items."""
+        """The newest history of a head in *lineage*. *blobs* reads the items."""
         for key in self._keys():
             head = key.rpartition(":")[2]
             data = self._cache.read(KIND, key) if head in lineage else None
@@ -52,35 +103,25 @@ class ItemHistoryCache:
         return None
 
     def keep(self, item_history: CachedItemHistory) -> None:
-        """Keep *item_history*, and drop the oldest."""
-        key = f"{self._setting}:{item_history.head}"
+        """Store *item_history*, and drop the oldest."""
+        key = f"{self._beginning}{item_history.head}"
         others = [one for one in self._keys() if one != key]
         self._cache.write(KIND, {key: _encoded(item_history)}, without=others[_HEADS - 1 :])
 
     def _keys(self) -> tuple[str, ...]:
-        return self._cache.keys(KIND, f"{self._setting}:")
+        return self._cache.keys(KIND, self._beginning)
 
 
 def _encoded(item_history: CachedItemHistory) -> bytes:
-    files: dict[tuple[PurePosixPath, str], int] = {}
     numbers = {oid: number for number, oid in enumerate(item_history.commits)}
-
-    def file_of(version: ItemVersion | None) -> int | None:
-        if version is None:
-            return None
-        key = version.item.location.path, version.item.blob
-        return files.setdefault(key, len(files))
-
-    changes = {
-        item_id: [
-            [numbers[one.commit], [file_of(version) for version in one.before], file_of(one.after)]
-            for one in found
-        ]
-        for item_id, found in item_history.changes.items()
-    }
+    files: dict[Key, int] = {}
+    changes = {}
+    for item_id, found in item_history.changes.items():
+        context = ChangeContext(item_id=item_id, oid_numbers=numbers, file_numbers=files)
+        changes[item_id] = [CHANGE_CODEC.encode(one, context) for one in found]
     document = {
         "folders": sorted(map(str, item_history.folders)),
-        "commits": [_facts(one) for one in item_history.commits.values()],
+        "commits": [FACTS_CODEC.encode(one) for one in item_history.commits.values()],
         "files": [[str(path), blob] for path, blob in files],
         "changes": changes,
     }
@@ -89,54 +130,18 @@ def _encoded(item_history: CachedItemHistory) -> bytes:
 
 
 def _decoded(document: dict[str, Any], head: str, blobs: VersionReader) -> CachedItemHistory:
-    files = [(path_of(path), blob) for path, blob in document["files"]]
-    blobs.load(files)
-    held = [blobs.at(path, blob) for path, blob in files]
-    commits = [_facts_of(*one) for one in document.pop("commits")]
+    keys = [(path_of(path), blob) for path, blob in document["files"]]
+    blobs.load(keys)
+    files = [blobs.at(path, blob) for path, blob in keys]
+    commits = [FACTS_CODEC.decode(one) for one in document.pop("commits")]
     oids = [one.oid for one in commits]
-    changes = {
-        item_id: tuple(
-            [
-                ItemChange(
-                    commit=oids[commit],
-                    before=_NEW
-                    if before == [None]
-                    else tuple([None if one is None else held[one][item_id] for one in before]),
-                    after=None if after is None else held[after][item_id],
-                )
-                for commit, before, after in found
-            ]
-        )
-        for item_id, found in document.pop("changes").items()
-    }
+    changes = {}
+    for item_id, found in document.pop("changes").items():
+        context = ChangeContext(item_id=item_id, oids=oids, files=files)
+        changes[item_id] = tuple([CHANGE_CODEC.decode(one, context) for one in found])
     return CachedItemHistory(
         head=head,
         folders=frozenset(map(PurePosixPath, document["folders"])),
         commits=dict(zip(oids, commits, strict=True)),
         changes=changes,
-    )
-
-
-def _facts(one: CommitFacts) -> list[str]:
-    people = (one.author.name, one.author.email, one.committer.name, one.committer.email)
-    return [one.oid, *people, format_time(one.authored), format_time(one.committed), one.subject]
-
-
-def _facts_of(
-    oid: str,
-    author: str,
-    author_email: str,
-    committer: str,
-    committer_email: str,
-    authored: str,
-    committed: str,
-    subject: str,
-) -> CommitFacts:
-    return CommitFacts(
-        oid=oid,
-        author=Person(name=author, email=author_email),
-        committer=Person(name=committer, email=committer_email),
-        authored=parse_time(authored.encode("ascii")),
-        committed=parse_time(committed.encode("ascii")),
-        subject=subject,
     )

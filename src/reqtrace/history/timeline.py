@@ -25,10 +25,10 @@ from reqtrace.git.snapshot.snapshot import PLAIN, FileEntry
 from reqtrace.graph.build import build_graph
 from reqtrace.history.item_history import read_item_history
 from reqtrace.history.rule_inputs import approval_evidence
-from reqtrace.model.commit import History
+from reqtrace.model.commit import CommitFacts, History
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
-from reqtrace.model.item_history import UNCOMMITTED, CommitFacts, ItemHistories
+from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import path_of
 from reqtrace.model.reach import Reach

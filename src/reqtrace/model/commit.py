@@ -68,8 +68,25 @@ class LostTrailer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
-    """A commit of the history that was read. Times are aware and in the author's own zone.
+class CommitFacts:
+    """Who made a commit, when, and why. Times are aware and in the author's own zone."""
+
+    oid: str
+    author: Person
+    committer: Person
+    authored: datetime
+    committed: datetime
+    subject: str
+
+    @property
+    def short(self) -> str:
+        """The first ten characters of the object id, for people."""
+        return self.oid[:10]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit(CommitFacts):
+    """A commit of the history that was read, and what it says about items.
 
     `reverted` is true where a later commit reverts this one and is not itself reverted: its
     references then do not count. `reverts` are the object ids that it reverts, `picked_from` is the
@@ -78,24 +95,13 @@ class Commit:
     a commit that is no copy: copies of one original count once.
     """
 
-    oid: str
     parents: tuple[str, ...]
-    author: Person
-    committer: Person
-    authored: datetime
-    committed: datetime
-    subject: str
     references: tuple[Reference, ...] = ()
     lost_trailers: tuple[LostTrailer, ...] = ()
     reverts: tuple[str, ...] = ()
     picked_from: str | None = None
     original: str | None = None
     reverted: bool = False
-
-    @property
-    def short(self) -> str:
-        """The first ten characters of the object id, for people."""
-        return self.oid[:10]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.commit import CommitFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from reqtrace.model.commit import Person
+from reqtrace.model.commit import CommitFacts
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.lineage import Lineage
@@ -15,23 +14,6 @@ UNCOMMITTED = ""
 """Used in place of an object id where a change is not committed yet: it follows HEAD."""
 
 _ROWS = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CommitFacts:
-    """Who made a commit, when, and why. Names are mapped through .mailmap, and self-asserted."""
-
-    oid: str
-    author: Person
-    committer: Person
-    authored: datetime
-    committed: datetime
-    subject: str
-
-    @property
-    def short(self) -> str:
-        """The first ten characters of the object id, for people."""
-        return self.oid[:10]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

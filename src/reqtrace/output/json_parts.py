@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reqtrace.model.commit import Commit, Person, Reference
+from reqtrace.model.commit import Commit, CommitFacts, Person, Reference
 from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
-from reqtrace.model.item_history import CommitFacts
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result, Summary
 from reqtrace.model.suppression import AcceptedFinding

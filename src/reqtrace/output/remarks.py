@@ -1,17 +1,16 @@
-"""What could not be judged, and what else to know of a run: the last lines for people."""
+"""What could not be checked, and what else to know of a run: the last lines for people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from reqtrace.output.palette import Palette
-from reqtrace.util.escape import terminal
+from reqtrace.output.words import remark_lines
 
 
 def remarks(incomplete: Iterable[str], notes: Iterable[str], palette: Palette) -> Iterator[str]:
-    """What could not be judged and what else to know, after an empty line."""
-    lines = [f"incomplete: {terminal(one)}" for one in incomplete]
-    lines += [f"note: {terminal(one)}" for one in notes]
+    """What could not be checked and what else to know, after an empty line."""
+    lines = remark_lines(incomplete, notes)
     if lines:
         yield ""
         yield from map(palette.dim, lines)

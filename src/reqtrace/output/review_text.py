@@ -10,7 +10,7 @@ from reqtrace.util.escape import terminal
 
 
 def render_review(oid: str, items: Sequence[Item], cleared: Sequence[Suspect]) -> str:
-    """The commit, the items, and the links that are suspect no more."""
+    """The commit, the items, and the links that are no longer suspect."""
     return "".join(f"{line}\n" for line in _lines(oid, items, cleared))
 
 
@@ -21,4 +21,4 @@ def _lines(oid: str, items: Sequence[Item], cleared: Sequence[Suspect]) -> Itera
         link = f"{one.link.source} {one.link.kind} {one.link.target}"
         yield terminal(f"  cleared: {link} ({one.changed.id} changed in {commits})")
     if not cleared:
-        yield "  no link of theirs was suspect"
+        yield f"  none of {'its' if len(items) == 1 else 'their'} links was suspect"

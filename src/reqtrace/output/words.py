@@ -1,20 +1,16 @@
-"""Sentences and places that several formats write alike, made safe for a line of a log."""
+"""Phrases and places made safe for a line of a log or of a terminal."""
 
 from __future__ import annotations
 
-from reqtrace.model.finding import Finding, Related, Severity
+from collections.abc import Iterable
+
+from reqtrace.model import phrases
+from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
-from reqtrace.model.result import Result, Summary
+from reqtrace.model.phrases import SHORT
+from reqtrace.model.result import Result
 from reqtrace.util.escape import path_text, terminal
-
-SHORT = 10
-"""How many characters of a commit's object id people see."""
-
-
-def counted(count: int, noun: str, plural: str | None = None) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
 def place(location: Location) -> str:
@@ -53,39 +49,19 @@ def item_line(item: Item) -> str:
     return f"{terminal(item.id)}  {terminal(item.title)}  [{terminal(kind)}]"
 
 
-def totals(summary: Summary) -> str:
-    """What was looked at, in one line, and how much of it was accepted."""
-    verb = "names" if summary.referring_commits == 1 else "name"
-    commits = counted(summary.commits, "commit")
-    parts = (
-        counted(sum(summary.items.values()), "item"),
-        counted(summary.links, "link"),
-        f"{summary.referring_commits} of {commits} {verb} items",
-    )
-    read = ", ".join(parts)
-    return f"{read} · {summary.accepted} accepted" if summary.accepted else read
-
-
-def verdict(result: Result) -> str:
-    """`2 errors, 1 warning`, or that all is clear, or that it cannot be known."""
-    count = dict.fromkeys(Severity, 0)
-    for finding in result.findings:
-        count[finding.severity] += 1
-    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
-    found = [counted(count[one], word) for one, word in words.items() if count[one]]
-    if found:
-        return ", ".join(found)
-    return "all clear" if result.complete else "no findings, but not everything could be judged"
+def totals(result: Result) -> str:
+    """What was checked, in one line, and how many findings were accepted."""
+    read = ", ".join(phrases.totals(result))
+    accepted = result.summary.accepted
+    return f"{read} · {accepted} accepted" if accepted else read
 
 
 def summary_line(result: Result) -> str:
     """The last line of a run for people: verdict, totals, accepted."""
-    return f"{verdict(result)} · {totals(result.summary)}"
+    return f"{phrases.verdict(result)} · {totals(result)}"
 
 
-def remarks(result: Result) -> tuple[str, ...]:
-    """What could not be judged and other remarks on the run, a line each."""
-    return (
-        *(f"incomplete: {terminal(sentence)}" for sentence in result.incomplete),
-        *(f"note: {terminal(sentence)}" for sentence in result.notes),
-    )
+def remark_lines(incomplete: Iterable[str], notes: Iterable[str] = ()) -> tuple[str, ...]:
+    """What could not be checked and other remarks on a run, a line each."""
+    remarks = phrases.remarks(incomplete, notes)
+    return tuple(f"{label}: {terminal(sentence)}" for label, sentence in remarks)

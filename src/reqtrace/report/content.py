@@ -13,6 +13,7 @@ from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import status
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.anchors import Anchors
@@ -147,7 +148,7 @@ def _item_views(
 def _type_rows(items: tuple[Item, ...]) -> tuple[TypeRow, ...]:
     found: dict[str, Counter[str]] = {}
     for item in items:
-        found.setdefault(item.type, Counter())[item.status or "no status"] += 1
+        found.setdefault(item.type, Counter())[status(item)] += 1
     return tuple(
         TypeRow(type=name, count=counts.total(), statuses=tuple(sorted(counts.items())))
         for name, counts in found.items()

@@ -10,23 +10,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from reqtrace.model import phrases
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.prose import Prose
-from reqtrace.report.words import (
-    PROVENANCE,
-    TITLE,
-    day,
-    facts,
-    further_sections,
-    moment,
-    place,
-    plain,
-    ratio,
-    remarks,
-    verdict,
-)
+from reqtrace.report.words import PROVENANCE, TITLE, facts, further_sections, plain, sentence
 from reqtrace.util.escape import block, path_text
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -71,7 +60,7 @@ def _asset(name: str) -> Markup:
 
 
 def _statuses(content: Content) -> list[str]:
-    return sorted({view.item.status or "no status" for view in content.items})
+    return sorted({phrases.status(view.item) for view in content.items})
 
 
 @cache
@@ -87,19 +76,21 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "prose": Prose().html,
-        "place": place,
+        "place": phrases.place,
         "path": path_text,
-        "moment": moment,
-        "day": day,
-        "ratio": ratio,
+        "day": phrases.day,
+        "status": phrases.status,
         "plain": plain,
-        "remarks": remarks,
+        "remarks": phrases.commit_remarks,
         "depth": lambda depth: min(depth, _DEEPEST),
     }
     environment.globals |= {
         "title": TITLE,
         "provenance": PROVENANCE,
-        "verdict": verdict,
+        "sentence": sentence,
+        "totals": phrases.totals,
+        "ratio": phrases.ratio,
+        "not_complete": phrases.NOT_COMPLETE.capitalize(),
         "further_sections": further_sections,
     }
     return environment

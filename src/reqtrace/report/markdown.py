@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.chain import Chain, ChainStep
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import commit_remarks, day, place, ratio, remarks, status
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, ItemView, gather
 from reqtrace.report.words import (
     PROVENANCE,
     TITLE,
-    day,
     facts,
     further_sections,
-    mark,
-    place,
     plain,
-    ratio,
-    verdict,
+    sentence,
 )
 from reqtrace.util.escape import markdown, markdown_code
 
@@ -28,7 +26,7 @@ from reqtrace.util.escape import markdown, markdown_code
 def render_markdown(project: Project, result: Result) -> str:
     """The whole report. Texts of items stand in fenced blocks, as they were written."""
     content = gather(project, result)
-    parts = (_head, _summary, _gaps, _accepted, _down, _up, _items)
+    parts = (_head, _summary, _findings, _accepted, _down, _up, _items)
     lines = [line for part in parts for line in part(content)]
     return "\n".join([*lines, *_provenance()]) + "\n"
 
@@ -36,13 +34,11 @@ def render_markdown(project: Project, result: Result) -> str:
 def _head(content: Content) -> Iterator[str]:
     yield f"# {TITLE}"
     yield ""
-    yield f"**{markdown(verdict(content))}**"
+    yield f"**{markdown(sentence(content.result))}**"
     yield ""
     yield from _table(("Fact", "Value"), facts(content))
-    for sentence in content.result.incomplete:
-        yield f"- Not judged: {markdown(sentence)}"
-    for sentence in content.result.notes:
-        yield f"- Note: {markdown(sentence)}"
+    for label, words in remarks(content.result.incomplete, content.result.notes):
+        yield f"- {label.capitalize()}: {markdown(words)}"
 
 
 def _summary(content: Content) -> Iterator[str]:
@@ -54,7 +50,10 @@ def _summary(content: Content) -> Iterator[str]:
     yield from _table(("Type", "Items", "Statuses"), statuses)
     yield from _table(
         ("Coverage policy", "Rule", "Covered"),
-        ((row.policy.name, row.policy.rule, ratio(row)) for row in content.coverage),
+        (
+            (row.policy.name, row.policy.rule, ratio(row.covered, row.total))
+            for row in content.coverage
+        ),
     )
     yield from _table(
         ("Rule", "Name", "Severity", "Found", "Accepted"),
@@ -65,28 +64,30 @@ def _summary(content: Content) -> Iterator[str]:
     )
 
 
-def _gaps(content: Content) -> Iterator[str]:
-    yield from _heading("Gaps")
+def _findings(content: Content) -> Iterator[str]:
+    yield from _heading("Findings")
     yield from _table(
-        ("Severity", "Rule", "Gap", "What to do", "Place"),
+        ("Severity", "Rule", "Finding", "Suggested fix", "Place"),
         (
-            (gap.severity, gap.rule, gap.message, gap.help, _where(gap))
-            for gap in content.result.findings
+            (one.severity, one.rule, one.message, one.help, _where(one))
+            for one in content.result.findings
         ),
     )
 
 
 def _accepted(content: Content) -> Iterator[str]:
-    yield from _heading("Accepted gaps")
+    yield from _heading("Accepted findings")
     yield from _table(
-        ("Rule", "Gap", "Place", "Reason", "Until", "Written at"),
+        ("Rule", "Finding", "Place", "Reason", "Until", "Suppression at"),
         (
             (
                 one.finding.rule,
                 one.finding.message,
                 _where(one.finding),
                 one.suppression.reason,
-                "no end" if one.suppression.until is None else one.suppression.until.isoformat(),
+                "no end date"
+                if one.suppression.until is None
+                else one.suppression.until.isoformat(),
                 place(one.suppression.location),
             )
             for one in content.result.accepted
@@ -95,7 +96,7 @@ def _accepted(content: Content) -> Iterator[str]:
 
 
 def _down(content: Content) -> Iterator[str]:
-    yield from _heading("Matrix from goals down")
+    yield from _heading("Forward traceability")
     yield from _table(
         ("Item", "Title", "Type", "Status", "Traces up to", "Traced from", "Commits"),
         (
@@ -106,7 +107,9 @@ def _down(content: Content) -> Iterator[str]:
                 row.item.status or "",
                 _links(row.above),
                 _links(row.below),
-                ", ".join(f"{one.short}{mark(one, said.found_in)}" for one, said in row.commits),
+                ", ".join(
+                    f"{one.short}{_remarks(one, said.found_in)}" for one, said in row.commits
+                ),
             )
             for row in content.item_rows
         ),
@@ -114,12 +117,12 @@ def _down(content: Content) -> Iterator[str]:
 
 
 def _up(content: Content) -> Iterator[str]:
-    yield from _heading("Matrix from commits up")
+    yield from _heading("Backward traceability")
     yield from _table(
         ("Commit", "Date", "Author", "Subject", *content.commit_types),
         (
             (
-                f"{row.commit.short}{mark(row.commit)}",
+                f"{row.commit.short}{_remarks(row.commit)}",
                 day(row.commit.authored),
                 row.commit.author.name,
                 row.commit.subject,
@@ -143,7 +146,7 @@ def _item(view: ItemView) -> Iterator[str]:
     item = view.item
     yield f"### {markdown(item.id)}: {markdown(item.title)}"
     yield ""
-    facts_of_item = (item.type, item.status or "no status", place(item.location))
+    facts_of_item = (item.type, status(item), place(item.location))
     yield " · ".join(map(markdown, facts_of_item))
     yield ""
     for name, value in item.attributes.items():
@@ -153,8 +156,8 @@ def _item(view: ItemView) -> Iterator[str]:
             yield from ("", markdown_code(text))
     yield from _chain("Upstream", view.up)
     yield from _chain("Downstream", view.down)
-    for gap in view.gaps:
-        yield f"- Gap: {markdown(gap.rule)} {markdown(gap.message)}"
+    for one in view.gaps:
+        yield f"- Finding: {markdown(one.rule)} {markdown(one.message)}"
     yield ""
 
 
@@ -169,13 +172,13 @@ def _chain(title: str, chain: Chain) -> Iterator[str]:
     if not chain.steps:
         yield "- none"
     if chain.cut:
-        yield "- … the matrix has the rest"
+        yield "- … chain shortened here; the matrix has all of it"
 
 
 def _step(step: ChainStep) -> str:
     if step.commit is not None:
         commit = step.commit
-        end = mark(commit, step.found_in)
+        end = _remarks(commit, step.found_in)
         words = f"{commit.short} {day(commit.authored)} {commit.author.name}: {commit.subject}{end}"
     elif step.item is not None:
         words = f"{step.item.id} {step.item.title}{' …' if step.repeated else ''}"
@@ -185,6 +188,12 @@ def _step(step: ChainStep) -> str:
 def _provenance() -> Iterator[str]:
     yield from _heading("Provenance")
     yield from _table(("Facts", "Label", "Why"), PROVENANCE)
+
+
+def _remarks(commit: Commit, found: CommitPart | None = None) -> str:
+    """What to know about a commit, behind it: ` (from a note, reverted)`."""
+    words = ", ".join(commit_remarks(commit, found))
+    return f" ({words})" if words else ""
 
 
 def _where(finding: Finding) -> str:

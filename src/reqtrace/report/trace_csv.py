@@ -1,8 +1,8 @@
 """The report as one table for a spreadsheet, RFC 4180 with a header.
 
 `record` says what a row is: `run` a fact about the run, `summary` a count, `coverage` a policy,
-`item` an item, `upstream` and `downstream` a trace link of it, `commit` a commit that names it,
-`finding` a finding and `accepted` one that is accepted. `kind` is the link kind, the rule or the
+`item` an item, `upstream` and `downstream` a trace link of it, `commit` a commit that references
+it, `finding` a finding and `accepted` an accepted one. `kind` is the link kind, the rule or the
 name of the fact; `text` its words; `other` the far end of the link.
 """
 
@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
+from reqtrace.model.phrases import day, place, ratio, remarks
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.matrix import MatrixRow
-from reqtrace.report.words import day, facts, place, ratio
+from reqtrace.report.words import facts
 from reqtrace.util.escape import csv_cell, path_text
 
 COLUMNS = (
@@ -75,10 +76,8 @@ def _rows(content: Content) -> Iterator[_Row]:
 def _run(content: Content) -> Iterator[_Row]:
     for label, value in facts(content):
         yield {"record": "run", "kind": label, "text": value}
-    for sentence in content.result.incomplete:
-        yield {"record": "run", "kind": "Not judged", "text": sentence}
-    for sentence in content.result.notes:
-        yield {"record": "run", "kind": "Note", "text": sentence}
+    for label, sentence in remarks(content.result.incomplete, content.result.notes):
+        yield {"record": "run", "kind": label.capitalize(), "text": sentence}
     for row in content.types:
         for status, count in row.statuses:
             yield {"record": "summary", "type": row.type, "status": status, "text": str(count)}
@@ -91,7 +90,7 @@ def _run(content: Content) -> Iterator[_Row]:
             "record": "coverage",
             "kind": kind,
             "title": policy.policy.name,
-            "text": ratio(policy),
+            "text": ratio(policy.covered, policy.total),
         }
 
 
@@ -108,7 +107,11 @@ def _item_rows(row: MatrixRow) -> Iterator[_Row]:
             "other": commit.oid,
             "other_type": "commit",
             "other_title": commit.subject,
-            "other_status": "reverted" if commit.reverted else "copy" if commit.original else "",
+            "other_status": "reverted"
+            if commit.reverted
+            else "cherry-pick"
+            if commit.original
+            else "",
             "date": day(commit.authored),
             "author": commit.author.name,
         }

@@ -85,10 +85,10 @@ def _files(example: Example) -> Iterator[str]:
             yield f"message of commit {number}\n\n{_fenced(step, 'text')}"
             continue
         by = f" by {step.by}" if step.by else ""
-        on = f" on the branch {step.on}" if step.on else ""
+        on = f" on branch {step.on}" if step.on else ""
         yield f"commit {number}{by}{on}\n\n{_fenced(step.message, 'text')}"
         for path, changed in step.files.items():
-            yield f"`{path}` is removed" if changed is None else _file(path, changed)
+            yield f"`{path}` is deleted" if changed is None else _file(path, changed)
 
 
 def _file(path: str, content: str | bytes) -> str:
@@ -140,9 +140,9 @@ def _settings(rule: type[Rule]) -> str:
     severity = _fenced(f'[rules.severity]\n{rule.id} = "{other}"', "toml")
     off = _fenced(f'[rules]\nignore = ["{rule.id}"]', "toml")
     return (
-        "## Accept, weigh, switch off\n\n"
-        f"Accept one finding with a reason, in the item itself: `# {comment}` in YAML, "
-        f"`<!-- {comment} -->` in Markdown. The end date may be left out. "
+        "## Suppress, change the severity, disable\n\n"
+        f"Suppress one finding with a reason, in the item itself: `# {comment}` in YAML, "
+        f"`<!-- {comment} -->` in Markdown. The end date is optional. "
         f"Or in `reqtrace.toml`, for paths or items:\n\n{accepted}\n\n"
-        f"Change the severity:\n\n{severity}\n\nSwitch the rule off:\n\n{off}"
+        f"Change the severity:\n\n{severity}\n\nDisable the rule:\n\n{off}"
     )

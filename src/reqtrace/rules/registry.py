@@ -133,6 +133,6 @@ def rules_named(selector: str) -> tuple[type[Rule], ...]:
         near = selection.suggestion(selector, ALL_RULES)
         question = f"did you mean {near}? " if near else ""
         raise UsageError(
-            f"no rule is called {selector}", hint=f"{question}`reqtrace rules` lists all rules"
+            f"unknown rule {selector}", hint=f"{question}`reqtrace rules` lists all rules"
         )
     return found

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
 
+REFS = "refs"
+"""The kind of a reference in a commit that says no more than that there is one."""
+
 _NOUNS = {
     "adr": "decision",
     "debt": "technical debt",
@@ -23,6 +26,8 @@ def verb(kind: str) -> str:
     """What a kind of link is called in a sentence: `depends on` for `depends_on`."""
     if kind == PLAIN:
         return "links to"
+    if kind == REFS:
+        return "references"
     words = kind.replace("_", " ")
     return f"is {words}" if kind.endswith("_by") else words
 
@@ -40,5 +45,5 @@ def listed(words: Sequence[str], conjunction: str = "and") -> str:
 
 
 def state(item: Item) -> str:
-    """The status word of an item for a sentence: `approved`, or `without status`."""
-    return item.status or "without status"
+    """The status word of an item for a sentence: `approved`, or `without a status`."""
+    return item.status or "without a status"

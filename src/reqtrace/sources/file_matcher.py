@@ -1,4 +1,4 @@
-"""Which files may hold items: built-in detection by folder and name, or configured sources."""
+"""Which files may hold items, by their path: what the words or the sources say about them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
+from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
 
@@ -39,20 +40,23 @@ _NOT_ITEMS = re.compile(
 class FileMatch:
     """A file that is worth reading, and how to read it.
 
-    `strict` files must hold items. `folder` is the type that the place of the file tells.
-    `named` files are called like a list of items and lie anywhere. `source` counts the
-    configured sources from 0.
+    `place` decides together with the content whether it is an item file. `folder` is the type
+    that its folder, its name or its source gives to its items. `source` counts the sources from 0.
     """
 
     format: Format
-    strict: bool
+    place: Place
     folder: str | None = None
-    named: bool = False
     source: int | None = None
+
+    @property
+    def must_hold_items(self) -> bool:
+        """Whether it is an item file whatever its content shows."""
+        return must_hold_items(self.place)
 
 
 class DefaultMatcher:
-    """Claims files by the words of the vocabulary; decisions only where it is told so."""
+    """Matches files by the words of the vocabulary; files of decisions only with *decisions*."""
 
     def __init__(
         self, vocabulary: Vocabulary, exclude: Sequence[str], *, decisions: bool = True
@@ -68,7 +72,7 @@ class DefaultMatcher:
                 self._stems.setdefault(normal_word(name), item_type.name)
         self._adr = vocabulary.type_named("adr")
         self._in_folder = {
-            (name, is_yaml): FileMatch(format=self._format(name, is_yaml), strict=True, folder=name)
+            (name, is_yaml): self._match_in_folder(name, is_yaml)
             for name in vocabulary.types
             for is_yaml in (True, False)
         }
@@ -106,15 +110,18 @@ class DefaultMatcher:
             return self._in_folder[folder, is_yaml]
         named = self._stems.get(normal_word(stem))
         if named is not None:
-            return FileMatch(format=form, strict=is_yaml, folder=named, named=True)
+            place = Place.LIST_NAME if is_yaml else Place.PAGE_NAME
+            return FileMatch(format=form, place=place, folder=named)
         if not is_yaml and looks_like_adr(path):
-            return FileMatch(format=Format.ADR, strict=False)
-        return FileMatch(format=form, strict=False)
+            return FileMatch(format=Format.ADR, place=Place.DECISION_NAME)
+        return FileMatch(format=form, place=Place.ELSEWHERE)
 
-    def _format(self, folder: str, is_yaml: bool) -> Format:
+    def _match_in_folder(self, folder: str, is_yaml: bool) -> FileMatch:
         if is_yaml:
-            return Format.YAML
-        return Format.ADR if folder == self._adr else Format.MARKDOWN
+            return FileMatch(format=Format.YAML, place=Place.ITEM_FOLDER, folder=folder)
+        if folder == self._adr:
+            return FileMatch(format=Format.ADR, place=Place.DECISION_FOLDER, folder=folder)
+        return FileMatch(format=Format.MARKDOWN, place=Place.ITEM_FOLDER, folder=folder)
 
     def _folder(self, parts: tuple[str, ...]) -> tuple[bool, str | None]:
         known = self._known.get(parts)
@@ -127,10 +134,10 @@ class DefaultMatcher:
 
 
 class FileMatcher:
-    """Which files to read, and how: those of *sources*, and those that the words find.
+    """Which files to read, and how: those of *sources*, and those that the words match.
 
-    The latter count with *detects*, by default where there is no source, and without decisions
-    where *decision_folders_declared*. *exclude* are globs that no source reaches.
+    The latter count with *detects*, by default where there is no source, and then without
+    decisions where *decision_folders_declared*. *exclude* are globs of files that are left out.
     """
 
     def __init__(
@@ -142,37 +149,44 @@ class FileMatcher:
         detects: bool | None = None,
         decision_folders_declared: bool = False,
     ) -> None:
-        self._configured = SourceMatcher(vocabulary, sources, exclude)
-        self.detection = (
+        detects = not sources if detects is None else detects
+        self._sources = SourceMatcher(vocabulary, sources, exclude, detected=detects)
+        self.by_words = (
             DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
-            if detects or (detects is None and not sources)
+            if detects
             else None
         )
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
-        found = self._configured.file_match(path)
-        if found is None and self.detection is not None:
-            return self.detection.file_match(path)
+        found = self._sources.file_match(path)
+        if found is None and self.by_words is not None:
+            return self.by_words.file_match(path)
         return found
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
-        """What is wrong with the sources of the configuration, seen that there are *paths*."""
-        return self._configured.mistakes(paths)
+        """What is wrong with the sources of the configuration in a repository with *paths*."""
+        return self._sources.mistakes(paths)
 
     def is_page(self, path: PurePosixPath) -> bool:
-        """Whether the file at *path*, which no claim covers, is a page among items."""
-        return self._configured.is_page(path) or (
-            self.detection is not None and self.detection.is_page(path)
+        """Whether the file at *path*, which nothing matches, is a page among items."""
+        return self._sources.is_page(path) or (
+            self.by_words is not None and self.by_words.is_page(path)
         )
 
 
 class SourceMatcher:
-    """Claims the files that the sources of a configuration name, and no others."""
+    """Matches the files that *sources* include, and no others; *detected*: nobody wrote them."""
 
     def __init__(
-        self, vocabulary: Vocabulary, sources: Sequence[Source], exclude: Sequence[str]
+        self,
+        vocabulary: Vocabulary,
+        sources: Sequence[Source],
+        exclude: Sequence[str],
+        *,
+        detected: bool,
     ) -> None:
+        self._detected = detected
         self._sources = tuple(sources)
         self._exclude = tuple(exclude)
         self._adr = vocabulary.type_named("adr")
@@ -185,10 +199,10 @@ class SourceMatcher:
         Where nobody wrote the sources, one of OpenFastTrace, which looks into every file, comes
         last.
         """
-        claims = self.claims(path)
-        return min(claims, key=lambda one: one.format is Format.OPENFASTTRACE, default=None)
+        matches_of_all = self.file_matches(path)
+        return min(matches_of_all, key=lambda one: one.format is Format.OPENFASTTRACE, default=None)
 
-    def claims(self, path: PurePosixPath) -> list[FileMatch]:
+    def file_matches(self, path: PurePosixPath) -> list[FileMatch]:
         """What each source that includes the file at *path* says, in their order."""
         found = []
         text = str(path)
@@ -196,37 +210,44 @@ class SourceMatcher:
             if text.startswith(self._starts[index]) and self._includes(source, path):
                 form = _format(source, path, self._adr)
                 if form is not None:
-                    file_match = FileMatch(
-                        format=form, strict=source.strict, folder=source.type, source=index
+                    place = self._place(source, form)
+                    found.append(
+                        FileMatch(format=form, place=place, folder=source.type, source=index)
                     )
-                    found.append(file_match)
         return found
+
+    def _place(self, source: Source, form: Format) -> Place:
+        if not source.strict:
+            return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
+        if form is Format.OPENFASTTRACE:
+            return Place.TRACED_SOURCE
+        return Place.DECISION_FOLDER if form is Format.ADR else Place.SOURCE
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """Sources of a configuration that include none of *paths*, or the same one.
 
-        Each mistake is a sentence behind the place of the source. What one source was taken
-        apart into counts as one.
+        Each mistake is a sentence behind the place of the source. The documents of one
+        source of Doorstop count as one.
         """
         places = [source.place for source in self._sources]
         if not any(places):
             return
         used: set[Location] = set()
-        told: set[tuple[Location, Location]] = set()
+        overlapping: set[tuple[Location, Location]] = set()
         for path in paths:
             own = dict.fromkeys(
                 place
-                for file_match in self.claims(path)
+                for file_match in self.file_matches(path)
                 if (place := places[file_match.source or 0])
             )
             used.update(own)
             if len(own) > 1:
                 first, second, *_ = own
-                if (first, second) not in told:
-                    told.add((first, second))
+                if (first, second) not in overlapping:
+                    overlapping.add((first, second))
                     yield (
-                        f"{_at(second)}: {path} is claimed here and in line {first.line}; "
-                        "leave it out with `exclude` in one of the two"
+                        f"{_at(second)}: {path} matches this [[source]] and the one in line "
+                        f"{first.line}; exclude it in one of the two"
                     )
         for source in self._sources:
             if source.place is not None and source.place not in used:

@@ -12,6 +12,14 @@ from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.item_evidence import (
+    Evidence,
+    Place,
+    has_id_and_type,
+    is_certain,
+    leaves_out,
+    names_typed_item,
+)
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
 from reqtrace.sources.common.source import Format, Source, Start
@@ -28,18 +36,15 @@ from reqtrace.sources.markdown.front_matter import (
 from reqtrace.sources.markdown.items import read_markdown_items
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.markdown.starts import read_lines, starts_at_lines
-from reqtrace.sources.yaml.composer import compose
-from reqtrace.sources.yaml.items import collection_types, is_foreign, read_yaml
+from reqtrace.sources.yaml.items import collection_types, read_yaml
 
 __all__ = ["FileMatch", "Readers"]
 
 _NOTHING = Reading(claimed=False)
-_ID = re.compile(rb"(?m)^[\"']?id[\"']?[ \t]*:")
-_TYPE = re.compile(rb"(?m)^[\"']?type[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z][\w -]{0,60})")
 
 
 class Readers:
-    """Reads item files: those of *sources*, and those that the words of the vocabulary find.
+    """Reads item files: those of *sources*, and those that the words of the vocabulary match.
 
     Which ones the latter are, *exclude*, *detects* and *decision_folders_declared*: see
     `FileMatcher`. *schemas* are JSON Schemas by type that go before the built-in ones.
@@ -63,14 +68,14 @@ class Readers:
             index: ItemBuilder(vocabulary, source, own)
             for index, source in [(None, None), *enumerate(sources)]
         }
-        self._claims = FileMatcher(
+        self._matcher = FileMatcher(
             vocabulary,
             sources,
             exclude,
             detects=detects,
             decision_folders_declared=decision_folders_declared,
         )
-        self._may_hold = _pre_check(vocabulary)
+        self._list_line = _list_line(vocabulary)
         self._formats: Mapping[Format, Callable[[FileMatch, FileResult, ItemBuilder], bool]] = {
             Format.YAML: self._yaml,
             Format.MARKDOWN: self._markdown,
@@ -81,7 +86,7 @@ class Readers:
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
-        return self._claims.file_match(path)
+        return self._matcher.file_match(path)
 
     def read(self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str) -> Reading:
         """The items of one file, and what is wrong with it. Never raises on content."""
@@ -89,44 +94,44 @@ class Readers:
         if (
             reading.claimed
             or file_match.format is not Format.OPENFASTTRACE
-            or self._claims.detection is None
+            or self._matcher.by_words is None
         ):
             return reading
         # Such a source looks into every file; what it leaves may still hold other items.
-        other = self._claims.detection.file_match(path)
+        other = self._matcher.by_words.file_match(path)
         return reading if other is None else self._read_as(other, path, data, blob)
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
     ) -> Reading:
+        place = file_match.place
+        evidence = self._evidence_at_a_glance(file_match, data)
+        if evidence is not None and leaves_out(place, evidence):
+            return _NOTHING
         file_result = FileResult(path, data, blob)
         builder = self._builders[file_match.source]
-        may_be_foreign = not file_match.strict and file_match.source is None
-        too_big = len(data) > self._limits.file_bytes
-        if may_be_foreign and not self._may_hold(file_match, data, too_big):
-            return _NOTHING
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
                 return _NOTHING
         except RefusedError as refused:
-            # What a user named and cannot be read is told; what was only guessed at is not.
-            if not file_match.strict and (
-                file_match.source is None or self._claims.detection is not None
-            ):
+            if leaves_out(place, Evidence.UNREADABLE):
                 return _NOTHING
             file_result.report_faults([refused.fault])
         return file_result.done()
 
+    def _evidence_at_a_glance(self, file_match: FileMatch, data: bytes) -> Evidence | None:
+        """What the bytes of a file elsewhere show: for most of these, that no parser is needed."""
+        if file_match.place is not Place.ELSEWHERE:
+            return None
+        if len(data) > self._limits.file_bytes:
+            return Evidence.UNREADABLE
+        if file_match.format is Format.MARKDOWN and data[:3] not in (b"---", b"\xef\xbb\xbf"):
+            return Evidence.NOTHING
+        may_list = file_match.format is Format.YAML and self._list_line.search(data) is not None
+        return None if may_list or has_id_and_type(data) else Evidence.NOTHING
+
     def _yaml(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
-        if file_match.named and is_foreign(compose(file_result.data, self._limits)):
-            return False
-        return read_yaml(
-            file_result,
-            builder,
-            self._limits,
-            file_match.folder,
-            strict=file_match.strict or self._says_so(file_result.data),
-        )
+        return read_yaml(file_result, builder, self._limits, file_match.folder, file_match.place)
 
     def _markdown(
         self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
@@ -137,21 +142,29 @@ class Readers:
             matter = None  # two rules with a text between them
         page = outline(text, matter.lines if matter is not None else 0)
         in_text = builder.source is not None and builder.source.start != Start()
-        if not in_text and matter is not None and self._is_item(matter, builder, file_result.path):
-            head = "\n".join(page.lines[: matter.lines]).encode("utf-8", "surrogatepass")
-            if not file_match.strict and file_match.source is None and not self._says_so(head):
-                return False
-            if not file_match.strict and not self._has_id(matter, builder, file_result.path):
-                return False
+        if not in_text and matter is not None and _speaks_of_item(matter, builder, file_result):
+            if not is_certain(file_match.place):
+                evidence = self._evidence_of(matter, page, builder, file_result)
+                if leaves_out(file_match.place, evidence):
+                    return False
             read_front_matter(file_result, builder, matter, page, file_match.folder)
         elif starts_at_lines(builder):
             if not read_lines(file_result, builder, page, file_match.folder):
-                self._nothing_in(file_result, strict=file_match.strict)
-                return file_match.strict
+                return self._nothing_in(file_match, file_result)
         elif not self._headings(file_match, file_result, builder, page, text):
             return False
         self._suppressions(file_result, page)
         return True
+
+    def _evidence_of(
+        self, matter: FrontMatter, page: Outline, builder: ItemBuilder, file_result: FileResult
+    ) -> Evidence:
+        """What front matter shows that speaks of an item."""
+        fields = matter.fields
+        if fields is not None and builder.id_of(fields, file_result.path) is None:
+            return Evidence.ITEM_KEYS
+        head = "\n".join(page.lines[: matter.lines]).encode("utf-8", "surrogatepass")
+        return Evidence.TYPED_ID if names_typed_item(head, self._vocabulary) else Evidence.ID
 
     def _headings(
         self,
@@ -161,17 +174,22 @@ class Readers:
         page: Outline,
         text: str,
     ) -> bool:
-        """Read a file without front matter. False where it holds no items and need not."""
-        may_be_open = file_match.strict or self._says_so(file_result.data)
-        never_closed = may_be_open and report_never_closed(file_result, text)
-        if file_match.folder is None and file_match.source is None:
-            return never_closed
-        if not read_markdown_items(file_result, builder, page, file_match.folder, self._limits):
-            if not file_match.strict:
-                return never_closed
-            if not never_closed:
-                self._nothing_in(file_result, strict=True)
-        return True
+        """Read a file without front matter. False where it is left out."""
+        place, folder = file_match.place, file_match.folder
+        reported = self._report_unclosed(place, file_result, text)
+        if leaves_out(place, Evidence.ITEM_STARTS):
+            return reported
+        if read_markdown_items(file_result, builder, page, folder, self._limits):
+            return True
+        return reported or self._nothing_in(file_match, file_result)
+
+    def _report_unclosed(self, place: Place, file_result: FileResult, text: str) -> bool:
+        """Report front matter that nothing ends; False where there is none, or it need not be."""
+        if not text.startswith("---"):
+            return False
+        typed = names_typed_item(file_result.data, self._vocabulary)
+        evidence = Evidence.UNCLOSED_ITEM if typed else Evidence.UNCLOSED
+        return not leaves_out(place, evidence) and report_never_closed(file_result, text)
 
     # Few repositories hold all formats, and what reads one is not imported for another.
     def _doorstop(self, _: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
@@ -179,10 +197,13 @@ class Readers:
 
         return read_doorstop(file_result, builder, self._limits)
 
-    def _openfasttrace(self, _: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
+    def _openfasttrace(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
         from reqtrace.sources.openfasttrace.items import read_openfasttrace
 
-        return read_openfasttrace(file_result, builder, self._limits)
+        found = read_openfasttrace(file_result, builder, self._limits)
+        return not leaves_out(file_match.place, Evidence.ITEM_STARTS if found else Evidence.NOTHING)
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
         from reqtrace.sources.adr.decision import has_adr_sections, read_adr
@@ -193,44 +214,30 @@ class Readers:
         matter = None if is_rst else split_front_matter(text, self._limits)
         above = 0 if matter is None else matter.lines
         page = rst_outline(text) if is_rst else outline(text, above)
-        if not file_match.strict and not has_adr_sections(page):
-            return False
+        if not is_certain(file_match.place):
+            has_sections = has_adr_sections(page)
+            evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING
+            if leaves_out(file_match.place, evidence):
+                return False
         if matter is None and not is_rst:
             report_never_closed(file_result, text)
         read_adr(file_result, builder, matter, page, self._limits)
         self._suppressions(file_result, page)
         return True
 
-    def _has_id(self, matter: FrontMatter, builder: ItemBuilder, path: PurePosixPath) -> bool:
-        """Whether front matter has an id, or is too broken to say so."""
-        return matter.fields is None or (builder.id_of(matter.fields, path) is not None)
-
-    def _is_item(self, matter: FrontMatter, builder: ItemBuilder, path: PurePosixPath) -> bool:
-        """Whether front matter belongs to an item, and not to a page that lists items."""
-        fields = matter.fields
-        if fields is None:
-            return True
-        return builder.id_of(fields, path) is not None or (
-            any(builder.keys.name_of(key) in ("id", "status", "type") for key in fields)
-        )
-
-    def _says_so(self, data: bytes) -> bool:
-        """Whether a file outside item folders names an id and a known type, even if broken."""
-        match = _TYPE.search(data) if _ID.search(data) else None
-        word = "" if match is None else match[1].decode("utf-8", "replace")
-        return bool(word) and self._vocabulary.type_named(word) is not None
-
-    def _nothing_in(self, file_result: FileResult, *, strict: bool) -> None:
-        if not strict:
-            return
+    def _nothing_in(self, file_match: FileMatch, file_result: FileResult) -> bool:
+        """Report a file without items. False where it is left out."""
+        if leaves_out(file_match.place, Evidence.NOTHING):
+            return False
         file_result.report(
             ProblemKind.NOT_AN_ITEM,
             Position(1, 1),
             "the file has neither front matter with an `id` nor a heading that begins with an id, "
-            "and files here are items",
+            "but files here must be items",
             "write `id:` and `title:` between two lines of `---` at its top, or headings like "
-            "`## REQ-12: Title`, or leave the file out with `exclude` in the configuration",
+            "`## REQ-12: Title`, or list the file under `exclude` in the configuration",
         )
+        return True
 
     def _suppressions(self, file_result: FileResult, page: Outline) -> None:
         if MARK in file_result.data:
@@ -239,21 +246,18 @@ class Readers:
             )
 
 
-def _pre_check(vocabulary: Vocabulary) -> Callable[[FileMatch, bytes, bool], bool]:
-    """A look at the bytes that spares the parsing of most files outside item folders."""
+def _speaks_of_item(matter: FrontMatter, builder: ItemBuilder, file_result: FileResult) -> bool:
+    """Whether front matter belongs to an item, and not to a page that lists items."""
+    fields = matter.fields
+    if fields is None:
+        return True
+    return builder.id_of(fields, file_result.path) is not None or (
+        any(builder.keys.name_of(key) in ("id", "status", "type") for key in fields)
+    )
+
+
+def _list_line(vocabulary: Vocabulary) -> re.Pattern[bytes]:
+    """A line of YAML with a key under which items may be listed."""
     keys = sorted(collection_types(vocabulary))
     words = "|".join(re.escape(key).replace("_", "[-_ ]") for key in keys)
-    list_line = re.compile(rf"(?mi)^[\"']?(?:{words})[\"']?[ \t]*:".encode())
-
-    def may_hold(file_match: FileMatch, data: bytes, too_big: bool) -> bool:
-        if file_match.named or file_match.format is Format.ADR:
-            return True
-        if too_big:
-            return False
-        if file_match.format is Format.MARKDOWN and data[:3] not in (b"---", b"\xef\xbb\xbf"):
-            return False
-        if _ID.search(data) and _TYPE.search(data):
-            return True
-        return file_match.format is Format.YAML and bool(list_line.search(data))
-
-    return may_hold
+    return re.compile(rf"(?mi)^[\"']?(?:{words})[\"']?[ \t]*:".encode())

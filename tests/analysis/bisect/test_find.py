@@ -217,7 +217,7 @@ def test_the_search_has_an_end_unless_all_is_asked_for(
 @pytest.mark.parametrize(
     ("rule", "item", "message", "hint"),
     [
-        ("COV0O1", "NEED-1", "no rule is called COV0O1", "did you mean COV001?"),
+        ("COV0O1", "NEED-1", "unknown rule COV0O1", "did you mean COV001?"),
         ("COV", "NEED-1", "COV matches several rules", "give one"),
         ("COV001", "NEED-11", "no item has the id NEED-11", "reqtrace items"),
         ("COV001", "NEDE-1", "no item has the id NEDE-1", "mean NEED-1?"),
@@ -265,7 +265,7 @@ def test_what_a_cut_off_history_cannot_tell(
     assert found.incomplete
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(growths)
 def test_periods_are_those_in_which_a_check_finds_the_gap(plan: list[Growth]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fields_kit import objects, with_field
 from git_kit import KNOWN, TRAILERS, identifiers, import_messages
+from reqtrace.cache.codec import Codec
 from reqtrace.cache.store import Cache
-from reqtrace.git.log import commit_cache as kept_commits
-from reqtrace.git.log import scan_cache
-from reqtrace.git.log.commit_cache import KIND
+from reqtrace.git.log import commit_cache, scan_cache
+from reqtrace.git.log.commit_cache import COMMIT_CODEC, KIND, CommitCache, ReadCommit
 from reqtrace.git.log.history import read_history
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.model.commit import History
+from reqtrace.model.commit import Commit, History
 from reqtrace.model.identifiers import Identifiers
 
 LINES = (
@@ -32,9 +34,9 @@ LINES = (
 
 
 @pytest.fixture(autouse=True)
-def _small_histories_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def _small_histories_are_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scan_cache, "_FEWEST", 1)
-    monkeypatch.setattr(kept_commits, "_ENOUGH", 1)
+    monkeypatch.setattr(commit_cache, "_ENOUGH", 1)
 
 
 def made(folder: Path, *messages: str) -> Repository:
@@ -50,7 +52,26 @@ def histories(
     return plain, read_history(repository, known, TRAILERS, cache=cache)
 
 
-@settings(max_examples=12, deadline=None)
+OID = "0123456789" * 4
+
+
+@given(commit=objects(ReadCommit, {(Commit, "oid"): st.just(OID)}))
+def test_every_commit_comes_back(commit: ReadCommit) -> None:
+    text = json.dumps(COMMIT_CODEC.encode(commit, OID), ensure_ascii=False)
+    again = COMMIT_CODEC.decode(json.loads(text), OID)
+    assert (again, repr(again)) == (commit, repr(commit))
+
+
+def test_a_row_of_other_classes_is_left_aside(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache.sqlite")
+    cache.write(KIND, {"setting": b'{"a":[]}', "setting:0123456789abcdef": b'{"a":[]}'})
+    commits = CommitCache(cache, "setting")
+    assert commits.find("a") is None
+    with_other_digest = Codec(with_field(ReadCommit, "more", str, "")).digest
+    assert with_other_digest != COMMIT_CODEC.digest
+
+
+@settings(max_examples=12)
 @given(messages=st.lists(st.lists(st.sampled_from(LINES), min_size=1, max_size=4), min_size=1))
 def test_commits_come_back_as_they_were(
     tmp_path_factory: pytest.TempPathFactory, messages: list[list[str]]

@@ -58,6 +58,20 @@ def test_only_commits_about_items_are_kept_and_all_are_counted(
     assert history.committed == history.commits[0].committed
 
 
+def test_messages_without_a_final_line_feed_are_read_to_their_end(tmp_path: Path) -> None:
+    messages = [b"More of REQ-2", b"S\n\nImplements: REQ-1", b"No word of it", b"S\n\nFor REQ-1"]
+    import_messages(tmp_path / "repo", messages)
+    found = [
+        [(one.kind, one.target, one.line) for one in commit.references]
+        for commit in read(tmp_path / "repo", "main").commits
+    ]
+    assert found == [
+        [("mentions", "REQ-1", 3)],
+        [("implements", "REQ-1", 3)],
+        [("mentions", "REQ-2", 1)],
+    ]
+
+
 def test_people_come_through_the_mailmap(repository: WritableRepository) -> None:
     bo = Person(name="bo", email="bo@old.example.org")
     repository.write(".mailmap", "Bo Example <bo@example.org> <bo@old.example.org>\n")

@@ -31,7 +31,7 @@ def cut(history: History, there: History, known: Identifiers) -> History:
     )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(growths)
 def test_cutting_is_reading(plan: list[Growth]) -> None:
     with tempfile.TemporaryDirectory() as folder:

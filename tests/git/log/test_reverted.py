@@ -251,19 +251,23 @@ def test_any_number_of_copies_and_reverts_takes_no_long_time() -> None:
     reader = MessageReader(KNOWN, TRAILERS)
     origin, missing = "e" * 40, "f" * 40
     work = f"Login\n\nImplements: REQ-1\n\n(cherry picked from commit {origin})\n"
-    said: dict[str, ParsedMessage] = {}
+    messages: dict[str, ParsedMessage] = {}
     for number, oid in enumerate(oids):
         named = origin if number % 3 else missing
         message = work if number % 2 else f'Revert "Login"\n\nThis reverts commit {named}.\n'
-        said[oid] = reader.read(message)
+        messages[oid] = reader.read(message)
     lineage = Lineage([row.encode() for row in reversed(rows)])
-    copies = Copies(lineage, {oid: one.origins for oid, one in said.items()})
-    referencing_commits = {oid for oid, one in said.items() if one.references}
-    taken = RevertResolver(lineage, {}, said, copies).resolve_reverts(referencing_commits)
-    assert reverted_commits(taken, lineage) == referencing_commits - {oids[-1]}
+    copies = Copies(lineage, {oid: one.origins for oid, one in messages.items()})
+    referencing_commits = {oid for oid, one in messages.items() if one.references}
+    subjects = {oid: one.subject for oid, one in messages.items()}
+    reverts_of = {oid: one.reverts for oid, one in messages.items()}
+    resolver = RevertResolver(lineage, {}, subjects, reverts_of, copies)
+    reverts = resolver.resolve_reverts(referencing_commits)
+    assert reverted_commits(reverts, lineage) == referencing_commits - {oids[-1]}
 
 
 def test_reverts_that_are_of_no_interest_cost_nothing() -> None:
-    said = {"a" * 40: ParsedMessage(subject="S", reverts=(Revert(oid="b" * 40),))}
+    named = {"a" * 40: (Revert(oid="b" * 40),)}
     broken = Lineage([b"\xff"])  # any question to it would fail
-    assert RevertResolver(broken, {}, said, Copies(broken, {})).resolve_reverts(frozenset()) == {}
+    resolver = RevertResolver(broken, {}, {"a" * 40: "S"}, named, Copies(broken, {}))
+    assert resolver.resolve_reverts(frozenset()) == {}

@@ -57,7 +57,7 @@ KEYS = {**TRAILERS, "Traces to": "implements"}
 
 
 @given(ids=IDS, words=st.lists(WORDS, max_size=10), patterns=SPELLINGS)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_the_quick_search_misses_nothing(
     ids: set[str], words: list[str], patterns: list[str]
 ) -> None:

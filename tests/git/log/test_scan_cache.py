@@ -101,7 +101,7 @@ def extended(folder: Path, seed: int, size: int) -> list[str]:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_same_with_a_cache_in_any_history(
     tmp_path_factory: pytest.TempPathFactory, seed: int
 ) -> None:
@@ -205,8 +205,8 @@ class TestWhatIsScanned:
             self.repository.checkout(name)
             assert all("^" in call for call in self.asked())
 
-    def test_few_kept_scans_are_enough(self) -> None:
-        self.monkeypatch.setattr(scan_cache, "_UNSETTLED", 0)
+    def test_few_stored_scans_are_enough(self) -> None:
+        self.monkeypatch.setattr(scan_cache, "_NEWEST", 0)
         for name in "abcd":
             self.repository.git("checkout", "--quiet", "--detach", "main~25")
             self.repository.commit(f"Aside {name}")

@@ -4,14 +4,20 @@ from itertools import pairwise
 
 import pytest
 
-from reqtrace.git.log.scan_codec import Lines, RevertPulls, StoredScan, plain_dates, pull_lines
+from reqtrace.git.log.scan_codec import (
+    LineageLines,
+    PullRequests,
+    StoredScan,
+    plain_dates,
+    pull_lines,
+)
 from reqtrace.git.log.walk import UnsureError, WalkStep
 
 OIDS = tuple(str(number) * 40 for number in range(9))
 LINES = [f"{one} {two}".encode() for one, two in pairwise(OIDS[:5])]
 
 
-def kept() -> StoredScan:
+def stored() -> StoredScan:
     return StoredScan(
         head=OIDS[0],
         lines=b"".join(line + b"\n" for line in LINES),
@@ -22,38 +28,38 @@ def kept() -> StoredScan:
 
 
 def test_it_survives_its_encoding() -> None:
-    assert StoredScan.decoded(kept().encoded()) == kept()
+    assert StoredScan.decoded(stored().encoded()) == stored()
 
 
 def test_it_is_the_same_on_every_machine() -> None:
-    assert (1735689600).to_bytes(8, "little") in kept().encoded()
+    assert (1735689600).to_bytes(8, "little") in stored().encoded()
 
 
 @pytest.mark.parametrize("cut", [0, 10, 41, 60, -1])
 def test_a_part_of_it_is_nothing(cut: int) -> None:
     with pytest.raises(ValueError, match=r"."):
-        StoredScan.decoded(kept().encoded()[:cut])
+        StoredScan.decoded(stored().encoded()[:cut])
 
 
-def test_its_front_knows_each_commit() -> None:
-    front = kept().front
-    assert front.at(1) == OIDS[1].encode()
-    assert front.step(OIDS[2].encode()) == WalkStep(1735689598, [OIDS[3].encode()])
-    assert front.first(2) == LINES[:2]
-    for question in (lambda: front.at(4), lambda: front.step(b"f" * 40)):
+def test_its_commits_are_known_by_place_and_by_id() -> None:
+    commits = stored().commits
+    assert commits.at(1) == OIDS[1].encode()
+    assert commits.step(OIDS[2].encode()) == WalkStep(1735689598, [OIDS[3].encode()])
+    assert commits.first(2) == LINES[:2]
+    for question in (lambda: commits.at(4), lambda: commits.step(b"f" * 40)):
         with pytest.raises(UnsureError):
             question()
 
 
 def test_lines_of_a_grown_history() -> None:
-    lines = Lines([b"new a", b"new b"], kept(), 1)
+    lines = LineageLines([b"new a", b"new b"], stored(), 1)
     assert list(lines) == [b"new a", b"new b", *LINES[1:]]
     assert len(lines) == 5
     assert (lines[1], lines[3:]) == (b"new b", LINES[2:])
 
 
 def test_pulls_of_a_grown_history() -> None:
-    pulls = RevertPulls({8: [OIDS[5]], 9: [OIDS[6]]}, kept().pulls)
+    pulls = PullRequests({8: [OIDS[5]], 9: [OIDS[6]]}, stored().pulls)
     assert dict(pulls) == {8: [OIDS[5], OIDS[2]], 9: [OIDS[6]], 7: [OIDS[0], OIDS[1]]}
     assert len(pulls) == 3
     assert pulls.get(10) is None

@@ -73,7 +73,7 @@ MESSAGES = st.lists(WORDS, min_size=1, max_size=9).map("\n".join)
 
 
 @given(message=MESSAGES)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_corrected_message_says_the_same_and_loses_nothing(message: str) -> None:
     corrected = corrected_message(message, TRAILERS, KNOWN)
     before, after = read(message), read(corrected)

@@ -58,7 +58,7 @@ PATTERNS = st.recursive(
     pattern=PATTERNS | PATTERNS.map(lambda one: f"(?i){one}"),
     more=st.text("aKk-#.1x ß", max_size=8),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_fits_holds_one_of_the_words(pattern: str, more: str) -> None:
     words = required_literals(pattern)
     try:

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.fix_message import corrected_message
-from reqtrace.git.message.message import ParsedMessage, parse_message, unknown_mentions
-from reqtrace.model.commit import CommitPart
+from reqtrace.git.message.message import (
+    MessageReader,
+    ParsedMessage,
+    parse_message,
+    unknown_mentions,
+)
+from reqtrace.model.commit import CommitPart, Reference
+from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.item import Naming
+from reqtrace.util.pattern import LinearPattern
 
 DASHES = "-" * 24
 SQUASHED = (
@@ -23,9 +32,7 @@ def read(message: str) -> ParsedMessage:
 
 
 def found(message: str) -> list[tuple[str, str, int]]:
-    return [
-        (reference.kind, reference.target, reference.line) for reference in read(message).references
-    ]
+    return [(one.kind, one.target, one.line) for one in read(message).references]
 
 
 @pytest.mark.parametrize(
@@ -98,8 +105,8 @@ def test_values_of_a_weak_trailer(line: str, targets: list[str]) -> None:
 )
 def test_mentions(text: str, targets: list[str]) -> None:
     said = read(f"Subject\n\n{text}\n")
-    assert [reference.target for reference in said.references] == targets
-    assert all(reference.found_in is CommitPart.BODY for reference in said.references)
+    assert [one.target for one in said.references] == targets
+    assert all(one.found_in is CommitPart.BODY for one in said.references)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +120,7 @@ def test_mentions(text: str, targets: list[str]) -> None:
     ],
 )
 def test_mentions_in_squashed_messages(message: str, targets: list[str]) -> None:
-    assert [reference.target for reference in read(message).references] == targets
+    assert [one.target for one in read(message).references] == targets
 
 
 def test_a_squashed_message_is_a_copy_of_nothing() -> None:
@@ -124,14 +131,76 @@ def test_a_squashed_message_is_a_copy_of_nothing() -> None:
 
 def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
     said = read("Login REQ-1\n\nAlso REQ-2\n")
-    assert [reference.found_in for reference in said.references] == [
-        CommitPart.SUBJECT,
-        CommitPart.BODY,
-    ]
+    assert [one.found_in for one in said.references] == [CommitPart.SUBJECT, CommitPart.BODY]
+
+
+NUMBER = IdPatternConfig(pattern=LinearPattern(r"#(\d+)"), form="REQ-{}")
+
+
+def test_a_mention_says_where_it_stands_and_how_it_is_written() -> None:
+    message = "Login REQ-1\n\nMore prose.\n\nAlso #2.\n"
+    said = parse_message(message, KNOWN, TRAILERS, id_patterns=(NUMBER,))
+    assert said.references == (
+        Reference(kind="mentions", target="REQ-1", found_in=CommitPart.SUBJECT, line=1),
+        Reference(kind="mentions", target="REQ-2", found_in=CommitPart.BODY, line=5, written="#2"),
+    )
+
+
+def test_a_lost_trailer_says_where_it_stands_and_who_lost_it() -> None:
+    (lost,) = read("S\n\nMore.\n\nRefs: REQ-1\n\nProse.\n").lost_trailers
+    assert (lost.line, lost.squashed) == (5, False)
+    # A forge put it there: nobody wrote it so.
+    (lost,) = read("S (#12)\n\nRefs: REQ-1\n\n* more\n").lost_trailers
+    assert (lost.line, lost.squashed) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("place", "targets"),
+    [
+        (CommitPart.SUBJECT, ["REQ-91"]),
+        (CommitPart.BODY, ["REQ-92"]),
+        (CommitPart.TRAILER, ["REQ-93"]),
+    ],
+)
+def test_unknown_mentions_by_a_pattern_of_one_place(place: CommitPart, targets: list[str]) -> None:
+    number = replace(NUMBER, parts=frozenset({place}))
+    # A trailer that names no item is words of the body, which may mean one all the same.
+    message = "S #91\n\nSee #92.\n\nRefs: nothing of #93\n"
+    unknown = unknown_mentions(message, KNOWN, TRAILERS, id_patterns=(number,))
+    assert [one.target for one in unknown] == targets
+
+
+def test_unknown_mentions_leave_out_comments_of_another_mark() -> None:
+    message = "S\n\n; REQ-8\n# REQ-9\n"
+    assert [one.target for one in unknown_mentions(message, KNOWN, TRAILERS, ";")] == ["REQ-9"]
+    assert [one.target for one in unknown_mentions(message, KNOWN, TRAILERS)] == ["REQ-8"]
 
 
 def test_an_id_of_a_trailer_is_not_mentioned_again() -> None:
     assert found("REQ-1: login\n\nImplements: REQ-1\n") == [("implements", "REQ-1", 3)]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        pytest.param("Login for REQ-2", id="a subject"),
+        pytest.param("S\n\nImplements: REQ-1", id="a trailer"),
+        pytest.param("S\n\nRefs: REQ-1,\n  REQ-2", id="folded"),
+        pytest.param("S\n\nRefs: REQ-1\n\nSee REQ-2.", id="a lost trailer"),
+        pytest.param("S\n\n```\nREQ-2\n```", id="a fence"),
+        pytest.param("S\n\nRefs: REQ-1\n# REQ-2", id="a comment"),
+        pytest.param("Revert\n\nThis reverts commit 0123456.", id="a revert"),
+    ],
+)
+def test_a_message_without_a_final_line_feed_says_the_same(message: str) -> None:
+    reader = MessageReader(KNOWN, TRAILERS)
+    said = read(message)
+    assert said == read(message + "\n")
+    assert said.references or said.reverts or "```" in message
+    assert reader.read(message) == reader.read_full(message) == reader.read(message + "\n")
+    assert reader.read_note(message) == reader.read_note(message + "\n")
+    corrected = corrected_message(message + "\n", TRAILERS, KNOWN)
+    assert corrected_message(message, TRAILERS, KNOWN).rstrip("\n") == corrected.rstrip("\n")
 
 
 @pytest.mark.parametrize("known", ["12", "login"], ids=["a number", "a word"])
@@ -143,9 +212,9 @@ def test_what_could_be_a_plain_word_is_no_mention(known: str) -> None:
 
 def test_a_decision_is_found_with_any_number_of_zeros() -> None:
     ids = identifiers("ADR-0005", naming=Naming.FILE)
-    assert [
-        reference.target for reference in parse_message("Follow ADR-5\n", ids, TRAILERS).references
-    ] == ["ADR-5"]
+    assert [one.target for one in parse_message("Follow ADR-5\n", ids, TRAILERS).references] == [
+        "ADR-5"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,10 +233,8 @@ def test_a_decision_is_found_with_any_number_of_zeros() -> None:
 )
 def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -> None:
     said = read(message)
-    assert [(reference.kind, reference.target) for reference in said.references] == [
-        ("refs", "REQ-1")
-    ]
-    assert [(lost.key, lost.value) for lost in said.lost_trailers] == [("Refs", "REQ-1")]
+    assert [(one.kind, one.target) for one in said.references] == [("refs", "REQ-1")]
+    assert [(one.key, one.value) for one in said.lost_trailers] == [("Refs", "REQ-1")]
     assert reason in said.lost_trailers[0].reason
 
 
@@ -243,12 +310,10 @@ def test_a_line_that_was_to_be_a_trailer(
 ) -> None:
     message = around.format(line)
     said = read(message)
-    assert [f"{lost.key}: {lost.value}" for lost in said.lost_trailers] == [right]
-    assert [lost.reason for lost in said.lost_trailers] == [reason]
-    assert not [reference for reference in said.references if reference.kind == "implements"]
-    assert ("mentions", "REQ-1") in {
-        (reference.kind, reference.target) for reference in said.references
-    }
+    assert [f"{one.key}: {one.value}" for one in said.lost_trailers] == [right]
+    assert [one.reason for one in said.lost_trailers] == [reason]
+    assert not [one for one in said.references if one.kind == "implements"]
+    assert ("mentions", "REQ-1") in {(one.kind, one.target) for one in said.references}
     assert corrected_message(message, TRAILERS, KNOWN) == corrected.format(right)
 
 
@@ -285,8 +350,8 @@ def test_comments_begin_with_the_character_that_is_set(setting: str, comment: st
     for end in (f"{comment} Please enter\n{comment}\tREQ-12\n", cut):
         message = f"S\n\nRefs: REQ-1\n\n{other} REQ-2\n\n{end}"
         said = parse_message(message, KNOWN, TRAILERS, setting)
-        assert {reference.target for reference in said.references} == {"REQ-1", "REQ-2"}
-        assert [lost.key for lost in said.lost_trailers] == ["Refs"]
+        assert {one.target for one in said.references} == {"REQ-1", "REQ-2"}
+        assert [one.key for one in said.lost_trailers] == ["Refs"]
         corrected = corrected_message(message, TRAILERS, KNOWN, setting)
         assert corrected == f"S\n\n{other} REQ-2\n\nRefs: REQ-1\n"
 
@@ -307,11 +372,14 @@ def test_auto_without_comments_leaves_the_last_line_alone() -> None:
         pytest.param("S\n\n`REQ-9` https://example.org/REQ-9\n", [], id="code and addresses"),
         pytest.param("S\n\nImplements: REQ-9\n", [], id="trailers"),
         pytest.param("S\n\n# REQ-9\n\nx\n", [], id="comments"),
+        pytest.param("S REQ-8\n\n# x\n\nREQ-9\n", ["REQ-8", "REQ-9"], id="around a comment"),
+        pytest.param("REQ-8\n\n```\nx\n```\nREQ-9\n", ["REQ-8", "REQ-9"], id="around code"),
+        pytest.param("REQ-8\n\nRefs: REQ-1\n\nREQ-9\n", ["REQ-8", "REQ-9"], id="around a trailer"),
         pytest.param('Revert "REQ-9"\n\nThis reverts commit 0123456.\n', [], id="reverts"),
     ],
 )
 def test_unknown_mentions(message: str, targets: list[str]) -> None:
-    assert [reference.target for reference in unknown_mentions(message, KNOWN, TRAILERS)] == targets
+    assert [one.target for one in unknown_mentions(message, KNOWN, TRAILERS)] == targets
 
 
 @pytest.mark.parametrize(
@@ -325,12 +393,12 @@ def test_unknown_mentions(message: str, targets: list[str]) -> None:
     ],
 )
 def test_reverts(body: str, oids: list[str]) -> None:
-    assert [revert.oid for revert in read(f"Revert\n\n{body}\n").reverts] == oids
+    assert [one.oid for one in read(f"Revert\n\n{body}\n").reverts] == oids
 
 
 def test_revert_of_a_merge_names_its_base() -> None:
     said = read("Revert\n\nThis reverts commit 0123456, reversing\nchanges made to 89abcde.\n")
-    assert [(revert.oid, revert.base) for revert in said.reverts] == [("0123456", "89abcde")]
+    assert [(one.oid, one.base) for one in said.reverts] == [("0123456", "89abcde")]
 
 
 def test_the_quoted_subject_of_a_revert_mentions_nothing() -> None:
@@ -339,7 +407,7 @@ def test_the_quoted_subject_of_a_revert_mentions_nothing() -> None:
 
 
 @given(message=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_message_does_harm(message: str) -> None:
     read(message)
     corrected_message(message, TRAILERS)

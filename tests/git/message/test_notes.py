@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from git_kit import KNOWN, TRAILERS, count_processes, git, import_messages
+from git_kit import KNOWN, TRAILERS, count_processes, git, identifiers, import_messages
 from reqtrace.errors import GitError
 from reqtrace.git.log.history import read_history
 from reqtrace.git.message.message import MessageReader
@@ -15,6 +15,7 @@ from reqtrace.git.message.notes import NOTES, read_notes
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit import Commit, CommitPart, History
+from reqtrace.model.item import Naming
 
 READER = MessageReader(KNOWN, TRAILERS)
 
@@ -32,10 +33,7 @@ def by_oid(history: History) -> dict[str, Commit]:
 
 
 def said(commit: Commit) -> list[tuple[str, str, str]]:
-    return [
-        (reference.kind, reference.target, str(reference.found_in))
-        for reference in commit.references
-    ]
+    return [(one.kind, one.target, str(one.found_in)) for one in commit.references]
 
 
 def notes_tree(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -98,8 +96,8 @@ def test_the_order_is_that_of_the_history(repository: WritableRepository) -> Non
 )
 def test_what_a_note_says(text: str, found: list[str]) -> None:
     references = READER.read_note(text)
-    assert [f"{reference.kind} {reference.target}" for reference in references] == found
-    assert all(reference.found_in is CommitPart.NOTE for reference in references)
+    assert [f"{one.kind} {one.target}" for one in references] == found
+    assert all(one.found_in is CommitPart.NOTE for one in references)
 
 
 def test_message_and_note_are_one(repository: WritableRepository) -> None:
@@ -149,8 +147,8 @@ def test_any_cut_of_the_path_names_the_commit(repository: WritableRepository) ->
         },
     )
     commits = by_oid(read(repository.root))
-    assert {reference.target for reference in commits[one].references} == {"REQ-1", "REQ-2"}
-    assert {reference.target for reference in commits[two].references} == {"REQ-2", "REQ-12"}
+    assert {one.target for one in commits[one].references} == {"REQ-1", "REQ-2"}
+    assert {one.target for one in commits[two].references} == {"REQ-2", "REQ-12"}
 
 
 def test_garbage_in_the_tree_of_the_notes_is_harmless(repository: WritableRepository) -> None:
@@ -170,7 +168,7 @@ def test_garbage_in_the_tree_of_the_notes_is_harmless(repository: WritableReposi
         },
     )
     (commit,) = read(repository.root).commits
-    assert [reference.target for reference in commit.references] == ["REQ-2", "REQ-1"]
+    assert [one.target for one in commit.references] == ["REQ-2", "REQ-1"]
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])
@@ -229,7 +227,7 @@ def test_a_partial_clone_without_the_notes_is_named(
 
 
 @given(note=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_note_does_harm(note: str) -> None:
     READER.join(READER.read("S REQ-1\n\nRefs: REQ-2\n").references, READER.read_note(note))
 
@@ -241,6 +239,16 @@ def test_a_note_that_repeats_the_message_adds_nothing(texts: list[str]) -> None:
     message = "S\n\n" + "\n\n".join(texts) + "\n"
     references = READER.read(message).references
     assert set(READER.join(references, READER.read_note(message))) == set(references)
+
+
+def test_one_item_in_two_spellings_is_named_once() -> None:
+    reader = MessageReader(identifiers("ADR-0005", naming=Naming.FILE), TRAILERS)
+    said = reader.read("Follow ADR-05\n\nRefs: ADR-5\n").references
+    joined = reader.join(said, reader.read_note("Refs: ADR-0005\n"))
+    assert [(one.kind, one.target) for one in joined] == [("refs", "ADR-5")]
+    said = reader.read("S\n\nRefs: ADR-98\n").references
+    joined = reader.join(said, reader.read_note("Refs: ADR-99, ADR-98\n"))
+    assert sorted(one.target for one in joined) == ["ADR-98", "ADR-99"]
 
 
 def test_many_messages_and_notes_at_once(tmp_path: Path) -> None:

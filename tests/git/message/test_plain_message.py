@@ -83,7 +83,7 @@ def is_the_same(message: str) -> bool:
 
 
 @given(message=st.lists(st.sampled_from(LINES) | st.text(max_size=20), max_size=9).map("\n".join))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_short_cut_gives_what_the_thorough_way_gives(message: str) -> None:
     assert is_the_same(message)
 

@@ -1,7 +1,7 @@
 """The programs of our neighbours read what we export, and we read what they write.
 
-They come from an environment of their own (`make test` makes build/neighbours), named by
-REQTRACE_NEIGHBOURS; without it they are looked for beside this Python.
+They come from an environment of their own, build/neighbours, which `make test-neighbours` makes and
+REQTRACE_NEIGHBOURS names; without it they are looked for beside this Python.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import pytest
 from kit import MakeRepository, Run
 from neighbours_kit import SMALL, ParsedMessage, exported, items_of
 from reqtrace.util.yaml_writer import yaml_fields
+
+pytestmark = pytest.mark.neighbours
 
 _HOSTILE = (
     "=1+1", "# Title\n\ntext", "---\nx: y", "...", "<<<\n\nRELATIONS:", ">>>\nUID: X", "\\<<<\nx",
@@ -86,10 +88,8 @@ def programs() -> Path:
     named = os.environ.get("REQTRACE_NEIGHBOURS")
     folder = Path(named).absolute() / "bin" if named else Path(sys.executable).parent
     missing = [p for p in ("doorstop", "strictdoc", "sphinx-build") if not (folder / p).exists()]
-    if missing and os.environ.get("CI"):
-        pytest.fail(f"{', '.join(missing)} not in {folder}; `make test` makes an environment")
     if missing:
-        pytest.skip(f"{', '.join(missing)} not in {folder}; set REQTRACE_NEIGHBOURS, or make test")
+        pytest.fail(f"{', '.join(missing)} not in {folder}: run `make test-neighbours`")
     return folder
 
 

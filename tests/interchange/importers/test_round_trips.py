@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path, PurePosixPath
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from kit import MakeRepository, Run
 from neighbours_kit import (
@@ -99,7 +99,7 @@ def _bytes(place: Path) -> dict[str, bytes]:
 
 
 @given(items=made_items())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8)
 @pytest.mark.parametrize("form", FORMATS)
 def test_any_items_come_back(form: str, items: tuple[Made, ...]) -> None:
     with tempfile.TemporaryDirectory() as folder:

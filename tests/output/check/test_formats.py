@@ -43,20 +43,21 @@ def test_text_groups_by_file_and_commit_and_sums_up() -> None:
     assert any(re.fullmatch(r"commit [0-9a-f]{10}", line) for line in lines)
     assert "note: 2 files were left out" in lines
     assert lines[-1] == (
-        "1 error, 2 warnings, 1 info · 13 items, 14 links, 5 of 8 commits name items · 1 accepted"
+        "1 error, 2 warnings, 1 info · 13 items, 14 links, 5 of 8 commits reference an item "
+        "· 1 accepted"
     )
 
 
 def test_text_of_a_clean_run_is_one_line() -> None:
     project = sample().project
-    expected = "all clear · 13 items, 14 links, 5 of 8 commits name items\n"
+    expected = "no findings · 13 items, 14 links, 5 of 8 commits reference an item\n"
     assert render_text(result_of(project)) == expected
 
 
 def test_text_of_an_incomplete_run_is_not_all_clear() -> None:
     shown = render_text(result_of(incomplete=("the clone is shallow",)))
     assert "incomplete: the clone is shallow" in shown
-    assert "all clear" not in shown
+    assert "\nno findings, but not everything could be checked · " in shown
 
 
 def test_colour_only_when_asked() -> None:

@@ -203,7 +203,7 @@ def test_no_difference_is_said_in_one_line() -> None:
 def test_remarks_come_last() -> None:
     found = replace(difference(BEFORE, BEFORE), notes=("a note",), incomplete=("a gap",))
     assert render_difference_text(found).endswith("\nincomplete: a gap\nnote: a note\n")
-    assert render_difference_markdown(found).endswith("\n- Not judged: a gap\n- Note: a note\n")
+    assert render_difference_markdown(found).endswith("\n- Incomplete: a gap\n- Note: a note\n")
 
 
 def test_colour_changes_no_word() -> None:
@@ -250,6 +250,6 @@ def test_links_that_lead_nowhere_are_said_to() -> None:
     for words in (
         "no longer refines REQ-7 (no such item)",
         "now refines REQ-8 (no such item)",
-        "satisfies NEED-1, which is gone",
+        "satisfies NEED-1, which no longer exists",
     ):
         assert f"      {words}\n" in shown

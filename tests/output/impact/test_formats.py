@@ -63,7 +63,7 @@ commits (1)
 files (2)
   src/a.py
       NEED-1 <- satisfies REQ-2 <- implements 356a192b79 and 2 more commits
-  src/b.py  (gone)
+  src/b.py  (removed)
       NEED-1 <- satisfies REQ-2 <- implements 356a192b79
 """
 
@@ -81,7 +81,7 @@ def test_text_of_a_range_says_what_changed() -> None:
         "  REQ-2  Title of REQ-2  [req, approved]",
         "      removed",
     ]
-    assert "  REQ-2  Title of REQ-2  [req, approved]  (gone)" in lines
+    assert "  REQ-2  Title of REQ-2  [req, approved]  (removed)" in lines
     assert any(line.endswith("Show the list  (in this range)") for line in lines)
 
 

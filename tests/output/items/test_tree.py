@@ -13,7 +13,7 @@ def test_an_item_with_its_chain_its_commits_and_its_gaps() -> None:
     assert "   └─ supports GOAL-1  Every change can be explained  [goal, approved]" in shown
     assert "├─ verifies TEST-1" in shown
     assert "2025-03-05  Ada Example  Draw the chain" in shown
-    assert "Report gaps twice  (withdrawn by a revert)" in shown
+    assert "Report gaps twice  (reverted)" in shown
     assert "help: did you mean NEED-2?" in shown
 
 

@@ -89,7 +89,7 @@ def test_almost_all_is_not_all() -> None:
 
 def test_many_rows_are_cut_and_counted() -> None:
     shown = render_lead_times_text(times("REQ-1"))
-    assert "  and 10 more: --format json has them all\n" in shown
+    assert "  and 10 more; --format json lists all\n" in shown
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_only_commits_in_whose_tree_the_item_was_retired_are_reported() -> None:
     then = {(before.oid, "REQ-1"): Role.ACTIVE, (after.oid, "REQ-1"): Role.RETIRED}
     checked = project([item("REQ-1", status="rejected")], [before, after], then)
     (finding,) = CommitNamesRetiredItem().check(checked)
-    assert finding.message == f"commit {after.short} refs REQ-1, which is rejected"
+    assert finding.message == f"commit {after.short} references REQ-1, which is rejected"
     assert finding.item == "REQ-1"
     assert not list(CommitNamesRetiredItem(exclude_kinds=("refs",)).check(checked))
 
@@ -72,10 +72,10 @@ def test_a_squash_merge_of_the_past_is_an_info() -> None:
     made, to_be = (replace(commit(n), lost_trailers=(squashed,)) for n in (1, 0))
     (item_history,) = TrailerLost().check(project([item("REQ-1")], [made]))
     assert item_history.severity is Severity.INFO
-    assert item_history.help.startswith("nothing is lost for reqtrace, which counts it; ")
+    assert item_history.help.startswith("reqtrace still counts it; ")
     (now,) = TrailerLost().check(project([item("REQ-1")], [to_be]))
     assert now.severity is Severity.WARNING
-    assert now.help.startswith("write `Refs: REQ-1`")
+    assert now.help.startswith("put `Refs: REQ-1`")
 
 
 def test_the_subject_counts_as_long_as_the_commit_is_not_made() -> None:

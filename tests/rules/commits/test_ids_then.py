@@ -140,7 +140,7 @@ def test_the_commit_that_removed_the_item_is_shown(tmp_path: Path) -> None:
     (finding,) = findings(made)
     work, gone = (made.git("rev-parse", one) for one in ("HEAD", "HEAD~1"))
     assert [one.commit for one in finding.related] == [work, gone]
-    assert finding.related[1].message == "REQ-2 was removed here, before that"
+    assert finding.related[1].message == "REQ-2 was deleted in this earlier commit"
 
 
 def test_a_note_is_named_and_can_be_mended(tmp_path: Path) -> None:
@@ -150,10 +150,10 @@ def test_a_note_is_named_and_can_be_mended(tmp_path: Path) -> None:
     (finding,) = findings(made)
     short = made.head()[:10]
     assert finding.message == (
-        f"a note on commit {short} verifies REQ-22, but no item has the id REQ-22"
+        f"a note says that commit {short} verifies REQ-22, but no item has the id REQ-22"
     )
     assert finding.help == (
-        f"to mend the note: `reqtrace link --remove --as verifies {short} REQ-22`"
+        f"to correct the note: `reqtrace link --remove --as verifies {short} REQ-22`"
     )
 
 

@@ -39,7 +39,7 @@ def test_a_need_without_requirement() -> None:
     assert finding.message == "NEED-3 is approved but no requirement satisfies it"
     assert finding.help == (
         "add `satisfies: NEED-3` to the requirement that satisfies it, "
-        "or give NEED-3 the status that is true"
+        "or correct the status of NEED-3"
     )
     assert str(finding.location) == "items/NEED-3.yaml:3:9"
 
@@ -86,14 +86,15 @@ def test_a_deep_gap_names_what_is_not_covered_further_down() -> None:
     assert finding.message == (
         "NEED-1 is approved but no requirement that is itself covered satisfies it"
     )
-    assert finding.help == "cover REQ-1 as the coverage policy asks"
+    assert finding.help == "cover REQ-1 as the coverage policy requires"
     assert [one.message for one in finding.related] == ["REQ-1 is not covered itself"]
 
 
 def test_work_on_a_draft_names_the_commits() -> None:
     commits = [commit(1, "implements REQ-1"), commit(2, "refs REQ-1")]
     (finding,) = WorkOnInactiveItem().check(project([item("REQ-1", status="draft")], commits))
-    assert finding.message == "REQ-1 is draft, but a commit does work for it"
+    short = commits[0].short
+    assert finding.message == f"REQ-1 is still a draft, but commit {short} already implements it"
     assert [one.message for one in finding.related] == [
         f'commit {commits[0].short} "Commit 1" by Ada Example'
     ]

@@ -36,8 +36,8 @@ def test_the_message_names_item_and_type() -> None:
     )
     assert finding.message == "dsn~a~1 needs coverage by utest, but no utest covers it"
     assert finding.help == (
-        "write `[utest->dsn~a~1]` into the code, or dsn~a~1 below `Covers:`, "
-        "or take `utest` out of what it needs"
+        "write `[utest->dsn~a~1]` in the code, or list dsn~a~1 under `Covers:`, "
+        "or remove `utest` from the needs of dsn~a~1"
     )
     assert str(finding.location) == "items/dsn~a~1.yaml:9:8"
 
@@ -87,7 +87,10 @@ def test_deep_reports_everything_above_a_gap() -> None:
     assert said(check(*items)) == [("dsn~a~1", "impl")]
     found = check(*items, deep=True)
     assert said(found) == [("dsn~a~1", "impl"), ("req~a~1", "deep"), ("feat~a~1", "deep")]
-    assert found[1].message == "req~a~1 is covered by dsn~a~1, but not all the way down"
+    assert (
+        found[1].message
+        == "req~a~1 lacks deep coverage: dsn~a~1 covers it, but is not covered itself"
+    )
     assert [one.message for one in found[2].related] == ["req~a~1 is not covered itself"]
 
 
@@ -128,7 +131,7 @@ def test_other_sources_may_say_so_too(needs: object, gaps: list[str]) -> None:
     one = replace(item("REQ-1"), attributes={"needs": needs})
     assert [finding.key for finding in check(one)] == gaps
     if gaps:
-        assert "let a test cover REQ-1" in check(one)[0].help
+        assert "link a test to REQ-1" in check(one)[0].help
         assert len(check(one, item("TEST-1", "verifies REQ-1"))) == len(gaps) - 1
 
 

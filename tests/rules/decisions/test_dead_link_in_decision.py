@@ -20,11 +20,15 @@ def linking(*paths: str) -> str:
 @pytest.mark.parametrize(
     ("path", "words", "hint"),
     [
-        ("../Plan.md", "docs/Plan.md, which is not there", "did you mean ../plan.md?"),
-        ("plan", "docs/adr/plan, which is not there", "did you mean ../plan.md?"),
-        ("../../../plan.md", "what lies outside of the repository", "did you mean ../plan.md?"),
-        ("gone.png", "docs/adr/gone.png, which is not there", "write the path from the folder"),
-        ("a" * 300, f"docs/adr/{'a' * 191}…, which", "write the path from the folder"),
+        ("../Plan.md", "docs/Plan.md, which does not exist", "did you mean ../plan.md?"),
+        ("plan", "docs/adr/plan, which does not exist", "did you mean ../plan.md?"),
+        ("../../../plan.md", "a path outside the repository", "did you mean ../plan.md?"),
+        (
+            "gone.png",
+            "docs/adr/gone.png, which does not exist",
+            "write the path relative to the folder",
+        ),
+        ("a" * 300, f"docs/adr/{'a' * 191}…, which", "write the path relative to the folder"),
     ],
 )
 def test_what_is_said_of_a_dead_link(
@@ -52,7 +56,7 @@ def test_the_index_and_old_revisions_answer_as_the_work_tree_did(
     commits.append(repository.commit("Begin the code"))
     repository.rename("docs/plan.md", "plan.md")
     assert _found(run(repository.root, "check", "--staged", "--format", "json").json()) == [
-        "ADR-0001 links to docs/plan.md, which is not there"
+        "ADR-0001 links to docs/plan.md, which does not exist"
     ]
     commits.append(repository.commit("Move the plan"))
     asked = [("--rev", one) for one in commits] + [(), ("--staged",)]
@@ -61,7 +65,7 @@ def test_the_index_and_old_revisions_answer_as_the_work_tree_did(
         for arguments in asked
     ]
     plan, src = (
-        f"ADR-0001 links to {path}, which is not there" for path in ("docs/plan.md", "src")
+        f"ADR-0001 links to {path}, which does not exist" for path in ("docs/plan.md", "src")
     )
     assert said == [[src], [], [plan], [plan], [plan]]
     here = reqtrace.open(repository.root, cache=False)

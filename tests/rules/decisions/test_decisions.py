@@ -29,13 +29,13 @@ from trace_kit import item, project
         pytest.param(
             item("ADR-1", status="accepted"),
             item("ADR-2", "supersedes ADR-1"),
-            ["ADR-2 supersedes ADR-1, but ADR-1 is accepted"],
+            ["ADR-2 supersedes ADR-1, but ADR-1 is still accepted"],
             id="the old one is still accepted",
         ),
         pytest.param(
             item("ADR-1", status=None),
             item("ADR-2", "supersedes ADR-1"),
-            ["ADR-2 supersedes ADR-1, but ADR-1 is without status"],
+            ["ADR-2 supersedes ADR-1, but ADR-1 is still without a status"],
             id="the old one has no status",
         ),
         pytest.param(

@@ -15,7 +15,7 @@ from trace_kit import item, project
 def test_each_later_place_is_reported_with_the_first() -> None:
     twins = [item("REQ-1", path=path) for path in ("c.yaml", "a.yaml", "b.yaml")]
     first, second = DuplicateId().check(project(twins))
-    assert first.message == "REQ-1 is defined at b.yaml:1, but a.yaml:1 has this id already"
+    assert first.message == "REQ-1 is defined at b.yaml:1, but a.yaml:1 already has this id"
     assert str(second.location) == "c.yaml:1:5"
     assert [str(one.location) for one in second.related] == ["a.yaml:1:5"]
 
@@ -29,7 +29,7 @@ def test_decisions_with_one_number_have_a_rule_of_their_own() -> None:
     ]
     assert list(DuplicateId().check(project(twins))) == []
     first, second = DecisionNumberUsedTwice().check(project(twins))
-    assert first.message == "adr/0001-b.md has the number 1, which adr/0001-a.md has already"
+    assert first.message == "adr/0001-b.md has the number 1, which adr/0001-a.md already has"
     assert str(second.location) == "adr/001-c.md:1:1"
 
 
@@ -44,8 +44,8 @@ def test_a_decision_that_states_the_id_of_a_file_is_a_duplicate() -> None:
 def test_case_and_form_of_characters_are_told_apart() -> None:
     found = IdsDifferByCase().check(project([item("REQ-1"), item("req-1"), item("REQ-\uff11")]))
     assert sorted(finding.message for finding in found) == [
-        "REQ-１ differs from REQ-1 only by the form of its characters",
-        "req-1 differs from REQ-1 only by case",
+        "REQ-１ differs from REQ-1 only in the form of its characters",
+        "req-1 differs from REQ-1 only in case",
     ]
 
 
@@ -80,7 +80,7 @@ def test_writing_over_an_approved_item_is_reported_before_the_commit(
     repository = make_repository({PATH: NEED.format("approved")})
     repository.write(PATH, OTHER.format("draft"))
     assert found(repository, "IDS003") == [
-        "NEED-2 meant “See old orders” until now, and “Send as a gift” now"
+        "NEED-2 was “See old orders” until now, but is “Send as a gift” now"
     ]
 
 
@@ -109,13 +109,13 @@ def test_a_branch_that_took_the_same_id(make_repository: MakeRepository) -> None
     repository.commit("Gifts")
     repository.checkout("main")
     repository.write(PATH, NEED.format("draft"))
-    expected = ["NEED-2 is “Send as a gift” on the branch gifts"]
+    expected = ["NEED-2 is “Send as a gift” on branch gifts"]
     assert found(repository, "IDS004") == expected  # before the commit, too
     repository.commit("Old orders")
     assert found(repository, "IDS004") == expected
     repository.git("update-ref", "refs/remotes/origin/gifts", "gifts")
     repository.git("branch", "--quiet", "-D", "gifts")
-    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on the branch origin/gifts"]
+    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch origin/gifts"]
 
 
 def test_a_branch_that_dropped_the_item_again(make_repository: MakeRepository) -> None:

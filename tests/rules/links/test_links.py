@@ -35,7 +35,7 @@ def test_a_dangling_link_suggests_the_id_that_was_meant() -> None:
 def test_a_dangling_link_to_nothing_like_it_suggests_nothing() -> None:
     (finding,) = _found(DanglingLink(), item("REQ-1", "links HAZARD-7"))
     assert finding.message == "REQ-1 links to HAZARD-7, but no item has the id HAZARD-7"
-    assert finding.help == "write an item HAZARD-7, or remove the link"
+    assert finding.help == "add an item HAZARD-7, or remove the link"
 
 
 def test_a_dangling_link_written_at_its_upper_end_is_found_there() -> None:
@@ -49,20 +49,20 @@ def test_a_dangling_link_written_at_its_upper_end_is_found_there() -> None:
     [
         pytest.param(
             "refines NEED-1",
-            "REQ-1 refines NEED-1, but `refines` does not lead from a requirement to a need",
+            "REQ-1 refines NEED-1, but `refines` is not allowed from a requirement to a need",
             "write `satisfies: NEED-1`",
             id="another kind would do",
         ),
         pytest.param(
             "links TEST-1",
-            "REQ-1 links to TEST-1, but no kind of link leads from a requirement to a test",
+            "REQ-1 links to TEST-1, but no kind of link is allowed from a requirement to a test",
             "links are written on the downstream item: remove this one and write "
             "`verifies: REQ-1` in TEST-1",
             id="the other way round",
         ),
         pytest.param(
             "links GOAL-1",
-            "REQ-1 links to GOAL-1, but no kind of link leads from a requirement to a goal",
+            "REQ-1 links to GOAL-1, but no kind of link is allowed from a requirement to a goal",
             "remove the link, or allow it under [links] in the configuration; a requirement may "
             "have: satisfies need, refines requirement, depends_on requirement, "
             "conflicts_with requirement",
@@ -70,7 +70,7 @@ def test_a_dangling_link_written_at_its_upper_end_is_found_there() -> None:
         ),
         pytest.param(
             "mitigates NEED-1",
-            "REQ-1 mitigates NEED-1, but `mitigates` does not lead from a requirement to a need",
+            "REQ-1 mitigates NEED-1, but `mitigates` is not allowed from a requirement to a need",
             "write `satisfies: NEED-1`",
             id="an unknown kind",
         ),
@@ -119,7 +119,7 @@ def test_a_plain_link_repeats_one_with_its_kind() -> None:
     (finding,) = _found(
         DuplicateLink(), item("NEED-1"), item("REQ-1", "satisfies NEED-1", "links NEED-1")
     )
-    assert finding.message == "REQ-1 says twice that it links to NEED-1"
+    assert finding.message == "REQ-1 states twice that it links to NEED-1"
     assert _places(finding) == ["items/REQ-1.yaml:4:1"]
 
 

@@ -23,18 +23,21 @@ def needing(item_id: str, *needs: str, status: str = "approved") -> Item:
     [
         (
             ["req~a~2"],
-            "dsn~b~1 covers revision 1 of req~a, which is outdated: revision 2 is there",
-            "look at what changed, adapt dsn~b~1, and write req~a~2 there",
+            "dsn~b~1 covers revision 1 of req~a, which is outdated: the current revision is 2",
+            "read what changed, adapt dsn~b~1, and write req~a~2 there",
         ),
         (
             ["req~a~0"],
-            "dsn~b~1 covers revision 1 of req~a, which is not there yet: revision 0 is there",
+            (
+                "dsn~b~1 covers revision 1 of req~a, which does not exist yet: "
+                "the current revision is 0"
+            ),
             "write req~a~0, or raise the revision of that item",
         ),
         (
             ["req~a~9", "req~a~10"],
-            "dsn~b~1 covers revision 1 of req~a, which is outdated: revision 10 is there",
-            "look at what changed, adapt dsn~b~1, and write req~a~10 there",
+            "dsn~b~1 covers revision 1 of req~a, which is outdated: the current revision is 10",
+            "read what changed, adapt dsn~b~1, and write req~a~10 there",
         ),
     ],
     ids=["outdated", "predated", "several revisions"],

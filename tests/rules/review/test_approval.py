@@ -45,9 +45,9 @@ def approve(repository: WritableRepository, *trailers: str, author: Person = ADA
     ("policy", "trailers", "expected"),
     [
         pytest.param("", [BY_BEA], None, id="anybody else"),
-        pytest.param("", [], "REV002 names nobody who approves", id="nobody"),
+        pytest.param("", [], "REV002 without a named approver", id="nobody"),
         pytest.param(
-            "", [BY_ADA], "REV003 by the approval of Ada Example, who wrote it", id="self"
+            "", [BY_ADA], "REV003 with the approval of Ada Example, who wrote it", id="self"
         ),
         pytest.param("independent = false", [BY_ADA], None, id="self is allowed"),
         pytest.param("", [BY_ADA, BY_BEA], None, id="self and another"),
@@ -151,10 +151,10 @@ def test_an_address_is_mapped(draft: WritableRepository) -> None:
 @pytest.mark.parametrize(
     ("policy", "mistake"),
     [
-        ('by = "bord"', 'no group of people is called "bord"; did you mean "board"?'),
-        ('by = "nobody"', 'no group of people is called "nobody"; give an address'),
+        ('by = "bord"', 'unknown group of people "bord"; did you mean "board"?'),
+        ('by = "nobody"', 'unknown group of people "nobody"; give an address'),
         ('type = "rec"', 'unknown type "rec"'),
-        ('by = "a@b"\ncount = 2', "2 people cannot approve where only 1 may"),
+        ('by = "a@b"\ncount = 2', "count is 2, but only 1 may approve"),
         ("count = 0", "count"),
         ("sign = true", "sign"),
     ],

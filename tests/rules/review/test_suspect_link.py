@@ -330,7 +330,7 @@ def test_further_down_only_when_asked(tmp_path: Path) -> None:
     repository.write("reqtrace.toml", "[rules.options.REV001]\ntransitive = true\n")
     first, second = suspects(repository)
     assert (first.item, second.item) == ("REQ-1", "REQ-2")
-    assert second.message.startswith("REQ-2 refines REQ-1 and so rests on NEED-1, whose text")
+    assert second.message.startswith("REQ-2 refines REQ-1 and so depends on NEED-1, whose text")
     repository.commit("Look again\n\nReviewed: REQ-1")
     assert suspects(repository) == []
 
@@ -354,3 +354,18 @@ def story(history: History, folder: Path) -> WritableRepository:
 def suspects(repository: WritableRepository) -> list[Finding]:
     result = reqtrace.open(repository.root).with_rules(select=["REV001"]).check()
     return list(result.findings)
+
+
+def test_a_link_that_was_written_before_its_item(tmp_path: Path) -> None:
+    repository = WritableRepository.create(tmp_path / "repo")
+    repository.write(REQ_PATH, REQ)
+    repository.commit("Link what is not there yet")
+    repository.write(NEED_PATH, NEED)
+    repository.commit("Add the need")
+    change_need(repository)
+    [found] = [
+        one for one in reqtrace.open(repository.root).check().findings if one.rule == "REV001"
+    ]
+    assert found.item == "REQ-1"
+    # The link stood for what the need said at first.
+    assert "[-look up-]" in found.related[0].message

@@ -104,5 +104,5 @@ def test_a_link_to_no_decision_is_told_once(make_repository: MakeRepository) -> 
     )
     found = reqtrace.open(repository.root).check().findings
     assert [(one.rule, one.message) for one in found] == [
-        ("LNK001", "ADR-0002 is superseded by ADR-0009, but there is no docs/adr/0009-x.md")
+        ("LNK001", "ADR-0002 is superseded by ADR-0009, but docs/adr/0009-x.md does not exist")
     ]

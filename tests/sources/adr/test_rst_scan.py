@@ -103,9 +103,9 @@ def test_any_text_has_an_outline(text: str) -> None:
 @pytest.mark.parametrize("part", ["a::\n", "`a <", "..\n", "==\n", " \n", "a\n--\n"])
 def test_hostile_texts_are_read_in_linear_time(part: str) -> None:
     def seconds(count: int) -> float:
-        start = time.perf_counter()
+        start = time.process_time()
         rst_outline(part * count)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = min(seconds(2_000) for _ in range(3))
     assert min(seconds(16_000) for _ in range(2)) < 8 * 6 * max(small, 0.0005)

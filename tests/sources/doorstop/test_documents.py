@@ -72,11 +72,11 @@ def test_a_document_may_be_the_whole_repository_or_have_an_odd_name() -> None:
 @pytest.mark.parametrize(
     ("extra", "folder", "why"),
     [
-        ("x/.doorstop.skip", "x", "it has a .doorstop.skip"),
-        ("x/.doorstop.skip-all", "x/y", "x/.doorstop.skip-all is there"),
-        (".doorstop.skip-all", "x/y", ".doorstop.skip-all is there"),
-        ("x/.venv/lib/.doorstop.yml", "x/.venv/lib", "it lies in a folder .venv"),
-        ("node_modules/.doorstop.yml", "node_modules", "it lies in a folder node_modules"),
+        ("x/.doorstop.skip", "x", "it contains .doorstop.skip"),
+        ("x/.doorstop.skip-all", "x/y", "x/.doorstop.skip-all exists"),
+        (".doorstop.skip-all", "x/y", ".doorstop.skip-all exists"),
+        ("x/.venv/lib/.doorstop.yml", "x/.venv/lib", "it is in a folder named .venv"),
+        ("node_modules/.doorstop.yml", "node_modules", "it is in a folder named node_modules"),
     ],
 )
 def test_what_doorstop_skips_is_left_out_and_said_so(extra: str, folder: str, why: str) -> None:
@@ -106,13 +106,13 @@ def test_documents_that_the_source_does_not_include_are_not_spoken_of() -> None:
     [
         ("settings:\n  prefx: REQ\n", 2, 'did you mean "prefix"?'),
         ("settings:\n  digits: many\n", 2, '`digits` is a number, not "many"'),
-        ("settings:\n  itemformat: toml\n", 2, "`itemformat` is yaml or markdown"),
+        ("settings:\n  itemformat: toml\n", 2, "`itemformat` must be yaml or markdown"),
         ("settings:\n  sep: '/'\n", 2, "`sep` is one of"),
-        ("settings:\n  prefix: [A]\n", 2, "`prefix` is no single word"),
-        ("settings: REQ\n", 1, "`settings` is no mapping"),
-        ("attributes:\n  reviewed: rationale\n", 2, "`reviewed` is a list"),
+        ("settings:\n  prefix: [A]\n", 2, "`prefix` must be a single word"),
+        ("settings: REQ\n", 1, "`settings` is not a mapping"),
+        ("attributes:\n  reviewed: rationale\n", 2, "`reviewed` must be a list"),
         ("attributes:\n  review: [a]\n", 2, 'unknown key "review"'),
-        ("- settings\n", 1, "the file is no mapping"),
+        ("- settings\n", 1, "the file is not a mapping"),
         ("settings:\n\tprefix: REQ\n", 2, "tab"),
         ("settings: {prefix: [\n", 2, "not valid YAML"),
     ],

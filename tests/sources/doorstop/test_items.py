@@ -125,16 +125,16 @@ def test_references() -> None:
 @pytest.mark.parametrize(
     ("path", "content", "words"),
     [
-        ("reqs/REQ001.yml", "- a\n", "is no mapping"),
-        ("reqs/REQ001.yml", "text: a\n---\ntext: b\n", "second document"),
+        ("reqs/REQ001.yml", "- a\n", "is not a mapping"),
+        ("reqs/REQ001.yml", "text: a\n---\ntext: b\n", "second YAML document"),
         ("reqs/REQ001.yml", "text: [a\n", "not valid YAML"),
         ("reqs/REQ001.yml", "active: true\n", "no text"),
         ("reqs/REQ001.yml", "", "no text"),
-        ("reqs/REQ001.yml", "text: a\nlinks: REQ1\n", "its links are no list"),
+        ("reqs/REQ001.yml", "text: a\nlinks: REQ1\n", "`links` is not a list"),
         ("reqs/REQ001.yml", "text: a\nlinks: [[REQ1]]\n", "neither a UID nor"),
-        ("reqs/REQ001.yml", "text: a\nreferences: a.py\n", "no list of mappings"),
-        ("reqs/REQ001.yml", "text: a\nreferences: [{type: file}]\n", "names no path"),
-        ("reqs/REQ001 copy.yml", "text: a\n", "not a well-formed id"),
+        ("reqs/REQ001.yml", "text: a\nreferences: a.py\n", "not a list of mappings"),
+        ("reqs/REQ001.yml", "text: a\nreferences: [{type: file}]\n", "has no path"),
+        ("reqs/REQ001 copy.yml", "text: a\n", "is not a valid id"),
     ],
 )
 def test_a_broken_file_is_one_problem_with_its_line(path: str, content: str, words: str) -> None:

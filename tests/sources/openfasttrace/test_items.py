@@ -173,13 +173,13 @@ def test_links(text: str, expected: list[tuple[str, str, int, int]]) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "what"),
     [
-        ("Covers: req~b~1", 3, "`Covers:` is not written"),
-        ("Depends: req~b~1", 3, "`Depends:` is not written"),
-        ("Needs: dsn and impl", 3, "`Needs:` is not written"),
-        ("Needs:\n- dsn\nNeeds: impl", 5, "`Needs:` is not written"),
-        ("Needs:\n\n- dsn", 3, "`Needs:` is not written"),
-        ("Covers:\n* req~b", 4, "`req~b` below `Covers:` is no id with a revision"),
-        ("Covers:\n* [req~b~x](#b)", 4, "`req~b~x` below `Covers:`"),
+        ("Covers: req~b~1", 3, "`Covers:` is not in the expected form"),
+        ("Depends: req~b~1", 3, "`Depends:` is not in the expected form"),
+        ("Needs: dsn and impl", 3, "`Needs:` is not in the expected form"),
+        ("Needs:\n- dsn\nNeeds: impl", 5, "`Needs:` is not in the expected form"),
+        ("Needs:\n\n- dsn", 3, "`Needs:` is not in the expected form"),
+        ("Covers:\n* req~b", 4, "`req~b` under `Covers:` is not an id with a revision"),
+        ("Covers:\n* [req~b~x](#b)", 4, "`req~b~x` under `Covers:`"),
     ],
 )
 def test_what_is_passed_over_in_silence_elsewhere_is_told(text: str, line: int, what: str) -> None:

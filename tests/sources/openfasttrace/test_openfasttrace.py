@@ -28,7 +28,7 @@ def traced(make_repository: MakeRepository) -> WritableRepository:
 def test_a_covered_project_is_clean(traced: WritableRepository, run: Run) -> None:
     done = run(traced.root, "check")
     assert (done.code, done.err) == (0, "")
-    assert done.out.startswith("all clear · 5 items, 4 links")
+    assert done.out.startswith("no findings · 5 items, 4 links")
 
 
 def test_it_is_found_without_a_configuration(make_repository: MakeRepository, run: Run) -> None:

@@ -135,7 +135,7 @@ def test_too_many_values_are_refused_by_the_name_of_the_limit() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        pytest.param("a:\n\tb: 1\n", "a tab indents this line", id="tab"),
+        pytest.param("a:\n\tb: 1\n", "this line is indented with a tab", id="tab"),
         pytest.param("a: @b\n", "a text begins with @", id="at sign"),
         pytest.param("a: b: c\n", "a colon followed by a space", id="colon"),
     ],

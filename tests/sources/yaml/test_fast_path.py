@@ -139,7 +139,7 @@ def test_every_piece_means_what_the_parser_says(piece: str, end: str) -> None:
     same(f"first: one\n{piece}{end}")
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(
     pieces=st.lists(st.sampled_from((*SIMPLE, *SIMPLE, *ODD)), min_size=1, max_size=6),
     end=st.sampled_from(("\n", "", "\n\n")),
@@ -152,7 +152,7 @@ def test_any_text_means_what_the_parser_says(pieces: list[str], end: str, cut: i
     same(text[:cut])
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(st.text(st.sampled_from("ab1 \n:-#[],|>'\"?.&*!%@{}~\t"), max_size=24))
 def test_any_signs_mean_what_the_parser_says(text: str) -> None:
     same(text)

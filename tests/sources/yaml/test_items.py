@@ -60,6 +60,24 @@ HEAD = "id: REQ-7\ntitle: T\nstatus: draft\n"
             id="quoted ids with commas",
         ),
         pytest.param(
+            "satisfies: '[Find, compare](a.md), [NEED-2](b.md), NEED-3'",
+            [
+                ("satisfies", "Find, compare", 4, 13),
+                ("satisfies", "NEED-2", 4, 36),
+                ("satisfies", "NEED-3", 4, 52),
+            ],
+            id="Markdown links with commas in and between",
+        ),
+        pytest.param(
+            r"satisfies: '[`NEED-2`](a(b).md), [NEED\_3](<c d.md>), [NEED-4](e f.md)'",
+            [
+                ("satisfies", "NEED-2", 4, 13),
+                ("satisfies", "NEED_3", 4, 34),
+                ("satisfies", "NEED-4", 4, 55),
+            ],
+            id="Markdown links with parentheses, an escaped sign and blanks",
+        ),
+        pytest.param(
             "satisfies: {id: NEED-2, reason: law}", [("satisfies", "NEED-2", 4, 17)], id="mapping"
         ),
         pytest.param(
@@ -150,13 +168,13 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
         pytest.param(
             "satisfies: [{id: [NEED-2], reason: x}]",
             [],
-            [("wrong-type", 4, 18, "a link needs an id, and `id` is no text")],
+            [("wrong-type", 4, 18, "a link needs an id, and `id` is not text")],
             id="a list for an id",
         ),
         pytest.param(
             "satisfies: [true, NEED-2]",
             [("satisfies", "NEED-2", 4, 19)],
-            [("wrong-type", 4, 13, "a link needs an id, and true is none")],
+            [("wrong-type", 4, 13, "a link needs an id, and true is not one")],
             id="a word of YAML",
         ),
         pytest.param(
@@ -165,7 +183,7 @@ def test_a_link_keeps_its_reason_and_an_address_is_external() -> None:
             [
                 (
                     "wrong-type", 4, 12,
-                    "`satisfies` is not a number or a text or a list or a mapping",
+                    "`satisfies` must be a number or text or a list or a mapping",
                 )
             ],
             id="a word of YAML alone, which the schema reports",
@@ -239,7 +257,7 @@ def test_what_a_mapped_source_adds_to_its_links_is_no_problem() -> None:
 def test_an_entry_that_is_no_item_is_named(text: str, expected: tuple[int, int, str]) -> None:
     (problem,) = read("reqs/a.yaml", text).problems
     place = problem.location
-    message = problem.message.removesuffix(", and an item is a mapping of fields")
+    message = problem.message.removesuffix(", but an item must be a mapping of fields")
     assert (place.line, place.column, message) == expected
     assert problem.kind.value == "wrong-type"
 

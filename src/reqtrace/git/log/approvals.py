@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reqtrace.errors import GitError
-from reqtrace.git.log.history import words
+from reqtrace.git.log.commit_record import words
 from reqtrace.git.message.notes import read_notes
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.approval import ApprovalEvidence, Signature

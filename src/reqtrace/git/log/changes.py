@@ -8,27 +8,14 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
-from reqtrace.git.log.history import words
+from reqtrace.git.log.commit_record import FIELDS, SUBJECT, decode_fields, log_arguments
 from reqtrace.git.process.mailmap import mailmap_options
 from reqtrace.git.process.path_lines import path_lines
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import parse_time
 from reqtrace.git.snapshot.snapshot import LINK, SUBMODULE, to_path
-from reqtrace.model.commit import Person
-from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.commit import CommitFacts
 
-_FIELDS = ("o%H", "t%S", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%s")
-_LOG = (
-    "log",
-    "-z",
-    "--date=raw",
-    "--no-color",
-    "--no-decorate",
-    "--no-notes",
-    "--no-show-signature",
-    "--encoding=UTF-8",
-    "--format=" + "".join(f"%x00{one}" for one in _FIELDS),
-)
+_LOG = log_arguments(SUBJECT, "t%S")
 _DIFF = ("--raw", "--no-abbrev", "--no-renames", "--root", "-c")
 _RAW = re.compile(rb"\n?(?P<signs>:+)(?P<words>[0-9a-f ]+) [A-Z]+")
 _NO_FILE = (LINK, SUBMODULE, "000000")
@@ -111,20 +98,20 @@ def _tokens(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _commits(tokens: Iterator[bytes]) -> Iterator[CommitChanges]:
-    facts: list[bytes] = []
+    fields: list[bytes] = []
     files: list[FileChange] = []
     for token in tokens:
         if match := _RAW.fullmatch(token):
             files.append(_file(match, next(tokens, b"")))
         elif token.startswith(b"o"):
             if files:
-                yield _commit(facts, files)
-            facts = [token, *(next(tokens, b"") for _ in _FIELDS[1:])]
+                yield _commit(fields, files)
+            fields = [token, *(next(tokens, b"") for _ in range(FIELDS))]
             files = []
         elif token.strip(b"\n"):
             raise GitError("unexpected output of git log", hint="please report this")
     if files:
-        yield _commit(facts, files)
+        yield _commit(fields, files)
 
 
 def _file(match: re.Match[bytes], path: bytes) -> FileChange:
@@ -139,19 +126,6 @@ def _file(match: re.Match[bytes], path: bytes) -> FileChange:
 
 
 def _commit(fields: list[bytes], files: list[FileChange]) -> CommitChanges:
-    head = fields[1][1:].decode("ascii")
-    return CommitChanges(commit=_facts(fields), head=head, files=tuple(files))
-
-
-def _facts(fields: list[bytes]) -> CommitFacts:
-    oid, _, author, author_email, authored, committer, committer_email, committed, subject = (
-        one[1:] for one in fields
-    )
-    return CommitFacts(
-        oid=oid.decode("ascii"),
-        author=Person(name=words(author), email=words(author_email)),
-        committer=Person(name=words(committer), email=words(committer_email)),
-        authored=parse_time(authored),
-        committed=parse_time(committed),
-        subject=words(subject),
-    )
+    *fields, head = fields
+    commit = decode_fields(fields).facts()
+    return CommitChanges(commit=commit, head=head[1:].decode("ascii"), files=tuple(files))

@@ -1,4 +1,4 @@
-"""What messages of commits said in earlier runs: those that name many items take long to read."""
+"""Commits that earlier runs read: messages that name many items take long to read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from reqtrace.cache.codec import Codec, Implied, as_is
 from reqtrace.cache.store import Cache
-from reqtrace.git.message.message import ParsedMessage
 from reqtrace.git.message.reverts import Revert
-from reqtrace.git.process.times import format_time, parse_time
-from reqtrace.model.commit import Commit, CommitPart, LostTrailer, Person, Reference
+from reqtrace.model.commit import Commit, CommitFacts
 
 KIND = "commit"
 
@@ -23,21 +22,30 @@ Row = list[Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCommit:
-    """A commit, and all that its message says; nothing of what became of it later."""
+    """A commit with all that its message says, and nothing of what later commits did to it.
+
+    `reverts` and `origins` are those of the message, as they are written there.
+    """
 
     commit: Commit
-    said: ParsedMessage
+    reverts: tuple[Revert, ...] = ()
+    origins: tuple[str, ...] = ()
+
+
+COMMIT_CODEC = Codec(ReadCommit, {(CommitFacts, "oid"): Implied(as_is)})
+"""Stores a commit; its context is the object id."""
 
 
 class CommitCache:
     """Commits by object id, all that were read with the same *setting* in one entry.
 
-    *setting* is a digest of all that decides what a message says, the known ids among it.
+    *setting* is a digest of all that decides what a message says, the known ids among it. The
+    key of the entry also has the digest of the codec: rows of other classes are left aside.
     """
 
     def __init__(self, cache: Cache, setting: str) -> None:
         self._cache = cache
-        self._setting = setting
+        self._key = f"{setting}:{COMMIT_CODEC.digest}"
         self._unused: dict[str, Row] | None = None
         self._known = 0
         self._fresh: dict[str, ReadCommit] = {}
@@ -47,105 +55,36 @@ class CommitCache:
         if self._unused is None:
             self._unused = self._read()
             self._known = len(self._unused)
-        # What was asked for is let go: beside the commits it would take as much memory again.
+        # Each row is decoded once and dropped: the rows take as much memory as the commits.
         row = self._unused.pop(oid, None)
         try:
-            return None if row is None else _commit_of(oid, *row)
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+            return None if row is None else COMMIT_CODEC.decode(row, oid)
+        except ValueError:
             return None
 
     def add(self, read: ReadCommit) -> None:
-        """Note a commit that no earlier run read."""
+        """Add a commit that is not in the cache."""
         self._fresh[read.commit.oid] = read
 
     def keep(self) -> None:
-        """Keep the commits that were added, where they are enough to be worth it."""
+        """Store the commits that were added, where they are enough to be worth the writing."""
         if len(self._fresh) < max(_ENOUGH, self._known // _SHARE):
             return
-        rows = {oid: _row(one) for oid, one in self._fresh.items()}
-        kept = {**self._read(), **rows} if self._known else rows
-        text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-        others = [one for one in self._cache.keys(KIND, "") if one != self._setting]
+        rows = {oid: COMMIT_CODEC.encode(one, oid) for oid, one in self._fresh.items()}
+        stored = {**self._read(), **rows} if self._known else rows
+        text = json.dumps(stored, ensure_ascii=False, separators=(",", ":"))
+        others = [one for one in self._cache.keys(KIND, "") if one != self._key]
         self._cache.write(
             KIND,
-            {self._setting: text.encode("utf-8", "surrogatepass")},
+            {self._key: text.encode("utf-8", "surrogatepass")},
             without=others[_SETTINGS - 1 :],
         )
         self._fresh.clear()
 
     def _read(self) -> dict[str, Row]:
-        data = self._cache.read(KIND, self._setting)
+        data = self._cache.read(KIND, self._key)
         try:
             found = {} if data is None else json.loads(data.decode("utf-8", "surrogatepass"))
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}
-
-
-def _row(read: ReadCommit) -> Row:
-    commit, said = read.commit, read.said
-    people = (commit.author.name, commit.author.email, commit.committer.name)
-    references = [
-        [one.kind, one.target, one.found_in, one.line, one.written] for one in said.references
-    ]
-    lost = [[one.key, one.value, one.line, one.reason, one.squashed] for one in said.lost_trailers]
-    reverts = [[one.oid, one.base, one.pull] for one in said.reverts]
-    return [
-        " ".join(commit.parents),
-        *people,
-        commit.committer.email,
-        format_time(commit.authored),
-        format_time(commit.committed),
-        said.subject,
-        references,
-        lost,
-        reverts,
-        list(said.origins),
-    ]
-
-
-_FOUND = {one.value: one for one in CommitPart}
-
-
-def _commit_of(
-    oid: str,
-    parents: str,
-    author: str,
-    author_email: str,
-    committer: str,
-    committer_email: str,
-    authored: str,
-    committed: str,
-    subject: str,
-    references: list[Row],
-    lost: list[Row],
-    reverts: list[Row],
-    origins: list[str],
-) -> ReadCommit:
-    said = ParsedMessage(
-        subject=subject,
-        references=tuple([_reference(*one) for one in references]),
-        lost_trailers=tuple([_lost(*one) for one in lost]),
-        reverts=tuple([Revert(oid=name, base=base, pull=pull) for name, base, pull in reverts]),
-        origins=tuple(origins),
-    )
-    commit = Commit(
-        oid=oid,
-        parents=tuple(parents.split()),
-        author=Person(name=author, email=author_email),
-        committer=Person(name=committer, email=committer_email),
-        authored=parse_time(authored.encode("ascii")),
-        committed=parse_time(committed.encode("ascii")),
-        subject=subject,
-        references=said.references,
-        lost_trailers=said.lost_trailers,
-    )
-    return ReadCommit(commit=commit, said=said)
-
-
-def _reference(kind: str, target: str, found: str, line: int, written: str) -> Reference:
-    return Reference(kind=kind, target=target, found_in=_FOUND[found], line=line, written=written)
-
-
-def _lost(key: str, value: str, line: int, reason: str, squashed: bool) -> LostTrailer:
-    return LostTrailer(key=key, value=value, line=line, reason=reason, squashed=squashed)

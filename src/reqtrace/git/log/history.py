@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.errors import GitError
 from reqtrace.git.log.cherry_picks import Copies
 from reqtrace.git.log.commit_cache import CommitCache, ReadCommit
+from reqtrace.git.log.commit_record import decode_record, oid_of, read_records, words
 from reqtrace.git.log.lineage_cache import keep_answers, lineage_of
 from reqtrace.git.log.reverted import RevertResolver, reverted_commits
-from reqtrace.git.log.scan import FIELDS, Scan, Search, read_records
+from reqtrace.git.log.scan import Scan, Search
 from reqtrace.git.log.scan_cache import cached_scan
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.notes import read_notes
 from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import parse_time
-from reqtrace.model.commit import Commit, History, Person, Reference
+from reqtrace.model.commit import Commit, History, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.lineage import Lineage
-
-_MANY = 1 << 12
 
 
 def read_history(
@@ -45,10 +42,10 @@ def read_history(
     """
     head = repository.resolve(revision)
     reader = MessageReader(identifiers, trailers, id_patterns)
-    commit_cache = _kept_commits(repository, identifiers, trailers, id_patterns, cache)
-    read = _Records(reader, commit_cache)
+    commit_cache = _commit_cache(repository, identifiers, trailers, id_patterns, cache)
+    read = _RecordReader(reader, commit_cache)
     search = Search(identifiers, trailers, id_patterns)
-    found = cached_scan(repository, head, search, cache, notice=read.notice)
+    found = cached_scan(repository, head, search, cache, on_records=read.read_ahead)
     if not found.records:
         raise GitError(f"git shows no history of {head}", hint="see what `git fsck` says")
     lineage = lineage_of(found.lineage, found.recall)
@@ -61,7 +58,7 @@ def read_history(
         entries = [
             _with_note(entry, note_references, reader) for entry in _newest_first(entries, found)
         ]
-    commits = tuple(_settled(entries, found, lineage))
+    commits = tuple(_referencing_commits(entries, found, lineage))
     keep_answers(lineage)
     if commit_cache is not None:
         commit_cache.keep()
@@ -101,32 +98,31 @@ def is_in_history(repository: Repository, oid: str, head: str) -> bool:
     return repository.git.run_or_none(("merge-base", "--is-ancestor", oid, head)) is not None
 
 
-class _Records:
-    """Reads records of commits. What it got notice of, or an earlier run read, is known."""
+class _RecordReader:
+    """Reads records of commits, each once: ahead, when asked for it, or in an earlier run."""
 
-    def __init__(self, reader: MessageReader, kept: CommitCache | None) -> None:
+    def __init__(self, reader: MessageReader, cache: CommitCache | None) -> None:
         self._reader = reader
-        self._kept = kept
+        self._cache = cache
         self._known: dict[bytes, ReadCommit] = {}
 
-    def notice(self, records: Iterable[bytes]) -> None:
-        self._known.update((record, self._read(record)) for record in records)
+    def read_ahead(self, records: Iterable[bytes]) -> None:
+        self._known.update((one, self._read(one)) for one in records)
 
     def read(self, record: bytes) -> ReadCommit:
         return self._known.get(record) or self._read(record)
 
     def _read(self, record: bytes) -> ReadCommit:
-        if self._kept is None:
+        if self._cache is None:
             return _read(record, self._reader)
-        # The record begins with NUL, `o`, and the object id.
-        found = self._kept.find(record[2 : record.index(b" ", 2)].decode("ascii"))
+        found = self._cache.find(oid_of(record).decode("ascii"))
         if found is None:
             found = _read(record, self._reader)
-            self._kept.add(found)
+            self._cache.add(found)
         return found
 
 
-def _kept_commits(
+def _commit_cache(
     repository: Repository,
     identifiers: Identifiers,
     trailers: Mapping[str, str],
@@ -166,26 +162,30 @@ def _newest_first(entries: Iterable[ReadCommit], found: Scan) -> list[ReadCommit
     return [entry for entry in listed if entry is not None]
 
 
-def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterator[Commit]:
-    """The commits that say something, with what became of them later."""
-    said = {entry.commit.oid: entry.said for entry in entries}
+def _referencing_commits(
+    entries: list[ReadCommit], found: Scan, lineage: Lineage
+) -> Iterator[Commit]:
+    """The commits that name items, with their reverts and copies."""
     referencing_commits = {
         one.commit.oid for one in entries if one.commit.references or one.commit.lost_trailers
     }
     if not referencing_commits:
         return
-    copies = Copies(lineage, {oid: message.origins for oid, message in said.items()})
-    taken = RevertResolver(lineage, found.pulls, said, copies).resolve_reverts(referencing_commits)
-    reverted_oids = reverted_commits(taken, lineage)
+    copies = Copies(lineage, {one.commit.oid: one.origins for one in entries})
+    subjects = {one.commit.oid: one.commit.subject for one in entries}
+    named = {one.commit.oid: one.reverts for one in entries}
+    resolver = RevertResolver(lineage, found.pulls, subjects, named, copies)
+    reverts = resolver.resolve_reverts(referencing_commits)
+    reverted_oids = reverted_commits(reverts, lineage)
     for entry in entries:
         oid = entry.commit.oid
-        if oid not in referencing_commits and oid not in taken:
+        if oid not in referencing_commits and oid not in reverts:
             continue
         original = copies.original(oid)
-        if oid in taken or oid in reverted_oids or original or entry.said.origins:
+        if oid in reverts or oid in reverted_oids or original or entry.origins:
             yield replace(
                 entry.commit,
-                reverts=taken.get(oid, ()),
+                reverts=reverts.get(oid, ()),
                 reverted=oid in reverted_oids,
                 picked_from=copies.picked_from(oid),
                 original=original,
@@ -195,35 +195,17 @@ def _settled(entries: list[ReadCommit], found: Scan, lineage: Lineage) -> Iterat
 
 
 def _read(record: bytes, reader: MessageReader) -> ReadCommit:
-    fields = record.strip(b"\0").split(b"\0")
-    if len(fields) != len(FIELDS):
-        raise GitError("unexpected output of git log", hint="please report this")
-    lineage, author, author_email, authored, committer, committer_email, committed, body = fields
-    oid, *parents = lineage[1:].decode("ascii").split()
-    said = reader.read(words(body[2:]))
+    found = decode_record(record)
+    message = reader.read(found.message)
     commit = Commit(
-        oid=oid,
-        parents=tuple(parents),
-        author=_person(author[1:], author_email[1:]),
-        committer=_person(committer[1:], committer_email[1:]),
-        authored=parse_time(authored[1:]),
-        committed=parse_time(committed[1:]),
-        subject=said.subject,
-        references=said.references,
-        lost_trailers=said.lost_trailers,
+        oid=found.oid,
+        parents=found.parents,
+        author=found.author,
+        committer=found.committer,
+        authored=found.authored,
+        committed=found.committed,
+        subject=message.subject,
+        references=message.references,
+        lost_trailers=message.lost_trailers,
     )
-    return ReadCommit(commit=commit, said=said)
-
-
-# The same people write many commits, and most are committed when they are written.
-@lru_cache(maxsize=_MANY)
-def _person(name: bytes, email: bytes) -> Person:
-    return Person(name=words(name), email=words(email))
-
-
-def words(data: bytes) -> str:
-    """Words of any bytes: UTF-8, and Latin-1 where they are none and no encoding was named."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+    return ReadCommit(commit=commit, reverts=message.reverts, origins=message.origins)

@@ -29,23 +29,25 @@ def history_at(
     more: references to ids that did not exist yet are ignored, and so are later reverts. Notes are
     the present ones.
     """
-    here = [commit for commit in history.commits if reaches(commit.oid)]
+    present = [commit for commit in history.commits if reaches(commit.oid)]
     reference_filter = _ReferenceFilter(identifiers)
-    references_of = {commit.oid: tuple(reference_filter.of(commit.references)) for commit in here}
-    reverts = _effective_reverts(
-        here, {oid for oid, references in references_of.items() if references}, history
+    references_of = {
+        commit.oid: tuple(reference_filter.of(commit.references)) for commit in present
+    }
+    reverts_of = _reverts(
+        present, {oid for oid, references in references_of.items() if references}, history
     )
-    reverted = reverted_commits(reverts, history.lineage)
+    reverted = reverted_commits(reverts_of, history.lineage)
     commits = tuple(
         _as_it_was(
             commit,
             references=references_of[commit.oid],
-            reverts=reverts.get(commit.oid, ()),
+            reverts=reverts_of.get(commit.oid, ()),
             reverted=commit.oid in reverted,
             reaches=reaches,
         )
-        for commit in here
-        if references_of[commit.oid] or commit.oid in reverts
+        for commit in present
+        if references_of[commit.oid] or commit.oid in reverts_of
     )
     return replace(history, head=head, committed=committed, total=total, commits=commits)
 
@@ -90,17 +92,17 @@ class _ReferenceFilter:
         return reference.kind != MENTIONS and id_stems((reference.target,)) <= self._stems
 
 
-def _effective_reverts(
+def _reverts(
     commits: Iterable[Commit], referencing_commits: set[str], history: History
 ) -> Mapping[str, tuple[str, ...]]:
     """The reverts of commits with references, and of such reverts, with what they revert."""
     reverting = [commit for commit in commits if commit.reverts]
-    reverts: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {}
     # From the lowest up: whether a revert matters depends on those that it reverts.
-    for commit in sorted(reverting, key=lambda oid: history.lineage.height(oid.oid)):
-        if any(oid in referencing_commits or oid in reverts for oid in commit.reverts):
-            reverts[commit.oid] = commit.reverts
-    return reverts
+    for commit in sorted(reverting, key=lambda candidate: history.lineage.height(candidate.oid)):
+        if any(one in referencing_commits or one in found for one in commit.reverts):
+            found[commit.oid] = commit.reverts
+    return found
 
 
 def _as_it_was(

@@ -1,14 +1,15 @@
-"""Questions about descent that were answered before are not worked out again.
+"""Answers about ancestry from earlier runs.
 
-Who descends from whom never changes, so an answer about commits of a history that was kept holds
-in every history that has grown from it. Only what is asked about newer commits is worked out.
+Which commit descends from which never changes, so an answer about the commits of a stored history
+holds in every history that extends it. Only questions about newer commits are worked out.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
+from typing import get_type_hints
 
 from reqtrace.cache.store import Cache
 from reqtrace.model.lineage import Lineage
@@ -16,7 +17,7 @@ from reqtrace.version import VERSION
 
 KIND = "lineage"
 
-_MOST = 4 << 20  # bytes of answers that are worth keeping
+_MOST = 4 << 20  # bytes of answers that are worth storing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,15 @@ def _is_list(one: object) -> bool:
     return isinstance(one, list) and all(isinstance(name, str) for name in one)
 
 
-_SHAPES = {
-    "parents": _is_list,
-    "heights": _is_number,
-    "present": _is_truth,
-    "names": _is_name,
-    "brought_in": _is_list,
-    "descending": _is_truth,
+_CHECKS: Mapping[object, Callable[[object], bool]] = {
+    dict[str, list[str]]: _is_list,
+    dict[str, int]: _is_number,
+    dict[str, bool]: _is_truth,
+    dict[str, str | None]: _is_name,
 }
+
+# A field of any other type is an error here, so that no new one is forgotten.
+_SHAPES = {name: _CHECKS[hint] for name, hint in get_type_hints(Answers).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class RememberedLineage(Lineage):
         self._whole = Lineage(lines)
         self._recall = recall
         self._fresh: Set[str] = recall.fresh
-        self._told: Answers | None = None
+        self._loaded: Answers | None = None
         self._count = 0
 
     def resolve(self, oid: str) -> str | None:
@@ -183,16 +185,16 @@ class RememberedLineage(Lineage):
 
     def keep(self) -> None:
         """Keep the answers, where any is new."""
-        if self._told is not None and len(self._told) != self._count:
-            self._recall.keep(self._told)
-            self._count = len(self._told)
+        if self._loaded is not None and len(self._loaded) != self._count:
+            self._recall.keep(self._loaded)
+            self._count = len(self._loaded)
 
     @property
     def _answers(self) -> Answers:
-        if self._told is None:
-            self._told = self._recall.answers()
-            self._count = len(self._told)
-        return self._told
+        if self._loaded is None:
+            self._loaded = self._recall.answers()
+            self._count = len(self._loaded)
+        return self._loaded
 
 
 def fresh_oids(lines: Iterable[bytes]) -> frozenset[str]:

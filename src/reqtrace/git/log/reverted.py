@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 
 from reqtrace.git.log.cherry_picks import Copies
-from reqtrace.git.message.message import ParsedMessage
 from reqtrace.git.message.reverts import Revert, quoted_subject
 from reqtrace.model.lineage import Lineage
 
@@ -22,7 +21,8 @@ class RevertResolver:
     that was itself copied to another branch names a commit that is not there: then it takes
     back that commit's copies, and where none is noted, the commit whose subject it quotes.
 
-    *said* is what the commits of interest say; whatever happened to others matters to nobody.
+    *subjects* are those of the commits of interest, and *reverts* what their messages revert;
+    whatever happened to other commits is of no interest.
     *pulls* maps numbers of pull requests to the commits that took them in.
     """
 
@@ -30,17 +30,19 @@ class RevertResolver:
         self,
         lineage: Lineage,
         pulls: Mapping[int, Sequence[str]],
-        said: Mapping[str, ParsedMessage],
+        subjects: Mapping[str, str],
+        reverts: Mapping[str, Sequence[Revert]],
         copies: Copies,
     ) -> None:
         self._lineage = lineage
         self._pulls = pulls
-        self._said = said
+        self._subjects = subjects
+        self._reverts = {oid: found for oid, found in reverts.items() if found}
         self._copies = copies
         self._sorted: dict[str, list[str]] = {}
         self._by_subject: dict[str, list[str]] = {}
-        for oid, message in said.items():
-            self._by_subject.setdefault(message.subject, []).append(oid)
+        for oid, subject in subjects.items():
+            self._by_subject.setdefault(subject, []).append(oid)
 
     def resolve_reverts(self, referencing_commits: Set[str]) -> dict[str, tuple[str, ...]]:
         """What each revert undoes, for *referencing_commits* and the reverts of those.
@@ -50,27 +52,25 @@ class RevertResolver:
         """
         asked = {
             (candidate, oid)
-            for oid, message in self._said.items()
-            for revert in message.reverts
+            for oid, reverts in self._reverts.items()
+            for revert in reverts
             for candidate in self._candidates(oid, revert)
         }
         if not asked:
             return {}
         before = self._lineage.descending(asked)
-        taken: dict[str, tuple[str, ...]] = {}
+        targets_of: dict[str, tuple[str, ...]] = {}
         # From the lowest up: whether a revert matters depends on those that it reverts.
-        for oid in sorted(
-            {oid for candidate, oid in before if candidate != oid}, key=self._lineage.height
-        ):
-            of_interest = referencing_commits | taken.keys()
+        for oid in sorted({oid for one, oid in before if one != oid}, key=self._lineage.height):
+            of_interest = referencing_commits | targets_of.keys()
             targets = dict.fromkeys(
                 target
-                for revert in self._said[oid].reverts
+                for revert in self._reverts[oid]
                 for target in self._targets(oid, revert, before, of_interest)
             )
             if any(target in of_interest for target in targets):
-                taken[oid] = tuple(targets)
-        return taken
+                targets_of[oid] = tuple(targets)
+        return targets_of
 
     def _targets(
         self, oid: str, revert: Revert, before: Pairs, of_interest: Set[str]
@@ -103,7 +103,7 @@ class RevertResolver:
         """All that *revert* may mean."""
         named = () if revert.pull is not None else self._row(oid, revert.oid)
         # A merge says little itself, but what it brought in does.
-        yield from (candidate for candidate in named if candidate in self._said or revert.base)
+        yield from (candidate for candidate in named if candidate in self._subjects or revert.base)
         for guess in self._guesses(oid, revert):
             yield from self._row(oid, guess)
 
@@ -115,7 +115,7 @@ class RevertResolver:
         """The commits that *revert* may mean beside the one that it names."""
         if revert.pull is not None:
             return self._nearest(f"pull {revert.pull}", self._pulls.get(revert.pull, ()), oid)
-        subject = quoted_subject(self._said[oid].subject)
+        subject = quoted_subject(self._subjects[oid])
         if not subject:
             return ()
         return self._nearest(f"subject {subject}", self._by_subject.get(subject, ()), oid)
@@ -139,11 +139,11 @@ class RevertResolver:
         return base or self._lineage.resolve(parents[0])
 
 
-def reverted_commits(taken: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
+def reverted_commits(targets_of: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
     """The commits that a commit which itself still stands takes back."""
     reverted_oids: set[str] = set()
     # From the highest down: what takes a commit back stands above it.
-    for oid in sorted(taken, key=lineage.height, reverse=True):
+    for oid in sorted(targets_of, key=lineage.height, reverse=True):
         if oid not in reverted_oids:
-            reverted_oids.update(taken[oid])
+            reverted_oids.update(targets_of[oid])
     return frozenset(reverted_oids)

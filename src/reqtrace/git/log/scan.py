@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reqtrace.errors import HistoryError
+from reqtrace.git.log.commit_record import MESSAGE, SEPARATOR, log_arguments
 from reqtrace.git.log.lineage_cache import Recall
 from reqtrace.git.message.ids import id_stems, is_mentionable, mention_words
 from reqtrace.git.message.trailer_lines import STRONG_KINDS
@@ -20,22 +21,8 @@ from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.util.progress import tracked
 
-FIELDS = ("o%H %P", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd", "m%n%B")
-"""Fields of a record. Each begins with a letter, so that two NUL only stand between records."""
-
-ARGUMENTS = (
-    "log",
-    "-z",
-    "--date=raw",
-    "--no-color",
-    "--no-decorate",
-    "--no-notes",
-    "--no-show-signature",
-    "--encoding=UTF-8",
-    "--format=" + "".join(f"%x00{one}" for one in FIELDS),
-)
-Notice = Callable[[Sequence[bytes]], object]
-_BETWEEN = b"\0\0"
+ARGUMENTS = log_arguments(MESSAGE)
+OnRecords = Callable[[Sequence[bytes]], object]
 _LONGEST_MESSAGE = 64 << 20
 _MOST_STEMS = 32
 # The pattern of a trie is nested as deep as its words are long, and `re` compiles it by recursion.
@@ -72,12 +59,12 @@ def scan(
     *,
     without: str | None = None,
     most: int | None = None,
-    notice: Notice = tuple,
+    on_records: OnRecords | None = None,
 ) -> Scan:
     """Read the history of the commit *oid*, or what it holds beyond that of *without*.
 
-    Only its beginning is read where that has more than *most* commits. *notice* is told of
-    records as soon as they are there: what it does takes no time while git is at work.
+    Only its beginning is read where that has more than *most* commits. *on_records*
+    gets records as soon as they are there: what it does takes no time while git is at work.
     """
     records: list[bytes] = []
     lineage: list[bytes] = []
@@ -89,7 +76,8 @@ def scan(
         if not records:
             records.append(piece[: _end_of_record(piece, 0)])
         records += search.records(piece, skip_first=not lineage)
-        notice(records[known:])
+        if on_records is not None:
+            on_records(records[known:])
         lineage += _LINEAGE.findall(piece)
         dates += _DATES.findall(piece)
         _note_pulls(piece, pulls)
@@ -107,16 +95,6 @@ def _arguments(repository: Repository, oid: str, without: str | None) -> tuple[s
     return (*mailmap_options(repository), *ARGUMENTS, "--end-of-options", oid, *left_out, "--")
 
 
-def read_records(repository: Repository, oids: Iterable[str]) -> list[bytes]:
-    """The records of some commits, in the order of *oids*, from one process."""
-    given = [f"{oid}\n".encode("ascii") for oid in oids]
-    if not given:
-        return []
-    arguments = (*mailmap_options(repository), *ARGUMENTS, "--no-walk=unsorted", "--stdin")
-    shown = b"".join(repository.git.stream(arguments, input=given))
-    return [b"\0" + one + b"\0" for one in shown.strip(b"\0").split(_BETWEEN)]
-
-
 class Search:
     """Finds the records that may say something about items. It may find too many, never too few.
 
@@ -132,7 +110,7 @@ class Search:
         known = tuple(identifiers)
         named = [one for one in known if _is_looked_for(one)]
         words = mention_words(id_stems(named), id_patterns)
-        # Where nothing can be told of a pattern, every message may hold what it fits.
+        # Where a pattern requires no word, every message may hold what it fits.
         self._takes_all = words is None
         stems = {word.encode("utf-8", "surrogateescape") for word in words or ()}
         self._words = [b"this reverts commit", *sorted(stems if len(stems) <= _MOST_STEMS else ())]
@@ -151,7 +129,7 @@ class Search:
         for place in places:
             if place < done:
                 continue
-            start = piece.rfind(_BETWEEN, 0, place) + 1
+            start = piece.rfind(SEPARATOR, 0, place) + 1
             done = _end_of_record(piece, place)
             yield piece[start:done]
 
@@ -211,7 +189,7 @@ def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
         held.append(chunk)
         size += len(chunk)
         # Two NUL may be split by the end of a chunk: then the next one finds them.
-        if _BETWEEN not in chunk:
+        if SEPARATOR not in chunk:
             if size > _LONGEST_MESSAGE:
                 raise HistoryError(
                     f"a commit message is longer than {_LONGEST_MESSAGE >> 20} MiB",
@@ -219,7 +197,7 @@ def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 )
             continue
         joined = b"".join(held)
-        cut = joined.rfind(_BETWEEN) + 1
+        cut = joined.rfind(SEPARATOR) + 1
         yield joined[:cut]
         held, size = [joined[cut:]], len(joined) - cut
     if rest := b"".join(held):
@@ -227,14 +205,14 @@ def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _end_of_record(piece: bytes, place: int) -> int:
-    end = piece.find(_BETWEEN, place)
+    end = piece.find(SEPARATOR, place)
     return len(piece) if end < 0 else end + 1
 
 
 def _note_pulls(piece: bytes, pulls: dict[int, list[str]]) -> None:
     squashed = (one for one in _SQUASHED.finditer(piece) if _is_in_first_line(piece, one.start()))
     for match in (*squashed, *_MERGED.finditer(piece)):
-        start = piece.rfind(_BETWEEN, 0, match.start()) + 1
+        start = piece.rfind(SEPARATOR, 0, match.start()) + 1
         oid = piece[start + 2 : piece.index(b" ", start)]
         pulls.setdefault(int(match[1]), []).append(oid.decode("ascii"))
 

@@ -1,4 +1,4 @@
-"""A scan as one piece of data, of which only that is decoded which somebody asks for."""
+"""A scan as one piece of data, which is decoded only as far as it is asked for."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ class StoredScan:
     dates: array[int]
     records: Sequence[bytes]
     pulls: bytes
-    front: HistoryFront = field(init=False, repr=False, compare=False)
+    commits: LazyCommits = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "front", HistoryFront(self.lines, self.dates))
+        object.__setattr__(self, "commits", LazyCommits(self.lines, self.dates))
 
     def __len__(self) -> int:
         return len(self.dates)
 
     def encoded(self) -> bytes:
-        """All of it, the same on every machine."""
+        """All of it as bytes, the same on every machine."""
         dates = _little_endian(self.dates).tobytes()
         sizes = (len(self.lines), len(dates), len(self.pulls), *map(len, self.records))
         head = f"{self.head} {' '.join(map(str, sizes))}\n".encode("ascii")
@@ -63,8 +63,8 @@ class StoredScan:
         )
 
 
-class HistoryFront:
-    """The commits of a kept scan, decoded from the newest on and no further than needed."""
+class LazyCommits:
+    """The commits of a stored scan, decoded from the newest on and only as far as needed."""
 
     def __init__(self, lines: bytes, dates: Sequence[int]) -> None:
         self._lines = lines
@@ -107,20 +107,20 @@ class HistoryFront:
             self._order.append(oid)
 
 
-class Lines(Sequence[bytes]):
-    """The lines of some commits and of most of a kept scan; its bytes are cut when asked for."""
+class LineageLines(Sequence[bytes]):
+    """The lines of some commits and of most of a stored scan; split only when asked for."""
 
-    def __init__(self, first: Sequence[bytes], kept: StoredScan, skipped: int) -> None:
+    def __init__(self, first: Sequence[bytes], stored: StoredScan, skipped: int) -> None:
         self._first = first
-        self._kept = kept
+        self._stored = stored
         self._skipped = skipped
 
     def __len__(self) -> int:
-        return len(self._first) + len(self._kept) - self._skipped
+        return len(self._first) + len(self._stored) - self._skipped
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._first
-        yield from self._kept.lines[self._kept.front.end(self._skipped) :].splitlines()
+        yield from self._stored.lines[self._stored.commits.end(self._skipped) :].splitlines()
 
     @overload
     def __getitem__(self, index: int) -> bytes: ...
@@ -130,12 +130,12 @@ class Lines(Sequence[bytes]):
         return list(self)[index]
 
 
-class RevertPulls(Mapping[int, Sequence[str]]):
-    """The pull requests of a kept scan and of what came after; cut when asked for."""
+class PullRequests(Mapping[int, Sequence[str]]):
+    """The pull requests of a stored scan and of the newer commits; split only when asked for."""
 
-    def __init__(self, fresh: Mapping[int, Sequence[str]], kept: bytes) -> None:
+    def __init__(self, fresh: Mapping[int, Sequence[str]], stored: bytes) -> None:
         self._fresh = fresh
-        self._kept = kept
+        self._stored = stored
         self._known: dict[int, list[str]] | None = None
 
     def __getitem__(self, number: int) -> Sequence[str]:
@@ -150,7 +150,7 @@ class RevertPulls(Mapping[int, Sequence[str]]):
     def _all(self) -> dict[int, list[str]]:
         if self._known is None:
             self._known = {number: list(oids) for number, oids in self._fresh.items()}
-            for line in self._kept.decode("ascii").splitlines():
+            for line in self._stored.decode("ascii").splitlines():
                 number, _, oid = line.partition(" ")
                 self._known.setdefault(int(number), []).append(oid)
         return self._known

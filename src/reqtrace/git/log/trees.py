@@ -8,30 +8,12 @@ from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
 from reqtrace.git.log.changes import FileChange, read_changes_of
-from reqtrace.git.log.history import words
-from reqtrace.git.process.mailmap import mailmap_options
+from reqtrace.git.log.commit_record import SUBJECT, decode_record, read_records
 from reqtrace.git.process.path_lines import path_lines
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import parse_time
 from reqtrace.git.snapshot.index_and_revision import Revision
-from reqtrace.model.commit import Person
-from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.commit import CommitFacts
 from reqtrace.model.lineage import Lineage
-
-_FIELDS = ("%H", "%aN", "%aE", "%ad", "%cN", "%cE", "%cd", "%s")
-_LOG = (
-    "log",
-    "-z",
-    "--no-walk=unsorted",
-    "--stdin",
-    "--date=raw",
-    "--no-color",
-    "--no-decorate",
-    "--no-notes",
-    "--no-show-signature",
-    "--encoding=UTF-8",
-    "--format=" + "%x00".join(_FIELDS),
-)
 
 Files = dict[PurePosixPath, str]
 """The blob of each regular file."""
@@ -40,18 +22,10 @@ Files = dict[PurePosixPath, str]
 def read_facts(repository: Repository, commits: Iterable[str]) -> dict[str, CommitFacts]:
     """Who made each of *commits* (object ids), when, and why, from one process."""
     asked = tuple(dict.fromkeys(commits))
-    if not asked:
-        return {}
-    given = (one.encode("ascii") + b"\n" for one in asked)
-    tokens = b"".join(
-        repository.git.stream((*mailmap_options(repository), *_LOG), input=given)
-    ).split(b"\0")
-    # With -z, what ends a record looks like what parts its fields.
-    if len(tokens) // len(_FIELDS) < len(asked):
+    records = read_records(repository, asked, message=SUBJECT)
+    if len(records) != len(asked):
         raise GitError("unexpected output of git log", hint="see what `git fsck` says")
-    width = len(_FIELDS)
-    facts = (_facts(tokens[at : at + width]) for at in range(0, len(asked) * width, width))
-    return {one.oid: one for one in facts}
+    return {one.oid: one.facts() for one in map(decode_record, records)}
 
 
 def read_trees(repository: Repository, commits: Sequence[str]) -> Iterator[Files]:
@@ -84,18 +58,6 @@ def _steps(repository: Repository, steps: Sequence[str]) -> Iterator[tuple[FileC
             held = next(answers, None)
         else:
             yield ()
-
-
-def _facts(fields: Sequence[bytes]) -> CommitFacts:
-    oid, author, author_email, authored, committer, committer_email, committed, subject = fields
-    return CommitFacts(
-        oid=oid.decode("ascii"),
-        author=Person(name=words(author), email=words(author_email)),
-        committer=Person(name=words(committer), email=words(committer_email)),
-        authored=parse_time(authored),
-        committed=parse_time(committed),
-        subject=words(subject),
-    )
 
 
 def read_line(

@@ -25,11 +25,6 @@ def parse_time(raw: bytes) -> datetime:
     return (_EPOCH + timedelta(seconds=timestamp)).astimezone(_zone(zone))
 
 
-def format_time(time: datetime) -> str:
-    """*time* in git's raw format: the inverse of `parse_time`."""
-    return f"{int(time.timestamp())} {time:%z}"
-
-
 @lru_cache(maxsize=_MANY)
 def _zone(raw: bytes) -> timezone:
     digits = raw[1:]

@@ -12,10 +12,10 @@ from reqtrace.errors import UsageError
 from reqtrace.interchange.importers.foreign import ForeignItem, ForeignItems, ForeignLink, Loss
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import Role, Vocabulary
-from reqtrace.sources.fields.json_schema import IdPattern
 from reqtrace.sources.fields.keys import FIELDS, Keys
 from reqtrace.sources.fields.text_utils import ID, is_address, key_word, says_nothing, shown
 from reqtrace.sources.fields.validation import Schemas
+from reqtrace.util.pattern import LinearPattern
 
 _LONGEST_TITLE = 100
 _LONGEST_NAME = 100
@@ -68,7 +68,7 @@ class Conversion:
         known = frozenset().union(*(self._schemas.fields_of(n) for n in vocabulary.types))
         self._keys = Keys(vocabulary, None, known)
         self._patterns = {
-            name: IdPattern(one.id_pattern)
+            name: LinearPattern(one.id_pattern)
             for name, one in vocabulary.types.items()
             if one.id_pattern is not None
         }
@@ -123,7 +123,7 @@ class Conversion:
 
     def _fits(self, item_id: str, type_name: str) -> bool:
         pattern = self._patterns.get(type_name)
-        fits = ID.fullmatch(item_id) is not None if pattern is None else pattern.matches(item_id)
+        fits = (ID if pattern is None else pattern).fullmatch(item_id) is not None
         return fits and item_id.isprintable() and not says_nothing(item_id)
 
     def _mended(self, item: ForeignItem, type_name: str, taken: set[str]) -> str:

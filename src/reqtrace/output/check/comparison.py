@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reqtrace.model.comparison import Comparison
+from reqtrace.model.phrases import SHORT, counted, verdict
+from reqtrace.model.result import Result
 from reqtrace.output.check.concise import concise_line
 from reqtrace.output.check.github import annotation_lines
 from reqtrace.output.check.text import finding_lines, verdict_in_colour
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import SHORT, counted, remarks, totals, verdict
+from reqtrace.output.words import remark_lines, totals
 
 FIXED_SHOWN = 10
 """How many fixed findings people see; the others are counted."""
@@ -20,7 +22,7 @@ def render_comparison_text(comparison: Comparison, *, colour: bool = False) -> s
     palette = Palette(colour=colour)
     result = comparison.result
     lines = [*finding_lines(result.findings, palette)]
-    lines += [palette.dim(line) for line in (*_fixed_lines(comparison), *remarks(result))]
+    lines += [palette.dim(line) for line in (*_fixed_lines(comparison), *_remarks(result))]
     words = _verdict(comparison)
     lines.append(verdict_in_colour(result, words, palette) + _rest(comparison))
     return "\n".join(lines) + "\n"
@@ -28,7 +30,7 @@ def render_comparison_text(comparison: Comparison, *, colour: bool = False) -> s
 
 def render_comparison_concise(comparison: Comparison) -> str:
     """A line for each new finding and each remark, and one that sums up where there is any."""
-    lines = [*map(concise_line, comparison.new), *remarks(comparison.result)]
+    lines = [*map(concise_line, comparison.new), *_remarks(comparison.result)]
     if lines or comparison.fixed or comparison.unchanged:
         lines.append(f"note: {_verdict(comparison)}{_counts(comparison)}")
     return "".join(f"{line}\n" for line in lines)
@@ -37,7 +39,7 @@ def render_comparison_concise(comparison: Comparison) -> str:
 def render_comparison_github(comparison: Comparison) -> str:
     """Annotations for new findings; what is fixed and what was there before is in the log."""
     lines = [*annotation_lines(comparison.result), *_fixed_lines(comparison)]
-    lines += [*remarks(comparison.result), _verdict(comparison) + _rest(comparison)]
+    lines += [*_remarks(comparison.result), _verdict(comparison) + _rest(comparison)]
     return "\n".join(lines) + "\n"
 
 
@@ -53,11 +55,15 @@ def _verdict(comparison: Comparison) -> str:
     result = comparison.result
     if comparison.new:
         return f"{len(comparison.new)} new ({verdict(result)})"
-    return "nothing new" if result.complete else "nothing new, but not everything could be judged"
+    return verdict(result, "no new findings")
+
+
+def _remarks(result: Result) -> tuple[str, ...]:
+    return remark_lines(result.incomplete, result.notes)
 
 
 def _rest(comparison: Comparison) -> str:
-    return f"{_counts(comparison)} · {totals(comparison.result.summary)}"
+    return f"{_counts(comparison)} · {totals(comparison.result)}"
 
 
 def _counts(comparison: Comparison) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reqtrace.model.finding import Finding
 from reqtrace.model.result import Result
-from reqtrace.output.words import place, remarks, subject_of
+from reqtrace.output.words import place, remark_lines, subject_of
 from reqtrace.util.escape import terminal
 
 
@@ -13,7 +13,7 @@ def render_concise(result: Result) -> str:
 
     A finding about a commit has `commit 1a2b3c4d5e` in place of the path.
     """
-    lines = [*map(concise_line, result.findings), *remarks(result)]
+    lines = [*map(concise_line, result.findings), *remark_lines(result.incomplete, result.notes)]
     return "".join(f"{line}\n" for line in lines)
 
 

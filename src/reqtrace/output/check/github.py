@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.phrases import NOT_COMPLETE, counted
 from reqtrace.model.result import Result
 from reqtrace.output.check.concise import concise_line
-from reqtrace.output.words import commit_of, counted, remarks, subject_of, summary_line
+from reqtrace.output.words import commit_of, remark_lines, subject_of, summary_line
 from reqtrace.util.escape import path_text, workflow_data, workflow_property
 
 LIMIT = 10
@@ -22,12 +23,16 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 def render_github(result: Result) -> str:
     """Annotations, the heaviest first, then everything that found no room, then the summary."""
-    lines = [*annotation_lines(result), *remarks(result), summary_line(result)]
+    lines = [
+        *annotation_lines(result),
+        *remark_lines(result.incomplete, result.notes),
+        summary_line(result),
+    ]
     return "\n".join(lines) + "\n"
 
 
 def annotation_lines(result: Result) -> Iterator[str]:
-    """What could not be judged and findings as commands, then a plain line for each one left."""
+    """What could not be checked and findings as commands, then a plain line for each one left."""
     shown, rest = _divided(result)
     yield from map(_incomplete, result.incomplete[:LIMIT])
     yield from map(_annotation, shown)
@@ -40,7 +45,7 @@ def _divided(result: Result) -> tuple[list[Finding], list[Finding]]:
     """Findings that fit into the limits, and those that do not."""
     ordered = sorted(result.findings, key=lambda finding: finding.severity.rank)
     room = dict.fromkeys(Severity, LIMIT)
-    # What could not be judged takes the place of warnings, the closing notice that of a note.
+    # What could not be checked takes the place of warnings, the closing notice that of a note.
     room[Severity.WARNING] -= min(LIMIT, len(result.incomplete))
     room[Severity.INFO] -= 1
     shown: list[Finding] = []
@@ -74,7 +79,7 @@ def _paragraphs(*texts: str) -> Iterable[str]:
 
 
 def _incomplete(sentence: str) -> str:
-    return f"::warning title=Not everything could be judged::{workflow_data(sentence)}"
+    return f"::warning title={NOT_COMPLETE.capitalize()}::{workflow_data(sentence)}"
 
 
 def _closing_notice(count: int) -> str:

@@ -69,9 +69,7 @@ def _run(result: Result, results: Iterable[Json]) -> Json:
         "tool": {"driver": _driver(result)},
         "automationDetails": {"id": "reqtrace/"},
         "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {
-            _ROOT: {"description": {"text": "The top folder of the repository"}}
-        },
+        "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository"}}},
         "invocations": [_invocation(result)],
         "results": list(results),
         "properties": {"revision": result.revision, "digest": result.digest},

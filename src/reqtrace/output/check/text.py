@@ -6,16 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from reqtrace.model.finding import Finding
+from reqtrace.model.phrases import verdict
 from reqtrace.model.result import Result
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import (
-    commit_of,
-    related_line,
-    remarks,
-    subject_of,
-    summary_line,
-    verdict,
-)
+from reqtrace.output.words import commit_of, related_line, remark_lines, subject_of, summary_line
 from reqtrace.util.escape import terminal
 
 _SEVERITY_WIDTH = len("warning")
@@ -28,7 +22,7 @@ def render_text(result: Result, *, colour: bool = False) -> str:
     """
     palette = Palette(colour=colour)
     lines = [*finding_lines(result.findings, palette)]
-    lines += [palette.dim(line) for line in remarks(result)]
+    lines += [palette.dim(line) for line in remark_lines(result.incomplete, result.notes)]
     lines.append(_summary(result, palette))
     return "\n".join(lines) + "\n"
 

@@ -14,6 +14,7 @@ from reqtrace.model.difference import (
     PolicyDifference,
 )
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import remarks
 from reqtrace.output.diff.phrases import (
     coverage_groups,
     delivered,
@@ -144,7 +145,7 @@ def _coverage(policies: Iterable[PolicyDifference]) -> Iterator[str]:
 
 
 def _notes(difference: Difference) -> Iterator[str]:
-    lines = [f"- Not judged: {markdown(one)}" for one in difference.incomplete]
-    lines += [f"- Note: {markdown(one)}" for one in difference.notes]
+    found = remarks(difference.incomplete, difference.notes)
+    lines = [f"- {label.capitalize()}: {markdown(sentence)}" for label, sentence in found]
     if lines:
         yield from ("", *lines)

@@ -23,7 +23,7 @@ from reqtrace.model.difference import (
     WordSpan,
 )
 from reqtrace.model.normative import plain_words
-from reqtrace.output.words import counted
+from reqtrace.model.phrases import counted, status
 
 _NEAR = 5
 _MOST = 60
@@ -35,17 +35,19 @@ _COVERED = {
     (Cover.COVERED, Cover.UNCOVERED): "no longer covered",
     (Cover.ABSENT, Cover.UNCOVERED): "new and not covered",
     (Cover.OUT_OF_SCOPE, Cover.UNCOVERED): "in scope now, not covered",
-    (Cover.COVERED, Cover.ABSENT): "gone, was covered",
-    (Cover.UNCOVERED, Cover.ABSENT): "gone, was not covered",
+    (Cover.COVERED, Cover.ABSENT): "removed, was covered",
+    (Cover.UNCOVERED, Cover.ABSENT): "removed, was not covered",
     (Cover.COVERED, Cover.OUT_OF_SCOPE): "out of scope now, was covered",
     (Cover.UNCOVERED, Cover.OUT_OF_SCOPE): "out of scope now, was not covered",
 }
 _LINKS = {
     LinkFate.ADDED: "now {link}",
     LinkFate.REMOVED: "no longer {link}",
-    LinkFate.BROKEN: "{link}, which is gone",
-    LinkFate.REPAIRED: "{link}, which is there now",
+    LinkFate.BROKEN: "{link}, which no longer exists",
+    LinkFate.REPAIRED: "{link}, which now exists",
 }
+
+_FATES = {LinkFate.REPAIRED: "fixed"}
 
 
 def summary(difference: Difference) -> str:
@@ -62,14 +64,13 @@ def summary(difference: Difference) -> str:
 
 def _link_counts(difference: Difference) -> str:
     links = [link.fate for one in difference.items for link in one.links]
-    counts = [(links.count(fate), fate) for fate in LinkFate]
+    counts = [(links.count(fate), _FATES.get(fate, fate)) for fate in LinkFate]
     return ", ".join(f"{counted(count, 'link')} {fate}" for count, fate in counts if count)
 
 
 def status_change(one: ItemDifference) -> str:
     """`draft → approved`."""
-    old, new = (item.status if item else None for item in (one.before, one.after))
-    return f"{old or 'no status'} → {new or 'no status'}"
+    return f"{status(one.before)} → {status(one.after)}"
 
 
 def link_change(link: LinkDifference, writer: str) -> str:
@@ -141,7 +142,7 @@ def mentioned(difference: Difference) -> Iterator[str]:
 
 def ratio(one: Ratio) -> str:
     """`4 of 5`."""
-    return f"{one.covered} of {one.total}" if one.total else "none to cover"
+    return f"{one.covered} of {one.total}" if one.total else "no item selected"
 
 
 def policies_that_differ(difference: Difference) -> tuple[PolicyDifference, ...]:

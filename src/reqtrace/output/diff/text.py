@@ -14,6 +14,7 @@ from reqtrace.model.difference import (
     LinkFate,
     PolicyDifference,
 )
+from reqtrace.model.phrases import day
 from reqtrace.output.diff.phrases import (
     coverage_groups,
     delivered,
@@ -116,8 +117,7 @@ def _delivered(difference: Difference, palette: Palette) -> Iterator[str]:
     for one in delivered(difference):
         yield f"  {item_line(one.item)}"
         for commit, kind in one.commits:
-            day = commit.authored.date().isoformat()
-            words = f"{commit.short}  {day}  {terminal(commit.subject)}"
+            words = f"{commit.short}  {day(commit.authored)}  {terminal(commit.subject)}"
             yield f"{_IN}{palette.dim(terminal(kind))} {words}"
     named = ", ".join(map(terminal, mentioned(difference)))
     if named:

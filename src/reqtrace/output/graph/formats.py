@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from reqtrace.graph.export import ExportedNode, edges, graphml, node_link, nodes
 from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.phrases import INCOMPLETE
 from reqtrace.model.vocabulary import COMMIT
 from reqtrace.output.json_parts import completeness, document, location
 from reqtrace.project import Project
@@ -84,7 +85,7 @@ def _render_graphml(project: Project, incomplete: Sequence[str] = ()) -> str:
 
 
 def _said(incomplete: Sequence[str]) -> list[str]:
-    return [f"incomplete: {sentence}" for sentence in incomplete]
+    return [f"{INCOMPLETE}: {sentence}" for sentence in incomplete]
 
 
 def _label(node: ExportedNode) -> str:

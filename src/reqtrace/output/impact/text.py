@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, ImpactSource
 from reqtrace.graph.trace_graph import ImpactPath
 from reqtrace.model.difference import ItemFate
+from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.output.diff.text import changes
 from reqtrace.output.palette import Palette
 from reqtrace.output.remarks import remarks
-from reqtrace.output.words import SHORT, counted, item_line
+from reqtrace.output.words import item_line
 from reqtrace.util.escape import path_text, terminal
 
 _IN = "      "
@@ -70,23 +71,19 @@ def _part(title: str, entries: Iterable[tuple[str, str]], palette: Palette) -> I
 def _item(one: AffectedItem, commits: set[str], palette: Palette) -> tuple[str, str]:
     remark = ""
     if not one.present:
-        remark = "  (gone)"
+        remark = "  (removed)"
     elif one.difference is not None:
         remark = f"  (itself {one.difference.fate})"
     return f"{item_line(one.item)}{palette.dim(remark)}", _link_path(one.link_path, commits)
 
 
 def _commit(one: AffectedCommit, commits: set[str], palette: Palette) -> tuple[str, str]:
-    day = one.commit.authored.date().isoformat()
-    author, subject = terminal(one.commit.author.name), terminal(one.commit.subject)
     remark = palette.dim("  (in this range)") if one.in_range else ""
-    return f"{one.commit.short}  {day}  {author}  {subject}{remark}", _link_path(
-        one.link_path, commits
-    )
+    return f"{terminal(commit_line(one.commit))}{remark}", _link_path(one.link_path, commits)
 
 
 def _file(one: AffectedFile, commits: set[str], palette: Palette) -> tuple[str, str]:
-    remark = "" if one.present else palette.dim("  (gone)")
+    remark = "" if one.present else palette.dim("  (removed)")
     more = f" and {counted(one.commits - 1, 'more commit')}" if one.commits > 1 else ""
     return f"{terminal(path_text(one.path))}{remark}", f"{_link_path(one.link_path, commits)}{more}"
 

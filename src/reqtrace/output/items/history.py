@@ -22,7 +22,7 @@ def render_history(project: Project, item_id: str, *, colour: bool = False) -> s
     palette = Palette(colour=colour)
     item_history, item = project.item_history, project.graph.require_item(item_id)
     if item_history is None:
-        return f"\n{palette.bold('history')}\nnot known: the history is not complete\n"
+        return f"\n{palette.bold('history')}\nunknown: the history is incomplete\n"
     provenances = Provenances((item,), item_history, project.graph.identifiers)
     lines = [
         *_titled("provenance", _provenance(item, provenances, item_history), palette),
@@ -39,7 +39,7 @@ def render_lost(project: Project, item_id: str) -> str:
     last = next(one for change in changes for one in change.before if one is not None)
     lines = [
         f"{terminal(item_id)}  {terminal(last.item.title)}",
-        f"gone; it stood in {terminal(path_text(last.item.location.path))}",
+        f"deleted; last defined in {terminal(path_text(last.item.location.path))}",
         *_titled("history", _changes(changes, project.item_history), Palette(colour=False)),
     ]
     return "\n".join(lines) + "\n"
@@ -60,16 +60,16 @@ def _provenance(item: Item, provenances: Provenances, item_history: ItemHistorie
 
 def _traced(what: str, provenance: Provenance | None, item_history: ItemHistories) -> Iterator[str]:
     if provenance is None:
-        yield f"  {what}: not known"
+        yield f"  {what}: unknown"
         return
     yield f"  {what}: added {_commit(provenance.added, item_history)}"
     if provenance.last_changed != provenance.added:
-        yield f"  {' ' * len(what)}  touched {_commit(provenance.last_changed, item_history)}"
+        yield f"  {' ' * len(what)}  last changed {_commit(provenance.last_changed, item_history)}"
 
 
 def _commit(oid: str, item_history: ItemHistories) -> str:
     if oid == UNCOMMITTED:
-        return "just now, not committed yet"
+        return "(not committed yet)"
     facts = item_history.commits[oid]
     day = facts.authored.date().isoformat()
     return f"in {facts.short}, {day}, by {terminal(facts.author.name)}"
@@ -77,7 +77,7 @@ def _commit(oid: str, item_history: ItemHistories) -> str:
 
 def _changes(changes: Sequence[ItemChange], item_history: ItemHistories) -> Iterator[str]:
     for change in changes:
-        what = ", ".join(_what(change)) or "changed nothing that is read"
+        what = ", ".join(_what(change)) or "no change to the item"
         if change.commit == UNCOMMITTED:
             yield f"  not committed yet  {terminal(what)}"
             continue

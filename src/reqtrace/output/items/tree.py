@@ -1,4 +1,4 @@
-"""One item with everything above and below it, as a tree, and its gaps."""
+"""One item with everything above and below it, as a tree, and its findings."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from reqtrace.graph.mentions import mentions_by_item
 from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import commit_line, commit_remarks, status
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import SHORT, item_line, place
+from reqtrace.output.words import item_line, place
 from reqtrace.project import Project
 from reqtrace.util.escape import terminal
 
@@ -22,19 +23,19 @@ def render_item(
     item = project.graph.require_item(item_id, project.item_history)
     palette = Palette(colour=colour)
     chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
-    gaps = [finding for finding in findings if finding.item == item.id]
+    own = [finding for finding in findings if finding.item == item.id]
     lines = [
         *_header(item, palette),
         *_section("upstream", _tree(chains.up(item.id), palette), palette),
         *_section("downstream", _tree(chains.down(item.id), palette), palette),
-        *_section("gaps", _gaps(gaps, palette), palette),
+        *_section("findings", _findings(own, palette), palette),
     ]
     return "\n".join(lines) + "\n"
 
 
 def _header(item: Item, palette: Palette) -> Iterator[str]:
     yield palette.bold(f"{terminal(item.id)}  {terminal(item.title)}")
-    facts = (item.type, item.status or "no status", f"{place(item.location)}")
+    facts = (item.type, status(item), f"{place(item.location)}")
     yield palette.dim(" · ".join(map(terminal, facts)))
     if item.formerly:
         yield palette.dim(f"formerly {', '.join(map(terminal, item.formerly))}")
@@ -64,21 +65,11 @@ def _step(step: ChainStep, palette: Palette) -> str:
 
 
 def _commit(commit: Commit, found: CommitPart | None) -> str:
-    day = commit.authored.date().isoformat()
-    words = f"{commit.short}  {day}  {terminal(commit.author.name)}  {terminal(commit.subject)}"
-    return "  ".join((words, *_remarks(commit, found)))
+    remarks = (f"({one})" for one in commit_remarks(commit, found))
+    return "  ".join((terminal(commit_line(commit)), *remarks))
 
 
-def _remarks(commit: Commit, found: CommitPart | None) -> Iterator[str]:
-    if found is CommitPart.NOTE:
-        yield "(says a note)"
-    if commit.original is not None:
-        yield f"(a copy of {commit.original[:SHORT]})"
-    if commit.reverted:
-        yield "(withdrawn by a revert)"
-
-
-def _gaps(findings: Iterable[Finding], palette: Palette) -> Iterator[str]:
+def _findings(findings: Iterable[Finding], palette: Palette) -> Iterator[str]:
     for finding in findings:
         where = "" if finding.location is None else f"{place(finding.location)}  "
         word = palette.severity(finding.severity, str(finding.severity))

@@ -1,4 +1,4 @@
-"""Lead times for the terminal: what is usual, then the way of each need and requirement."""
+"""Lead times for the terminal: what is usual, then each need and requirement."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from reqtrace.model.lead_time import (
     SpanFigures,
     figures,
 )
+from reqtrace.model.phrases import SHORT, counted, day
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import SHORT, counted
+from reqtrace.output.words import remark_lines
 from reqtrace.util.escape import terminal
 
 _SHOWN = 40
@@ -37,14 +38,14 @@ def render_lead_times_text(times: LeadTimes, *, colour: bool = False) -> str:
 def _group(title: str, rows: Sequence[LeadTime], palette: Palette) -> Iterator[str]:
     if not rows:
         return
-    yield palette.bold(f"{title}: days from stage to stage")
+    yield palette.bold(f"{title}: days between stages")
     sums = [figures(rows, start, end) for start, end in SPANS]
     yield from _columns([_OF_SUMS, *map(_sums, sums)], left=1)
     yield ""
     shown = [_row(row) for row in rows[:_SHOWN]]
     yield from _columns([_OF_ROWS, *shown], left=len(_OF_ROWS))
     if len(rows) > _SHOWN:
-        yield palette.dim(f"  and {len(rows) - _SHOWN} more: --format json has them all")
+        yield palette.dim(f"  and {len(rows) - _SHOWN} more; --format json lists all")
     yield ""
 
 
@@ -83,7 +84,7 @@ def _way(row: LeadTime) -> str:
 
 
 def _day(milestone: Milestone | None) -> str:
-    return _NONE if milestone is None else milestone.when.date().isoformat()
+    return _NONE if milestone is None else day(milestone.when)
 
 
 def _days(days: float | None) -> str:
@@ -106,8 +107,6 @@ def _columns(rows: Sequence[Sequence[str]], *, left: int) -> Iterator[str]:
 
 
 def _closing(times: LeadTimes) -> Iterator[str]:
-    yield from (f"incomplete: {terminal(one)}" for one in times.incomplete)
-    yield (
-        f"{counted(times.tags, 'tag')} taken for releases; dates are those that the committers' "
-        "machines stated"
-    )
+    yield from remark_lines(times.incomplete)
+    tags = counted(times.tags, "tag")
+    yield f"{tags} counted as releases; dates are committer dates, which are self-asserted"

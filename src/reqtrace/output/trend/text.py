@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from reqtrace.model.phrases import SHORT, counted, day, ratio
 from reqtrace.model.trend import CoverageFigure, Trend, TrendPoint
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import SHORT, counted
+from reqtrace.output.words import remark_lines
 from reqtrace.util.escape import terminal
 
 _BARS = "▁▂▃▄▅▆▇█"
@@ -45,7 +46,7 @@ def _bar(value: float, highest: float) -> str:
 def _table(trend: Trend, palette: Palette) -> Iterator[str]:
     policies = _policies(trend)
     numbers = (f"[{number}]" for number, _ in enumerate(policies, start=1))
-    heads = (str(trend.pace), "commit", "day", *_HEADS, *numbers)
+    heads = (str(trend.pace), "commit", "date", *_HEADS, *numbers)
     rows = [_row(point, policies) for point in trend.points]
     widths = [max(map(len, column)) for column in zip(heads, *rows, strict=True)]
     yield palette.bold(_aligned(heads, widths))
@@ -72,7 +73,7 @@ def _row(point: TrendPoint, policies: Sequence[int]) -> tuple[str, ...]:
     return (
         name,
         point.commit[:SHORT],
-        point.committed.date().isoformat(),
+        day(point.committed),
         *map(str, counts),
         *(_percent(point.coverage[one]) for one in policies),
     )
@@ -122,8 +123,7 @@ def _coverage(trend: Trend) -> list[str]:
     for number, policy in enumerate(_policies(trend), start=1):
         figure = trend.points[-1].coverage[policy]
         ratios = [point.coverage[policy].ratio for point in trend.points]
-        now = f"{figure.covered} of {figure.total} ({_percent(figure)})"
-        words = "no item selected" if figure.ratio is None else now
+        words = ratio(figure.covered, figure.total)
         bars = sparkline(ratios, top=1)
         lines.append(f"  [{number}]  {bars}  {words}  {terminal(figure.policy)}")
     return lines
@@ -131,12 +131,11 @@ def _coverage(trend: Trend) -> list[str]:
 
 def _closing(trend: Trend, palette: Palette) -> Iterator[str]:
     yield ""
-    for sentence in trend.incomplete:
-        yield palette.dim(f"incomplete: {terminal(sentence)}")
+    yield from map(palette.dim, remark_lines(trend.incomplete))
     if trend.left_out:
         yield palette.dim(_left_out(trend))
     head = trend.points[-1].commit[:SHORT]
-    yield palette.dim(f"all points judged with one configuration, the history ends at {head}")
+    yield palette.dim(f"all points checked with the same configuration; history ends at {head}")
 
 
 def _left_out(trend: Trend) -> str:
@@ -145,4 +144,4 @@ def _left_out(trend: Trend) -> str:
     room = len(trend.left_out) + len(trend.points)
     count = counted(len(trend.left_out), f"earlier {trend.pace}")
     verb = "is" if len(trend.left_out) == 1 else "are"
-    return f"{count} {verb} left out ({named}): --last {room} shows all"
+    return f"{count} {verb} not shown ({named}); --last {room} shows all"

@@ -1,20 +1,21 @@
-"""When gaps were open, for people: a block for each period, the latest first."""
+"""When a finding was open, for people: a block for each period, the latest first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reqtrace.model.commit import CommitFacts
 from reqtrace.model.finding_periods import FindingHistory, FindingPeriod, Transition
-from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import SHORT, counted
+from reqtrace.output.words import remark_lines
 from reqtrace.util.escape import terminal
 
 _NOT_COMMITTED = "not committed yet"
 
 
 def render_when_text(history: FindingHistory, *, colour: bool = False) -> str:
-    """The periods in which the gap was open, or one sentence where it never was."""
+    """The periods in which the finding was open, or one sentence where it never was."""
     palette = Palette(colour=colour)
     lines = [
         *_periods(history, palette),
@@ -27,8 +28,8 @@ def _periods(history: FindingHistory, palette: Palette) -> Iterator[str]:
     rule = f"{terminal(history.rule)} {terminal(history.name)}"
     if not history.periods:
         unsure = history.incomplete or history.earlier
-        verb = "is not known to have had" if unsure else "has never had"
-        yield f"{terminal(history.item)} {verb} this gap: {rule}"
+        verb = "is not known to have had" if unsure else "never had"
+        yield f"{terminal(history.item)} {verb} this finding: {rule}"
         return
     yield palette.bold(f"{terminal(history.item)} · {rule}")
     for period in history.periods:
@@ -52,17 +53,16 @@ def _turn(word: str, turn: Transition, palette: Palette) -> Iterator[str]:
         return
     yield f"    {word}  {_commit(turn.commit)}"
     if turn.on_branch is not None:
-        yield palette.dim(f"      by way of  {_commit(turn.on_branch)}")
+        yield palette.dim(f"      on a branch by  {_commit(turn.on_branch)}")
 
 
 def _commit(facts: CommitFacts) -> str:
-    day = facts.committed.date().isoformat()
-    return f"{facts.short}  {day}  {terminal(facts.author.name)}  {terminal(facts.subject)}"
+    return terminal(commit_line(facts, facts.committed))
 
 
 def _closing(history: FindingHistory) -> Iterator[str]:
     yield ""
-    yield from (f"incomplete: {terminal(one)}" for one in history.incomplete)
-    judged = f"{counted(history.commits, 'commit')} judged up to {history.head[:SHORT]}"
-    more = ", earlier periods were not looked for (--all)" if history.earlier else ""
-    yield f"{judged}, with the configuration of today{more}"
+    yield from remark_lines(history.incomplete)
+    checked = f"checked {counted(history.commits, 'commit')} up to {history.head[:SHORT]}"
+    more = "; use --all to search further back" if history.earlier else ""
+    yield f"{checked} with the current configuration{more}"

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from reqtrace.graph.chain import ChainStep
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import Commit, CommitPart
+from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
 from reqtrace.output.palette import Palette
 from reqtrace.output.why.phrases import Counted, Reasons, lines_by_item, percent, ranges
-from reqtrace.output.words import SHORT, counted, item_line
+from reqtrace.output.words import item_line, remark_lines
 from reqtrace.util.escape import path_text, terminal
 
 _MOST_RANGES = 6
@@ -18,7 +19,7 @@ _MOST_ABOVE = 8
 _MEANINGS = {
     Strength.EXPLAINED: "by a trailer or a note",
     Strength.MENTIONED: "an item is only mentioned",
-    Strength.UNEXPLAINED: "no item is named",
+    Strength.UNEXPLAINED: "no item is referenced",
     Strength.UNCOMMITTED: "not committed yet",
 }
 
@@ -31,7 +32,7 @@ def render_why_text(why: Why, graph: TraceGraph, *, colour: bool = False) -> str
         lines = list(_lines(why.files[0], reasons, palette))
     else:
         lines = [*_heading(why, palette), *_tables(why, reasons, palette)]
-    lines += [palette.dim(f"incomplete: {terminal(one)}") for one in why.incomplete]
+    lines += map(palette.dim, remark_lines(why.incomplete))
     return "\n".join(lines) + "\n"
 
 
@@ -57,9 +58,9 @@ def _explanation(said: Explanation, reasons: Reasons, palette: Palette) -> Itera
         return
     yield _commit(said.commit)
     if said.merge is not None:
-        yield palette.dim(f"brought in by the merge  {_commit(said.merge)}, which says why:")
+        yield palette.dim(f"merged by  {_commit(said.merge)}, which says why:")
     if not said.causes:
-        yield palette.dim("└─ ") + "names no item"
+        yield palette.dim("└─ ") + "references no item"
     for number, cause in enumerate(said.causes, start=1):
         yield from _tree(cause, reasons, palette, last=number == len(said.causes))
 
@@ -67,10 +68,10 @@ def _explanation(said: Explanation, reasons: Reasons, palette: Palette) -> Itera
 def _tree(cause: Cause, reasons: Reasons, palette: Palette, *, last: bool) -> Iterator[str]:
     item = reasons.items[cause.item]
     remark = {
-        CommitPart.NOTE: "  (says a note)",
-        CommitPart.BODY: "  (in its body, without a trailer)",
+        CommitPart.NOTE: "  (from a note)",
+        CommitPart.BODY: "  (in the body, not in a trailer)",
     }
-    remark[CommitPart.SUBJECT] = "  (in its subject, without a trailer)"
+    remark[CommitPart.SUBJECT] = "  (in the subject, not in a trailer)"
     said = f"{palette.dim(terminal(cause.kind))} {item_line(item)}"
     yield palette.dim("└─ " if last else "├─ ") + said + palette.dim(remark.get(cause.found_in, ""))
     under = "   " if last else "│  "
@@ -143,7 +144,7 @@ def _items(why: Why, reasons: Reasons, palette: Palette) -> Iterator[str]:
 def _count(count: Counted, *, in_files: bool) -> str:
     said = [counted(count.lines, "line")] if count.lines else []
     if count.mentioned:
-        said.append(f"{counted(count.mentioned, 'line')} by mention")
+        said.append(f"{counted(count.mentioned, 'line')} only mentioned")
     files = f" in {counted(len(count.files), 'file')}" if in_files else ""
     return f"{', '.join(said)}{files}"
 
@@ -152,7 +153,7 @@ def _ways(above: Sequence[str], decisions: Sequence[str]) -> Iterator[str]:
     if decisions:
         yield f"decisions: {_cut(decisions, _MOST_ABOVE)}"
     if above:
-        yield f"for: {_cut(above, _MOST_ABOVE)}"
+        yield f"upstream: {_cut(above, _MOST_ABOVE)}"
 
 
 def _commits(
@@ -173,20 +174,18 @@ def _commits(
 
 
 def _left_out(why: Why, palette: Palette) -> Iterator[str]:
-    for files, noun in ((why.items, "file of items"), (why.binary, "binary file")):
+    for files, noun in ((why.items, "item file"), (why.binary, "binary file")):
         if files:
             names = _cut([path_text(one) for one in files], _MOST_RANGES)
-            plural = "files of items" if noun == "file of items" else None
             yield ""
-            yield palette.dim(f"left out: {counted(len(files), noun, plural)}: {names}")
+            yield palette.dim(f"skipped: {counted(len(files), noun)}: {names}")
 
 
 # -- words -------------------------------------------------------------------------------------
 
 
 def _commit(commit: Commit) -> str:
-    day = commit.authored.date().isoformat()
-    return f"{commit.short}  {day}  {terminal(commit.author.name)}  {terminal(commit.subject)}"
+    return terminal(commit_line(commit))
 
 
 def _by_commit(runs: Iterable[ExplainedLines]) -> list[list[ExplainedLines]]:

@@ -25,7 +25,11 @@ def named(commit: Commit) -> str:
 
 def said_by(commit: Commit, reference: Reference) -> str:
     """Who says what a reference says: the commit itself, or a note on it."""
-    return f"a note on {named(commit)}" if reference.found_in is CommitPart.NOTE else named(commit)
+    return (
+        f"a note says that {named(commit)}"
+        if reference.found_in is CommitPart.NOTE
+        else named(commit)
+    )
 
 
 def about(commit: Commit) -> Related:

@@ -13,23 +13,23 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import state
+from reqtrace.rules.words import state, verb
 
 
 @dataclass(frozen=True, kw_only=True)
 class CommitNamesRetiredItem(Rule):
-    """A trailer of a commit names an item that was retired at that time.
+    """A commit trailer references an item that was retired at that time.
 
     ## What it checks
-    Each item that a trailer of a commit names was not retired (rejected, deferred, superseded …)
-    in the very tree of that commit. Items that were retired later are no fault of the commit.
-    The `commit-msg` hook of reqtrace looks at the subject, too.
+    No item that a commit trailer references was retired (rejected, deferred, superseded …) in the
+    tree of that commit. Items that were retired later are not reported. The `commit-msg` hook also
+    checks the subject line.
 
     ## Why it matters
-    Work on what was given up is either lost or a sign that the status is not true.
+    Work on something that was given up is either wasted or a sign that the status is wrong.
 
     ## How to fix
-    Name the item that took its place in a later commit, or correct the status of the item.
+    Reference the item that replaced it in a later commit, or correct the status of the item.
 
     ## References
     - git-interpret-trailers(1)
@@ -58,7 +58,7 @@ class CommitNamesRetiredItem(Rule):
     )
 
     exclude_kinds: tuple[str, ...] = option(
-        (), 'Kinds of references that may name retired items, such as "refs".'
+        (), 'Kinds of references that may point to retired items, such as "refs".'
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -82,12 +82,13 @@ class CommitNamesRetiredItem(Rule):
 
     def _report(self, commit: Commit, reference: Reference, item: Item) -> Finding:
         mend = (
-            f"name another item, or correct the status of {item.id} in the same commit"
+            f"reference another item, or correct the status of {item.id} in the same commit"
             if is_to_be(commit)
-            else f"name another item in a later commit, or correct the status of {item.id}"
+            else f"reference another item in a later commit, or correct the status of {item.id}"
         )
         return self.finding(
-            f"{said_by(commit, reference)} {reference.kind} {item.id}, which is {state(item)}",
+            f"{said_by(commit, reference)} {verb(reference.kind)} {item.id}, "
+            f"which is {state(item)}",
             help=mend,
             at=None,
             item=item.id,

@@ -11,28 +11,29 @@ from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
 from reqtrace.rules.commits.ids_then import unknown_then
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.rules.words import verb
 
 
 class CommitNamesUnknownItem(Rule):
-    """A trailer of a commit names an id that no item has.
+    """A commit trailer references an id that no item has.
 
     ## What it checks
-    Each id in a trailer of a commit that still stands, or in a note on it, is the present or a
-    former id of an item, or was one as the commit was made: an item that was removed later is no
-    fault of the commit. Neither is one that came into being later, as on another branch. What
-    was removed before the commit was made is.
+    Each id in a trailer of a commit, or in a note on the commit, is the current or a former id of
+    an item, or was one when the commit was made. Items that were deleted later are not reported,
+    nor are items that were added later, for example on another branch. An item that was deleted
+    before the commit was made is reported. Reverted commits are ignored.
 
-    Ids in the subject or in sentences are only mentions and are left alone; the `commit-msg`
-    hook of reqtrace reports them before the commit is made. Of a commit and its cherry-picks,
-    the first one is reported.
+    Ids in the subject or in running text are only mentions and are ignored; the `commit-msg` hook
+    reports them before the commit is made. Of a commit and its cherry-picks, only the first is
+    reported.
 
     ## Why it matters
-    The commit looks traced and leads nowhere: whoever asks why the code exists gets no answer.
+    The commit looks traced but leads nowhere: anyone who asks why the code exists gets no answer.
 
     ## How to fix
-    History is not rewritten for this. If the item was renamed, write its old id under
-    `formerly`. If it was a slip, name the right id in a note (`reqtrace link COMMIT ID`), and
-    accept this finding with a reason in `reqtrace.toml`. A note itself can be mended:
+    Do not rewrite history for this. If the item was renamed, list its old id under `formerly`. If
+    the id is a typo, record the right id in a note (`reqtrace link COMMIT ID`), and suppress this
+    finding with a reason in `reqtrace.toml`. A wrong note can be corrected:
     `reqtrace link --remove COMMIT ID`.
 
     ## References
@@ -50,7 +51,7 @@ class CommitNamesUnknownItem(Rule):
             commits=("List the orders\n\nImplements: REQ-1\n",),
         ),
         Example(
-            title="the item was renamed and says so",
+            title="the item was renamed and lists its old id",
             files={
                 "needs/NEED-1.yaml": NEED,
                 "requirements/REQ-8.yaml": REQ.replace("REQ-1", "REQ-8") + "formerly: [REQ-1]\n",
@@ -58,7 +59,7 @@ class CommitNamesUnknownItem(Rule):
             commits=("List the orders\n\nImplements: REQ-1\n",),
         ),
         Example(
-            title="the item was removed later",
+            title="the item was deleted later",
             files={**ORDERS, "requirements/REQ-2.yaml": REQ.replace("REQ-1", "REQ-2")},
             commits=(
                 "List the orders\n\nImplements: REQ-2\n",
@@ -68,7 +69,7 @@ class CommitNamesUnknownItem(Rule):
     )
     bad = (
         Example(
-            title="removed before the commit",
+            title="deleted before the commit",
             files={**ORDERS, "requirements/REQ-2.yaml": REQ.replace("REQ-1", "REQ-2")},
             commits=(
                 Step(message="Give up REQ-2", files={"requirements/REQ-2.yaml": None}),
@@ -77,7 +78,7 @@ class CommitNamesUnknownItem(Rule):
             expect=("commit:2",),
         ),
         Example(
-            title="a slip of the finger",
+            title="a typo",
             files=ORDERS,
             commits=("List the orders\n\nImplements: REQ-11\n",),
             expect=("commit:1",),
@@ -106,9 +107,9 @@ class CommitNamesUnknownItem(Rule):
         target = reference.target
         meant = project.graph.identifiers.suggest(target)
         written = f" (`{reference.written}`)" if reference.written else ""
-        where = Related(message=f"{target} was removed here, before that", commit=gone)
+        where = Related(message=f"{target} was deleted in this earlier commit", commit=gone)
         return self.finding(
-            f"{said_by(commit, reference)} {reference.kind} {target}{written}, "
+            f"{said_by(commit, reference)} {verb(reference.kind)} {target}{written}, "
             f"but no item has the id {target}",
             help=_mend(commit, reference, meant),
             at=None,
@@ -136,5 +137,5 @@ def _mend(commit: Commit, reference: Reference, meant: str | None) -> str:
     question = f"did you mean {meant}? " if meant else ""
     if reference.found_in is CommitPart.NOTE:
         how = f"--as {reference.kind} {commit.short} {reference.target}"
-        return f"{question}to mend the note: `reqtrace link --remove {how}`"
+        return f"{question}to correct the note: `reqtrace link --remove {how}`"
     return f"{question}if an item was renamed, add {reference.target} to its `formerly`"

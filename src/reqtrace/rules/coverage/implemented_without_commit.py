@@ -14,21 +14,22 @@ _DONE = {
 
 
 class ImplementedWithoutCommit(PolicyRule):
-    """A requirement says that it is implemented, but no commit says so.
+    """A requirement is marked as implemented, but no commit implements it.
 
     ## What it checks
-    Sentences of the coverage policy (`[[coverage]]`) whose `rule` is COV003. The built-in one:
-    each requirement that is done (implemented, verified, released …) is named by a trailer of
-    at least one commit that still stands. Reverted commits do not count; a reverted revert
-    counts again.
+    Entries of the coverage policy (`[[coverage]]`) with `rule = "COV003"`. The built-in entry:
+    each requirement that is done (implemented, verified, released …) is referenced in a trailer of
+    at least one commit that has not been reverted. A commit counts again when its revert is
+    reverted.
 
     ## Why it matters
-    A status is typed by hand; a commit is evidence. Where the two disagree, either the status
-    is wrong or the code was taken out again.
+    A status is typed by hand; a commit is evidence. Where the two disagree, either the status is
+    wrong or the code was removed again.
 
     ## How to fix
-    Commit with the trailer `Implements: REQ-…`. For a commit that exists already, an empty
-    commit with the trailer will do: `git commit --allow-empty`. Or correct the status.
+    Commit with the trailer `Implements: REQ-…`. For an existing commit,
+    `reqtrace link COMMIT REQ-…` adds a git note, and an empty commit with the trailer does as
+    well: `git commit --allow-empty`. Or correct the status.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes)

@@ -9,19 +9,18 @@ from reqtrace.rules.samples import DRAFT_NEED, NEED, ORDERS, REQ
 
 
 class NeedWithoutRequirement(PolicyRule):
-    """An approved need is satisfied by no requirement.
+    """An approved need is not satisfied by any requirement.
 
     ## What it checks
-    Sentences of the coverage policy (`[[coverage]]`) whose `rule` is COV001. The built-in one:
-    each need that is active or done is satisfied by at least one requirement that is not
-    retired.
+    Entries of the coverage policy (`[[coverage]]`) with `rule = "COV001"`. The built-in entry:
+    each need that is active or done is satisfied by at least one requirement that is not retired.
 
     ## Why it matters
-    Somebody promised to meet the need, and nothing says how. Without a requirement nobody will
+    The team promised to meet the need, but nothing says how. Without a requirement nobody will
     build it, and nobody will notice.
 
     ## How to fix
-    Write the requirement and let it say `satisfies: NEED-…`, or defer or reject the need.
+    Write the requirement with `satisfies: NEED-…`, or defer or reject the need.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: complete)
@@ -38,7 +37,7 @@ class NeedWithoutRequirement(PolicyRule):
     )
     bad = (
         Example(
-            title="an approved need and nothing else",
+            title="an approved need without a requirement",
             files={"needs/NEED-1.yaml": NEED},
             expect=("needs/NEED-1.yaml:3",),
         ),

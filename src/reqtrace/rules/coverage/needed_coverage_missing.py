@@ -24,25 +24,26 @@ Near = dict[tuple[str, str], list[Related]]
 
 @dataclass(frozen=True, kw_only=True)
 class NeededCoverageMissing(Rule):
-    """An item says by what it needs to be covered, and nothing of that type covers it.
+    """An item requires coverage by items of a type, but none of that type covers it.
 
     ## What it checks
-    The field `needs` of an item lists types (`Needs: dsn, utest` in OpenFastTrace): for each of
-    them at least one item of that type covers the item. Items of any source may have this field;
-    where its words are not all types it means something else and is left alone. Drafts and
-    proposals need their coverage like everything else, retired items (rejected …) need none and,
-    unless `count_retired` says otherwise, cover nothing. A link to another revision is no coverage
+    The field `needs` of an item lists types (`Needs: dsn, utest` in OpenFastTrace); for each of
+    them, at least one item of that type must cover the item. Items of any source may have this
+    field; if its words are not all types, it means something else and is ignored. Drafts and
+    proposals need coverage like any other item. Retired items (rejected …) need none and, unless
+    `count_retired` is set, do not count as coverage. A link to another revision does not count
     either.
 
-    With `deep` an item is reported, too, when something that covers it is not covered itself.
+    With `deep`, an item is also reported if an item that covers it is not covered itself.
 
     ## Why it matters
-    What the author of a requirement asked for was not done: it was not designed, not built or not
-    tested, or nobody wrote down that it was.
+    Something that the author of the requirement asked for is missing: it was not designed, not
+    built or not tested, or nobody recorded that it was.
 
     ## How to fix
-    Cover the item from the design, the code or the test: `[utest->dsn~login~1]` in a comment, or
-    the id in the list below `Covers:`. If that is not wanted, correct the list of needs.
+    Cover the item from the design, the code or the test: write `[utest->dsn~login~1]` in a
+    comment, or list the id under `Covers:`. If the coverage is not wanted, remove the type from
+    the needs of the item.
 
     ## References
     - OpenFastTrace user guide, "Coverage" and "Deep Coverage"
@@ -67,19 +68,20 @@ class NeededCoverageMissing(Rule):
             expect=("doc/design.md:10",),
         ),
         Example(
-            title="looked at all the way down",
+            title="deep coverage",
             files=openfasttrace(tag="impl->dsn~invoice~1"),
             config=OPENFASTTRACE + "\n[rules.options.COV005]\ndeep = true\n",
             expect=("doc/design.md:10", "doc/requirements.md:6"),
         ),
     )
 
-    deep: bool = option(False, "Whether what covers an item must be covered itself.")
+    deep: bool = option(False, "Whether items that cover others must be covered themselves.")
     count_retired: bool = option(
-        False, "Whether retired items (rejected …) cover others, as they do in OpenFastTrace."
+        False, "Whether retired items (rejected …) count as coverage, as in OpenFastTrace."
     )
     exclude_kinds: tuple[str, ...] = option(
-        ("depends_on", "conflicts_with", "relates_to"), "Kinds of links that cover nothing."
+        ("depends_on", "conflicts_with", "relates_to"),
+        "Kinds of links that do not count as coverage.",
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -115,7 +117,7 @@ class NeededCoverageMissing(Rule):
     def _report(self, item: Item, missing: str, near: list[Related]) -> Finding:
         return self.finding(
             f"{item.id} needs coverage by {missing}, but no {missing} covers it",
-            help=f"{_way(item, missing)}, or take `{missing}` out of what it needs",
+            help=f"{_way(item, missing)}, or remove `{missing}` from the needs of {item.id}",
             at=item.at(FIELD),
             item=item.id,
             key=missing,
@@ -143,8 +145,8 @@ class NeededCoverageMissing(Rule):
     def _report_deep(self, item: Item, below: list[str], graph: TraceGraph) -> Finding:
         named = sorted(set(below))[:_SHOWN]
         return self.finding(
-            f"{item.id} is covered by {listed(named)}, but not all the way down",
-            help=f"cover what {listed(named)} needs",
+            f"{item.id} lacks deep coverage: {listed(named)} {_bare_themselves(named)}",
+            help=f"cover {listed(named)}",
             at=item.at(FIELD),
             item=item.id,
             key="deep",
@@ -155,10 +157,16 @@ class NeededCoverageMissing(Rule):
         )
 
 
+def _bare_themselves(covering: list[str]) -> str:
+    if len(covering) == 1:
+        return "covers it, but is not covered itself"
+    return "cover it, but are not covered themselves"
+
+
 def _way(item: Item, missing: str) -> str:
     if parse_revisioned_id(item.id) is None:
-        return f"let {article(missing)} cover {item.id}"
-    return f"write `[{missing}->{item.id}]` into the code, or {item.id} below `Covers:`"
+        return f"link {article(missing)} to {item.id}"
+    return f"write `[{missing}->{item.id}]` in the code, or list {item.id} under `Covers:`"
 
 
 def _stale(graph: TraceGraph) -> Near:

@@ -77,11 +77,11 @@ def _help(
     item: Item, policy: CoveragePolicy, covering: tuple[str, ...], vocabulary: Vocabulary
 ) -> str:
     if covering:
-        return f"cover {listed(covering[:_SHOWN])} as the coverage policy asks"
+        return f"cover {listed(covering[:_SHOWN])} as the coverage policy requires"
     if PLAIN in policy.kinds:
         if policy.direction is Direction.UPSTREAM:
-            return f"name what it rests on under `links` of {item.id}"
-        return f"name {item.id} under `links` of an item that rests on it"
+            return f"list its upstream item under `links` in {item.id}"
+        return f"list {item.id} under `links` in a downstream item"
     if policy.direction is Direction.UPSTREAM:
         return f"add {listed(_lines_up(policy, vocabulary), 'or')} to {item.id}"
     if policy.types == (COMMIT,):
@@ -90,7 +90,7 @@ def _help(
         kinds = [kind for kind in policy.kinds if kind in vocabulary.links] or policy.kinds
         where = listed([noun(one) for one in policy.types], "or") or "item"
         line = f"add `{kinds[0]}: {item.id}` to the {where} that {verb(kinds[0])} it"
-    return f"{line}, or give {item.id} the status that is true"
+    return f"{line}, or correct the status of {item.id}"
 
 
 def _lines_up(policy: CoveragePolicy, vocabulary: Vocabulary) -> list[str]:

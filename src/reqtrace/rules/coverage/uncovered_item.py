@@ -20,20 +20,20 @@ _DONE = {
 
 
 class UncoveredItem(PolicyRule):
-    """An item is not covered as a sentence of the project's own policy asks.
+    """An item lacks the coverage that the project's own policy requires.
 
     ## What it checks
-    Sentences of the coverage policy (`[[coverage]]`) that name no other rule. `of` selects items
-    by type, role and status; `by` says what must stand downstream of them, `to` what must stand
-    upstream. With `depth = "deep"` the covering item must be covered as well. `severity` may be
-    set for each sentence.
+    Entries of the coverage policy (`[[coverage]]`) that set no other `rule`. `of` selects items by
+    type, role and status; `by` says what must be downstream of them, `to` what must be upstream.
+    With `depth = "deep"` the covering item must be covered as well. `severity` can be set for each
+    entry.
 
     ## Why it matters
-    Each project has rules of its own for what is complete. Written as data they are checked on
-    each commit, and an auditor can read them.
+    Each project has its own definition of complete. Written as data, it is checked on every
+    commit, and an auditor can read it.
 
     ## How to fix
-    Add the link that the hint names, or correct the status of the item.
+    Add the link that the help line suggests, or correct the status of the item.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: complete)

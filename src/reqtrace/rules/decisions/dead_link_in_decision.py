@@ -21,24 +21,26 @@ _BOTH = {
 
 
 class DeadLinkInDecision(Rule):
-    """A decision record links to a file or folder that is not there.
+    """A decision record links to a file or folder that does not exist.
 
     ## What it checks
-    Each relative link in the text of a decision leads to a file or a folder of the repository, as
-    seen from the folder of the decision. Where a file of that name lies elsewhere, it is named.
-    A page of the web (`0002-x.html`) may be made from a file that is there. Web addresses, links
-    from the top of a site (`/img/a.png`), pages of a forge (`../../../../issues/7`) and links
-    within code are left alone, and so is what lies behind a symbolic link.
+    Each relative link in the text of a decision leads to an existing file or folder of the
+    repository, resolved from the folder of the decision. If a file of that name exists elsewhere,
+    it is suggested. A web page (`0002-x.html`) may be generated from an existing file. Web
+    addresses, links from the site root (`/img/a.png`), pages of a forge (`../../../../issues/7`)
+    and links inside code are ignored, and so is everything behind a symbolic link.
 
-    A link whose path is wrong still means the decision that its file name names: what one decision
-    does to another is read from it all the same. Where no decision has that name, LNK001 says so.
+    A link with a wrong path still refers to the decision that its file name identifies: relations
+    between decisions are read from it all the same. If no decision has that name, LNK001 reports
+    it.
 
     ## Why it matters
-    Decisions rest on each other and on what they changed. A reader who follows a dead link learns
-    neither, and a moved file leaves many of them behind.
+    Decisions build on each other and on what they changed. A reader who follows a dead link learns
+    neither, and moving a file leaves many of them behind.
 
     ## How to fix
-    Write the path from the folder of the decision: `0002-two-databases.md` for its neighbour.
+    Write the path relative to the folder of the decision: `0002-two-databases.md` for a file next
+    to it.
 
     ## References
     - M. Nygard, "Documenting Architecture Decisions", 2011 (a superseded decision refers to its
@@ -50,10 +52,10 @@ class DeadLinkInDecision(Rule):
     name = "dead-link-in-decision"
     severity = Severity.WARNING
     needs_files = True
-    good = (Example(title="a neighbour", files=_BOTH),)
+    good = (Example(title="a file in the same folder", files=_BOTH),)
     bad = (
         Example(
-            title="the path counts from the top of the repository",
+            title="a path relative to the repository root",
             files={
                 **_BOTH,
                 _OLD: decision(1, "One database", f"Superseded by [2. Two databases]({_NEW})"),
@@ -72,9 +74,9 @@ class DeadLinkInDecision(Rule):
     def _report(self, one: FileReferenceStatus) -> Finding:
         path, place = one.reference.path, one.reference.location
         words = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
-        where = f"to {words}, which is not there"
+        where = f"to {words}, which does not exist"
         if path == ".." or path.startswith("../"):
-            where = "to what lies outside of the repository"
+            where = "to a path outside the repository"
         return self.finding(
             f"{one.item} links {where}",
             help=_help(one),
@@ -88,4 +90,4 @@ def _help(one: FileReferenceStatus) -> str:
     if one.near:
         near = posixpath.relpath(one.near, str(one.reference.location.path.parent))
         return f"did you mean {near}?"
-    return "write the path from the folder of the decision, or remove the link"
+    return "write the path relative to the folder of the decision, or remove the link"

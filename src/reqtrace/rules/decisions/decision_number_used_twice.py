@@ -16,17 +16,17 @@ class DecisionNumberUsedTwice(Rule):
     """Two decision records have the same number.
 
     ## What it checks
-    The number at the front of a decision's file name belongs to one file, with or without
-    leading zeros. Each later file is reported with the first one: as an error within a folder,
-    as a warning across folders, which may each have numbers of their own.
+    The number at the start of a decision's file name is used by one file only, with or without
+    leading zeros. Each later file is reported together with the first: as an error within a
+    folder, as a warning across folders, which may each have numbers of their own.
 
     ## Why it matters
-    "See ADR 12" must mean one decision. Two branches that each take the next free number make
-    two, and git merges the files without a conflict.
+    "See ADR 12" must mean one decision. When two branches each take the next free number, it is
+    used twice, and git merges the files without a conflict.
 
     ## How to fix
-    Give the newer file the next free number and correct what names it. Where each folder counts
-    for itself, let the ids say the folder:
+    Give the newer file the next free number and update the references to it. If each folder has
+    its own numbering, include the folder in the ids:
 
     ```toml
     [[source]]
@@ -62,7 +62,7 @@ class DecisionNumberUsedTwice(Rule):
             expect=("docs/adr/0001-rest-api.md:1",),
         ),
         Example(
-            title="two folders begin at one",
+            title="two folders both start at 1",
             files={
                 "api/docs/adr/0001-rest-api.md": decision(1, "REST API", "Accepted"),
                 "shop/docs/adr/0001-one-database.md": decision(1, "One database", "Accepted"),
@@ -85,16 +85,18 @@ class DecisionNumberUsedTwice(Rule):
     def _report(self, number: str, first: Item, item: Item) -> Finding:
         here, there = item.location.path, first.location.path
         is_near = here.parent == there.parent
-        advice = "give the newer of the two the next free number, and correct what names it"
-        other = '; or let ids say the folder: `id = { from = "path", … }` under [[source]]'
+        advice = "give the newer file the next free number, and update the references to it"
+        other = '; or include the folder in the ids: `id = { from = "path", … }` under [[source]]'
         return self.finding(
-            f"{here} has the number {number}, which {there} has already",
+            f"{here} has the number {number}, which {there} already has",
             help=advice if is_near else advice + other,
             severity=None if is_near else Severity.WARNING,
             at=item.location,
             item=item.id,
             key=here.name,
             related=(
-                Related(message=f"the first decision {number} is here", location=first.location),
+                Related(
+                    message=f"decision {number} is defined first here", location=first.location
+                ),
             ),
         )

@@ -13,16 +13,16 @@ from reqtrace.rules.samples import decision
 
 
 class DecisionWithoutStatus(Rule):
-    """A decision record does not say whether the decision holds.
+    """A decision record has no status.
 
     ## What it checks
-    Each decision record states a status in one of the usual places: `status` in the front
-    matter, a `## Status` section, or a `Status:` line near the top. The choices of a template
-    (`[proposed | accepted | rejected]`) are no status.
+    Each decision record states a status in one of the usual places: `status` in the front matter,
+    a `## Status` section, or a `Status:` line near the top. The unedited choices of a template
+    (`[proposed | accepted | rejected]`) are not a status.
 
     ## Why it matters
-    Whoever finds the file must know whether to follow it. No status is read as "accepted" by
-    some and as "never finished" by others.
+    Anyone who finds the file must know whether to follow it. Some read a missing status as
+    "accepted", others as "never finished".
 
     ## How to fix
     Add a status: proposed, accepted, rejected, deprecated, or superseded by another decision.

@@ -21,18 +21,18 @@ _SAYS_OLDER = "Superseded by [2. Two databases](0002-two-databases.md)"
 
 
 class OneSidedSupersede(Rule):
-    """Only one of two decisions says that the one supersedes the other.
+    """Only one of two decisions says that one supersedes the other.
 
     ## What it checks
-    Where a decision says that it supersedes an older one, the older one is retired or names its
-    successor. Where a decision says by which one it is superseded, that one says so too.
+    If a decision says that it supersedes an older one, the older one is retired or names its
+    successor. If a decision says which one supersedes it, that one says so, too.
 
     ## Why it matters
     People open one of the two files. If it is the old one and it still says "accepted", they
     follow a decision that no longer holds.
 
     ## How to fix
-    Add the line that the hint names to the other file. `adr new -s 1` of adr-tools writes both.
+    Add the line that the help suggests to the other file. `adr new -s 1` of adr-tools writes both.
 
     ## References
     - M. Nygard, "Documenting Architecture Decisions", 2011 (a reversed decision is kept and
@@ -85,7 +85,7 @@ class OneSidedSupersede(Rule):
 
     def _old_one_is_silent(self, link: TraceLink, newer: Item, older: Item) -> Finding:
         return self.finding(
-            f"{newer.id} supersedes {older.id}, but {older.id} is {state(older)}",
+            f"{newer.id} supersedes {older.id}, but {older.id} is still {state(older)}",
             help=f"give {older.id} the status `Superseded by {newer.id}`",
             at=link.link.location,
             item=newer.id,
@@ -102,5 +102,5 @@ class OneSidedSupersede(Rule):
             at=link.link.location,
             item=older.id,
             key=f"superseded_by {newer.id}",
-            related=(Related(message=f"{newer.id} is here", location=newer.location),),
+            related=(Related(message=f"{newer.id} is defined here", location=newer.location),),
         )

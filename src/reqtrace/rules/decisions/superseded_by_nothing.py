@@ -15,17 +15,17 @@ from reqtrace.rules.words import state
 
 @dataclass(frozen=True, kw_only=True)
 class SupersededByNothing(Rule):
-    """A decision is superseded, but nothing says by what.
+    """A decision is superseded, but its successor is not named.
 
     ## What it checks
-    For each decision with the status "superseded" there is a link that names its successor: in
-    its own file (`Superseded by …`) or in that of the successor (`Supersedes …`).
+    Each decision with the status "superseded" has a link to its successor: in its own file
+    (`Superseded by …`) or in the file of the successor (`Supersedes …`).
 
     ## Why it matters
-    The reader learns that the decision no longer holds and not which one does.
+    The reader learns that the decision no longer holds, but not which one replaced it.
 
     ## How to fix
-    Write `Superseded by ADR-…` as its status. If nothing took its place, it is deprecated.
+    Write `Superseded by ADR-…` as its status. If nothing replaced it, write `Deprecated`.
 
     ## References
     - M. Nygard, "Documenting Architecture Decisions", 2011 (a superseded decision refers to its
@@ -55,14 +55,14 @@ class SupersededByNothing(Rule):
     )
     bad = (
         Example(
-            title="it does not",
+            title="no successor",
             files={"docs/adr/0001-one-database.md": decision(1, "One database", "Superseded")},
             expect=("docs/adr/0001-one-database.md:5",),
         ),
     )
 
     statuses: tuple[str, ...] = option(
-        ("superseded",), "Words of status that say that another decision took the place."
+        ("superseded",), "Status words that mean that another decision replaced this one."
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -72,8 +72,8 @@ class SupersededByNothing(Rule):
         for item in project.items:
             if item.type in types and item.status in self.statuses and item.id not in said:
                 yield self.finding(
-                    f"{item.id} is {state(item)}, but nothing says by which decision",
-                    help="write `Superseded by ADR-…`, or `Deprecated` if nothing took its place",
+                    f"{item.id} is {state(item)}, but no decision is named as its successor",
+                    help="write `Superseded by ADR-…`, or `Deprecated` if nothing replaced it",
                     at=item.at("status"),
                     item=item.id,
                 )

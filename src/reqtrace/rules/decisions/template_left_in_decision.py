@@ -17,19 +17,19 @@ _DATED = decision(1, "One database", "Accepted").replace("\n\n", "\n\nDate: {}\n
 
 @dataclass(frozen=True, kw_only=True)
 class TemplateLeftInDecision(ProblemRule):
-    """A decision record still has words of the template that it was made from.
+    """A decision record still contains placeholder text from its template.
 
     ## What it checks
-    Beside the status no choices are left (`Proposed [Proposed, Accepted, Deprecated]`), the date
-    is none that only says what to write (`YYYY-MM-DD`, `{date}`), and neither is the title
-    (`{short title}`, `[short title of solved problem and solution]`, `Title`). Where the choices
-    are all there is, the decision has no status, and ADR005 says so.
+    No unedited choices are left next to the status (`Proposed [Proposed, Accepted, Deprecated]`),
+    and neither the date (`YYYY-MM-DD`, `{date}`) nor the title (`{short title}`,
+    `[short title of solved problem and solution]`, `Title`) is a placeholder. If the choices are
+    the whole status, the decision has no status, and ADR005 reports it.
 
     ## Why it matters
-    Readers cannot tell what somebody chose from what nobody looked at.
+    Readers cannot tell what somebody chose from what nobody filled in.
 
     ## How to fix
-    Write what holds and remove the rest.
+    Fill in the value and remove the placeholder.
 
     ## References
     - MADR 4.0.0, template (`status`, `date`, title)
@@ -41,25 +41,25 @@ class TemplateLeftInDecision(ProblemRule):
     severity = Severity.WARNING
     kind = ProblemKind.TEMPLATE_LEFT
     good = (
-        Example(title="all is filled in", files={_AT: _DATED.format("2019-07-04")}),
+        Example(title="everything is filled in", files={_AT: _DATED.format("2019-07-04")}),
         Example(
-            title="a form with boxes",
+            title="checkboxes",
             files={_AT: decision(1, "One database", "- [ ] Proposed\n- [x] Accepted")},
         ),
     )
     bad = (
         Example(
-            title="the choices stand beside the status",
+            title="the choices are left next to the status",
             files={_AT: decision(1, "One database", "Proposed [Proposed, Accepted, Deprecated]")},
             expect=(f"{_AT}:5",),
         ),
         Example(
-            title="the shape of a date",
+            title="a placeholder for the date",
             files={_AT: _DATED.format("YYYY-MM-DD")},
             expect=(f"{_AT}:3",),
         ),
         Example(
-            title="a title that says what to write",
+            title="a placeholder for the title",
             files={_AT: decision(1, "[short title of solved problem and solution]", "Proposed")},
             expect=(f"{_AT}:1",),
         ),

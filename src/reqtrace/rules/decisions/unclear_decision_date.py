@@ -19,15 +19,15 @@ DATED = decision(1, "One database", "Accepted").replace("\n\n", "\n\nDate: {}\n\
 
 
 class UnclearDecisionDate(Rule):
-    """A decision record has a date that may mean two days, or none.
+    """A decision record has an ambiguous or invalid date.
 
     ## What it checks
-    The field `date` of a decision, where it is written in numbers. `04/07/2019` is the fourth of
-    July to one reader and the seventh of April to another; `2020-23-01` is no day at all.
+    The `date` of a decision, if it is written in digits. `04/07/2019` is the fourth of July to one
+    reader and the seventh of April to another; `2020-23-01` is not a valid date.
 
     ## Why it matters
-    An auditor asks when something was decided. A date that readers understand in two ways
-    answers wrongly for one of them.
+    An auditor asks when something was decided. An ambiguous date gives one of two readers the
+    wrong answer.
 
     ## How to fix
     Write the year first: `2019-07-04`.
@@ -41,22 +41,22 @@ class UnclearDecisionDate(Rule):
     severity = Severity.WARNING
     good = (
         Example(
-            title="the year comes first",
+            title="the year first",
             files={"docs/adr/0001-one-database.md": DATED.format("2019-07-04")},
         ),
         Example(
-            title="a day that can be no month",
+            title="a day that cannot be a month",
             files={"docs/adr/0001-one-database.md": DATED.format("23/03/2020")},
         ),
     )
     bad = (
         Example(
-            title="the fourth of July, or the seventh of April",
+            title="the fourth of July or the seventh of April",
             files={"docs/adr/0001-one-database.md": DATED.format("04/07/2019")},
             expect=("docs/adr/0001-one-database.md:3",),
         ),
         Example(
-            title="no day at all",
+            title="an invalid date",
             files={"docs/adr/0001-one-database.md": DATED.format("2020-23-01")},
             expect=("docs/adr/0001-one-database.md:3",),
         ),
@@ -84,7 +84,7 @@ def _wrong(written: str) -> str:
     text = written.strip()
     if match := _ISO.match(text):
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
-        return "" if _is_day(year, month, day) else "is no day of the calendar"
+        return "" if _is_day(year, month, day) else "is not a valid date"
     if (match := _SHORT.match(text)) is None:
         return ""
     first, second = int(match["first"]), int(match["second"])
@@ -92,8 +92,8 @@ def _wrong(written: str) -> str:
     ways = {(month, day) for day, month in ((first, second), (second, first))
             if _is_day(year, month, day)}  # fmt: skip
     if not ways:
-        return "is no day of the calendar"
-    return "may have the day first or the month" if len(ways) > 1 else ""
+        return "is not a valid date"
+    return "may have the day or the month first" if len(ways) > 1 else ""
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

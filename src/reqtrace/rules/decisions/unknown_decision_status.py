@@ -11,16 +11,15 @@ from reqtrace.rules.samples import decision
 
 
 class UnknownDecisionStatus(ProblemRule):
-    """The status of a decision is a word that has no role.
+    """A decision has an unknown status.
 
     ## What it checks
-    The status of each decision record is one of the words for decisions: draft, proposed,
-    accepted, rejected, deprecated, superseded and their common synonyms, however it is written
-    (front matter, a `## Status` section, a list entry).
+    The status of each decision record is one of the known status words for decisions: draft,
+    proposed, accepted, rejected, deprecated, superseded and their common synonyms, wherever it is
+    written (front matter, a `## Status` section, a list entry).
 
     ## Why it matters
-    Readers must see at once whether a decision holds. A status that says neither yes nor no is
-    read as either.
+    Readers must see at once whether a decision holds. An unknown status can be read either way.
 
     ## How to fix
     Use one of the known words, or give the word a role in `reqtrace.toml`:

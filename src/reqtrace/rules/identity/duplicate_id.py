@@ -16,16 +16,16 @@ class DuplicateId(Rule):
     """Two items have the same id.
 
     ## What it checks
-    Each id belongs to one item. Every place after the first, in the order of paths and lines,
-    is reported with the first one. Decisions whose number comes from the file name have a rule
-    of their own, ADR004.
+    Each id belongs to one item. Every occurrence after the first, in the order of paths and lines,
+    is reported together with the first. Decisions that are numbered by their file names have a
+    rule of their own, ADR004.
 
     ## Why it matters
-    A link or a commit that names the id means one of the two, and nobody can tell which: the
-    other one looks covered and is not.
+    A link or a commit that names the id refers to one of the two, and nobody can tell which: the
+    other one looks covered but is not.
 
     ## How to fix
-    Give the newer item the next free id and correct the links that mean it. If both are copies
+    Give the newer item the next free id and update the links that refer to it. If both are copies
     of one item, delete one.
 
     ## References
@@ -69,8 +69,8 @@ class DuplicateId(Rule):
         here = item.at("id")
         return self.finding(
             f"{item_id} is defined at {here.path}:{here.line}, "
-            f"but {place.path}:{place.line} has this id already",
-            help="give one of the two another id, and correct the links that mean it",
+            f"but {place.path}:{place.line} already has this id",
+            help="give one of the two another id, and update the links that refer to it",
             at=here,
             item=item_id,
             related=(Related(message=f"{item_id} is defined first here", location=place),),

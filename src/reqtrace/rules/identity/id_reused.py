@@ -19,21 +19,21 @@ _PATH = "needs/NEED-2.yaml"
 
 
 class IdReused(Rule):
-    """An id meant something else earlier in history.
+    """An id was used for something else earlier in history.
 
     ## What it checks
-    An id that was given once is not given again to something else: neither after its item was
-    removed, nor by writing another item over one that is no draft any more, nor while another
-    item still has it under `formerly`. An item that came back, or whose words were changed step
-    by step, is no finding: only where hardly a word of title and text is the same does the rule
-    speak. A retired item of which only a note is left ("This was moved to …") gives its id to
-    nobody.
+    An id that was once assigned is never assigned to something else: not after its item was
+    deleted, not by overwriting an item that is no longer a draft with another one, and not while
+    another item still lists it under `formerly`. An item that came back, or whose words were
+    changed step by step, is not reported: the rule applies only if hardly a word of title and text
+    is the same. Nor is a retired item reported of which only a note is left ("This was moved to
+    …").
 
     ## Why it matters
-    Commits, reviews, tickets and reports that name the old id now seem to speak of the new item.
+    Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.
 
     ## How to fix
-    Give the new item an id that was never given: `reqtrace new` finds one.
+    Give the new item an id that was never used: `reqtrace new` finds one.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: an identifier is never changed nor
@@ -55,7 +55,7 @@ class IdReused(Rule):
             ),
         ),
         Example(
-            title="a retired item of which a note is left",
+            title="a retired item of which only a note is left",
             files={_PATH: _MOVED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
             commits=(
                 Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
@@ -65,7 +65,7 @@ class IdReused(Rule):
     )
     bad = (
         Example(
-            title="an id given again after its item was removed",
+            title="an id used again after its item was deleted",
             files={_PATH: DRAFT_NEED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
             commits=(
                 Step(message="Drop it", files={_PATH: None, "needs/NEED-3.yaml": None}),
@@ -74,7 +74,7 @@ class IdReused(Rule):
             expect=("needs/NEED-2.yaml:1",),
         ),
         Example(
-            title="an id that another item had formerly",
+            title="an id that is a former id of another item",
             files={
                 _PATH: _OTHER,
                 "needs/NEED-3.yaml": DRAFT_NEED.replace("-2", "-3") + "formerly: NEED-2\n",
@@ -94,28 +94,34 @@ class IdReused(Rule):
                 yield self._given_again(item, *found)
 
     def _given_again(self, item: Item, earlier: Item, change: ItemChange) -> Finding:
-        until = "now" if change.commit == UNCOMMITTED else change.commit[:10]
+        until = "now" if change.commit == UNCOMMITTED else f"commit {change.commit[:10]}"
         when = None if change.commit == UNCOMMITTED else change.commit
         return self.finding(
-            f"{item.id} meant “{earlier.title}” until {until}, and “{item.title}” now",
-            help="give the new item an id that was never given; `reqtrace new` finds one",
+            f"{item.id} was “{earlier.title}” until {until}, but is “{item.title}” now",
+            help="give the new item an id that was never used; `reqtrace new` finds one",
             at=item.at("id"),
             item=item.id,
             key=earlier.title,
             related=(
-                Related(message=f"“{earlier.title}” stood at {earlier.location}", commit=when),
+                Related(
+                    message=f"“{earlier.title}” was defined at {earlier.location}", commit=when
+                ),
             ),
         )
 
     def _inherited(self, item: Item, heir: Item) -> Finding:
         return self.finding(
-            f"{item.id} is the former id of {heir.id}, so whoever names it means that one",
-            help="give the new item an id that was never given; `reqtrace new` finds one",
+            f"{item.id} is a former id of {heir.id}, so links and commits that use it "
+            f"refer to {heir.id}",
+            help="give the new item an id that was never used; `reqtrace new` finds one",
             at=item.at("id"),
             item=item.id,
             key=heir.id,
             related=(
-                Related(message=f"{heir.id} was {item.id} formerly", location=heir.at("formerly")),
+                Related(
+                    message=f"{heir.id} lists {item.id} as a former id",
+                    location=heir.at("formerly"),
+                ),
             ),
         )
 

@@ -16,21 +16,21 @@ _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide th
 
 
 class IdTakenOnBranch(Rule):
-    """Another branch gave the same id to another item.
+    """Another branch uses the same id for another item.
 
     ## What it checks
-    No local or remote branch that is not merged yet adds an item with the id of one that is here,
-    unless both say much the same (the branch may be an older state of this one). What is read are
-    the branches of this clone, so run `git fetch` first; a check of an old revision, a report and
-    the base of a comparison leave the rule out.
+    No unmerged local or remote branch adds an item with the id of an item here, unless both say
+    much the same (the branch may be an older state of this one). Only the branches of this clone
+    are read, so run `git fetch` first. The rule does not run in a check of an old revision, in a
+    report, or on the base of a comparison.
 
     ## Why it matters
-    Both branches are clean by themselves, and whoever is merged last has to rename an item that
-    commits speak of already.
+    Each branch is clean by itself, but whoever merges last has to rename an item that commits
+    already reference.
 
     ## How to fix
     Give one of the two another id before it is merged: `reqtrace new` finds one that no branch
-    has.
+    uses.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: unique identification)
@@ -80,12 +80,12 @@ class IdTakenOnBranch(Rule):
 
     def _report(self, item: Item, other: BranchItem) -> Finding:
         return self.finding(
-            f"{item.id} is “{other.item.title}” on the branch {other.branch}",
+            f"{item.id} is “{other.item.title}” on branch {other.branch}",
             help="give one of the two another id before it is merged; `reqtrace new` finds one",
             at=item.at("id"),
             item=item.id,
             key=other.branch,
             related=(
-                Related(message=f"added there at {other.item.location}", commit=other.commit),
+                Related(message=f"defined there at {other.item.location}", commit=other.commit),
             ),
         )

@@ -14,19 +14,19 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class IdsDifferByCase(Rule):
-    """Two ids are the same but for case or the form of their characters.
+    """Two ids differ only in case or in the form of their characters.
 
     ## What it checks
     No two ids are equal once case and Unicode compatibility forms (full-width letters, ligatures,
-    composed and decomposed accents) are set aside. In Doorstop zeros and separators count for
-    nothing either: `REQ3`, `REQ-3` and `REQ003` are one.
+    composed and decomposed accents) are ignored. In Doorstop, leading zeros and separators are
+    ignored as well: `REQ3`, `REQ-3` and `REQ003` are the same id.
 
     ## Why it matters
-    People read `Need-2` and `NEED-2` as one id and link to the wrong item. Two files with these
-    names are one file on the disks of Windows and macOS.
+    People read `Need-2` and `NEED-2` as one id and link to the wrong item. On Windows and macOS,
+    two files with these names are one file.
 
     ## How to fix
-    Give one of the two another number, and keep one spelling for all ids.
+    Give one of the two another number, and use one spelling for all ids.
 
     ## References
     - Unicode Standard Annex 15, normalization forms (NFKC)
@@ -71,8 +71,8 @@ class IdsDifferByCase(Rule):
             is_uid = item.naming is Naming.UID
             difference = "how its number is written" if is_uid else "the form of its characters"
         return self.finding(
-            f"{item.id} differs from {first.id} only by {difference}",
-            help=f"give one of the two another id: people take {item.id} for {first.id}",
+            f"{item.id} differs from {first.id} only in {difference}",
+            help=f"give one of the two another id: people confuse {item.id} with {first.id}",
             at=item.at("id"),
             item=item.id,
             key=first.id,

@@ -16,20 +16,20 @@ _REFERENCE = "references:\n- path: src/orders.py\n  type: file\n  keyword: test_
 
 
 class BrokenReference(Rule):
-    """An item refers to a file, or to a word in a file, that is not there.
+    """An item references a missing file, or a keyword that the file does not contain.
 
     ## What it checks
-    The `references` of items of Doorstop: the file exists in the repository, and holds the
-    keyword where one is given, as a word of its own. The older `ref`: some file has that name, or
-    some text file holds that text; as in Doorstop `.yml`, `.csv` and `.tsv` files, hidden ones and
-    the item's own do not count. Inactive items are left alone.
+    The `references` of Doorstop items: the file exists in the repository and, if a keyword is
+    given, contains it as a whole word. The older `ref`: some file has that name, or some text file
+    contains that text; as in Doorstop, `.yml`, `.csv` and `.tsv` files, hidden files and the
+    item's own file are not searched. Inactive items are ignored.
 
     ## Why it matters
-    The reference is the only way from the item to what implements or proves it.
+    The reference is the only way from the item to what implements or verifies it.
 
     ## How to fix
-    Write the path where the file is now, counted from the top of the repository, or correct the
-    keyword, or remove the reference.
+    Write the current path of the file, relative to the repository root, or correct the keyword, or
+    remove the reference.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirement attributes: trace)
@@ -42,20 +42,20 @@ class BrokenReference(Rule):
     needs_files = True
     good = (
         Example(
-            title="the file is there and has the keyword",
+            title="the file exists and contains the keyword",
             files={**doorstop_tree(references=_REFERENCE), **_CODE},
             config=DOORSTOP,
         ),
     )
     bad = (
         Example(
-            title="the file is not there",
+            title="the file does not exist",
             files=doorstop_tree(references=_REFERENCE),
             config=DOORSTOP,
             expect=("tests/TST001.yml:6",),
         ),
         Example(
-            title="the keyword is not in the file",
+            title="the file does not contain the keyword",
             files={
                 **doorstop_tree(references=_REFERENCE),
                 "src/orders.py": "def test_orders_of_last_year() -> None: ...\n",
@@ -85,17 +85,21 @@ class BrokenReference(Rule):
 def _message(one: FileReferenceStatus) -> str:
     path, keyword = one.reference.path, one.reference.keyword
     if not path:
-        return f"{one.item} refers to {keyword}, which no file is called and no text holds"
+        return f"{one.item} references {keyword}, which no file is named and no text file contains"
     if one.is_there:
-        return f"{one.item} refers to the word {keyword} in {path}, which does not hold it"
-    return f"{one.item} refers to {path}, which is not there"
+        return f"{one.item} references the keyword {keyword} in {path}, which does not contain it"
+    return f"{one.item} references {path}, which does not exist"
 
 
 def _help(one: FileReferenceStatus, project: Project) -> str:
     if not one.reference.path:
         if (other := project.graph.identifiers.resolve(one.reference.keyword)) is not None:
-            return f"{other} is an item: name it under `links`, and empty `ref`"
+            return f"{other} is an item: list it under `links`, and leave `ref` empty"
         return "correct `ref`, or name the file: `references: [{type: file, path: …}]`"
     if one.is_there:
         return "correct the keyword, or remove it"
-    return f"did you mean {one.near}?" if one.near else "write the path from the top down"
+    return (
+        f"did you mean {one.near}?"
+        if one.near
+        else "write the path relative to the repository root"
+    )

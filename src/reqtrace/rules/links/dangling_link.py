@@ -17,18 +17,18 @@ class DanglingLink(Rule):
     """A link names an id that no item has.
 
     ## What it checks
-    The target of each trace link is the present or a former id of an item in the repository.
-    Links to web addresses are left alone, and links to another revision of an item have a rule of
-    their own, LNK010. Where history knows the commit that deleted the item, the hint names it;
-    otherwise it suggests a known id that is spelled nearly alike, never one with another number.
+    The target of each trace link is the current or a former id of an item in the repository. Links
+    to web addresses are ignored, and links to another revision of an item have a rule of their own,
+    LNK010. If history knows the commit that deleted the item, the hint names it; otherwise a known
+    id that is spelled almost the same is suggested, but never one with another number.
 
     ## Why it matters
-    A link to nothing is worse than no link: the item counts as traced in the mind of its author,
-    while its reason cannot be read by anybody.
+    A link to nothing is worse than no link: its author believes that the item is traced, but
+    nobody can read the reason for it.
 
     ## How to fix
-    Correct the id. If the target was renamed, write its old id under `formerly` there, and all
-    links and commits that use it hold again. If it was deleted on purpose, remove the link.
+    Correct the id. If the target was renamed, list its old id under `formerly` there, and all
+    links and commits that use it work again. If it was deleted on purpose, remove the link.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: trace to source)
@@ -41,7 +41,7 @@ class DanglingLink(Rule):
     good = (
         Example(title="the target exists", files=ORDERS),
         Example(
-            title="the target was renamed and says so",
+            title="the target was renamed and lists its old id",
             files={
                 "needs/NEED-1.yaml": NEED.replace("NEED-1", "NEED-7") + "formerly: [NEED-1]\n",
                 "requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1", "satisfies: NEED-7"),
@@ -50,7 +50,7 @@ class DanglingLink(Rule):
     )
     bad = (
         Example(
-            title="a slip of the finger",
+            title="a typo",
             files={**ORDERS, "requirements/REQ-1.yaml": REQ.replace("s: NEED-1", "s: NEDE-1")},
             expect=("requirements/REQ-1.yaml:5",),
         ),
@@ -73,7 +73,7 @@ class DanglingLink(Rule):
             else:
                 meant = identifiers.suggest(target)
                 question = f"did you mean {meant}? otherwise " if meant else ""
-                yield self._report(link, f"{question}write an item {target}, or remove the link")
+                yield self._report(link, f"{question}add an item {target}, or remove the link")
 
     def _report(self, link: TraceLink, help: str) -> Finding:
         target = link.link.target
@@ -86,7 +86,9 @@ class DanglingLink(Rule):
         )
 
     def _report_path(self, link: TraceLink, path: str, anchor: str) -> Finding:
-        what = f"no item in {path} has the heading #{anchor}" if anchor else f"there is no {path}"
+        what = (
+            f"no item in {path} has the heading #{anchor}" if anchor else f"{path} does not exist"
+        )
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {link.link.target}, but {what}",
             help="correct the path, or remove the link",

@@ -15,14 +15,14 @@ from reqtrace.rules.words import verb
 
 
 class DuplicateLink(Rule):
-    """An item states the same link twice.
+    """An item has the same link twice.
 
     ## What it checks
     Within one item, no two links have the same kind and lead to the same item, whichever of its
     ids they use.
 
     ## Why it matters
-    When the link changes, one of the two is forgotten, and then the item says two things.
+    When the link changes, one of the two is forgotten, and then the item contradicts itself.
 
     ## How to fix
     Remove one of the two. Keep the one that gives a reason.
@@ -37,7 +37,7 @@ class DuplicateLink(Rule):
     good = (Example(title="one link", files=ORDERS),)
     bad = (
         Example(
-            title="one need named twice",
+            title="one need listed twice",
             files={
                 **ORDERS,
                 "requirements/REQ-1.yaml": REQ.replace("s: NEED-1", "s:\n  - NEED-1\n  - NEED-1"),
@@ -65,10 +65,10 @@ class DuplicateLink(Rule):
 
     def _report(self, link: Link, earlier: Link, target: str) -> Finding:
         return self.finding(
-            f"{link.source} says twice that it {verb(link.kind)} {target}",
+            f"{link.source} states twice that it {verb(link.kind)} {target}",
             help="remove one of the two links",
             at=link.location,
             item=link.source,
             key=f"{link.kind} {target}",
-            related=(Related(message="the first one is here", location=earlier.location),),
+            related=(Related(message="the first link is here", location=earlier.location),),
         )

@@ -17,15 +17,15 @@ _NOTE = {"reqs/REQ002.yml": "normative: false\nlevel: 1.0\ntext: |\n  Orders\n"}
 
 
 class InformativeItemLinked(Rule):
-    """A heading or a note takes part in the trace.
+    """A link leads from or to a heading or note.
 
     ## What it checks
-    Links of items that say of themselves that they are not normative (in Doorstop
-    `normative: false`), and links to such items. Inactive items are left alone.
+    Links of items that are marked as not normative (in Doorstop `normative: false`), and links to
+    such items. Inactive items are ignored.
 
     ## Why it matters
-    Nothing has to be met there, so a link to it traces to nothing. Or the item is a requirement
-    after all, and no policy of coverage looks at it.
+    Such an item requires nothing, so a link to it traces to nothing. Or the item is a requirement
+    after all, and no coverage policy checks it.
 
     ## How to fix
     Remove the link, or make the item normative.
@@ -69,10 +69,15 @@ class InformativeItemLinked(Rule):
         other = link.source if link.target == item.id else link.target
         way = "links to" if link.source == item.id else "is linked from"
         return self.finding(
-            f"{item.id} is not normative, and {way} {other}",
+            f"{item.id} is not normative, but {way} {other}",
             help="remove the link, or make the item normative",
             at=link.link.location,
             item=link.source,
             key=f"{item.id} {link.target}",
-            related=(Related(message=f"{item.id} says so here", location=item.at("normative")),),
+            related=(
+                Related(
+                    message=f"{item.id} is marked as not normative here",
+                    location=item.at("normative"),
+                ),
+            ),
         )

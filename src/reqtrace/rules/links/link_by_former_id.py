@@ -12,17 +12,17 @@ from reqtrace.rules.words import verb
 
 
 class LinkByFormerId(Rule):
-    """A link uses an id that its target had formerly.
+    """A link uses a former id of its target.
 
     ## What it checks
-    Links name their target by its present id. The link holds all the same.
+    Links name their target by its current id. A link by a former id still works.
 
     ## Why it matters
-    People who search for the present id do not find this link. Commits cannot be rewritten, but
-    files can.
+    A search for the current id does not find this link. Commits cannot be rewritten, but files
+    can.
 
     ## How to fix
-    Write the present id, which the hint names.
+    Write the current id, which the help line names.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: identification)
@@ -33,7 +33,7 @@ class LinkByFormerId(Rule):
     severity = Severity.INFO
     good = (
         Example(
-            title="the present id",
+            title="the current id",
             files={
                 "needs/NEED-1.yaml": NEED + "formerly: [NEED-OLD-4]\n",
                 "requirements/REQ-1.yaml": REQ,
@@ -42,7 +42,7 @@ class LinkByFormerId(Rule):
     )
     bad = (
         Example(
-            title="the id from before",
+            title="the former id",
             files={
                 "needs/NEED-1.yaml": NEED + "formerly: [NEED-4]\n",
                 "requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1", "satisfies: NEED-4"),
@@ -67,6 +67,9 @@ class LinkByFormerId(Rule):
                     item=link.writer,
                     key=f"{link.kind} {present}",
                     related=(
-                        Related(message=f"{present} says so here", location=item.at("formerly")),
+                        Related(
+                            message=f"{present} lists its former ids here",
+                            location=item.at("formerly"),
+                        ),
                     ),
                 )

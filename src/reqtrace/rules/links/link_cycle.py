@@ -20,16 +20,16 @@ class LinkCycle(Rule):
     """Links lead from an item back to itself.
 
     ## What it checks
-    Following links upstream never comes back to where it began. Kinds that have no direction
-    are left out. Of several cycles in one knot of items, one of the shortest is shown.
+    Following links upstream never leads back to the start. Kinds without a direction are ignored.
+    Of several cycles that share items, one of the shortest is shown.
 
     ## Why it matters
-    A trace answers "why": in a circle each item is the reason for the other, and none of them
-    has a reason. Depth, impact and the order of work cannot be told either.
+    A trace answers "why": in a cycle each item is the reason for the next, and none of them has a
+    reason. Depth, impact and the order of work cannot be determined either.
 
     ## How to fix
-    Decide which item came first and remove the link that leads away from it. Two items that
-    need each other are often one item.
+    Decide which item came first and remove the link that leads away from it. Two items that need
+    each other are often one item.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: consistent)
@@ -51,7 +51,7 @@ class LinkCycle(Rule):
     )
     bad = (
         Example(
-            title="two requirements that wait for each other",
+            title="two requirements that depend on each other",
             files={
                 "needs/NEED-1.yaml": NEED,
                 "requirements/REQ-1.yaml": wanted_by(1, "depends_on: REQ-2"),
@@ -62,7 +62,7 @@ class LinkCycle(Rule):
     )
 
     undirected_kinds: tuple[str, ...] = option(
-        ("conflicts_with", "relates_to"), "Kinds of links that hold both ways and make no cycle."
+        ("conflicts_with", "relates_to"), "Kinds of links that have no direction and form no cycle."
     )
 
     def check(self, project: Project) -> Iterator[Finding]:

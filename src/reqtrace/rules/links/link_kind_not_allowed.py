@@ -17,21 +17,22 @@ from reqtrace.rules.words import article, listed, noun, verb
 
 
 class LinkKindNotAllowed(Rule):
-    """A link joins two types that its kind does not join.
+    """A link connects two types that its kind does not allow.
 
     ## What it checks
-    Each link whose two ends exist is of a kind that leads from the one type up to the other, as
-    `[links]` of the configuration says. A plain link between two types that no kind joins is
-    reported as well. Items of OpenFastTrace say themselves what may cover them: see LNK011.
+    Each link between two existing items has a kind that leads from the type of the downstream item
+    to the type of the upstream item, as `[links]` of the configuration says. A plain link between
+    two types that no kind connects is reported as well. OpenFastTrace items declare themselves
+    what may cover them: see LNK011.
 
     ## Why it matters
-    Coverage follows kinds: a requirement that `refines` a need covers nothing, though both ends
-    exist and the file looks right.
+    Coverage depends on kinds: a requirement that `refines` a need does not cover it, though both
+    items exist and the file looks right.
 
     ## How to fix
-    Use one of the kinds that the hint names. Links are written on the downstream item and point
-    upstream, so a link that points the wrong way is moved to the other item. A kind that your
-    project needs is added in `reqtrace.toml`:
+    Use one of the kinds that the help line suggests. Links are written on the downstream item and
+    point upstream, so a link that points the wrong way is moved to the other item. Add a kind that
+    your project needs in `reqtrace.toml`:
 
     ```toml
     [links.mitigates]
@@ -96,8 +97,8 @@ def _a(item: Item) -> str:
 
 def _why(link: TraceLink, source: Item, target: Item) -> str:
     if link.kind == PLAIN:
-        return f"but no kind of link leads from {_a(source)} to {_a(target)}"
-    return f"but `{link.kind}` does not lead from {_a(source)} to {_a(target)}"
+        return f"but no kind of link is allowed from {_a(source)} to {_a(target)}"
+    return f"but `{link.kind}` is not allowed from {_a(source)} to {_a(target)}"
 
 
 def _way_out(source: Item, target: Item, vocabulary: Vocabulary) -> str:
@@ -111,7 +112,7 @@ def _way_out(source: Item, target: Item, vocabulary: Vocabulary) -> str:
             f"{listed([f'`{kind}: {source.id}`' for kind in turned], 'or')} in {target.id}"
         )
     ways = _ways_from(source.type, vocabulary)
-    may = f"{_a(source)} may have: {ways}" if ways else f"{_a(source)} has no links upstream"
+    may = f"{_a(source)} may have: {ways}" if ways else f"{_a(source)} has no upstream links"
     return f"remove the link, or allow it under [links] in the configuration; {may}"
 
 

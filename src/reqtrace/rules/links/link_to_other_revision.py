@@ -16,20 +16,20 @@ from reqtrace.rules.words import verb
 
 
 class LinkToOtherRevision(Rule):
-    """A link names a revision of an item that is not the one that is there.
+    """A link names another revision of an item than the current one.
 
     ## What it checks
-    Ids of OpenFastTrace end with a revision (`req~login~2`). A link must name one that is there;
-    one that names an older revision is outdated, one that names a newer revision is predated.
-    Neither counts as coverage. Links of retired items (rejected …) are left alone.
+    Ids of OpenFastTrace end with a revision (`req~login~2`). A link must name the current one; a
+    link to an older revision is outdated, a link to a newer revision is predated. Neither counts
+    as coverage. Links of retired items (rejected …) are ignored.
 
     ## Why it matters
     The revision is raised when the meaning of an item changes. Each link that still names the old
     one is a place where nobody has looked at the change yet.
 
     ## How to fix
-    Outdated: read what changed, adapt what covers the item, then write its present revision.
-    Predated: correct a slip of the finger, or bring in the newer item that was meant.
+    Outdated: read what changed, adapt the covering item, then write the current revision.
+    Predated: correct the typo, or add the newer item that was meant.
 
     ## References
     - OpenFastTrace user guide, "Specification Item Revision" and "Outgoing Link Statuses"
@@ -41,7 +41,7 @@ class LinkToOtherRevision(Rule):
     severity = Severity.ERROR
     good = (
         Example(
-            title="everything covers the revision that is there",
+            title="everything covers the current revision",
             files=openfasttrace(),
             config=OPENFASTTRACE,
         ),
@@ -54,7 +54,7 @@ class LinkToOtherRevision(Rule):
             expect=("src/orders.py:1",),
         ),
         Example(
-            title="a revision that is not there yet",
+            title="a revision that does not exist yet",
             files=openfasttrace(tag="impl -> dsn~order-list~3"),
             config=OPENFASTTRACE,
             expect=("src/orders.py:1",),
@@ -75,14 +75,14 @@ class LinkToOtherRevision(Rule):
         assert there is not None  # noqa: S101 - as above
         outdated = written.rank < there.rank
         way = (
-            f"look at what changed, adapt {link.writer}, and write {present.id} there"
+            f"read what changed, adapt {link.writer}, and write {present.id} there"
             if outdated
             else f"write {present.id}, or raise the revision of that item"
         )
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} revision {written.revision} of {there.stem}, "
-            f"which is {'outdated' if outdated else 'not there yet'}: "
-            f"revision {there.revision} is there",
+            f"which {'is outdated' if outdated else 'does not exist yet'}: "
+            f"the current revision is {there.revision}",
             help=way,
             at=link.link.location,
             item=link.writer,

@@ -18,19 +18,19 @@ from reqtrace.rules.words import listed, state, verb
 
 @dataclass(frozen=True, kw_only=True)
 class LinkToRetiredItem(Rule):
-    """A live item links to one that is retired.
+    """A live item links to a retired one.
 
     ## What it checks
-    An item that is not retired itself links to no item whose status is: rejected, deferred,
-    deprecated, superseded and the like. Kinds where that is the point are left out: a decision
+    No item links to a retired one (rejected, deferred, deprecated, superseded and the like),
+    unless it is retired itself. Kinds of links that exist for this purpose are ignored: a decision
     supersedes an old one.
 
     ## Why it matters
     The reason for the item is gone, and the work may be in vain. When a need is dropped, this
-    finding lists what must be thought over.
+    finding lists what has to be reconsidered.
 
     ## How to fix
-    Link to what took the place of the retired item, or retire this item too.
+    Link to the item that replaced the retired one, or retire this item, too.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.5 (characteristics: necessary)

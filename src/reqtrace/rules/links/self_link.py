@@ -15,14 +15,14 @@ class SelfLink(Rule):
     """An item links to itself.
 
     ## What it checks
-    No link of an item has the item itself as its target, by its present or a former id.
+    No link of an item has the item itself as its target, by its current or a former id.
 
     ## Why it matters
-    Nothing is its own reason. Such a link is a slip, mostly of copy and paste, and the link
-    that was meant is missing.
+    Nothing is its own reason. Such a link is a mistake, mostly of copy and paste, and the intended
+    link is missing.
 
     ## How to fix
-    Write the id that was meant, or remove the link.
+    Write the intended id, or remove the link.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.6 (characteristics of a set: consistent)
@@ -58,7 +58,7 @@ class SelfLink(Rule):
             if link.source is not None and link.source == link.target:
                 yield self.finding(
                     f"{link.writer} {verb(link.link.kind)} itself",
-                    help="write the id that was meant, or remove the link",
+                    help="write the intended id, or remove the link",
                     at=link.link.location,
                     item=link.writer,
                     key=link.kind,

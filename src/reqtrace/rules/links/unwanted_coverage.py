@@ -18,19 +18,19 @@ from reqtrace.rules.words import listed, verb
 
 @dataclass(frozen=True, kw_only=True)
 class UnwantedCoverage(Rule):
-    """An item covers another one that does not need to be covered by items of its type.
+    """An item covers another one that does not need coverage by its type.
 
     ## What it checks
-    Where an item lists in `needs` by which types it must be covered (`Needs: dsn, utest` in
-    OpenFastTrace), nothing of another type covers it. An item of OpenFastTrace without such a list
-    needs nothing. What retired items (rejected …) cover is left alone.
+    If an item lists in `needs` which types must cover it (`Needs: dsn, utest` in OpenFastTrace),
+    items of other types do not cover it. An OpenFastTrace item without such a list needs no
+    coverage. Links of retired items (rejected …) are ignored.
 
     ## Why it matters
-    One of the two ids is usually a slip: the coverage counts for nothing, while that which was
-    meant is missing elsewhere. Else the two authors do not agree on what has to be done.
+    Usually one of the two ids is a typo: the coverage does not count, and the intended coverage is
+    missing elsewhere. Otherwise the two authors disagree on what has to be done.
 
     ## How to fix
-    Correct the id or the type in the tag, or add the type to what the item needs.
+    Correct the id or the type in the tag, or add the type to the needs of the covered item.
 
     ## References
     - OpenFastTrace user guide, "Outgoing Link Statuses" (unwanted)
@@ -55,7 +55,7 @@ class UnwantedCoverage(Rule):
         ),
     )
 
-    kinds: tuple[str, ...] = option(("covers",), "Kinds of links by which items cover others.")
+    kinds: tuple[str, ...] = option(("covers",), "Kinds of links that count as coverage.")
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link that covers what does not need it."""
@@ -77,11 +77,11 @@ class UnwantedCoverage(Rule):
         wanted = f"coverage by {listed(needed)}" if needed else "no coverage"
         return self.finding(
             f"{source.id} {verb(link.kind)} {target.id}, which needs {wanted}",
-            help=f"correct the id, or add `{source.type}` to what {target.id} needs",
+            help=f"correct the id, or add `{source.type}` to the needs of {target.id}",
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {target.id}",
             related=(
-                Related(message=f"{target.id} says what it needs here", location=target.at(FIELD)),
+                Related(message=f"{target.id} lists its needs here", location=target.at(FIELD)),
             ),
         )

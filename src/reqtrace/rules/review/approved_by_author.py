@@ -14,18 +14,18 @@ _ANYBODY = POLICY.replace('by = "product"\n', "")
 
 
 class ApprovedByAuthor(Rule):
-    """Somebody approved an item whose words they wrote.
+    """An item was approved by its own author.
 
     ## What it checks
-    For each `[[approval]]` of the configuration that does not say `independent = false`: enough
-    of the people who approved had no part in the words. Authors are all who wrote title, text or
-    acceptance criteria since the item was approved last, and the co-authors of the commit.
+    For each `[[approval]]` of the configuration that does not set `independent = false`: enough of
+    the people who approved the item did not write it. Authors are all who wrote its title, text or
+    acceptance criteria since the item was last approved, and the co-authors of the commit.
 
     ## Why it matters
-    Two pairs of eyes see more than one, and an approval by oneself is none.
+    Two pairs of eyes see more than one; approving one's own words is no check.
 
     ## How to fix
-    Let somebody else approve: set the status back, and forth again in a commit that names them.
+    Let somebody else approve: revert the status, and set it again in a commit that names them.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 6.5.2 (approved baselines of requirements)
@@ -63,7 +63,7 @@ class ApprovedByAuthor(Rule):
     def _report(self, one: Judged) -> Finding:
         own = [p.name or p.email for p in one.entitled if p not in one.counting]
         return self.finding(
-            f"{one.item.id} became {one.entry.status} in {one.commit.short} by the approval of "
+            f"{one.item.id} became {one.entry.status} in {one.commit.short} with the approval of "
             f"{listed(own)}, who wrote it",
             help=f"{one.entry.policy.name}: let somebody else approve it",
             at=one.item.at("status"),

@@ -12,21 +12,21 @@ from reqtrace.rules.words import listed
 
 
 class ApprovedWithoutApproval(Rule):
-    """An item became approved without the approval that the configuration asks for.
+    """An item became approved without the approval that the configuration requires.
 
     ## What it checks
     For each `[[approval]]` of the configuration: the commit in which an item entered one of the
-    statuses (`approved` and `accepted`, unless said otherwise) names enough people who may
-    approve, in trailers such as `Approved-by: Name <address>`. The merge that brought the commit
-    into the main line may name them, too. A status that is not committed yet is not judged.
+    statuses (`approved` and `accepted` by default) names enough people who may approve, in
+    trailers such as `Approved-by: Name <address>`. The merge that brought the commit into the main
+    branch may name them, too. A status that is not committed yet is not checked.
 
     ## Why it matters
-    An approved requirement is a promise in the name of the team. Whoever reads the trace later
-    wants to know who made it. What a trailer says is self-asserted: ask for a signature where that
-    is not enough.
+    An approved requirement is a promise in the name of the team. Readers of the trace want to know
+    who made it. What a trailer says is self-asserted: require a signature where that is not
+    enough.
 
     ## How to fix
-    Set the status back, and let it be approved in a commit that names who approves:
+    Revert the status, and have it approved in a commit that names the approver:
     `git commit --trailer "Approved-by: Bea Builder <bea@example.org>"`. Or name them in a note on
     the commit.
 
@@ -41,7 +41,7 @@ class ApprovedWithoutApproval(Rule):
     requires_history = True
     good = (
         Example(
-            title="the commit names who approves",
+            title="the commit names an approver",
             files=DRAFTS,
             config=POLICY,
             commits=(approve("Approved-by: Bea Builder <bea@example.org>"),),
@@ -49,14 +49,14 @@ class ApprovedWithoutApproval(Rule):
     )
     bad = (
         Example(
-            title="nobody is named",
+            title="no approver is named",
             files=DRAFTS,
             config=POLICY,
             commits=(approve(),),
             expect=("needs/NEED-1.yaml:3",),
         ),
         Example(
-            title="somebody is named who may not approve",
+            title="the named person may not approve",
             files=DRAFTS,
             config=POLICY,
             commits=(approve("Approved-by: Carl Coder <carl@example.org>"),),
@@ -77,9 +77,9 @@ class ApprovedWithoutApproval(Rule):
         if said:
             why = f"with the approval of {said} alone"
         elif strangers:
-            why = f"with the approval of {listed(strangers)}, who may not give it"
+            why = f"with the approval of {listed(strangers)}, who may not approve it"
         else:
-            why = "and names nobody who approves"
+            why = "without a named approver"
         return self.finding(
             f"{one.item.id} became {one.entry.status} in {one.commit.short} {why}",
             help=f"{policy.name}: approve it in a commit with a trailer such as "

@@ -14,14 +14,14 @@ _SIGNED = POLICY + "signed = true\n"
 _BY_BEA = "Approved-by: Bea Builder <bea@example.org>"
 _WHY = {
     Signature.NONE: "which is not signed",
-    Signature.BAD: "whose signature is bad",
+    Signature.BAD: "whose signature is invalid",
     Signature.UNKNOWN: "whose signature cannot be checked here",
-    Signature.UNTRUSTED: "signed with a key that nobody vouches for",
+    Signature.UNTRUSTED: "which is signed with an untrusted key",
 }
 
 
 class ApprovedWithoutSignature(Rule):
-    """An item became approved in a commit without a signature that git can verify.
+    """An item became approved in a commit without a verified signature.
 
     ## What it checks
     For each `[[approval]]` of the configuration with `signed = true`: git verifies the signature
@@ -29,11 +29,12 @@ class ApprovedWithoutSignature(Rule):
     (gpg, ssh with `gpg.ssh.allowedSignersFile`, or x509).
 
     ## Why it matters
-    Names in commits are self-asserted: anybody can write any. A signature is not.
+    Names in commits are self-asserted: anybody can write any name. A signature cannot be written
+    by others.
 
     ## How to fix
-    Set the status back, and forth again in a signed commit (`git commit -S`). If the commit is
-    signed and the signature cannot be checked, give this machine the key, or list it in the
+    Revert the status, and set it again in a signed commit (`git commit -S`). If the commit is
+    signed but its signature cannot be verified, import the key on this machine, or list it in the
     allowed signers file.
 
     ## References
@@ -47,7 +48,7 @@ class ApprovedWithoutSignature(Rule):
     requires_history = True
     good = (
         Example(
-            title="no signature is asked for",
+            title="no signature is required",
             files=DRAFTS,
             config=POLICY,
             commits=(approve(_BY_BEA),),
@@ -55,7 +56,7 @@ class ApprovedWithoutSignature(Rule):
     )
     bad = (
         Example(
-            title="approved in a commit that nobody signed",
+            title="approved in an unsigned commit",
             files=DRAFTS,
             config=_SIGNED,
             commits=(approve(_BY_BEA),),
@@ -73,8 +74,8 @@ class ApprovedWithoutSignature(Rule):
     def _report(self, one: Judged, signature: Signature) -> Finding:
         return self.finding(
             f"{one.item.id} became {one.entry.status} in {one.commit.short}, {_WHY[signature]}",
-            help=f"{one.entry.policy.name}: approve it in a signed commit, or give this machine "
-            "the key that verifies it",
+            help=f"{one.entry.policy.name}: approve it in a signed commit, or import the key "
+            "that verifies it on this machine",
             at=one.item.at("status"),
             item=one.item.id,
             key=one.entry.policy.name,

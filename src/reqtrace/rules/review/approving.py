@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from reqtrace.graph.status_changes import status_changes
 from reqtrace.model.approval import ApprovalEvidence, StatusChange
-from reqtrace.model.commit import Person
+from reqtrace.model.commit import CommitFacts, Person
 from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
-from reqtrace.model.item_history import CommitFacts
+from reqtrace.model.phrases import commit_line
 from reqtrace.project import Project
 from reqtrace.rules.base import Step
 from reqtrace.rules.samples import NEED, REQ
@@ -54,9 +54,7 @@ class Judged:
 
     def related(self) -> Related:
         """The commit, as a related place."""
-        day = self.commit.authored.date().isoformat()
-        words = f"{self.commit.short}  {day}  {self.commit.author.name}  {self.commit.subject}"
-        return Related(message=words, commit=self.commit.oid)
+        return Related(message=commit_line(self.commit), commit=self.commit.oid)
 
 
 def judged(project: Project) -> Iterator[Judged]:

@@ -18,21 +18,21 @@ from reqtrace.rules.samples import DOORSTOP, OTHER_STAMP, doorstop_tree
 
 @dataclass(frozen=True, kw_only=True)
 class ChangedSinceReview(Rule):
-    """An item says something else than when it was reviewed.
+    """An item changed since its last review.
 
     ## What it checks
-    Items of Doorstop keep a fingerprint of what their reviewer saw: the text, the references, the
-    links, and the attributes that the document names under `reviewed`. It must fit what the item
-    says now. Where history knows the words that were reviewed, the finding shows what changed
-    since. `true`, and fingerprints of Doorstop before 2.0, say nothing. An item that was never
-    reviewed is reported only with the option `include_unreviewed`.
+    Doorstop items store a fingerprint of what their reviewer saw: the text, the references, the
+    links, and the attributes that the document lists under `reviewed`. It must match the current
+    item. If history contains the reviewed version, the finding shows what changed since. `true`,
+    and fingerprints of Doorstop before 2.0, are ignored. An item that was never reviewed is
+    reported only with the option `include_unreviewed`.
 
     ## Why it matters
-    The item bears the mark of a review, and nobody reviewed what it says.
+    The item is marked as reviewed, but nobody reviewed what it says now.
 
     ## How to fix
-    Read what changed. Then let `doorstop review REQ001` write the fingerprint anew, or take the
-    change back.
+    Read what changed. Then run `doorstop review REQ001` to renew the fingerprint, or revert the
+    change.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 6.5.2 (requirements change management)
@@ -49,14 +49,14 @@ class ChangedSinceReview(Rule):
     )
     bad = (
         Example(
-            title="the fingerprint was made from other words",
+            title="the fingerprint does not match the item",
             files=doorstop_tree(reviewed=OTHER_STAMP),
             config=DOORSTOP,
             expect=("tests/TST001.yml:5",),
         ),
     )
 
-    include_unreviewed: bool = option(False, "Report items that were never reviewed, too.")
+    include_unreviewed: bool = option(False, "Also report items that were never reviewed.")
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose review speaks of other words."""
@@ -72,7 +72,7 @@ class ChangedSinceReview(Rule):
     def _never(self, item: Item) -> Finding:
         return self.finding(
             f"{item.id} was never reviewed",
-            help=f"read it, then let `doorstop review {item.id}` say so",
+            help=f"read it, then run `doorstop review {item.id}`",
             at=item.at("reviewed"),
             item=item.id,
             key="never",
@@ -85,11 +85,11 @@ class ChangedSinceReview(Rule):
             [] if project.item_history is None else list(commits_of(changes, project.item_history))
         )
         if what:
-            message = f"since the review: {shown(what)}"
+            message = f"changed since the review: {shown(what)}"
             related.insert(0, Related(message=message, location=item.at(next(iter(what)))))
         return self.finding(
-            f"{item.id} was reviewed with other words, references or links than it has now",
-            help=f"read what changed, then let `doorstop review {item.id}` say so",
+            f"{item.id} has changed its words, references or links since it was reviewed",
+            help=f"read what changed, then run `doorstop review {item.id}`",
             at=item.at("reviewed"),
             item=item.id,
             key="changed",

@@ -9,6 +9,7 @@ from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories
 from reqtrace.model.normative import normative_content
+from reqtrace.model.phrases import commit_line
 from reqtrace.model.word_diff import word_diff
 
 _CONTEXT = 4
@@ -18,13 +19,7 @@ def commits_of(changes: Iterable[ItemChange], item_history: ItemHistories) -> It
     """The commits of *changes*, each in one line; none for what is not committed."""
     for one in changes:
         if one.commit != UNCOMMITTED:
-            yield Related(message=_told(one.commit, item_history), commit=one.commit)
-
-
-def _told(commit: str, item_history: ItemHistories) -> str:
-    facts = item_history.commits[commit]
-    day = facts.authored.date().isoformat()
-    return f"{facts.short}  {day}  {facts.author.name}  {facts.subject}"
+            yield Related(message=commit_line(item_history.commits[one.commit]), commit=one.commit)
 
 
 def changed_fields(before: Item, now: Item, normative: Sequence[str]) -> dict[str, str]:

@@ -17,18 +17,18 @@ _FITS = "cd1fafe3cc7f06f55ead3f0dce39300aca7a8911793e76fcdd327799c0709ac2"
 
 
 class ReferenceChanged(Rule):
-    """A file that an item refers to is another one than when the item was reviewed.
+    """A referenced file changed since the item was reviewed.
 
     ## What it checks
-    References of items of Doorstop may keep the SHA-256 digest (`sha`) that the file had when the
-    item was reviewed. It must be that of the present file. Other ends of lines count for nothing,
-    and for a file in Git LFS its pointer tells the digest.
+    References of Doorstop items may store the SHA-256 digest (`sha`) that the file had when the
+    item was reviewed. It must match the current file. Line endings are ignored, and for a file in
+    Git LFS the digest in its pointer is used.
 
     ## Why it matters
-    The reviewer saw another picture, another table or another test than is there now.
+    The reviewer saw a different picture, table or test than the current one.
 
     ## How to fix
-    Look at the file again. Then let `doorstop review TST001` write the digest anew.
+    Look at the file again. Then run `doorstop review TST001` to renew the digest.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 6.5.2 (requirements change management)
@@ -41,14 +41,14 @@ class ReferenceChanged(Rule):
     needs_files = True
     good = (
         Example(
-            title="the digest of the present file",
+            title="the digest of the current file",
             files={**doorstop_tree(references=f"{_THEN}{_FITS}\n"), **_PICTURE},
             config=DOORSTOP,
         ),
     )
     bad = (
         Example(
-            title="the digest of another one",
+            title="the digest of another file",
             files={**doorstop_tree(references=f"{_THEN}{'0' * 64}\n"), **_PICTURE},
             config=DOORSTOP,
             expect=("tests/TST001.yml:6",),
@@ -62,9 +62,9 @@ class ReferenceChanged(Rule):
             if item is None or item.role is Role.RETIRED or not one.digest:
                 continue
             yield self.finding(
-                f"{one.item} was reviewed with another {one.reference.path}: its digest is "
+                f"{one.reference.path} changed since {one.item} was reviewed: its digest is "
                 f"{one.digest[:_SHOWN]}…, and was {one.reference.digest[:_SHOWN]}…",
-                help=f"look at the file again, then let `doorstop review {one.item}` say so",
+                help=f"look at the file again, then run `doorstop review {one.item}`",
                 at=one.reference.location,
                 item=one.item,
                 key=one.reference.path,

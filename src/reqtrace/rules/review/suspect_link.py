@@ -19,29 +19,29 @@ _CHANGED = NEED.replace("what they bought", "what they bought and returned")
 
 @dataclass(frozen=True, kw_only=True)
 class SuspectLink(Rule):
-    """An item stands below one that changed, and nobody looked at it since.
+    """An upstream item changed, and this item has not been reviewed since.
 
     ## What it checks
-    A link is suspect when the normative content of its upstream item (title, text and acceptance
+    A link is suspect if the normative content of its upstream item (title, text and acceptance
     criteria, unless `[review] normative` in the configuration says otherwise) changed in a commit
     from which neither the last normative change of the downstream item, nor the commit that added
     the link, nor a review of the downstream item descends. Ancestry decides, not the clock, so it
-    works across branches. Formatting, white space, moved and renamed files count for nothing, and
-    a change that was taken back does not either.
+    works across branches. Changes of formatting or white space, moved and renamed files, and
+    changes that were reverted do not count.
 
-    Items of Doorstop keep a fingerprint with each link. Where it was made from the present words
-    of the upstream item, the link was reviewed, whatever history says; where it was made from
-    other words, the link is suspect, and history tells which words these were. `true`, no
-    fingerprint, and those of Doorstop before 2.0 say nothing: there, ancestry decides.
+    Doorstop items store a fingerprint with each link. If it matches the current text of the
+    upstream item, the link was reviewed, whatever history says; if it matches another text, the
+    link is suspect, and history shows which text it was. `true`, a missing fingerprint and those
+    of Doorstop before 2.0 are ignored: there, ancestry decides.
 
     ## Why it matters
-    When a need changes, what was derived from it may be wrong. The trace looks whole and leads to
-    the wrong thing.
+    When a need changes, what was derived from it may be wrong. The trace looks complete but leads
+    to the wrong thing.
 
     ## How to fix
     Read what changed. Then change the downstream item, or confirm it as it is:
-    `reqtrace review REQ-1` writes a commit with the trailer `Reviewed: REQ-1`. A fingerprint is
-    made anew by `doorstop clear REQ-1`.
+    `reqtrace review REQ-1` writes a commit with the trailer `Reviewed: REQ-1`.
+    `doorstop clear REQ-1` renews a fingerprint.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 6.5.2 (requirements change management)
@@ -85,7 +85,7 @@ class SuspectLink(Rule):
             expect=("requirements/REQ-1.yaml:5",),
         ),
         Example(
-            title="the fingerprint of a Doorstop link was made from other words",
+            title="the fingerprint of a Doorstop link does not match the upstream item",
             files=doorstop_tree(link=OTHER_STAMP),
             config=DOORSTOP,
             expect=("tests/TST001.yml:4",),
@@ -94,10 +94,10 @@ class SuspectLink(Rule):
 
     exclude_kinds: tuple[str, ...] = option(
         ("supersedes", "amends", "clarifies", "relates_to", "conflicts_with"),
-        "Kinds of links that a change does not make suspect.",
+        "Kinds of links that never become suspect.",
     )
     transitive: bool = option(
-        False, "Report items further down, too, until each one above is confirmed."
+        False, "Also report items further downstream, until each item above them is confirmed."
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -117,9 +117,9 @@ class SuspectLink(Rule):
     def _report_printed(self, suspect: Suspect, project: Project) -> Finding:
         lower, changed = suspect.link.source or "", suspect.changed
         what = _what(suspect, project)
-        words = f": {shown(what)}" if what else " is what it fits no more"
+        words = f": {shown(what)}" if what else " no longer matches it"
         return self.finding(
-            f"{lower} {_path(suspect)}, but the fingerprint of the link was made from other words",
+            f"{lower} {_path(suspect)}, but the link has the fingerprint of another text",
             help=f"read {changed.id}, then change {lower}, or confirm the link: "
             f"`doorstop clear {lower} {changed.id}`",
             at=suspect.link.link.location,
@@ -165,11 +165,11 @@ def _path(suspect: Suspect) -> str:
     if not suspect.via:
         return f"{verb(suspect.link.kind)} {suspect.link.target}"
     way = listed(suspect.via)
-    return f"{verb(suspect.link.kind)} {way} and so rests on {suspect.changed.id}"
+    return f"{verb(suspect.link.kind)} {way} and so depends on {suspect.changed.id}"
 
 
 def _when(commit: str) -> str:
-    return "just now, not committed yet," if commit == UNCOMMITTED else f"in {commit[:10]}"
+    return "in uncommitted work" if commit == UNCOMMITTED else f"in {commit[:10]}"
 
 
 def _what(suspect: Suspect, project: Project) -> dict[str, str]:

@@ -13,18 +13,18 @@ _IGNORE = "# reqtrace: ignore[COV001] -- with the supplier (until {day})\n"
 
 
 class ExpiredSuppression(SuppressionRule):
-    """A suppression holds no longer.
+    """A suppression has expired.
 
     ## What it checks
-    The last day of each suppression, `(until 2027-01-31)`, is not over. The day of the commit
-    that is checked counts, not the clock: the same tree gives the same findings.
+    The end date of each suppression, `(until 2027-01-31)`, has not passed. It is compared with the
+    date of the commit that is checked, not with the clock: the same tree gives the same findings.
 
     ## Why it matters
-    Somebody accepted the gap for a time, and that time has passed. Now it is decided anew or
-    closed.
+    The gap was accepted for a limited time, and that time has passed. Decide again or close the
+    gap.
 
     ## How to fix
-    Close the gap and remove the suppression, or set a new day with a reason that still holds.
+    Close the gap and remove the suppression, or set a new end date with a reason that still holds.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: rationale)
@@ -35,13 +35,13 @@ class ExpiredSuppression(SuppressionRule):
     severity = Severity.ERROR
     good = (
         Example(
-            title="a day to come",
+            title="an end date in the future",
             files={"needs/NEED-1.yaml": NEED + _IGNORE.format(day="2099-12-31")},
         ),
     )
     bad = (
         Example(
-            title="a day that is over",
+            title="an end date in the past",
             files={"needs/NEED-1.yaml": NEED + _IGNORE.format(day="2020-12-31")},
             expect=("needs/NEED-1.yaml:5",),
         ),
@@ -52,8 +52,8 @@ class ExpiredSuppression(SuppressionRule):
         for one in suppressions.written:
             if one.until is not None and one.until < suppressions.today:
                 yield self.finding(
-                    f"the suppression of {in_words(one)} held until {one.until}",
-                    help="close the gap and remove the suppression, or set a new day",
+                    f"the suppression of {in_words(one)} expired on {one.until}",
+                    help="close the gap and remove the suppression, or set a new end date",
                     at=one.location,
                     key=" ".join(one.rules),
                 )

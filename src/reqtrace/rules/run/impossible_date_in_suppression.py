@@ -13,19 +13,19 @@ _IGNORE = "# reqtrace: ignore[COV001] -- with the supplier (until {day})\n"
 
 
 class ImpossibleDateInSuppression(SuppressionRule):
-    """A suppression names a last day that is in no calendar.
+    """A suppression has an invalid end date.
 
     ## What it checks
-    The last day of each suppression in a file of items, `(until 2027-01-31)`, exists and is
-    written year first, with two digits for month and day. In the configuration such a date is
-    refused at once.
+    The end date of each suppression in a file of items, `(until 2027-01-31)`, is a valid date,
+    written year first with two digits for month and day. In the configuration such a date is an
+    error.
 
     ## Why it matters
-    Somebody accepted the gap for a time. A day that nobody can read never comes, so the
-    suppression would hold for ever.
+    The gap was accepted for a limited time. An end date that nobody can read never comes, so the
+    suppression would hold forever.
 
     ## How to fix
-    Write the day as `(until YYYY-MM-DD)`.
+    Write the date as `(until YYYY-MM-DD)`.
 
     ## References
     - ISO 8601-1:2019, 5.2.2.1 (calendar dates)
@@ -36,7 +36,7 @@ class ImpossibleDateInSuppression(SuppressionRule):
     severity = Severity.ERROR
     good = (
         Example(
-            title="a day of the calendar",
+            title="a valid date",
             files={"needs/NEED-1.yaml": NEED + _IGNORE.format(day="2099-02-28")},
         ),
     )
@@ -58,9 +58,8 @@ class ImpossibleDateInSuppression(SuppressionRule):
         for one in suppressions.written:
             if one.no_date:
                 yield self.finding(
-                    f"the suppression of {in_words(one)} holds until {one.no_date}, "
-                    "which is no date",
-                    help="write the last day as `(until YYYY-MM-DD)`",
+                    f"the suppression of {in_words(one)} has an invalid end date: {one.no_date}",
+                    help="write the end date as `(until YYYY-MM-DD)`",
                     at=one.location,
                     key=f"{' '.join(one.rules)} {one.no_date}",
                 )

@@ -11,14 +11,14 @@ from reqtrace.rules.samples import NEED
 
 
 class SuppressionWithoutReason(SuppressionRule):
-    """A suppression gives no reason, or names no rule.
+    """A suppression gives no reason or names no rule.
 
     ## What it checks
-    Each suppression says which rules it is about and why the gap is accepted:
+    Each suppression says which rules it applies to and why the gap is accepted:
     `reqtrace: ignore[COV001] -- the reason`.
 
     ## Why it matters
-    In a year nobody knows whether the gap may be closed. A suppression of every rule hides
+    In a year nobody will know whether the gap may be closed. A suppression of every rule hides
     defects that nobody has seen yet.
 
     ## How to fix
@@ -66,7 +66,7 @@ class SuppressionWithoutReason(SuppressionRule):
             elif not one.reason.strip():
                 yield self.finding(
                     f"the suppression of {in_words(one)} gives no reason",
-                    help=f"say why: `reqtrace: ignore[{in_words(one)}] -- the reason`",
+                    help=f"add a reason: `reqtrace: ignore[{in_words(one)}] -- the reason`",
                     at=one.location,
                     key="reason",
                 )

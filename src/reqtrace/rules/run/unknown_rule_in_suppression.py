@@ -14,14 +14,15 @@ _MOST = 100  # words of one run for which a near one is looked for: each takes a
 
 
 class UnknownRuleInSuppression(SuppressionRule):
-    """A suppression names a rule that does not exist.
+    """A suppression names an unknown rule.
 
     ## What it checks
-    Each word in `reqtrace: ignore[…]` is the id of a rule, the beginning of ids, or the name of
-    a rule.
+    Each word in `reqtrace: ignore[…]` is the id of a rule, the start of an id, or the name of a
+    rule.
 
     ## Why it matters
-    A misspelt id suppresses nothing, and the reason beside it says that somebody thought it did.
+    A misspelt id suppresses nothing, although the reason next to it shows that somebody thought it
+    did.
 
     ## How to fix
     Correct the id; `reqtrace rules` lists them all.
@@ -63,7 +64,7 @@ class UnknownRuleInSuppression(SuppressionRule):
                     near = suggestion(selector, suppressions.rules) if looked < _MOST else None
                     question = f"did you mean {near}? " if near else ""
                     yield self.finding(
-                        f"no rule is called {selector}",
+                        f"unknown rule {selector}",
                         help=f"{question}`reqtrace rules` lists all rules",
                         at=one.location,
                         key=selector,

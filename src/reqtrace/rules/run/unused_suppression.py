@@ -15,15 +15,15 @@ _IGNORE = "# reqtrace: ignore[COV001] -- the requirement is with the supplier\n"
 
 
 class UnusedSuppression(SuppressionRule):
-    """A suppression suppresses nothing.
+    """A suppression matches no finding.
 
     ## What it checks
-    Each suppression sets aside at least one finding of this run. Suppressions of rules that did
-    not run, and those that have expired, are not judged here.
+    Each suppression matches at least one finding of this run. Suppressions of rules that did not
+    run and expired ones are not reported here.
 
     ## Why it matters
-    The gap was closed, and the permission to have it is still there: the next gap of this kind
-    would pass unseen.
+    The gap was closed, but its suppression is still there: the next gap of this kind would go
+    unnoticed.
 
     ## How to fix
     Remove it.
@@ -49,7 +49,7 @@ class UnusedSuppression(SuppressionRule):
         for one in suppressions.written:
             if one not in suppressions.used and _could_act(one, suppressions):
                 yield self.finding(
-                    f"the suppression of {in_words(one)} suppresses nothing",
+                    f"the suppression of {in_words(one)} matches no finding",
                     help="remove it: the gap is closed",
                     at=one.location,
                     key=" ".join(one.rules),

@@ -10,18 +10,19 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class MalformedId(ProblemRule):
-    """The id of an item cannot be used as one.
+    """The id of an item is not a valid id.
 
     ## What it checks
-    An id is one word that other files and commit messages can name: letters, digits, `.`, `_`,
-    `-` and `/`, at most 128. Where `[types.NAME] id_pattern` is set, the id matches it.
+    An id is one word that other files and commit messages can reference: letters, digits, `.`,
+    `_`, `-` and `/`, at most 128 characters. If `[types.NAME] id_pattern` is set, the id matches
+    it.
 
     ## Why it matters
-    Ids are found in commit messages by their form. One with spaces or punctuation can be
-    written, but never be named from outside, so nothing would ever trace to it.
+    Ids are found in commit messages by their form. An id with spaces or punctuation can be written
+    down but never be referenced, so nothing would ever trace to it.
 
     ## How to fix
-    Choose an id such as `NEED-12`. If other places use the old one, keep it under `formerly`.
+    Choose an id such as `NEED-12`. If the old one is used elsewhere, keep it under `formerly`.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: identification)

@@ -11,15 +11,15 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class MissingField(ProblemRule):
-    """An item lacks a field that its type requires.
+    """An item lacks a required field.
 
     ## What it checks
     Each item has all fields that the JSON Schema of its type requires, and those that
     `[types.NAME] required` adds. The status of a decision has a rule of its own, ADR005.
 
     ## Why it matters
-    An item without a title cannot be reviewed, and one without a status is in no state at all:
-    the coverage policy cannot tell whether it is due.
+    An item without a title cannot be reviewed. For an item without a status, the coverage policy
+    cannot tell whether coverage is due.
 
     ## How to fix
     Add the field that the message names. `reqtrace new TYPE` writes an item with all of them.

@@ -10,12 +10,12 @@ from reqtrace.rules.samples import NEED, REQ
 
 
 class UnknownField(ProblemRule):
-    """An item has a field that its type does not know.
+    """An item has an unknown field.
 
     ## What it checks
-    Each field of an item is one of those that the JSON Schema of its type names, or one that
-    the configuration adds; so is each field of a link, such as `reason` in
-    `{id: NEED-1, reason: the law}`. A field that is nearly right is reported with the right name.
+    Each field of an item is defined by the JSON Schema of its type or added in the configuration;
+    so is each field of a link, such as `reason` in `{id: NEED-1, reason: the law}`. If the name is
+    close to a known one, that one is suggested.
 
     ## Why it matters
     A misspelt `satisifes` is a link that does not exist: the requirement looks traced to the

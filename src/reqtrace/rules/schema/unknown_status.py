@@ -11,15 +11,15 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class UnknownStatus(ProblemRule):
-    """The status of an item is a word that has no role.
+    """An item has an unknown status.
 
     ## What it checks
-    The status of each item is one of the words of the vocabulary, in any case and with spaces,
-    `-` or `_` between words. Decisions have a rule of their own, ADR001.
+    The status of each item is a known status word, in upper or lower case and with spaces, `-` or
+    `_` between words. Decisions have a rule of their own, ADR001.
 
     ## Why it matters
-    Every other rule asks what a status means (provisional, active, done, retired), never how
-    it is spelt. An item with an unknown word is none of these, so no rule of coverage sees it.
+    Every other rule looks at the role of a status (provisional, active, done, retired), never at
+    its spelling. An unknown word has no role, so the coverage rules cannot see the item.
 
     ## How to fix
     Use one of the known words, or give the word a role in `reqtrace.toml`:

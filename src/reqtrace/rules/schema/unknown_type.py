@@ -10,14 +10,14 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class UnknownType(ProblemRule):
-    """The type of an item is a word that the vocabulary does not have.
+    """An item has an unknown type.
 
     ## What it checks
     The `type` of each item is the name of a type or one of its synonyms.
 
     ## Why it matters
-    The type says which links an item may have, which fields it needs and which sentences of
-    the coverage policy hold for it. Without one, nothing of it can be judged.
+    The type determines which links an item may have, which fields it needs and which entries of
+    the coverage policy apply to it. Without a type, none of this can be checked.
 
     ## How to fix
     Correct the word, or add the type to `reqtrace.toml`:

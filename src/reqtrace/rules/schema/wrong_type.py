@@ -13,12 +13,12 @@ class WrongType(ProblemRule):
     """A field has a value that the schema of its type does not allow.
 
     ## What it checks
-    The value of each field fits the JSON Schema of the item's type: text, number, list, one of
-    several words. A link names an item by its id; an entry of a list of items is a mapping.
+    The value of each field matches the JSON Schema of the item's type: text, number, list, or one
+    of several words. A link names an item by its id; each entry of a list of items is a mapping.
 
     ## Why it matters
-    A field that holds a list in one item and text in the next cannot be compared, sorted or
-    shown in a report, and a list of links that is not one links nothing.
+    A field that is a list in one item and text in the next cannot be compared, sorted or shown in
+    a report, and a malformed list of links links nothing.
 
     ## How to fix
     Write the value in the form that the message names; the field reference shows each field.

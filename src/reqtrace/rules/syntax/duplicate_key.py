@@ -10,18 +10,18 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class DuplicateKey(ProblemRule):
-    """A key stands twice in one mapping.
+    """A key occurs twice in one mapping.
 
     ## What it checks
-    No mapping of a YAML file or front matter has the same key twice. The finding stands at the
+    No mapping of a YAML file or front matter has the same key twice. The finding points at the
     second key and names the first.
 
     ## Why it matters
-    YAML forbids it, yet most parsers keep one of the two values in silence: a merge that leaves
-    two `status` lines approves a requirement that nobody approved.
+    YAML forbids it, yet most parsers silently keep one of the two values: a merge that leaves two
+    `status` lines approves a requirement that nobody approved.
 
     ## How to fix
-    Delete one of the two, or make one list of both values.
+    Delete one of the two, or combine both values in one list.
 
     ## References
     - YAML 1.2.2, section 3.2.1.1 (nodes: the keys of a mapping are unique)

@@ -13,18 +13,18 @@ class InvalidYaml(ProblemRule):
     """A file, a front matter or a metadata block is not valid YAML.
 
     ## What it checks
-    YAML files in folders of items, the front matter of Markdown items and fenced `yaml` blocks
-    below a heading with an id parse as YAML 1.2. The finding stands at the line and column
-    where the parser gave up; the mistake is there or shortly before. A front matter that is never
-    closed is reported where it begins.
+    YAML files in item folders, the front matter of Markdown items and fenced `yaml` blocks below a
+    heading with an id parse as YAML 1.2. The finding points at the line and column where the
+    parser gave up; the mistake is there or shortly before. A front matter that is never closed is
+    reported where it begins.
 
     ## Why it matters
-    Items in a file that cannot be parsed are not seen at all: nothing traces to them, and
-    nothing says so. All other files are still checked.
+    Items in a file that cannot be parsed are not seen at all: nothing traces to them, and no other
+    rule reports it. All other files are still checked.
 
     ## How to fix
-    Quote values that contain `: ` or ` #` or begin with one of ``@ ` % & * ! | > { [``, and
-    indent with spaces, never with tabs.
+    Quote values that contain `: ` or ` #` or begin with one of ``@ ` % & * ! | > { [``, and indent
+    with spaces, never with tabs.
 
     ## References
     - YAML 1.2.2, chapters 5 to 9 (syntax)

@@ -10,18 +10,18 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class NotAnItem(ProblemRule):
-    """A file in a folder of items holds something that cannot be read as an item.
+    """A file in an item folder contains something that cannot be read as an item.
 
     ## What it checks
-    Each file that the configuration or its folder marks as a file of items yields at least one
-    item, and each entry of a list of items is one.
+    Each file that is an item file by the configuration or by its folder contains at least one
+    item, and each entry of a list of items is an item.
 
     ## Why it matters
     A file that somebody put among the requirements is meant to be one. If it were skipped
-    without a word, its links, its gaps and its status would be missing from every report.
+    silently, its links, its gaps and its status would be missing from every report.
 
     ## How to fix
-    Give it an `id` and a `title`, move it out of the folder, or leave it out in `reqtrace.toml`:
+    Give it an `id` and a `title`, move it out of the folder, or exclude it in `reqtrace.toml`:
 
     ```toml
     exclude = ["requirements/notes.yaml"]
@@ -37,7 +37,7 @@ class NotAnItem(ProblemRule):
     kind = ProblemKind.NOT_AN_ITEM
     good = (
         Example(
-            title="notes that are left out",
+            title="notes that are excluded",
             files={
                 "needs/NEED-2.yaml": DRAFT_NEED,
                 "needs/notes.yaml": "ask Ines about paging\n",

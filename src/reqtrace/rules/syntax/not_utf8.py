@@ -9,18 +9,17 @@ from reqtrace.rules.problems import ProblemRule
 
 
 class NotUtf8(ProblemRule):
-    """A file of items is not encoded in UTF-8.
+    """An item file is not encoded in UTF-8.
 
     ## What it checks
-    Every file that holds items is text in UTF-8, with or without a byte order mark.
+    Every file that contains items is UTF-8 text, with or without a byte order mark.
 
     ## Why it matters
-    In any other encoding each tool guesses, and the same commit reads differently on two
+    With any other encoding each tool guesses, and the same commit reads differently on two
     machines. A requirement must read the same for its author, its reviewer and the auditor.
 
     ## How to fix
-    Save the file as UTF-8, for instance with
-    `iconv -f WINDOWS-1252 -t UTF-8 old.yaml > new.yaml`.
+    Save the file as UTF-8, for instance with `iconv -f WINDOWS-1252 -t UTF-8 old.yaml > new.yaml`.
 
     ## References
     - RFC 3629, UTF-8, a transformation format of ISO 10646

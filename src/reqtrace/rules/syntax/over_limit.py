@@ -10,19 +10,19 @@ from reqtrace.rules.samples import DRAFT_NEED
 
 
 class OverLimit(ProblemRule):
-    """A file is larger or deeper than the limits allow.
+    """A file exceeds a size or nesting limit.
 
     ## What it checks
-    Files of items stay within the limits of `[limits]`: size of the file (`file_bytes`), nesting
+    Item files stay within the limits of `[limits]`: size of the file (`file_bytes`), nesting
     (`depth`), number of YAML values (`nodes`) and length of one value (`scalar_bytes`). The
-    message names the limit that was passed.
+    message names the exceeded limit.
 
     ## Why it matters
-    A check runs on the pull requests of strangers and must end in seconds on any input. What
-    lies beyond a limit is not read, so it must not be passed over in silence.
+    A check runs on pull requests of strangers and must end in seconds on any input. What exceeds a
+    limit is not read, so it must not be skipped silently.
 
     ## How to fix
-    Split the file. Where the file is right, raise the limit that the message names:
+    Split the file. If the file is right as it is, raise the limit that the message names:
 
     ```toml
     [limits]

@@ -13,15 +13,15 @@ class UnsafeYaml(ProblemRule):
     """A YAML file uses a feature that can harm the tools that read it.
 
     ## What it checks
-    No tags that ask a parser for objects of a programming language (`!!python/…`, `!ruby/…`),
-    and no aliases that multiply the size of the file or lead back to themselves.
+    No tags that make a parser create objects of a programming language (`!!python/…`, `!ruby/…`),
+    and no aliases that multiply the size of the file or refer back to themselves.
 
     ## Why it matters
-    reqtrace never makes objects and never expands aliases without bound, but other tools that
-    read the same file may. Requirements are data; nothing in them needs these features.
+    reqtrace never creates such objects and never expands aliases without limit, but other tools
+    that read the same file may. Requirements are data; they need none of these features.
 
     ## How to fix
-    Remove the tag, or write the value out in place of the alias.
+    Remove the tag, or write out the value in place of the alias.
 
     ## References
     - YAML 1.2.2, sections 6.9.1 (node tags) and 7.1 (alias nodes)
@@ -40,7 +40,7 @@ class UnsafeYaml(ProblemRule):
     )
     bad = (
         Example(
-            title="a tag that makes Python objects",
+            title="a tag that creates Python objects",
             files={"needs/NEED-2.yaml": DRAFT_NEED + "owner: !!python/name:os.getlogin\n"},
             expect=("needs/NEED-2.yaml:5",),
         ),

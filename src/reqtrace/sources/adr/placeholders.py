@@ -29,11 +29,11 @@ def report_choices(
     file_result: FileResult, item_id: str, place: Position, *, has_status: bool
 ) -> None:
     """Note that the choices of the template stand where the status is, alone or beside it."""
-    message = f"{item_id} has no status, only the choices of the template"
-    advice = "write the one that holds: proposed, accepted, rejected, deprecated or superseded by …"
+    message = f"{item_id} has no status, only the template's choices"
+    advice = "write one of them: proposed, accepted, rejected, deprecated or superseded by …"
     if has_status:
-        message = f"{item_id} still has the choices of the template beside its status"
-        advice = "remove them"
+        message = f"{item_id} still has the template's choices next to its status"
+        advice = "remove the choices"
     key = "status" if has_status else "no-status"
     file_result.report(ProblemKind.TEMPLATE_LEFT, place, message, advice, item=item_id, key=key)
 
@@ -47,11 +47,18 @@ def report_placeholders(
 ) -> None:
     """Note a title and a date that only say what to write."""
     if is_no_title(title[0]):
-        message = f"{item_id} has the title of the template: {shown(title[0])}"
-        _report(file_result, item_id, title[1], message, "say what is decided", "title")
+        message = f"{item_id} still has the template's title: {shown(title[0])}"
+        _report(
+            file_result,
+            item_id,
+            title[1],
+            message,
+            "write a title that says what was decided",
+            "title",
+        )
     if date_at is not None and is_no_date(date):
-        message = f"{item_id} has the date of the template: {shown(written_text(date) or '')}"
-        _report(file_result, item_id, date_at, message, "write the day: 2019-07-04", "date")
+        message = f"{item_id} still has the template's date: {shown(written_text(date) or '')}"
+        _report(file_result, item_id, date_at, message, "write the date: 2019-07-04", "date")
 
 
 def _report(

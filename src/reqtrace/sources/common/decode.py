@@ -50,7 +50,7 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Fault:
     place = position_of(data, error.start)
     what = f"byte 0x{data[error.start]:02x} is not UTF-8"
     if data.startswith(_UTF16):
-        what = "the file is written in UTF-16, not in UTF-8"
+        what = "the file is encoded in UTF-16, not in UTF-8"
     return Fault(
         ProblemKind.NOT_UTF8,
         place,

@@ -83,9 +83,9 @@ def expand(
     ]
     if mistakes:
         raise ConfigError(
-            "the settings of a Doorstop document cannot be used",
+            "invalid settings of a Doorstop document",
             mistakes=tuple(mistakes),
-            hint=f"correct them, or leave the document out with an empty file {_SKIP} beside them",
+            hint=f"correct them, or exclude the document with an empty file {_SKIP} next to them",
         )
     within: dict[PurePosixPath, list[PurePosixPath]] = {}
     for path in paths:
@@ -110,12 +110,12 @@ def _is_meant(source: Source, path: PurePosixPath) -> bool:
 
 def _why_left_out(folder: PurePosixPath, skips: set[PurePosixPath]) -> str | None:
     if folder / _SKIP in skips:
-        return f"it has a {_SKIP}"
+        return f"it contains {_SKIP}"
     for above in (folder, *folder.parents):
         if above / _SKIP_ALL in skips:
-            return f"{above / _SKIP_ALL} is there"
+            return f"{above / _SKIP_ALL} exists"
     foreign = next((part for part in folder.parts if part in _FOREIGN), None)
-    return None if foreign is None else f"it lies in a folder {foreign}"
+    return None if foreign is None else f"it is in a folder named {foreign}"
 
 
 def _source(
@@ -151,7 +151,9 @@ class _Settings:
             return {}, {}
         first = composed.documents[0]
         if not isinstance(first.value, dict):
-            self._wrong(first.start, "the file is no mapping; write `settings:` with a `prefix:`")
+            self._wrong(
+                first.start, "the file is not a mapping; write `settings:` with a `prefix:`"
+            )
             return {}, {}
         return first.value, first.marks
 
@@ -179,7 +181,7 @@ class _Settings:
             return {}, {}
         _, place, marks = self._marks[name]
         if not isinstance(value, dict):
-            self._wrong(place, f"`{name}` is no mapping; write its keys below it, indented")
+            self._wrong(place, f"`{name}` is not a mapping; write its keys below it, indented")
             return {}, {}
         for key in value:
             if key not in known:
@@ -190,7 +192,7 @@ class _Settings:
     def _setting(self, key: str, value: object, place: Position) -> str | int | None:
         text = (text_of(value) or "").strip()
         if isinstance(value, list | dict):
-            self._wrong(place, f"`{key}` is no single word")
+            self._wrong(place, f"`{key}` must be a single word")
         elif key == "digits":
             if text.isascii() and text.isdigit() and len(text) < 4:
                 return int(text)
@@ -198,7 +200,7 @@ class _Settings:
         elif key == "sep" and text not in _SEPARATORS:
             self._wrong(place, f'`sep` is one of `-`, `_`, `.` or empty, not "{text}"')
         elif key == "itemformat" and text not in SUFFIXES:
-            self._wrong(place, f'`itemformat` is {" or ".join(SUFFIXES)}, not "{text}"')
+            self._wrong(place, f'`itemformat` must be {" or ".join(SUFFIXES)}, not "{text}"')
         elif text or key == "sep":
             return text.split(" ", 1)[0]
         return None
@@ -208,7 +210,7 @@ class _Settings:
         if value is None:
             return
         if not isinstance(value, list):
-            self._wrong(marks[key][1], f"`{key}` is a list of names of attributes")
+            self._wrong(marks[key][1], f"`{key}` must be a list of attribute names")
             return
         yield from (text for part in value if (text := text_of(part)) is not None)
 

@@ -118,10 +118,12 @@ def _mapping(file_result: FileResult, composed: Composed) -> _Content | None:
         return _Content({}, {})
     if len(documents) > 1:
         _report(
-            file_result, documents[1].start, "the file holds a second document, which is not read"
+            file_result,
+            documents[1].start,
+            "the file contains a second YAML document, which is ignored",
         )
     if not isinstance(documents[0].value, dict):
-        _report(file_result, documents[0].start, "the file is no mapping of fields")
+        _report(file_result, documents[0].start, "the file is not a mapping of fields")
         return None
     return _Content(dict(documents[0].value), documents[0].marks)
 
@@ -147,8 +149,8 @@ def _report(file_result: FileResult, at: Position, what: str) -> None:
     file_result.report(
         ProblemKind.NOT_AN_ITEM,
         at,
-        f"{what}, and Doorstop keeps one item in a file",
-        "correct the file, or leave it out with `exclude` in the configuration",
+        f"{what}, but a Doorstop file holds one item",
+        "correct the file, or list it under `exclude` in the configuration",
     )
 
 
@@ -177,7 +179,7 @@ class _Reading:
                 ProblemKind.MISSING_FIELD,
                 self._place("text") if "text" in self._marks else Position(1, 1),
                 f"{self._uid} has no text",
-                "write what it says, or set `active: false`",
+                "write its text, or set `active: false`",
                 item=self._uid,
                 key="text",
             )
@@ -270,7 +272,7 @@ class _Reading:
             for index, (part, (at, inner)) in enumerate(zip(value, marks, strict=True)):
                 yield from self._listed(part, at, inner, index)
         else:
-            self._wrong(place, "links", "its links are no list")
+            self._wrong(place, "links", "`links` is not a list")
 
     def _listed(self, part: object, at: Position, marks: Any, index: int) -> Iterator[Link]:
         if isinstance(part, dict) and part:
@@ -296,7 +298,7 @@ class _Reading:
             ProblemKind.WRONG_TYPE,
             at,
             f"{self._uid}: {what}",
-            "write it as Doorstop does, or let `doorstop` write it",
+            "write it as Doorstop does, or use `doorstop` to write it",
             item=self._uid,
             key=key,
         )
@@ -310,7 +312,9 @@ class _Reading:
         for index, (one, marks) in enumerate(self._references):
             path = text_of(one.get("path"))
             if path is None or not path.strip():
-                self._wrong(self._place("references"), f"references.{index}", "it names no path")
+                self._wrong(
+                    self._place("references"), f"references.{index}", "a reference has no path"
+                )
                 continue
             yield FileReference(
                 path=path.strip(),
@@ -325,7 +329,7 @@ class _Reading:
             return []
         _, place, marks = self._marks["references"]
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self._wrong(place, "references", "its references are no list of mappings")
+            self._wrong(place, "references", "`references` is not a list of mappings")
             return []
         return [(one, inner) for one, (_, inner) in zip(value, marks, strict=True)]
 

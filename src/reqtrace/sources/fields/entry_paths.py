@@ -32,7 +32,9 @@ def parse_entry_path(text: str) -> tuple[Step, ...]:
     """
     steps = parse_path(text)
     if steps[-1].each is Each.VALUE:
-        raise ValueError("it ends at one value; write `[]` for the entries of a list, or `{}`")
+        raise ValueError(
+            "it leads to a single value; write `[]` for the entries of a list, or `{}`"
+        )
     return steps
 
 
@@ -51,6 +53,6 @@ def parse_path(text: str) -> tuple[Step, ...]:
         if position == len(text):
             break
         if text[position] != ".":
-            raise ValueError(f"`{text[position]}` at character {position + 1} is not expected")
+            raise ValueError(f"`{text[position]}` at character {position + 1} is unexpected")
         position += 1
     return tuple(steps)

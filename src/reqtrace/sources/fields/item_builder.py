@@ -234,7 +234,7 @@ def _report_no_id(file_result: FileResult, fields: NamedFields) -> None:
     file_result.report(
         ProblemKind.MISSING_FIELD,
         fields.place("id"),
-        "an entry has no id",
+        "an entry has no `id`",
         "give it an `id:` that no other item has",
         key="id",
     )

@@ -70,7 +70,7 @@ def report_status(
         ProblemKind.UNKNOWN_STATUS,
         place,
         f'{item_id} has the unknown status "{shown(status)}"{hint}',
-        f"write one of: {', '.join(words)}; or give the word a role under [statuses]",
+        f"use one of: {', '.join(words)}; or give the word a role under [statuses]",
         item=item_id,
         key=status[:128],
     )

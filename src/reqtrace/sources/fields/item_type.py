@@ -10,9 +10,9 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import MOST_WORDS
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.fields.defaults import Defaults
-from reqtrace.sources.fields.json_schema import IdPattern
 from reqtrace.sources.fields.named_fields import NamedFields
 from reqtrace.sources.fields.text_utils import ID, shown, text_of
+from reqtrace.util.pattern import LinearPattern
 
 
 class ItemTypes:
@@ -29,7 +29,7 @@ class ItemTypes:
         longest_first = sorted(prefixes, key=len, reverse=True)
         self._prefixes = [(prefix.upper(), prefixes[prefix]) for prefix in longest_first]
         self._patterns = {
-            name: IdPattern(item_type.id_pattern)
+            name: LinearPattern(item_type.id_pattern)
             for name, item_type in vocabulary.types.items()
             if item_type.id_pattern is not None
         }
@@ -80,7 +80,7 @@ class ItemTypes:
             ProblemKind.UNKNOWN_TYPE,
             fields.place("type"),
             f"{shown(item_id)} {what}",
-            f"write one of: {', '.join(self._vocabulary.types)}",
+            f"use one of: {', '.join(self._vocabulary.types)}",
             item=item_id,
             key=word,
         )
@@ -90,15 +90,15 @@ class ItemTypes:
     ) -> None:
         """Note an id that has not the form of those of its type."""
         pattern = self._patterns.get(type_name)
-        fits = ID.fullmatch(item_id) is not None if pattern is None else pattern.matches(item_id)
+        fits = (ID if pattern is None else pattern).fullmatch(item_id) is not None
         if not fits:
             file_result.report(
                 ProblemKind.MALFORMED_ID,
                 fields.place("id"),
-                f'"{shown(item_id)}" is not a well-formed id',
-                "write letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
+                f'"{shown(item_id)}" is not a valid id',
+                "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
                 if pattern is None
-                else f"ids of the type {type_name} have the form {pattern.pattern}",
+                else f"ids of type {type_name} must match {pattern.text}",
                 item=item_id,
                 key=item_id[:128],
             )

@@ -22,21 +22,5 @@ def make_validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft7Validator:
     )
 
 
-class IdPattern:
-    """A pattern of the configuration that ids match as a whole, in linear time.
-
-    Raises `ValueError` where it is no regular expression (look-around and back references,
-    which cannot be linear, are none).
-    """
-
-    def __init__(self, pattern: str) -> None:
-        self.pattern = pattern
-        self._validator = make_validator({"pattern": f"^(?:{pattern})$"})
-
-    def matches(self, item_id: str) -> bool:
-        """Whether the whole of *item_id* matches."""
-        return bool(self._validator.is_valid(item_id))
-
-
 def _refuse(uri: str) -> Any:
     raise ValueError(f"{uri} lies outside the schema and is not fetched")

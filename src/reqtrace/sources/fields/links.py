@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.link_paths import looks_like_path, path_from
+from reqtrace.sources.common.markdown_links import find_links, unescaped
 from reqtrace.sources.common.source import LinkRule, Targets
 from reqtrace.sources.fields.keys import Keys
 from reqtrace.sources.fields.text_utils import is_address, key_word, says_nothing, shown, text_of
@@ -22,8 +23,24 @@ _KINDS = ("kind", "type", "relation", "rel")
 _REASONS = ("reason", "rationale", "why", "note", "comment")
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
-# What is matched is never given back (`*+`): a link that does not close is read once.
-_MARKDOWN = re.compile(r"\[`?([^\]`]++)`?\]\(([^)\s]*+)[^)]*+\)")
+# Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
+_LOOSE = re.compile(r"\[(?P<label>[^\[\]]++)\]\((?P<href>[^()]*+)\)")
+
+
+class Target(NamedTuple):
+    """What a link names: the id that is written, and the destination of a Markdown link."""
+
+    id: str
+    href: str = ""
+
+
+class _Statement(NamedTuple):
+    """One link as a file states it, before it is known what the configuration makes of it."""
+
+    kind: str
+    target: Target
+    place: Position
+    reason: str | None = None
 
 
 class LinkReader:
@@ -32,7 +49,7 @@ class LinkReader:
     In *strict* items a link may have no fields that are not ours.
     """
 
-    __slots__ = ("_file_result", "_href", "_item", "_keys", "_none", "_strict")
+    __slots__ = ("_file_result", "_item", "_keys", "_none", "_strict")
 
     def __init__(
         self,
@@ -48,7 +65,16 @@ class LinkReader:
         self._keys = keys
         self._strict = strict
         self._none = frozenset(map(key_word, none))
-        self._href = ""
+
+    def read(
+        self, kind: str, value: object, place: Position, marks: Any, path: str
+    ) -> Iterator[Link]:
+        """The links that the *value* of a field of this *kind* states, in its order.
+
+        *path* is what problems call the field: its key, and the index in a list.
+        """
+        for one in self._stated(kind, value, place, marks, path):
+            yield self._link(one)
 
     def read_by(
         self, rule: LinkRule, value: object, place: Position, marks: Any, path: str
@@ -57,18 +83,18 @@ class LinkReader:
         if rule.pattern is not None:
             found = self._found(rule, rule.pattern, value, place, marks)
         else:
-            found = self.read(rule.kind, value, place, marks, path)
-        for link in found:
-            if self._none and key_word(link.target) in self._none:
+            found = self._stated(rule.kind, value, place, marks, path)
+        for one in found:
+            if self._none and key_word(one.target.id) in self._none:
                 continue
-            led = self._led(link, rule)
-            if rule.downstream and led.kind == rule.kind:
-                led = replace(led, kind=self._keys.written_kind(rule))
-            yield led
+            link = self._resolved(self._link(one), one.target, rule)
+            if rule.downstream and link.kind == rule.kind:
+                link = replace(link, kind=self._keys.written_kind(rule))
+            yield link
 
     def _found(
         self, rule: LinkRule, pattern: LinearPattern, value: object, place: Position, marks: Any
-    ) -> Iterator[Link]:
+    ) -> Iterator[_Statement]:
         """A link for each place in the texts of *value* where *pattern* fits."""
         if isinstance(value, list):
             for part, (part_place, part_marks) in zip(value, marks, strict=True):
@@ -88,13 +114,13 @@ class LinkReader:
                     if offset is not None:
                         shift = offset + match.span(group)[0]
                         at = Position(place.line, place.column + shift)
-                    yield self._link(rule.kind, target, at, None)
+                    yield _Statement(rule.kind, _target(target), at)
 
-    def _led(self, link: Link, rule: LinkRule) -> Link:
-        """*link*, leading where *rule* says: outside, to a file, or to the id that it forms."""
+    def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
+        """*link* to *target* as *rule* means it: outside, to a file, or to the id it forms."""
         if rule.targets is Targets.EXTERNAL or link.external:
             return replace(link, external=True)
-        written = self._href or link.target
+        written = target.href or target.id
         is_path = rule.targets is Targets.PATH
         if is_path or (rule.targets is Targets.ANY and not rule.form and looks_like_path(written)):
             path, anchor = path_from(written, self._file_result.path)
@@ -103,47 +129,41 @@ class LinkReader:
             return replace(link, target=rule.form.replace("{}", link.target))
         return link
 
-    def read(
+    def _stated(
         self, kind: str, value: object, place: Position, marks: Any, path: str
-    ) -> Iterator[Link]:
-        """The links that the *value* of a field of this *kind* states, in its order.
-
-        *path* is what problems call the field: its key, and the index in a list.
-        """
+    ) -> Iterator[_Statement]:
         if isinstance(value, str):
             yield from self._text(kind, value, place)
         elif isinstance(value, list):
             for index, (part, (part_place, part_marks)) in enumerate(
                 zip(value, marks, strict=True)
             ):
-                yield from self.read(kind, part, part_place, part_marks, f"{path}.{index}")
+                yield from self._stated(kind, part, part_place, part_marks, f"{path}.{index}")
         elif isinstance(value, dict):
             yield from self._mapping(kind, value, place, marks, path)
         elif isinstance(value, bool):
-            self._no_id(place, path, f", and {text_of(value)} is none")
+            self._no_id(place, path, f", and {text_of(value)} is not one")
         elif (text := text_of(value)) is not None:
-            yield self._link(kind, text, place, None)
+            yield _Statement(kind, _target(text), place)
 
-    def _text(self, kind: str, text: str, place: Position) -> Iterator[Link]:
+    def _text(self, kind: str, text: str, place: Position) -> Iterator[_Statement]:
         if says_nothing(text):
             return
         if "," not in text or not ("](" in text or _are_words(text)):
-            yield self._link(kind, text, place, None)
+            yield _Statement(kind, _target(text), place)
             return
         offset = self._file_result.offset_at(place, text)
-        start = 0
-        for part in text.split(","):
+        for start, part in _parts(text):
             lead = len(part) - len(part.lstrip())
             if not says_nothing(part):
                 where = place
                 if offset is not None:
                     where = Position(place.line, place.column + offset + start + lead)
-                yield self._link(kind, part, where, None)
-            start += len(part) + 1
+                yield _Statement(kind, _target(part), where)
 
     def _mapping(
         self, kind: str, value: dict[str, Any], place: Position, marks: Any, path: str
-    ) -> Iterator[Link]:
+    ) -> Iterator[_Statement]:
         names = {key_word(key): key for key in value}
         target = next((names[name] for name in _TARGETS if name in names), None)
         if kind == PLAIN and target is not None and isinstance(value[target], list):
@@ -158,7 +178,7 @@ class LinkReader:
             if known is not None or (kind == PLAIN and isinstance(inner, list)):
                 _, at, inner_marks = marks[key]
                 own = known or key_word(key)
-                yield from self.read(own, inner, at, inner_marks, f"{path}.{key}")
+                yield from self._stated(own, inner, at, inner_marks, f"{path}.{key}")
             else:
                 rest.append(key)
         if any(key_word(key) in _BESIDE for key in rest):
@@ -168,7 +188,7 @@ class LinkReader:
         for key in rest:
             # A mark of review or a note beside the id: `- REQ001: 9TcFU…`.
             if not says_nothing(key):
-                yield self._link(kind, key, marks[key][0], None)
+                yield _Statement(kind, _target(key), marks[key][0])
 
     def _described(
         self,
@@ -178,18 +198,18 @@ class LinkReader:
         target: str,
         marks: Any,
         path: str,
-    ) -> Iterator[Link]:
+    ) -> Iterator[_Statement]:
         """The link of `{id: NEED-2, reason: the law}`."""
         written = value[target]
         at = marks[target][1]
         text = text_of(written)
         if isinstance(written, bool | list | dict) or text is None:
             if written is not None:
-                self._no_id(at, path, f", and `{shown(target)}` is no text")
+                self._no_id(at, path, f", and `{shown(target)}` is not text")
         elif not says_nothing(text):
             named = _first_text(value, names, _KINDS)
             reason = _first_text(value, names, _REASONS)
-            yield self._link(self._kind(named) if named else kind, text, at, reason)
+            yield _Statement(self._kind(named) if named else kind, _target(text), at, reason)
 
     def _kind(self, word: str) -> str:
         rule = self._keys.rule_of(word)
@@ -197,19 +217,14 @@ class LinkReader:
             return self._keys.written_kind(rule)
         return self._keys.kind_named(word) or key_word(word)
 
-    def _link(self, kind: str, text: str, place: Position, reason: str | None) -> Link:
-        target = text.strip()
-        self._href = ""
-        if target[:1] in ("`", "["):
-            match = _MARKDOWN.fullmatch(target)
-            self._href = "" if match is None else match[2]
-            target = _bare(target)
+    def _link(self, one: _Statement) -> Link:
+        target = one.target.id
         return Link(
             source=self._item,
             target=target,
-            kind=kind,
-            location=self._file_result.at(place),
-            reason=reason,
+            kind=one.kind,
+            location=self._file_result.at(one.place),
+            reason=one.reason,
             external=":" in target and is_address(target),
         )
 
@@ -220,7 +235,7 @@ class LinkReader:
             ProblemKind.WRONG_TYPE,
             place,
             f"{self._item}: a link needs an id{why}",
-            "write the id alone, or `{id: …, reason: …}`",
+            "write just the id, or `{id: …, reason: …}`",
             item=self._item,
             key=path,
         )
@@ -235,7 +250,7 @@ class LinkReader:
                     ProblemKind.UNKNOWN_FIELD,
                     marks[key][0],
                     f'{self._item}: a link has the unknown field "{shown(key)}"{hint}',
-                    "correct the name, or begin it with `x-`",
+                    "correct the name, or start it with `x-`",
                     item=self._item,
                     key=f"{path}.{key}"[:128],
                 )
@@ -246,10 +261,34 @@ def _are_words(text: str) -> bool:
     return all(len(part.split()) <= 1 for part in text.split(","))
 
 
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between the commas of *text*, each with its start; a link is in one part."""
+    start = at = 0
+    for end in [*((one.start, one.end) for one in find_links(text)), (len(text), len(text))]:
+        while (comma := text.find(",", at, end[0])) >= 0:
+            yield start, text[start:comma]
+            start = at = comma + 1
+        at = end[1]
+    yield start, text[start:]
+
+
+def _target(text: str) -> Target:
+    """What `REQ-1`, `` `REQ-1` ``, `[REQ-1]` or `[REQ-1](file.md)` names."""
+    written = text.strip()
+    if written[:1] not in ("`", "["):
+        return Target(written)
+    link = next(find_links(written), None) if written[0] == "[" else None
+    if link is not None and (link.start, link.end) == (0, len(written)):
+        label, href = unescaped(link.label.strip()), link.href
+    elif (loose := _LOOSE.fullmatch(written)) is not None:
+        label, href = loose["label"].strip(), loose["href"].strip()
+    else:
+        return Target(_bare(written))
+    return Target(href if is_address(href) and " " in label else _bare(label), href)
+
+
 def _bare(text: str) -> str:
-    """The id within `` `REQ-1` ``, `[REQ-1]` or `[REQ-1](file.md)`."""
-    if (match := _MARKDOWN.fullmatch(text)) is not None:
-        return match[2] if is_address(match[2]) and " " in match[1] else match[1].strip()
+    """The id within `` `REQ-1` `` or `[REQ-1]`."""
     return text.strip("`").removeprefix("[").removesuffix("]").strip("`").strip() or text
 
 

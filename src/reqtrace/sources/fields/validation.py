@@ -19,7 +19,7 @@ DocumentLevel = Callable[[list[str | int]], Position]
 Hint = Callable[[str, Iterable[str]], str]
 """`; did you mean "status"?` for a word and the known ones, empty where none is near."""
 
-_ADVICE = "see `reqtrace explain` for the rule and docs for the fields of each type"
+_ADVICE = "see `reqtrace explain SCH002` and the field reference in the documentation"
 
 
 _BUILT_IN = frozenset({"goal", "outcome", "need", "req", "adr", "debt", "test"})
@@ -82,7 +82,7 @@ class Schemas:
             ProblemKind.UNKNOWN_FIELD,
             place(path),
             f'{subject} has the unknown field "{shown(key)}"{near}',
-            "correct the name, begin it with `x-`, or declare it under "
+            "correct the name, start it with `x-`, or declare it under "
             f"[types.{type_name}.fields] in the configuration",
             key,
         )
@@ -114,11 +114,11 @@ def _wrong(subject: str, path: list[str | int], error: Any, place: DocumentLevel
     name = error.kind.name
     if name == "type":
         wanted = " or ".join(_PLAIN_TYPES.get(t, t) for t in error.kind.types)
-        what = f"is not {wanted}"
+        what = f"must be {wanted}"
     elif name == "enum":
-        what = f"is none of {shown(str(error.kind.options), 200)}"
+        what = f"must be one of {shown(str(error.kind.options), 200)}"
     else:
-        what = f"does not fit: {shown(error.message, 200)}"
+        what = f"does not match the schema: {shown(error.message, 200)}"
     return Fault(
         ProblemKind.WRONG_TYPE,
         place(path),
@@ -129,7 +129,7 @@ def _wrong(subject: str, path: list[str | int], error: Any, place: DocumentLevel
 
 
 _PLAIN_TYPES = {
-    "string": "a text",
+    "string": "text",
     "number": "a number",
     "integer": "a whole number",
     "boolean": "true or false",

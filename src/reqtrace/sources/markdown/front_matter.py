@@ -80,7 +80,7 @@ def report_never_closed(file_result: FileResult, text: str) -> bool:
         ProblemKind.INVALID_YAML,
         Position(1, 1),
         "the front matter that begins here is never closed",
-        "write `---` on a line of its own below its last field",
+        "write `---` on a line of its own after its last field",
         key="front matter",
     )
     return True
@@ -99,7 +99,7 @@ def read_front_matter(
     by_file = builder.ids.by_file
     if fields is None:
         if not matter.composed.faults:
-            _no_item(file_result, "the front matter is no mapping of fields")
+            _no_item(file_result, "the front matter is not a mapping of fields")
         return
     if not by_file and builder.id_of(fields, file_result.path) is None:
         _no_item(file_result, "the front matter has no `id`")
@@ -180,8 +180,8 @@ def _no_item(file_result: FileResult, what: str) -> None:
     file_result.report(
         ProblemKind.NOT_AN_ITEM,
         Position(1, 1),
-        f"{what}, and files here are items",
-        "write `id:` and `title:` between two lines of `---`, or leave the file out with `exclude`",
+        f"{what}, but files here must be items",
+        "write `id:` and `title:` between two lines of `---`, or list the file under `exclude`",
     )
 
 

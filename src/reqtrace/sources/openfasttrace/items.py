@@ -39,9 +39,9 @@ _APPROVED = "approved"
 """The status of an item that states none."""
 
 _FORMS = {
-    "Covers": "write each id with its revision below `Covers:`, behind a `*`: `* req~login~1`",
-    "Depends": "write each id with its revision below `Depends:`, behind a `*`: `* req~login~1`",
-    "Needs": "write types on the same line, with commas between them: `Needs: dsn, utest`",
+    "Covers": "list each id with its revision under `Covers:`, after a `*`: `* req~login~1`",
+    "Depends": "list each id with its revision under `Depends:`, after a `*`: `* req~login~1`",
+    "Needs": "write the types on the same line, separated by commas: `Needs: dsn, utest`",
 }
 _STARTS = ("//", "/*", "*", "#", "--", ";", "%", "'", "<!--", "..")
 _COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|<!--|\.\.)[ \t]*+reqtrace:")
@@ -149,14 +149,14 @@ class _Maker:
     def _report_unread(self, entry: SpecificationEntry) -> None:
         for keyword, word, at in entry.unread:
             what = (
-                f"`{shown(word)}` below `{keyword}:` is no id with a revision"
+                f"`{shown(word)}` under `{keyword}:` is not an id with a revision"
                 if word
-                else f"`{keyword}:` is not written in the form that is read"
+                else f"`{keyword}:` is not in the expected form"
             )
             self._file_result.report(
                 ProblemKind.WRONG_TYPE,
                 at,
-                f"{entry.id}: {what}, so OpenFastTrace passes over it",
+                f"{entry.id}: {what}, so OpenFastTrace ignores it",
                 _FORMS[keyword],
                 item=entry.id,
                 key=f"{keyword.lower()} {word[:128]}".strip(),

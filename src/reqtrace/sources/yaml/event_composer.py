@@ -100,7 +100,7 @@ class _Composer:
             raise RefusedError(_alias(self._place(event), event.anchor))
         if depth >= self._limits.depth:
             raise RefusedError(
-                _over("depth", self._limits.depth, self._place(event), "nests deeper than")
+                _over("depth", self._limits.depth, self._place(event), "is nested deeper than")
             )
         self._check_node(event)
         if kind is events.MappingStartEvent:
@@ -170,18 +170,18 @@ class _Composer:
     def _check_scalar(self, event: Any, text: str) -> None:
         if self._nodes < 0:
             raise RefusedError(
-                _over("nodes", self._limits.nodes, self._place(event), "holds more values than")
+                _over("nodes", self._limits.nodes, self._place(event), "contains more values than")
             )
         limit = self._limits.scalar_bytes
         if len(text) > limit or len(text.encode("utf-8")) > limit:
-            what = "holds a text longer, in bytes, than"
+            what = "contains a value longer, in bytes, than"
             raise RefusedError(_over("scalar_bytes", limit, self._place(event), what))
 
     def _check_node(self, event: Any) -> None:
         self._nodes -= 1
         if self._nodes < 0:
             raise RefusedError(
-                _over("nodes", self._limits.nodes, self._place(event), "holds more values than")
+                _over("nodes", self._limits.nodes, self._place(event), "contains more values than")
             )
         if event.anchor is not None:
             raise RefusedError(_alias(self._place(event), event.anchor, "anchor &"))
@@ -205,7 +205,7 @@ class _Composer:
             str(error.problem or error.context or "not valid YAML"), line, place
         )
         if error.context_mark is not None and error.context_mark.line + 1 != place.line:
-            message += f" (it began in line {error.context_mark.line + self._first_line})"
+            message += f" (started in line {error.context_mark.line + self._first_line})"
         return _plain_fault(self._below(place), f"not valid YAML: {message}", advice)
 
 
@@ -213,7 +213,7 @@ class _Composer:
 
 
 def _plain_fault(place: Position, message: str, help: str = "") -> Fault:
-    advice = help or "write keys and texts as plain or quoted words"
+    advice = help or "write keys and values as plain or quoted text"
     return Fault(ProblemKind.INVALID_YAML, place, message, advice)
 
 
@@ -221,8 +221,8 @@ def _alias(place: Position, name: object, what: str = "alias *") -> Fault:
     return Fault(
         ProblemKind.UNSAFE_YAML,
         place,
-        f"the {what}{name} is not read: a few aliases can stand for gigabytes",
-        "write the value out where it is needed",
+        f"the {what}{name} is not allowed: a few aliases can expand to gigabytes",
+        "write out the value where it is needed",
         "alias",
     )
 
@@ -231,8 +231,8 @@ def _tag(place: Position, tag: object) -> Fault:
     return Fault(
         ProblemKind.UNSAFE_YAML,
         place,
-        f"the tag {tag} is not read: only those of the YAML core schema are",
-        "delete the tag; put a text that begins with `!` in quotes",
+        f"the tag {tag} is not allowed: only tags of the YAML core schema are",
+        "delete the tag, or quote a text that begins with `!`",
         "tag",
     )
 
@@ -241,7 +241,7 @@ def _directive(place: Position) -> Fault:
     return Fault(
         ProblemKind.UNSAFE_YAML,
         place,
-        "a %YAML or %TAG directive changes what the words below mean and is not read",
+        "a %YAML or %TAG directive is not allowed: it changes the meaning of what follows",
         "delete the line that begins with %",
         "directive",
     )
@@ -271,11 +271,11 @@ def _duplicate(key: str, place: Position, first: Position) -> Fault:
 def _explained(problem: str, line: str, place: Position) -> tuple[str, str]:
     character = line[place.column - 1 : place.column]
     if character == "\t" or line[: len(line) - len(line.lstrip())].count("\t"):
-        return "a tab indents this line", "indent with spaces: YAML forbids tabs"
+        return "this line is indented with a tab", "indent with spaces: YAML forbids tabs"
     if "cannot start any token" in problem and character in ("@", "`", "%"):
         return f"a text begins with {character}", f'put it in quotes: "{character}…"'
     if "mapping values are not allowed" in problem:
-        return "a colon followed by a space stands inside a text", "put the text in quotes"
+        return "an unquoted text contains a colon followed by a space", "put the text in quotes"
     if "unexpected end of stream" in problem and "quot" in problem + line:
-        return "a quote is opened and never closed", "close the quote"
+        return "a quote is never closed", "close the quote"
     return problem, "check the quotes, brackets and indentation here and in the line above"

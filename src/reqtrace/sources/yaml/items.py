@@ -12,6 +12,14 @@ from reqtrace.model.read_problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.decode import without_mark
 from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.item_evidence import (
+    Evidence,
+    Place,
+    is_certain,
+    is_typed,
+    leaves_out,
+    names_typed_item,
+)
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.nodes import Composed, Document
 from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_comments
@@ -48,15 +56,16 @@ def read_yaml(
     builder: ItemBuilder,
     limits: Limits,
     folder: str | None,
-    *,
-    strict: bool,
+    place: Place,
 ) -> bool:
-    """Read a YAML file. False where it holds no items and need not (*strict* is false)."""
+    """Read a YAML file. False where it is left out: at *place*, with what it shows."""
     marked = MARK in file_result.data
     composed = compose(file_result.data, limits, keep_spans=marked)
     entries = [e for document in composed.documents for e in entries_of(document, builder)]
-    if not strict and not _convinces(entries, builder):
-        return False
+    if not is_certain(place):
+        evidence = _evidence(file_result.data, composed, entries, builder, place)
+        if leaves_out(place, evidence):
+            return False
     file_result.report_faults(composed.faults)
     stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
     for entry in entries:
@@ -165,24 +174,30 @@ def _listed(
                 yield YamlEntry({}, {}, key_place, key, collection, True, _in_words(part))
 
 
-def _convinces(entries: list[YamlEntry], builder: ItemBuilder) -> bool:
-    """Whether a file that nothing obliges to hold items plainly does."""
-    if builder.source is not None:
-        return any(entry.id or _has_id(entry, builder) for entry in entries)
-    for entry in entries:
-        fields = {builder.keys.name_of(key): value for key, value in entry.fields.items()}
-        item_id = entry.id or text_of(fields.get("id"))
-        if not item_id:
-            continue
-        word = text_of(fields.get("type"))
-        if word and builder.vocabulary.type_named(word):
-            return True
-        if entry.listed and builder.vocabulary.type_of_id(item_id):
-            return True
-    return False
+def _evidence(
+    data: bytes, composed: Composed, entries: list[YamlEntry], builder: ItemBuilder, place: Place
+) -> Evidence:
+    """What a file shows. Foreign keys count only where nothing but its name speaks for items."""
+    if place is Place.LIST_NAME and _is_foreign_file(composed):
+        return Evidence.FOREIGN
+    if names_typed_item(data, builder.vocabulary):
+        return Evidence.TYPED_ID
+    found = {_evidence_of_entry(entry, builder) for entry in entries}
+    order = (Evidence.TYPED_ID, Evidence.LISTED_ID, Evidence.ID)
+    return next((one for one in order if one in found), Evidence.NOTHING)
 
 
-def is_foreign(composed: Composed) -> bool:
+def _evidence_of_entry(entry: YamlEntry, builder: ItemBuilder) -> Evidence:
+    fields = {builder.keys.name_of(key): value for key, value in entry.fields.items()}
+    item_id = entry.id or text_of(fields.get("id"))
+    if is_typed(item_id, text_of(fields.get("type")), builder.vocabulary):
+        return Evidence.TYPED_ID
+    if item_id and entry.listed and builder.vocabulary.type_of_id(item_id):
+        return Evidence.LISTED_ID
+    return Evidence.ID if entry.id or _has_id(entry, builder) else Evidence.NOTHING
+
+
+def _is_foreign_file(composed: Composed) -> bool:
     """Whether a file that is called like a list of items is another tool's file."""
     for document in composed.documents:
         value = document.value
@@ -203,15 +218,15 @@ def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
 def _what_is_there(composed: Composed) -> str:
     if not composed.documents:
         return "the file is empty"
-    return "the file holds no mapping with an `id`"
+    return "the file contains no mapping with an `id`"
 
 
 def _no_item(file_result: FileResult, at: Position, what: str) -> None:
     file_result.report(
         ProblemKind.NOT_AN_ITEM,
         at,
-        f"{what}, and files here are items",
-        "give it an `id`, move it, or leave it out with `exclude` in the configuration",
+        f"{what}, but files here must be items",
+        "give it an `id`, move it, or list it under `exclude` in the configuration",
     )
 
 
@@ -220,8 +235,8 @@ def _report_entry(file_result: FileResult, entry: YamlEntry) -> None:
     file_result.report(
         ProblemKind.WRONG_TYPE,
         entry.at,
-        f"{name} is {entry.wrong}, and an item is a mapping of fields",
-        "write `id:`, `title:` and `status:` there, each on its own line, or delete the entry",
+        f"{name} is {entry.wrong}, but an item must be a mapping of fields",
+        "write `id:`, `title:` and `status:` there, each on a line of its own, or delete the entry",
         item=entry.id,
         key=entry.wrong,
     )

@@ -1,0 +1,293 @@
+"""Links as people write them, and by what a source says about the fields that hold them."""
+
+from __future__ import annotations
+
+import pytest
+
+from reqtrace.sources.common.source import LinkRule, Source, Start, Targets
+from reqtrace.util.pattern import LinearPattern
+from sources_kit import links, problems, read, read_one
+
+HEAD = "id: REQ-1\ntype: req\ntitle: A\nstatus: draft\ntext: It shall.\n"
+NUMBER = LinearPattern(r"#(\d+)")
+
+
+def mapped(key: str, rule: LinkRule, *, none: tuple[str, ...] = ()) -> Source:
+    return Source(include=("**",), type="req", links={key: rule}, empty_values=none)
+
+
+def by_rule(field: str, rule: LinkRule, key: str = "up") -> list[tuple[str, str, int, int]]:
+    return links(read_one("docs/a.yaml", HEAD + field, mapped(key, rule)))
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        pytest.param("up: 'see #1 and #22'", [("1", 6, 11), ("22", 6, 18)], id="quoted"),
+        pytest.param("up: see #1 and #22", [], id="in a comment of YAML"),
+        pytest.param("up: see-#1,#22", [("1", 6, 10), ("22", 6, 13)], id="plain"),
+        pytest.param("up: |\n  see #1\n", [("1", 6, 5)], id="a block, where places are not known"),
+        pytest.param("up: ['#1', ['#2']]", [("1", 6, 8), ("2", 6, 15)], id="lists"),
+        pytest.param("up: {'#1': '#2'}", [("1", 6, 8), ("2", 6, 14)], id="keys and values"),
+        pytest.param("up: {a: ['#1', '#2']}", [("1", 6, 12), ("2", 6, 18)], id="lists in mappings"),
+        pytest.param("up: [{a: '#1'}]", [("1", 6, 12)], id="mappings in lists"),
+        pytest.param("up: true", [], id="a switch"),
+        pytest.param("up: 12", [], id="not found"),
+        pytest.param("up:", [], id="nothing"),
+    ],
+)
+def test_links_that_a_pattern_finds(field: str, found: list[tuple[str, int, int]]) -> None:
+    rule = LinkRule(kind="refines", pattern=NUMBER)
+    assert by_rule(field, rule) == [("refines", *one) for one in found]
+
+
+def test_a_pattern_without_groups_is_the_target() -> None:
+    rule = LinkRule(kind="refines", pattern=LinearPattern(r"[A-Z]+-\d+"))
+    assert by_rule("up: of REQ-2, or REQ-3", rule) == [
+        ("refines", "REQ-2", 6, 8), ("refines", "REQ-3", 6, 18),
+    ]  # fmt: skip
+    rule = LinkRule(kind="refines", pattern=LinearPattern(r"x*"))
+    assert by_rule("up: abc", rule) == []
+
+
+def test_a_form_makes_the_id() -> None:
+    assert by_rule("up: [7, 'x']", LinkRule(kind="refines", form="REQ-{}")) == [
+        ("refines", "REQ-7", 6, 6), ("refines", "REQ-x", 6, 9),
+    ]  # fmt: skip
+    rule = LinkRule(kind="refines", pattern=NUMBER, form="REQ-{}")
+    assert by_rule("up: 'see #7'", rule) == [("refines", "REQ-7", 6, 11)]
+
+
+@pytest.mark.parametrize(
+    ("target", "rule", "leads"),
+    [
+        pytest.param("b.yaml", LinkRule(kind="refines"), ("docs/b.yaml", "", False), id="a path"),
+        pytest.param(
+            "../x/b.md#part", LinkRule(kind="refines"), ("x/b.md", "part", False), id="an anchor"
+        ),
+        pytest.param(
+            "'#part'", LinkRule(kind="refines"), ("docs/a.yaml", "part", False), id="here"
+        ),
+        pytest.param("REQ-2", LinkRule(kind="refines"), (None, "", False), id="an id"),
+        pytest.param(
+            "b", LinkRule(kind="refines", targets=Targets.PATH), ("docs/b", "", False), id="as told"
+        ),
+        pytest.param(
+            "'[The b](b.yaml)'",
+            LinkRule(kind="refines", targets=Targets.PATH),
+            ("docs/b.yaml", "", False),
+            id="a link of Markdown",
+        ),
+        pytest.param(
+            "b.yaml", LinkRule(kind="refines", targets=Targets.ID), (None, "", False), id="no path"
+        ),
+        pytest.param(
+            "b.yaml", LinkRule(kind="refines", form="{}"), (None, "", False), id="a form is no path"
+        ),
+        pytest.param(
+            "b.yaml",
+            LinkRule(kind="refines", targets=Targets.EXTERNAL),
+            (None, "", True),
+            id="outside",
+        ),
+        pytest.param(
+            "https://example.org/1", LinkRule(kind="refines"), (None, "", True), id="an address"
+        ),
+        pytest.param(
+            "https://example.org/1",
+            LinkRule(kind="refines", targets=Targets.PATH),
+            (None, "", True),
+            id="an address where paths are",
+        ),
+    ],
+)
+def test_where_links_lead(target: str, rule: LinkRule, leads: tuple[str | None, str, bool]) -> None:
+    [link] = read_one("docs/a.yaml", f"{HEAD}up: {target}\n", mapped("up", rule)).links
+    if rule.targets is Targets.PATH and not link.external:
+        assert link.target in ("b", "b.yaml")
+    assert (None if link.path is None else str(link.path), link.anchor, link.external) == leads
+
+
+def test_links_to_what_stands_below_are_written_the_other_way() -> None:
+    down = LinkRule(kind="supersedes", downstream=True)
+    assert by_rule("down: REQ-2", down, "down") == [("superseded_by", "REQ-2", 6, 7)]
+    found = by_rule("down: {id: REQ-2, kind: refines}", down, "down")
+    assert [kind for kind, *_ in found] == ["refines"]
+
+
+def test_words_for_nothing_are_no_links() -> None:
+    source = mapped("up", LinkRule(kind="refines"), none=("Not Known",))
+    text = HEAD + "up: [not-known, REQ-2, n/a, Not known]\n"
+    assert [link.target for link in read_one("docs/a.yaml", text, source).links] == ["REQ-2"]
+
+
+def test_links_deeper_in_an_entry() -> None:
+    source = mapped("parts[].refs[].id", LinkRule(kind="refines", form="REQ-{}"))
+    text = HEAD + "parts:\n- refs:\n  - id: 2\n  - id: 3\n- refs: [{id: 4}]\n- other: 5\n"
+    assert links(read_one("docs/a.yaml", text, source)) == [
+        ("refines", "REQ-2", 8, 9), ("refines", "REQ-3", 9, 9), ("refines", "REQ-4", 10, 15),
+    ]  # fmt: skip
+
+
+def test_the_link_to_the_item_around_an_entry() -> None:
+    source = Source(
+        include=("**",),
+        type="req",
+        start=Start(entries=("controls[]", "controls[].parts[]")),
+        links={"^": LinkRule(kind="refines")},
+    )
+    text = "controls:\n- id: REQ-1\n  parts:\n  - id: REQ-2\n    refines: REQ-3\n"
+    one, two = read("docs/a.yaml", text, source).items
+    assert one.links == ()
+    # The link to what is around comes first.
+    assert [(link.kind, link.target) for link in two.links] == [
+        ("refines", "REQ-1"), ("refines", "REQ-3"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        pytest.param("`REQ-2`", "REQ-2", id="code"),
+        pytest.param("'[REQ-2]'", "REQ-2", id="brackets"),
+        pytest.param("'[`REQ-2`]'", "REQ-2", id="brackets and code"),
+        pytest.param("'`[REQ-2]`'", "REQ-2", id="code and brackets"),
+        pytest.param("'`X-1X`'", "X-1X", id="letters beside ticks"),
+        pytest.param("'[`X-1X`]'", "X-1X", id="letters within both"),
+        pytest.param("'[REQ-2](b.md)'", "REQ-2", id="a link"),
+        pytest.param("'[ REQ-2 ](b.md)'", "REQ-2", id="a link with blanks"),
+        pytest.param("'[`REQ-2`](b.md \"B\")'", "REQ-2", id="a link with a title"),
+        pytest.param("'[See this](https://x.org/1)'", "https://x.org/1", id="an address"),
+        pytest.param("'[REQ-2](https://x.org/1)'", "REQ-2", id="a word for an address"),
+        pytest.param("'[See this](b.md)'", "See this", id="words for a file"),
+        pytest.param("'[REQ-2](b.md'", "REQ-2](b.md", id="not closed"),
+        pytest.param("'[]'", None, id="nothing"),
+        pytest.param("'``'", "``", id="nothing within"),
+        pytest.param("REQ]", "REQ]", id="no opening"),
+        pytest.param("'REQ-2 , REQ-3'", "REQ-2", id="several"),
+        pytest.param("'REQ-2, the other'", "REQ-2, the other", id="two words"),
+        pytest.param("'REQ-2, which is older'", "REQ-2, which is older", id="prose"),
+    ],
+)
+def test_the_target_within_marks(field: str, found: str | None) -> None:
+    [*targets] = (one.target for one in read_one("requirements/a.yaml", _up(field)).links)
+    assert targets[:1] == [found][: found is not None]
+
+
+def _up(value: str) -> str:
+    if value.startswith("`"):
+        value = f"'{value}'"
+    return f"{HEAD}refines: {value}\n"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("REQ-2, REQ-3", [("REQ-2", 6, 10), ("REQ-3", 6, 17)], id="plain"),
+        pytest.param("'REQ-2,  REQ-3'", [("REQ-2", 6, 11), ("REQ-3", 6, 19)], id="quoted"),
+        pytest.param('"REQ-2,REQ-3"', [("REQ-2", 6, 11), ("REQ-3", 6, 17)], id="double quotes"),
+        pytest.param("REQ-2,, n/a, REQ-3", [("REQ-2", 6, 10), ("REQ-3", 6, 23)], id="gaps"),
+        pytest.param(">\n  REQ-2,\n  REQ-3", [("REQ-2", 6, 10), ("REQ-3", 6, 10)], id="a block"),
+        pytest.param("[REQ-2, 'REQ-3']", [("REQ-2", 6, 11), ("REQ-3", 6, 18)], id="a list"),
+        pytest.param("[[REQ-2], REQ-3]", [("REQ-2", 6, 12), ("REQ-3", 6, 20)], id="lists"),
+        pytest.param("7", [("7", 6, 10)], id="a number"),
+        pytest.param("", [], id="nothing"),
+        pytest.param("TBD", [], id="a word for nothing"),
+    ],
+)
+def test_where_links_stand(value: str, expected: list[tuple[str, int, int]]) -> None:
+    item = read_one("requirements/a.yaml", f"{HEAD}refines: {value}\n")
+    assert links(item) == [("refines", *one) for one in expected]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("{id: REQ-2}", ("refines", "REQ-2", None)),
+        ("{target: REQ-2, reason: the law}", ("refines", "REQ-2", "the law")),
+        ("{Ref: REQ-2, Why: ' ', note: the law}", ("refines", "REQ-2", " ")),
+        ("{path: REQ-2, why: '', comment: the law}", ("refines", "REQ-2", "the law")),
+        ("{id: REQ-2, to: REQ-3}", ("refines", "REQ-2", None)),
+        ("{id: REQ-2, kind: Depends On}", ("depends_on", "REQ-2", None)),
+        ("{id: REQ-2, type: '', rel: some-thing}", ("some_thing", "REQ-2", None)),
+        ("{id: 7}", ("refines", "7", None)),
+        ("{REQ-2: 9TcFU}", ("refines", "REQ-2", None)),
+        ("{depends_on: REQ-2}", ("depends_on", "REQ-2", None)),
+    ],
+)
+def test_links_that_are_mappings(value: str, expected: tuple[str, str, str | None]) -> None:
+    [link] = read_one("requirements/a.yaml", f"{HEAD}refines: {value}\n").links
+    assert (link.kind, link.target, link.reason) == expected
+
+
+def test_kinds_below_a_plain_key() -> None:
+    text = HEAD + "links:\n  refines: [REQ-2]\n  Other Kind: [REQ-3]\n  ref: [REQ-4]\n  REQ-5: x\n"
+    found = [(kind, target) for kind, target, *_ in links(read_one("requirements/a.yaml", text))]
+    assert found == [
+        ("refines", "REQ-2"), ("other_kind", "REQ-3"), ("ref", "REQ-4"), ("links", "REQ-5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "why", "key"),
+    [
+        pytest.param("[true]", 11, ", and true is not one", "refines.0", id="a switch"),
+        pytest.param("[REQ-2, {id: [a]}]", 23, ", and `id` is not text", "refines.1", id="a list"),
+        pytest.param(
+            "{reason: x}", 10, ", but this one has only `reason`", "refines", id="only a reason"
+        ),
+        pytest.param(
+            "{reason: x, kind: y, more: z}",
+            10,
+            ", but this one has only `reason`, `kind` and `more`",
+            "refines",
+            id="three other fields",
+        ),
+        pytest.param(
+            "{reason: x, kind: y, x-a: z, x-b: z}",
+            10,
+            ", but this one has only `reason`, `kind`, `x-a` and more",
+            "refines",
+            id="more",
+        ),
+    ],
+)
+def test_a_link_without_an_id(value: str, column: int, why: str, key: str) -> None:
+    reading = read("requirements/a.yaml", f"{HEAD}refines: {value}\n")
+    found = [one for one in reading.problems if "needs an id" in one.message]
+    [problem] = found
+    assert problem.message == f"REQ-1: a link needs an id{why}"
+    assert (problem.location.line, problem.location.column) == (6, column)
+    assert (problem.item, problem.key) == ("REQ-1", key)
+    assert problem.help == "write just the id, or `{id: …, reason: …}`"
+
+
+def test_a_link_without_an_id_in_a_field_with_a_rule() -> None:
+    source = mapped("up", LinkRule(kind="refines"))
+    [problem] = read("docs/a.yaml", HEAD + "up: [true]\n", source).problems
+    assert (problem.key, problem.location.column) == ("up.0", 6)
+    source = mapped("parts[].up", LinkRule(kind="refines"))
+    [problem] = read("docs/a.yaml", HEAD + "parts:\n- up: [REQ-2, true]\n", source).problems
+    assert (problem.key, problem.location.line, problem.location.column) == ("parts.1", 7, 15)
+
+
+def test_a_field_of_a_link_that_is_not_ours() -> None:
+    reading = read("requirements/a.yaml", HEAD + "refines: {id: REQ-2, reson: x, x-more: y}\n")
+    [problem] = reading.problems
+    assert problem.message == (
+        'REQ-1: a link has the unknown field "reson"; did you mean "reason"?'
+    )
+    assert (problem.location.line, problem.location.column) == (6, 22)
+    assert (problem.item, problem.key) == ("REQ-1", "refines.reson")
+    assert problem.help == "correct the name, or start it with `x-`"
+    text = HEAD + f"refines: [REQ-3, {{id: REQ-2, x_more: y, {'k' * 200}: z}}]\n"
+    [problem] = read("requirements/a.yaml", text).problems
+    assert problem.key == f"refines.1.{'k' * 118}"
+    [_, problem] = read("requirements/a.yaml", HEAD + "refines: {reason: x, more: y}\n").problems
+    assert problem.key == "refines.more"
+    [problem] = read("requirements/a.yaml", HEAD + "links: {refines: [true]}\n").problems
+    assert problem.key == "links.refines.0"
+    # Where files have a form of their own, a link may have further fields, too.
+    source = Source(include=("**",), type="req", strict=False)
+    reading = read("docs/a.yaml", HEAD + "refines: {id: REQ-2, reson: x}\n", source)
+    assert problems(reading) == []

@@ -1,0 +1,3 @@
+function printOrder() {}
+
+function test_look_up() {}

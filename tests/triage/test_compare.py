@@ -107,7 +107,8 @@ def test_each_part_is_sorted_by_place_then_rule() -> None:
     assert [_places(part) for part in (found.new, found.fixed, found.unchanged)] == [expected] * 3
     assert (found.new[-1], found.unchanged[-1]) == (made, known)
     merged = compare_with_sides(_check(*news, *olds), [*gone[:2], *olds], [*gone[2:], *olds])
-    assert [_places(part) for part in (merged.new, merged.fixed, merged.unchanged)] == [expected] * 3
+    parts = (merged.new, merged.fixed, merged.unchanged)
+    assert [_places(part) for part in parts] == [expected] * 3
     heavy = replace(_gap("a"), rule="ZZZ001")
     assert _compare([], [heavy, _gap("a")]).new == (_gap("a"), heavy)
 

@@ -56,7 +56,7 @@ class Reference:
 class LostTrailer:
     """A line with one of our trailers that git does not recognise as a trailer.
 
-    `line` counts the lines of the message from 1; `reason` says what hides it from git.
+    `line` counts the lines of the message from 1; `reason` says why git does not recognise it.
     `squashed` is true where only a forge that joined several messages to one hides it.
     """
 
@@ -86,11 +86,11 @@ class CommitFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit(CommitFacts):
-    """A commit of the history that was read, and what it says about items.
+    """A commit of the history, with its references to items.
 
     `reverted` is true where a later commit reverts this one and is not itself reverted: its
     references then do not count. `reverts` are the object ids that it reverts, `picked_from` is the
-    origin that `git cherry-pick -x` wrote down, where that commit lies in the same history.
+    origin that `git cherry-pick -x` recorded, where that commit is in the same history.
     `original` is the object id of the first in a row of copies, in this history or not, None for
     a commit that is no copy: copies of one original count once.
     """

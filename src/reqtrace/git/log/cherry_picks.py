@@ -45,7 +45,7 @@ class Copies:
         return None if first == oid else first
 
     def picked_from(self, oid: str) -> str | None:
-        """The nearest commit of this history that *oid* says it was copied from."""
+        """The nearest commit of this history that *oid* was cherry-picked from."""
         nearest = (
             origin for origin in reversed(self._origins.get(oid, ())) if origin in self._lineage
         )

@@ -18,7 +18,7 @@ MESSAGE = "m%n%B"
 """The last field of a record: the subject only, or the whole message."""
 
 SEPARATOR = b"\0\0"
-"""What stands between two records: each begins with NUL, and each of its fields with a letter."""
+"""The separator of records: each begins with NUL, and each of its fields with a letter."""
 
 _FIELDS = ("o%H %P", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd")
 _MANY = 1 << 12
@@ -81,7 +81,7 @@ def decode_fields(fields: Sequence[bytes]) -> CommitRecord:
         committer=_person(committer, committer_email),
         authored=parse_time(authored),
         committed=parse_time(committed),
-        # A whole message stands on a line of its own.
+        # A whole message is on a line of its own.
         message=words(message.removeprefix(b"\n")),
     )
 

@@ -1,4 +1,4 @@
-"""The history of a revision: which commits say something about items, and which still stand."""
+"""The history of a revision: the commits that refer to items, and which of them are reverted."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def read_history(
 
 
 def read_commit(repository: Repository, oid: str, reader: MessageReader) -> Commit:
-    """One commit and what its message says; nothing of what became of it later."""
+    """One commit with the references of its message, without later notes and reverts."""
     (record,) = read_records(repository, [oid])
     return _read(record, reader).commit
 
@@ -80,9 +80,9 @@ def read_commit(repository: Repository, oid: str, reader: MessageReader) -> Comm
 def read_commits(
     repository: Repository, oids: Iterable[str], reader: MessageReader
 ) -> dict[str, Commit]:
-    """Some commits with what their messages and the notes on them say, by object id.
+    """Some commits with the references of their messages and notes, by object id.
 
-    Nothing of what became of them later, and nothing of any other commit: two or three processes.
+    Later reverts are not resolved, and no other commit is read: two or three processes.
     """
     wanted = sorted(set(oids))
     entries = [_read(record, reader) for record in read_records(repository, wanted)]
@@ -139,7 +139,7 @@ def _commit_cache(
 def _note_references(
     repository: Repository, lineage: Lineage, reader: MessageReader
 ) -> dict[str, tuple[Reference, ...]]:
-    """What notes say about items, by the commit that they are on."""
+    """The references of notes, by the commit that they are on."""
     notes = read_notes(repository, lineage)
     read = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
     return {oid: references for oid, references in read.items() if references}
@@ -167,14 +167,16 @@ def _referencing_commits(
 ) -> Iterator[Commit]:
     """The commits that name items, with their reverts and copies."""
     referencing_commits = {
-        one.commit.oid for one in entries if one.commit.references or one.commit.lost_trailers
+        entry.commit.oid
+        for entry in entries
+        if entry.commit.references or entry.commit.lost_trailers
     }
     if not referencing_commits:
         return
-    copies = Copies(lineage, {one.commit.oid: one.origins for one in entries})
-    subjects = {one.commit.oid: one.commit.subject for one in entries}
-    named = {one.commit.oid: one.reverts for one in entries}
-    resolver = RevertResolver(lineage, found.pulls, subjects, named, copies)
+    copies = Copies(lineage, {entry.commit.oid: entry.origins for entry in entries})
+    subjects = {entry.commit.oid: entry.commit.subject for entry in entries}
+    stated = {entry.commit.oid: entry.reverts for entry in entries}
+    resolver = RevertResolver(lineage, found.pulls, subjects, stated, copies)
     reverts = resolver.resolve_reverts(referencing_commits)
     reverted_oids = reverted_commits(reverts, lineage)
     for entry in entries:

@@ -53,9 +53,10 @@ LAYERS = {
         ("impact",),
         ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
         ("remarks", "json_parts"),
-        ("words", "palette"),
+        ("phrases", "palette"),
     ),
     "analysis": (
+        ("check_request",),
         ("compare", "impact"),
         ("bisect", "diff", "explain_lines", "findings", "lead_times", "trend", "uncommitted"),
     ),

@@ -97,7 +97,7 @@ def graph(items: Iterable[Item], commits: Iterable[Commit] = ()) -> TraceGraph:
 def project(
     items: Iterable[Item],
     commits: Iterable[Commit] = (),
-    roles_then: Mapping[tuple[str, str], Role] | None = None,
+    roles_at_commit: Mapping[tuple[str, str], Role] | None = None,
 ) -> Project:
     """A project of *items* and *commits* under the built-in settings."""
     every = tuple(items)
@@ -112,5 +112,5 @@ def project(
         graph=graph(every, newest_first),
         vocabulary=config().vocabulary,
         coverage=config().coverage,
-        roles_then=roles_then or {},
+        roles_at_commit=roles_at_commit or {},
     )

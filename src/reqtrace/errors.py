@@ -42,7 +42,7 @@ class GitError(ReqtraceError):
 
 
 class HistoryError(ReqtraceError):
-    """The history cannot be judged: no commit yet, a shallow clone, missing objects."""
+    """The history cannot be read: no commit yet, a shallow clone, missing objects."""
 
 
 class UnreadableError(ReqtraceError):
@@ -54,4 +54,4 @@ class NothingToCheckError(ReqtraceError):
 
 
 class ReqtraceWarning(UserWarning):
-    """Something to mend that changes no answer: a run takes longer, or a key is deprecated."""
+    """Something to fix that changes no result: a run takes longer, or a key is deprecated."""

@@ -24,17 +24,18 @@ class Project:
 
     `items` are all items by path and line, duplicates included; `problems` likewise.
     `files` maps the path of every file that was read as an item file to its blob id.
-    `roles_then` answers what role an item had when a commit that names it was made: in the tree
-    of its first parent, or in its own tree where that commit brought the item. Its keys are
+    `roles_at_commit` gives the role of an item when a commit that references it was made: in the
+    tree of its first parent, or in its own tree where that commit added the item. Its keys are
     (commit object id, item id); only items that are retired now are looked up, and an item that
-    neither tree holds at its present path has no entry.
-    `item_history` says what happened to each item over time; None where nobody asked or where the
-    history is incomplete. Rules that read it say so by `requires_history`. `other_branches_items`
-    are items that only other branches have; empty where nobody asked, as for any earlier commit.
+    neither tree holds at its current path has no entry.
+    `item_history` says what happened to each item over time; None where no rule needs it or where
+    the history is incomplete. Rules that read it set `requires_history`. `other_branches_items`
+    are items that only other branches have; empty where no rule needs them, as for any earlier
+    commit.
     A change of the fields in `normative` asks for a review of the items downstream.
     `approval_evidence` says who approved the commits in which items entered a status that one of
     `approvals` names. `references` say what became of the files that items refer to.
-    `exempt_commits` are the object ids of commits that rules about commits do not judge: those up
+    `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names.
     """
 
@@ -45,7 +46,7 @@ class Project:
     graph: TraceGraph
     vocabulary: Vocabulary
     coverage: tuple[CoveragePolicy, ...]
-    roles_then: Mapping[tuple[str, str], Role] = field(default_factory=dict)
+    roles_at_commit: Mapping[tuple[str, str], Role] = field(default_factory=dict)
     item_history: ItemHistories | None = None
     other_branches_items: tuple[BranchItem, ...] = ()
     normative: tuple[str, ...] = NORMATIVE

@@ -25,15 +25,15 @@ CONFIG_FILE = "reqtrace.toml"
 
 
 def run_example(rule: type[Rule], example: Example, folder: Path) -> tuple[str, ...]:
-    """The places that *rule* reports in *example*, in the order of the result.
+    """The locations that *rule* reports in *example*, in the order of the result.
 
-    A place is `path:line`, or `commit:N` for a finding about the message N (from 1) of
+    A location is `path:line`, or `commit:N` for a finding about the message N (from 1) of
     `example.commits`. *folder* is empty or missing; a git repository is made in it.
     Raises a `ReqtraceError` where the example cannot be read at all.
     """
     commits = build_example(example, folder)
     result = open_workspace(folder).check()
-    return places(result, rule, commits)
+    return reported_locations(result, rule, commits)
 
 
 def check_example(example: Example, folder: Path) -> Result:
@@ -79,14 +79,16 @@ def _person(name: str) -> Person:
     return Person(name=name, email=f"{name.split()[0].lower()}@example.org")
 
 
-def places(result: Result, rule: type[Rule], commits: Mapping[str, int]) -> tuple[str, ...]:
+def reported_locations(
+    result: Result, rule: type[Rule], commits: Mapping[str, int]
+) -> tuple[str, ...]:
     """Where *rule* reports something in *result*; *commits* gives commits their numbers."""
-    found = [finding for finding in result.findings if finding.rule == rule.id]
-    return tuple(_place(finding, commits) for finding in found)
+    findings = [finding for finding in result.findings if finding.rule == rule.id]
+    return tuple(_location_text(finding, commits) for finding in findings)
 
 
-def _place(finding: Finding, commits: Mapping[str, int]) -> str:
+def _location_text(finding: Finding, commits: Mapping[str, int]) -> str:
     if finding.location is not None:
         return f"{finding.location.path}:{finding.location.line}"
-    named = [one.commit for one in finding.related if one.commit is not None]
-    return f"commit:{commits.get(named[0], 'initial')}" if named else "nowhere"
+    commit_oids = [related.commit for related in finding.related if related.commit is not None]
+    return f"commit:{commits.get(commit_oids[0], 'initial')}" if commit_oids else "nowhere"

@@ -195,8 +195,8 @@ class Workspace:
         """The same with the history of its items: see `history.item_history`."""
         from reqtrace.history.item_history import with_item_history
 
-        found = with_item_history(self.session, link_lines=link_lines, everywhere=everywhere)
-        return Workspace(found)
+        session = with_item_history(self.session, link_lines=link_lines, everywhere=everywhere)
+        return Workspace(session)
 
     def with_rules(self, *, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> Workspace:
         """The same with fewer rules, by id, prefix or name. `UsageError` for an unknown one."""

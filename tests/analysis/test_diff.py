@@ -26,7 +26,7 @@ def since(root: Path, start: str, end: str | None = None, *, staged: bool = Fals
 
 
 def fates(difference: Difference) -> dict[str, ItemFate]:
-    return {one.item.id: one.fate for one in difference.items}
+    return {change.item.id: change.fate for change in difference.items}
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_index_work_tree_and_revision_are_three_things(made: WritableRepository)
         since(made.root, "v1", staged=True),
         since(made.root, "v1"),
     ]
-    assert [one.items[0].fields[0].after for one in after] == [
+    assert [difference.items[0].fields[0].after for difference in after] == [
         "Committed words.",
         "Staged words.",
         "Words on the disk.",
@@ -69,8 +69,8 @@ def test_a_file_that_both_hold_is_parsed_once(made: WritableRepository) -> None:
     made.commit("Change one")
     here = reqtrace.open(made.root, revision="HEAD", cache=False)
     there = here.at("v1")
-    same = {one.id: one for one in there.items}
-    assert [one is same[one.id] for one in here.items] == [True, False]
+    same = {item.id: item for item in there.items}
+    assert [item is same[item.id] for item in here.items] == [True, False]
 
 
 def test_only_commits_of_the_range_deliver(made: WritableRepository) -> None:
@@ -81,7 +81,10 @@ def test_only_commits_of_the_range_deliver(made: WritableRepository) -> None:
     made.write("work", "x")
     made.revert(made.commit("Undone\n\nImplements: NEED-1"))
     found = since(made.root, "v2", "HEAD")
-    told = {one.item.id: [(c.oid, kind) for c, kind in one.commits] for one in found.delivered}
+    told = {
+        delivery.item.id: [(c.oid, kind) for c, kind in delivery.commits]
+        for delivery in found.delivered
+    }
     assert told["REQ-1"] == [(oid, "implements"), (oid, "verifies")]
     assert [kind for _, kind in told["NEED-1"]] == ["mentions"]
     assert not found.items
@@ -95,7 +98,7 @@ def test_a_branch_of_its_own_is_said_to_be_one(made: WritableRepository) -> None
     made.commit("Here\n\nImplements: REQ-1")
     found = since(made.root, "v1.x", "main")
     assert fates(found) == {"NEED-2": ItemFate.REMOVED}
-    assert [one.item.id for one in found.delivered] == ["REQ-1"]
+    assert [delivery.item.id for delivery in found.delivered] == ["REQ-1"]
     assert "v1.x is not an ancestor of" in found.notes[0]
 
 
@@ -189,5 +192,5 @@ def test_a_cut_off_history_is_said_to_be_one(made: WritableRepository, tmp_path:
         since(shallow, "HEAD~1")
     found = reqtrace.open(shallow, allow_partial=True).since("HEAD~1")
     assert fates(found) == {"NEED-2": ItemFate.ADDED}
-    assert any("fetch-depth: 0" in one for one in found.incomplete)
+    assert any("fetch-depth: 0" in reason for reason in found.incomplete)
     assert "every implemented requirement has a commit" not in {p.name for p in found.coverage}

@@ -42,13 +42,13 @@ def made(make_repository: MakeRepository) -> WritableRepository:
 
 
 def files(impact: Impact) -> list[tuple[str, bool, int]]:
-    return [(one.path, one.present, one.commits) for one in impact.files]
+    return [(file.path, file.present, file.commits) for file in impact.files]
 
 
 def test_items_commits_and_files_below_an_item(made: WritableRepository) -> None:
     found = reqtrace.open(made.root).impact("NEED-1")
-    assert [one.item.id for one in found.items] == ["REQ-1"]
-    assert [one.commit.subject for one in found.commits] == ["Go on", "Begin REQ-1"]
+    assert [affected.item.id for affected in found.items] == ["REQ-1"]
+    assert [affected.commit.subject for affected in found.commits] == ["Go on", "Begin REQ-1"]
     assert files(found) == [("src/kept.py", True, 2), ("src/gone.py", False, 2)]
     assert found.files[0].link_path.path[:2] == ("NEED-1", "REQ-1")
     assert found.files[0].link_path.kinds == ("satisfies", "implements")
@@ -56,7 +56,7 @@ def test_items_commits_and_files_below_an_item(made: WritableRepository) -> None
 
 def test_several_items_and_former_ids(made: WritableRepository) -> None:
     found = reqtrace.open(made.root).impact("REQ-01", "REQ-2", "REQ-1")
-    assert [one.item.id for one in found.sources] == ["REQ-1", "REQ-2"]
+    assert [source.item.id for source in found.sources] == ["REQ-1", "REQ-2"]
     assert len(found.commits) == 3
     assert found.items == ()
 
@@ -92,12 +92,12 @@ def test_what_is_below_all_that_changed(made: WritableRepository) -> None:
     )
     made.commit("Change\n\nImplements: REQ-1")
     found = reqtrace.open(made.root, revision="HEAD").impact_since("v1", name="HEAD")
-    assert [one.item.id for one in found.sources] == ["NEED-1", "REQ-1"]
-    assert all(one.difference is not None for one in found.sources)
-    ((item, change),) = ((one.item.id, one.difference) for one in found.items)
+    assert [source.item.id for source in found.sources] == ["NEED-1", "REQ-1"]
+    assert all(source.difference is not None for source in found.sources)
+    ((item, change),) = ((affected.item.id, affected.difference) for affected in found.items)
     assert item == "REQ-1"
     assert change is not None
-    assert {one.commit.subject: one.in_range for one in found.commits} == {
+    assert {affected.commit.subject: affected.in_range for affected in found.commits} == {
         "Change": True,
         "Go on": False,
         "Begin REQ-1": False,
@@ -115,11 +115,15 @@ def test_what_was_below_an_item_that_is_gone(made: WritableRepository) -> None:
     )
     made.commit("Remove")
     found = reqtrace.open(made.root, revision="HEAD").impact_since("v1")
-    assert [one.item.id for one in found.sources] == ["NEED-1", "REQ-2", "REQ-9"]
-    assert [(one.item.id, one.link_path.path, one.present) for one in found.items] == [
-        ("REQ-9", ("NEED-1", "REQ-9"), True)
-    ]
-    assert {one.commit.subject for one in found.commits} == {"Go on", "Begin REQ-1", "Other work"}
+    assert [source.item.id for source in found.sources] == ["NEED-1", "REQ-2", "REQ-9"]
+    assert [
+        (affected.item.id, affected.link_path.path, affected.present) for affected in found.items
+    ] == [("REQ-9", ("NEED-1", "REQ-9"), True)]
+    assert {affected.commit.subject for affected in found.commits} == {
+        "Go on",
+        "Begin REQ-1",
+        "Other work",
+    }
 
 
 def test_a_commit_whose_parents_are_cut_off_made_no_files(
@@ -128,7 +132,7 @@ def test_a_commit_whose_parents_are_cut_off_made_no_files(
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "--quiet", "--depth=2", made.root.as_uri(), str(shallow))
     found = reqtrace.open(shallow, allow_partial=True).impact("REQ-1", "REQ-2")
-    assert [one.commit.subject for one in found.commits] == ["Other work", "Go on"]
+    assert [affected.commit.subject for affected in found.commits] == ["Other work", "Go on"]
     assert files(found) == [("src/other.py", True, 1)]
     assert "fetch-depth: 0" in found.incomplete[0]
 

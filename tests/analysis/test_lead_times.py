@@ -59,12 +59,12 @@ def test_what_was_not_reached_is_not_known(repository: WritableRepository) -> No
     repository.commit("More", when=on(7))
     repository.write("requirements/c.yaml", REQ.format(3, ""))
     found = times(repository)
-    assert [days(one) for one in found.requirements] == [
+    assert [days(lead_time) for lead_time in found.requirements] == [
         [2, 3, None, None],
         [7, None, None, None],
         [None, None, None, None],  # not committed yet
     ]
-    assert [days(one) for one in found.needs] == [[2, 3, None, None], [None] * 4]
+    assert [days(lead_time) for lead_time in found.needs] == [[2, 3, None, None], [None] * 4]
 
 
 def test_a_reverted_commit_implements_nothing(make_repository: MakeRepository) -> None:

@@ -59,7 +59,7 @@ def trend(
 def test_points_are_tags_in_ancestry_order_then_the_head(made: WritableRepository) -> None:
     found = trend(made)
     assert found.pace is Pace.TAG
-    assert [(one.name, one.errors) for one in found.points] == [
+    assert [(point.name, point.errors) for point in found.points] == [
         ("v0", 0),
         ("v1, v1.0", 1),
         ("v2", 0),
@@ -71,7 +71,7 @@ def test_points_are_tags_in_ancestry_order_then_the_head(made: WritableRepositor
     assert last.coverage[0] == CoverageFigure(
         policy="every approved need is satisfied by a requirement", covered=0, total=1
     )
-    assert [one.coverage[0].ratio for one in found.points] == [None, 0, 1, 0]
+    assert [point.coverage[0].ratio for point in found.points] == [None, 0, 1, 0]
 
 
 def test_each_point_is_what_a_check_counts(made: WritableRepository) -> None:
@@ -87,10 +87,10 @@ def test_each_point_is_what_a_check_counts(made: WritableRepository) -> None:
 
 
 def test_weeks_and_months(made: WritableRepository) -> None:
-    weeks = [one.name for one in trend(made, pace=Pace.WEEK).points]
+    weeks = [point.name for point in trend(made, pace=Pace.WEEK).points]
     assert weeks == ["2026-W01", "2026-W02", "2026-W06"]
     months = trend(made, pace=Pace.MONTH).points
-    assert [(one.name, one.commit) for one in months] == [
+    assert [(point.name, point.commit) for point in months] == [
         ("2026-01", made.git("rev-parse", "v2^{commit}")),
         ("2026-02", made.head()),
     ]
@@ -106,29 +106,29 @@ def test_weeks_and_months(made: WritableRepository) -> None:
     ],
 )
 def test_since(made: WritableRepository, since: str, names: list[str]) -> None:
-    assert [one.name for one in trend(made, since=since).points] == names
+    assert [point.name for point in trend(made, since=since).points] == names
 
 
 def test_the_last_few_and_what_is_left_out(made: WritableRepository) -> None:
     found = trend(made, last=2)
-    assert [one.name for one in found.points] == ["v2", "HEAD"]
+    assert [point.name for point in found.points] == ["v2", "HEAD"]
     assert found.left_out == ("v0", "v1, v1.0")
     assert trend(made, last=9).left_out == ()
 
 
 def test_only_some_tags(made: WritableRepository) -> None:
-    assert [one.name for one in trend(made, tags="v1*").points] == ["v1, v1.0", "HEAD"]
+    assert [point.name for point in trend(made, tags="v1*").points] == ["v1, v1.0", "HEAD"]
 
 
 def test_a_tag_on_the_head_is_the_last_point(make_repository: MakeRepository) -> None:
     repository = make_repository(FILES)
     repository.tag("v1")
-    assert [one.name for one in trend(repository).points] == ["v1"]
+    assert [point.name for point in trend(repository).points] == ["v1"]
 
 
 def test_weeks_where_there_is_no_tag(make_repository: MakeRepository) -> None:
     found = trend(make_repository(FILES))
-    assert (found.pace, [one.name for one in found.points]) == (Pace.WEEK, ["2025-W02"])
+    assert (found.pace, [point.name for point in found.points]) == (Pace.WEEK, ["2025-W02"])
 
 
 def test_no_tag_that_is_asked_for(made: WritableRepository) -> None:

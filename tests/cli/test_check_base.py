@@ -64,7 +64,7 @@ def test_only_what_is_new_is_reported(seen: WritableRepository, run: Run) -> Non
     outcome = run(seen.root, "check", "--base", "main", "--format", "json")
     assert outcome.code == 1
     document = outcome.json()
-    assert [(one["rule"], one["path"]) for one in document["findings"]] == [
+    assert [(finding["rule"], finding["path"]) for finding in document["findings"]] == [
         ("COV002", "docs/requirements/REQ-3.yaml"),
         ("LNK001", "docs/requirements/REQ-3.yaml"),
         ("GIT001", None),
@@ -73,8 +73,10 @@ def test_only_what_is_new_is_reported(seen: WritableRepository, run: Run) -> Non
     assert comparison["base"] == seen.git("merge-base", "main", "topic")
     assert comparison["commit_count"] == 2
     assert comparison["new"] == document["findings"]
-    assert [(one["rule"], one["item"]) for one in comparison["fixed"]] == [("COV001", "NEED-2")]
-    assert [one["rule"] for one in comparison["unchanged"]] == ["LNK001", "GIT001"]
+    assert [(finding["rule"], finding["item"]) for finding in comparison["fixed"]] == [
+        ("COV001", "NEED-2")
+    ]
+    assert [finding["rule"] for finding in comparison["unchanged"]] == ["LNK001", "GIT001"]
     assert document["summary"]["errors"] == 2
     assert document["revision"] == seen.head()
 
@@ -83,8 +85,8 @@ def test_new_and_kept_are_all_that_a_check_finds(seen: WritableRepository, run: 
     whole = run(seen.root, "check", "--format", "json").json()
     document = run(seen.root, "check", "--base", "main", "--format", "json").json()
     parts = document["comparison"]["new"] + document["comparison"]["unchanged"]
-    by_fingerprint = {one["fingerprint"]: one for one in parts}
-    assert by_fingerprint == {one["fingerprint"]: one for one in whole["findings"]}
+    by_fingerprint = {finding["fingerprint"]: finding for finding in parts}
+    assert by_fingerprint == {finding["fingerprint"]: finding for finding in whole["findings"]}
     assert len(parts) == len(whole["findings"])
 
 
@@ -137,7 +139,7 @@ def test_the_base_is_where_both_grew_apart(seen: WritableRepository, run: Run) -
     # Seen from main, its own new finding is new, and nothing of the topic is.
     outcome = run(seen.root, "check", "--rev", "main", "--base", "topic", "--format", "json")
     new = outcome.json()["findings"]
-    assert [one["rule"] for one in new] == ["SCH005", "GIT001"]
+    assert [finding["rule"] for finding in new] == ["SCH005", "GIT001"]
     assert "REQ-66" in new[1]["message"]
 
 
@@ -148,7 +150,7 @@ def test_a_merge_of_main_into_the_topic_brings_nothing_of_main(
     new = run(work.root, "check", "--base", "main", "--format", "json").json()["findings"]
     assert "docs/needs/NEED-3.yaml" not in json.dumps(new)
     assert "REQ-66" not in json.dumps(new)
-    assert [one["rule"] for one in new] == ["COV002", "LNK001", "GIT001"]
+    assert [finding["rule"] for finding in new] == ["COV002", "LNK001", "GIT001"]
 
 
 @pytest.mark.parametrize("ref", ["main", "HEAD", "topic"])

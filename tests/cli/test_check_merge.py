@@ -55,12 +55,12 @@ def _on(work: WritableRepository, branch: str, **files: str | None) -> str:
 def test_one_id_taken_twice_is_found_before_the_merge(work: WritableRepository, run: Run) -> None:
     main = _on(work, "main", other=REQ.format(n=2, needs="NEED-2"))
     topic = _on(work, "topic", REQ_2=REQ.format(n=2, needs="NEED-1"))
-    assert [run(work.root, "check", "--rev", one).code for one in (main, topic)] == [0, 0]
+    assert [run(work.root, "check", "--rev", branch).code for branch in (main, topic)] == [0, 0]
     assert run(work.root, "check", "--base", "main").code == 0
     outcome = run(work.root, "check", "--merge", "main", "--format", "json")
     assert outcome.code == 1
     document = outcome.json()
-    assert [one["rule"] for one in document["findings"]] == ["IDS001"]
+    assert [finding["rule"] for finding in document["findings"]] == ["IDS001"]
     assert document["revision"] == topic
     assert document["comparison"]["merged_with"] == main
     assert document["summary"]["commits"] == 3, "the merge commit is nobody's"
@@ -69,7 +69,7 @@ def test_one_id_taken_twice_is_found_before_the_merge(work: WritableRepository, 
 def test_a_link_whose_target_the_other_branch_deleted(work: WritableRepository, run: Run) -> None:
     main = _on(work, "main", NEED_2=None, REQ_1=REQ.format(n=1, needs="NEED-1"))
     topic = _on(work, "topic", REQ_2=REQ.format(n=2, needs="NEED-2, NEED-1"))
-    assert [run(work.root, "check", "--rev", one).code for one in (main, topic)] == [0, 0]
+    assert [run(work.root, "check", "--rev", branch).code for branch in (main, topic)] == [0, 0]
     outcome = run(work.root, "check", "--merge", "main")
     assert outcome.code == 1
     assert "REQ-2 satisfies NEED-2, but no item has the id NEED-2" in outcome.out
@@ -86,7 +86,10 @@ def test_gaps_of_one_side_are_not_brought_by_the_merge(work: WritableRepository,
     _on(work, "topic", REQ_4=REQ.format(n=4, needs="NEED-1, NEED-40"))
     document = run(work.root, "check", "--merge", "main", "--format", "json").json()
     assert document["findings"] == []
-    assert [one["item"] for one in document["comparison"]["unchanged"]] == ["REQ-3", "REQ-4"]
+    assert [finding["item"] for finding in document["comparison"]["unchanged"]] == [
+        "REQ-3",
+        "REQ-4",
+    ]
 
 
 def test_a_gap_that_one_side_mends_is_fixed(work: WritableRepository, run: Run) -> None:
@@ -141,7 +144,7 @@ def test_nothing_is_written(work: WritableRepository, run: Run) -> None:
     _on(work, "topic", REQ_2=REQ.format(n=2, needs="NEED-1"))
 
     def files() -> list[Path]:
-        return [one for one in sorted(work.root.rglob("*")) if "reqtrace" not in one.parts]
+        return [path for path in sorted(work.root.rglob("*")) if "reqtrace" not in path.parts]
 
     before = files(), work.git("for-each-ref"), work.git("status", "--porcelain")
     run(work.root, "check", "--merge", "main")
@@ -172,7 +175,7 @@ def test_the_merge_that_a_pull_request_proposes_is_found(
     monkeypatch.setenv("GITHUB_EVENT_PATH", str(tmp_path / "event.json"))
     outcome = run(work.root, "check", "--merge", "auto", "--format", "json")
     assert outcome.code == 1
-    assert [one["rule"] for one in outcome.json()["findings"]] == ["IDS001"]
+    assert [finding["rule"] for finding in outcome.json()["findings"]] == ["IDS001"]
     assert outcome.json()["comparison"]["merged_with"] == main
 
 

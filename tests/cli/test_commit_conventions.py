@@ -25,7 +25,7 @@ KNOWN = (
     "OPS-AC-02",
     "OPS-AC-02.01",
 )
-ITEMS: Files = {f"requirements/{one}.yaml": requirement(one) for one in KNOWN}
+ITEMS: Files = {f"requirements/{item_id}.yaml": requirement(item_id) for item_id in KNOWN}
 Forms = Mapping[str, str]  # a message and the items that it names, with how it names them
 
 LEARNT: Forms = {
@@ -174,7 +174,7 @@ def test_commits_up_to_the_cut_off_are_not_judged(
     if since:
         _append(repository.root, f"[commits]\nsince = '{since}'\n")
     document = run(repository.root, "check", "--format", "json").json()
-    assert sorted(one["rule"] for one in document["findings"]) == rules
+    assert sorted(finding["rule"] for finding in document["findings"]) == rules
     # What they say about items still counts.
     assert document["summary"]["referring_commits"] == 3
 

@@ -60,7 +60,7 @@ def test_what_is_compared(
     assert (outcome.code, outcome.err) == (0, "")
     assert outcome.out.startswith(f"{names}: ")
     found = run(made.root, "diff", *arguments, "--format", "json").json()
-    assert [one["id"] for one in found["items"]] == added
+    assert [item["id"] for item in found["items"]] == added
 
 
 @pytest.mark.parametrize(

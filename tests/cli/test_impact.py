@@ -40,8 +40,8 @@ def test_one_item(made: WritableRepository, run: Run) -> None:
 
 def test_several_items_of_a_revision(made: WritableRepository, run: Run) -> None:
     found = run(made.root, "impact", "NEED-1", "REQ-1", "--rev", "v1", "--format", "json").json()
-    assert [one["id"] for one in found["sources"]] == ["NEED-1", "REQ-1"]
-    assert [one["path"] for one in found["files"]] == ["src/a.py"]
+    assert [source["id"] for source in found["sources"]] == ["NEED-1", "REQ-1"]
+    assert [file["path"] for file in found["files"]] == ["src/a.py"]
     assert found["before"] is None
 
 

@@ -35,7 +35,7 @@ def test_text(made: WritableRepository, run: Run) -> None:
     assert (outcome.code, outcome.err) == (0, "")
     oid = made.git("rev-parse", "v1")[:10]
     assert "  requirement → commit      2         1    -0.2" in outcome.out
-    (line,) = [one for one in outcome.out.splitlines() if one.startswith("  REQ-2")]
+    (line,) = [line for line in outcome.out.splitlines() if line.startswith("  REQ-2")]
     cells = ["REQ-2", "2026-01-01", "2026-01-06", oid, "2026-01-04", "v1", "2026-01-04"]
     assert line.split()[:7] == cells
     assert "4.5 + -1.5 + 0.0 = 3.0\n" in outcome.out
@@ -51,7 +51,7 @@ def test_json_has_its_shape(made: WritableRepository, run: Run) -> None:
     first, second = document["requirements"]["items"]
     assert first["days"]["need_to_release"] == 3
     assert second["days"]["requirement_to_commit"] == -1.5
-    assert [one["negative_count"] for one in document["requirements"]["spans"]] == [0, 1, 0, 0]
+    assert [span["negative_count"] for span in document["requirements"]["spans"]] == [0, 1, 0, 0]
 
 
 def test_no_tag(made: WritableRepository, run: Run) -> None:

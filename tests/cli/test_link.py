@@ -83,7 +83,7 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
 
     report = run(made.root, "report", "--format", "json").json()
     (item,) = report["items"]
-    assert {(one["commit_oid"], one["found_in"]) for one in item["commits"]} == {
+    assert {(commit["commit_oid"], commit["found_in"]) for commit in item["commits"]} == {
         (other, "note"), (work, "trailer"), (copy, "trailer"),
     }  # fmt: skip
     rows = report["matrix_by_commit"]
@@ -98,7 +98,7 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
     assert f'<span class="tag">cherry-pick of {work[:10]}</span>' in page
 
     graph = run(made.root, "graph", "--format", "json").json()
-    edges = {(one["source"], one["kind"]): one for one in graph["edges"]}
+    edges = {(edge["source"], edge["kind"]): edge for edge in graph["edges"]}
     assert edges[other, "implements"]["found_in"] == "note"
     assert (copy, "implements") not in edges
     assert edges[copy, "picked_from"]["target"] == work

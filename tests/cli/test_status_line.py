@@ -102,7 +102,7 @@ def test_it_is_taken_away_where_the_job_fails(monkeypatch: pytest.MonkeyPatch) -
         raise ValueError("broken")
 
     with listening(StatusLine(stream)), pytest.raises(ValueError, match="broken"):
-        list(tracked("working", break_down(), size=lambda one: 5 * one))
+        list(tracked("working", break_down(), size=lambda number: 5 * number))
     assert stream.getvalue() == "\r\x1b[Kworking: 5\r\x1b[K"
 
 

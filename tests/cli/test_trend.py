@@ -35,7 +35,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> WritableRepository:
 def test_text(made: WritableRepository, run: Run) -> None:
     outcome = run(made.root, "trend")
     assert (outcome.code, outcome.err) == (0, "")
-    first, second, head = (made.git("rev-parse", one)[:10] for one in ("v1", "v2", "HEAD"))
+    first, second, head = (made.git("rev-parse", name)[:10] for name in ("v1", "v2", "HEAD"))
     assert outcome.out == (
         "tag   commit      date        items  errors  warnings  infos  accepted    [1]    [2]\n"
         f"v1    {first}  2025-01-06      2       2         0      0         0    0 %      -\n"
@@ -76,7 +76,7 @@ def test_a_bare_repository_and_another_end(
     bare = tmp_path / "bare"
     made.git("clone", "--quiet", "--bare", str(made.root), str(bare))
     out = run(bare, "trend", "--rev", "v2", "--format", "json").json()
-    assert [one["name"] for one in out["points"]] == ["v1", "v2"]
+    assert [point["name"] for point in out["points"]] == ["v1", "v2"]
 
 
 @pytest.mark.parametrize("by", ["tag", "week", "month"])

@@ -186,7 +186,7 @@ def test_json_has_its_shape(
     schema = json.loads(schema_path("why-output").read_text(encoding="utf-8"))
     jsonschema.validate(document, schema)
     assert (
-        sum(document["lines"][one] for one in list(document["lines"])[1:])
+        sum(document["lines"][strength] for strength in list(document["lines"])[1:])
         == (document["lines"]["total"])
     )
 
@@ -199,7 +199,7 @@ def test_json_tells_all(repository: WritableRepository, run: Run) -> None:
         0.25,
     )
     (file,) = document["files"]
-    assert [one["explanation"] for one in file["ranges"]] == [
+    assert [part["explanation"] for part in file["ranges"]] == [
         "unexplained",
         "explained",
         "mentioned",
@@ -210,13 +210,13 @@ def test_json_tells_all(repository: WritableRepository, run: Run) -> None:
     ]
     (item,) = document["items"]
     assert (item["explained_lines"], item["mentioned_lines"]) == (1, 1)
-    assert [one["id"] for one in item["decisions"]] == ["ADR-9"]
-    assert [(one["depth"], one["kind"], one["id"]) for one in item["upstream_chain"]] == [
+    assert [decision["id"] for decision in item["decisions"]] == ["ADR-9"]
+    assert [(step["depth"], step["kind"], step["id"]) for step in item["upstream_chain"]] == [
         (0, "satisfies", "NEED-2"),
         (1, "supports", "GOAL-1"),
     ]
-    named = {one["commit_oid"] for one in file["ranges"]} - {None}
-    assert {one["oid"] for one in document["commits"]} == named
+    named = {part["commit_oid"] for part in file["ranges"]} - {None}
+    assert {commit["oid"] for commit in document["commits"]} == named
 
 
 def test_the_same_bytes_each_time(repository: WritableRepository, run: Run) -> None:
@@ -255,8 +255,8 @@ def test_names_with_colons_and_worse(
 def test_paths_count_from_the_current_folder(repository: WritableRepository, run: Run) -> None:
     assert run(repository.root / "src", "why", "orders.py:2").out.startswith("src/orders.py:2\n")
     asked = ("../src/orders.py:2", "../requirements/../src/orders.py:2")
-    for one in (*asked, f"{repository.root}/src/orders.py:2"):
-        assert run(repository.root / "src", "why", one).out.startswith("src/orders.py:2\n")
+    for argument in (*asked, f"{repository.root}/src/orders.py:2"):
+        assert run(repository.root / "src", "why", argument).out.startswith("src/orders.py:2\n")
     limited = run(repository.root / "src", "why", "--range", "HEAD~1..HEAD", ".")
     assert "1 changed line in 1 file" in limited.out
 

@@ -110,7 +110,7 @@ def test_a_file_that_cannot_be_encoded_is_not_begun(tmp_path: Path) -> None:
     for path, text in (("a/b.txt", "\udcff"), ("a/b\0.txt", "x")):
         with pytest.raises(UsageError):
             create_file(tmp_path, PurePosixPath(path), text)
-        assert not [one for one in tmp_path.rglob("*") if one.is_file()]
+        assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 @pytest.mark.parametrize("name", ["reqtrace.toml", ".reqtrace.toml"])
@@ -249,6 +249,6 @@ def test_the_choice_of_formats_is_what_can_be_rendered(
     command: str, formats: Mapping[str, object]
 ) -> None:
     params = importlib.import_module(f"reqtrace.cli.{command}").command.params
-    (choice,) = [one.type for one in params if one.name == "format_"]
+    (choice,) = [parameter.type for parameter in params if parameter.name == "format_"]
     assert isinstance(choice, click.Choice)
     assert tuple(choice.choices) == tuple(formats)

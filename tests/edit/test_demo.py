@@ -43,7 +43,7 @@ def test_the_history_is_worth_looking_at(demo: Path) -> None:
     assert len(parents) >= 40
     assert len(set(git("log", "--use-mailmap", "--format=%aE").splitlines())) >= 5
     assert git("tag", "--list").splitlines() == ["v1.0.0", "v1.1.0", "v1.1.1", "v2.0.0"]
-    assert {len(one) - 1 for one in parents} == {0, 1, 2, 4}
+    assert {len(oids) - 1 for oids in parents} == {0, 1, 2, 4}
     assert "(cherry picked from commit" in git("log", "--format=%B")
     assert git("log", "--format=%B").count("This reverts commit") == 3
     assert git("log", "--diff-filter=R", "--find-renames", "--format=%s", "-m", "--first-parent")
@@ -109,14 +109,15 @@ def test_an_empty_folder_will_do(tmp_path: Path) -> None:
 def test_check_finds_the_gaps_and_nothing_else(demo: Path, run: Run) -> None:
     outcome = run(demo, "check", "--format", "json")
     assert outcome.code == 1
-    found = {(one["rule"], one["item"]) for one in outcome.json()["findings"]}
+    found = {(finding["rule"], finding["item"]) for finding in outcome.json()["findings"]}
     assert found == GAPS
 
 
 def test_only_the_trailers_of_the_squash_merge_are_no_warning(demo: Path, run: Run) -> None:
     outcome = run(demo, "check", "--format", "json", "--select", "GIT003")
     severities = {
-        (one["severity"], "squash merge" in one["message"]) for one in outcome.json()["findings"]
+        (finding["severity"], "squash merge" in finding["message"])
+        for finding in outcome.json()["findings"]
     }
     assert severities == {("info", True), ("warning", False)}
 
@@ -134,10 +135,10 @@ def test_the_accepted_gap_is_counted(demo: Path, run: Run) -> None:
 
 def test_all_types_and_forms_are_there(demo: Path, run: Run) -> None:
     items = run(demo, "items", "--format", "json").json()["items"]
-    assert {one["type"] for one in items} == {
+    assert {item["type"] for item in items} == {
         *("goal", "outcome", "need", "req", "adr", "debt", "test")
     }
-    assert {Path(one["path"]).suffix for one in items} == {".md", ".yaml"}
+    assert {Path(item["path"]).suffix for item in items} == {".md", ".yaml"}
 
 
 def test_the_gaps_are_listed_in_the_readme_of_the_example(demo: Path) -> None:

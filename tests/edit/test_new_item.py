@@ -120,7 +120,7 @@ def test_the_status_is_a_word_of_the_project(
     vocabulary = Vocabulary(types=types, links={})
     changed = _with(workspace, vocabulary)
     lines = draft_item(changed, type_, title="A title").content.splitlines()
-    assert [one for one in lines if one.startswith("status")] == ([line] if line else [])
+    assert [line for line in lines if line.startswith("status")] == ([line] if line else [])
 
 
 def _with(workspace: Session, vocabulary: Vocabulary) -> Session:

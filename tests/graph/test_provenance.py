@@ -109,6 +109,23 @@ def test_a_link_that_both_sides_of_a_merge_bring_was_added_once(
     assert links["NEED-2"].added == side  # it stands lower
 
 
+def test_a_link_that_both_sides_take_up_again_was_added_by_the_lower_one(
+    make_repository: MakeRepository,
+) -> None:
+    repository = make_repository({**NEEDS, PATH: requirement("NEED-1", "NEED-2")})
+    repository.write(PATH, requirement("NEED-1"))
+    repository.commit("Drop a link")
+    repository.branch("side")
+    repository.write(PATH, requirement("NEED-1", "NEED-2"))
+    side = repository.commit("Take it up again")
+    repository.checkout("main")
+    repository.commit("Work")
+    repository.write(PATH, requirement("NEED-1", "NEED-2"))
+    repository.commit("Take it up again, too")
+    repository.merge("side", message="Merge")
+    assert provenances(repository)[1]["NEED-2"].added == side
+
+
 def test_what_is_not_committed_yet(make_repository: MakeRepository) -> None:
     repository = make_repository({**NEEDS, PATH: requirement("NEED-1")})
     first = repository.head()

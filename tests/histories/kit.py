@@ -202,11 +202,11 @@ _OID = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{10})\b")
 def comparable_findings(check: Json, moved: Mapping[str, str]) -> dict[str, list[str]]:
     """Findings by rule and item, without what depends on object ids and on places that moved."""
     found: dict[str, list[str]] = {}
-    for one in check["findings"]:
+    for finding in check["findings"]:
         if moved:
-            one = {**one, "fingerprint": ""}
-        text = _renamed(_OID.sub("#", json.dumps(one, sort_keys=True)), moved)
-        found.setdefault(f"{one['rule']} {one['item']}", []).append(text)
+            finding = {**finding, "fingerprint": ""}
+        text = _renamed(_OID.sub("#", json.dumps(finding, sort_keys=True)), moved)
+        found.setdefault(f"{finding['rule']} {finding['item']}", []).append(text)
     return found
 
 
@@ -214,21 +214,21 @@ def comparable_items(
     items: Json, moved: Mapping[str, str], absent: tuple[str, ...] = ()
 ) -> list[str]:
     """Items and their links without the commits that they come from."""
-    bare = [_without_provenance(one) for one in items["items"] if one["id"] not in absent]
-    return sorted(_renamed(json.dumps(one, sort_keys=True), moved) for one in bare)
+    bare = [_without_provenance(item) for item in items["items"] if item["id"] not in absent]
+    return sorted(_renamed(json.dumps(item, sort_keys=True), moved) for item in bare)
 
 
 def is_as_written(said: str, words: str) -> bool:
     """Whether a refusal is the one that *words* write, apart from what differs by run and git."""
-    pattern = ".+".join(re.escape(one) for one in words.split("…"))
+    pattern = ".+".join(re.escape(word) for word in words.split("…"))
     return re.fullmatch(f"reqtrace: {pattern}\n", _OID.sub("#", said)) is not None
 
 
 def _without_provenance(value: Any) -> Any:
     if isinstance(value, dict):
-        kept = {key: one for key, one in value.items() if key != "provenance"}
-        return {key: _without_provenance(one) for key, one in kept.items()}
-    return [_without_provenance(one) for one in value] if isinstance(value, list) else value
+        kept = {key: inner for key, inner in value.items() if key != "provenance"}
+        return {key: _without_provenance(inner) for key, inner in kept.items()}
+    return [_without_provenance(entry) for entry in value] if isinstance(value, list) else value
 
 
 def _renamed(text: str, moved: Mapping[str, str]) -> str:

@@ -296,7 +296,7 @@ RAW: dict[str, tuple[bytes, bytes]] = {
 def _raw(world: World, headers: bytes, message: bytes, *, person: bytes = b"") -> None:
     """Put a commit that is written byte by byte in the place of HEAD."""
     names = ("rev-parse", "HEAD^{tree}", "HEAD~1")
-    tree, parent = (one.encode() for one in world.git(*names).split())
+    tree, parent = (oid.encode() for oid in world.git(*names).split())
     who = person or b"Ada <ada@example.org> 1735689600 +0000"
     lines = (b"tree " + tree, b"parent " + parent, b"author " + who, b"committer " + who)
     data = b"\n".join(lines) + b"\n" + headers + b"\n" + message

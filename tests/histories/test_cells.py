@@ -53,8 +53,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Plain:
 
 def test_the_plain_repository_has_one_gap(plain: Plain, run: Run) -> None:
     check, items = plain.answers(run)
-    assert [f"{one['rule']} {one['item']}" for one in check["findings"]] == [GAP]
-    assert [one["id"] for one in items["items"]] == [
+    assert [f"{finding['rule']} {finding['item']}" for finding in check["findings"]] == [GAP]
+    assert [item["id"] for item in items["items"]] == [
         "ADR-0001",
         "GOAL-1",
         "NEED-1",

@@ -38,7 +38,7 @@ def _command(name: str) -> click.Command:
 def _formats(command: click.Command) -> tuple[tuple[str, ...], ...]:
     for option in command.params:
         if "--format" in option.opts and isinstance(option.type, click.Choice):
-            return tuple(("--format", str(one)) for one in option.type.choices)
+            return tuple(("--format", str(choice)) for choice in option.type.choices)
     return ((),)
 
 

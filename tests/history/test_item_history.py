@@ -28,8 +28,14 @@ def item_history(repository: WritableRepository, *, everywhere: bool = False) ->
 
 def told(changes: tuple[ItemChange, ...]) -> list[str]:
     return [
-        "added" if one.adds else "removed" if one.removes else "moved" if one.only_moves else "said"
-        for one in changes
+        "added"
+        if change.adds
+        else "removed"
+        if change.removes
+        else "moved"
+        if change.only_moves
+        else "said"
+        for change in changes
     ]
 
 
@@ -147,7 +153,7 @@ def test_the_latest_change_leads_to_what_is_there(
     now = reqtrace.open(repository.root).graph.item("NEED-1")
     # Each change starts from what the one before it left.
     for later, earlier in pairwise(changes):
-        assert [one.statement for one in later.before if one] == (
+        assert [version.statement for version in later.before if version] == (
             [] if earlier.after is None else [earlier.after.statement]
         )
     latest = changes[0].after if changes else None

@@ -22,15 +22,19 @@ from reqtrace.workspace import Workspace
 def results(here: Workspace, commits: list[str]) -> list[Result]:
     timeline = Timeline(here.session)
     commit_snapshots = timeline.commit_snapshots(commits)
-    history = timeline.history(item for one in commit_snapshots for item in one.loaded.items)
+    history = timeline.history(
+        item for snapshot in commit_snapshots for item in snapshot.loaded.items
+    )
     item_history = timeline.item_history(
-        {path for one in commit_snapshots for path in one.loaded.files}
+        {path for snapshot in commit_snapshots for path in snapshot.loaded.files}
     )
     return [
         run_rules(
-            timeline.project_at(one, history, item_history), here.config, timeline.context(one)
+            timeline.project_at(snapshot, history, item_history),
+            here.config,
+            timeline.context(snapshot),
         )
-        for one in commit_snapshots
+        for snapshot in commit_snapshots
     ]
 
 
@@ -42,9 +46,13 @@ def test_a_moment_is_what_a_check_of_its_commit_sees(plan: list[Growth]) -> None
         here = reqtrace.open(folder, cache=False, allow_empty=True)
         commits = git(Path(folder), "rev-list", "HEAD").decode().split()
         # A check does not look for items in folders that hold none any more, a timeline does.
-        checks = [here.at(one).with_item_history(everywhere=True).check() for one in commits]
-        assert [one.findings for one in results(here, commits)] == [one.findings for one in checks]
-        assert [one.summary for one in results(here, commits)] == [one.summary for one in checks]
+        checks = [here.at(commit).with_item_history(everywhere=True).check() for commit in commits]
+        assert [result.findings for result in results(here, commits)] == [
+            result.findings for result in checks
+        ]
+        assert [result.summary for result in results(here, commits)] == [
+            result.summary for result in checks
+        ]
 
 
 def test_few_processes_however_many_commits(
@@ -87,8 +95,10 @@ def test_files_that_items_refer_to_are_those_of_the_moment(
     notes = count_processes(tmp_path, monkeypatch)
     found = results(here, commits)
     assert len(notes.read_text().splitlines()) <= 12
-    broken = [[one for one in result.findings if one.rule == "LNK008"] for result in found]
+    broken = [
+        [finding for finding in result.findings if finding.rule == "LNK008"] for result in found
+    ]
     # First the keyword is gone, then the file, of which two references know the path.
-    assert [len(one) for one in broken] == [0, 1, 2, 0]
-    checks = [here.at(one).check() for one in commits]
-    assert [one.findings for one in found] == [one.findings for one in checks]
+    assert [len(findings) for findings in broken] == [0, 1, 2, 0]
+    checks = [here.at(commit).check() for commit in commits]
+    assert [result.findings for result in found] == [result.findings for result in checks]

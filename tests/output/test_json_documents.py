@@ -58,7 +58,7 @@ def test_each_schema_is_of_one_command() -> None:
 def test_the_page_names_each_schema_and_the_version() -> None:
     page = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
     assert set(re.findall(r"[\w-]+\.schema\.json", page)) == {path.name for path in SCHEMAS}
-    assert f"one number for all documents, now {SCHEMA_VERSION}." in page
+    assert f"one number for all documents, currently {SCHEMA_VERSION}." in page
     assert f"## From version {SCHEMA_VERSION - 1} to {SCHEMA_VERSION}\n" in page
 
 

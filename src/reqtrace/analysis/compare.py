@@ -20,7 +20,7 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.result import Result
 from reqtrace.triage.compare import FindingDifference, compare_with_base, compare_with_sides
 
-_NAMED = 5
+_MOST_LISTED = 5
 
 
 def compare_from(
@@ -28,7 +28,7 @@ def compare_from(
 ) -> Comparison:
     """What *session* brings since it diverged from *base*: new, fixed and kept findings.
 
-    *base* is any commit or tag; what is checked is its merge base with the head. Both are judged
+    *base* is any commit or tag; what is checked is its merge base with the head. Both are checked
     with the configuration and on the day of the head. *paths* limits the findings to files and
     folders. Raises `HistoryError` where *base* is not a commit, is ambiguous, or shares no
     history with the head.
@@ -71,11 +71,11 @@ def compare_merge(
     head = session if session.is_revision else _reopened(session, history.head)
     theirs = named_commit(repository, name)
     start = merge_base(repository, name, theirs, history.head)
-    there = _reopened(head, theirs)
+    their_session = _reopened(head, theirs)
     with temporary_merge(repository, history.head, theirs, history.committed) as merge:
-        _refuse_conflicts(merge, name, {*head.project.files, *there.project.files})
+        _refuse_conflicts(merge, name, {*head.project.files, *their_session.project.files})
         result = find_findings(_reopened(head, merge.oid, repository=merge.repository))
-        parts = compare_with_sides(result, _findings(head), _findings(there))
+        parts = compare_with_sides(result, _findings(head), _findings(their_session))
     notes = (*span.notes, *_policy_notes(head, (name, theirs)), *_conflict_notes(merge))
     if start in (history.head, theirs):
         notes += (f"HEAD and {name} have not diverged: a merge adds nothing",)
@@ -91,11 +91,11 @@ def compare_merge(
 
 
 def _reopened(session: Session, oid: str, *, repository: Repository | None = None) -> Session:
-    """*session* at another commit, judged with the same configuration and on the same day."""
-    there = session.at(oid, repository=repository)
+    """*session* at another commit, checked with the same configuration and on the same day."""
+    other = session.at(oid, repository=repository)
     # Time that went by must not open a finding, such as that of a suppression that expired.
-    history = replace(there.project.history, committed=session.project.history.committed)
-    return replace(there, config=session.config, project=replace(there.project, history=history))
+    history = replace(other.project.history, committed=session.project.history.committed)
+    return replace(other, config=session.config, project=replace(other.project, history=history))
 
 
 def _findings(session: Session) -> tuple[Finding, ...]:
@@ -129,10 +129,10 @@ def _of_the_head(result: Result, head: str) -> Result:
 
 def _below(findings: Iterable[Finding], paths: Sequence[PurePosixPath]) -> tuple[Finding, ...]:
     return tuple(
-        one
-        for one in findings
+        finding
+        for finding in findings
         if not paths
-        or (one.location and any(one.location.path.is_relative_to(path) for path in paths))
+        or (finding.location and any(finding.location.path.is_relative_to(path) for path in paths))
     )
 
 
@@ -172,7 +172,7 @@ def _refuse_conflicts(merge: Merge, other: str, files: set[str]) -> None:
 
 
 def _holds_items(path: PurePosixPath, files: set[str]) -> bool:
-    # Where two sides put something else in one place, git names it `path~side`.
+    # Where two sides put something else at one path, git names it `path~side`.
     return str(path) in files or str(path).rpartition("~")[0] in files
 
 
@@ -182,6 +182,6 @@ def _conflict_notes(merge: Merge) -> Iterable[str]:
 
 
 def _listed(paths: Sequence[PurePosixPath]) -> str:
-    more = len(paths) - _NAMED
-    names = ", ".join(map(str, paths[:_NAMED]))
+    more = len(paths) - _MOST_LISTED
+    names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

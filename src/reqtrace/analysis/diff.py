@@ -20,7 +20,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.project import Project
 
-_NAMED = 5
+_MOST_LISTED = 5
 _HIDES_ITEMS = frozenset(
     {
         ProblemKind.NOT_UTF8,
@@ -54,10 +54,10 @@ def difference_of(before: Session, after: Session, revision: str, name: str = ""
     """What differs from *before*, the session at *revision*, to *after*, read alike.
 
     *revision* and *name* are what the user calls the two. Raises `HistoryError` where they have
-    no common ancestor; where history is missing, that is only noted.
+    no common ancestor; where history is missing, a note says so.
     """
     names = (revision, name or _name(after))
-    notes = list(_kinship(before, after, names))
+    notes = list(_ancestry_note(before, after, names))
     old, new = before.project, after.project
     return Difference(
         before=_side(old, names[0]),
@@ -78,7 +78,7 @@ def _side(project: Project, name: str) -> Side:
     return Side(name=name, revision=project.history.head, items=len(project.graph.items))
 
 
-def _kinship(before: Session, after: Session, names: tuple[str, str]) -> Iterator[str]:
+def _ancestry_note(before: Session, after: Session, names: tuple[str, str]) -> Iterator[str]:
     """A sentence where *before* is no ancestor of *after*."""
     start, end = before.project.history.head, after.project.history.head
     if start in after.project.history.lineage:
@@ -106,7 +106,7 @@ def _hidden(before: Project, after: Project, names: tuple[str, str]) -> Iterator
     """What may make an item look as if it were new or gone, or hide a change."""
     for project, other, name in ((before, after, names[0]), (after, before, names[1])):
         broken = {p.location.path for p in project.problems if p.kind in _HIDES_ITEMS}
-        differing = [one for one in broken if _differs(one, project, other)]
+        differing = [path for path in broken if _differs(path, project, other)]
         if differing:
             yield f"some items of {name} could not be read: see {_listed(map(str, differing))}"
         if project.graph.duplicates:
@@ -120,24 +120,26 @@ def _differs(path: PurePosixPath, project: Project, other: Project) -> bool:
 
 def _listed(names: Iterable[str]) -> str:
     ordered = sorted(names)
-    more = len(ordered) - _NAMED
-    words = ", ".join(ordered[:_NAMED])
+    more = len(ordered) - _MOST_LISTED
+    words = ", ".join(ordered[:_MOST_LISTED])
     return f"{words} and {more} more" if more > 0 else words
 
 
 def deliveries(before: Project, after: Project) -> tuple[Delivery, ...]:
     """The items that commits name which *after* has and *before* has not, with those commits."""
-    fresh = {one.oid for one in after.commits if one.oid not in before.history.lineage}
+    fresh = {commit.oid for commit in after.commits if commit.oid not in before.history.lineage}
     ranks = type_ranks(after.vocabulary)
-    items = sorted(after.graph.items.values(), key=lambda one: by_type(one, ranks))
-    named = (Delivery(item=one, commits=tuple(_naming(one, after, fresh))) for one in items)
-    return tuple(one for one in named if one.commits)
+    items = sorted(after.graph.items.values(), key=lambda item: by_type(item, ranks))
+    delivered = (
+        Delivery(item=item, commits=tuple(_commits_of(item, after, fresh))) for item in items
+    )
+    return tuple(delivery for delivery in delivered if delivery.commits)
 
 
-def _naming(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple[Commit, str]]:
-    named = [one for one in project.graph.commits_of(item.id) if one[0].oid in fresh]
-    linked = {commit.oid for commit, reference in named if reference.kind != MENTIONS}
-    for commit, reference in named:
+def _commits_of(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple[Commit, str]]:
+    new = [pair for pair in project.graph.commits_of(item.id) if pair[0].oid in fresh]
+    linked = {commit.oid for commit, reference in new if reference.kind != MENTIONS}
+    for commit, reference in new:
         # A commit that implements an item mostly mentions it, too.
         if reference.kind != MENTIONS or commit.oid not in linked:
             yield commit, reference.kind

@@ -35,7 +35,7 @@ Lines = tuple[int, int]
 
 
 def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = None) -> Why:
-    """What stands behind the lines of a file, or behind some of them.
+    """The commits and items behind the lines of a file, or behind some of them.
 
     Raises `UsageError` where the file is none that git could blame, or has no such lines.
     """
@@ -44,7 +44,7 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
     texts = _texts(session, path)
     if lines is not None and not 1 <= lines[0] <= lines[1] <= len(texts):
         raise UsageError(
-            f"{path_text(path)} has no line {_asked(lines)}: it has {_lines(len(texts))}",
+            f"{path_text(path)} has no line {_line_range(lines)}: it has {_lines(len(texts))}",
             hint="lines are counted from 1; write FILE:LINE or FILE:FIRST-LAST",
         )
     revision = session.head if session.is_revision else None
@@ -58,7 +58,7 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
 
 
 def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] = ()) -> Why:
-    """What stands behind each line that is new from the merge base with *before* to the head.
+    """The commits and items behind each line that is new since the merge base with *before*.
 
     Files that hold items explain and need no explanation: they are left out. *paths* limits the
     answer to files and folders. Raises `HistoryError` where *before* names no commit, shares no
@@ -74,20 +74,24 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
             hint="give the older revision first",
         )
     changed = [
-        one
-        for one in changed_lines(repository, base, head)
-        if not paths or any(one.path.is_relative_to(path) for path in paths)
+        file
+        for file in changed_lines(repository, base, head)
+        if not paths or any(file.path.is_relative_to(path) for path in paths)
     ]
-    items = tuple(one.path for one in changed if str(one.path) in session.project.files)
-    asked = {one.path: one.lines for one in changed if one.lines and one.path not in set(items)}
-    runs, lineage = line_origins(repository, base, head, asked)
+    items = tuple(file.path for file in changed if str(file.path) in session.project.files)
+    ranges = {
+        file.path: file.lines for file in changed if file.lines and file.path not in set(items)
+    }
+    runs, lineage = line_origins(repository, base, head, ranges)
     explained = _explained(session, runs, lineage)
     return Why(
-        files=tuple(ExplainedFile(path=path, runs=own) for path, own in explained.items()),
+        files=tuple(ExplainedFile(path=path, runs=parts) for path, parts in explained.items()),
         revision=head,
         base=base,
         items=items,
-        binary=tuple(one.path for one in changed if one.is_binary and one.path not in set(items)),
+        binary=tuple(
+            file.path for file in changed if file.is_binary and file.path not in set(items)
+        ),
         incomplete=session.incomplete,
     )
 
@@ -97,15 +101,15 @@ def _explained(
     runs: Mapping[PurePosixPath, Sequence[BlameHunk]],
     lineage: Lineage | None = None,
 ) -> dict[PurePosixPath, tuple[ExplainedLines, ...]]:
-    oids = {run.commit for own in runs.values() for run in own if run.commit != UNCOMMITTED}
+    oids = {run.commit for parts in runs.values() for run in parts if run.commit != UNCOMMITTED}
     explanations = _explanations(session, oids, lineage)
     explanations[UNCOMMITTED] = Explanation(commit=None, strength=Strength.UNCOMMITTED)
     return {
         path: tuple(
             ExplainedLines(first=run.first, count=run.count, explanation=explanations[run.commit])
-            for run in own
+            for run in parts
         )
-        for path, own in runs.items()
+        for path, parts in runs.items()
     }
 
 
@@ -114,14 +118,18 @@ def _explanations(
 ) -> dict[str, Explanation]:
     reader = _message_reader(session)
     commits = read_commits(session.repository, oids, reader)
-    found = {oid: _explanation(commit, session.graph) for oid, commit in commits.items()}
-    weak = {oid for oid, one in found.items() if one.strength is not Strength.EXPLAINED}
+    explanations = {oid: _explanation(commit, session.graph) for oid, commit in commits.items()}
+    weak = {
+        oid
+        for oid, explanation in explanations.items()
+        if explanation.strength is not Strength.EXPLAINED
+    }
     for oid, merge in _merges(session, weak, lineage, reader).items():
         by_merge = _explanation(merge, session.graph)
-        unexplained = found[oid].strength is Strength.UNEXPLAINED
+        unexplained = explanations[oid].strength is Strength.UNEXPLAINED
         if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
-            found[oid] = replace(by_merge, commit=commits[oid], merge=merge)
-    return found
+            explanations[oid] = replace(by_merge, commit=commits[oid], merge=merge)
+    return explanations
 
 
 def _with_head(session: Session) -> Session:
@@ -137,9 +145,9 @@ def _message_reader(session: Session) -> MessageReader:
 
 def _explanation(commit: Commit, graph: TraceGraph) -> Explanation:
     causes = tuple(_causes(commit, graph))
-    meant = tuple(one for one in causes if one.kind != MENTIONS)
-    if meant:
-        return Explanation(commit=commit, causes=meant, strength=Strength.EXPLAINED)
+    explicit = tuple(cause for cause in causes if cause.kind != MENTIONS)
+    if explicit:
+        return Explanation(commit=commit, causes=explicit, strength=Strength.EXPLAINED)
     strength = Strength.MENTIONED if causes else Strength.UNEXPLAINED
     return Explanation(commit=commit, causes=causes, strength=strength)
 
@@ -185,7 +193,7 @@ def _referencing_commits(
     session: Session, oids: Iterable[str], reader: MessageReader
 ) -> dict[str, Commit]:
     read = read_commits(session.repository, oids, reader)
-    return {oid: one for oid, one in read.items() if any(_causes(one, session.graph))}
+    return {oid: commit for oid, commit in read.items() if any(_causes(commit, session.graph))}
 
 
 def _texts(session: Session, path: PurePosixPath) -> list[str]:
@@ -212,23 +220,23 @@ def _content(session: Session, path: PurePosixPath) -> bytes:
 
 def _no_file(session: Session, path: PurePosixPath) -> UsageError:
     name = path_text(path)
-    for one in _snapshot(session).skipped():
-        what = "a submodule" if one.mode == SUBMODULE else "a symbolic link"
-        if one.path == path:
+    for entry in _snapshot(session).skipped():
+        what = "a submodule" if entry.mode == SUBMODULE else "a symbolic link"
+        if entry.path == path:
             return UsageError(f"{name} is {what}", hint="give a file of this repository")
-        if one.path in path.parents:
+        if entry.path in path.parents:
             return UsageError(
-                f"{name} is inside {what}, {path_text(one.path)}",
+                f"{name} is inside {what}, {path_text(entry.path)}",
                 hint="give the path of the file itself",
             )
-    if not path.parts or any(path in one.parents for one in session.paths):
+    if not path.parts or any(path in known.parents for known in session.paths):
         return UsageError(f"{name} is a folder", hint="give one of its files")
     where = "the work tree" if not session.is_revision else f"commit {session.head[:10]}"
     return UsageError(f"{where} has no file {name}", hint=_near(session, path))
 
 
 def _near(session: Session, path: PurePosixPath) -> str:
-    same = [one for one in session.paths if one.name == path.name]
+    same = [known for known in session.paths if known.name == path.name]
     if same:
         return f"did you mean {path_text(same[0])}?"
     return "paths are relative to the current folder; ignored files are not read"
@@ -244,5 +252,5 @@ def _lines(count: int) -> str:
     return f"{count} line" if count == 1 else f"{count} lines"
 
 
-def _asked(lines: Lines) -> str:
+def _line_range(lines: Lines) -> str:
     return str(lines[0]) if lines[0] == lines[1] else f"{lines[0]}-{lines[1]}"

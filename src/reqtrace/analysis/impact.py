@@ -1,4 +1,4 @@
-"""What stands downstream of items, or of what changed between two snapshots."""
+"""What is downstream of items, or of what changed between two snapshots."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ from reqtrace.model.item import Item
 from reqtrace.project import Project
 
 
-def impact_of_items(session: Session, asked: Sequence[str]) -> Impact:
-    """What stands downstream of the items that *asked* names by present or former ids.
+def impact_of_items(session: Session, item_ids: Sequence[str]) -> Impact:
+    """What is downstream of the items that *item_ids* names by current or former ids.
 
     Raises `UsageError` where one names no item.
     """
-    if not all(session.graph.item(text) for text in asked):
+    if not all(session.graph.item(text) for text in item_ids):
         session = with_item_history(session)  # it may know what became of an item that is gone
     graph = session.graph
-    ids = tuple(dict.fromkeys(_named(session, text).id for text in asked))
+    ids = tuple(dict.fromkeys(_item_of(session, text).id for text in item_ids))
     return _impact(
         session,
-        tuple(ImpactSource(item=graph.items[one]) for one in ids),
-        _View(project=session.project),
+        tuple(ImpactSource(item=graph.items[item_id]) for item_id in ids),
+        _Ends(project=session.project),
         impact_paths(graph, ids),
     )
 
@@ -52,25 +52,27 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
     """
     before, after = earlier_session(session, revision), session
     difference = difference_of(before, after, revision, name)
-    changed = [one for one in difference.items if one.fate is not ItemFate.MOVED]
-    view = _View(
+    changed = [change for change in difference.items if change.fate is not ItemFate.MOVED]
+    view = _Ends(
         project=after.project,
         former=before.project,
-        differences={one.item.id: one for one in changed},
-        renamed={one.former_id: one.item.id for one in changed if one.former_id is not None},
+        differences={change.item.id: change for change in changed},
+        renamed={
+            change.former_id: change.item.id for change in changed if change.former_id is not None
+        },
     )
-    gone = [one.item.id for one in changed if one.after is None]
-    here = [one.item.id for one in changed if one.after is not None]
-    ways = impact_paths(after.project.graph, here)
-    known = {way.id for way in ways}
-    once = (view.today(way) for way in impact_paths(before.project.graph, gone))
-    ways += tuple(way for way in once if way.id not in known)
-    sources = tuple(ImpactSource(item=one.item, difference=one) for one in changed)
-    found = _impact(after, sources, view, sorted(ways, key=by_nearness))
-    return replace(found, before=difference.before, after=difference.after, notes=difference.notes)
+    gone = [change.item.id for change in changed if change.after is None]
+    present = [change.item.id for change in changed if change.after is not None]
+    paths = impact_paths(after.project.graph, present)
+    known = {path.id for path in paths}
+    former = (view.today(path) for path in impact_paths(before.project.graph, gone))
+    paths += tuple(path for path in former if path.id not in known)
+    sources = tuple(ImpactSource(item=change.item, difference=change) for change in changed)
+    impact = _impact(after, sources, view, sorted(paths, key=by_nearness))
+    return replace(impact, before=difference.before, after=difference.after, notes=difference.notes)
 
 
-def _named(session: Session, text: str) -> Item:
+def _item_of(session: Session, text: str) -> Item:
     graph = session.project.graph
     if graph.item(text) is None and (hint := _range_hint(session.repository, text)):
         return graph.require_item(text, session.project.item_history, hint=hint)
@@ -89,7 +91,7 @@ def _range_hint(repository: Repository, text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _View:
+class _Ends:
     """Finds the item or commit at the end of a path, in the later or the `former` project."""
 
     project: Project
@@ -119,10 +121,10 @@ class _View:
     def commits(self, paths: Iterable[ImpactPath]) -> Iterator[AffectedCommit]:
         """The commits that *paths* lead to; of equally near ones the newest first."""
         item_history = () if self.former is None else self.former.commits
-        commits = {one.oid: one for one in (*self.project.commits, *item_history)}
+        commits = {commit.oid: commit for commit in (*self.project.commits, *item_history)}
         ranks = {oid: rank for rank, oid in enumerate(commits)}
-        found = (path for path in paths if path.id in commits)
-        for path in sorted(found, key=lambda one: (len(one.path), ranks[one.id])):
+        affected = (path for path in paths if path.id in commits)
+        for path in sorted(affected, key=lambda path: (len(path.path), ranks[path.id])):
             yield AffectedCommit(
                 commit=commits[path.id], link_path=path, in_range=self._is_in_range(path.id)
             )
@@ -132,7 +134,10 @@ class _View:
 
 
 def _impact(
-    session: Session, sources: tuple[ImpactSource, ...], view: _View, paths: Sequence[ImpactPath]
+    session: Session,
+    sources: tuple[ImpactSource, ...],
+    view: _Ends,
+    paths: Sequence[ImpactPath],
 ) -> Impact:
     commits = tuple(view.commits(paths))
     return Impact(
@@ -148,15 +153,15 @@ def _files(session: Session, commits: Sequence[AffectedCommit]) -> tuple[Affecte
     """The files that *commits*, nearest first, touched: those that are there, then the others."""
     # Where a shallow clone is cut off, a commit looks as if it had made all files.
     cut_off = session.repository.is_shallow
-    known = [one.commit for one in commits if one.commit.parents or not cut_off]
+    known = [entry.commit for entry in commits if entry.commit.parents or not cut_off]
     touched = touched_files(session.repository, known)
     touching: dict[str, list[ImpactPath]] = {}
-    for one in commits:
-        for file in touched.get(one.commit.oid, ()):
-            touching.setdefault(str(file), []).append(one.link_path)
+    for entry in commits:
+        for file in touched.get(entry.commit.oid, ()):
+            touching.setdefault(str(file), []).append(entry.link_path)
     present = set(map(str, session.paths))
-    found = (
+    files = (
         AffectedFile(path=file, link_path=paths[0], commits=len(paths), present=file in present)
         for file, paths in touching.items()
     )
-    return tuple(sorted(found, key=lambda one: (not one.present, one.path)))
+    return tuple(sorted(files, key=lambda file: (not file.present, file.path)))

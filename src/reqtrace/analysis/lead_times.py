@@ -49,10 +49,10 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
             "no lead times: there are no needs or requirements",
             hint="list all items with `reqtrace items`",
         )
-    releases = tuple(one for one in read_tags(repository) if fnmatchcase(one.name, tags))
-    stages = _Stages(project, Timeline(session).item_history())
+    releases = tuple(tag for tag in read_tags(repository) if fnmatchcase(tag.name, tags))
+    stages = _StageCommits(project, Timeline(session).item_history())
     implemented = {item.id: stages.implemented(item) for item in requirements}
-    first = [one for one in implemented.values() if one is not None]
+    first = [milestone for milestone in implemented.values() if milestone is not None]
     released = _released(repository, project.history.lineage, first, releases)
     rows = [_of_requirement(item, stages, implemented[item.id], released) for item in requirements]
     by_need = _by_need(rows, project.graph)
@@ -65,7 +65,7 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
     )
 
 
-class _Stages:
+class _StageCommits:
     """Knows in which commit each stage was reached, and which of several came first."""
 
     def __init__(self, project: Project, item_history: ItemHistories) -> None:
@@ -78,8 +78,8 @@ class _Stages:
 
     def written(self, item: Item) -> Milestone | None:
         """The commit that added *item* first; None where it is not committed yet."""
-        adding = (one.commit for one in reversed(self._item_history.of(item)) if one.adds)
-        commit = next((one for one in adding if one != UNCOMMITTED), None)
+        adding = (change.commit for change in reversed(self._item_history.of(item)) if change.adds)
+        commit = next((oid for oid in adding if oid != UNCOMMITTED), None)
         if commit is None:
             return None
         return Milestone(
@@ -88,7 +88,7 @@ class _Stages:
 
     def needs(self, requirement: Item) -> Milestone | None:
         """The earliest need that *requirement* satisfies."""
-        needs = (self._graph.items[one] for one in needs_of(self._graph, requirement.id))
+        needs = (self._graph.items[need] for need in needs_of(self._graph, requirement.id))
         return self.first(self.written(need) for need in needs)
 
     def implemented(self, requirement: Item) -> Milestone | None:
@@ -102,7 +102,11 @@ class _Stages:
 
     def first(self, milestones: Iterable[Milestone | None]) -> Milestone | None:
         """The one that came first to the line of first parents of the head."""
-        return min((one for one in milestones if one is not None), key=self._order, default=None)
+        return min(
+            (milestone for milestone in milestones if milestone is not None),
+            key=self._order,
+            default=None,
+        )
 
     def _order(self, milestone: Milestone) -> tuple[int, int, str, str]:
         commit = milestone.commit
@@ -115,7 +119,7 @@ def needs_of(graph: TraceGraph, requirement: str) -> tuple[str, ...]:
     """The needs that a requirement links to, or those of the requirements that it refines."""
     seen = {requirement}
     waiting = [requirement]
-    found: dict[str, None] = {}
+    needs: dict[str, None] = {}
     while waiting:
         links = graph.links_from(waiting.pop())
         for link in links:
@@ -123,21 +127,21 @@ def needs_of(graph: TraceGraph, requirement: str) -> tuple[str, ...]:
             if upper is None or upper in seen:
                 continue
             if graph.items[upper].type == NEED:
-                found[upper] = None
+                needs[upper] = None
             elif link.kind == _REFINES:
                 seen.add(upper)
                 waiting.append(upper)
-    return tuple(found)
+    return tuple(needs)
 
 
 def _kinds(project: Project) -> frozenset[str]:
     """The kinds of references that make a commit one that implements."""
-    asked = [
+    policies = [
         policy.kinds
         for policy in project.coverage
         if policy.rule == _BY_COMMIT and policy.types == (COMMIT,)
     ]
-    return frozenset(kind for kinds in asked for kind in kinds) or _IMPLEMENTS
+    return frozenset(kind for kinds in policies for kind in kinds) or _IMPLEMENTS
 
 
 def _released(
@@ -162,13 +166,13 @@ def _first_tags(
     dates = {commit: facts[commit].committed for commit in by_commit}
     first = first_reaching(lineage, _in_order(lineage, dates))
     return {
-        one.commit: Milestone(
-            commit=first[one.commit],
-            when=dates[first[one.commit]],
-            name=by_commit[first[one.commit]],
+        milestone.commit: Milestone(
+            commit=first[milestone.commit],
+            when=dates[first[milestone.commit]],
+            name=by_commit[first[milestone.commit]],
         )
-        for one in implemented
-        if one.commit in first
+        for milestone in implemented
+        if milestone.commit in first
     }
 
 
@@ -184,12 +188,12 @@ def _in_order(lineage: Lineage, dates: Mapping[str, datetime]) -> list[str]:
             below.append(dates[commit])
         if below:
             latest[commit] = max(below)
-    return sorted(dates, key=lambda one: (latest[one], lineage.height(one), one))
+    return sorted(dates, key=lambda oid: (latest[oid], lineage.height(oid), oid))
 
 
 def _of_requirement(
     item: Item,
-    stages: _Stages,
+    stages: _StageCommits,
     implemented: Milestone | None,
     released: Mapping[str, Milestone],
 ) -> LeadTime:
@@ -205,24 +209,24 @@ def _of_requirement(
 
 def _by_need(rows: Iterable[LeadTime], graph: TraceGraph) -> Mapping[str, list[LeadTime]]:
     """The rows of the requirements of each need."""
-    found: dict[str, list[LeadTime]] = {}
+    by_need: dict[str, list[LeadTime]] = {}
     for row in rows:
         for need in needs_of(graph, row.item):
-            found.setdefault(need, []).append(row)
-    return found
+            by_need.setdefault(need, []).append(row)
+    return by_need
 
 
-def _of_need(item: Item, stages: _Stages, mine: Sequence[LeadTime]) -> LeadTime:
-    implemented = stages.first(row.implemented for row in mine)
+def _of_need(item: Item, stages: _StageCommits, rows: Sequence[LeadTime]) -> LeadTime:
+    implemented = stages.first(row.implemented for row in rows)
     at = None if implemented is None else implemented.commit
     return LeadTime(
         item=item.id,
         title=item.title,
         need=stages.written(item),
-        requirement=stages.first(row.requirement for row in mine),
+        requirement=stages.first(row.requirement for row in rows),
         implemented=implemented,
         released=next(
-            (row.released for row in mine if row.implemented and row.implemented.commit == at),
+            (row.released for row in rows if row.implemented and row.implemented.commit == at),
             None,
         ),
     )

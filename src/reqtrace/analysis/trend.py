@@ -49,7 +49,7 @@ def find_trend(
     Points are the tags that the head descends from and whose names match the pattern *tags*,
     or, where there is none, the last commits of weeks. *since* is a day (`2026-01-31`) or
     anything that names a commit of the history: earlier points are left aside. The *last* points
-    are judged. Raises `UsageError` where no point is left, `HistoryError` where *since* names
+    are checked. Raises `UsageError` where no point is left, `HistoryError` where *since* names
     no commit, `NothingToCheckError` where no point holds an item.
     """
     timeline = Timeline(session)
@@ -61,30 +61,30 @@ def find_trend(
     points = _with_head(points, timeline.head)
     if since is not None:
         points = _since(since, points, timeline)
-    kept = points[-last:]
-    judged = tuple(_judged(timeline, kept))
-    if not any(one.items or one.families or one.accepted for one in judged):
+    latest = points[-last:]
+    trend_points = tuple(_trend_points(timeline, latest))
+    if not any(point.items or point.families or point.accepted for point in trend_points):
         raise nothing_found(timeline.session.config)
     return Trend(
         pace=pace,
-        points=judged,
-        left_out=tuple(one.name for one in points[: -len(kept)]),
+        points=trend_points,
+        left_out=tuple(point.name for point in points[: -len(latest)]),
         incomplete=timeline.session.incomplete,
     )
 
 
 def reachable_tags(lineage: Lineage, tags: Iterable[Tag], pattern: str) -> tuple[Tag, ...]:
-    """The *tags* in *lineage* whose name matches *pattern*: none stands before its descendants."""
-    here = (tag for tag in tags if tag.commit in lineage and fnmatchcase(tag.name, pattern))
-    return tuple(sorted(here, key=lambda tag: (lineage.height(tag.commit), tag.commit, tag.name)))
+    """The *tags* in *lineage* whose name matches *pattern*: none comes after its descendants."""
+    known = (tag for tag in tags if tag.commit in lineage and fnmatchcase(tag.name, pattern))
+    return tuple(sorted(known, key=lambda tag: (lineage.height(tag.commit), tag.commit, tag.name)))
 
 
 def _tagged(timeline: Timeline, pattern: str) -> tuple[_Point, ...]:
-    """A point for each commit that bears tags, in ancestry order."""
+    """A point for each commit with tags, in ancestry order."""
     names: dict[str, list[str]] = {}
     for tag in reachable_tags(timeline.lineage, read_tags(timeline.session.repository), pattern):
         names.setdefault(tag.commit, []).append(tag.name)
-    return tuple(_Point(name=", ".join(named), commit=oid) for oid, named in names.items())
+    return tuple(_Point(name=", ".join(tag_names), commit=oid) for oid, tag_names in names.items())
 
 
 def _no_tag(timeline: Timeline, pattern: str) -> UsageError:
@@ -102,8 +102,8 @@ def _last_commits(timeline: Timeline, pace: Pace) -> tuple[_Point, ...]:
     latest: dict[str, str] = {}
     for oid in line:
         latest.setdefault(_span(facts[oid], pace), oid)
-    named = [_Point(name=name, commit=oid) for name, oid in latest.items()]
-    return tuple(reversed(named))
+    points = [_Point(name=name, commit=oid) for name, oid in latest.items()]
+    return tuple(reversed(points))
 
 
 def _span(facts: CommitFacts, pace: Pace) -> str:
@@ -129,20 +129,20 @@ def _since(since: str, points: tuple[_Point, ...], timeline: Timeline) -> tuple[
             f"{since} is not in the history of {timeline.head[:10]}",
             hint="give an ancestor of the last point, or a date such as 2026-01-31",
         )
-    below = timeline.lineage.descending([(start, one.commit) for one in points])
-    return tuple(one for one in points if (start, one.commit) in below)
+    below = timeline.lineage.descending([(start, point.commit) for point in points])
+    return tuple(point for point in points if (start, point.commit) in below)
 
 
 def _since_day(start: date, points: tuple[_Point, ...], timeline: Timeline) -> tuple[_Point, ...]:
-    facts = timeline.facts(one.commit for one in points)
-    kept = tuple(one for one in points if facts[one.commit].committed.date() >= start)
-    if not kept:
+    facts = timeline.facts(point.commit for point in points)
+    later = tuple(point for point in points if facts[point.commit].committed.date() >= start)
+    if not later:
         latest = facts[points[-1].commit].committed.date()
         raise UsageError(
             f"no commits since {start}: the latest is from {latest}",
             hint="give an earlier date",
         )
-    return kept
+    return later
 
 
 def _day(text: str) -> date:
@@ -154,13 +154,15 @@ def _day(text: str) -> date:
         ) from error
 
 
-def _judged(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:
-    commit_snapshots = timeline.commit_snapshots([one.commit for one in points])
-    history = timeline.history(item for one in commit_snapshots for item in one.loaded.items)
+def _trend_points(timeline: Timeline, points: Sequence[_Point]) -> Iterable[TrendPoint]:
+    commit_snapshots = timeline.commit_snapshots([point.commit for point in points])
+    history = timeline.history(
+        item for snapshot in commit_snapshots for item in snapshot.loaded.items
+    )
     item_history = None
     if _asks_for_item_history(timeline):
         item_history = timeline.item_history(
-            {path for one in commit_snapshots for path in one.loaded.files}
+            {path for snapshot in commit_snapshots for path in snapshot.loaded.files}
         )
     for point, commit_snapshot in zip(points, commit_snapshots, strict=True):
         project = timeline.project_at(commit_snapshot, history, item_history)

@@ -1,4 +1,4 @@
-"""The door: argv → public API → output → exit code. The only place that parses arguments."""
+"""The command line: argv → public API → output → exit code. Nothing else parses arguments."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def _leave(code: int) -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Run the command line *argv*; the exit code. No exception but `SystemExit` escapes."""
-    here = _working_directory()
+    folder = _working_directory()
     try:
-        return _guarded(list(argv))
+        return _run(list(argv))
     finally:
-        if here is not None:
+        if folder is not None:
             with contextlib.suppress(OSError):  # it may be gone by now
-                os.chdir(here)
+                os.chdir(folder)
 
 
 def _working_directory() -> Path | None:
@@ -72,7 +72,7 @@ def _working_directory() -> Path | None:
         return None
 
 
-def _guarded(argv: list[str]) -> int:
+def _run(argv: list[str]) -> int:
     try:
         with _warnings_on_stderr(), showing_progress(sys.stderr):
             code = program.main(argv, prog_name="reqtrace", standalone_mode=False)
@@ -96,7 +96,7 @@ def _guarded(argv: list[str]) -> int:
         if isinstance(error, OSError) and _working_directory() is None:
             _explain(_NOWHERE)
             return ExitCode.ENVIRONMENT
-        _confess(error)
+        _print_internal_error(error)
         return ExitCode.DEFECT
     return code if isinstance(code, int) else ExitCode.CLEAN
 
@@ -137,7 +137,7 @@ def _explain(error: ReqtraceError) -> None:
         click.echo(f"  hint: {terminal(error.hint)}", err=True)
 
 
-def _confess(error: Exception) -> None:
+def _print_internal_error(error: Exception) -> None:
     from reqtrace.util.escape import terminal
     from reqtrace.version import VERSION
 

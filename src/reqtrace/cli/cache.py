@@ -46,17 +46,20 @@ def info(form: str) -> ExitCode:
     if form == "json":
         from reqtrace.output.json_parts import document
 
-        kinds = [{"kind": one.kind, "entries": one.entries, "bytes": one.size} for one in contents]
+        kinds = [
+            {"kind": usage.kind, "entries": usage.entries, "bytes": usage.size}
+            for usage in contents
+        ]
         facts = {"file": str(cache.file), "bytes": cache.size(), "limit_bytes": LIMIT}
         emit(document({**facts, "kinds": kinds}), None)
         return ExitCode.CLEAN
     from reqtrace.util.escape import terminal
 
     click.echo(f"{terminal(str(cache.file))}: {_mebibytes(cache.size())} of {_mebibytes(LIMIT)}")
-    for one in contents:
-        entries = "1 entry" if one.entries == 1 else f"{one.entries} entries"
-        what = _WORDS.get(one.kind, "written by another version")
-        click.echo(f"  {terminal(one.kind):<12} {_mebibytes(one.size):>10}  {entries}: {what}")
+    for usage in contents:
+        entries = "1 entry" if usage.entries == 1 else f"{usage.entries} entries"
+        what = _WORDS.get(usage.kind, "written by another version")
+        click.echo(f"  {terminal(usage.kind):<12} {_mebibytes(usage.size):>10}  {entries}: {what}")
     return ExitCode.CLEAN
 
 

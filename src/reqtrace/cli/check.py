@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -17,12 +15,11 @@ from reqtrace.cli.common import (
     snapshot_options,
     wants_colour,
 )
-from reqtrace.errors import ExitCode, UsageError
+from reqtrace.errors import ExitCode
 
 if TYPE_CHECKING:
-    from reqtrace.model.comparison import Comparison, Range
+    from reqtrace.model.comparison import Comparison
     from reqtrace.model.result import Result
-    from reqtrace.workspace import Workspace
 
 _FORMATS = ("text", "concise", "json", "github", "sarif")
 
@@ -60,7 +57,6 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
 )
 @click.option(
     "--merge",
-    "other",
     metavar="REF",
     help="Report only findings that a merge of HEAD (or --rev) with REF would add and neither side "
     "has. `auto` takes the target branch of the pull request or merge request.",
@@ -81,7 +77,7 @@ def command(
     ignore: str | None,
     color: str,
     base: str | None,
-    other: str | None,
+    merge: str | None,
     transitive: bool,
     staged: bool,
     revision: str | None,
@@ -98,63 +94,26 @@ def command(
     error.
     """
     import reqtrace
+    from reqtrace.analysis.check_request import CheckRequest
     from reqtrace.model.finding import Severity
 
-    _refuse_contradictions(base, other, staged=staged)
-    span = _span(base, other, own_head=staged or revision is not None)
-    if span is not None and span.head is not None:
-        revision = span.head
-    elif other is not None and revision is None:
-        revision = "HEAD"  # uncommitted changes are no part of a merge
+    request = CheckRequest.of(base=base, merge=merge, revision=revision, staged=staged)
     project = reqtrace.open(
-        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+        staged=request.staged,
+        revision=request.revision,
+        allow_partial=allow_partial,
+        cache=cache,
     )
     project = project.with_rules(select=_words(select), ignore=_words(ignore))
     if transitive:
         project = project.transitively()
     limits = in_repository(paths, project.repository.root, project.paths)
-    result, comparison = _judged(project, span, limits, is_merge=other is not None)
+    result, comparison = request.run(project.session, limits)
     colour = output is None and wants_colour(color)
     emit(_rendered(result, comparison, format_, colour=colour), output)
     worst = result.worst()
     failed = worst is not None and worst.rank <= Severity(fail_on).rank
     return ExitCode.FINDINGS if failed and not exit_zero else ExitCode.CLEAN
-
-
-def _refuse_contradictions(base: str | None, other: str | None, *, staged: bool) -> None:
-    if base is not None and other is not None:
-        raise UsageError(
-            "--base and --merge are mutually exclusive", hint="run check once with each"
-        )
-    if other is not None and staged:
-        raise UsageError(
-            "--merge cannot be used with --staged", hint="commit first, or leave out --staged"
-        )
-
-
-def _span(base: str | None, other: str | None, *, own_head: bool) -> Range | None:
-    """What is compared; a head that the user names goes before that of the surroundings."""
-    if base is None and other is None:
-        return None
-    from reqtrace.engine.open import find_range
-    from reqtrace.model.comparison import Range
-
-    if "auto" not in (base, other):
-        return Range(base=base, target=other)
-    found = find_range(allow_bare=own_head)
-    return replace(found, head=None, notes=()) if own_head else found
-
-
-def _judged(
-    project: Workspace, span: Range | None, limits: tuple[PurePosixPath, ...], *, is_merge: bool
-) -> tuple[Result, Comparison | None]:
-    if span is not None and (is_merge or span.base is not None):
-        compare = project.compare_merge if is_merge else project.compare
-        comparison = compare(span, limits)
-        return comparison.result, comparison
-    result = project.check(limits)
-    notes = () if span is None else span.notes
-    return replace(result, notes=(*result.notes, *notes)), None
 
 
 def _rendered(result: Result, comparison: Comparison | None, format_: str, *, colour: bool) -> str:

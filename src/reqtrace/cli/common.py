@@ -132,7 +132,7 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
     does not choose where its user writes. Raises `UsageError` where something is there already
     (then with *hint*), where the path leaves *root*, and where it cannot be written.
     """
-    target = place_below(root, path)
+    target = path_below(root, path)
     if os.path.lexists(target):
         raise UsageError(f"{path} already exists", hint=hint)
     try:
@@ -147,20 +147,20 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
         raise UsageError(f"{path} cannot be written: {_reason(error)}") from error
 
 
-def place_below(root: Path, path: PurePosixPath) -> Path:
-    """The place of *path* on the disk. Raises `UsageError` where it leaves *root* in some way."""
+def path_below(root: Path, path: PurePosixPath) -> Path:
+    """The path on the disk of *path*. Raises `UsageError` where it is outside of *root*."""
     if path.is_absolute() or ".." in path.parts:
         raise UsageError(
             f"{path} is outside the repository", hint="choose a folder inside the repository"
         )
     if any(part.lower() == ".git" for part in path.parts):
         raise UsageError(f"{path} is inside the .git folder", hint="choose another folder")
-    place = root
+    folder = root
     for part in path.parts[:-1]:
-        place /= part
-        if os.path.islink(place):
+        folder /= part
+        if os.path.islink(folder):
             raise UsageError(
-                f"{path} is behind the symbolic link {place.relative_to(root).as_posix()}",
+                f"{path} is behind the symbolic link {folder.relative_to(root).as_posix()}",
                 hint="give the path of the folder itself",
             )
     return root / path
@@ -199,22 +199,26 @@ def in_repository(
     Raises `UsageError` for a path that lies outside, or below which none of the *known* files
     is: a check of nothing must not pass.
     """
-    found = tuple(_within(path, root) for path in paths)
-    for given, path in zip(paths, found, strict=True):
-        if not any(one.is_relative_to(path) for one in known):
+    relative_paths = tuple(_within(path, root) for path in paths)
+    for argument, path in zip(paths, relative_paths, strict=True):
+        if not any(file.is_relative_to(path) for file in known):
             raise UsageError(
-                f"{given} matches no file that reqtrace reads",
+                f"{argument} matches no file that reqtrace reads",
                 hint="give a file or folder of the repository that git does not ignore",
             )
-    return found
+    return relative_paths
 
 
 def _within(path: str, root: Path) -> PurePosixPath:
     # The folder is resolved, the name itself is not: a link in the repository stays itself.
-    given = Path(path)
-    place = given.resolve() if given.name in ("", "..") else given.parent.resolve() / given.name
+    argument = Path(path)
+    resolved = (
+        argument.resolve()
+        if argument.name in ("", "..")
+        else argument.parent.resolve() / argument.name
+    )
     try:
-        relative = place.relative_to(root.resolve())
+        relative = resolved.relative_to(root.resolve())
     except ValueError as error:
         raise UsageError(f"{path} is outside the repository {root}") from error
     return PurePosixPath(relative.as_posix())

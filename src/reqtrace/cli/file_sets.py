@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from reqtrace.cli.common import place_below
+from reqtrace.cli.common import path_below
 from reqtrace.errors import UsageError
 
 Files = Sequence[tuple[PurePosixPath, str]]
@@ -21,7 +21,7 @@ def changed_files(root: Path, files: Files, *, overwrite: bool = False) -> Files
     regular file, or that lies outside of *root* or behind a symbolic link.
     """
     changed = [(path, text) for path, text in files if not _holds(root, path, text.encode())]
-    others = [path for path, _ in changed if os.path.lexists(place_below(root, path))]
+    others = [path for path, _ in changed if os.path.lexists(path_below(root, path))]
     if others and not overwrite:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         raise UsageError(
@@ -32,7 +32,7 @@ def changed_files(root: Path, files: Files, *, overwrite: bool = False) -> Files
 
 
 def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
-    target = place_below(root, path)
+    target = path_below(root, path)
     if not os.path.lexists(target):
         return False
     if target.is_symlink() or not target.is_file():
@@ -46,7 +46,7 @@ def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
 def write_files(root: Path, files: Files) -> None:
     """Write all *files* below *root*; where one cannot be written, none stays.
 
-    They are written to a folder beside first and then moved to their places. Raises `UsageError`.
+    They are written to a folder beside first and then moved to their paths. Raises `UsageError`.
     """
     if not files:
         return
@@ -57,7 +57,7 @@ def write_files(root: Path, files: Files) -> None:
         for number, (_, text) in enumerate(files):
             (store / str(number)).write_bytes(text.encode())
         for number, (path, _) in enumerate(files):
-            target = place_below(root, path)
+            target = path_below(root, path)
             target.parent.mkdir(parents=True, exist_ok=True)
             before = None
             if target.exists():
@@ -65,12 +65,12 @@ def write_files(root: Path, files: Files) -> None:
             moved.append((target, before))
             (store / str(number)).rename(target)
     except OSError as error:
-        _undo(moved, made)
+        _roll_back(moved, made)
         raise UsageError(
             f"nothing was written: {error.strerror or error}", hint="check the disk and try again"
         ) from error
     except BaseException:
-        _undo(moved, made)
+        _roll_back(moved, made)
         raise
     finally:
         shutil.rmtree(store, ignore_errors=True)
@@ -78,14 +78,14 @@ def write_files(root: Path, files: Files) -> None:
 
 def _missing(root: Path, path: PurePosixPath) -> list[Path]:
     """The folders above *path* that are not there yet, the innermost first."""
-    return [root / one for one in path.parents if not (root / one).exists()]
+    return [root / parent for parent in path.parents if not (root / parent).exists()]
 
 
-def _undo(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
+def _roll_back(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
     for target, before in reversed(moved):
         target.unlink(missing_ok=True)
         if before is not None:
             before.rename(target)
-    for folder in sorted(set(made), key=lambda one: -len(one.parts)):
+    for folder in sorted(set(made), key=lambda folder: -len(folder.parts)):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
         "reqtrace impact v1.0..              downstream of all items changed since v1.0",
     ),
 )
-@click.argument("asked", nargs=-1, required=True, metavar="ID...|REV..REV")
+@click.argument("arguments", nargs=-1, required=True, metavar="ID...|REV..REV")
 @click.option(
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
 )
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @snapshot_options
 @output_option
 def command(
-    asked: tuple[str, ...],
+    arguments: tuple[str, ...],
     format_: str,
     color: str,
     staged: bool,
@@ -58,7 +58,7 @@ def command(
     from reqtrace.output.impact.text import render_impact_text
 
     read = partial(reqtrace.open, allow_partial=allow_partial, cache=cache)
-    impact = _impact(asked, read, staged=staged, revision=revision)
+    impact = _impact(arguments, read, staged=staged, revision=revision)
     if format_ == "json":
         emit(render_impact_json(impact), output)
     else:
@@ -67,18 +67,22 @@ def command(
 
 
 def _impact(
-    asked: tuple[str, ...], read: Callable[..., Workspace], *, staged: bool, revision: str | None
+    arguments: tuple[str, ...],
+    read: Callable[..., Workspace],
+    *,
+    staged: bool,
+    revision: str | None,
 ) -> Impact:
-    if len(asked) > 1 or ".." not in asked[0] or staged or revision is not None:
-        return read(staged=staged, revision=revision).impact(*asked)
-    start, end = range_of(asked[0])
+    if len(arguments) > 1 or ".." not in arguments[0] or staged or revision is not None:
+        return read(staged=staged, revision=revision).impact(*arguments)
+    start, end = range_of(arguments[0])
     try:
         return read(revision=end, allow_empty=True, check_sources=False).impact_since(
             start, name=end or ""
         )
     except HistoryError as error:
-        # Two dots may also stand in an id.
+        # An id may also contain two dots.
         try:
-            return read().impact(*asked)
+            return read().impact(*arguments)
         except UsageError:
             raise error from None

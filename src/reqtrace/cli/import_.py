@@ -77,16 +77,16 @@ def command(
     if version is not None and format_ != "needs-json":
         raise UsageError("--version is only for needs-json", hint="leave out --version")
     session = open_session(history=False)
-    place = PurePosixPath(folder)
-    harvest = _read(format_, source, version, session.config.vocabulary)
-    if not harvest.found:
+    target = PurePosixPath(folder)
+    foreign = _read(format_, source, version, session.config.vocabulary)
+    if not foreign.found:
         raise UsageError(
             f"{source} contains no items", hint="give the file or folder that contains them"
         )
     plan = plan_import(
         session,
-        harvest,
-        folder=place,
+        foreign,
+        folder=target,
         types=types,
         markdown=layout == "markdown",
     )
@@ -96,7 +96,7 @@ def command(
     if not dry_run:
         write_files(root, changed)
     counts = Counts(unchanged=len(plan.files) - len(changed), replaced=replaced, dry_run=dry_run)
-    click.echo(render_import(plan, place, counts), nl=False)
+    click.echo(render_import(plan, target, counts), nl=False)
     return ExitCode.CLEAN
 
 

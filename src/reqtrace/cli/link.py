@@ -39,14 +39,14 @@ def command(revision: str, ids: tuple[str, ...], key: str, remove: bool) -> Exit
     from reqtrace.util.escape import terminal
 
     act = unlink_commit if remove else link_commit
-    done = act(open_session(history=False), revision, ids, key)
-    name = f'commit {done.commit.short} "{terminal(done.commit.subject)}"'
-    if done.known:
+    linked = act(open_session(history=False), revision, ids, key)
+    name = f'commit {linked.commit.short} "{terminal(linked.commit.subject)}"'
+    if linked.known:
         verb = "does not reference" if remove else "already references"
         where = " in a note" if remove else ""
-        click.echo(f"{name} {verb} {terminal(', '.join(done.known))}{where}")
-    if done.line:
+        click.echo(f"{name} {verb} {terminal(', '.join(linked.known))}{where}")
+    if linked.line:
         verb = "removed from" if remove else "written to"
-        click.echo(f"`{terminal(done.line)}` {verb} the note on {name}")
+        click.echo(f"`{terminal(linked.line)}` {verb} the note on {name}")
         click.echo(f"to share it: git push origin {NOTES}")
     return ExitCode.CLEAN

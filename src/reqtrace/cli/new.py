@@ -36,8 +36,8 @@ def command(
     from reqtrace.util.escape import terminal
 
     session = open_session(history=False)
-    place = None if folder is None else PurePosixPath(folder)
-    draft = draft_item(session, type_, title=title, item_id=item_id, folder=place, format=format_)
+    parent = None if folder is None else PurePosixPath(folder)
+    draft = draft_item(session, type_, title=title, item_id=item_id, folder=parent, format=format_)
     root = session.repository.root
     create_file(root, draft.path, draft.content, hint="choose another --id or --folder")
     click.echo(terminal(f"{draft.id}: {draft.path}"))

@@ -30,6 +30,6 @@ def command(item_ids: tuple[str, ...], message: str | None, sign: bool) -> ExitC
     from reqtrace.engine.open import open_session
     from reqtrace.output.review_text import render_review
 
-    done = review(open_session(), item_ids, message=message, sign=sign)
-    click.echo(render_review(done.oid, done.items, done.cleared), nl=False)
+    commit = review(open_session(), item_ids, message=message, sign=sign)
+    click.echo(render_review(commit.oid, commit.items, commit.cleared), nl=False)
     return ExitCode.CLEAN

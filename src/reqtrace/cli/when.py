@@ -67,9 +67,9 @@ def command(
         check_sources=False,
         cache=cache,
     )
-    gap = project.when(rule, item_id, key=key, every=every)
+    history = project.when(rule, item_id, key=key, every=every)
     if format_ == "json":
-        emit(render_when_json(gap), output)
+        emit(render_when_json(history), output)
     else:
-        emit(render_when_text(gap, colour=output is None and wants_colour(color)), output)
+        emit(render_when_text(history, colour=output is None and wants_colour(color)), output)
     return ExitCode.CLEAN

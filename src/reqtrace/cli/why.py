@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reqtrace.model.why import Why
 
 # Compilers and linters add a column after the line; it is ignored.
-_PLACES = (
+_LINE_PATTERNS = (
     re.compile(r"(?P<file>.+):(?P<first>\d{1,9})(?:-(?P<last>\d{1,9}))?"),
     re.compile(r"(?P<file>.+):(?P<first>\d{1,9}):\d{1,9}"),
 )
@@ -40,7 +40,7 @@ _PLACES = (
         "reqtrace why --range main..topic --fail-under 80",
     ),
 )
-@click.argument("places", nargs=-1, metavar="[FILE[:LINE[-LAST]]]")
+@click.argument("arguments", nargs=-1, metavar="[FILE[:LINE[-LAST]]]")
 @click.option(
     "--range",
     "range_",
@@ -64,7 +64,7 @@ _PLACES = (
 @cache_option
 @output_option
 def command(
-    places: tuple[str, ...],
+    arguments: tuple[str, ...],
     range_: str | None,
     revision: str | None,
     fail_under: float | None,
@@ -89,7 +89,7 @@ def command(
         raise UsageError("--rev cannot be used with --range", hint="leave out --rev")
     start, end = (None, revision) if range_ is None else _ends(range_)
     session = open_session(revision=end, allow_partial=allow_partial, cache=cache, history=False)
-    why = _answer(session, places, start)
+    why = _answer(session, arguments, start)
     if format_ == "json":
         emit(render_why_json(why, session.graph), output)
     else:
@@ -101,17 +101,17 @@ def command(
     return ExitCode.CLEAN
 
 
-def _answer(session: Session, places: tuple[str, ...], start: str | None) -> Why:
+def _answer(session: Session, arguments: tuple[str, ...], start: str | None) -> Why:
     from reqtrace.analysis.explain_lines import explain_file, explain_range
 
     if start is not None:
-        return explain_range(session, start, _known(session, places))
-    if len(places) != 1:
+        return explain_range(session, start, _known(session, arguments))
+    if len(arguments) != 1:
         raise UsageError(
-            "only one file can be given" if places else "no file was given",
+            "only one file can be given" if arguments else "no file was given",
             hint="write FILE or FILE:LINE, or a range of commits with --range A..B",
         )
-    return explain_file(session, *_place(session, places[0]))
+    return explain_file(session, *_file_and_lines(session, arguments[0]))
 
 
 def _ends(range_: str) -> tuple[str, str]:
@@ -122,13 +122,15 @@ def _ends(range_: str) -> tuple[str, str]:
     return start or "HEAD", end or "HEAD"
 
 
-def _place(session: Session, place: str) -> tuple[PurePosixPath, tuple[int, int] | None]:
-    """The file and the lines that *place* means; a name may itself hold colons and numbers."""
-    whole = path = _within(session, place)
+def _file_and_lines(
+    session: Session, argument: str
+) -> tuple[PurePosixPath, tuple[int, int] | None]:
+    """The file and the lines that *argument* means; a name may itself hold colons and numbers."""
+    whole = path = _within(session, argument)
     lines = None
     known = frozenset(session.paths)
-    for pattern in _PLACES if whole not in known else ():
-        if match := pattern.fullmatch(place):
+    for pattern in _LINE_PATTERNS if whole not in known else ():
+        if match := pattern.fullmatch(argument):
             path = _within(session, match["file"])
             first = int(match["first"])
             lines = (first, int(match.groupdict().get("last") or first))
@@ -137,33 +139,35 @@ def _place(session: Session, place: str) -> tuple[PurePosixPath, tuple[int, int]
     return path, lines
 
 
-def _known(session: Session, places: Sequence[str]) -> tuple[PurePosixPath, ...]:
-    found = tuple(_within(session, one) for one in places)
-    for place, path in zip(places, found, strict=True):
-        if not any(one.is_relative_to(path) for one in session.paths):
+def _known(session: Session, arguments: Sequence[str]) -> tuple[PurePosixPath, ...]:
+    paths = tuple(_within(session, text) for text in arguments)
+    for argument, path in zip(arguments, paths, strict=True):
+        if not any(file.is_relative_to(path) for file in session.paths):
             raise UsageError(
-                f"{place} matches no file at the end of the range",
+                f"{argument} matches no file at the end of the range",
                 hint="give a file or folder, relative to the current folder",
             )
-    return found
+    return paths
 
 
-def _within(session: Session, place: str) -> PurePosixPath:
+def _within(session: Session, argument: str) -> PurePosixPath:
     """A path from the command line, which counts from the current folder, within the repository.
 
     Nothing is looked up on the disk: the file may be one of a commit.
     """
     root = session.repository.root
-    given = Path(place)
-    if given.is_absolute():
+    written = Path(argument)
+    if written.is_absolute():
         tops = (root, root.resolve())
-        inside = next((given.relative_to(top) for top in tops if given.is_relative_to(top)), None)
+        inside = next(
+            (written.relative_to(top) for top in tops if written.is_relative_to(top)), None
+        )
         path = ".." if inside is None else os.path.normpath(inside)
     else:
-        path = os.path.normpath(Path(session.repository.prefix) / given)
-    found = PurePosixPath(Path(path).as_posix())
-    if found.parts[:1] == ("..",):
+        path = os.path.normpath(Path(session.repository.prefix) / written)
+    relative = PurePosixPath(Path(path).as_posix())
+    if relative.parts[:1] == ("..",):
         raise UsageError(
-            f"{place} is outside the repository", hint="give a file of this repository"
+            f"{argument} is outside the repository", hint="give a file of this repository"
         )
-    return found
+    return relative

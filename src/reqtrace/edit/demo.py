@@ -46,10 +46,10 @@ def build_demo(folder: Path) -> DemoSummary:
         raise UsageError(
             f"{folder} cannot be written: {error.strerror}", hint="give another folder"
         ) from error
-    player = _Player(repository, _people(story))
+    builder = _StoryBuilder(repository, _people(story))
     for step in story["step"]:
-        player.play(step)
-    return _summary(repository, player.releases)
+        builder.play(step)
+    return _summary(repository, builder.releases)
 
 
 def _refuse_content(folder: Path) -> None:
@@ -78,7 +78,7 @@ def _people(story: Mapping[str, Any]) -> dict[str, Person]:
     }
 
 
-class _Player:
+class _StoryBuilder:
     """Plays steps one after the other. `releases` collects the tags in their order."""
 
     def __init__(self, repository: WritableRepository, people: Mapping[str, Person]) -> None:

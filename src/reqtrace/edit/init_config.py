@@ -46,9 +46,13 @@ def propose_config(start: str | Path = ".") -> Proposal:
     sources = [*_detected_sources(session, discovery), *_detected(session)]
     parts = [_HEAD, *([text for text, _ in sources] or [_NOTHING])]
     parts += [*_statuses(session), _TAIL, *_commits(conventions)]
-    found = [words for _, words in sources]
-    found += [*_ids(session.items), *_left_out(session, discovery), *_conventions(conventions)]
-    return Proposal(text="\n".join(parts), found=tuple(found), items=len(session.items))
+    descriptions = [words for _, words in sources]
+    descriptions += [
+        *_ids(session.items),
+        *_left_out(session, discovery),
+        *_conventions(conventions),
+    ]
+    return Proposal(text="\n".join(parts), found=tuple(descriptions), items=len(session.items))
 
 
 _HEAD = """\
@@ -100,10 +104,10 @@ def _detected_sources(session: Session, discovery: Discovery) -> Iterator[tuple[
     """A source as TOML, and in words, for all that a look at the repository found."""
     if discovery.detected is None:
         return
-    for found in discovery.detected.found:
-        count = sum(_is_of(session, item, found.table) for item in session.items)
-        words = counted(count, found.what)
-        yield f"# {words}\n{table_text(found.table)}", words
+    for source in discovery.detected.found:
+        count = sum(_is_of(session, item, source.table) for item in session.items)
+        words = counted(count, source.what)
+        yield f"# {words}\n{table_text(source.table)}", words
 
 
 def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
@@ -130,8 +134,8 @@ def _detected(session: Session) -> Iterator[tuple[str, str]]:
         glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
         adr = type_name == "adr" and suffix in (*_MARKDOWN, ".rst")
         table = {"include": [glob], **({"format": "adr"} if adr else {}), "type": type_name}
-        place = "the root folder" if folder == "." else folder
-        words = f"{counted(count, f'items of type {type_name}')} in {place}"
+        where = "the root folder" if folder == "." else folder
+        words = f"{counted(count, f'items of type {type_name}')} in {where}"
         yield f"# {words}\n{table_text(table)}", words
 
 

@@ -1,4 +1,4 @@
-"""References to items that are added to commits, or taken back, after they were made."""
+"""References to items that are added to commits, or removed again, after they were made."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reqtrace.util.escape import terminal
 class Linked:
     """What was done to the note on a commit.
 
-    `line` is the trailer that was added or taken away, empty where nothing had to be done.
+    `line` is the trailer that was added or removed, empty where nothing had to be done.
     `known` are the ids that the commit named already, or did not name.
     """
 
@@ -36,19 +36,19 @@ def link_commit(
 ) -> Linked:
     """Note on the commit *revision* that it implements *ids*, or what else the trailer *key* says.
 
-    What the commit or its note says already is not said again. Raises `UsageError` for an id
-    that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
+    A reference that the commit or its note has already is not repeated. Raises `UsageError` for
+    an id that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
-    linker = _Linker(session, revision, key)
-    targets = tuple(dict.fromkeys(session.graph.require_item(one).id for one in ids))
-    new = tuple(one for one in targets if one not in linker.said())
-    known = tuple(one for one in targets if one not in new)
+    editor = _NoteEditor(session, revision, key)
+    targets = tuple(dict.fromkeys(session.graph.require_item(item_id).id for item_id in ids))
+    new = tuple(item_id for item_id in targets if item_id not in editor.recorded())
+    known = tuple(item_id for item_id in targets if item_id not in new)
     if not new:
-        return Linked(commit=linker.commit, line="", known=known)
-    line = linker.trailer(new)
-    linker.write(with_line(linker.note, line))
-    return Linked(commit=linker.commit, line=line, known=known)
+        return Linked(commit=editor.commit, line="", known=known)
+    line = editor.trailer(new)
+    editor.write(with_line(editor.note, line))
+    return Linked(commit=editor.commit, line=line, known=known)
 
 
 def unlink_commit(
@@ -56,23 +56,23 @@ def unlink_commit(
 ) -> Linked:
     """Take *ids* out of the trailers *key* of the note on the commit *revision*.
 
-    Ids that no item has can be taken away, too. What the message of the commit says stays.
+    Ids that no item has can be removed, too. The message of the commit stays as it is.
     Errors are those of `link_commit`, but for unknown ids.
     """
-    linker = _Linker(session, revision, key)
+    editor = _NoteEditor(session, revision, key)
     resolve = session.graph.identifiers.resolve
-    wanted = {resolve(one) or one for one in ids}
-    gone = tuple(one for one in linker.noted() if (resolve(one) or one) in wanted)
-    unnamed = wanted - {resolve(one) or one for one in gone}
-    known = tuple(one for one in ids if (resolve(one) or one) in unnamed)
+    wanted = {resolve(item_id) or item_id for item_id in ids}
+    gone = tuple(item_id for item_id in editor.in_note() if (resolve(item_id) or item_id) in wanted)
+    unnamed = wanted - {resolve(item_id) or item_id for item_id in gone}
+    known = tuple(item_id for item_id in ids if (resolve(item_id) or item_id) in unnamed)
     if not gone:
-        return Linked(commit=linker.commit, line="", known=known)
-    linker.write(linker.without(frozenset(gone)))
-    return Linked(commit=linker.commit, line=f"{linker.key}: {', '.join(gone)}", known=known)
+        return Linked(commit=editor.commit, line="", known=known)
+    editor.write(editor.without(frozenset(gone)))
+    return Linked(commit=editor.commit, line=f"{editor.key}: {', '.join(gone)}", known=known)
 
 
-class _Linker:
-    """A commit, its note, and the trailer that is to be written or taken away."""
+class _NoteEditor:
+    """A commit, its note, and the trailer to write or to remove."""
 
     def __init__(self, session: Session, revision: str, key: str) -> None:
         self._repository = session.repository
@@ -87,25 +87,31 @@ class _Linker:
         self.commit = read_commit(self._repository, self._oid, self._reader)
         self.note = words(read_notes(self._repository, {self._oid}).get(self._oid, b""))
 
-    def said(self) -> frozenset[str]:
+    def recorded(self) -> frozenset[str]:
         """The present ids that the commit or its note names with this kind of trailer."""
         references = (*self.commit.references, *self._reader.read_note(self.note))
-        named = (one.target for one in references if one.kind == self._kind)
-        return frozenset(filter(None, map(self._identifiers.resolve, named)))
+        targets = (reference.target for reference in references if reference.kind == self._kind)
+        return frozenset(filter(None, map(self._identifiers.resolve, targets)))
 
-    def noted(self) -> tuple[str, ...]:
+    def in_note(self) -> tuple[str, ...]:
         """The ids that trailers of this key name in the note, as written, each once."""
-        found = (one.target for trailer in self._trailers() for one in trailer.references)
-        return tuple(dict.fromkeys(found))
+        targets = (
+            reference.target for trailer in self._trailers() for reference in trailer.references
+        )
+        return tuple(dict.fromkeys(targets))
 
     def trailer(self, ids: Sequence[str]) -> str:
         """The line that names *ids*. `UsageError` where one of them would not be read again."""
         line = f"{self.key}: {', '.join(ids)}"
-        read = [one.target for one in self._reader.read_note(line) if one.kind == self._kind]
-        for one in ids:
-            if one not in read:
+        read = [
+            reference.target
+            for reference in self._reader.read_note(line)
+            if reference.kind == self._kind
+        ]
+        for item_id in ids:
+            if item_id not in read:
                 raise UsageError(
-                    f"{terminal(one)} cannot be written in a trailer",
+                    f"{terminal(item_id)} cannot be written in a trailer",
                     hint="ids in trailers may contain only letters, digits and - _ .",
                 )
         return line
@@ -115,11 +121,11 @@ class _Linker:
         text = note_text(self.note)
         lines: list[str | None] = [*text.lines, *text.tail]
         for trailer in self._trailers():
-            left = (one for one in trailer.references if one.target not in ids)
-            kept = [one.written or one.target for one in left]
-            if len(kept) < len(trailer.references):
+            left = (reference for reference in trailer.references if reference.target not in ids)
+            remaining = [reference.written or reference.target for reference in left]
+            if len(remaining) < len(trailer.references):
                 empty = [None] * (trailer.stop - trailer.first - 1)
-                line = f"{trailer.lead}{trailer.key}: {', '.join(kept)}" if kept else None
+                line = f"{trailer.lead}{trailer.key}: {', '.join(remaining)}" if remaining else None
                 lines[trailer.first : trailer.stop] = [line, *empty]
         return "\n".join(line for line in lines if line is not None).strip("\n")
 
@@ -128,9 +134,9 @@ class _Linker:
         write_note(self._repository, self._oid, data)
 
     def _trailers(self) -> Iterator[Trailer]:
-        for one in self._reader.note_trailers(note_text(self.note)):
-            if one.key.lower() == self.key.lower():
-                yield one
+        for trailer in self._reader.note_trailers(note_text(self.note)):
+            if trailer.key.lower() == self.key.lower():
+                yield trailer
 
     def _in_history(self, revision: str) -> str:
         oid = self._repository.resolve(revision)
@@ -144,15 +150,15 @@ class _Linker:
 
 def _configured(key: str, trailers: Mapping[str, str]) -> str:
     """The trailer that *key* names, itself or by its kind, as the configuration writes it."""
-    by_name = {one.lower(): one for one in reversed((*trailers,))}
-    by_kind = {kind.lower(): one for one, kind in reversed((*trailers.items(),))}
-    found = by_name.get(key.lower()) or by_kind.get(key.lower())
-    if found is None:
+    by_name = {key.lower(): key for key in reversed((*trailers,))}
+    by_kind = {kind.lower(): key for key, kind in reversed((*trailers.items(),))}
+    trailer = by_name.get(key.lower()) or by_kind.get(key.lower())
+    if trailer is None:
         raise UsageError(
             f"{terminal(key)} is not a configured trailer",
             hint=f"choose one of {', '.join(map(terminal, trailers))}",
         )
-    return found
+    return trailer
 
 
 def with_line(note: str, line: str) -> str:
@@ -160,5 +166,5 @@ def with_line(note: str, line: str) -> str:
     text = note.rstrip()
     if not text:
         return line
-    gap = "\n" if is_trailer(text.splitlines()[-1]) else "\n\n"
-    return f"{text}{gap}{line}"
+    separator = "\n" if is_trailer(text.splitlines()[-1]) else "\n\n"
+    return f"{text}{separator}{line}"

@@ -49,7 +49,7 @@ def draft_item(
 
     Free is what no item has or had, here or on another branch of this clone.
 
-    Raises `UsageError` for an unknown type, a title that is none, an id that is taken or not
+    Raises `UsageError` for an unknown type, an invalid title, an id that is in use or not
     well-formed, a folder from which such an item would not be read, and where all items are
     those of Doorstop. Whether the path may be written is left to who writes it.
     """
@@ -61,12 +61,12 @@ def draft_item(
     item_type = vocabulary.types[name]
     kin = [item for item in session.items if item.type == name]
     title = _checked_title(title)
-    taken = ids_ever(session)
-    new_id = _checked_id(_next_id(kin, taken, item_type) if item_id is None else item_id, item_type)
-    if new_id in session.graph.identifiers or new_id in taken:
-        here = "" if new_id in session.graph.identifiers else ", on a branch or in history"
+    used = ids_ever(session)
+    new_id = _checked_id(_next_id(kin, used, item_type) if item_id is None else item_id, item_type)
+    if new_id in session.graph.identifiers or new_id in used:
+        where = "" if new_id in session.graph.identifiers else ", on a branch or in history"
         raise UsageError(
-            f"the id {new_id} is taken{here}", hint="leave --id out to get the next free one"
+            f"the id {new_id} is taken{where}", hint="leave --id out to get the next free one"
         )
     if folder is None and not kin and name != "adr":
         _check_layout(session, item_type)
@@ -85,8 +85,8 @@ def draft_item(
 
 def _check_layout(session: Session, item_type: ItemType) -> None:
     """Who keeps everything in Doorstop gets no second layout beside it unasked."""
-    here = [item for item in session.items if item.type != "adr"]
-    if here and all(item.naming is Naming.UID for item in here):
+    items = [item for item in session.items if item.type != "adr"]
+    if items and all(item.naming is Naming.UID for item in items):
         raise UsageError(
             f"this repository keeps its items in Doorstop, which has none of type {item_type.name}",
             hint="create a document with `doorstop create` and an item with `doorstop add`; "
@@ -108,7 +108,9 @@ def _readable(session: Session, new_file: NewFile) -> NewFile:
         hint = "choose another --folder, or add it to `include` of a [[source]]"
     else:
         data = new_file.content.encode("utf-8", "surrogatepass")
-        if any(one.id == new_file.id for one in session.reader.read(new_file.path, data, "").items):
+        if any(
+            item.id == new_file.id for item in session.reader.read(new_file.path, data, "").items
+        ):
             return new_file
         hint = "write the item by hand in the form of that source, or choose another --folder"
         fault = f"the [[source]] that covers {new_file.path} does not read items of this form"
@@ -117,18 +119,22 @@ def _readable(session: Session, new_file: NewFile) -> NewFile:
 
 def _formats_in(session: Session, folder: PurePosixPath) -> set[Format]:
     """The formats of the mapped items in *folder*."""
-    paths = {one.location.path for one in session.items if one.location.path.parent == folder}
+    paths = {item.location.path for item in session.items if item.location.path.parent == folder}
     claims = map(session.reader.file_match, paths)
     sources = session.config.sources
-    return {sources[one.source].format for one in claims if one and one.source is not None}
+    return {
+        sources[file_match.source].format
+        for file_match in claims
+        if file_match and file_match.source is not None
+    }
 
 
 def _checked_title(title: str) -> str:
     line = " ".join(title.split())
     if not line:
         raise UsageError("the title is empty", hint="give a title with --title")
-    # Neither YAML nor a terminal bears control characters, and UTF-8 no lone surrogates: what
-    # stands in the arguments for a byte that is no UTF-8.
+    # YAML and a terminal cannot hold control characters, nor UTF-8 lone surrogates: those that
+    # Python puts into arguments for a byte that is not UTF-8.
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
         raise UsageError(
             f"the title {shown(line)} contains an unprintable character", hint="remove it"
@@ -137,15 +143,15 @@ def _checked_title(title: str) -> str:
 
 
 def _checked_id(new_id: str, item_type: ItemType) -> str:
-    own = item_type.id_pattern
-    fits = (ID if own is None else LinearPattern(own)).fullmatch(new_id) is not None
+    pattern = item_type.id_pattern
+    fits = (ID if pattern is None else LinearPattern(pattern)).fullmatch(new_id) is not None
     # A pattern of the configuration may allow anything; a file can still not be called so.
     fits = fits and new_id.isprintable() and not {".", "..", ""} & set(new_id.split("/"))
     if not fits:
         form = (
             "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
-            if own is None
-            else f"ids of type {item_type.name} must match {own}"
+            if pattern is None
+            else f"ids of type {item_type.name} must match {pattern}"
         )
         raise UsageError(f'"{shown(new_id)}" is not a valid id', hint=f"{form}; see --id")
     return new_id
@@ -155,15 +161,17 @@ def _file_stem(new_id: str) -> str:
     return new_id.replace("/", "-").replace("\\", "-")
 
 
-def _next_id(kin: Iterable[Item], taken: Iterable[str], item_type: ItemType) -> str:
+def _next_id(kin: Iterable[Item], used: Iterable[str], item_type: ItemType) -> str:
     first = item_type.prefixes[0] if item_type.prefixes else item_type.name.upper()
-    own = _numbers(item.id for item in kin)
-    # Without an item of the type here, a branch or the past may still show how ids look.
-    numbers = own or [one for one in _numbers(taken) if one.prefix.startswith(first)]
+    known = _numbers(item.id for item in kin)
+    # Without an item of the type here, a branch or the history may still show how ids look.
+    numbers = known or [
+        numbered for numbered in _numbers(used) if numbered.prefix.startswith(first)
+    ]
     if not numbers:
         return f"{first}-0001" if item_type.name == "adr" else f"{first}-1"
     latest = max(numbers)
-    same = [one.number for one in _numbers(taken) if one.prefix == latest.prefix]
+    same = [numbered.number for numbered in _numbers(used) if numbered.prefix == latest.prefix]
     return f"{latest.prefix}{max([latest.number, *same]) + 1:0{latest.width}}"
 
 
@@ -174,7 +182,7 @@ class _Numbered(NamedTuple):
 
 
 def _numbers(ids: Iterable[str]) -> list[_Numbered]:
-    matches = (_NUMBER.fullmatch(one) for one in ids)
+    matches = (_NUMBER.fullmatch(item_id) for item_id in ids)
     return [
         _Numbered(int(match["number"]), match["prefix"], len(match["number"]))
         for match in matches

@@ -31,13 +31,13 @@ def review(
 
     *message* is the subject and, after a blank line, the body. The commit changes no file and
     leaves index and work tree alone. Raises `UsageError` for an unknown id, and where an item or
-    one that it links to has changes that are not committed: the review would speak of other words
-    than those that are in front of the reviewer.
+    one that it links to has changes that are not committed: the review would cover another text
+    than the one in front of the reviewer.
     """
     session = with_item_history(session)
     item_history = session.project.item_history
-    named = (session.graph.require_item(one, item_history) for one in item_ids)
-    items = tuple({item.id: item for item in named}.values())
+    reviewed = (session.graph.require_item(item_id, item_history) for item_id in item_ids)
+    items = tuple({item.id: item for item in reviewed}.values())
     if item_history is None:
         raise HistoryError(
             "the history is incomplete, so suspect links cannot be determined",
@@ -55,7 +55,7 @@ def _suspects(
 ) -> tuple[Suspect, ...]:
     rules = (rule for rule in session.config.rules if isinstance(rule, SuspectLink))
     rule = next(rules, SuspectLink())
-    found = suspect_links(
+    suspects = suspect_links(
         session.graph,
         item_history,
         session.config.normative,
@@ -63,8 +63,8 @@ def _suspects(
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}
-    # Where only a fingerprint speaks, and no commit, a review by trailer clears nothing.
-    return tuple(one for one in found if one.link.source in ids and one.changes)
+    # Where only a fingerprint counts, and no commit, a review by trailer clears nothing.
+    return tuple(suspect for suspect in suspects if suspect.link.source in ids and suspect.changes)
 
 
 def _refuse_uncommitted(
@@ -72,11 +72,12 @@ def _refuse_uncommitted(
 ) -> None:
     for item in items:
         above = (link.target for link in session.graph.links_from(item.id))
-        for one in (item.id, *(target for target in above if target is not None)):
-            history = item_history.of(session.graph.items[one])
+        for item_id in (item.id, *(target for target in above if target is not None)):
+            history = item_history.of(session.graph.items[item_id])
             if history and history[0].commit == UNCOMMITTED:
                 raise UsageError(
-                    f"{one} has uncommitted changes, so a review of {item.id} would not cover them",
+                    f"{item_id} has uncommitted changes, so a review of {item.id} would not cover "
+                    "them",
                     hint="commit or stash them first",
                 )
 
@@ -95,5 +96,5 @@ def _key(session: Session) -> str:
 def _message(message: str | None, key: str, items: Sequence[Item]) -> str:
     ids = [item.id for item in items]
     text = (message or "").strip() or f"Review {', '.join(ids)}"
-    trailers = "\n".join(f"{key}: {one}" for one in ids)
+    trailers = "\n".join(f"{key}: {item_id}" for item_id in ids)
     return f"{text}\n\n{trailers}\n"

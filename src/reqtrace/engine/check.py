@@ -42,15 +42,19 @@ class RunContext:
 def run_rules(
     project: Project, config: Config, context: RunContext, paths: Sequence[PurePosixPath] = ()
 ) -> Result:
-    """Run the rules of *config* on *project*; findings are limited to *paths* where given."""
-    found = _with_severities(_findings(project, config.rules), config)
+    """Run the rules of *config* on *project*; *paths*, if any, limits the findings."""
+    active = _with_severities(_findings(project, config.rules), config)
     if paths:
-        found = [finding for finding in found if _is_below(finding, paths)]
-    valid = [one for one in context.suppressions if not one.expired(_today(project))]
-    triaged = suppress(found, valid, matches)
+        active = [finding for finding in active if _is_below(finding, paths)]
+    valid = [
+        suppression
+        for suppression in context.suppressions
+        if not suppression.expired(_today(project))
+    ]
+    triaged = suppress(active, valid, matches)
     findings = list(triaged.findings)
     if not paths:
-        findings += _judge_suppressions(project, config, context.suppressions, triaged.used)
+        findings += _check_suppressions(project, config, context.suppressions, triaged.used)
     findings.sort(key=lambda finding: finding.order)
     return Result(
         tool_version=VERSION,
@@ -87,13 +91,13 @@ def check_message(
         project,
         history=replace(project.history, commits=(commit,), total=1),
         graph=graph,
-        roles_then={
+        roles_at_commit={
             (commit.oid, item_id): role
             for item_id, role in roles_before(_retired(commit, project)).items()
         },
     )
-    found = _findings(to_be, (rule for rule in config.rules if rule.family == COMMIT_FAMILY))
-    triaged = suppress(found, config.suppressions, matches)
+    findings = _findings(to_be, (rule for rule in config.rules if rule.family == COMMIT_FAMILY))
+    triaged = suppress(findings, config.suppressions, matches)
     return tuple(replace(finding, severity=Severity.ERROR) for finding in triaged.findings)
 
 
@@ -104,9 +108,11 @@ def rules_without_history(config: Config) -> tuple[str, ...]:
 
 
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:
-    named = {project.graph.identifiers.resolve(one.target) for one in commit.references}
+    referenced = {
+        project.graph.identifiers.resolve(reference.target) for reference in commit.references
+    }
     items = project.graph.items.values()
-    return tuple(item for item in items if item.id in named and item.role is Role.RETIRED)
+    return tuple(item for item in items if item.id in referenced and item.role is Role.RETIRED)
 
 
 def _commit_to_be(message: str, project: Project, config: Config, comment: str) -> Commit:
@@ -134,25 +140,25 @@ def _findings(project: Project, rules: Iterable[Rule]) -> list[Finding]:
     return [finding for rule in able for finding in rule.check(project)]
 
 
-def _with_severities(found: Iterable[Finding], config: Config) -> list[Finding]:
+def _with_severities(findings: Iterable[Finding], config: Config) -> list[Finding]:
     return [
         replace(finding, severity=config.severities.get(finding.rule, finding.severity))
-        for finding in found
+        for finding in findings
     ]
 
 
 def _is_below(finding: Finding, paths: Iterable[PurePosixPath]) -> bool:
-    place = finding.location
-    return place is not None and any(place.path.is_relative_to(path) for path in paths)
+    location = finding.location
+    return location is not None and any(location.path.is_relative_to(path) for path in paths)
 
 
-def _judge_suppressions(
+def _check_suppressions(
     project: Project,
     config: Config,
     written: tuple[Suppression, ...],
     used: frozenset[Suppression],
 ) -> list[Finding]:
-    judged = Suppressions(
+    suppressions = Suppressions(
         written=written,
         used=used,
         rules=ALL_RULES,
@@ -160,7 +166,7 @@ def _judge_suppressions(
         today=_today(project),
     )
     rules = (rule for rule in config.rules if isinstance(rule, SuppressionRule))
-    return _with_severities((f for rule in rules for f in rule.judge(judged)), config)
+    return _with_severities((f for rule in rules for f in rule.judge(suppressions)), config)
 
 
 def _today(project: Project) -> date:

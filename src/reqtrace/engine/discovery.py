@@ -68,7 +68,7 @@ def discover(
         sources, left_out = _expanded(settings.sources, settings, snapshot)
         return Discovery(config=build_config(settings, sources=sources), left_out=left_out)
     detected = _detected(settings, snapshot, cache)
-    tables = tuple(one.table for one in detected.found)
+    tables = tuple(source.table for source in detected.found)
     numbered = tuple(starmap(SourceTable, enumerate(tables)))
     sources, left_out = _expanded(numbered, settings, snapshot)
     config = build_config(
@@ -93,8 +93,8 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
                 f"{path} is a symbolic link, and those are not followed",
                 hint="commit the file itself instead of the link",
             )
-        found = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
-        return next((data for _, data in snapshot.read(found)), None)
+        matching = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
+        return next((data for _, data in snapshot.read(matching)), None)
 
     return read
 
@@ -136,7 +136,7 @@ def _expanded(
     tables: Sequence[SourceTable], settings: Settings, snapshot: Snapshot
 ) -> tuple[tuple[SourceTable, ...], tuple[LeftOut, ...]]:
     """A table for each Doorstop document instead of one for all of them."""
-    of_doorstop = [one for one in tables if _is_of_doorstop(one)]
+    of_doorstop = [table for table in tables if _is_of_doorstop(table)]
     if not of_doorstop:
         return tuple(tables), ()
     from reqtrace.sources.doorstop.documents import SETTINGS, expand
@@ -148,26 +148,26 @@ def _expanded(
     }
     expanded: list[SourceTable] = []
     left_out: list[LeftOut] = []
-    for one in tables:
-        if one not in of_doorstop:
-            expanded.append(one)
+    for table in tables:
+        if table not in of_doorstop:
+            expanded.append(table)
             continue
-        expansion = expand(_source(one), paths, contents.get)
+        expansion = expand(_source(table), paths, contents.get)
         if not expansion.sources and settings.sources:
-            raise _no_document(settings.location(("source", one.number)))
-        expanded += [_document(one, source) for source in expansion.sources]
+            raise _no_document(settings.location(("source", table.number)))
+        expanded += [_document(table, source) for source in expansion.sources]
         left_out += expansion.left_out
     return tuple(expanded), tuple(left_out)
 
 
-def _is_of_doorstop(one: SourceTable) -> bool:
-    table = over_preset(one.table)
+def _is_of_doorstop(source_table: SourceTable) -> bool:
+    table = over_preset(source_table.table)
     return table.get("format") == Format.DOORSTOP and bool(table.get("include"))
 
 
-def _source(one: SourceTable) -> Source:
+def _source(source_table: SourceTable) -> Source:
     """The files that a table of Doorstop means."""
-    table = over_preset(one.table)
+    table = over_preset(source_table.table)
     return Source(
         include=tuple(table["include"]),
         exclude=tuple(table.get("exclude", ())),
@@ -175,14 +175,14 @@ def _source(one: SourceTable) -> Source:
     )
 
 
-def _document(one: SourceTable, document: Source) -> SourceTable:
-    """The table of one document of *one*."""
+def _document(table: SourceTable, document: Source) -> SourceTable:
+    """The table of one document of *table*."""
     parts = {
         "include": document.include,
         "exclude": document.exclude,
         "options": dict(document.options),
     }
-    return SourceTable(one.number, {**one.table, **parts})
+    return SourceTable(table.number, {**table.table, **parts})
 
 
 def _no_document(location: Location) -> ConfigError:

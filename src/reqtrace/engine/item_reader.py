@@ -31,7 +31,7 @@ from reqtrace.util.progress import tracked
 if TYPE_CHECKING:
     from reqtrace.sources.registry import Readers
 
-_NAMED_IN_NOTES = 3
+_MOST_LISTED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ class ItemReader:
     """What was read in this run, by path and blob id: no file is parsed twice.
 
     It belongs to one configuration, so several snapshots that are read with the same one share
-    it. `cache` keeps what a later run can use; None where nothing is kept.
+    it. `cache` stores what a later run can use; None where there is no cache.
     """
 
     def __init__(self, config: Config, cache: Cache | None = None) -> None:
@@ -98,7 +98,7 @@ class ItemReader:
     ) -> Reading | None:
         """The reading of a blob that was read at *path* before, None where there is none.
 
-        What an *earlier* version of a file said is looked for in one more place.
+        An *earlier* version of a file is looked for in the cache of such versions, too.
         """
         if blob is None:
             return None
@@ -121,28 +121,28 @@ class ItemReader:
             assert file_match is not None  # noqa: S101 - the caller asked before it read the file
             reading = self._readers.read(file_match, path, data, blob)
             self._readings[path, blob] = reading
-            kept = self._earlier if earlier else self._present
-            if kept is not None:
-                kept.add(path, blob, reading)
+            cache = self._earlier if earlier else self._present
+            if cache is not None:
+                cache.add(path, blob, reading)
         return reading
 
     def keep(self) -> None:
-        """Keep what was read for later runs."""
-        for kept in (self._present, self._earlier):
-            if kept is not None:
-                kept.keep()
+        """Store what was read for later runs."""
+        for cache in (self._present, self._earlier):
+            if cache is not None:
+                cache.keep()
 
     def items(self) -> Iterator[Item]:
-        """Every version of every item that was read in this run, also of an id given twice."""
+        """Every version of every item that was read in this run, also of a duplicate id."""
         for reading in self._readings.values():
             yield from reading.items
 
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[FileEntry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
-        claimed = [one for one in snapshot.entries() if self.file_match(one.path) is not None]
-        found = [(one, self.find(one.path, one.blob)) for one in claimed]
-        contents = snapshot.read([entry for entry, known in found if known is None])
-        for entry, known in tracked("reading files", found, len(found)):
+        claimed = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
+        readings = [(entry, self.find(entry.path, entry.blob)) for entry in claimed]
+        contents = snapshot.read([entry for entry, known in readings if known is None])
+        for entry, known in tracked("reading files", readings, len(readings)):
             if known is not None:
                 yield entry, known
                 continue
@@ -174,7 +174,9 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     return LoadedItems(
         items=items,
         problems=tuple(problem for reading in readings for problem in reading.problems),
-        suppressions=tuple(one for reading in readings for one in reading.suppressions),
+        suppressions=tuple(
+            suppression for reading in readings for suppression in reading.suppressions
+        ),
         files=files,
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
@@ -217,7 +219,7 @@ def nothing_found(config: Config) -> NothingToCheckError:
     )
 
 
-def roles_then(
+def roles_at_commit(
     repository: Repository, reader: ItemReader, project: Project
 ) -> dict[tuple[str, str], Role]:
     """What role each retired item had when the commits that name it were made.
@@ -225,18 +227,18 @@ def roles_then(
     A commit must not be blamed for an item that was retired later, nor for retiring it. Keyed by
     commit object id and item id.
     """
-    asked = [
+    references = [
         (commit.oid, item)
         for item in project.graph.items.values()
         if item.role is Role.RETIRED
         for commit, _ in project.graph.commits_of(item.id)
     ]
     # The tree that the commit found goes first; its own counts where it brought the item.
-    trees = [(tree, item) for oid, item in asked for tree in (f"{oid}^", oid)]
-    found = _roles_in_trees(repository, reader, trees)
+    trees = [(tree, item) for oid, item in references for tree in (f"{oid}^", oid)]
+    by_tree = _roles_in_trees(repository, reader, trees)
     roles = {}
-    for oid, item in asked:
-        role = found.get((f"{oid}^", item.id), found.get((oid, item.id)))
+    for oid, item in references:
+        role = by_tree.get((f"{oid}^", item.id), by_tree.get((oid, item.id)))
         if role is not None:
             roles[oid, item.id] = role
     return roles
@@ -246,16 +248,16 @@ def roles_at(
     repository: Repository, reader: ItemReader, revision: str, items: Iterable[Item]
 ) -> dict[str, Role]:
     """What role *items* have in the tree of a revision, by id; empty where there is none."""
-    found = _roles_in_trees(repository, reader, [(revision, item) for item in items])
-    return {item_id: role for (_, item_id), role in found.items()}
+    by_tree = _roles_in_trees(repository, reader, [(revision, item) for item in items])
+    return {item_id: role for (_, item_id), role in by_tree.items()}
 
 
 def _roles_in_trees(
-    repository: Repository, reader: ItemReader, asked: Iterable[tuple[str, Item]]
+    repository: Repository, reader: ItemReader, versions: Iterable[tuple[str, Item]]
 ) -> dict[tuple[str, str], Role]:
     """Roles by tree and item id. One process reads all blobs, each distinct one is parsed once."""
     files: dict[tuple[str, PurePosixPath], list[Item]] = {}
-    for tree, item in asked:
+    for tree, item in versions:
         files.setdefault((tree, item.location.path), []).append(item)
     names = [f"{tree}:{path}".encode("utf-8", "surrogateescape") for tree, path in files]
     roles: dict[tuple[str, str], Role] = {}
@@ -265,8 +267,10 @@ def _roles_in_trees(
             continue
         blob = blob_id(data, repository.object_format)
         reading = reader.read(path, data, blob, earlier=True)
-        here = {one.id: one.role for one in reading.items}
-        roles |= {(tree, one.id): role for one in items if (role := here.get(one.id)) is not None}
+        by_id = {item.id: item.role for item in reading.items}
+        roles |= {
+            (tree, item.id): role for item in items if (role := by_id.get(item.id)) is not None
+        }
     return roles
 
 
@@ -311,24 +315,24 @@ def _readers(config: Config) -> Readers:
 def _left_out(
     skipped: Iterable[FileEntry], file_match: Callable[[PurePosixPath], FileMatch | None]
 ) -> Iterable[str]:
-    """One sentence about links in the places of items, and one about submodules."""
+    """One sentence about symbolic links where items would be, and one about submodules."""
     skipped = tuple(skipped)
     submodules = [entry.path for entry in skipped if entry.mode == SUBMODULE]
     links = [
         entry.path for entry in skipped if entry.mode != SUBMODULE and _is_item(entry, file_match)
     ]
     if links:
-        yield f"symbolic links are not followed: {_named(links)}"
+        yield f"symbolic links are not followed: {_listed(links)}"
     if submodules:
-        yield f"submodules are not read: {_named(submodules)}"
+        yield f"submodules are not read: {_listed(submodules)}"
 
 
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
-    found = file_match(entry.path)
-    return found is not None and found.must_hold_items
+    match = file_match(entry.path)
+    return match is not None and match.must_hold_items
 
 
-def _named(paths: list[PurePosixPath]) -> str:
-    more = len(paths) - _NAMED_IN_NOTES
-    names = ", ".join(map(str, paths[:_NAMED_IN_NOTES]))
+def _listed(paths: list[PurePosixPath]) -> str:
+    more = len(paths) - _MOST_LISTED
+    names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

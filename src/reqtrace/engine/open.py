@@ -42,7 +42,7 @@ def open_session(
     cache: bool = True,
     history: bool = True,
 ) -> Session:
-    """Open the repository around *start* and read one snapshot of it, with its history.
+    """Open the repository that contains *start* and read one snapshot of it, with its history.
 
     Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the
     snapshot unless others are passed. Without *history* the items

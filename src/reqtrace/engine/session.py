@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import Config
 from reqtrace.engine.check import RunContext, rules_without_history
-from reqtrace.engine.item_reader import ItemReader, nothing_found, read_items, roles_then
+from reqtrace.engine.item_reader import ItemReader, nothing_found, read_items, roles_at_commit
 from reqtrace.engine.link import link_project, without_commit_coverage
 from reqtrace.errors import HistoryError
 from reqtrace.git.log.commits_since import commits_until
@@ -61,7 +61,7 @@ class Session:
 
     @property
     def incomplete(self) -> tuple[str, ...]:
-        """Why history or files are not all there, and what could not be judged for that."""
+        """Why history or files are incomplete, and what could not be checked for that reason."""
         return self.context.incomplete
 
     def at(self, revision: str, *, repository: Repository | None = None) -> Session:
@@ -108,14 +108,14 @@ def read_snapshot(
     )
     project = link_project(loaded, history, identifiers, config)
     if incomplete:
-        project, not_judged = without_commit_coverage(project)
-        incomplete += (*not_judged, *rules_without_history(config))
+        project, not_checked = without_commit_coverage(project)
+        incomplete += (*not_checked, *rules_without_history(config))
     return Session(
         repository=repository,
         config=config,
         project=replace(
             project,
-            roles_then=roles_then(repository, reader, project),
+            roles_at_commit=roles_at_commit(repository, reader, project),
             exempt_commits=commits_until(repository, config.commits.since, history),
         ),
         context=RunContext(
@@ -137,7 +137,7 @@ def read_without_history(
     *,
     incomplete: tuple[str, ...] = (),
 ) -> Session:
-    """Read the items of *snapshot* alone: coverage by commits cannot be judged from them."""
+    """Read the items of *snapshot* alone: coverage by commits cannot be checked with them."""
     config = reader.config
     loaded = read_items(snapshot, reader)
     nothing = History(head=head, total=0, commits=(), committed=datetime.fromtimestamp(0, UTC))

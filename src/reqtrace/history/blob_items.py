@@ -60,13 +60,13 @@ class VersionReader:
 
 
 def versions(items: Iterable[Item], data: bytes | None = None) -> Versions:
-    """*items* by id, with the lines of their links where *data* is given, the bytes of the file."""
+    """*items* by id, with the lines of their links from *data*, the bytes of the file."""
     lines = [] if data is None else data.decode("utf-8", "replace").splitlines()
-    found: dict[str, ItemVersion] = {}
+    versions_by_id: dict[str, ItemVersion] = {}
     for item in items:
-        named = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
-        found.setdefault(item.id, ItemVersion(item=item, link_lines=named))
-    return found
+        link_lines = tuple(_line(lines, link.location.line) for link in item.links) if lines else ()
+        versions_by_id.setdefault(item.id, ItemVersion(item=item, link_lines=link_lines))
+    return versions_by_id
 
 
 def _line(lines: Sequence[str], number: int) -> str:

@@ -1,7 +1,7 @@
-"""The past of the items: their versions in every commit that touched one of their files.
+"""The history of the items: their versions in every commit that touched one of their files.
 
 Only the folders that hold items are looked through, so that a large repository with few items
-stays quick. Where an item came into them from elsewhere, the place that it came from is looked
+stays quick. Where an item came into them from elsewhere, the folder that it came from is looked
 through, too.
 """
 
@@ -31,7 +31,7 @@ from reqtrace.project import Project
 from reqtrace.util.progress import tracked
 
 _MOST_FOLDERS = 50
-_ENOUGH = 50  # new commits from which on the whole is kept anew
+_ENOUGH = 50  # new commits from which on the whole is stored again
 _GLOB = frozenset("*?[{")
 
 
@@ -86,7 +86,9 @@ def read_item_history(
     if uncommitted:
         more = _Changes()
         more.add_uncommitted(project, _committed(repository, project, reader), blobs)
-        changes |= {one: (*found, *changes.get(one, ())) for one, found in more.found.items()}
+        changes |= {
+            item_id: (*new, *changes.get(item_id, ())) for item_id, new in more.found.items()
+        }
     return ItemHistories(
         head=head,
         changes=changes,
@@ -113,12 +115,12 @@ def _with_help(
     folders: frozenset[PurePosixPath],
 ) -> CachedItemHistory:
     """The past up to *head*, of which *cache* may know the most."""
-    kept = cache.find(history_reader.lineage, history_reader.blobs)
-    item_history = None if kept is None else history_reader.extended(kept, head)
-    if kept is None or item_history is None:
+    cached = cache.find(history_reader.lineage, history_reader.blobs)
+    item_history = None if cached is None else history_reader.extended(cached, head)
+    if cached is None or item_history is None:
         item_history = history_reader.read(head, folders)
         cache.keep(item_history)
-    elif len(item_history.commits) - len(kept.commits) >= _ENOUGH:
+    elif len(item_history.commits) - len(cached.commits) >= _ENOUGH:
         cache.keep(item_history)
     return item_history
 
@@ -135,24 +137,26 @@ class _ItemHistoryReader:
             changes, commits = self._changes([head], folders)
             origins = self._origins(changes, folders)
             if origins <= folders:
-                done = changes.done(self.lineage)
-                return CachedItemHistory(head=head, folders=folders, commits=commits, changes=done)
+                by_item = changes.done(self.lineage)
+                return CachedItemHistory(
+                    head=head, folders=folders, commits=commits, changes=by_item
+                )
             folders |= origins
 
-    def extended(self, kept: CachedItemHistory, head: str) -> CachedItemHistory | None:
-        """What was *kept*, and what came after it; None where that came from other folders."""
-        if kept.head == head:
-            return kept
-        changes, commits = self._changes([head], kept.folders, without=[kept.head])
-        if not self._origins(changes, kept.folders) <= kept.folders:
+    def extended(self, cached: CachedItemHistory, head: str) -> CachedItemHistory | None:
+        """What was *cached*, and what came after it; None where that came from other folders."""
+        if cached.head == head:
+            return cached
+        changes, commits = self._changes([head], cached.folders, without=[cached.head])
+        if not self._origins(changes, cached.folders) <= cached.folders:
             return None
         for item_id in changes.found:
-            changes.found[item_id] += kept.changes.get(item_id, ())
+            changes.found[item_id] += cached.changes.get(item_id, ())
         return CachedItemHistory(
             head=head,
-            folders=kept.folders,
-            commits={**commits, **kept.commits},
-            changes={**kept.changes, **changes.done(self.lineage)},
+            folders=cached.folders,
+            commits={**commits, **cached.commits},
+            changes={**cached.changes, **changes.done(self.lineage)},
         )
 
     def _changes(
@@ -161,12 +165,12 @@ class _ItemHistoryReader:
         folders: frozenset[PurePosixPath],
         without: Sequence[str] = (),
     ) -> tuple[_Changes, dict[str, CommitFacts]]:
-        places = tuple(map(str, _fewer(folders)))
-        found = read_changes(self.repository, heads, without=without, folders=places)
-        commits = tuple(tracked("reading changes of items, commits", found))
+        pathspecs = tuple(map(str, _fewer(folders)))
+        commit_changes = read_changes(self.repository, heads, without=without, folders=pathspecs)
+        commits = tuple(tracked("reading changes of items, commits", commit_changes))
         changes = _Changes()
-        changes.add_all(((one.commit.oid, one.files) for one in commits), self.blobs)
-        return changes, {one.commit.oid: one.commit for one in commits}
+        changes.add_all(((change.commit.oid, change.files) for change in commits), self.blobs)
+        return changes, {change.commit.oid: change.commit for change in commits}
 
     def _origins(
         self, changes: _Changes, folders: frozenset[PurePosixPath]
@@ -183,7 +187,7 @@ class _ItemHistoryReader:
             if any(change.before) and not _is_in(change.path, outer)
         ]
         self.blobs.load(key for _, change in outside for key in _keys(change))
-        return _places(
+        return _folders_of(
             str(change.path)
             for oid, change in outside
             if not changes.adding[oid].isdisjoint(_ids_before(change, self.blobs))
@@ -205,17 +209,22 @@ def read_branches(
     commits = tuple(read_changes(repository, tuple(tips), without=[head], folders=folders))
     changes = _Changes()
     changes.add_all(
-        ((one.commit.oid, one.files) for one in commits), VersionReader(repository, reader)
+        ((change.commit.oid, change.files) for change in commits), VersionReader(repository, reader)
     )
-    heads = {commit.commit.oid: commit.head for commit in commits}
-    found = [
+    heads = {change.commit.oid: change.head for change in commits}
+    branch_items = [
         BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
-        for item_changes in changes.found.values()
-        if (latest := item_changes[0].after) is not None
-        for change in item_changes
+        for by_item in changes.found.values()
+        if (latest := by_item[0].after) is not None
+        for change in by_item
         if change.adds
     ]
-    return tuple(sorted(found, key=lambda one: (one.item.id, one.branch, one.commit)))
+    return tuple(
+        sorted(
+            branch_items,
+            key=lambda branch_item: (branch_item.item.id, branch_item.branch, branch_item.commit),
+        )
+    )
 
 
 def ids_ever(session: Session) -> frozenset[str]:
@@ -230,7 +239,7 @@ def ids_ever(session: Session) -> frozenset[str]:
     if head is None:
         return frozenset(ids)
     blobs = VersionReader(repository, session.reader)
-    tips = [one for one in branch_tips(repository) if one != head]
+    tips = [tip for tip in branch_tips(repository) if tip != head]
     commits = [
         *read_changes(repository, [head], folders=item_folders(project)),
         *(read_changes(repository, tips, without=[head]) if tips else ()),
@@ -244,8 +253,8 @@ def ids_ever(session: Session) -> frozenset[str]:
 
 
 def item_folders(project: Project) -> tuple[str, ...]:
-    """The places that hold the items of *project*, none within another; empty for everywhere."""
-    return tuple(map(str, _fewer(_places(project.files))))
+    """The folders of the items of *project*, none within another; empty for everywhere."""
+    return tuple(map(str, _fewer(_folders_of(project.files))))
 
 
 @dataclass(slots=True)
@@ -290,15 +299,15 @@ class _Changes:
             FileChange(path=path_of(path), before=(committed.get(path),), after=None)
             for path in sorted(differing)
         ]
-        blobs.load(key for one in files for key in _keys(one))
+        blobs.load(key for change in files for key in _keys(change))
         before: dict[str, ItemVersion] = {}
-        for one in files:
-            _merge(before, blobs.at(one.path, one.before[0]))
-        here = (item for item in project.items if str(item.location.path) in differing)
-        self._note(UNCOMMITTED, [before], versions(here))
+        for change in files:
+            _merge(before, blobs.at(change.path, change.before[0]))
+        changed = (item for item in project.items if str(item.location.path) in differing)
+        self._note(UNCOMMITTED, [before], versions(changed))
 
     def _note(self, commit: str, befores: Sequence[Versions], after: Versions) -> None:
-        for item_id in dict.fromkeys(one for side in (*befores, after) for one in side):
+        for item_id in dict.fromkeys(item_id for side in (*befores, after) for item_id in side):
             before = tuple(side.get(item_id) for side in befores)
             change = _change(commit, before, after.get(item_id))
             if change is None:
@@ -308,9 +317,11 @@ class _Changes:
                 self.adding.setdefault(commit, set()).add(item_id)
 
     def done(self, lineage: Lineage) -> dict[str, tuple[ItemChange, ...]]:
-        """The changes by item id; none stands before one that descends from it."""
+        """The changes by item id; none comes after one that descends from it."""
         return {
-            item_id: tuple(sorted(changes, key=lambda one: rank(lineage, one.commit), reverse=True))
+            item_id: tuple(
+                sorted(changes, key=lambda change: rank(lineage, change.commit), reverse=True)
+            )
             if len(changes) > 1
             else tuple(changes)
             for item_id, changes in self.found.items()
@@ -327,26 +338,26 @@ def _change(
 ) -> ItemChange | None:
     """The change, None where the item is as it was in a parent (or gone as in one)."""
     if after is None:
-        kept = all(before)
+        is_change = all(before)
     else:
-        said = _said(after)
-        kept = not any(one is not None and _said(one) == said for one in before)
-    return ItemChange(commit=commit, before=before, after=after) if kept else None
+        content = _content(after)
+        is_change = not any(version and _content(version) == content for version in before)
+    return ItemChange(commit=commit, before=before, after=after) if is_change else None
 
 
-def _said(version: ItemVersion) -> tuple[object, ...]:
+def _content(version: ItemVersion) -> tuple[object, ...]:
     return (version.item.location.path, version.statement)
 
 
 def _folders(project: Project, reader: ItemReader) -> frozenset[PurePosixPath]:
     """Where item files are, and where the configuration says that they may be."""
-    present = _places(project.files)
+    present = _folders_of(project.files)
     globs = (glob for source in reader.config.sources for glob in source.include)
     return present | frozenset(map(_fixed_part, globs))
 
 
-def _places(paths: Iterable[str]) -> frozenset[PurePosixPath]:
-    # A file at the top stands for itself: its folder would be the whole repository.
+def _folders_of(paths: Iterable[str]) -> frozenset[PurePosixPath]:
+    # A file at the top counts as a folder of its own: its folder would be the whole repository.
     return frozenset(map(PurePosixPath, {path.rpartition("/")[0] or path for path in paths}))
 
 
@@ -360,17 +371,17 @@ def _fixed_part(glob: str) -> PurePosixPath:
 
 
 def _fewer(folders: frozenset[PurePosixPath]) -> tuple[PurePosixPath, ...]:
-    """The same places without those that lie in another, and not too many: git tries each."""
+    """The same folders without those within another, and not too many: git tries each."""
     outer = _outermost(folders)
     while len(outer) > _MOST_FOLDERS:
-        deepest = max(len(one.parts) for one in outer)
-        outer = _outermost({one.parent if len(one.parts) == deepest else one for one in outer})
+        deepest = max(len(path.parts) for path in outer)
+        outer = _outermost({path.parent if len(path.parts) == deepest else path for path in outer})
     return () if PurePosixPath() in outer else tuple(sorted(outer, key=str))
 
 
 def _outermost(folders: Iterable[PurePosixPath]) -> set[PurePosixPath]:
     known = set(folders)
-    return {one for one in known if not any(above in known for above in one.parents)}
+    return {path for path in known if not any(above in known for above in path.parents)}
 
 
 def _keys(change: FileChange) -> Iterator[Key]:

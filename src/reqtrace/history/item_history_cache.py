@@ -105,7 +105,7 @@ class ItemHistoryCache:
     def keep(self, item_history: CachedItemHistory) -> None:
         """Store *item_history*, and drop the oldest."""
         key = f"{self._beginning}{item_history.head}"
-        others = [one for one in self._keys() if one != key]
+        others = [other for other in self._keys() if other != key]
         self._cache.write(KIND, {key: _encoded(item_history)}, without=others[_HEADS - 1 :])
 
     def _keys(self) -> tuple[str, ...]:
@@ -116,12 +116,12 @@ def _encoded(item_history: CachedItemHistory) -> bytes:
     numbers = {oid: number for number, oid in enumerate(item_history.commits)}
     files: dict[Key, int] = {}
     changes = {}
-    for item_id, found in item_history.changes.items():
+    for item_id, item_changes in item_history.changes.items():
         context = ChangeContext(item_id=item_id, oid_numbers=numbers, file_numbers=files)
-        changes[item_id] = [CHANGE_CODEC.encode(one, context) for one in found]
+        changes[item_id] = [CHANGE_CODEC.encode(change, context) for change in item_changes]
     document = {
         "folders": sorted(map(str, item_history.folders)),
-        "commits": [FACTS_CODEC.encode(one) for one in item_history.commits.values()],
+        "commits": [FACTS_CODEC.encode(facts) for facts in item_history.commits.values()],
         "files": [[str(path), blob] for path, blob in files],
         "changes": changes,
     }
@@ -133,12 +133,12 @@ def _decoded(document: dict[str, Any], head: str, blobs: VersionReader) -> Cache
     keys = [(path_of(path), blob) for path, blob in document["files"]]
     blobs.load(keys)
     files = [blobs.at(path, blob) for path, blob in keys]
-    commits = [FACTS_CODEC.decode(one) for one in document.pop("commits")]
-    oids = [one.oid for one in commits]
+    commits = [FACTS_CODEC.decode(facts) for facts in document.pop("commits")]
+    oids = [commit.oid for commit in commits]
     changes = {}
-    for item_id, found in document.pop("changes").items():
+    for item_id, encoded in document.pop("changes").items():
         context = ChangeContext(item_id=item_id, oids=oids, files=files)
-        changes[item_id] = tuple([CHANGE_CODEC.decode(one, context) for one in found])
+        changes[item_id] = tuple([CHANGE_CODEC.decode(change, context) for change in encoded])
     return CachedItemHistory(
         head=head,
         folders=frozenset(map(PurePosixPath, document["folders"])),

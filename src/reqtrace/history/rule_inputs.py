@@ -33,22 +33,22 @@ def with_approval_evidence(session: Session) -> Session:
     project = session.project
     if project.item_history is None or not project.approvals:
         return session
-    found = approval_evidence(session.repository, project, project.item_history)
-    return replace(session, project=replace(project, approval_evidence=found))
+    evidence = approval_evidence(session.repository, project, project.item_history)
+    return replace(session, project=replace(project, approval_evidence=evidence))
 
 
 def approval_evidence(
     repository: Repository, project: Project, item_history: ItemHistories
 ) -> dict[str, ApprovalEvidence]:
-    """Who stands behind each commit in which an item entered a status that asks for approval.
+    """Who approved each commit in which an item entered a status that requires approval.
 
     What the merge says that brought the commit into the main line counts, too: there a forge
     writes who approved the pull request. The signature is that of the commit itself.
     """
-    found = status_changes(
+    status_entries = status_changes(
         project.graph.items.values(), item_history, project.approvals, project.normative
     )
-    commits = {one.commit for one in found}
+    commits = {entry.commit for entry in status_entries}
     merges = item_history.lineage.merges_of(item_history.head, commits)
     read = read_approval_evidence(
         repository,

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.item_reader import LoadedItems, read_items, roles_then
+from reqtrace.engine.item_reader import LoadedItems, read_items, roles_at_commit
 from reqtrace.engine.session import Session
 from reqtrace.git.log.history import read_history
 from reqtrace.git.log.history_at import history_at
@@ -114,12 +114,12 @@ class Timeline:
 
         Commits that *without* reaches are left aside.
         """
-        return read_line(self.session.repository, tip, without=without, paths=_places(paths))
+        return read_line(self.session.repository, tip, without=without, paths=_pathspecs(paths))
 
     def commit_snapshots(
         self, commits: Sequence[str], paths: Collection[PurePosixPath] | None = None
     ) -> tuple[CommitSnapshot, ...]:
-        """The moments of some *commits* (object ids of the history), in their order.
+        """The snapshots of some *commits* (object ids of the history), in their order.
 
         With *paths* only these files are read.
         """
@@ -129,43 +129,44 @@ class Timeline:
         blobs = self._unread(trees)
         facts = self.facts(commits)
         reach = Reach(self.lineage, commits)
-        all_loaded = [
-            read_items(_Files(tree, blobs), self.session.reader, items_only=True) for tree in trees
+        loaded_items = [
+            read_items(_CommitFiles(tree, blobs), self.session.reader, items_only=True)
+            for tree in trees
         ]
         if paths is None:
-            all_loaded = self._with_references(commits, all_loaded)
+            loaded_items = self._with_references(commits, loaded_items)
         return tuple(
             CommitSnapshot(facts=facts[oid], loaded=loaded, reach=reach)
-            for oid, loaded in zip(commits, all_loaded, strict=True)
+            for oid, loaded in zip(commits, loaded_items, strict=True)
         )
 
     def _with_references(
-        self, commits: Sequence[str], all_loaded: Sequence[LoadedItems]
+        self, commits: Sequence[str], loaded_items: Sequence[LoadedItems]
     ) -> list[LoadedItems]:
-        """*all_loaded* with what became of the files that items refer to, from one process."""
-        if not any(item.references for loaded in all_loaded for item in loaded.items):
-            return list(all_loaded)
+        """*loaded_items* with what became of the files that items refer to, from one process."""
+        if not any(item.references for loaded in loaded_items for item in loaded.items):
+            return list(loaded_items)
         longest = self.session.config.limits.file_bytes
-        # Trees are listed without symbolic links; those of the head stand for those of all.
+        # Trees are listed without symbolic links; those of the head are taken for those of all.
         head = Revision(self.session.repository, self.session.project.history.head)
         unread = [str(entry.path) for entry in head.skipped()]
         searches = []
         wanted: dict[str, list[tuple[ReferenceSearch, str]]] = {}
         for loaded, files in zip(
-            all_loaded, read_trees(self.session.repository, commits), strict=True
+            loaded_items, read_trees(self.session.repository, commits), strict=True
         ):
             search = ReferenceSearch(loaded.items, map(str, files), unread, longest)
             searches.append(search)
             for path in search.needed():
                 wanted.setdefault(files[path_of(path)], []).append((search, path))
         contents = read_objects(self.session.repository, [blob.encode("ascii") for blob in wanted])
-        for (blob, asked), data in zip(wanted.items(), contents, strict=True):
+        for (blob, readers), data in zip(wanted.items(), contents, strict=True):
             if data is None:
-                raise missing_object(asked[0][1], blob)
-            for search, path in asked:
+                raise missing_object(readers[0][1], blob)
+            for search, path in readers:
                 search.look(path, data)
-        found = zip(all_loaded, searches, strict=True)
-        return [replace(loaded, references=search.found()) for loaded, search in found]
+        pairs = zip(loaded_items, searches, strict=True)
+        return [replace(loaded, references=search.found()) for loaded, search in pairs]
 
     def project_at(
         self,
@@ -180,7 +181,9 @@ class Timeline:
         *history* and, where a rule reads it, *item_history* are those up to the head. With *ids*
         other items are ignored.
         """
-        items = tuple(one for one in commit_snapshot.loaded.items if ids is None or one.id in ids)
+        items = tuple(
+            item for item in commit_snapshot.loaded.items if ids is None or item.id in ids
+        )
         identifiers = Identifiers(items)
         then = history_at(
             history,
@@ -206,13 +209,13 @@ class Timeline:
             references=commit_snapshot.loaded.references,
         )
         roles = _LazyMapping(
-            lambda: roles_then(self.session.repository, self.session.reader, project)
+            lambda: roles_at_commit(self.session.repository, self.session.reader, project)
         )
         if project.item_history is None or not project.approvals:
-            return replace(project, roles_then=roles)
+            return replace(project, roles_at_commit=roles)
         narrow = project.item_history
         endorsed = _LazyMapping(lambda: approval_evidence(self.session.repository, project, narrow))
-        return replace(project, roles_then=roles, approval_evidence=endorsed)
+        return replace(project, roles_at_commit=roles, approval_evidence=endorsed)
 
     def context(self, commit_snapshot: CommitSnapshot) -> RunContext:
         """What a check of the commit of *commit_snapshot* needs beside the project."""
@@ -222,9 +225,11 @@ class Timeline:
     def _claimed(
         self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None
     ) -> Blobs:
-        asked = files if paths is None else [path for path in paths if path in files]
+        candidates = files if paths is None else [path for path in paths if path in files]
         return {
-            path: files[path] for path in asked if self.session.reader.file_match(path) is not None
+            path: files[path]
+            for path in candidates
+            if self.session.reader.file_match(path) is not None
         }
 
     def _unread(self, trees: Iterable[Blobs]) -> dict[tuple[PurePosixPath, str], bytes]:
@@ -245,7 +250,7 @@ class Timeline:
         return found
 
 
-class _Files:
+class _CommitFiles:
     """The snapshot of a tree whose content was read before."""
 
     def __init__(self, tree: Blobs, contents: Mapping[tuple[PurePosixPath, str], bytes]) -> None:
@@ -287,25 +292,25 @@ class _LazyMapping(Mapping[Key, Value]):
         return len(self._made)
 
 
-def _places(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
+def _pathspecs(paths: Iterable[PurePosixPath]) -> tuple[str, ...]:
     """*paths*, or where they are many some folders that hold them all: git tries each."""
-    places = set(paths)
-    while len(places) > _MOST_PATHS:
-        places = {one.parent for one in places}
-    names = sorted(map(str, places))
+    folders = set(paths)
+    while len(folders) > _MOST_PATHS:
+        folders = {path.parent for path in folders}
+    names = sorted(map(str, folders))
     # git takes them line by line.
     return () if "." in names or any("\n" in name for name in names) else tuple(names)
 
 
 def _item_history_at(item_history: ItemHistories, commit_snapshot: CommitSnapshot) -> ItemHistories:
     changes = {
-        item_id: kept
-        for item_id, found in item_history.changes.items()
+        item_id: reached
+        for item_id, history in item_history.changes.items()
         if (
-            kept := tuple(
-                one
-                for one in found
-                if one.commit != UNCOMMITTED and commit_snapshot.reaches(one.commit)
+            reached := tuple(
+                change
+                for change in history
+                if change.commit != UNCOMMITTED and commit_snapshot.reaches(change.commit)
             )
         )
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import remark_lines
+from reqtrace.output.phrases import remark_lines
 
 
 def remarks(incomplete: Iterable[str], notes: Iterable[str], palette: Palette) -> Iterator[str]:

@@ -14,8 +14,8 @@ from reqtrace.model import phrases
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
+from reqtrace.report.phrases import PROVENANCE, TITLE, facts, further_sections, plain, sentence
 from reqtrace.report.prose import Prose
-from reqtrace.report.words import PROVENANCE, TITLE, facts, further_sections, plain, sentence
 from reqtrace.util.escape import block, path_text
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"

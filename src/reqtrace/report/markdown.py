@@ -12,7 +12,7 @@ from reqtrace.model.phrases import commit_remarks, day, place, ratio, remarks, s
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, ItemView, gather
-from reqtrace.report.words import (
+from reqtrace.report.phrases import (
     PROVENANCE,
     TITLE,
     facts,

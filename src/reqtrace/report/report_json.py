@@ -20,7 +20,7 @@ from reqtrace.output.json_parts import (
 from reqtrace.project import Project
 from reqtrace.report.content import Content, CoverageRow, ItemView, gather
 from reqtrace.report.matrix import CommitRow, MatrixRow
-from reqtrace.report.words import PROVENANCE, TITLE
+from reqtrace.report.phrases import PROVENANCE, TITLE
 
 
 def render_json(project: Project, result: Result) -> str:

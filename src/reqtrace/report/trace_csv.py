@@ -20,7 +20,7 @@ from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.matrix import MatrixRow
-from reqtrace.report.words import facts
+from reqtrace.report.phrases import facts
 from reqtrace.util.escape import csv_cell, path_text
 
 COLUMNS = (

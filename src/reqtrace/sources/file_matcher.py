@@ -159,10 +159,10 @@ class FileMatcher:
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
-        found = self._sources.file_match(path)
-        if found is None and self.by_words is not None:
+        match = self._sources.file_match(path)
+        if match is None and self.by_words is not None:
             return self.by_words.file_match(path)
-        return found
+        return match
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """What is wrong with the sources of the configuration in a repository with *paths*."""
@@ -200,21 +200,25 @@ class SourceMatcher:
         last.
         """
         matches_of_all = self.file_matches(path)
-        return min(matches_of_all, key=lambda one: one.format is Format.OPENFASTTRACE, default=None)
+        return min(
+            matches_of_all,
+            key=lambda file_match: file_match.format is Format.OPENFASTTRACE,
+            default=None,
+        )
 
     def file_matches(self, path: PurePosixPath) -> list[FileMatch]:
         """What each source that includes the file at *path* says, in their order."""
-        found = []
+        matches = []
         text = str(path)
         for index, source in enumerate(self._sources):
             if text.startswith(self._starts[index]) and self._includes(source, path):
                 form = _format(source, path, self._adr)
                 if form is not None:
                     place = self._place(source, form)
-                    found.append(
+                    matches.append(
                         FileMatch(format=form, place=place, folder=source.type, source=index)
                     )
-        return found
+        return matches
 
     def _place(self, source: Source, form: Format) -> Place:
         if not source.strict:
@@ -236,9 +240,9 @@ class SourceMatcher:
         overlapping: set[tuple[Location, Location]] = set()
         for path in paths:
             own = dict.fromkeys(
-                place
+                location
                 for file_match in self.file_matches(path)
-                if (place := places[file_match.source or 0])
+                if (location := places[file_match.source or 0])
             )
             used.update(own)
             if len(own) > 1:
@@ -283,8 +287,8 @@ class SourceMatcher:
         )
 
 
-def _at(place: Location) -> str:
-    return f"{place.path}:{place.line}"
+def _at(location: Location) -> str:
+    return f"{location.path}:{location.line}"
 
 
 def _start(glob: str) -> str:

@@ -35,7 +35,7 @@ class ReferenceSearch:
         unread: Iterable[str] = (),
         longest: int = 1024 * 1024,
     ) -> None:
-        self._asked = [(item, one) for item in items for one in item.references]
+        self._references = [(item, reference) for item in items for reference in item.references]
         self._paths = frozenset(paths)
         self._unread = frozenset(unread)
         self._longest = longest
@@ -43,8 +43,8 @@ class ReferenceSearch:
         self._anywhere: dict[str, set[str]] = {}
         self._keywords: dict[str, frozenset[str]] = {}
         self._digests: dict[str, tuple[str, ...]] = {}
-        for _, one in self._asked:
-            self._plan(one)
+        for _, reference in self._references:
+            self._plan(reference)
 
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
@@ -75,10 +75,10 @@ class ReferenceSearch:
 
     def needed(self) -> frozenset[str]:
         """The paths of the files to look at; all that may be text where a file is not named."""
-        named = frozenset(self._wanted)
+        names = frozenset(self._wanted)
         if not self._anywhere:
-            return named
-        return named | frozenset(path for path in self._paths if _is_searched(path))
+            return names
+        return names | frozenset(path for path in self._paths if _is_searched(path))
 
     def look(self, path: str, data: bytes) -> None:
         """Take the content of one of the files that are needed."""
@@ -96,9 +96,11 @@ class ReferenceSearch:
 
     def found(self) -> tuple[FileReferenceStatus, ...]:
         """What became of each reference, in the order of the items."""
-        return tuple(self._judge(item, one) for item, one in self._asked)
+        return tuple(
+            self._resolved_reference(item, reference) for item, reference in self._references
+        )
 
-    def _judge(self, item: Item, reference: FileReference) -> FileReferenceStatus:
+    def _resolved_reference(self, item: Item, reference: FileReference) -> FileReferenceStatus:
         keyword = reference.keyword
         if not reference.path:
             files = self._anywhere.get(keyword, set()) - {str(item.location.path)}
@@ -124,25 +126,27 @@ class ReferenceSearch:
 
     def _is_behind(self, path: str) -> bool:
         """Whether *path* goes through a symbolic link or into another repository."""
-        place = bisect_right(self._gates, path)
-        return place > 0 and path.startswith(self._gates[place - 1])
+        index = bisect_right(self._unreadable_prefixes, path)
+        return index > 0 and path.startswith(self._unreadable_prefixes[index - 1])
 
     @cached_property
-    def _gates(self) -> list[str]:
+    def _unreadable_prefixes(self) -> list[str]:
         # Nothing lies below what cannot be read, so only the last one before a path may begin it.
         return sorted(f"{path}/" for path in self._unread if path)
 
     def _is_made(self, path: str) -> bool:
         """Whether *path* is a page of the web that is made from a file that is there."""
         stem, end = posixpath.splitext(path)
-        return end == ".html" and any(f"{stem}{one}" in self._paths for one in _SOURCES_OF_PAGES)
+        return end == ".html" and any(
+            f"{stem}{ending}" in self._paths for ending in _SOURCES_OF_PAGES
+        )
 
     def _near(self, path: str, reference: FileReference) -> str:
         name = path.rpartition("/")[2]
         same: Sequence[str] = self._by_name.get(name, ())
         if reference.in_text and not same:
             low = name.lower()  # a slip of case, or a link as a generator of pages takes it
-            same = [at for one in (low, f"{low}.md") for at in self._by_low_name.get(one, ())]
+            same = [at for name in (low, f"{low}.md") for at in self._by_low_name.get(name, ())]
         return same[0] if len(same) == 1 else ""
 
     @cached_property
@@ -154,9 +158,9 @@ class ReferenceSearch:
         return by_name
 
 
-def _other_digest(kept: str, present: tuple[str, ...]) -> str:
-    """The present digest where the *kept* one is none of the *present* ones; else empty."""
-    if not present or not _DIGEST.fullmatch(kept) or kept in present:
+def _other_digest(recorded: str, present: tuple[str, ...]) -> str:
+    """The present digest where the *recorded* one is none of the *present* ones; else empty."""
+    if not present or not _DIGEST.fullmatch(recorded) or recorded in present:
         return ""
     return present[0]
 
@@ -174,23 +178,26 @@ def _is_searched(path: str) -> bool:
 def _digests(data: bytes) -> tuple[str, ...]:
     """The digests that a file of these bytes may have elsewhere, the plain one first.
 
-    Git may change the ends of lines, and keeps large files as pointers that tell the digest.
+    Git may change the ends of lines, and stores large files as pointers that contain the digest.
     """
     unix = data.replace(b"\r\n", b"\n")
-    found = [hashlib.sha256(one).hexdigest() for one in (data, unix, unix.replace(b"\n", b"\r\n"))]
+    digests = [
+        hashlib.sha256(content).hexdigest()
+        for content in (data, unix, unix.replace(b"\n", b"\r\n"))
+    ]
     if (match := _LFS.match(data)) is not None:
-        found.append(match[1].decode("ascii"))
-    return tuple(found)
+        digests.append(match[1].decode("ascii"))
+    return tuple(digests)
 
 
 def _words_in(data: bytes, words: Iterable[str]) -> Iterator[str]:
     """Those of *words* that *data* has, not as a part of a longer word."""
     for word in words:
-        if any(_stands_alone(data, *span) for span in _places(data, word)):
+        if any(_is_whole_word(data, *span) for span in _occurrences(data, word)):
             yield word
 
 
-def _places(data: bytes, word: str) -> Iterator[tuple[int, int]]:
+def _occurrences(data: bytes, word: str) -> Iterator[tuple[int, int]]:
     wanted = word.encode("utf-8", "surrogateescape")
     start = data.find(wanted)
     while start >= 0:
@@ -198,7 +205,7 @@ def _places(data: bytes, word: str) -> Iterator[tuple[int, int]]:
         start = data.find(wanted, start + len(wanted))
 
 
-def _stands_alone(data: bytes, start: int, end: int) -> bool:
+def _is_whole_word(data: bytes, start: int, end: int) -> bool:
     before = data[start - 1 : start] if start else b""
     after = data[end : end + 1]
     return not (_is_word(before) and _is_word(data[start : start + 1])) and not (

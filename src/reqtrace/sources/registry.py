@@ -202,8 +202,10 @@ class Readers:
     ) -> bool:
         from reqtrace.sources.openfasttrace.items import read_openfasttrace
 
-        found = read_openfasttrace(file_result, builder, self._limits)
-        return not leaves_out(file_match.place, Evidence.ITEM_STARTS if found else Evidence.NOTHING)
+        has_items = read_openfasttrace(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+        )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
         from reqtrace.sources.adr.decision import has_adr_sections, read_adr

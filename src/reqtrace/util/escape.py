@@ -1,7 +1,7 @@
-"""Repository text made safe: one function for each place where it may come out.
+"""Repository text made safe: one function for each medium it may be written to.
 
 Everything that a repository says (titles, paths, authors, commit subjects) is written by
-strangers. It passes exactly one of these functions on its way to a terminal or log, to GitHub's
+strangers. It passes exactly one of these functions before it gets to a terminal or log, to GitHub's
 annotations, CSV, Markdown, a diagram or JSON. HTML is escaped by Jinja2 on top of `block`.
 """
 
@@ -33,7 +33,7 @@ def line(text: str) -> str:
     r"""*text* on one line: line ends and tabs become a space, hidden characters are spelled out.
 
     A hidden character shows as `\x1b`, `\u202e` or `\U000e0041`; a byte of a path that is not
-    UTF-8 (kept as a lone surrogate) shows as `\xff`.
+    UTF-8 (a lone surrogate in Python) shows as `\xff`.
     """
     return _HIDDEN.sub(_spelled, _SPACE.sub(" ", text))
 
@@ -110,7 +110,7 @@ def mermaid_label(text: str) -> str:
 
 
 def json_document(value: object) -> str:
-    """*value* as JSON text in ASCII with a final line end, keys in their given order.
+    """*value* as JSON text in ASCII with a final line end, keys in their order.
 
     Any value becomes valid JSON: lone surrogates are spelled out, numbers that JSON lacks and
     unknown objects become text. `##[` is written so that no CI log sees a command in it.

@@ -50,8 +50,8 @@ class LinearPattern:
     def __init__(self, text: str) -> None:
         self._compiled = _compiled(_whole(text))
         self.text = text
-        named: Mapping[str, int] = self._compiled.groupindex
-        self._names = dict(sorted(named.items(), key=lambda entry: entry[1]))
+        groups: Mapping[str, int] = self._compiled.groupindex
+        self._names = dict(sorted(groups.items(), key=lambda entry: entry[1]))
 
     def __repr__(self) -> str:
         return f"LinearPattern({self.text!r})"
@@ -73,7 +73,7 @@ class LinearPattern:
         return int(self._compiled.groups)
 
     def search(self, text: str) -> Match | None:
-        """The first place in *text* where the pattern fits."""
+        """The first match in *text*."""
         return self._match(text, self._compiled.search(_whole(text)))
 
     def fullmatch(self, text: str) -> Match | None:
@@ -81,16 +81,16 @@ class LinearPattern:
         return self._match(text, self._compiled.fullmatch(_whole(text)))
 
     def finditer(self, text: str) -> Iterator[Match]:
-        """All places in *text* where the pattern fits; none overlaps another."""
-        for found in self._compiled.finditer(_whole(text)):
-            match = self._match(text, found)
+        """All matches in *text*; none overlaps another."""
+        for raw in self._compiled.finditer(_whole(text)):
+            match = self._match(text, raw)
             if match is not None:
                 yield match
 
-    def _match(self, text: str, found: Any) -> Match | None:
-        if found is None:
+    def _match(self, text: str, raw: Any) -> Match | None:
+        if raw is None:
             return None
-        spans = tuple(found.span(number) for number in range(self.groups + 1))
+        spans = tuple(raw.span(number) for number in range(self.groups + 1))
         return Match(text, spans, self._names)
 
 
@@ -112,5 +112,5 @@ def _whole(text: str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    said = error.args[0] if error.args else ""
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    message = error.args[0] if error.args else ""
+    return message.decode("utf-8", "replace") if isinstance(message, bytes) else str(message)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Protocol, TypeVar
 
-One = TypeVar("One")
+T = TypeVar("T")
 
 
 class Listener(Protocol):
@@ -18,7 +18,7 @@ class Listener(Protocol):
         ...
 
     def clear(self) -> None:
-        """The job is over, one way or another."""
+        """The job is over, with or without success."""
         ...
 
 
@@ -37,28 +37,28 @@ def listening(listener: Listener) -> Iterator[None]:
 
 def tracked(
     what: str,
-    things: Iterable[One],
+    things: Iterable[T],
     total: int | None = None,
     *,
-    size: Callable[[One], int] = lambda _: 1,
-) -> Iterable[One]:
-    """*things* themselves; whoever listens is told of each, which counts as much as its *size*."""
+    size: Callable[[T], int] = lambda _: 1,
+) -> Iterable[T]:
+    """*things* themselves; each is reported to *listener*, and counts as much as its *size*."""
     listener = _listener.get()
-    return things if listener is None else _told(listener, what, things, total, size)
+    return things if listener is None else _reported(listener, what, things, total, size)
 
 
-def _told(
+def _reported(
     listener: Listener,
     what: str,
-    things: Iterable[One],
+    things: Iterable[T],
     total: int | None,
-    size: Callable[[One], int],
-) -> Iterator[One]:
+    size: Callable[[T], int],
+) -> Iterator[T]:
     done = 0
     try:
-        for one in things:
-            yield one
-            done += size(one)
+        for thing in things:
+            yield thing
+            done += size(thing)
             listener.show(what, done, total)
     finally:
         listener.clear()

@@ -1,4 +1,4 @@
-"""The known word that somebody may have meant: what every "did you mean" goes by."""
+"""The known word that somebody may have wanted: the source of every "did you mean"."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     if len(word) > _LONGEST:
         return None
     by_case: dict[str, str] = {}
-    for one in known:
-        by_case.setdefault(one.casefold(), one)
+    for candidate in known:
+        by_case.setdefault(candidate.casefold(), candidate)
     near = difflib.get_close_matches(word.casefold(), by_case, n=1, cutoff=cutoff)
     return by_case[near[0]] if near else None
 

@@ -1,4 +1,4 @@
-"""Values → YAML that every YAML program reads as the same values, and that git tells well.
+"""Values → YAML that every YAML program reads as the same values, and that give small diffs in git.
 
 A line is a fact: lists have an entry a line, texts are blocks with their own lines, keys keep
 their order. Strings that some version of YAML takes for another thing are quoted.
@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"[A-Za-z](?:[\w ./()-]*[\w./()-])?")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _OTHER_THINGS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-# What may not stand in YAML as it is, or would end a line there.
+# What YAML cannot contain as it is, or would end a line there.
 _ESCAPED = re.compile(
     '[\x00-\x1f"\\\\\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]'
     "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff]"

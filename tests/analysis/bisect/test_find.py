@@ -38,7 +38,7 @@ def subject(transition: Transition | None) -> str:
 
 
 def told(history: FindingHistory) -> list[tuple[str, str]]:
-    return [(subject(one.opened), subject(one.closed)) for one in history.periods]
+    return [(subject(period.opened), subject(period.closed)) for period in history.periods]
 
 
 def test_opened_closed_and_opened_again(make_repository: MakeRepository) -> None:
@@ -78,7 +78,7 @@ def test_several_gaps_of_one_item_have_a_key(make_repository: MakeRepository) ->
     repository.write("requirements/r.yaml", REQ.format(1, "[NEED-8, NEED-9]"))
     repository.commit("Link to nine")
     found = when(repository, "LNK001", "REQ-1")
-    assert {one.key: subject(one.opened) for one in found.periods} == {
+    assert {period.key: subject(period.opened) for period in found.periods} == {
         "satisfies NEED-9": "Link to nine",
         "satisfies NEED-8": "Initial commit",
     }
@@ -191,7 +191,7 @@ def test_a_rule_that_compares_all_items(make_repository: MakeRepository) -> None
     repository = make_repository(FILES)
     repository.write("needs/b.yaml", NEED.format("draft").replace("NEED-1", "need-1"))
     repository.commit("The same in small letters")
-    found = [when(repository, "IDS002", one).periods for one in ("NEED-1", "need-1")]
+    found = [when(repository, "IDS002", item_id).periods for item_id in ("NEED-1", "need-1")]
     (period,) = found[0] + found[1]
     assert subject(period.opened) == "The same in small letters"
 
@@ -272,29 +272,32 @@ def test_periods_are_those_in_which_a_check_finds_the_gap(plan: list[Growth]) ->
         grow(Path(folder), plan)
         here = reqtrace.open(folder, revision="HEAD", cache=False)
         line = mainline(here.project.history.lineage, here.project.history.head)
-        then = [here.at(one).with_item_history().project for one in line]
+        then = [here.at(oid).with_item_history().project for oid in line]
         for rule in here.config.rules:
             if rule.id not in ("COV001", "COV003", "COV004", "LNK001", "SCH003", "IDS001"):
                 continue
             keys = [{(f.item, f.key) for f in rule.check(project)} for project in then]
             for item in {
-                one for some in keys for one, _ in some if one and one in here.graph.items
+                item_id
+                for some in keys
+                for item_id, _ in some
+                if item_id and item_id in here.graph.items
             }:
                 former = (item, *here.graph.items[item].formerly)
                 found = here.when(rule.id, item, every=True)
-                for key in {key for some in keys for one, key in some if one in former}:
-                    expected = [any((one, key) in some for one in former) for some in keys]
-                    periods = [one for one in found.periods if one.key == key]
+                for key in {key for some in keys for item_id, key in some if item_id in former}:
+                    expected = [any((item_id, key) in some for item_id in former) for some in keys]
+                    periods = [period for period in found.periods if period.key == key]
                     assert _open_at(periods, line) == expected, (rule.id, item, key)
 
 
 def _open_at(periods: Sequence[FindingPeriod], line: Sequence[str]) -> list[bool]:
     """Whether one of *periods* holds each commit of *line*, the latest first."""
     open_ = [False] * len(line)
-    for one in periods:
-        assert one.opened.commit is not None
-        first = line.index(one.opened.commit.oid)
-        closed = None if one.closed is None else one.closed.commit
+    for period in periods:
+        assert period.opened.commit is not None
+        first = line.index(period.opened.commit.oid)
+        closed = None if period.closed is None else period.closed.commit
         last = 0 if closed is None else line.index(closed.oid) + 1
         open_[last : first + 1] = [True] * (first + 1 - last)
     return open_

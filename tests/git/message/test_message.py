@@ -149,6 +149,9 @@ def test_a_mention_says_where_it_stands_and_how_it_is_written() -> None:
 def test_a_lost_trailer_says_where_it_stands_and_who_lost_it() -> None:
     (lost,) = read("S\n\nMore.\n\nRefs: REQ-1\n\nProse.\n").lost_trailers
     assert (lost.line, lost.squashed) == (5, False)
+    # The last paragraph is one that somebody wrote, whatever a forge joined above it.
+    (lost,) = read("S (#12)\n\n* more\n\n Refs: REQ-1\n").lost_trailers
+    assert (lost.line, lost.squashed) == (5, False)
     # A forge put it there: nobody wrote it so.
     (lost,) = read("S (#12)\n\nRefs: REQ-1\n\n* more\n").lost_trailers
     assert (lost.line, lost.squashed) == (3, True)
@@ -236,6 +239,49 @@ def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -
     assert [(one.kind, one.target) for one in said.references] == [("refs", "REQ-1")]
     assert [(one.key, one.value) for one in said.lost_trailers] == [("Refs", "REQ-1")]
     assert reason in said.lost_trailers[0].reason
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (
+            "S\nRefs: REQ-1\n",
+            "it is not in the last paragraph but in the first, which git takes for the subject",
+        ),
+        (SQUASHED.format("Refs: REQ-1"), "it is indented in the message of a squash merge"),
+        (
+            "S (#12)\n\nRefs: REQ-1\n\n* b\n",
+            "it is not in the last paragraph of the message of a squash merge",
+        ),
+        ("S\n\nRefs: REQ-1\n\nb\n", "it is not in the last paragraph of the message"),
+        ("S\n\n * Refs: REQ-1\n", "the line begins with `*`"),
+        (
+            "S\n\n Refs: REQ-1\n",
+            "the line is indented, so git takes it for a part of the line above",
+        ),
+        (
+            f"S\n\nRefs: REQ-1\n{'b' * 60}\n",
+            f"its paragraph holds the line “{'b' * 60}”, which is no trailer",
+        ),
+        (
+            f"S\n\nRefs: REQ-1\n{'b' * 61}\n",
+            f"its paragraph holds the line “{'b' * 60}…”, which is no trailer",
+        ),
+    ],
+)
+def test_the_reason_why_a_trailer_is_lost_in_full(message: str, reason: str) -> None:
+    (lost,) = read(message).lost_trailers
+    assert lost.reason == reason
+
+
+def test_a_comment_is_not_the_line_that_hides_a_trailer() -> None:
+    message = "S\n\nRefs: REQ-1\n; a comment\nprose\n"
+    (lost,) = parse_message(message, KNOWN, TRAILERS, ";").lost_trailers
+    assert lost.reason == "its paragraph holds the line “prose”, which is no trailer"
+
+
+def test_a_subject_keeps_all_its_letters() -> None:
+    assert read("Show X\r\nand XX\r\n\r\nMore.\r\n").subject == "Show X and XX"
 
 
 @pytest.mark.parametrize(
@@ -390,6 +436,9 @@ def test_unknown_mentions(message: str, targets: list[str]) -> None:
         pytest.param("> This reverts commit 0123456789.", [], id="quoted"),
         pytest.param("This partially reverts commit 0123456789.", [], id="in part"),
         pytest.param("```\nThis reverts commit 0123456789.\n```", [], id="fence"),
+        pytest.param(
+            "```\ncode\n```\nThis reverts commit 0123456789.", ["0123456789"], id="below a fence"
+        ),
     ],
 )
 def test_reverts(body: str, oids: list[str]) -> None:

@@ -44,6 +44,13 @@ def test_lists_below_a_key(body: str, expected: list[tuple[str, int]]) -> None:
     assert named == expected
 
 
+def test_ids_of_a_folded_value_have_the_lines_where_they_stand() -> None:
+    said = read("Subject\n\nRefs: REQ-1, REQ-2,\n  NEED-3,\n\tREQ-12\nImplements: REQ-1\n")
+    assert [(one.target, one.line) for one in said.references] == [
+        ("REQ-1", 3), ("REQ-2", 3), ("NEED-3", 4), ("REQ-12", 5), ("REQ-1", 6),
+    ]  # fmt: skip
+
+
 def test_a_list_is_lost_for_git_unless_it_is_indented() -> None:
     (lost,) = read("Subject\n\nImplements:\n- REQ-1\n- REQ-2\n").lost_trailers
     assert (lost.value, lost.line) == ("REQ-1, REQ-2", 3)

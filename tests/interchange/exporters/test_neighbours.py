@@ -206,4 +206,4 @@ def test_sphinx_needs_imports_needs_and_its_own_come_back(
 
 def _stripped(items: dict[str, ParsedMessage]) -> dict[str, ParsedMessage]:
     """Sphinx-Needs takes the white space around a text away."""
-    return {name: one._replace(text=one.text.strip()) for name, one in items.items()}
+    return {name: item._replace(text=item.text.strip()) for name, item in items.items()}

@@ -33,7 +33,7 @@ def _item(
 ) -> ForeignItem:
     return ForeignItem(
         id=id,
-        place=SourceLocation(path=PurePosixPath("source"), line=1),
+        location=SourceLocation(path=PurePosixPath("source"), line=1),
         type=type,
         title=title,
         status=status,

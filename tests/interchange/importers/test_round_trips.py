@@ -93,9 +93,13 @@ def test_an_export_again_is_the_same(
     assert _bytes(tmp_path / "one") == _bytes(tmp_path / "two")
 
 
-def _bytes(place: Path) -> dict[str, bytes]:
-    files = [path for path in place.rglob("*") if path.is_file()] if place.is_dir() else [place]
-    return {path.relative_to(place).as_posix(): path.read_bytes() for path in files}
+def _bytes(location: Path) -> dict[str, bytes]:
+    files = (
+        [path for path in location.rglob("*") if path.is_file()]
+        if location.is_dir()
+        else [location]
+    )
+    return {path.relative_to(location).as_posix(): path.read_bytes() for path in files}
 
 
 @given(items=made_items())
@@ -115,7 +119,7 @@ def test_any_items_come_back(form: str, items: tuple[Made, ...]) -> None:
 
 def _spelled_out(items: dict[str, ParsedMessage]) -> dict[str, ParsedMessage]:
     """A cell of a table shows what is hidden in a text."""
-    return {name: one._replace(text=block(one.text)) for name, one in items.items()}
+    return {name: item._replace(text=block(item.text)) for name, item in items.items()}
 
 
 def _workspace(folder: Path, files: dict[str, str]) -> Session:
@@ -128,16 +132,16 @@ def _workspace(folder: Path, files: dict[str, str]) -> Session:
 
 
 def _through(form: str, workspace: Session, folder: Path) -> ForeignItems:
-    place = folder / "there"
+    location = folder / "there"
     if form == "doorstop":
-        place.mkdir()
-        write_files(place, export_doorstop(workspace.project).files)
-        return read_doorstop(place, workspace.config.vocabulary)
+        location.mkdir()
+        write_files(location, export_doorstop(workspace.project).files)
+        return read_doorstop(location, workspace.config.vocabulary)
     if form == "needs-json":
-        place.write_text(export_needs_json(workspace.project).files[0][1], "utf-8")
-        return read_needs_json(place)
+        location.write_text(export_needs_json(workspace.project).files[0][1], "utf-8")
+        return read_needs_json(location)
     if form == "strictdoc":
-        place.write_text(export_strictdoc(workspace.project).files[0][1], "utf-8")
-        return read_strictdoc(place)
-    place.write_bytes(export_csv(workspace.project).files[0][1].encode())
-    return read_table(place, workspace.config.vocabulary)
+        location.write_text(export_strictdoc(workspace.project).files[0][1], "utf-8")
+        return read_strictdoc(location)
+    location.write_bytes(export_csv(workspace.project).files[0][1].encode())
+    return read_table(location, workspace.config.vocabulary)

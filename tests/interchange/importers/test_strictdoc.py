@@ -115,7 +115,7 @@ def test_fields(tmp_path: Path) -> None:
     item = _read(tmp_path).items[0]
     assert (item.title, item.status) == ("First", "Active")
     assert item.text == "The system shall.\n\n<<< is a mark."
-    assert item.place.line == 33
+    assert item.location.line == 33
     assert item.attributes == {
         "tags": ["one", "two"],
         "comments": ["Remark 1", "Remark 2"],

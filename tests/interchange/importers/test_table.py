@@ -44,7 +44,7 @@ def test_delimiters_and_names(delimiter: str, tmp_path: Path) -> None:
         ("verifies", "REQ-1"),
         ("verifies", "REQ-2"),
     ]
-    assert second.place.line == 6
+    assert second.location.line == 6
 
 
 def test_cells_that_were_defused(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ TEXT = "# 1. One database\n\n## Status\n\nAccepted\n\n## Context\n\n"
 
 def references(text: str, path: str = "docs/adr/0001-a.md") -> list[str]:
     """The paths that a decision with this text in its last section links to."""
-    return [one.path for one in read_one(path, TEXT + text).references]
+    return [reference.path for reference in read_one(path, TEXT + text).references]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_link_stands_where_its_path_is_written() -> None:
     item = read_one(
         "docs/adr/0001-a.md", TEXT + "See `x` and [b](b.md), [c](<c.md>).\n\n[d]: d.md\n"
     )
-    places = [(one.location.line, one.location.column) for one in item.references]
+    places = [(reference.location.line, reference.location.column) for reference in item.references]
     assert places == [(9, 17), (9, 29), (11, 6)]
 
 
@@ -82,7 +82,10 @@ def test_links_of_restructuredtext() -> None:
         ".. _other: 0002-b.rst\n\n.. code:: text\n\n   `d <d.rst>`_\n"
     )
     item = read_one("docs/decisions/0001-a.rst", text)
-    assert [one.path for one in item.references] == ["docs/decisions/0002-b.rst", "docs/c.html"]
+    assert [reference.path for reference in item.references] == [
+        "docs/decisions/0002-b.rst",
+        "docs/c.html",
+    ]
 
 
 @pytest.mark.parametrize(

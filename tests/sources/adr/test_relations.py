@@ -72,7 +72,7 @@ def test_fields_of_front_matter(field: str, found: list[tuple[str, str]]) -> Non
 )
 def test_numbers_without_a_link(status: str, target: str) -> None:
     item = read_one("docs/adr/0002-b.md", f"# 2. B\n\n## Status\n\n{status}{REST}")
-    assert [one.target for one in item.links] == ([target] if target else [])
+    assert [link.target for link in item.links] == ([target] if target else [])
 
 
 OLD = f"# 2. B\n\n* Status: superseded\n* Superseded by: [A](0005-a.md){REST}"
@@ -103,6 +103,6 @@ def test_a_link_to_no_decision_is_told_once(make_repository: MakeRepository) -> 
         }
     )
     found = reqtrace.open(repository.root).check().findings
-    assert [(one.rule, one.message) for one in found] == [
+    assert [(finding.rule, finding.message) for finding in found] == [
         ("LNK001", "ADR-0002 is superseded by ADR-0009, but docs/adr/0009-x.md does not exist")
     ]

@@ -60,8 +60,8 @@ def test_a_link_names_a_decision_where_it_stands() -> None:
     text = DECISION.format("Superseded by `7. Bus <0007-bus.rst>`_")
     item = read_one("docs/decisions/0001-bus.rst", text)
     [link] = item.links
-    place = (link.location.line, link.location.column)
-    assert (link.kind, link.target, place) == ("superseded_by", "ADR-0007", (7, 24))
+    position = (link.location.line, link.location.column)
+    assert (link.kind, link.target, position) == ("superseded_by", "ADR-0007", (7, 24))
 
 
 def test_fields_at_the_top() -> None:
@@ -72,7 +72,9 @@ def test_fields_at_the_top() -> None:
 
 def test_headings_have_the_level_of_their_adornment() -> None:
     page = rst_outline("====\nTop\n====\n\nOne\n---\n\nTwo\n~~~\n\nThree\n-----\n\n----\n\ntext\n")
-    assert [(one.level, one.text, one.first, one.last) for one in page.headings] == [
+    assert [
+        (heading.level, heading.text, heading.first, heading.last) for heading in page.headings
+    ] == [
         (1, "Top", 1, 3),
         (2, "One", 5, 6),
         (3, "Two", 8, 9),
@@ -88,7 +90,7 @@ def test_only_decisions_are_read_in_it(make_repository: MakeRepository, run: Run
         "docs/page.rst": "Page\n====\n",
     }
     root = make_repository(files).root
-    assert [one["id"] for one in run(root, "items", "--format", "json").json()["items"]] == [
+    assert [item["id"] for item in run(root, "items", "--format", "json").json()["items"]] == [
         "ADR-0001"
     ]
 
@@ -97,7 +99,7 @@ def test_only_decisions_are_read_in_it(make_repository: MakeRepository, run: Run
 def test_any_text_has_an_outline(text: str) -> None:
     page = rst_outline(text)
     assert len(page.plain) == len(page.lines) == text.count("\n") + 1
-    assert all(1 <= one.first <= one.last <= len(page.lines) for one in page.headings)
+    assert all(1 <= heading.first <= heading.last <= len(page.lines) for heading in page.headings)
 
 
 @pytest.mark.parametrize("part", ["a::\n", "`a <", "..\n", "==\n", " \n", "a\n--\n"])

@@ -28,7 +28,7 @@ def nygard(status: str) -> str:
 )
 def test_places_of_the_status(text: str) -> None:
     reading = read("docs/adr/0005-x.md", f"# 5. Unit tests\n\n{text}\n## Context\n\nWhy.\n")
-    assert [one.status for one in reading.items] == ["accepted"]
+    assert [item.status for item in reading.items] == ["accepted"]
     assert not reading.problems
 
 
@@ -39,7 +39,7 @@ def test_a_bold_word_in_the_text_is_no_status() -> None:
 
 def test_what_an_unknown_status_says_ends_with_its_first_sentence() -> None:
     reading = read("docs/adr/0005-x.md", nygard("Agreed. We shall look at it again (in May)."))
-    assert [one.status for one in reading.items] == ["agreed"]
+    assert [item.status for item in reading.items] == ["agreed"]
 
 
 def test_a_part_that_is_superseded_leaves_the_rest_standing() -> None:

@@ -30,8 +30,8 @@ def forms(status: str) -> list[str]:
 
 def left(text: str) -> list[str]:
     found = read(PATH, text).problems
-    assert all(one.kind is ProblemKind.TEMPLATE_LEFT for one in found)
-    return [one.key for one in found]
+    assert all(problem.kind is ProblemKind.TEMPLATE_LEFT for problem in found)
+    return [problem.key for problem in found]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_choices_beside_the_status(rest: str) -> None:
 )
 def test_what_somebody_chose_is_the_status(written: str, status: str) -> None:
     reading = read(PATH, forms(written)[0])
-    assert [one.status for one in reading.items] == [status]
+    assert [item.status for item in reading.items] == [status]
     assert not reading.problems
 
 
@@ -188,7 +188,10 @@ def test_titles_of_a_template(title: str, expected: bool) -> None:
 
 def test_a_title_and_a_date_are_noted_where_they_stand() -> None:
     text = "# ADR-5: {short title}\n\n* Status: accepted\n* Date: {YYYY-MM-DD}\n" + AFTER
-    found = [(one.key, one.location.line, one.location.column) for one in read(PATH, text).problems]
+    found = [
+        (problem.key, problem.location.line, problem.location.column)
+        for problem in read(PATH, text).problems
+    ]
     assert found == [("title", 1, 10), ("date", 4, 9)]
 
 

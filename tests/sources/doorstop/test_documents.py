@@ -19,7 +19,7 @@ SETTINGS = "settings:\n  prefix: REQ\n"
 
 def documents(files: dict[str, str]) -> list[Document]:
     found = [source.options["document"] for source in expanded(files).sources]
-    return [one for one in found if isinstance(one, Document)]
+    return [entry for entry in found if isinstance(entry, Document)]
 
 
 def left_out(files: dict[str, str]) -> dict[str, str]:
@@ -86,14 +86,14 @@ def test_what_doorstop_skips_is_left_out_and_said_so(extra: str, folder: str, wh
 
 def test_a_skipped_document_hides_none_below_it() -> None:
     files = {"x/.doorstop.yml": SETTINGS, "x/.doorstop.skip": "", "x/y/.doorstop.yml": SETTINGS}
-    assert [str(one.folder) for one in documents(files)] == ["x/y"]
+    assert [str(document.folder) for document in documents(files)] == ["x/y"]
 
 
 def test_documents_that_the_source_does_not_include_are_not_spoken_of() -> None:
     source = Source(include=("reqs/**",), exclude=("reqs/old",), format=Format.DOORSTOP)
-    files = {f"{one}/.doorstop.yml": SETTINGS for one in ("reqs", "reqs/old", "elsewhere")}
+    files = {f"{folder}/.doorstop.yml": SETTINGS for folder in ("reqs", "reqs/old", "elsewhere")}
     found = expanded(files, source)
-    assert [one.include for one in found.sources] == [("reqs/**/*.yml", "reqs/**/*.yaml")]
+    assert [source.include for source in found.sources] == [("reqs/**/*.yml", "reqs/**/*.yaml")]
     assert found.left_out == ()
     assert found.sources[0] == replace(
         source, include=found.sources[0].include, exclude=found.sources[0].exclude,
@@ -128,8 +128,8 @@ def test_broken_settings_stop_the_run_with_file_and_line(text: str, line: int, w
 
 def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
-        expanded({f"{one}/.doorstop.yml": "settings: {digits: x, sep: y}\n" for one in "ab"})
-    assert [one.partition(":")[0] for one in caught.value.mistakes] == [
+        expanded({f"{folder}/.doorstop.yml": "settings: {digits: x, sep: y}\n" for folder in "ab"})
+    assert [mistake.partition(":")[0] for mistake in caught.value.mistakes] == [
         "a/.doorstop.yml", "a/.doorstop.yml", "b/.doorstop.yml", "b/.doorstop.yml",
     ]  # fmt: skip
 

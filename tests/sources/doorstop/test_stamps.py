@@ -8,8 +8,8 @@ from kit import cpu_seconds
 from reqtrace.model.location import Position
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.doorstop.stamps import (
-    CannotTellError,
     IsQuoted,
+    UnknownTypeError,
     attribute_words,
     level_text,
     links_words,
@@ -26,7 +26,7 @@ def words(text: str) -> str | None:
     assert isinstance(value, dict)
     try:
         found = attribute_words(value["a"], marks["a"][1], marks["a"][2], _is_quoted(text))
-    except CannotTellError:
+    except UnknownTypeError:
         return None
     return found.replace("<class '", "").replace("'>", "").replace("NoneType", "none")
 
@@ -111,9 +111,9 @@ def test_links_are_sorted_as_doorstop_sorts_them_and_each_counts_once() -> None:
 
 
 def test_references_are_one_text() -> None:
-    one = {"path": " a.py ", "type": "file", "sha": "1", "keyword": "k", "other": "x"}
+    reference = {"path": " a.py ", "type": "file", "sha": "1", "keyword": "k", "other": "x"}
     expected = "[{'type': 'file', 'path': 'a.py', 'keyword': 'k', 'sha': '1'}]"
-    assert references_words([one]) == expected
+    assert references_words([reference]) == expected
     assert references_words([]) == ""
 
 

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from reqtrace.sources.common.source import IdFrom, IdRule
-from reqtrace.sources.fields.item_ids import ItemIds, part_of, shaped
+from reqtrace.sources.fields.item_ids import ItemIds, formatted_id, part_of
 from reqtrace.util.pattern import LinearPattern
 from sources_kit import problems, read, read_one
 
@@ -86,9 +86,9 @@ def test_an_id_is_made_by_the_rule(one: IdRule, written: str | None, made: str |
 
 
 def test_a_form_without_a_pattern_takes_the_whole_text() -> None:
-    assert shaped("a b", None, "", {}) == "a b"
-    assert shaped("a b", None, "<{}>", {}) == "<a b>"
-    assert shaped("a", None, "{stem}", {"stem": "s"}) == "s"
+    assert formatted_id("a b", None, "", {}) == "a b"
+    assert formatted_id("a b", None, "<{}>", {}) == "<a b>"
+    assert formatted_id("a", None, "{stem}", {"stem": "s"}) == "s"
 
 
 def test_an_entry_without_an_id_is_reported_where_it_begins() -> None:
@@ -109,7 +109,7 @@ def test_former_ids(value: str) -> None:
 def test_fields_of_ones_own_begin_with_an_x() -> None:
     text = "id: REQ-1\ntitle: A\nstatus: draft\ntext: It shall.\nx-a: 1\nx_b: 2\nX_c: 3\n"
     reading = read("requirements/a.yaml", text)
-    assert [one.key for one in reading.problems] == ["X_c"]
+    assert [problem.key for problem in reading.problems] == ["X_c"]
 
 
 def test_blanks_around_an_id_do_not_count() -> None:

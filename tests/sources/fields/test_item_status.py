@@ -63,7 +63,7 @@ def test_an_unknown_status_is_reported_and_kept() -> None:
     reading = read("requirements/a.yaml", text("Aproved"))
     [item] = reading.items
     assert (item.status, item.role) == ("aproved", None)
-    [problem] = [one for one in reading.problems if one.kind.value == "unknown-status"]
+    [problem] = [problem for problem in reading.problems if problem.kind.value == "unknown-status"]
     assert problem.message == 'REQ-1 has the unknown status "aproved"; did you mean "approved"?'
     assert (problem.item, problem.key) == ("REQ-1", "aproved")
     assert (problem.location.line, problem.location.column) == (3, 9)
@@ -75,9 +75,9 @@ def test_an_unknown_status_is_reported_and_kept() -> None:
 def test_a_type_with_words_of_its_own_names_these() -> None:
     fields = "id: ADR-1\ntype: adr\ntitle: A\nstatus: acepted\n"
     [problem] = [
-        one
-        for one in read("docs/decisions/a.yaml", fields, Source(include=("**",))).problems
-        if one.kind.value == "unknown-status"
+        problem
+        for problem in read("docs/decisions/a.yaml", fields, Source(include=("**",))).problems
+        if problem.kind.value == "unknown-status"
     ]
     assert problem.message.endswith('"acepted"; did you mean "accepted"?')
     own = vocabulary().types["adr"].statuses
@@ -86,5 +86,5 @@ def test_a_type_with_words_of_its_own_names_these() -> None:
 
 def test_a_long_unknown_status_is_cut_in_its_key() -> None:
     reading = read("requirements/a.yaml", text("x" * 200))
-    [problem] = [one for one in reading.problems if one.kind.value == "unknown-status"]
+    [problem] = [problem for problem in reading.problems if problem.kind.value == "unknown-status"]
     assert problem.key == "x" * 128

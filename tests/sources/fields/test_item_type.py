@@ -63,7 +63,7 @@ def test_the_type_without_a_source(fields: str, path: str, name: str) -> None:
 def test_an_unknown_type_is_reported_and_the_place_tells_it() -> None:
     reading = typed("id: NEED-1\ntype: ned", "requirements/b.yaml")
     assert [item.type for item in reading.items] == ["need"]
-    [problem] = [one for one in reading.problems if one.kind.value == "unknown-type"]
+    [problem] = [problem for problem in reading.problems if problem.kind.value == "unknown-type"]
     assert problem.message == 'NEED-1 has the unknown type "ned"; did you mean "need"?'
     assert problem.help.startswith("use one of: goal, outcome, need, req, ")
     assert (problem.item, problem.key) == ("NEED-1", "ned")
@@ -83,7 +83,7 @@ def test_an_item_without_a_type_is_none() -> None:
 def test_an_id_that_is_not_well_formed_is_reported(item_id: str) -> None:
     reading = typed(f"type: req\nid: '{item_id}'")
     assert [item.id for item in reading.items] == [item_id]
-    [problem] = [one for one in reading.problems if one.kind.value == "malformed-id"]
+    [problem] = [problem for problem in reading.problems if problem.kind.value == "malformed-id"]
     assert "is not a valid id" in problem.message
     assert (problem.location.line, problem.location.column) == (2, 5)
     assert problem.item == item_id

@@ -47,11 +47,11 @@ CONFIG = '[[source]]\npreset = "strictdoc-markdown"\ninclude = ["docs/*.md"]\n'
 def test_requirements_of_strictdoc(make_repository: MakeRepository, run: Run) -> None:
     files = {"docs/shop.md": PAGE, "docs/page.md": "# A page\n\n## One\n", "src/find.py": "1\n"}
     root = make_repository({**files, "reqtrace.toml": CONFIG}).root
-    items = {one["id"]: one for one in run(root, "items", "--format", "json").json()["items"]}
+    items = {item["id"]: item for item in run(root, "items", "--format", "json").json()["items"]}
     assert sorted(items) == ["REQ-1", "REQ-2", "REQ-3", "SHOP"]
     assert items["REQ-1"]["title"] == "List orders"
     graph = run(root, "graph", "--format", "json").json()
-    edges = {(one["source"], one["kind"], one["target"]) for one in graph["edges"]}
+    edges = {(edge["source"], edge["kind"], edge["target"]) for edge in graph["edges"]}
     assert edges == {("REQ-2", "refines", "REQ-1"), ("REQ-3", "refines", "REQ-2")}
     findings = run(root, "check", "--select", "SYN,SCH,LNK", "--format", "json").json()["findings"]
     assert findings == []

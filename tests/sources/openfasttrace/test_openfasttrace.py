@@ -17,7 +17,10 @@ CODE = PROJECT["src/archive.py"]
 
 def found(repository: WritableRepository) -> list[tuple[str, str]]:
     findings = open_workspace(repository.root).check().findings
-    return [(one.rule, "" if one.location is None else str(one.location)) for one in findings]
+    return [
+        (finding.rule, "" if finding.location is None else str(finding.location))
+        for finding in findings
+    ]
 
 
 @pytest.fixture
@@ -115,7 +118,7 @@ def test_tags_keep_their_ids_when_code_moves(traced: WritableRepository, run: Ru
 
 
 def test_commands_work_with_tags(traced: WritableRepository, run: Run) -> None:
-    [tag] = [one.id for one in open_workspace(traced.root).items if one.type == "impl"]
+    [tag] = [item.id for item in open_workspace(traced.root).items if item.type == "impl"]
     shown = run(traced.root, "show", tag)
     assert "archive.py" in shown.out
     assert "covers dsn~order-archive~1" in shown.out

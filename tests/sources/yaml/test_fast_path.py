@@ -165,8 +165,8 @@ def test_files_of_this_repository_mean_what_the_parser_says() -> None:
     texts = [path.read_text("utf-8") for path in sorted(TOP.glob("docs/**/*.yaml"))]
     texts += [path.read_text("utf-8") for path in sorted(TOP.glob("examples/**/*.yaml"))]
     for rule in ALL_RULES:
-        for one in (*rule.good, *rule.bad):
-            named = one.files.items()
+        for sample in (*rule.good, *rule.bad):
+            named = sample.files.items()
             texts += [t for name, t in named if name.endswith(".yaml") and isinstance(t, str)]
     found = [same(text)[1] for text in texts]
     assert sum(found) > len(found) // 3

@@ -1,7 +1,7 @@
-"""When was a gap opened, and when closed? One rule, judged along the first parents of the head.
+"""When did a finding appear, and when was it fixed? One rule, along the first parents of the head.
 
-A commit is judged where it, or what it merged, touched item files or named items; between two
-such commits nothing can change. All are judged with today's configuration.
+A commit is checked where it, or what it merged, touched item files or referenced items; between
+two such commits nothing can change. All are checked with the current configuration.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reqtrace.sources.common.globs import matches
 from reqtrace.triage.suppress import suppress
 
 _MOST_ITEMS = 1_000_000
-"""How many items are judged, over all commits, before the search ends unless all is asked for."""
+"""How many items are checked, over all commits, before the search ends unless all is asked for."""
 
 
 def find_periods(
@@ -36,9 +36,9 @@ def find_periods(
     key: str | None = None,
     every: bool = False,
 ) -> FindingHistory:
-    """When the rule that *selector* names found gaps of an item, the latest period first.
+    """When the rule that *selector* names reported an item, the latest period first.
 
-    Where a rule finds several gaps of one item, each has its periods; *key* (or a word of it,
+    Where a rule has several findings on one item, each has its periods; *key* (or a word of it,
     such as the target of a link) picks one. Only the latest period of each is looked for unless
     *every*. Files of the index or the work tree count as one more, uncommitted change. Raises
     `UsageError` for an unknown rule, several rules, or an id that no item ever had.
@@ -53,13 +53,13 @@ def find_periods(
     search = _search(timeline, question, present=session.project if committed else None)
     line = search.line()
     tracker = IntervalTracker(every=every)
-    judged = 0
+    checked = 0
     for oid, state in _states(search, line, present=None if committed else session.project):
-        judged += oid != UNCOMMITTED
+        checked += oid != UNCOMMITTED
         tracker.add(oid, state)
-        if tracker.is_enough() or (search.items_judged > _MOST_ITEMS and not every):
+        if tracker.is_enough() or (search.items_checked > _MOST_ITEMS and not every):
             break
-    is_all = judged == len(line) and not session.incomplete
+    is_all = checked == len(line) and not session.incomplete
     intervals = tracker.done(is_all=is_all)
     return FindingHistory(
         rule=rule.id,
@@ -67,8 +67,8 @@ def find_periods(
         item=ids[0],
         head=timeline.head,
         periods=search.periods(intervals, _accepted(intervals, session)),
-        earlier=judged < len(line),
-        commits=judged,
+        earlier=checked < len(line),
+        commits=checked,
         incomplete=session.incomplete,
     )
 
@@ -79,7 +79,7 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
     *present* is the project at the head, where it was read already.
     """
     item_history = timeline.item_history()
-    # The past knows one item of an id that was given twice; what was read knows both.
+    # The item history has one item of a duplicate id; the items that were read have both.
     every = tuple(timeline.session.reader.items())
     history = timeline.history(every)
     whole = BisectSearch(timeline, question, whole_scope(every, history, item_history))
@@ -92,12 +92,14 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
 
 
 def _rule(selector: str, session: Session) -> Rule:
-    found = rules_named(selector)
-    named = next((one for one in found if one.id == selector.strip().upper()), None)
-    if named is None and len(found) > 1:
-        ids = ", ".join(one.id for one in found)
+    rules = rules_named(selector)
+    match = next(
+        (rule_type for rule_type in rules if rule_type.id == selector.strip().upper()), None
+    )
+    if match is None and len(rules) > 1:
+        ids = ", ".join(rule_type.id for rule_type in rules)
         raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
-    wanted = named or found[0]
+    wanted = match or rules[0]
     if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
         what = "the current branches" if wanted.needs_branches else "suppressions"
         if wanted.needs_files:
@@ -107,7 +109,7 @@ def _rule(selector: str, session: Session) -> Rule:
             hint="give a rule about items",
         )
     config = session.config
-    rule = next((one for one in config.rules if one.id == wanted.id), None)
+    rule = next((rule for rule in config.rules if rule.id == wanted.id), None)
     if rule is None:
         raise UsageError(
             f"{wanted.id} is disabled in the configuration",
@@ -139,8 +141,12 @@ def _states(
 def _accepted(intervals: Sequence[Interval], session: Session) -> frozenset[str]:
     """The keys of the findings that are open now and that a suppression accepts."""
     today = session.project.history.committed.date()
-    valid = [one for one in session.context.suppressions if not one.expired(today)]
-    found = suppress(
+    valid = [
+        suppression
+        for suppression in session.context.suppressions
+        if not suppression.expired(today)
+    ]
+    triaged = suppress(
         (interval.finding for interval in intervals if interval.closed is None), valid, matches
     )
-    return frozenset(one.finding.key for one in found.accepted)
+    return frozenset(accepted.finding.key for accepted in triaged.accepted)

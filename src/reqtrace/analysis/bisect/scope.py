@@ -1,4 +1,4 @@
-"""What a gap of one item may depend on, so that not everything is judged at every commit."""
+"""What a finding on one item may depend on, so that not everything is checked at every commit."""
 
 from __future__ import annotations
 
@@ -44,14 +44,16 @@ def scope_of(
     item_history: ItemHistories,
     project: Project,
 ) -> Scope:
-    """Some items and all that ever stood above or below them, in one of *every* version."""
+    """Some items and all that were upstream or downstream of them in one of *every* version."""
     versions = (*project.items, *every)
     graph = build_graph(versions, (), project.vocabulary)
     near = _near(ids, graph, _aliases(versions))
     referencing_commits = _referencing_commits(history, near, graph)
     files = (item.location.path for item in versions if item.id in near)
     changes = {
-        one: item_history.changes[one] for one in sorted(near) if one in item_history.changes
+        item_id: item_history.changes[item_id]
+        for item_id in sorted(near)
+        if item_id in item_history.changes
     }
     return Scope(
         history=replace(history, commits=referencing_commits),
@@ -72,42 +74,42 @@ def _near(ids: Iterable[str], graph: TraceGraph, aliases: Steps) -> frozenset[st
     return _reached(start, (above, aliases)) | _reached(start, (below, aliases))
 
 
-def _reached(start: Iterable[str], ways: Sequence[Steps]) -> frozenset[str]:
-    found = set(start)
-    waiting = list(found)
+def _reached(start: Iterable[str], directions: Sequence[Steps]) -> frozenset[str]:
+    reached = set(start)
+    waiting = list(reached)
     while waiting:
-        one = waiting.pop()
-        new = {other for way in ways for other in way.get(one, ())} - found
-        found |= new
+        item_id = waiting.pop()
+        new = {other for steps in directions for other in steps.get(item_id, ())} - reached
+        reached |= new
         waiting += new
-    return frozenset(found)
+    return frozenset(reached)
 
 
 def _aliases(items: Iterable[Item]) -> Steps:
-    """The ids that one item bore at different times."""
-    found: dict[str, set[str]] = {}
+    """The ids that one item had at different times."""
+    aliases: dict[str, set[str]] = {}
     for item in items:
         for old in item.formerly:
-            found.setdefault(item.id, set()).add(old)
-            found.setdefault(old, set()).add(item.id)
-    return found
+            aliases.setdefault(item.id, set()).add(old)
+            aliases.setdefault(old, set()).add(item.id)
+    return aliases
 
 
 def _referencing_commits(
     history: History, near: AbstractSet[str], graph: TraceGraph
 ) -> tuple[Commit, ...]:
-    """The commits that name one of the items *near*, and those that take such commits back."""
-    found = {
+    """The commits that reference one of the items *near*, and those that revert such commits."""
+    referencing = {
         commit.oid
         for commit in history.commits
         if any(
-            one.target in near or graph.identifiers.resolve(one.target) in near
-            for one in commit.references
+            reference.target in near or graph.identifiers.resolve(reference.target) in near
+            for reference in commit.references
         )
     }
-    # From the lowest up: a revert stands above what it reverts.
+    # From the lowest up: a revert descends from what it reverts.
     reverting = (commit for commit in history.commits if commit.reverts)
-    for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
-        if not found.isdisjoint(commit.reverts):
-            found.add(commit.oid)
-    return tuple(commit for commit in history.commits if commit.oid in found)
+    for commit in sorted(reverting, key=lambda commit: history.lineage.height(commit.oid)):
+        if not referencing.isdisjoint(commit.reverts):
+            referencing.add(commit.oid)
+    return tuple(commit for commit in history.commits if commit.oid in referencing)

@@ -1,4 +1,4 @@
-"""Judges one rule at many commits, and tells which commit made a difference."""
+"""Runs one rule at many commits, and finds the commits that changed its findings."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ _FIRST_AT_ONCE = 8
 _MOST_AT_ONCE = 256
 
 State = Mapping[str, Finding]
-"""The gaps that are open, by what the rule calls their key."""
+"""The findings that are open, by the key that the rule gives them."""
 
 End = tuple[str, str, bool]
-"""A commit, the key of a gap, and whether the commit opened it (or else closed it)."""
+"""A commit, the key of a finding, and whether the commit introduced it (or else fixed it)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The gaps that the user asks about."""
+    """The findings that the user asks about."""
 
     rule: Rule
     ids: tuple[str, ...]
     key: str | None
 
     def state(self, project: Project) -> State:
-        """The gaps that are open in *project*."""
-        # Without the item there is no gap of it, and most rules look at everything.
-        if not any(one in project.graph.items for one in self.ids):
+        """The findings that are open in *project*."""
+        # Without the item there is no finding on it, and most rules look at everything.
+        if not any(item_id in project.graph.items for item_id in self.ids):
             return {}
-        found = (one for one in self.rule.check(project) if self._is_meant(one))
-        return {finding.key: finding for finding in found}
+        findings = (finding for finding in self.rule.check(project) if self._is_wanted(finding))
+        return {finding.key: finding for finding in findings}
 
-    def _is_meant(self, finding: Finding) -> bool:
+    def _is_wanted(self, finding: Finding) -> bool:
         words = finding.key.split()
         # What a rule about commits finds belongs to no item, but says which one it is about.
         about = [finding.item] if finding.item is not None else words
-        if not any(one in self.ids for one in about):
+        if not any(item_id in self.ids for item_id in about):
             return False
         return self.key is None or self.key == finding.key or self.key in words
 
 
 @dataclass(slots=True, kw_only=True)
 class Interval:
-    """Commits that follow each other and in which a gap is open.
+    """Consecutive commits in which a finding is open.
 
     `closed` is the first commit after them, None where there is none. `longer` is true where
-    the gap was open before `opened` already.
+    the finding was open before `opened` already.
     """
 
     finding: Finding
@@ -63,12 +63,12 @@ class Interval:
     longer: bool = False
 
     def start(self, transitions: Mapping[End, Transition]) -> Transition:
-        """How the gap was opened, as far as it is known."""
+        """How the finding was introduced, as far as it is known."""
         transition = transitions[self.opened, self.finding.key, True]
         return replace(transition, on_branch=None) if self.longer else transition
 
     def ends(self) -> Iterator[End]:
-        """The commits that opened and closed the gap, as far as it is closed."""
+        """The commits that introduced and fixed the finding, as far as it is fixed."""
         yield self.opened, self.finding.key, True
         if self.closed is not None:
             yield self.closed, self.finding.key, False
@@ -76,7 +76,7 @@ class Interval:
 
 @dataclass(slots=True, kw_only=True)
 class IntervalTracker:
-    """Collects the runs of each gap, from the latest state to the earliest."""
+    """Collects the intervals of each finding, from the latest state to the earliest."""
 
     every: bool
     running: dict[str, Interval] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class IntervalTracker:
     newer: str | None = None
 
     def add(self, commit: str, state: State) -> None:
-        """Take note of the state before the last one that was noted."""
+        """Add the state before the last one that was added."""
         for key in [key for key in self.running if key not in state]:
             self.finished.append(self.running.pop(key))
         known = set() if self.every else {interval.finding.key for interval in self.finished}
@@ -97,7 +97,7 @@ class IntervalTracker:
         self.newer = commit
 
     def is_enough(self) -> bool:
-        """Whether the latest run of each gap is known, and no more is wanted."""
+        """Whether the latest interval of each finding is known, and no more is wanted."""
         return bool(self.finished) and not self.running and not self.every
 
     def done(self, *, is_all: bool) -> tuple[Interval, ...]:
@@ -115,49 +115,51 @@ class BisectSearch:
         self._timeline = timeline
         self._scope = scope
         self._known: dict[str, State] = {}
-        self.items_judged = 0
+        self.items_checked = 0
 
     def at_head(self) -> State:
-        """The gaps that are open at the head of the history."""
+        """The findings that are open at the head of the history."""
         return next(state for _, state in self.states((self._timeline.head,)))
 
     def line(self) -> tuple[str, ...]:
-        """The commits to judge, the latest first: those after which something may be different."""
+        """The commits to check, the latest first: those after which something may be different."""
         timeline = self._timeline
         line = mainline(timeline.lineage, timeline.head)
         first = first_reaching(timeline.lineage, line[::-1])
         touching = timeline.touching(timeline.head, self._scope.paths)
-        # Before the item was there it had no gap.
-        born = {first[one] for one in self._births() if one in first}
-        stop = max((place for place, one in enumerate(line) if one in born), default=0)
-        return self._turning(line[: stop + 1], touching, first)
+        # Before the item was there it had no finding.
+        born = {first[oid] for oid in self._births() if oid in first}
+        stop = max((index for index, oid in enumerate(line) if oid in born), default=0)
+        return self._commits_to_check(line[: stop + 1], touching, first)
 
-    def _turning(
+    def _commits_to_check(
         self, line: Sequence[str], touching: Container[str], first: Mapping[str, str]
     ) -> tuple[str, ...]:
-        naming = {first[one.oid] for one in self._scope.history.commits if one.oid in first}
+        naming = {
+            first[commit.oid] for commit in self._scope.history.commits if commit.oid in first
+        }
         return tuple(
-            one for one in line if one in touching or one in naming or one in (line[0], line[-1])
+            oid for oid in line if oid in touching or oid in naming or oid in (line[0], line[-1])
         )
 
     def _births(self) -> Iterator[str]:
         for item_id in self.question.ids:
             changes = self._scope.item_history.changes.get(item_id, ())
-            yield from (one.commit for one in changes if one.adds)
+            yield from (change.commit for change in changes if change.adds)
 
     def states(self, commits: Sequence[str]) -> Iterator[tuple[str, State]]:
         """The state after each of *commits*, in their order."""
         start, count = 0, _FIRST_AT_ONCE
         while start < len(commits):
-            some = commits[start : start + count]
-            self._judge([one for one in some if one not in self._known])
-            yield from ((one, self._known[one]) for one in some)
+            batch = commits[start : start + count]
+            self._check([oid for oid in batch if oid not in self._known])
+            yield from ((oid, self._known[oid]) for oid in batch)
             start, count = start + count, min(2 * count, _MOST_AT_ONCE)
 
-    def _judge(self, commits: Sequence[str]) -> None:
+    def _check(self, commits: Sequence[str]) -> None:
         before: tuple[object, ...] | None = None
         state: State = {}
-        referencing_commits = [one.oid for one in self._scope.history.commits]
+        referencing_commits = [commit.oid for commit in self._scope.history.commits]
         paths = None if self._scope.ids is None else self._scope.paths
         for commit_snapshot in self._timeline.commit_snapshots(commits, paths) if commits else ():
             # Of commits of one line, an equal number of references means the same ones.
@@ -175,7 +177,7 @@ class BisectSearch:
         if ids.isdisjoint(self.question.ids):
             return {}
         scope, rule = self._scope, self.question.rule
-        self.items_judged += len(ids)
+        self.items_checked += len(ids)
         item_history = scope.item_history if rule.requires_history or rule.accepts_history else None
         project = self._timeline.project_at(
             commit_snapshot, scope.history, item_history, ids=scope.ids
@@ -203,8 +205,8 @@ class BisectSearch:
 
     def _transitions(self, ends: Iterable[End]) -> dict[End, Transition]:
         origins = {end: self._origin(*end) if end[0] != UNCOMMITTED else None for end in ends}
-        named = {one for end, origin in origins.items() for one in (end[0], origin)}
-        facts = self._timeline.facts(sorted(one for one in named if one))
+        commits = {oid for end, origin in origins.items() for oid in (end[0], origin)}
+        facts = self._timeline.facts(sorted(oid for oid in commits if oid))
         return {
             end: Transition(commit=facts.get(end[0]), on_branch=facts.get(origin or ""))
             for end, origin in origins.items()
@@ -212,13 +214,11 @@ class BisectSearch:
 
     def _latest_first(self, intervals: Sequence[Interval]) -> list[Interval]:
         ordered = self._scope.item_history.latest_first({interval.opened for interval in intervals})
-        place = {one: number for number, one in enumerate(ordered)}
-        return sorted(
-            intervals, key=lambda interval: (place[interval.opened], interval.finding.key)
-        )
+        rank = {oid: number for number, oid in enumerate(ordered)}
+        return sorted(intervals, key=lambda interval: (rank[interval.opened], interval.finding.key))
 
     def _origin(self, merge: str, key: str, is_open: bool) -> str | None:
-        """The commit on a branch that *merge* took in which had opened or closed the gap there."""
+        """The commit on a branch of *merge* that introduced or fixed the finding there."""
         lineage = self._timeline.lineage
         first, *others = lineage.parents(merge) or ("",)
         for tip in others:
@@ -226,14 +226,14 @@ class BisectSearch:
             line = mainline(lineage, tip, brought_in)
             touching = self._timeline.touching(tip, self._scope.paths, without=first)
             reaching = first_reaching(lineage, line[::-1], brought_in)
-            kept = self._turning(line, touching, reaching)
-            found = self._turn_on(kept, key, is_open) if kept else None
-            if found is not None:
-                return self._origin(found, key, is_open) or found
+            commits = self._commits_to_check(line, touching, reaching)
+            commit = self._change_on(commits, key, is_open) if commits else None
+            if commit is not None:
+                return self._origin(commit, key, is_open) or commit
         return None
 
-    def _turn_on(self, line: Sequence[str], key: str, is_open: bool) -> str | None:
-        """The commit of *line*, a branch down to where it began, that opened or closed the gap."""
+    def _change_on(self, line: Sequence[str], key: str, is_open: bool) -> str | None:
+        """The commit of *line*, a branch down to its start, that changed the finding."""
         base = next(iter(self._timeline.lineage.parents(line[-1])), None)
         last: str | None = None
         for oid, state in self.states(line if base is None else [*line, base]):

@@ -1,1 +1,1 @@
-"""Items → the formats of neighbours: pure functions of a project, and what those cannot bear."""
+"""Items → the formats of other tools: pure functions of a project."""

@@ -1,4 +1,4 @@
-"""What every export tells: each item once, its links with their kinds, plain attributes."""
+"""What every export contains: each item once, its links with their kinds, plain attributes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ExportedLink:
     """A link: its kind (that of a plain one follows from the two types), and where it leads.
 
     `target` is the present id of an item that was named otherwise (by a former id, say); `known`
-    is true where it is an item of the export. `fingerprint` is the one that its file keeps.
+    is true where it is an item of the export. `fingerprint` is the one in its file.
     """
 
     kind: str
@@ -42,7 +42,7 @@ class ExportedItem:
 class Export:
     """The files of an export by path (one of the path `.` where the format has one file only).
 
-    `notes` say what the format does not bear and what was done instead, a sentence each.
+    `notes` say what the format cannot represent and what was done instead, a sentence each.
     """
 
     files: tuple[tuple[PurePosixPath, str], ...]
@@ -50,19 +50,19 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Content:
+class ExportContent:
     """All items by path and line, and notes on what had to be left out."""
 
     entries: tuple[ExportedItem, ...]
     notes: tuple[str, ...] = field(default=())
 
 
-def gather(project: Project) -> Content:
+def gather(project: Project) -> ExportContent:
     """The items of *project*; of several with one id the first counts, as it does in a check."""
-    items = sorted(project.items, key=lambda one: (one.location.path, one.location.line))
+    items = sorted(project.items, key=lambda item: (item.location.path, item.location.line))
     first = {item.id: item for item in reversed(items)}
     twice = [item.id for item in items if first[item.id] is not item]
-    linked = {one.link: one for one in project.graph.links}
+    linked = {trace_link.link: trace_link for trace_link in project.graph.links}
     entries = tuple(
         ExportedItem(
             item=item, links=tuple(_link(link, linked.get(link), first) for link in item.links)
@@ -71,7 +71,7 @@ def gather(project: Project) -> Content:
         if first[item.id] is item
     )
     notes = (note("not exported: another item has the same id", twice),) if twice else ()
-    return Content(entries=entries, notes=notes)
+    return ExportContent(entries=entries, notes=notes)
 
 
 def _link(link: Link, linked: TraceLink | None, items: Container[str]) -> ExportedLink:
@@ -94,9 +94,9 @@ def single(text: str, notes: Iterable[str]) -> Export:
 
 def note(what: str, ids: Iterable[str], most: int = 10) -> str:
     """A sentence that says *what* became of some items, and of which."""
-    named = list(dict.fromkeys(ids))
-    more = f" and {len(named) - most} more" if len(named) > most else ""
-    return f"{what} ({len(named)}): {', '.join(named[:most])}{more}"
+    unique = list(dict.fromkeys(ids))
+    more = f" and {len(unique) - most} more" if len(unique) > most else ""
+    return f"{what} ({len(unique)}): {', '.join(unique[:most])}{more}"
 
 
 def attribute_text(value: object) -> str:

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.interchange.exporters.content import (
-    Content,
     Export,
+    ExportContent,
     ExportedItem,
     clean,
     gather,
@@ -34,7 +34,7 @@ _OWN = frozenset(
     {"active", "derived", "header", "level", "links", "normative", "ref", "reviewed", "text"}
 )
 # Under these names `import doorstop` finds again what Doorstop has no field for.
-_KEPT = ("reqtrace-id", "type", "status")
+_STORED_FIELDS = ("reqtrace-id", "type", "status")
 _RESERVED = "all"
 
 
@@ -49,15 +49,15 @@ class _Document:
 def export_doorstop(project: Project) -> Export:
     """All items as files below a folder for each type.
 
-    Ids that Doorstop cannot bear are mapped to new ones, which a note names. Fingerprints that
-    the items have are kept. Others are made where the item is agreed on (its status is active or
-    done): such an item has seen what it links to as it stands. The rest is not reviewed yet.
+    Ids that are invalid in Doorstop are mapped to new ones, which a note names. Fingerprints that
+    the items have stay. Others are made where the item is agreed on (its status is active or
+    done): such an item has seen what it links to as it is. The rest is not reviewed yet.
     """
     content = gather(project)
     uids = _uids(content.entries)
     documents = _documents(content, project.vocabulary)
     parents = _parents(documents)
-    writer = _Writer(content, uids)
+    writer = _DocumentWriter(content, uids)
     files: list[tuple[PurePosixPath, str]] = []
     renumbered: list[str] = []
     for document in documents:
@@ -82,7 +82,7 @@ def _folder(type_name: str) -> str:
 
 
 def _key(uid: str) -> Uid | None:
-    """What Doorstop compares ids by; None for one that it, or a disk, cannot bear."""
+    """What Doorstop compares ids by; None for one that is invalid there, or on a disk."""
     parsed = parse_uid(uid) if _FILE_NAME.fullmatch(uid) else None
     if parsed is None or parsed.prefix in ("", _RESERVED):
         return None
@@ -90,23 +90,23 @@ def _key(uid: str) -> Uid | None:
 
 
 def _uids(entries: Iterable[ExportedItem]) -> dict[str, str]:
-    """The id of each item as Doorstop bears it, by ours."""
-    taken: set[Uid] = set()
+    """The id of each item in Doorstop, by ours."""
+    used: set[Uid] = set()
     uids: dict[str, str] = {}
     odd: list[Item] = []
     for entry in entries:
         key = _key(entry.item.id)
-        if key is None or key in taken:
+        if key is None or key in used:
             odd.append(entry.item)
         else:
-            taken.add(key)
+            used.add(key)
             uids[entry.item.id] = entry.item.id
     number = 1
     for item in odd:
         prefix = _prefix_of(item.type)
-        while Uid(prefix.lower(), number, "") in taken:
+        while Uid(prefix.lower(), number, "") in used:
             number += 1
-        taken.add(Uid(prefix.lower(), number, ""))
+        used.add(Uid(prefix.lower(), number, ""))
         uids[item.id] = f"{prefix}-{number}"
     return uids
 
@@ -119,38 +119,38 @@ def _prefix_of(type_name: str) -> str:
 # -- documents ------------------------------------------------------------------------------------
 
 
-def _documents(content: Content, vocabulary: Vocabulary) -> list[_Document]:
+def _documents(content: ExportContent, vocabulary: Vocabulary) -> list[_Document]:
     """A document for each type that has items, in the order of the vocabulary."""
     order = {name: index for index, name in enumerate(vocabulary.types)}
     names = sorted(
         {entry.item.type for entry in content.entries}, key=lambda n: (order.get(n, len(order)), n)
     )
-    taken: set[str] = set()
+    used: set[str] = set()
     documents = []
     for name in names:
-        own = tuple(entry for entry in content.entries if entry.item.type == name)
-        prefix, separator = _usual_prefix(own, name)
-        if prefix.lower() in taken:
+        entries = tuple(entry for entry in content.entries if entry.item.type == name)
+        prefix, separator = _usual_prefix(entries, name)
+        if prefix.lower() in used:
             prefix, separator = _prefix_of(name), "-"
-        while prefix.lower() in taken:
+        while prefix.lower() in used:
             prefix += "X"
-        taken.add(prefix.lower())
-        documents.append(_Document(type=name, prefix=prefix, separator=separator, entries=own))
+        used.add(prefix.lower())
+        documents.append(_Document(type=name, prefix=prefix, separator=separator, entries=entries))
     return documents
 
 
 def _usual_prefix(entries: Iterable[ExportedItem], type_name: str) -> tuple[str, str]:
-    """The prefix of most ids, and what stands between it and the number."""
-    found: Counter[tuple[str, str]] = Counter()
+    """The prefix of most ids, and the separator between it and the number."""
+    counts: Counter[tuple[str, str]] = Counter()
     for entry in entries:
         key = _key(entry.item.id)
         if key is not None:
             width = len(key.prefix)
             separator = entry.item.id[width : width + 1]
-            found[entry.item.id[:width], separator if separator in "-_." else ""] += 1
-    if not found:
+            counts[entry.item.id[:width], separator if separator in "-_." else ""] += 1
+    if not counts:
         return _prefix_of(type_name), "-"
-    return max(sorted(found), key=found.__getitem__)
+    return max(sorted(counts), key=counts.__getitem__)
 
 
 def _parents(documents: Sequence[_Document]) -> dict[str, str | None]:
@@ -158,29 +158,29 @@ def _parents(documents: Sequence[_Document]) -> dict[str, str | None]:
 
     A document hangs below the one that most of its links lead to.
     """
-    types = {entry.item.id: one.type for one in documents for entry in one.entries}
+    types = {entry.item.id: document.type for document in documents for entry in document.entries}
     counts = {
-        one.type: Counter(
+        document.type: Counter(
             types[link.target]
-            for entry in one.entries
+            for entry in document.entries
             for link in entry.links
-            if link.known and types[link.target] != one.type
+            if link.known and types[link.target] != document.type
         )
-        for one in documents
+        for document in documents
     }
     above = Counter(name for count in counts.values() for name in count.elements())
-    prefixes = {one.type: one.prefix for one in documents}
-    left = list(prefixes)
+    prefixes = {document.type: document.prefix for document in documents}
+    remaining = list(prefixes)
     parents: dict[str, str | None] = {}
-    if left:
-        root = max(left, key=lambda name: above[name] - counts[name].total())
+    if remaining:
+        root = max(remaining, key=lambda name: above[name] - counts[name].total())
         parents[root] = None
-        left.remove(root)
-    while left:
-        pairs = [(counts[name][other], name, other) for name in left for other in parents]
+        remaining.remove(root)
+    while remaining:
+        pairs = [(counts[name][other], name, other) for name in remaining for other in parents]
         _, name, other = max(pairs, key=lambda pair: pair[0])
         parents[name] = prefixes[other]
-        left.remove(name)
+        remaining.remove(name)
     return parents
 
 
@@ -202,9 +202,9 @@ def _digits(entry: ExportedItem) -> re.Match[str] | None:
 
 def _levels(entries: Sequence[ExportedItem]) -> list[str]:
     """The level of each item: its own where all have one, else one after the other."""
-    own = [str(entry.item.attributes.get("level", "")) for entry in entries]
-    if all(_LEVEL.fullmatch(level) for level in own) and len(set(own)) == len(own):
-        return own
+    levels = [str(entry.item.attributes.get("level", "")) for entry in entries]
+    if all(_LEVEL.fullmatch(level) for level in levels) and len(set(levels)) == len(levels):
+        return levels
     return [f"1.{number}" for number in range(1, len(entries) + 1)]
 
 
@@ -217,11 +217,11 @@ def _renumbered(entries: Sequence[ExportedItem], levels: Sequence[str]) -> list[
     ]
 
 
-class _Writer:
-    def __init__(self, content: Content, uids: Mapping[str, str]) -> None:
+class _DocumentWriter:
+    def __init__(self, content: ExportContent, uids: Mapping[str, str]) -> None:
         self._uids = uids
         self._stamps = {
-            entry.item.id: stamp(uids[entry.item.id], *_said(entry.item).words())
+            entry.item.id: stamp(uids[entry.item.id], *_stamped_content(entry.item).words())
             for entry in content.entries
         }
 
@@ -233,24 +233,24 @@ class _Writer:
         above = {self._uids[link.target]: link for link in entry.links if link.known}
         links = [
             {
-                one: above[one].fingerprint
-                or (self._stamps[above[one].target] if is_agreed else None)
+                target: above[target].fingerprint
+                or (self._stamps[above[target].target] if is_agreed else None)
             }
-            for one in sorted(above, key=_order)
+            for target in sorted(above, key=_order)
         ]
-        said = _said(item)
+        content = _stamped_content(item)
         fields: dict[str, object] = {
             "active": item.role is not Role.RETIRED,
-            "derived": _truth(item, "derived", usual=False),
+            "derived": _boolean(item, "derived", usual=False),
             "header": clean(item.title),
             "level": level,
             "links": links,
-            "normative": _truth(item, "normative", usual=True),
-            "ref": said.ref,
-            **({"references": said.references} if said.references else {}),
+            "normative": _boolean(item, "normative", usual=True),
+            "ref": content.ref,
+            **({"references": content.references} if content.references else {}),
             "reviewed": _reviewed(item)
-            or (stamp(uid, *said.words(), links_words(above)) if is_agreed else None),
-            "text": f"{said.text}\n" if "\n" in said.text else said.text,
+            or (stamp(uid, *content.words(), links_words(above)) if is_agreed else None),
+            "text": f"{content.text}\n" if "\n" in content.text else content.text,
         }
         return yaml_fields({**fields, **self._rest(item, uid)})
 
@@ -263,12 +263,18 @@ class _Writer:
         for name, value in item.attributes.items():
             is_own = name in _OWN or (name == "references" and _references(item))
             if not is_own and value is not None:
-                taken = name in _KEPT or name in ("references", "prefix", "uid", "path", "data")
-                rest.setdefault(f"x-{name}" if taken else name, _plain(value))
+                is_reserved = name in _STORED_FIELDS or name in (
+                    "references",
+                    "prefix",
+                    "uid",
+                    "path",
+                    "data",
+                )
+                rest.setdefault(f"x-{name}" if is_reserved else name, _plain(value))
         return rest
 
 
-class _Said(NamedTuple):
+class _StampedContent(NamedTuple):
     """What a fingerprint is made of beside the id."""
 
     text: str
@@ -280,22 +286,26 @@ class _Said(NamedTuple):
         return self.text, self.ref, references_words(self.references)
 
 
-def _said(item: Item) -> _Said:
+def _stamped_content(item: Item) -> _StampedContent:
     ref = item.attributes.get("ref")
     references = _references(item)
     text = plain_text(clean(item.text)).rstrip("\n")
-    return _Said(text, ref.strip() if isinstance(ref, str) else "", references)
+    return _StampedContent(text, ref.strip() if isinstance(ref, str) else "", references)
 
 
 def _references(item: Item) -> list[dict[str, object]]:
     """The references of an item in the form that Doorstop takes, empty where they have another."""
-    found = item.attributes.get("references")
-    if not isinstance(found, list) or not found:
+    references = item.attributes.get("references")
+    if not isinstance(references, list) or not references:
         return []
-    files = [one for one in found if isinstance(one, dict) and one.get("type") == "file"]
-    fits = len(files) == len(found) and all(isinstance(one.get("path"), str) for one in files)
+    files = [
+        entry for entry in references if isinstance(entry, dict) and entry.get("type") == "file"
+    ]
+    fits = len(files) == len(references) and all(
+        isinstance(entry.get("path"), str) for entry in files
+    )
     keys = ("type", "path", "keyword", "sha")
-    return [{key: one[key] for key in keys if key in one} for one in files] if fits else []
+    return [{key: entry[key] for key in keys if key in entry} for entry in files] if fits else []
 
 
 def _reviewed(item: Item) -> str | None:
@@ -307,7 +317,7 @@ def _order(uid: str) -> Uid:
     return parse_uid(uid) or Uid(uid, 0, "")
 
 
-def _truth(item: Item, name: str, *, usual: bool) -> bool:
+def _boolean(item: Item, name: str, *, usual: bool) -> bool:
     value = item.attributes.get(name, usual)
     return value if isinstance(value, bool) else usual
 
@@ -316,11 +326,13 @@ def _plain(value: object) -> object:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
-    return [_plain(one) for one in value] if isinstance(value, list | tuple) else value
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list | tuple) else value
 
 
-def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[str]:
+def _notes(
+    content: ExportContent, uids: Mapping[str, str], vocabulary: Vocabulary
+) -> Iterator[str]:
     types = {entry.item.id: entry.item.type for entry in content.entries}
     mapped = [f"{old} as {new}" for old, new in uids.items() if old != new]
     if mapped:
@@ -328,7 +340,7 @@ def _notes(content: Content, uids: Mapping[str, str], vocabulary: Vocabulary) ->
     nowhere = [e.item.id for e in content.entries for link in e.links if not link.known]
     if nowhere:
         yield note("links not exported: they lead to no item", nowhere)
-    referring = [e.item.id for e in content.entries if any(_said(e.item)[1:])]
+    referring = [e.item.id for e in content.entries if any(_stamped_content(e.item)[1:])]
     if referring:
         yield note(
             "Doorstop looks for referenced files in the repository that contains the folder",

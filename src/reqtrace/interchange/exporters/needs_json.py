@@ -64,8 +64,8 @@ def _need(entry: ExportedItem, kinds: Iterable[str]) -> dict[str, object]:
         "content": item.text,
     }
     for kind in sorted(kinds):
-        if found := [link.target for link in entry.links if link.kind == kind]:
-            need[kind] = found
+        if targets := [link.target for link in entry.links if link.kind == kind]:
+            need[kind] = targets
     tags = item.attributes.get("tags")
     if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
         need["tags"] = tags
@@ -78,7 +78,7 @@ def _need(entry: ExportedItem, kinds: Iterable[str]) -> dict[str, object]:
 
 
 def _field(name: str, kinds: Iterable[str]) -> str:
-    """The name of an attribute as Sphinx-Needs takes it: a word that is not taken."""
+    """The name of an attribute as Sphinx-Needs accepts it: a word that is not reserved."""
     word = _NO_NAME.sub("_", name.lower()).strip("_") or "unnamed"
     is_taken = word in _RESERVED or word in kinds or word.endswith("_back")
     return f"x_{word}" if is_taken or word[0].isdigit() else word

@@ -52,9 +52,9 @@ def export_strictdoc(project: Project) -> Export:
     nodes = {
         entry.item.id: _node(entry, tags, relations[entry.item.id], relations) for entry in entries
     }
-    marked = [e.item.id for e in entries if any(_marked(t, relations) != t for t in _texts(e))]
-    if marked:
-        notes.append(note("StrictDoc markup in texts is escaped with a backslash", marked))
+    changed = [e.item.id for e in entries if any(_marked(t, relations) != t for t in _texts(e))]
+    if changed:
+        notes.append(note("StrictDoc markup in texts is escaped with a backslash", changed))
     head = [
         "[DOCUMENT]",
         "TITLE: Items",
@@ -81,7 +81,7 @@ def _tags(entries: Iterable[ExportedItem]) -> dict[str, str]:
 def _relations(entries: Sequence[ExportedItem]) -> tuple[_Relations, list[str]]:
     """Target and role of the relations of each item, and notes on links that are none."""
     known = {entry.item.id for entry in entries}
-    found: _Relations = {entry.item.id: {} for entry in entries}
+    relations: _Relations = {entry.item.id: {} for entry in entries}
     nowhere: list[str] = []
     twice: list[str] = []
     for entry in entries:
@@ -89,37 +89,37 @@ def _relations(entries: Sequence[ExportedItem]) -> tuple[_Relations, list[str]]:
             pair = (link.target, "" if link.kind == PLAIN else link.kind)
             if link.target not in known:
                 nowhere.append(entry.item.id)
-            elif pair in found[entry.item.id]:
+            elif pair in relations[entry.item.id]:
                 twice.append(entry.item.id)
             else:
-                found[entry.item.id][pair] = None
-    circles = _open_circles(found)
-    named = (
+                relations[entry.item.id][pair] = None
+    circles = _open_circles(relations)
+    sections = (
         ("links not exported: they lead to no item", nowhere),
         ("links not exported: duplicate of another link of the item", twice),
         ("links not exported: they form a cycle", circles),
     )
-    return found, [note(what, ids) for what, ids in named if ids]
+    return relations, [note(what, ids) for what, ids in sections if ids]
 
 
 def _open_circles(relations: _Relations) -> list[str]:
     """Take from *relations* what closes a circle; the items that lost a link."""
     lost: list[str] = []
-    done: set[str] = set()
+    visited: set[str] = set()
     for start in relations:
         path: dict[str, Iterator[tuple[str, str]]] = {}
-        if start not in done:
+        if start not in visited:
             path[start] = iter(list(relations[start]))
         while path:
             here, ahead = next(reversed(path.items()))
             pair = next(ahead, None)
             if pair is None:
-                done.add(here)
+                visited.add(here)
                 path.popitem()
             elif pair[0] in path:
                 del relations[here][pair]
                 lost.append(here)
-            elif pair[0] not in done:
+            elif pair[0] not in visited:
                 path[pair[0]] = iter(list(relations[pair[0]]))
     return lost
 
@@ -131,9 +131,9 @@ def _grammar(
 ) -> Iterator[str]:
     yield from ("[GRAMMAR]", "ELEMENTS:")
     for name, tag in tags.items():
-        own = [entry for entry in entries if entry.item.type == name]
-        names = sorted({field for entry in own for field in _attributes(entry)})
-        roles = sorted({role for entry in own for _, role in relations[entry.item.id]})
+        of_type = [entry for entry in entries if entry.item.type == name]
+        names = sorted({field for entry in of_type for field in _attributes(entry)})
+        roles = sorted({role for entry in of_type for _, role in relations[entry.item.id]})
         yield from (f"- TAG: {tag}", "  FIELDS:")
         for field in (*_OWN, *names):
             required = "True" if field == "UID" else "False"
@@ -175,19 +175,21 @@ def _texts(entry: ExportedItem) -> Iterator[str]:
 
 def _attributes(entry: ExportedItem) -> dict[str, str]:
     """The attributes by the names of fields that StrictDoc takes."""
-    found: dict[str, str] = {}
-    given = dict(entry.item.attributes)
+    fields: dict[str, str] = {}
+    attributes = dict(entry.item.attributes)
     if entry.item.formerly:
-        given["formerly"] = list(entry.item.formerly)
-    for name, value in given.items():
+        attributes["formerly"] = list(entry.item.formerly)
+    for name, value in attributes.items():
         word = _NO_FIELD.sub("_", name.upper()).strip("_")
-        taken = word[:3] == "UID" or word.startswith("RELATIONS") or word in (*_OWN, "MID", "LEVEL")
-        if not word or not word[0].isalpha() or taken:
+        is_reserved = (
+            word[:3] == "UID" or word.startswith("RELATIONS") or word in (*_OWN, "MID", "LEVEL")
+        )
+        if not word or not word[0].isalpha() or is_reserved:
             word = f"X_{word}"
         text = attribute_text(value)
         if text.strip():
-            found.setdefault(word, text)
-    return found
+            fields.setdefault(word, text)
+    return fields
 
 
 def _marked(text: str, known: Container[str]) -> str:

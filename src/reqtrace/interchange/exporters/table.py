@@ -28,14 +28,16 @@ _DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 def export_csv(project: Project) -> Export:
     """RFC 4180 with a header: fields, kinds of links as in the vocabulary, attributes by name.
 
-    Several targets stand on lines of their own in a cell.
+    Several targets are on lines of their own in a cell.
     """
     content = gather(project)
-    names = [one for kind in project.vocabulary.links.values() for one in (kind.name, kind.inverse)]
+    names = [
+        name for kind in project.vocabulary.links.values() for name in (kind.name, kind.inverse)
+    ]
     used = {link.kind for entry in content.entries for link in entry.links}
     kinds = list(dict.fromkeys([PLAIN, *(name for name in names if name), *sorted(used)]))
-    own = {*_FIELDS, *kinds, "formerly"}
-    attributes = sorted({n for entry in content.entries for n in entry.item.attributes} - own)
+    columns = {*_FIELDS, *kinds, "formerly"}
+    attributes = sorted({n for entry in content.entries for n in entry.item.attributes} - columns)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([_cell(name) for name in (*_FIELDS, *kinds, "formerly", *attributes)])
@@ -43,13 +45,13 @@ def export_csv(project: Project) -> Export:
         writer.writerow([_cell(text) for text in _row(entry, kinds, attributes)])
     hidden = [e.item.id for e in content.entries if block(e.item.text) != e.item.text]
     notes = [note("invisible characters are written as escapes", hidden)] if hidden else []
-    if clashing := [e.item.id for e in content.entries if _clashes(e.item, own)]:
+    if clashing := [e.item.id for e in content.entries if _clashes(e.item, columns)]:
         notes.append(note("attributes not exported: a column has the same name", clashing))
     return single(stream.getvalue(), (*content.notes, *notes))
 
 
 def _clashes(item: Item, own: Container[str]) -> bool:
-    """Whether an attribute has the name of a column in which something else stands."""
+    """Whether an attribute has the name of a column with another meaning."""
     columns = {"type": item.type, "status": item.status}
     return any(
         name in own and value and value != columns.get(name)
@@ -59,7 +61,7 @@ def _clashes(item: Item, own: Container[str]) -> bool:
 
 def _row(entry: ExportedItem, kinds: list[str], attributes: list[str]) -> list[str]:
     item = entry.item
-    links = ("\n".join(one.target for one in entry.links if one.kind == kind) for kind in kinds)
+    links = ("\n".join(link.target for link in entry.links if link.kind == kind) for kind in kinds)
     return [
         *(item.id, item.type, item.title, item.status or "", item.text),
         *links,

@@ -24,7 +24,7 @@ _BAD_IN_ID = re.compile(r"[^A-Za-z0-9._-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What the user wants: types by the neighbour's words (lower case; `""` for all others)."""
+    """What the user wants: types by the other tool's words (lower case; `""` for all others)."""
 
     types: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,7 +42,7 @@ class Choices:
         return cls(types=types)
 
 
-class Worded(NamedTuple):
+class ConvertedItem(NamedTuple):
     """An item in our words: its fields in the order of the file, and its text for their end."""
 
     id: str
@@ -56,58 +56,61 @@ class Conversion:
 
     def __init__(
         self,
-        harvest: ForeignItems,
+        foreign: ForeignItems,
         vocabulary: Vocabulary,
         schemas: Mapping[str, Mapping[str, object]],
         choices: Choices,
     ) -> None:
         self.losses: list[Loss] = []
-        self._items = harvest.items
+        self._items = foreign.items
         self._vocabulary = vocabulary
         self._schemas = Schemas(schemas)
         known = frozenset().union(*(self._schemas.fields_of(n) for n in vocabulary.types))
         self._keys = Keys(vocabulary, None, known)
         self._patterns = {
-            name: LinearPattern(one.id_pattern)
-            for name, one in vocabulary.types.items()
-            if one.id_pattern is not None
+            name: LinearPattern(item_type.id_pattern)
+            for name, item_type in vocabulary.types.items()
+            if item_type.id_pattern is not None
         }
         self._choices = choices
         self._numbers: dict[str, int] = {}
-        self._types = [self._type_of(item) for item in harvest.items]
+        self._types = [self._type_of(item) for item in foreign.items]
         self._ids = self._new_ids()
         self._type_by_id = dict(zip(self._ids.values(), self._types, strict=False))
 
-    def run(self) -> list[Worded]:
-        """All items, in the order of the neighbour's files."""
+    def run(self) -> list[ConvertedItem]:
+        """All items, in the order of the imported files."""
         return [
-            self._worded(item, name) for item, name in zip(self._items, self._types, strict=True)
+            self._convert(item, name) for item, name in zip(self._items, self._types, strict=True)
         ]
 
-    def _lose(self, field: str, item: ForeignItem, done: str) -> None:
-        self.losses.append(Loss(field=field, subject=item.id, done=done))
+    def _lose(self, field: str, item: ForeignItem, outcome: str) -> None:
+        self.losses.append(Loss(field=field, subject=item.id, done=outcome))
 
     # -- types and ids ----------------------------------------------------------------------------
 
     def _type_of(self, item: ForeignItem) -> str:
         chosen = self._choices.types
         word = item.type.strip().lower()
-        found = chosen.get(word) if word else None
-        found = found or self._vocabulary.type_named(item.type) if word else found
-        found = found or self._vocabulary.type_of_id(item.id) or chosen.get("")
-        if found is None:
-            found = "req" if "req" in self._vocabulary.types else next(iter(self._vocabulary.types))
+        type_name = chosen.get(word) if word else None
+        type_name = type_name or self._vocabulary.type_named(item.type) if word else type_name
+        type_name = type_name or self._vocabulary.type_of_id(item.id) or chosen.get("")
+        if type_name is None:
+            type_name = (
+                "req" if "req" in self._vocabulary.types else next(iter(self._vocabulary.types))
+            )
             what = shown(item.type) if word else "no type:"
-            self._lose("type", item, f"{what} written as {found}; choose with --type")
-        return found
+            self._lose("type", item, f"{what} written as {type_name}; choose with --type")
+        return type_name
 
     def _new_ids(self) -> dict[str, str]:
-        """Our ids by the neighbour's. Raises `UsageError` where two items have one id."""
-        places: dict[str, ForeignItem] = {}
+        """Our ids by those of the other tool. Raises `UsageError` where two items have one id."""
+        by_id: dict[str, ForeignItem] = {}
         for item in self._items:
-            if (first := places.setdefault(item.id, item)) is not item:
+            if (first := by_id.setdefault(item.id, item)) is not item:
                 raise UsageError(
-                    f"{item.place}: duplicate id {shown(item.id)}, also used at {first.place}",
+                    f"{item.location}: duplicate id {shown(item.id)}, also used at "
+                    f"{first.location}",
                     hint="give one of them another id; nothing was written",
                 )
         fitting = {
@@ -115,10 +118,10 @@ class Conversion:
             for item, name in zip(self._items, self._types, strict=True)
             if self._fits(item.id, name)
         }
-        taken = set(fitting)
+        used = set(fitting)
         new: dict[str, str] = {}
         for item, name in zip(self._items, self._types, strict=True):
-            new[item.id] = item.id if item.id in fitting else self._mended(item, name, taken)
+            new[item.id] = item.id if item.id in fitting else self._valid_id(item, name, used)
         return new
 
     def _fits(self, item_id: str, type_name: str) -> bool:
@@ -126,23 +129,23 @@ class Conversion:
         fits = (ID if pattern is None else pattern).fullmatch(item_id) is not None
         return fits and item_id.isprintable() and not says_nothing(item_id)
 
-    def _mended(self, item: ForeignItem, type_name: str, taken: set[str]) -> str:
+    def _valid_id(self, item: ForeignItem, type_name: str, used: set[str]) -> str:
         base = _BAD_IN_ID.sub("-", item.id)[:100].strip("-._") or type_name.upper()
         base = f"{type_name.upper()}-{base}" if says_nothing(base) else base
-        found = _free(base, taken, self._numbers)
-        taken.add(found)
-        if not self._fits(found, type_name):
+        new_id = _unused(base, used, self._numbers)
+        used.add(new_id)
+        if not self._fits(new_id, type_name):
             pattern = self._vocabulary.types[type_name].id_pattern
             raise UsageError(
-                f"{item.place}: the id {shown(item.id)} is not valid for type {type_name}",
+                f"{item.location}: the id {shown(item.id)} is not valid for type {type_name}",
                 hint=f"ids of that type must match {pattern}; choose another type with --type",
             )
-        self._lose("id", item, f"written as {found}; the original id is in `x-id`")
-        return found
+        self._lose("id", item, f"written as {new_id}; the original id is in `x-id`")
+        return new_id
 
     # -- fields -----------------------------------------------------------------------------------
 
-    def _worded(self, item: ForeignItem, type_name: str) -> Worded:
+    def _convert(self, item: ForeignItem, type_name: str) -> ConvertedItem:
         new_id = self._ids[item.id]
         fields: dict[str, object] = {"id": new_id, "type": type_name}
         fields["title"] = self._title(item)
@@ -165,7 +168,9 @@ class Conversion:
         for name, value in (*((f"x-{n}", v) for n, v in more.items()), *item.attributes.items()):
             self._add(fields, type_name, name, value, numbers)
         text = item.text.rstrip()
-        return Worded(new_id, fields, text, tuple((kind, target) for kind, target, _ in links))
+        return ConvertedItem(
+            new_id, fields, text, tuple((kind, target) for kind, target, _ in links)
+        )
 
     def _title(self, item: ForeignItem) -> str:
         title = " ".join(item.title.split())
@@ -187,17 +192,17 @@ class Conversion:
                 return "", ""
             self._lose("status", item, f"missing: written as {fallback}")
             return fallback, ""
-        done = (
+        outcome = (
             f'unknown status "{shown(word)}": written as {fallback}, original in `x-status`; '
             "to keep it, add it to [statuses] and import again"
         )
-        self._lose("status", item, done)
+        self._lose("status", item, outcome)
         return fallback, word
 
     def _provisional(self, type_name: str) -> str:
         words = {**self._vocabulary.types[type_name].statuses, **self._vocabulary.statuses}
-        found = [word for word, role in words.items() if role is Role.PROVISIONAL]
-        return "draft" if "draft" in found or not found else found[0]
+        provisional = [word for word, role in words.items() if role is Role.PROVISIONAL]
+        return "draft" if "draft" in provisional or not provisional else provisional[0]
 
     def _link(
         self, item: ForeignItem, link: ForeignLink, type_name: str
@@ -218,15 +223,18 @@ class Conversion:
         if kind is not None and (other is None or self._may_join(kind, type_name, other)):
             return kind, target, note
         joined = f" between {type_name} and {other}" if kind is not None else ""
-        done = f"{shown(link.kind)} is not a link kind{joined}: plain link, original in `x-kind`"
-        self._lose("kind of a link", item, done)
+        outcome = f"{shown(link.kind)} is not a link kind{joined}: plain link, original in `x-kind`"
+        self._lose("kind of a link", item, outcome)
         return PLAIN, target, {**note, "x-kind": link.kind}
 
     def _may_join(self, kind: str, source: str, target: str) -> bool:
         links = self._vocabulary.links
         if kind in links:
             return self._vocabulary.allows(kind, source, target)
-        return any(one.inverse == kind and (target, source) in one.pairs for one in links.values())
+        return any(
+            link_kind.inverse == kind and (target, source) in link_kind.pairs
+            for link_kind in links.values()
+        )
 
     def _add(
         self,
@@ -237,11 +245,11 @@ class Conversion:
         numbers: dict[str, int],
     ) -> None:
         """Put an attribute into *fields*, under a name that the schema of the type allows."""
-        value = _carried(value)
+        value = _yaml_value(value)
         if value is None:
             return
         key = self._key(type_name, name, value)
-        fields[_free(key, fields, numbers)] = value
+        fields[_unused(key, fields, numbers)] = value
 
     def _key(self, type_name: str, name: str, value: object) -> str:
         if name.lower().startswith(("x-", "x_")):
@@ -257,13 +265,13 @@ class Conversion:
         return f"x-{_slug(name)}"
 
 
-def _free(base: str, taken: Container[str], numbers: dict[str, int]) -> str:
-    """*base*, or with the first number behind it that is not *taken*; *numbers* go up only."""
-    found = base
-    while found in taken:
+def _unused(base: str, used: Container[str], numbers: dict[str, int]) -> str:
+    """*base*, or with the first number behind it that is not *used*; *numbers* go up only."""
+    candidate = base
+    while candidate in used:
         numbers[base] = numbers.get(base, 1) + 1
-        found = f"{base}-{numbers[base]}"
-    return found
+        candidate = f"{base}-{numbers[base]}"
+    return candidate
 
 
 def _slug(name: str) -> str:
@@ -275,24 +283,24 @@ def _is_plain(target: str) -> bool:
     return ID.fullmatch(target) is not None or (is_address(target) and "," not in target)
 
 
-def _carried(value: object, depth: int = 0) -> object:
+def _yaml_value(value: object, depth: int = 0) -> object:
     """*value* as YAML of ours can hold it: numbers as they come back, nothing too deep."""
     if isinstance(value, list | tuple | dict) and depth >= 8:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     if isinstance(value, list | tuple):
-        return [_carried(part, depth + 1) for part in value]
+        return [_yaml_value(part, depth + 1) for part in value]
     if isinstance(value, dict):
-        return {str(key): _carried(part, depth + 1) for key, part in value.items()}
+        return {str(key): _yaml_value(part, depth + 1) for key, part in value.items()}
     return value
 
 
 def converted(
-    harvest: ForeignItems,
+    foreign: ForeignItems,
     vocabulary: Vocabulary,
     schemas: Mapping[str, Mapping[str, object]],
     choices: Choices,
-) -> tuple[list[Worded], list[Loss]]:
-    """The items of *harvest* in our words, and everything that was lost or changed on the way."""
-    conversion = Conversion(harvest, vocabulary, schemas, choices)
+) -> tuple[list[ConvertedItem], list[Loss]]:
+    """The items of *foreign* in our terms, and everything that was lost or changed."""
+    conversion = Conversion(foreign, vocabulary, schemas, choices)
     items = conversion.run()
-    return items, [*harvest.losses, *conversion.losses]
+    return items, [*foreign.losses, *conversion.losses]

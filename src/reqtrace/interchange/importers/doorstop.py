@@ -31,7 +31,7 @@ _FIRST = ("level", "active")
 _LAST = "ref"
 _OWN = frozenset({*_FIRST, _LAST, "reviewed"})
 # What `export doorstop` writes for what Doorstop has no field for.
-_KEPT = frozenset({"reqtrace-id", "type", "status"})
+_STORED_FIELDS = frozenset({"reqtrace-id", "type", "status"})
 _DEFAULTS: Mapping[str, object] = {"derived": False, "normative": True}
 # What may be wrong in the form of an item that can be written all the same.
 _HARMLESS = frozenset(
@@ -41,7 +41,7 @@ _WORDS = frozenset({"links", "references", "text", "title"})
 _STAMP = "not imported: git history records changes and reviews"
 
 
-class _Read(NamedTuple):
+class _DoorstopItem(NamedTuple):
     document: Document
     item: Item
 
@@ -58,21 +58,21 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
         for folder, names in walk(root)
         for name in names
     }
-    found = expand(_TREE, tuple(files), lambda path: files[path].data())
-    if not found.sources and not found.left_out:
+    expansion = expand(_TREE, tuple(files), lambda path: files[path].data())
+    if not expansion.sources and not expansion.left_out:
         raise UsageError(
             f"{source} contains no Doorstop documents", hint=f"give a folder with a {SETTINGS} file"
         )
-    read = list(_items(files, found.sources, vocabulary))
-    names = _Names(one.item for one in read)
-    items = tuple(_foreign(one, names) for one in read)
+    read = list(_items(files, expansion.sources, vocabulary))
+    names = _WrittenIds(entry.item for entry in read)
+    items = tuple(_foreign(entry, names) for entry in read)
     return ForeignItems(
         items=items,
         losses=(
-            *(loss for one in read for loss in _losses(one.item)),
+            *(loss for entry in read for loss in _losses(entry.item)),
             *(
                 Loss(field="document", subject=str(folder), done=f"left out: {why}")
-                for folder, why in found.left_out
+                for folder, why in expansion.left_out
             ),
         ),
         found=len(items),
@@ -82,7 +82,7 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
 
 def _items(
     files: Mapping[PurePosixPath, File], sources: tuple[Source, ...], vocabulary: Vocabulary
-) -> Iterator[_Read]:
+) -> Iterator[_DoorstopItem]:
     readers = Readers(vocabulary, sources)
     for path, file in files.items():
         file_match = readers.file_match(path)
@@ -95,7 +95,7 @@ def _items(
                 raise broken(at, problem.message, problem.help)
         document = sources[file_match.source].options["document"]
         assert isinstance(document, Document)  # noqa: S101 - `expand` gives each of them one
-        yield from (_Read(document, item) for item in reading.items)
+        yield from (_DoorstopItem(document, item) for item in reading.items)
 
 
 def _is_grave(problem: ReadProblem) -> bool:
@@ -105,8 +105,8 @@ def _is_grave(problem: ReadProblem) -> bool:
     return problem.kind not in _HARMLESS
 
 
-class _Names:
-    """The ids under which items are written, also where a link spells one in another way."""
+class _WrittenIds:
+    """The ids under which items are written, also where a link spells one differently."""
 
     def __init__(self, items: Iterable[Item]) -> None:
         known = tuple(items)
@@ -123,11 +123,11 @@ def _own_id(item: Item) -> str:
     return text_of(item.attributes.get("reqtrace-id")) or item.id
 
 
-def _foreign(read: _Read, names: _Names) -> ForeignItem:
+def _foreign(read: _DoorstopItem, names: _WrittenIds) -> ForeignItem:
     item, fields = read.item, read.item.attributes
     return ForeignItem(
         id=_own_id(item),
-        place=SourceLocation(path=item.location.path),
+        location=SourceLocation(path=item.location.path),
         type=text_of(fields.get("type")) or read.document.prefix,
         title=item.title if _has_header(item) else "",
         status=_status(item),
@@ -140,13 +140,13 @@ def _foreign(read: _Read, names: _Names) -> ForeignItem:
 
 
 def _has_header(item: Item) -> bool:
-    """Whether its title stands in the file by itself, and is not the first line of its text."""
+    """Whether the file has its title as a field, not as the first line of its text."""
     return "title" in item.positions and item.positions["title"] != item.positions.get("text")
 
 
 def _status(item: Item) -> str:
-    own = text_of(item.attributes.get("status"))  # of an item that is not active
-    return own or ("retired" if _is_inactive(item) else item.status or "")
+    status = text_of(item.attributes.get("status"))  # of an item that is not active
+    return status or ("retired" if _is_inactive(item) else item.status or "")
 
 
 def _is_inactive(item: Item) -> bool:
@@ -155,21 +155,21 @@ def _is_inactive(item: Item) -> bool:
 
 def _attributes(item: Item) -> dict[str, object]:
     written = item.attributes
-    found: dict[str, object] = {}
+    attributes: dict[str, object] = {}
     if "level" in written:
-        found["level"] = written["level"]
+        attributes["level"] = written["level"]
     if _is_inactive(item):
-        found["active"] = False
-    found |= {
+        attributes["active"] = False
+    attributes |= {
         key: value
         for key, value in written.items()
-        if key not in _OWN | _KEPT and _says(value) and _DEFAULTS.get(key) != value
+        if key not in _OWN | _STORED_FIELDS and _says(value) and _DEFAULTS.get(key) != value
     }
     if ref := (text_of(written.get(_LAST)) or "").strip():
-        found[_LAST] = ref
+        attributes[_LAST] = ref
     if item.formerly:
-        found["formerly"] = list(item.formerly)
-    return found
+        attributes["formerly"] = list(item.formerly)
+    return attributes
 
 
 def _says(value: object) -> bool:

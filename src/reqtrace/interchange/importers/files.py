@@ -1,4 +1,4 @@
-"""Reading the files of a neighbour from the disk: bounded, UTF-8, never behind a link."""
+"""Reading the files of another tool from the disk: bounded, UTF-8, never behind a link."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class File:
             raise broken(at, what, "save the file as UTF-8; nothing was written") from error
 
 
-def one_file(source: Path) -> File:
+def single_file(source: Path) -> File:
     """The file *source*. Raises `UsageError` where there is none."""
     if not source.is_file():
         what = "is a folder" if source.is_dir() else "does not exist"
@@ -73,5 +73,5 @@ def walk(folder: Path) -> Iterator[tuple[PurePosixPath, tuple[str, ...]]]:
     """
     for path, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name not in _LEFT_OUT)
-        place = PurePosixPath(Path(path).relative_to(folder).as_posix())
-        yield place, tuple(sorted(n for n in files if not Path(path, n).is_symlink()))
+        parent = PurePosixPath(Path(path).relative_to(folder).as_posix())
+        yield parent, tuple(sorted(n for n in files if not Path(path, n).is_symlink()))

@@ -1,4 +1,4 @@
-"""What a neighbour's files say, before it is put into our words."""
+"""Items and links in another tool's terms, before they are converted to ours."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from reqtrace.util.escape import line, path_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignLink:
-    """A link as the neighbour states it: to an id, of a kind in the neighbour's words.
+    """A link as the other tool has it: to an id, of a kind in that tool's terms.
 
-    `note` is what more is said of the link, keyed by names without `x-`.
+    `note` are further attributes of the link, keyed by names without `x-`.
     """
 
     target: str
@@ -25,14 +25,14 @@ class ForeignLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignItem:
-    """An item as the neighbour states it, in the neighbour's words.
+    """An item as the other tool has it, in that tool's terms.
 
-    `type` is the neighbour's word for what it is: a document's prefix, a directive, a tag.
+    `type` is what that tool calls it: a document's prefix, a directive, a tag.
     `attributes` are all further fields, in their order.
     """
 
     id: str
-    place: SourceLocation
+    location: SourceLocation
     type: str = ""
     title: str = ""
     status: str = ""
@@ -43,10 +43,10 @@ class ForeignItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Loss:
-    """What of one thing could not be carried as it was, and what was done instead.
+    """What of one thing could not be imported as it was, and what was done instead.
 
     `field` is the field's name (`item` or `link` for a whole one), `subject` the id of the item
-    concerned, or a place where it has none.
+    concerned, or a location where it has none.
     """
 
     field: str
@@ -56,7 +56,7 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLocation:
-    """A line of a file of the neighbour; the path counts from the source that was named."""
+    """A line of an imported file; the path is relative to the source."""
 
     path: PurePosixPath
     line: int = 1
@@ -78,8 +78,8 @@ class ForeignItems:
     found_links: int
 
 
-def broken(place: SourceLocation, what: str, hint: str = "") -> UsageError:
-    """The error for a file that says *what* is wrong in it at *place*."""
+def broken(location: SourceLocation, what: str, hint: str = "") -> UsageError:
+    """The error for a file that says *what* is wrong in it at *location*."""
     return UsageError(
-        f"{place}: {line(what)}", hint=hint or "correct the file; nothing was written"
+        f"{location}: {line(what)}", hint=hint or "correct the file; nothing was written"
     )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from reqtrace.errors import UsageError
-from reqtrace.interchange.importers.files import File, one_file
+from reqtrace.interchange.importers.files import File, single_file
 from reqtrace.interchange.importers.foreign import (
     ForeignItem,
     ForeignItems,
@@ -47,28 +47,28 @@ def read_needs_json(source: Path, version: str | None = None) -> ForeignItems:
 
     Raises `UsageError` for what is no needs.json, with the line where JSON ends to be JSON.
     """
-    file = one_file(source)
-    place = SourceLocation(path=file.path)
-    found = _version(_load(file), version, place)
-    needs = found.get("needs")
+    file = single_file(source)
+    location = SourceLocation(path=file.path)
+    content = _version(_load(file), version, location)
+    needs = content.get("needs")
     if not isinstance(needs, dict):
-        raise broken(place, "the version has no `needs` mapping")
-    links = _link_fields(found, needs)
-    return _Reading(place, needs, links, _defaults(found)).harvest()
+        raise broken(location, "the version has no `needs` mapping")
+    links = _link_fields(content, needs)
+    return _NeedsReader(location, needs, links, _defaults(content)).foreign_items()
 
 
 def _load(file: File) -> dict[str, object]:
     text = file.text()
-    place = SourceLocation(path=file.path)
+    location = SourceLocation(path=file.path)
     try:
         value = json.loads(
-            text, object_pairs_hook=_once, parse_constant=_refuse, parse_int=_integer
+            text, object_pairs_hook=_unique_keys, parse_constant=_refuse, parse_int=_integer
         )
     except json.JSONDecodeError as error:
         at = SourceLocation(path=file.path, line=error.lineno)
         raise broken(at, f"not valid JSON: {error.msg}") from error
     except RecursionError as error:
-        raise broken(place, "the JSON is nested too deeply") from error
+        raise broken(location, "the JSON is nested too deeply") from error
     except ValueError as error:
         key = str(error).partition('"')[2].removesuffix('"')
         line = text.count("\n", 0, text.rfind(json.dumps(key))) + 1 if key else 1
@@ -76,11 +76,11 @@ def _load(file: File) -> dict[str, object]:
             SourceLocation(path=file.path, line=line), f"not valid JSON: {error}"
         ) from error
     if not isinstance(value, dict):
-        raise broken(place, "the file does not contain a JSON object")
+        raise broken(location, "the file does not contain a JSON object")
     return value
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     value = dict(pairs)
     if len(value) != len(pairs):
         key = Counter(name for name, _ in pairs).most_common(1)[0][0]
@@ -97,20 +97,20 @@ def _integer(digits: str) -> object:
 
 
 def _version(
-    data: Mapping[str, object], name: str | None, place: SourceLocation
+    data: Mapping[str, object], name: str | None, location: SourceLocation
 ) -> dict[str, object]:
     versions = data.get("versions")
     if not isinstance(versions, dict) or not versions:
-        raise broken(place, "the file has no `versions`")
+        raise broken(location, "the file has no `versions`")
     wanted = data.get("current_version") if name is None else name
     if name is None and wanted not in versions and len(versions) == 1:
         wanted = next(iter(versions))
-    found = versions.get(wanted) if isinstance(wanted, str) else None
-    if not isinstance(found, dict):
-        known = ", ".join(f'"{one}"' for one in sorted(versions))
-        what = f'{place}: unknown version "{wanted}"'
+    content = versions.get(wanted) if isinstance(wanted, str) else None
+    if not isinstance(content, dict):
+        known = ", ".join(f'"{version}"' for version in sorted(versions))
+        what = f'{location}: unknown version "{wanted}"'
         raise UsageError(what, hint=f"choose one with --version: {known}")
-    return found
+    return content
 
 
 def _properties(version: Mapping[str, object]) -> dict[str, dict[str, object]]:
@@ -132,8 +132,8 @@ def _link_fields(version: Mapping[str, object], needs: Mapping[str, object]) -> 
     """The fields that are links: what the schema says, else lists that name a need."""
     properties = _properties(version)
     if properties:
-        said = {n for n, field in properties.items() if field.get("field_type") == "links"}
-        return frozenset(said | {"links"})
+        link_fields = {n for n, field in properties.items() if field.get("field_type") == "links"}
+        return frozenset(link_fields | {"links"})
     found = {"links"}
     for need in needs.values():
         for name, value in need.items() if isinstance(need, dict) else ():
@@ -145,24 +145,26 @@ def _link_fields(version: Mapping[str, object], needs: Mapping[str, object]) -> 
 def _is_links(name: str, value: object, needs: Mapping[str, object]) -> bool:
     if name in _LISTS or name in _COMPUTED or name.endswith("_back"):
         return False
-    return isinstance(value, list) and any(isinstance(one, str) and one in needs for one in value)
+    return isinstance(value, list) and any(
+        isinstance(target, str) and target in needs for target in value
+    )
 
 
-class _Reading:
+class _NeedsReader:
     def __init__(
         self,
-        place: SourceLocation,
+        location: SourceLocation,
         needs: Mapping[str, object],
         links: frozenset[str],
         defaults: Mapping[str, object],
     ) -> None:
-        self._place = place
+        self._location = location
         self._needs = needs
         self._links = links
         self._defaults = defaults
         self._losses: list[Loss] = []
 
-    def harvest(self) -> ForeignItems:
+    def foreign_items(self) -> ForeignItems:
         items = tuple(self._need(key, need) for key, need in self._needs.items())
         return ForeignItems(
             items=items,
@@ -173,7 +175,7 @@ class _Reading:
 
     def _need(self, key: str, need: object) -> ForeignItem:
         if not isinstance(need, dict):
-            raise broken(self._place, f'the need "{key}" is not a JSON object')
+            raise broken(self._location, f'the need "{key}" is not a JSON object')
         fields = {**self._defaults, **need}
         links = [
             link
@@ -183,7 +185,7 @@ class _Reading:
         ]
         return ForeignItem(
             id=key,
-            place=self._place,
+            location=self._location,
             type=_text(fields.get("type")),
             title=_text(fields.get("title")),
             status=_text(fields.get("status")),
@@ -198,8 +200,10 @@ class _Reading:
             target, note = _without_condition(_text(part).strip())
             bare, dot, rest = target.rpartition(".")
             if target and target not in self._needs and dot and bare in self._needs:
-                done = "written as a link to the whole need, with the part in `x-part`"
-                self._losses.append(Loss(field="part of a need in a link", subject=key, done=done))
+                outcome = "written as a link to the whole need, with the part in `x-part`"
+                self._losses.append(
+                    Loss(field="part of a need in a link", subject=key, done=outcome)
+                )
                 yield ForeignLink(target=bare, kind=kind, note={"part": rest, **note})
             elif target:
                 yield ForeignLink(target=target, kind=kind, note=note)
@@ -210,8 +214,8 @@ class _Reading:
                 continue
             if name in _COMPUTED or name.removesuffix("_back") in self._links:
                 if name == "parts":
-                    done = "not imported: items have no parts"
-                    self._losses.append(Loss(field=name, subject=key, done=done))
+                    outcome = "not imported: items have no parts"
+                    self._losses.append(Loss(field=name, subject=key, done=outcome))
                 if name == "external_url":
                     yield name, value
                 continue

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
-from reqtrace.interchange.importers.conversion import Choices, Worded, converted
+from reqtrace.interchange.importers.conversion import Choices, ConvertedItem, converted
 from reqtrace.interchange.importers.foreign import ForeignItems, Loss
 from reqtrace.model.item import Item
 from reqtrace.sources.registry import Readers
@@ -36,35 +36,35 @@ class Plan:
 
 def plan_import(
     session: Session,
-    harvest: ForeignItems,
+    foreign: ForeignItems,
     *,
     folder: PurePosixPath,
     types: Iterable[str] = (),
     markdown: bool = False,
 ) -> Plan:
-    """One file an item of *harvest* below *folder*, called by its id.
+    """One file an item of *foreign* below *folder*, called by its id.
 
     *types* are words such as `LLT=test`. Raises `UsageError` where two items have one id, where
     an item cannot be written so that it is read as what it is, and for an unknown type.
     """
     config = session.config
     choices = Choices.of(tuple(types), config.vocabulary)
-    items, losses = converted(harvest, config.vocabulary, config.schemas, choices)
-    writer = _Writer(session, markdown=markdown)
+    items, losses = converted(foreign, config.vocabulary, config.schemas, choices)
+    writer = _ItemFileWriter(session, markdown=markdown)
     paths = _paths((item.id for item in items), folder, ".md" if markdown else ".yaml")
     files = tuple((paths[item.id], writer.text(item, paths[item.id])) for item in items)
-    own = set(paths.values())
+    new_paths = set(paths.values())
     others = {
-        one.location.path
-        for one in session.items
-        if one.id in paths and one.location.path not in own
+        item.location.path
+        for item in session.items
+        if item.id in paths and item.location.path not in new_paths
     }
     return Plan(
         files=tuple(sorted(files)),
         losses=(*losses, *writer.losses),
         links=sum(len(item.links) for item in items) - writer.links_lost,
-        found=harvest.found,
-        found_links=harvest.found_links,
+        found=foreign.found,
+        found_links=foreign.found_links,
         also_in=tuple(sorted(others)),
         unread=bool(files) and session.reader.file_match(files[0][0]) is None,
     )
@@ -72,20 +72,20 @@ def plan_import(
 
 def _paths(ids: Iterable[str], folder: PurePosixPath, suffix: str) -> dict[str, PurePosixPath]:
     """A file for each id; names differ in more than case, as some disks want it."""
-    taken: set[str] = set()
+    used: set[str] = set()
     numbers: dict[str, int] = {}
     paths = {}
-    for one in sorted(ids):
-        stem = name = one.replace("/", "-").replace("\\", "-")
-        while name.lower() in taken:
+    for item_id in sorted(ids):
+        stem = name = item_id.replace("/", "-").replace("\\", "-")
+        while name.lower() in used:
             numbers[stem.lower()] = numbers.get(stem.lower(), 1) + 1
             name = f"{stem}-{numbers[stem.lower()]}"
-        taken.add(name.lower())
-        paths[one] = folder / f"{name}{suffix}"
+        used.add(name.lower())
+        paths[item_id] = folder / f"{name}{suffix}"
     return paths
 
 
-class _Writer:
+class _ItemFileWriter:
     """Writes items and reads them back; `losses` says what did not come back."""
 
     def __init__(self, session: Session, *, markdown: bool) -> None:
@@ -97,7 +97,7 @@ class _Writer:
         self.losses: list[Loss] = []
         self.links_lost = 0
 
-    def text(self, item: Worded, path: PurePosixPath) -> str:
+    def text(self, item: ConvertedItem, path: PurePosixPath) -> str:
         """The content of the file of *item*. Raises `UsageError` where it cannot be read back."""
         head = yaml_fields(item.fields)
         whole = f"{head}{yaml_fields({'text': _ended(item.text)}) if item.text else ''}"
@@ -106,17 +106,17 @@ class _Writer:
             body = f"\n{item.text}\n" if item.text else ""
             forms = [f"---\n{head}---\n{body}", f"---\n{whole}---\n"]
         for form in forms:
-            back, problem = self._read(path, form)
-            if back is not None and not problem and _same(item, back):
+            reread, problem = self._read(path, form)
+            if reread is not None and not problem and _same(item, reread):
                 return form
         # What is left is a link that reading takes for none: it is named, not hidden.
-        if back is None or problem:
+        if reread is None or problem:
             why = problem or "no item is read back"
             raise UsageError(
                 f"{item.id} cannot be written in a form that can be read back: {why}",
                 hint="correct it in the source; nothing was written",
             )
-        self._name_losses(item, back)
+        self._name_losses(item, reread)
         return form
 
     def _read(self, path: PurePosixPath, text: str) -> tuple[Item | None, str]:
@@ -126,33 +126,33 @@ class _Writer:
         if file_match is None:
             return None, "a file with this name is never read"
         reading = self._readers.read(file_match, path, text.encode(), "")
-        problem = next((one.message for one in reading.problems), "")
+        problem = next((problem.message for problem in reading.problems), "")
         return (reading.items[0] if len(reading.items) == 1 else None), problem
 
-    def _name_losses(self, item: Worded, back: Item) -> None:
-        kept = Counter((link.kind, link.target) for link in back.links)
+    def _name_losses(self, item: ConvertedItem, reread: Item) -> None:
+        missing = Counter((link.kind, link.target) for link in reread.links)
         for kind, target in item.links:
-            kept[kind, target] -= 1
-            if kept[kind, target] < 0:
-                done = f"link target is not an id: {target or 'empty'}"
-                self.losses.append(Loss(field="link", subject=item.id, done=done))
+            missing[kind, target] -= 1
+            if missing[kind, target] < 0:
+                outcome = f"link target is not an id: {target or 'empty'}"
+                self.losses.append(Loss(field="link", subject=item.id, done=outcome))
                 self.links_lost += 1
-        if back.text != item.text or back.title != item.fields["title"]:
-            done = "unprintable characters were replaced"
-            self.losses.append(Loss(field="text", subject=item.id, done=done))
+        if reread.text != item.text or reread.title != item.fields["title"]:
+            outcome = "unprintable characters were replaced"
+            self.losses.append(Loss(field="text", subject=item.id, done=outcome))
 
 
 def _ended(text: str) -> str:
     return f"{text}\n" if "\n" in text else text
 
 
-def _same(item: Worded, back: Item) -> bool:
-    links = [(link.kind, link.target) for link in back.links]
+def _same(item: ConvertedItem, reread: Item) -> bool:
+    links = [(link.kind, link.target) for link in reread.links]
     fields = item.fields
     return (
-        back.id == item.id
-        and back.type == fields["type"]
-        and back.title == fields["title"]
-        and back.text == item.text
+        reread.id == item.id
+        and reread.type == fields["type"]
+        and reread.title == fields["title"]
+        and reread.text == item.text
         and sorted(links) == sorted(item.links)
     )

@@ -23,7 +23,7 @@ class Counts(NamedTuple):
 
 
 def render_import(plan: Plan, folder: PurePosixPath, counts: Counts) -> str:
-    """The counts, in and out, then a line for each way in which something was not carried."""
+    """The counts, in and out, then a line for each kind of loss."""
     lines = [*_counts(plan, folder, counts), *_remarks(plan, folder)]
     losses = list(_losses(plan.losses))
     if losses:
@@ -34,11 +34,11 @@ def render_import(plan: Plan, folder: PurePosixPath, counts: Counts) -> str:
 def _counts(plan: Plan, folder: PurePosixPath, counts: Counts) -> Iterator[str]:
     written = "would be written" if counts.dry_run else "written"
     old = ((counts.unchanged, "unchanged"), (counts.replaced, "replaced"))
-    noted = ", ".join(f"{count} {word}" for count, word in old if count)
+    details = ", ".join(f"{count} {word}" for count, word in old if count)
     items = _number(plan.found, "item")
     yield (
         f"{items} found, {len(plan.files)} {written} to {path_text(folder)}"
-        f"{f' ({noted})' if noted else ''}"
+        f"{f' ({details})' if details else ''}"
     )
     yield f"{_number(plan.found_links, 'link')} found, {plan.links} {written}"
 
@@ -57,11 +57,11 @@ def _losses(losses: Sequence[Loss]) -> Iterator[str]:
     grouped: dict[tuple[str, str], list[str]] = defaultdict(list)
     for loss in losses:
         grouped[loss.field, loss.done].append(loss.subject)
-    for (field, done), subjects in grouped.items():
+    for (field, outcome), subjects in grouped.items():
         distinct = list(dict.fromkeys(subjects))
         ids = ", ".join(distinct[:_MOST_IDS])
         more = f" and {len(distinct) - _MOST_IDS} more" if len(distinct) > _MOST_IDS else ""
-        yield f"  {field} ({len(subjects)}): {done}: {ids}{more}"
+        yield f"  {field} ({len(subjects)}): {outcome}: {ids}{more}"
 
 
 def _number(count: int, noun: str) -> str:

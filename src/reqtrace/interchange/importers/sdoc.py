@@ -31,13 +31,13 @@ class Relation:
 
 @dataclass(slots=True, kw_only=True)
 class Node:
-    """A node as it stands in the file, while it is read and after.
+    """A node as the file has it, while it is read and after.
 
-    `path` are the titles of the sections around it, `fields` its fields in their order.
+    `path` are the titles of the sections that contain it, `fields` its fields in their order.
     """
 
     tag: str
-    place: SourceLocation
+    location: SourceLocation
     document: str = ""
     path: tuple[str, ...] = ()
     fields: list[tuple[str, str]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Parser:
         self._path = path
         self._lines = lines
         self._at = 0
-        self._open: list[Node] = []  # sections and composite nodes around the present line
+        self._open: list[Node] = []  # sections and composite nodes that contain the current line
         self._nodes: list[Node] = []
 
     def run(self) -> list[Node]:
@@ -76,7 +76,7 @@ class _Parser:
                 self._at += 1
         if self._open:
             node = self._open[-1]
-            raise broken(node.place, f"the [{node.tag}] that starts here is never closed")
+            raise broken(node.location, f"the [{node.tag}] that starts here is never closed")
         if not self._nodes or self._nodes[0].tag != "DOCUMENT":
             raise broken(SourceLocation(path=self._path), "the file does not start with [DOCUMENT]")
         return self._nodes
@@ -108,9 +108,9 @@ class _Parser:
         document = self._nodes[0].first("TITLE") if self._nodes else ""
         node = Node(
             tag=tag,
-            place=SourceLocation(path=self._path, line=self._at + 1),
+            location=SourceLocation(path=self._path, line=self._at + 1),
             document=document,
-            path=tuple(title for one in self._open if (title := one.first("TITLE"))),
+            path=tuple(title for section in self._open if (title := section.first("TITLE"))),
         )
         self._at += 1
         self._fields(node)
@@ -167,11 +167,11 @@ class _Parser:
         node.relations.append(self._relation(parts))
 
     def _relation(self, parts: list[tuple[str, str]]) -> Relation:
-        named = dict(parts)
-        kind = named.pop("TYPE", "")
-        value = named.pop("VALUE", "") or named.pop("PATH", "")
+        fields = dict(parts)
+        kind = fields.pop("TYPE", "")
+        value = fields.pop("VALUE", "") or fields.pop("PATH", "")
         if kind not in ("Parent", "Child", "File") or (kind != "File" and not value):
             self._at -= 1
             raise self._wrong("a relation has no TYPE of Parent, Child or File with a VALUE")
-        role = named.pop("ROLE", "")
-        return Relation(type=kind, value=value, role=role, more=tuple(named.items()))
+        role = fields.pop("ROLE", "")
+        return Relation(type=kind, value=value, role=role, more=tuple(fields.items()))

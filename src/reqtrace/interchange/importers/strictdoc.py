@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import UsageError
-from reqtrace.interchange.importers.files import File, one_file, walk
+from reqtrace.interchange.importers.files import File, single_file, walk
 from reqtrace.interchange.importers.foreign import ForeignItem, ForeignItems, ForeignLink, Loss
 from reqtrace.interchange.importers.sdoc import Node, Relation, parse_sdoc
 from reqtrace.model.link import PLAIN
@@ -26,34 +26,34 @@ def read_strictdoc(source: Path) -> ForeignItems:
 
     Raises `UsageError` for a file that cannot be read, with its line.
     """
-    reading = _Reading()
+    reader = _NodeReader()
     for file in _files(source):
-        reading.read(file)
-    return reading.harvest()
+        reader.read(file)
+    return reader.foreign_items()
 
 
 def _files(source: Path) -> Iterator[File]:
     if not source.is_dir():
-        yield one_file(source)
+        yield single_file(source)
         return
-    found = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
-    if not found:
+    paths = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
+    if not paths:
         raise UsageError(
             f"{source} contains no .sdoc file", hint="give a .sdoc file or another folder"
         )
-    yield from (File(path=path, disk=source / path) for path in found)
+    yield from (File(path=path, disk=source / path) for path in paths)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Child:
-    """A relation of type Child: a link that the other node has to bear."""
+    """A relation of type Child: a link that belongs to the other node."""
 
     source: str
     target: str
     link: ForeignLink
 
 
-class _Reading:
+class _NodeReader:
     """What the files say so far."""
 
     def __init__(self) -> None:
@@ -70,22 +70,24 @@ class _Reading:
             elif node.tag not in _NO_ITEMS:
                 self._node(file.path, node)
 
-    def _lose(self, field: str, node: Node, done: str) -> None:
-        subject = node.first("UID") or str(node.place)
-        self._losses.append(Loss(field=field, subject=subject, done=done))
+    def _lose(self, field: str, node: Node, outcome: str) -> None:
+        subject = node.first("UID") or str(node.location)
+        self._losses.append(Loss(field=field, subject=subject, done=outcome))
 
     def _node(self, path: PurePosixPath, node: Node) -> None:
         self._found += 1
-        self._links += sum(one.type != "File" for one in node.relations)
+        self._links += sum(relation.type != "File" for relation in node.relations)
         uid = node.first("UID") or node.first("MID")
         if not uid:
             self._lose("item", node, "not imported: it has neither UID nor MID")
-            for one in node.relations:
-                self._lose("link", node, f"not imported with its item: {one.type} {one.value}")
+            for relation in node.relations:
+                self._lose(
+                    "link", node, f"not imported with its item: {relation.type} {relation.value}"
+                )
             return
         attributes = _attributes(node)
-        if files := [one for one in node.relations if one.type == "File"]:
-            _put(attributes, "files", [_file(one) for one in files])
+        if files := [relation for relation in node.relations if relation.type == "File"]:
+            _put(attributes, "files", [_file(relation) for relation in files])
             for _ in files:
                 self._lose("File relation", node, "written as attribute `x-files`")
         if node.path:
@@ -94,7 +96,7 @@ class _Reading:
         self._items.append(
             ForeignItem(
                 id=uid,
-                place=node.place,
+                location=node.location,
                 type=node.tag,
                 title=node.first("TITLE"),
                 status=node.first("STATUS"),
@@ -105,27 +107,27 @@ class _Reading:
         )
 
     def _upwards(self, uid: str, node: Node) -> Iterator[ForeignLink]:
-        for one in node.relations:
-            kind = one.role or PLAIN
-            if one.type == "Parent":
-                yield ForeignLink(target=one.value, kind=kind)
-            elif one.type == "Child":
+        for relation in node.relations:
+            kind = relation.role or PLAIN
+            if relation.type == "Parent":
+                yield ForeignLink(target=relation.value, kind=kind)
+            elif relation.type == "Child":
                 link = ForeignLink(target=uid, kind=kind)
-                self._children.append(_Child(source=one.value, target=uid, link=link))
+                self._children.append(_Child(source=relation.value, target=uid, link=link))
 
-    def harvest(self) -> ForeignItems:
+    def foreign_items(self) -> ForeignItems:
         """All that was read, links of type Child at the nodes that they name."""
-        places = {item.id: index for index, item in enumerate(self._items)}
+        indexes = {item.id: index for index, item in enumerate(self._items)}
         more: dict[int, list[ForeignLink]] = {}
         for child in self._children:
-            index = places.get(child.source)
-            done = f"written on {child.source}, because links point upstream"
+            index = indexes.get(child.source)
+            outcome = f"written on {child.source}, because links point upstream"
             if index is None:
-                done = f"not imported: there is no item {child.source} to write it on"
+                outcome = f"not imported: there is no item {child.source} to write it on"
             else:
                 more.setdefault(index, []).append(child.link)
             field = "link" if index is None else "direction of a link"
-            self._losses.append(Loss(field=field, subject=child.target, done=done))
+            self._losses.append(Loss(field=field, subject=child.target, done=outcome))
         for index, links in more.items():
             item = self._items[index]
             self._items[index] = replace(item, links=(*item.links, *links))
@@ -138,19 +140,19 @@ class _Reading:
 
 
 def _attributes(node: Node) -> dict[str, object]:
-    """All fields without a place of their own; one that comes several times is a list."""
+    """All fields that items do not have; one that comes several times is a list."""
     values: dict[str, list[str]] = {}
     for name, value in node.fields:
         if name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):
             parts = [part.strip() for part in value.split(",")] if name == "TAGS" else [value]
             values.setdefault(_WORDS.get(name, name.lower()), []).extend(parts)
-    found: dict[str, object] = {
+    attributes: dict[str, object] = {
         key: all_of if key in _LISTS or len(all_of) > 1 else all_of[0]
         for key, all_of in values.items()
     }
     if node.first("UID") and (mid := node.first("MID")):
-        _put(found, "mid", mid)
-    return found
+        _put(attributes, "mid", mid)
+    return attributes
 
 
 def _put(attributes: dict[str, object], name: str, value: object) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reqtrace.interchange.importers.files import File, one_file
+from reqtrace.interchange.importers.files import File, single_file
 from reqtrace.interchange.importers.foreign import (
     ForeignItem,
     ForeignItems,
@@ -42,7 +42,7 @@ def read_table(source: Path, vocabulary: Vocabulary) -> ForeignItems:
     Columns are found by their names, those of kinds of links by the words of *vocabulary*; all
     others are attributes. Raises `UsageError` with the line of what is no such table.
     """
-    file = one_file(source)
+    file = single_file(source)
     rows = _rows(file)
     header_line, header = next(rows, (1, []))
     names = _names(file, header_line, header, vocabulary)
@@ -82,23 +82,25 @@ def _rows(file: File) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    """What parts the cells of the first line: what stands in it most, outside of quotes."""
+    """The separator of cells: the most frequent one in the first line, outside of quotes."""
     header = re.sub(r'"[^"]*"', "", text.lstrip("\n").split("\n", 1)[0])
     return max(_DELIMITERS, key=header.count)
 
 
 def _names(file: File, line: int, header: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """The name of each column; fields and kinds of links by our names, `-` for one without."""
-    place = SourceLocation(path=file.path, line=line)
+    location = SourceLocation(path=file.path, line=line)
     if len(header) > _MOST_COLUMNS:
-        raise broken(place, f"the table has more than {_MOST_COLUMNS} columns")
+        raise broken(location, f"the table has more than {_MOST_COLUMNS} columns")
     names = [_name(cell, vocabulary) for cell in header]
     if "id" not in names:
         known = ", ".join(_COLUMNS["id"])
-        raise broken(place, "no column with ids", f"name one of the columns: {known}")
+        raise broken(location, "no column with ids", f"name one of the columns: {known}")
     for index, name in enumerate(names):
         if name in names[:index] and name != "-":
-            raise broken(place, f"more than one column for {name}: {header[index]}", "rename one")
+            raise broken(
+                location, f"more than one column for {name}: {header[index]}", "rename one"
+            )
     return names
 
 
@@ -108,9 +110,9 @@ def _name(cell: str, vocabulary: Vocabulary) -> str:
         if word in words:
             return name
     for kind in vocabulary.links.values():
-        for one in (kind.name, kind.inverse):
-            if one and word == key_word(one):
-                return one
+        for written in (kind.name, kind.inverse):
+            if written and word == key_word(written):
+                return written
     return cell.strip() or "-"
 
 
@@ -122,23 +124,25 @@ def _item(
     vocabulary: Vocabulary,
     losses: list[Loss],
 ) -> ForeignItem:
-    place = SourceLocation(path=file.path, line=line)
+    location = SourceLocation(path=file.path, line=line)
     if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
-        raise broken(place, f"the row has {len(row)} cells, the header {len(names)}")
+        raise broken(location, f"the row has {len(row)} cells, the header {len(names)}")
     cells = {name: _plain(cell) for name, cell in zip(names, row, strict=False)}
     if not cells["id"].strip():
-        raise broken(place, "no id in this row")
+        raise broken(location, "no id in this row")
     cells.pop("-", None)
     if any(cell.strip() for name, cell in zip(names, row, strict=False) if name == "-"):
         subject = cells["id"].strip()
         losses.append(
             Loss(field="cell", subject=subject, done="not imported: its column has no name")
         )
-    kinds = {one for kind in vocabulary.links.values() for one in (kind.name, kind.inverse) if one}
-    own = {*_COLUMNS, *kinds}
+    kinds = {
+        name for kind in vocabulary.links.values() for name in (kind.name, kind.inverse) if name
+    }
+    known = {*_COLUMNS, *kinds}
     return ForeignItem(
         id=cells["id"].strip(),
-        place=place,
+        location=location,
         type=cells.get("type", "").strip(),
         title=cells.get("title", "").strip(),
         status=cells.get("status", "").strip(),
@@ -149,7 +153,7 @@ def _item(
             if name == "links" or name in kinds
             for target in _targets(cells[name])
         ),
-        attributes={name: cell for name, cell in cells.items() if name not in own and cell},
+        attributes={name: cell for name, cell in cells.items() if name not in known and cell},
     )
 
 
@@ -160,6 +164,6 @@ def _plain(cell: str) -> str:
 def _targets(cell: str) -> Iterator[str]:
     for part in cell.split("\n"):
         alone = is_address(part.strip())
-        for one in [part] if alone else re.split(r"[,;]", part):
-            if one.strip():
-                yield one.strip()
+        for word in [part] if alone else re.split(r"[,;]", part):
+            if word.strip():
+                yield word.strip()

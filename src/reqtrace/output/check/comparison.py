@@ -11,7 +11,7 @@ from reqtrace.output.check.concise import concise_line
 from reqtrace.output.check.github import annotation_lines
 from reqtrace.output.check.text import finding_lines, verdict_in_colour
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import remark_lines, totals
+from reqtrace.output.phrases import remark_lines, totals
 
 FIXED_SHOWN = 10
 """How many fixed findings people see; the others are counted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reqtrace.model.finding import Finding
 from reqtrace.model.result import Result
-from reqtrace.output.words import place, remark_lines, subject_of
+from reqtrace.output.phrases import place, remark_lines, subject_of
 from reqtrace.util.escape import terminal
 
 

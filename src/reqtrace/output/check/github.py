@@ -12,7 +12,7 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.phrases import NOT_COMPLETE, counted
 from reqtrace.model.result import Result
 from reqtrace.output.check.concise import concise_line
-from reqtrace.output.words import commit_of, remark_lines, subject_of, summary_line
+from reqtrace.output.phrases import commit_of, remark_lines, subject_of, summary_line
 from reqtrace.util.escape import path_text, workflow_data, workflow_property
 
 LIMIT = 10

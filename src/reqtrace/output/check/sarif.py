@@ -16,7 +16,7 @@ from reqtrace.model.location import Location
 from reqtrace.model.result import Result
 from reqtrace.model.suppression import AcceptedFinding, Suppression
 from reqtrace.output.json_parts import Json
-from reqtrace.output.words import commit_of
+from reqtrace.output.phrases import commit_of
 from reqtrace.util.escape import json_document, line
 
 TriagedFinding = tuple[Finding, AcceptedFinding | None]

@@ -9,7 +9,7 @@ from reqtrace.model.finding import Finding
 from reqtrace.model.phrases import verdict
 from reqtrace.model.result import Result
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import commit_of, related_line, remark_lines, subject_of, summary_line
+from reqtrace.output.phrases import commit_of, related_line, remark_lines, subject_of, summary_line
 from reqtrace.util.escape import terminal
 
 _SEVERITY_WIDTH = len("warning")

@@ -28,8 +28,8 @@ from reqtrace.output.diff.phrases import (
     summary,
 )
 from reqtrace.output.palette import Palette
+from reqtrace.output.phrases import item_line
 from reqtrace.output.remarks import remarks
-from reqtrace.output.words import item_line
 from reqtrace.util.escape import path_text, terminal
 
 _IN = "      "

@@ -10,8 +10,8 @@ from reqtrace.model.difference import ItemFate
 from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.output.diff.text import changes
 from reqtrace.output.palette import Palette
+from reqtrace.output.phrases import item_line
 from reqtrace.output.remarks import remarks
-from reqtrace.output.words import item_line
 from reqtrace.util.escape import path_text, terminal
 
 _IN = "      "

@@ -11,7 +11,7 @@ from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.phrases import commit_line, commit_remarks, status
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import item_line, place
+from reqtrace.output.phrases import item_line, place
 from reqtrace.project import Project
 from reqtrace.util.escape import terminal
 

@@ -14,7 +14,7 @@ from reqtrace.model.lead_time import (
 )
 from reqtrace.model.phrases import SHORT, counted, day
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import remark_lines
+from reqtrace.output.phrases import remark_lines
 from reqtrace.util.escape import terminal
 
 _SHOWN = 40

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from reqtrace.model.phrases import SHORT, counted, day, ratio
 from reqtrace.model.trend import CoverageFigure, Trend, TrendPoint
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import remark_lines
+from reqtrace.output.phrases import remark_lines
 from reqtrace.util.escape import terminal
 
 _BARS = "▁▂▃▄▅▆▇█"

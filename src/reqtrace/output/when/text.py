@@ -8,7 +8,7 @@ from reqtrace.model.commit import CommitFacts
 from reqtrace.model.finding_periods import FindingHistory, FindingPeriod, Transition
 from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.output.palette import Palette
-from reqtrace.output.words import remark_lines
+from reqtrace.output.phrases import remark_lines
 from reqtrace.util.escape import terminal
 
 _NOT_COMMITTED = "not committed yet"

@@ -10,8 +10,8 @@ from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
 from reqtrace.output.palette import Palette
+from reqtrace.output.phrases import item_line, remark_lines
 from reqtrace.output.why.phrases import Counted, Reasons, lines_by_item, percent, ranges
-from reqtrace.output.words import item_line, remark_lines
 from reqtrace.util.escape import path_text, terminal
 
 _MOST_RANGES = 6

@@ -12,8 +12,8 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
+from reqtrace.rules.phrases import state, verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import state, verb
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +76,7 @@ class CommitNamesRetiredItem(Rule):
         return (
             (is_meant(reference) or (is_to_be(commit) and reference.found_in is CommitPart.SUBJECT))
             and reference.kind not in self.exclude_kinds
-            and project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
+            and project.roles_at_commit.get((commit.oid, item.id)) is Role.RETIRED
             and commit.oid not in project.exempt_commits
         )
 

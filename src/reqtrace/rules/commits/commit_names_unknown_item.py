@@ -10,8 +10,8 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
 from reqtrace.rules.commits.ids_then import unknown_then
+from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import verb
 
 
 class CommitNamesUnknownItem(Rule):

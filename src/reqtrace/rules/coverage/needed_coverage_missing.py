@@ -13,8 +13,8 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.coverage.needed import FIELD, all_needed
+from reqtrace.rules.phrases import article, listed, state
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
-from reqtrace.rules.words import article, listed, state
 
 _SHOWN = 5
 

@@ -14,7 +14,7 @@ from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import COMMIT, Role, Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
-from reqtrace.rules.words import listed, noun, state, verb
+from reqtrace.rules.phrases import listed, noun, state, verb
 
 _SHOWN = 5
 

@@ -11,8 +11,8 @@ from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.phrases import state, verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import state, verb
 
 _SHOWN = 5
 
@@ -121,4 +121,4 @@ def _in_words(work: tuple[_WorkCommit, ...]) -> str:
 def _was_inactive(project: Project, commit: Commit, item: Item) -> bool:
     if item.role is not Role.RETIRED:
         return True
-    return project.roles_then.get((commit.oid, item.id)) is Role.RETIRED
+    return project.roles_at_commit.get((commit.oid, item.id)) is Role.RETIRED

@@ -11,8 +11,8 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.supersedes import said_by_newer, said_by_older
+from reqtrace.rules.phrases import state
 from reqtrace.rules.samples import decision
-from reqtrace.rules.words import state
 
 _OLD = "docs/adr/0001-one-database.md"
 _NEW = "docs/adr/0002-two-databases.md"

@@ -9,8 +9,8 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.decisions.supersedes import SUPERSEDES, superseded_types
+from reqtrace.rules.phrases import state
 from reqtrace.rules.samples import decision
-from reqtrace.rules.words import state
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,8 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import verb
 
 
 class DanglingLink(Rule):

@@ -10,8 +10,8 @@ from reqtrace.model.item import Item
 from reqtrace.model.link import Link
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import ORDERS, REQ
-from reqtrace.rules.words import verb
 
 
 class DuplicateLink(Rule):

@@ -9,8 +9,8 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
-from reqtrace.rules.words import verb
 
 _SHOWN = 8
 

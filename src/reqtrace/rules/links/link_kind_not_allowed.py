@@ -12,8 +12,8 @@ from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.phrases import article, listed, noun, verb
 from reqtrace.rules.samples import DRAFT_NEED, ORDERS, REQ
-from reqtrace.rules.words import article, listed, noun, verb
 
 
 class LinkKindNotAllowed(Rule):

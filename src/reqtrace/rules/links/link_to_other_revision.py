@@ -11,8 +11,8 @@ from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
-from reqtrace.rules.words import verb
 
 
 class LinkToOtherRevision(Rule):

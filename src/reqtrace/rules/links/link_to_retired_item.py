@@ -12,8 +12,8 @@ from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.phrases import listed, state, verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
-from reqtrace.rules.words import listed, state, verb
 
 
 @dataclass(frozen=True, kw_only=True)

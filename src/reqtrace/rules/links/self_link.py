@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
-from reqtrace.rules.words import verb
 
 
 class SelfLink(Rule):

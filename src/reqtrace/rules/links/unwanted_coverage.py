@@ -12,8 +12,8 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.coverage.needed import FIELD, all_needed
+from reqtrace.rules.phrases import listed, verb
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
-from reqtrace.rules.words import listed, verb
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.phrases import listed
 from reqtrace.rules.review.approving import DRAFTS, POLICY, Judged, approve, judged
-from reqtrace.rules.words import listed
 
 _ANYBODY = POLICY.replace('by = "product"\n', "")
 

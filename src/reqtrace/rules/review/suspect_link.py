@@ -10,9 +10,9 @@ from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step, option
+from reqtrace.rules.phrases import listed, verb
 from reqtrace.rules.review.changes import changed_fields, commits_of, shown
 from reqtrace.rules.samples import DOORSTOP, NEED, ORDERS, OTHER_STAMP, doorstop_tree
-from reqtrace.rules.words import listed, verb
 
 _CHANGED = NEED.replace("what they bought", "what they bought and returned")
 

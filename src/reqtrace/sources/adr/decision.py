@@ -22,7 +22,7 @@ from reqtrace.sources.adr.status import (
     StatusLine,
     decision_links,
     status_of,
-    words_known,
+    status_word_finder,
 )
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
@@ -55,7 +55,7 @@ def read_adr(
     page: Outline,
     limits: Limits,
 ) -> None:
-    """Read one decision, which joins the draft. A status that nobody wrote is never invented."""
+    """Read one decision, which joins the result. A status that nobody wrote is never invented."""
     top = matter.lines if matter is not None else 0
     if matter is not None:
         file_result.report_faults(matter.composed.faults)
@@ -63,17 +63,17 @@ def read_adr(
     written = read_fields(page, parts, builder.keys, matter, limits)
     item_id, naming = _id(file_result, builder, written)
     known = _known(builder)
-    said = _said(builder, status_lines(page, parts, written, builder.keys))
-    lines, left = without_choices(said, known)
+    stated = _known_lines(builder, status_lines(page, parts, written, builder.keys))
+    lines, template_at = without_choices(stated, known)
     status = _status(file_result, builder, item_id, known, lines)
-    if left is not None:
-        report_choices(file_result, item_id, left, has_status=status[0] is not None)
+    if template_at is not None:
+        report_choices(file_result, item_id, template_at, has_status=status[0] is not None)
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, lines, status[0])
-    named = list(take_relations(written, builder.keys))
+    relations = list(take_relations(written, builder.keys))
     defaults = Defaults(
         id=item_id,
         naming=naming,
@@ -84,7 +84,7 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(file_result, builder, item_id, page, parts, lines, named),
+        links=_links(file_result, builder, item_id, page, parts, lines, relations),
         references=file_references(file_result, page),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -94,15 +94,15 @@ def read_adr(
 def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tuple[str, Naming]:
     if builder.source is not None and builder.source.id.source is IdFrom.STEM:
         return file_result.path.stem, Naming.FILE
-    own = builder.id_of(written.fields, file_result.path)
-    if own is not None:
-        return own, Naming.FIELD
+    item_id = builder.id_of(written.fields, file_result.path)
+    if item_id is not None:
+        return item_id, Naming.FIELD
     return id_of_file(file_result.path), Naming.FILE
 
 
-def _body(page: Outline, parts: Parts, taken: int) -> tuple[dict[str, str], str, Position | None]:
-    """Sections by heading; the text is that of the decision, or what stands in no section."""
-    sections, text, text_at = split_body(page, parts.headings, None, taken + 1)
+def _body(page: Outline, parts: Parts, last: int) -> tuple[dict[str, str], str, Position | None]:
+    """Sections by heading; the text is that of the decision, or what is in no section."""
+    sections, text, text_at = split_body(page, parts.headings, None, last + 1)
     decision = next((h for h in parts.headings if key_word(h.text) in _DECISIONS), None)
     if decision is not None:
         text, text_at = sections[decision.text], Position(decision.last + 1, 1)
@@ -118,19 +118,19 @@ def _status(
 ) -> tuple[str | None, Role | None]:
     vocabulary = builder.vocabulary
     adr = vocabulary.type_named(_ADR) or _ADR
-    status, role, place = status_of(known, lines)
+    status, role, position = status_of(known, lines)
     if status is not None and role is None:
-        report_status(vocabulary, file_result, item_id, adr, status, place)
+        report_status(vocabulary, file_result, item_id, adr, status, position)
     return status, role
 
 
 def _known(builder: ItemBuilder) -> KnownWord:
     adr = builder.vocabulary.type_named(_ADR) or _ADR
-    meant = {} if builder.source is None else builder.source.statuses
-    return words_known(builder.vocabulary, adr, meant)
+    synonyms = {} if builder.source is None else builder.source.statuses
+    return status_word_finder(builder.vocabulary, adr, synonyms)
 
 
-def _said(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:
+def _known_lines(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:
     """*lines* without those that are a word for no status in the source."""
     none = frozenset(
         map(normal_word, () if builder.source is None else builder.source.empty_values)
@@ -161,29 +161,29 @@ def _links(
     page: Outline,
     parts: Parts,
     lines: list[StatusLine],
-    named: list[DecisionLink],
+    relations: list[DecisionLink],
 ) -> tuple[Link, ...]:
-    """What the decision says of others; of two links of a kind to one of them the first counts."""
+    """The links to other decisions; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
     sections = related_sections(page, parts)
-    said = [
-        *named,
+    stated = [
+        *relations,
         *decision_links(kinds, [*lines, *related_lines(page, parts, sections)]),
         *prose_links(page, paragraphs(page, parts, sections), kinds),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}
-    for one in said:
-        first.setdefault((one.kind, one.target.id), one)
+    for link in stated:
+        first.setdefault((link.kind, link.target.id), link)
     return tuple(
         Link(
             source=item_id,
-            target=one.target.id,
-            kind=one.kind,
-            location=file_result.at(one.place),
-            external=one.target.external,
-            path=_path(one.target.path, file_result.path),
+            target=link.target.id,
+            kind=link.kind,
+            location=file_result.at(link.position),
+            external=link.target.external,
+            path=_path(link.target.path, file_result.path),
         )
-        for one in first.values()
+        for link in first.values()
     )
 
 

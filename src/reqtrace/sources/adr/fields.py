@@ -27,7 +27,7 @@ _OWN_KEYS = frozenset(
 
 
 class AdrFields(NamedTuple):
-    """Fields with their marks, in the form that the composer gives, and the last line taken."""
+    """Fields with their marks, in the form that the composer gives, and the last line of them."""
 
     fields: dict[str, Any]
     marks: dict[str, Any]
@@ -83,29 +83,29 @@ def _of_sections(
     for index, heading in enumerate(headings[:_MOST_HEADINGS]):
         if key_word(heading.text) in _ABOUT:
             last = section_end(page, headings, index)
-            found = _fields(page, heading.last + 1, last, known_keys(keys), limits)
-            fields, marks = cleaned(found)
+            metadata = _fields(page, heading.last + 1, last, known_keys(keys), limits)
+            fields, marks = cleaned(metadata)
             yield from ((_attribute(key, keys), fields[key], marks[key]) for key in fields)
 
 
 def _fields(
     page: Outline, first: int, last: int, is_known: Callable[[str], bool], limits: Limits
 ) -> Metadata:
-    """The fields of lines *first* to *last*, wherever they stand there."""
+    """The fields of lines *first* to *last*, wherever they are in them."""
     last = min(last, first + _LONGEST_PREAMBLE)
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = {}
-    line, taken = first, first - 1
+    line, last_line = first, first - 1
     while (at := _next_text(page, line, last)) <= last:
         block = _block(page, at, last, is_known, limits)
         for key, value in block.fields.items():
             if key not in fields:
                 fields[key], marks[key] = value, block.marks[key]
-        if block.fields and taken == line - 1:
-            taken = block.last
+        if block.fields and last_line == line - 1:
+            last_line = block.last
         fence = page.fence_at.get(at)
         line = 1 + max(block.last, at if fence is None else fence.last)
-    return Metadata(fields, marks, taken)
+    return Metadata(fields, marks, last_line)
 
 
 def _block(
@@ -150,6 +150,9 @@ def _add_date(
         return
     for number in range(heading.last + 1, len(page.lines) + 1):
         if page.plain[number - 1].strip():
-            place = Position(number, 1)
-            fields["date"], marks["date"] = page.plain[number - 1].strip(), (place, place, None)
+            position = Position(number, 1)
+            fields["date"], marks["date"] = (
+                page.plain[number - 1].strip(),
+                (position, position, None),
+            )
             return

@@ -1,4 +1,4 @@
-"""Where tools for decisions say that decisions are kept: `.adr-dir` and `.log4brains.yml`."""
+"""Folders of decisions in the settings of tools: `.adr-dir` and `.log4brains.yml`."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def folders_of_log4brains(
     except RefusedError:
         return ()
     value = documents[0].value if documents else None
-    named = list(_named(value))[:_MOST_FOLDERS] if isinstance(value, dict) else []
-    return tuple(dict.fromkeys(folder for name in named for folder in _within(at, name)))
+    folders = list(_named(value))[:_MOST_FOLDERS] if isinstance(value, dict) else []
+    return tuple(dict.fromkeys(folder for name in folders for folder in _within(at, name)))
 
 
 def _named(settings: dict[str, Any]) -> Iterator[str]:
@@ -44,8 +44,8 @@ def _named(settings: dict[str, Any]) -> Iterator[str]:
     parts = [project] if isinstance(project, dict) else []
     for part in (settings, *parts):
         packages = part.get("packages")
-        for one in (part, *(packages if isinstance(packages, list) else ())):
-            folder = one.get("adrFolder") if isinstance(one, dict) else None
+        for package in (part, *(packages if isinstance(packages, list) else ())):
+            folder = package.get("adrFolder") if isinstance(package, dict) else None
             if text := text_of(folder):
                 yield text
 

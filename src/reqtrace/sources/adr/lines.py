@@ -1,4 +1,4 @@
-"""Which lines of a decision speak of its status and of other decisions."""
+"""Which lines of a decision are about its status and about other decisions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Section = tuple[Heading, int]
 
 _LONGEST_LINE = 500  # characters of a line that are looked at for words of status and links
 _RELATED = frozenset({"links", "related", "related_decisions", "more_information"})
-_SAID = re.compile(r"\W*status\s*[:\u2013\u2014-]\s*(\S.*)", re.IGNORECASE)
+_STATUS_HEADING = re.compile(r"\W*status\s*[:\u2013\u2014-]\s*(\S.*)", re.IGNORECASE)
 _BOLD = re.compile(
     r"[ \t]*(?:\*\*|__)(?:adr |decision )?status:?(?:\*\*|__):?[ \t]*", re.IGNORECASE
 )
@@ -32,7 +32,7 @@ _RELATION_LINE = re.compile(
 
 
 def status_lines(page: Outline, parts: Parts, written: AdrFields, keys: Keys) -> list[StatusLine]:
-    """Each line that speaks of the status: of the field, and of the section of that name."""
+    """Each line about the status: of the field, and of the section of that name."""
     lines: list[StatusLine] = []
     for key, value in written.fields.items():
         if keys.name_of(key) == "status" and (text := written_text(value)):
@@ -49,14 +49,14 @@ def _of_heading(page: Outline, parts: Parts, keys: Keys) -> list[StatusLine]:
         if key_word(re.sub(r"[^a-z]+", " ", heading.text.lower())) in STATUSES:
             first, last = heading.last + 1, section_end(page, parts.headings, index)
             return _of_table(page, first, last, keys) or _lines(page, first, last)
-        if said := _SAID.match(heading.text[:_LONGEST_LINE]):
+        if match := _STATUS_HEADING.match(heading.text[:_LONGEST_LINE]):
             at = heading.position
-            return [(said[1], Position(at.line, at.column + said.start(1)))]
+            return [(match[1], Position(at.line, at.column + match.start(1)))]
     return []
 
 
 def _of_bold_line(page: Outline, parts: Parts) -> list[StatusLine]:
-    """The lines below `**Status**`, which stands for a heading, up to the next such line."""
+    """The lines below `**Status**`, which serves as a heading, up to the next such line."""
     above = page.plain[parts.first - 1 : parts.last]
     lines = _lines(page, parts.first, parts.last) if any(map(_BOLD.fullmatch, above)) else []
     texts = [text for text, _ in lines]
@@ -70,10 +70,10 @@ def _of_table(page: Outline, first: int, last: int, keys: Keys) -> list[StatusLi
     start = next((n for n in range(first, last + 1) if page.plain[n - 1].strip()), last + 1)
     if start > last or start in page.fence_at or not is_table(page, start, last):
         return []
-    found = read_table(page, start, last, known_keys(keys))
+    metadata = read_table(page, start, last, known_keys(keys))
     return [
-        (value[:_LONGEST_LINE], found.marks[key][1])
-        for key, value in found.fields.items()
+        (value[:_LONGEST_LINE], metadata.marks[key][1])
+        for key, value in metadata.fields.items()
         if key_word(key) in STATUSES
     ]
 
@@ -101,7 +101,7 @@ def related_lines(page: Outline, parts: Parts, sections: Iterable[Section]) -> l
 def paragraphs(page: Outline, parts: Parts, sections: Iterable[Section]) -> Iterator[list[int]]:
     """The paragraphs, by their lines, in which a decision may say what it does to another.
 
-    They stand between the title and the first section, and in *sections* about other decisions.
+    They are between the title and the first section, and in *sections* about other decisions.
     Fenced and indented code and quotations are none.
     """
     yield from _paragraphs(page, parts.first, parts.last)

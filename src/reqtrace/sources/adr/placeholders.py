@@ -26,16 +26,16 @@ _LONGEST = 500  # characters that are looked at
 
 
 def report_choices(
-    file_result: FileResult, item_id: str, place: Position, *, has_status: bool
+    file_result: FileResult, item_id: str, position: Position, *, has_status: bool
 ) -> None:
-    """Note that the choices of the template stand where the status is, alone or beside it."""
+    """Report that the choices of the template are left where the status is, alone or beside it."""
     message = f"{item_id} has no status, only the template's choices"
     advice = "write one of them: proposed, accepted, rejected, deprecated or superseded by …"
     if has_status:
         message = f"{item_id} still has the template's choices next to its status"
         advice = "remove the choices"
     key = "status" if has_status else "no-status"
-    file_result.report(ProblemKind.TEMPLATE_LEFT, place, message, advice, item=item_id, key=key)
+    file_result.report(ProblemKind.TEMPLATE_LEFT, position, message, advice, item=item_id, key=key)
 
 
 def report_placeholders(
@@ -72,7 +72,9 @@ def is_no_date(value: object) -> bool:
     text = (written_text(value) or "").strip()[:_LONGEST]
     if _ISO.search(text):
         return False
-    braced = BRACED.fullmatch(text) is not None and not any(one.isdigit() for one in text)
+    braced = BRACED.fullmatch(text) is not None and not any(
+        character.isdigit() for character in text
+    )
     return braced or text.lower() == "date" or _DATE.search(text) is not None
 
 

@@ -1,6 +1,6 @@
 """Sentences in which a decision says what it does to another: `This supersedes [ADR-5](…)`.
 
-Only what cannot be meant otherwise is read: the sentence begins with "This", its verb follows
+Only what is unambiguous is read: the sentence begins with "This", its verb follows
 at once, nothing is asked and nothing is conditional, and what follows is named as a decision.
 """
 
@@ -12,7 +12,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.names import is_named_as_decision
-from reqtrace.sources.adr.status import LINK, NAMED, PARTLY, DecisionLink, Target, kind_of, linked
+from reqtrace.sources.adr.status import (
+    LINK,
+    NAMED,
+    PARTLY,
+    DecisionLink,
+    DecisionTarget,
+    kind_of,
+    linked,
+)
 from reqtrace.sources.markdown.scan import Outline
 
 _RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
@@ -39,15 +47,15 @@ _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|migh
 def prose_links(
     page: Outline, parts: Iterable[list[int]], kinds: Mapping[str, str]
 ) -> Iterator[DecisionLink]:
-    """What paragraphs, each given by its lines, say of other decisions."""
+    """The links to other decisions in paragraphs, each of them the numbers of its lines."""
     for lines in parts:
         text = "\n".join(page.plain[number - 1] for number in lines)
         if "his" in text:
-            yield from _links(text, _Places(text, lines[0]), kinds)
+            yield from _links(text, _Offsets(text, lines[0]), kinds)
 
 
-class _Places:
-    """Where the characters of a paragraph stand in the file."""
+class _Offsets:
+    """The positions in the file of the characters of a paragraph."""
 
     def __init__(self, text: str, first: int) -> None:
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -58,21 +66,21 @@ class _Places:
         return Position(self._first + index, offset - self._starts[index] + 1)
 
 
-def _links(text: str, place: _Places, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
+def _links(text: str, offsets: _Offsets, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
     for sentence in _SENTENCE.finditer(text):
         passive = sentence["passive"]
         verb = passive or sentence["verb"]
-        # What takes the place of a part of a decision leaves the rest of it standing.
+        # A decision that replaces a part of another leaves the rest of it in force.
         if PARTLY.search(text, sentence.start(), sentence.start("targets")):
             verb = "amend"
         kind = kind_of(verb, passive=bool(passive))
         rest = _REST.match(text, sentence.end())
         if kind in kinds and not (rest and _CONDITION.search(rest[0])):
             for target in _targets(text, *sentence.span("targets")):
-                yield DecisionLink(kind, target, place(target.offset))
+                yield DecisionLink(kind, target, offsets(target.offset))
 
 
-def _targets(text: str, start: int, end: int) -> Iterator[Target]:
+def _targets(text: str, start: int, end: int) -> Iterator[DecisionTarget]:
     at = start
     for link in LINK.finditer(text, start, end):
         yield from _named(text, at, link.start())
@@ -82,5 +90,5 @@ def _targets(text: str, start: int, end: int) -> Iterator[Target]:
     yield from _named(text, at, end)
 
 
-def _named(text: str, start: int, end: int) -> Iterator[Target]:
-    return (Target(name[0], name.start()) for name in NAMED.finditer(text, start, end))
+def _named(text: str, start: int, end: int) -> Iterator[DecisionTarget]:
+    return (DecisionTarget(name[0], name.start()) for name in NAMED.finditer(text, start, end))

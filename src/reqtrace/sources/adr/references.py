@@ -19,10 +19,10 @@ _LINK = re.compile(
     r"(?=[ \t]*+[)\"'(])"
 )
 # `[name]: path`, to which `[words][name]` links; `[^1]:` is a footnote.
-_NAMED = re.compile(
+_DEFINITION = re.compile(
     r" {0,3}\[[^\]\[^][^\]\[]*+\]:[ \t]*+<?(?P<path>[^\s<>]++)>?[ \t]*+(?:[\"'(]|\Z)"
 )
-# Addresses, places in the same text, the top of a web site, what a generator of pages fills in,
+# Addresses, anchors in the same text, the top of a web site, what a generator of pages fills in,
 # other targets of reStructuredText.
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:|[#/?]|.*[{}$]|.*_\Z")
 # Pages of a forge beside the files of a branch: `../../issues/7` from the top of the repository.
@@ -39,10 +39,10 @@ def file_references(file_result: FileResult, page: Outline) -> tuple[FileReferen
     if "](" not in text and "]:" not in text:
         return ()
     folder = str(file_result.path.parent)
-    found = ((place, _path(folder, written)) for place, written in _links(page))
+    paths = ((position, _path(folder, written)) for position, written in _links(page))
     return tuple(
-        FileReference(path=path, location=file_result.at(place), in_text=True)
-        for place, path in found
+        FileReference(path=path, location=file_result.at(position), in_text=True)
+        for position, path in paths
         if _FORGE.match(path) is None
     )
 
@@ -51,8 +51,8 @@ def _links(page: Outline) -> Iterator[tuple[Position, str]]:
     for number, line in _texts(page):
         if "`" in line:
             line = _CODE.sub(lambda code: " " * len(code[0]), line)
-        named = _NAMED.match(line)
-        for match in _LINK.finditer(line) if named is None else (named,):
+        definition = _DEFINITION.match(line)
+        for match in _LINK.finditer(line) if definition is None else (definition,):
             group = match.lastgroup or "path"
             if _ELSEWHERE.match(match[group]) is None:
                 yield Position(number, match.start(group) + 1), match[group]

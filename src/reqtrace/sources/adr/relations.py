@@ -9,7 +9,7 @@ from typing import Any
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.fields import AdrFields
 from reqtrace.sources.adr.names import id_of_file, is_named_as_decision
-from reqtrace.sources.adr.status import LINK, DecisionLink, Target, linked
+from reqtrace.sources.adr.status import LINK, DecisionLink, DecisionTarget, linked
 from reqtrace.sources.fields.keys import Keys
 from reqtrace.sources.fields.text_utils import is_address, says_nothing
 
@@ -27,30 +27,30 @@ def take_relations(written: AdrFields, keys: Keys) -> Iterator[DecisionLink]:
     """
     for key in [key for key in written.fields if keys.name_of(key) in _KINDS]:
         if keys.rule_of(key) is None:
-            found = _links(keys.name_of(key), written.fields[key], written.marks[key])
-            if found is not None:
+            links = _links(keys.name_of(key), written.fields[key], written.marks[key])
+            if links is not None:
                 del written.fields[key], written.marks[key]
-                yield from found
+                yield from links
 
 
 def _links(kind: str, value: Any, mark: Any) -> list[DecisionLink] | None:
     if isinstance(value, list) and mark[2] is not None and len(mark[2]) == len(value):
-        each = [(one, own[0]) for one, own in zip(value, mark[2], strict=True)]
+        each = [(target, own[0]) for target, own in zip(value, mark[2], strict=True)]
     else:
         each = [(value, mark[1])]
     links = []
-    for text, place in each:
+    for text, position in each:
         targets = _targets(text)
         if targets is None:
             return None
         links += [
-            DecisionLink(kind, target, Position(place.line, place.column + target.offset))
+            DecisionLink(kind, target, Position(position.line, position.column + target.offset))
             for target in targets
         ]
     return links
 
 
-def _targets(text: object) -> list[Target] | None:
+def _targets(text: object) -> list[DecisionTarget] | None:
     """The decisions that *text* names and where; None where a part of it is no decision."""
     if isinstance(text, int) and not isinstance(text, bool):
         text = str(text)
@@ -71,10 +71,10 @@ def _targets(text: object) -> list[Target] | None:
     return found
 
 
-def _target(name: str, offset: int) -> Target | None:
+def _target(name: str, offset: int) -> DecisionTarget | None:
     if is_address(name):
-        return Target(name, offset, external=True)
+        return DecisionTarget(name, offset, external=True)
     if name.lower().endswith((".md", ".markdown", ".rst")) and is_named_as_decision(name):
-        return Target(id_of_file(name), offset, path=name)
+        return DecisionTarget(id_of_file(name), offset, path=name)
     match = _NAME.fullmatch(name)
-    return None if match is None else Target(f"ADR-{match['number']}", offset)
+    return None if match is None else DecisionTarget(f"ADR-{match['number']}", offset)

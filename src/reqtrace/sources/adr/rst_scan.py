@@ -2,7 +2,7 @@
 
 Not a parser: it finds titles, literal blocks, comments and directives by line, as the
 reStructuredText specification of Docutils defines them. Links and fields are written as Markdown
-has them, each in the columns where it stands.
+has them, each in its own columns.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 def rst_outline(text: str) -> Outline:
     """The headings of *text*, and its lines without comments, directives and literal blocks.
 
-    The level of a heading is the place of its adornment among those that came before.
+    The level of a heading is the rank of its adornment among those that came before.
     """
     lines = [line.rstrip("\r") for line in text.split("\n")]
     blocks = _blocks(lines)
@@ -35,7 +35,7 @@ def rst_outline(text: str) -> Outline:
         for number in range(heading.first, heading.last + 1):
             if number != heading.position.line:
                 plain[number - 1] = ""
-    return Outline(lines, plain, headings, blocks, [], {one.first: one for one in blocks})
+    return Outline(lines, plain, headings, blocks, [], {block.first: block for block in blocks})
 
 
 def _as_markdown(line: str) -> str:
@@ -45,7 +45,7 @@ def _as_markdown(line: str) -> str:
 
 
 def _headings(lines: list[str], hidden: set[int]) -> list[Heading]:
-    found: list[Heading] = []
+    headings: list[Heading] = []
     styles: list[str] = []
     number = 2
     while number <= len(lines):
@@ -60,9 +60,9 @@ def _headings(lines: list[str], hidden: set[int]) -> list[Heading]:
         level = min(styles.index(style) + 1, 6)
         at = Position(number - 1, len(title) - len(title.lstrip()) + 1)
         first = number - 2 if over else number - 1
-        found.append(Heading(level, title.strip(), at, first, number))
+        headings.append(Heading(level, title.strip(), at, first, number))
         number += 2
-    return found
+    return headings
 
 
 def _is_title(title: str, below: str) -> bool:
@@ -80,7 +80,7 @@ def _is_adornment(line: str) -> bool:
 
 def _blocks(lines: list[str]) -> list[Fence]:
     """Comments, directives and literal blocks: what is indented below `..` or `::`."""
-    found = []
+    blocks = []
     number = 1
     while number <= len(lines):
         line = lines[number - 1]
@@ -91,13 +91,13 @@ def _blocks(lines: list[str]) -> list[Fence]:
         last = _end_of_block(lines, number, _indent(line))
         first = number if explicit else number + 1
         if first <= last:
-            found.append(Fence(first, last, ""))
+            blocks.append(Fence(first, last, ""))
         number = max(last, number) + 1
-    return found
+    return blocks
 
 
 def _end_of_block(lines: list[str], start: int, indent: int) -> int:
-    """The last line that stands further in than the one at *start*."""
+    """The last line that is indented further than the one at *start*."""
     last = start
     for number in range(start + 1, len(lines) + 1):
         line = lines[number - 1]

@@ -17,10 +17,10 @@ _LONGEST_WORDS = 80
 KnownWord = Callable[[str], tuple[str, Role] | None]
 """The word of status with which a text begins, and its role; None where it is not known."""
 StatusLine = tuple[str, Position]
-"""A line that speaks of the status, without the white space around it, and where it begins."""
+"""A line about the status, without the white space around it, and where it begins."""
 
 
-class Target(NamedTuple):
+class DecisionTarget(NamedTuple):
     """Another decision as a text names it: its id, how far in the text, the path of a link."""
 
     id: str
@@ -30,11 +30,11 @@ class Target(NamedTuple):
 
 
 class DecisionLink(NamedTuple):
-    """What one decision says of another."""
+    """A link from one decision to another."""
 
     kind: str
-    target: Target
-    place: Position
+    target: DecisionTarget
+    position: Position
 
 
 _WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
@@ -45,7 +45,7 @@ _RELATION = re.compile(
 PARTLY = re.compile(
     r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
 )
-"""Words that say that one decision takes the place of a part of another only."""
+"""Words that say that one decision replaces only a part of another."""
 # What is matched is never given back (`*+`): a link that does not close is read once.
 LINK = re.compile(
     r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>(?:[^()\s<>]|\([^()\s]*+\))*+)(?:[^()]|\([^()]*+\))*+\)"
@@ -57,7 +57,7 @@ NAMED = re.compile(
 """A decision that is named without a link."""
 _NUMBER = re.compile(r"\s*+#?(\d{1,4})\s*+(?:[.,;)]|\Z)")
 _SUFFIX = re.compile(r"\.(?:md|markdown|rst)\Z", re.IGNORECASE)
-# The old spelling of adr-tools, and what is meant by it.
+# The old spelling of adr-tools, and the correct one.
 _SPELLINGS = {
     "superceded": "superseded",
     "supercedes": "supersedes",
@@ -92,41 +92,41 @@ _LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
 def status_of(
     known_word: KnownWord, lines: Sequence[StatusLine]
 ) -> tuple[str | None, Role | None, Position]:
-    """The status word of a decision, its role, and its place; None where there is no status.
+    """The status word of a decision, its role, and its position; None where there is no status.
 
     The first line that begins with a known word counts, but one that says that the decision was
     superseded goes before all others. Where no word is known the first line is the status.
     """
     first: tuple[str, Role, Position] | None = None
-    for text, place in lines:
+    for text, position in lines:
         known = known_word(text)
         if known is None or text.lower().startswith(_LINES_ONLY):
             continue
         if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
             known = known_word("superseded") or known
         if known[0] == "superseded":
-            return (*known, place)
-        first = first or (*known, place)
+            return (*known, position)
+        first = first or (*known, position)
     if first is not None:
         return first
-    for text, place in lines:
+    for text, position in lines:
         words = _SENTENCE.split(" ".join(_plain(text).split()).lower(), 1)[0].rstrip(".")
         if words and not says_nothing(words) and not words.startswith(_LINES_ONLY):
-            return shown(words, 60), None, place
+            return shown(words, 60), None, position
     return None, None, Position(1, 1)
 
 
-def words_known(
-    vocabulary: Vocabulary, type_name: str, meant: Mapping[str, str] = MappingProxyType({})
+def status_word_finder(
+    vocabulary: Vocabulary, type_name: str, synonyms: Mapping[str, str] = MappingProxyType({})
 ) -> KnownWord:
-    """Finds words of status as *vocabulary* knows them, where *meant* says what some stand for."""
+    """Finds words of status as *vocabulary* knows them; *synonyms* are words of its own → those."""
 
     def known(text: str) -> tuple[str, Role] | None:
         plain = _plain(text)[:_LONGEST_WORDS]
         words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(plain)[:3])]
         for count in range(len(words), 0, -1):
             status = " ".join(words[:count])
-            status = meant.get(normal_word(status), status)
+            status = synonyms.get(normal_word(status), status)
             role = vocabulary.role_of(type_name, status)
             if role is not None:
                 return status, role
@@ -144,20 +144,20 @@ def _plain(text: str) -> str:
 
 
 def decision_links(kinds: Mapping[str, str], lines: Iterable[StatusLine]) -> Iterator[DecisionLink]:
-    """The other decisions that *lines* about the status name, and what is said of them."""
-    for text, place in lines:
+    """The links to other decisions in *lines* about the status."""
+    for text, position in lines:
         relations = list(_RELATION.finditer(text))
         links = list(LINK.finditer(text)) if relations else []
         for index, relation in enumerate(relations):
             passive = bool(relation["by"]) or relation["ending"].lower() == "ed"
             start = relations[index - 1].end() if index else 0
-            # What takes the place of a part of a decision leaves the rest of it standing.
+            # A decision that replaces a part of another leaves the rest of it in force.
             is_part = PARTLY.search(text, start, relation.start()) is not None
             kind = kind_of("amend" if is_part else relation["verb"], passive=passive)
             if kind in kinds:
                 end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
                 for target in _targets(text, relation.end(), end, links):
-                    where = Position(place.line, place.column + target.offset)
+                    where = Position(position.line, position.column + target.offset)
                     yield DecisionLink(kind, target, where)
 
 
@@ -167,7 +167,9 @@ def kind_of(verb: str, *, passive: bool) -> str:
     return _INVERSES[kind] if passive else kind
 
 
-def _targets(text: str, start: int, end: int, links: Sequence[re.Match[str]]) -> Iterator[Target]:
+def _targets(
+    text: str, start: int, end: int, links: Sequence[re.Match[str]]
+) -> Iterator[DecisionTarget]:
     # A relation governs the links up to the next relation outside them.
     governed = links[bisect_left(links, start, key=re.Match.start) :]
     if not any(link.start() <= end < link.end() for link in governed):
@@ -177,19 +179,19 @@ def _targets(text: str, start: int, end: int, links: Sequence[re.Match[str]]) ->
     if not governed:
         number = _NUMBER.match(text, start, end)
         if number is not None:
-            yield Target(f"ADR-{number[1]}", number.start(1))
+            yield DecisionTarget(f"ADR-{number[1]}", number.start(1))
             return
         for name in NAMED.finditer(text, start, end):
-            yield Target(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
+            yield DecisionTarget(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
 
 
-def linked(link: re.Match[str]) -> Iterator[Target]:
+def linked(link: re.Match[str]) -> Iterator[DecisionTarget]:
     """What a link leads to."""
     path = link["path"].split("#", 1)[0]
     if is_address(path):
-        yield Target(path, link.start("path"), external=True)
+        yield DecisionTarget(path, link.start("path"), external=True)
     elif path:
         name = path if _SUFFIX.search(path) else path.rstrip("/") + ".md"
-        yield Target(id_of_file(name), link.start("path"), path=path)
-    elif named := NAMED.search(link["label"]):
-        yield Target(named[0], link.start("label") + named.start())
+        yield DecisionTarget(id_of_file(name), link.start("path"), path=path)
+    elif match := NAMED.search(link["label"]):
+        yield DecisionTarget(match[0], link.start("label") + match.start())

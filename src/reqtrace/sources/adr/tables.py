@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from reqtrace.model.location import Position
-from reqtrace.sources.markdown.metadata import Cell, Metadata, cells_of, separates
+from reqtrace.sources.markdown.metadata import Cell, Metadata, cells_of, is_separator_row
 from reqtrace.sources.markdown.scan import Outline
 
 _MARKS = "*_:` "
@@ -22,7 +22,7 @@ def is_table(page: Outline, line: int, last: int) -> bool:
     if text.lstrip().startswith("|"):
         return True
     below = page.plain[line] if line < last else ""
-    return "|" in text and "|" in below and separates(below)
+    return "|" in text and "|" in below and is_separator_row(below)
 
 
 def read_table(page: Outline, first: int, last: int, is_known: Callable[[str], bool]) -> Metadata:
@@ -34,7 +34,7 @@ def read_table(page: Outline, first: int, last: int, is_known: Callable[[str], b
     rows: list[_Row] = []
     line = first
     while line <= last and "|" in page.plain[line - 1]:
-        if not separates(page.plain[line - 1]) and len(rows) < _MOST_ROWS:
+        if not is_separator_row(page.plain[line - 1]) and len(rows) < _MOST_ROWS:
             rows.append(cells_of(page.plain[line - 1], line))
         line += 1
     if not rows:
@@ -45,7 +45,7 @@ def read_table(page: Outline, first: int, last: int, is_known: Callable[[str], b
     marks: dict[str, Mark] = {}
     for key, value in pairs:
         if (name := _name(key)) and name not in fields:
-            fields[name], marks[name] = value.text, (key.place, value.place, None)
+            fields[name], marks[name] = value.text, (key.position, value.position, None)
     head = _name(rows[0][0])
     if not has_columns and not is_known(head):
         fields.pop(head, None)  # `| Field | Value |`
@@ -67,10 +67,10 @@ def _has_columns(rows: list[_Row], is_known: Callable[[str], bool]) -> bool:
 
 
 def _columns(rows: list[_Row]) -> list[tuple[Cell, Cell]]:
-    return list(zip(rows[0], max(enumerate(rows[1:]), key=_age)[1], strict=False))
+    return list(zip(rows[0], max(enumerate(rows[1:]), key=_latest_day)[1], strict=False))
 
 
-def _age(row: tuple[int, _Row]) -> tuple[str, int]:
-    """By the latest day that the row names, then by where it stands."""
+def _latest_day(row: tuple[int, _Row]) -> tuple[str, int]:
+    """By the latest day that the row names, then by its number."""
     days = [day for cell in row[1] for day in _DAY.findall(cell.text)]
     return max(days, default=""), row[0]

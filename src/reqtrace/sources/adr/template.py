@@ -36,30 +36,30 @@ BRACED = re.compile(r"\{[^{}]*+\}|<[^<>]*+>|\[[^\[\]]*+\]")
 """Words in brackets: what to write here."""
 
 
-class Cleared(NamedTuple):
-    """The lines about a status without the template, and the first place where it stood."""
+class TemplateRemoval(NamedTuple):
+    """The lines about a status without the template, and the first position of the template."""
 
     lines: list[StatusLine]
     left: Position | None
 
 
-def without_choices(lines: Sequence[StatusLine], known: KnownWord) -> Cleared:
+def without_choices(lines: Sequence[StatusLine], known: KnownWord) -> TemplateRemoval:
     """*lines* about the status without lists of choices, boxes without a tick, words struck out.
 
     What goes is blank: what stays keeps its column.
     """
     if _is_list(lines, known):
-        return Cleared([], lines[0][1])
-    left: Position | None = None
-    kept: list[StatusLine] = []
+        return TemplateRemoval([], lines[0][1])
+    template_at: Position | None = None
+    remaining: list[StatusLine] = []
     is_form = any(_TICKED.search(text) for text, _ in lines)
-    for text, place in lines:
+    for text, position in lines:
         cleared, is_template = _cleared(text, known)
         if cleared.strip(_MARKS):
-            kept.append((cleared, place))
-        if is_template and left is None and not (is_form and _OPEN_BOX.search(text)):
-            left = place
-    return Cleared(kept, left)
+            remaining.append((cleared, position))
+        if is_template and template_at is None and not (is_form and _OPEN_BOX.search(text)):
+            template_at = position
+    return TemplateRemoval(remaining, template_at)
 
 
 def _is_list(lines: Sequence[StatusLine], known: KnownWord) -> bool:
@@ -111,7 +111,7 @@ def _is_bare_list(text: str, known: KnownWord) -> bool:
         return True
     # Two words may both be true (`Approved/Implemented`), unless the one is no agreement yet.
     choices = [_choice(part, known) for part in _parts(text)]
-    roles = {found[1] for word in choices if word and (found := known(word)) is not None}
+    roles = {status[1] for word in choices if word and (status := known(word)) is not None}
     return "," not in text and None not in choices and len(roles) > 1 and Role.PROVISIONAL in roles
 
 
@@ -127,12 +127,12 @@ def _parts(text: str) -> list[str]:
 def _choice(part: str, known: KnownWord) -> str | None:
     """The word of status that a part of a list is, with or without `by …` behind it."""
     text = part.strip(_MARKS)
-    found = known(text) if text[:1].isalpha() else None
-    if found is None or (any(map(str.isdigit, text)) and " by " not in text.lower()):
+    status = known(text) if text[:1].isalpha() else None
+    if status is None or (any(map(str.isdigit, text)) and " by " not in text.lower()):
         return None
     words = " ".join(re.findall(r"[A-Za-z]+", text[:100])).lower()
-    rest = words[len(re.sub(r"[^A-Za-z]+", " ", found[0])) :].strip()
-    return found[0] if not rest or rest.startswith("by") or _ETC.fullmatch(rest) else None
+    rest = words[len(re.sub(r"[^A-Za-z]+", " ", status[0])) :].strip()
+    return status[0] if not rest or rest.startswith("by") or _ETC.fullmatch(rest) else None
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -156,8 +156,8 @@ def _blank_of(match: re.Match[str]) -> str:
 
 def written_text(value: object) -> str | None:
     """A scalar as it was written; so is `{words}`, which YAML takes for a mapping."""
-    if isinstance(value, dict) and value and all(one is None for one in value.values()):
+    if isinstance(value, dict) and value and all(inner is None for inner in value.values()):
         return "{" + ", ".join(str(key) for key in value) + "}"
-    if isinstance(value, list) and value and all(isinstance(one, str) for one in value):
+    if isinstance(value, list) and value and all(isinstance(entry, str) for entry in value):
         return "[" + ", ".join(value) + "]"
     return text_of(value)

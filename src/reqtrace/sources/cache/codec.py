@@ -21,16 +21,18 @@ def _position_lines(positions: Mapping[str, Position]) -> str:
     """The positions of the fields as one text, since many items have the same."""
     if any("\n" in name for name in positions):
         raise UnstorableError("the name of a field has two lines")
-    return "\n".join(f"{one.line}:{one.column}:{name}" for name, one in positions.items())
+    return "\n".join(
+        f"{position.line}:{position.column}:{name}" for name, position in positions.items()
+    )
 
 
 @lru_cache(maxsize=1 << 14)
 def _positions_of(lines: str) -> Mapping[str, Position]:
-    found = {}
+    positions = {}
     for entry in lines.split("\n") if lines else ():
         line, column, name = entry.split(":", 2)
-        found[name] = Position(int(line), int(column))
-    return found
+        positions[name] = Position(int(line), int(column))
+    return positions
 
 
 FORMS: Forms = {

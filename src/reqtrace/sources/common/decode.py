@@ -47,13 +47,13 @@ def position_of(data: bytes, offset: int) -> Position:
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Fault:
-    place = position_of(data, error.start)
+    position = position_of(data, error.start)
     what = f"byte 0x{data[error.start]:02x} is not UTF-8"
     if data.startswith(_UTF16):
         what = "the file is encoded in UTF-16, not in UTF-8"
     return Fault(
         ProblemKind.NOT_UTF8,
-        place,
+        position,
         what,
         "save the file as UTF-8 (`iconv -f UTF-16 -t UTF-8` or `iconv -f LATIN1 -t UTF-8`)",
     )

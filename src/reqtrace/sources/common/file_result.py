@@ -83,12 +83,12 @@ class FileResult:
         self._hints += 1
         return "" if self._hints > _MOST_HINTS else did_you_mean(word, known, cutoff=_NEAR)
 
-    def offset_at(self, place: Position, text: str) -> int | None:
-        """How far the *text* of a scalar stands behind its place: 0 plain, 1 quoted, else None."""
+    def offset_at(self, position: Position, text: str) -> int | None:
+        """How far the *text* of a scalar is behind its position: 0 plain, 1 quoted, else None."""
         if self._lines is None:
             self._lines = self.data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-        line = self._lines[place.line - 1] if place.line <= len(self._lines) else ""
-        start = place.column - 1
+        line = self._lines[position.line - 1] if position.line <= len(self._lines) else ""
+        start = position.column - 1
         if line.startswith(text, start):
             return 0
         quoted = line.startswith(("'", '"'), start) and line.startswith(text, start + 1)

@@ -24,7 +24,7 @@ _Parts = tuple["re.Pattern[str] | None", ...]
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> _Parts:
-    # A pattern for each folder; None stands for `**`. fnmatch makes its stars atomic, and folders
+    # A pattern for each folder; None means `**`. fnmatch makes its stars atomic, and folders
     # are compared one by one, so no pattern takes more than (parts x parts) steps.
     names = [part for part in pattern.removeprefix("./").split("/") if part]
     if names and names[-1] != "**" and (pattern.endswith("/") or not _WILD.search(names[-1])):
@@ -53,5 +53,5 @@ def _covers(parts: _Parts, names: tuple[str, ...]) -> bool:
 
 
 def _skip(parts: _Parts, reached: set[int]) -> set[int]:
-    # `**` may stand for no folder at all. Two of them never follow each other.
+    # `**` may match no folder at all. Two of them never follow each other.
     return reached | {i + 1 for i in reached if i < len(parts) and parts[i] is None}

@@ -2,7 +2,7 @@
 
 The text of a link may hold anything but another link: commas, balanced brackets, code. A
 destination in `<…>` may have blanks, another one balanced parentheses. A backslash takes the
-meaning from the sign behind it, and what stands in a code span has none.
+meaning from the sign behind it, and text in a code span has none.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class _Opener(NamedTuple):
 def find_links(text: str) -> Iterator[MarkdownLink]:
     """The links of *text* in their order. Images are none, but a link may show one.
 
-    The time grows with the length of the text, whatever stands in it.
+    The time grows with the length of the text, whatever it contains.
     """
     if "](" not in text:
         return
@@ -58,9 +58,9 @@ def find_links(text: str) -> Iterator[MarkdownLink]:
             openers.append(_Opener(sign.start(), at, is_image=sign[0][0] == "!"))
         elif sign[0] == "]" and openers:
             opener = openers.pop()
-            found = _destination(text, at)
-            if found is not None:
-                href, end = found
+            destination = _destination(text, at)
+            if destination is not None:
+                href, end = destination
                 if not opener.is_image:
                     openers.clear()  # a link holds no other one
                     yield MarkdownLink(opener.start, end, text[opener.text : sign.start()], href)

@@ -1,4 +1,4 @@
-"""What comes of YAML: plain values with the place of every key and value.
+"""What YAML is read as: plain values with the position of every key and value.
 
 The schema is YAML 1.2 core with one difference: a number that would not come back as it was
 written (`1.10`, `001`, `0x1F`, `1e3`, `.inf`) stays text, and so does a date. `no` is a word.
@@ -13,8 +13,8 @@ from reqtrace.model.location import Position
 from reqtrace.sources.common.fault import Fault
 
 Marks: TypeAlias = Any
-"""Where the parts of a value stand. Of a mapping: `{key: (place of the key, place of the value,
-marks of the value)}`; of a list: `[(place, marks)]`; of a scalar: None."""
+"""Positions in a value. Of a mapping: `{key: (position of the key, position of the value, marks of
+the value)}`; of a list: `[(position, marks)]`; of a scalar: None."""
 
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column of a quoted or block scalar, counted from 0."""
@@ -31,7 +31,7 @@ _MAYBE_NUMBER = frozenset("-0123456789")
 _MAYBE_MORE = _MAYBE_NUMBER | frozenset("~nNtTfF")
 
 
-class Document(NamedTuple):
+class YamlDocument(NamedTuple):
     """One YAML document: its value, the marks of its parts, and where it starts."""
 
     value: object
@@ -42,13 +42,13 @@ class Document(NamedTuple):
 class Composed(NamedTuple):
     """All documents of a text that could be read, and what was wrong."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[YamlDocument, ...]
     faults: tuple[Fault, ...]
     spans: tuple[Span, ...] = ()
 
 
 def plain_value(text: str) -> object:
-    """The value that a plain scalar stands for."""
+    """The value of a plain scalar."""
     return _resolved(text) if not text or text[0] in _MAYBE_MORE else text
 
 

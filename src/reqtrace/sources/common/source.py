@@ -37,7 +37,7 @@ class IdFrom(StrEnum):
 
 
 class Targets(StrEnum):
-    """What a link names: an id, a file of the repository (whose item is meant), or any of these.
+    """What a link names: an id, a file of the repository (for its item), or any of these.
 
     `external` targets lie outside the repository, whatever they look like.
     """
@@ -67,10 +67,10 @@ class IdRule:
 class LinkRule:
     """What a key of the files says about other items.
 
-    `kind` is a kind of the vocabulary, its inverse, or `links` where the two types tell it. With
-    `downstream` the targets stand below this item, and the kind is that of their link up to it.
-    Only what `pattern` finds in the value is a target, its first group where it has one; `form`
-    makes an id of it (`EIP-{}`).
+    `kind` is a kind of the vocabulary, its inverse, or `links` where it follows from the two types.
+    With `downstream` the targets are downstream of this item, and the kind is that of their link
+    up to it. Only what `pattern` finds in the value is a target, its first group where it has one;
+    `form` makes an id of it (`EIP-{}`).
     """
 
     kind: str
@@ -106,7 +106,7 @@ class Source:
     plainly hold none are left out. `type` is the type of all items that name none; `prefixes` maps
     id prefixes, `folders` names of folders and `types` words of the files to types, and all three
     go before it. `statuses` maps words of the files to words of status; with `status_in_text` the
-    status of a Markdown item stands where decisions have theirs. `empty_values` are words that mean
+    status of a Markdown item is where decisions have theirs. `empty_values` are words that mean
     that there is no value. `fields` maps our field names to the keys that the files use (`title` →
     `name`); `links` maps keys of the files to what they say about other items.
 
@@ -136,5 +136,12 @@ class Source:
     @property
     def is_mapped(self) -> bool:
         """Whether the files have a form of their own, which the source explains."""
-        told = (self.preset, self.types, self.statuses, self.fields, self.links, self.empty_values)
-        return any(told) or self.start != Start() or self.id != IdRule()
+        settings = (
+            self.preset,
+            self.types,
+            self.statuses,
+            self.fields,
+            self.links,
+            self.empty_values,
+        )
+        return any(settings) or self.start != Start() or self.id != IdRule()

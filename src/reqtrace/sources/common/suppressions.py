@@ -1,4 +1,4 @@
-"""Comments that accept a gap: `reqtrace: ignore[WRD001] -- reason (until 2027-01-31)`."""
+"""Comments that accept a finding: `reqtrace: ignore[WRD001] -- reason (until 2027-01-31)`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MARK = b"reqtrace:"
 """A file without these bytes holds no suppression."""
 
 _COMMENT = re.compile(r"reqtrace:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?(?P<rest>[^\n]*)")
-# Other ways to write a date are found as well, so that they can be told to be none.
+# Other forms of a date match as well, so that they can be reported as invalid.
 _UNTIL = re.compile(
     r"\(?\buntil[ \t]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\)?\s*$"
 )
@@ -35,15 +35,15 @@ class Comment(NamedTuple):
 
 
 def yaml_comments(text: str, spans: Sequence[Span]) -> list[Comment]:
-    """The comments of a YAML text; what stands within quoted and block scalars is none."""
+    """The comments of a YAML text; text within quoted and block scalars is none."""
     comments = []
     for number, line in enumerate(text.split("\n")):
         if "reqtrace:" not in line:
             continue
         for match in re.finditer(r"(?:^|(?<=[ \t]))#", line):
             if not _within(spans, number, match.start()):
-                place = Position(number + 1, match.start() + 1)
-                comments.append(Comment(line[match.start() :].rstrip("\r"), place, number + 1))
+                position = Position(number + 1, match.start() + 1)
+                comments.append(Comment(line[match.start() :].rstrip("\r"), position, number + 1))
                 break
     return comments
 
@@ -60,29 +60,31 @@ def find_suppressions(
     lines: Sequence[str],
     comment_start: str | tuple[str, ...],
 ) -> tuple[Suppression, ...]:
-    """What *comments* accept, each for the item that it stands in.
+    """What *comments* accept, each for the item that contains it.
 
     Above the first item, and where the file has one item, it holds for the whole file. A comment
     right above a later item, with no empty line between them, belongs to that item.
     """
-    reach = _Reach(sorted({item.location.line for item in file_result.items}), lines, comment_start)
-    found = []
+    scopes = _Scopes(
+        sorted({item.location.line for item in file_result.items}), lines, comment_start
+    )
+    accepted = []
     for comment in comments:
-        first, last = reach.of(comment.last_line) if "reqtrace:" in comment.text else (1, None)
-        for match, place in _matches(comment):
+        first, last = scopes.of(comment.last_line) if "reqtrace:" in comment.text else (1, None)
+        for match, position in _matches(comment):
             reason, until, no_date = _reason(match["rest"])
-            found.append(
+            accepted.append(
                 Suppression(
                     rules=tuple(r.strip() for r in (match["rules"] or "").split(",") if r.strip()),
                     reason=reason,
                     until=until,
                     no_date=no_date,
-                    location=file_result.at(place),
+                    location=file_result.at(position),
                     first_line=first,
                     last_line=last,
                 )
             )
-    return tuple(found)
+    return tuple(accepted)
 
 
 def _matches(comment: Comment) -> Iterator[tuple[re.Match[str], Position]]:
@@ -97,8 +99,8 @@ def _matches(comment: Comment) -> Iterator[tuple[re.Match[str], Position]]:
         yield match, Position(line, match.start() - start + column)
 
 
-class _Reach:
-    """Which lines a comment speaks of, by the line where it ends.
+class _Scopes:
+    """Which lines a comment applies to, by the line where it ends.
 
     *starts* are the lines, in order, where items begin.
     """
@@ -125,13 +127,13 @@ class _Reach:
         starts = self._starts
         following = self._behind_comments(line + 1)
         at = bisect_right(starts, following)
-        # A comment behind a value speaks of that value's item, never of the one below.
+        # A comment behind a value applies to that value's item, never to the one below.
         begins = self._is_comment(line) and at > 0 and starts[at - 1] == following
         effective = following if begins else line
         index = bisect_right(starts, effective)
         if index == 0 or (effective != line and index == 1):
             return 1, None
-        # A finding on the comment's own line lies within its reach too.
+        # A finding on the comment's own line lies within its scope too.
         return min(starts[index - 1], line), starts[index] - 1 if index < len(starts) else None
 
     def _behind_comments(self, line: int) -> int:
@@ -145,14 +147,14 @@ class _Reach:
         return behind
 
     def _is_comment(self, line: int) -> bool:
-        # A tag in code stands in a comment and begins an item.
+        # A tag in code is in a comment and begins an item.
         return line not in self._begins and self._lines[line - 1].lstrip().startswith(
             self._comment_start
         )
 
 
 def _reason(rest: str) -> tuple[str, date | None, str]:
-    """The reason, the last day, and what stands in its place where it is no date."""
+    """The reason, the last day, and the text written for it where it is no date."""
     text = rest.replace("-->", "").strip()
     until, no_date = None, ""
     if (match := _UNTIL.search(text)) is not None:

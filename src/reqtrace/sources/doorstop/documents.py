@@ -1,7 +1,7 @@
 """Documents of Doorstop: folders with a `.doorstop.yml`, each of which becomes a source.
 
 A document holds the items of its folder and of the folders below it, without those of the
-documents within it. What Doorstop skips is left out, and said so: documents with a
+documents within it. What Doorstop skips is left out, and reported: documents with a
 `.doorstop.skip`, what lies below a `.doorstop.skip-all`, and virtual environments.
 """
 
@@ -32,7 +32,7 @@ _FOREIGN = frozenset({".git", ".tox", ".venv", "venv", "node_modules", "site-pac
 _SEPARATORS = ("", "-", "_", ".")
 _KNOWN = ("prefix", "sep", "digits", "parent", "itemformat")
 _KNOWN_ATTRIBUTES = ("defaults", "reviewed", "publish")
-# Doorstop lets one file bring in another. Here the name of that file stands for its content.
+# Doorstop lets one file bring in another. Here the name of that file replaces its content.
 _INCLUDE = re.compile(rb"(?<=[\s:-])!include(?=[ \t])")
 _GLOB_SIGN = re.compile(r"([*?\[])")
 
@@ -92,11 +92,16 @@ def expand(
         if path.name == SETTINGS:
             for folder in path.parent.parents:
                 within.setdefault(folder, []).append(path.parent)
-    above = {(one.parent or "").lower() for one in documents}
+    above = {(document.parent or "").lower() for document in documents}
     return Expansion(
         sources=tuple(
-            _source(source, one, within.get(one.folder, ()), has_below=one.prefix.lower() in above)
-            for one in documents
+            _source(
+                source,
+                document,
+                within.get(document.folder, ()),
+                has_below=document.prefix.lower() in above,
+            )
+            for document in documents
         ),
         left_out=tuple((path.parent, why) for path, why in reasons.items() if why is not None),
     )
@@ -125,7 +130,7 @@ def _source(
     return replace(
         source,
         include=tuple(f"{start}**/*{suffix}" for suffix in SUFFIXES[document.itemformat]),
-        exclude=(*source.exclude, *(f"{_below(one)}**" for one in within)),
+        exclude=(*source.exclude, *(f"{_below(folder)}**" for folder in within)),
         options={**source.options, "document": document, "has_below": has_below},
     )
 
@@ -161,7 +166,7 @@ class _Settings:
         """What the file says, with Doorstop's defaults for what it does not."""
         settings, marks = self._part("settings", _KNOWN)
         attributes, attribute_marks = self._part("attributes", _KNOWN_ATTRIBUTES)
-        given: dict[str, Any] = {
+        options: dict[str, Any] = {
             key: self._setting(key, value, marks[key][1])
             for key, value in settings.items()
             if key in _KNOWN and value is not None
@@ -169,7 +174,7 @@ class _Settings:
         defaults = attributes.get("defaults")
         return Document(
             folder=self._path.parent,
-            **{key: value for key, value in given.items() if value is not None},
+            **{key: value for key, value in options.items() if value is not None},
             defaults=defaults if isinstance(defaults, dict) else {},
             reviewed=tuple(sorted(set(self._names("reviewed", attributes, attribute_marks)))),
             publish=tuple(self._names("publish", attributes, attribute_marks)),
@@ -179,9 +184,9 @@ class _Settings:
         value = self._value.get(name)
         if value is None:
             return {}, {}
-        _, place, marks = self._marks[name]
+        _, position, marks = self._marks[name]
         if not isinstance(value, dict):
-            self._wrong(place, f"`{name}` is not a mapping; write its keys below it, indented")
+            self._wrong(position, f"`{name}` is not a mapping; write its keys below it, indented")
             return {}, {}
         for key in value:
             if key not in known:
@@ -189,18 +194,18 @@ class _Settings:
                 self._wrong(marks[key][0], f'unknown key "{key}" of `{name}`{near}')
         return value, marks
 
-    def _setting(self, key: str, value: object, place: Position) -> str | int | None:
+    def _setting(self, key: str, value: object, position: Position) -> str | int | None:
         text = (text_of(value) or "").strip()
         if isinstance(value, list | dict):
-            self._wrong(place, f"`{key}` must be a single word")
+            self._wrong(position, f"`{key}` must be a single word")
         elif key == "digits":
             if text.isascii() and text.isdigit() and len(text) < 4:
                 return int(text)
-            self._wrong(place, f'`digits` is a number, not "{text}"')
+            self._wrong(position, f'`digits` is a number, not "{text}"')
         elif key == "sep" and text not in _SEPARATORS:
-            self._wrong(place, f'`sep` is one of `-`, `_`, `.` or empty, not "{text}"')
+            self._wrong(position, f'`sep` is one of `-`, `_`, `.` or empty, not "{text}"')
         elif key == "itemformat" and text not in SUFFIXES:
-            self._wrong(place, f'`itemformat` must be {" or ".join(SUFFIXES)}, not "{text}"')
+            self._wrong(position, f'`itemformat` must be {" or ".join(SUFFIXES)}, not "{text}"')
         elif text or key == "sep":
             return text.split(" ", 1)[0]
         return None
@@ -214,5 +219,5 @@ class _Settings:
             return
         yield from (text for part in value if (text := text_of(part)) is not None)
 
-    def _wrong(self, place: Position, message: str) -> None:
-        self._mistakes.append(f"{self._path}:{place.line}: {message}")
+    def _wrong(self, position: Position, message: str) -> None:
+        self._mistakes.append(f"{self._path}:{position.line}: {message}")

@@ -23,7 +23,7 @@ from reqtrace.sources.common.nodes import Composed
 from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.doorstop.documents import Document
 from reqtrace.sources.doorstop.stamps import (
-    CannotTellError,
+    UnknownTypeError,
     attribute_words,
     level_text,
     links_words,
@@ -64,23 +64,27 @@ def read_doorstop(file_result: FileResult, builder: ItemBuilder, limits: Limits)
         else _yaml(file_result, limits)
     )
     if content is not None:
-        _Reading(file_result, builder, document, content).build()
+        _DoorstopItemReader(file_result, builder, document, content).build()
     return True
 
 
 def _document(builder: ItemBuilder) -> Document:
     options: Mapping[str, object] = {} if builder.source is None else builder.source.options
-    found = options.get("document")
-    return found if isinstance(found, Document) else Document(folder=PurePosixPath(), defaults={})
+    document = options.get("document")
+    return (
+        document
+        if isinstance(document, Document)
+        else Document(folder=PurePosixPath(), defaults={})
+    )
 
 
 # -- what the file says ---------------------------------------------------------------------------
 
 
 def _yaml(file_result: FileResult, limits: Limits) -> _Content | None:
-    marked = MARK in file_result.data
-    composed = compose(file_result.data, limits, keep_spans=marked)
-    if marked and not composed.faults:
+    has_markers = MARK in file_result.data
+    composed = compose(file_result.data, limits, keep_spans=has_markers)
+    if has_markers and not composed.faults:
         text = file_result.data.decode("utf-8").removeprefix("\ufeff")
         comments = yaml_comments(text, composed.spans)
         file_result.suppressions = find_suppressions(file_result, comments, text.split("\n"), "#")
@@ -102,11 +106,11 @@ def _markdown(file_result: FileResult, limits: Limits) -> _Content | None:
     rest = "\n".join(lines[begin:]).rstrip()
     content.fields["text"] = rest.lstrip() if header is None else rest.lstrip("\n")
     start = Position(_first_words(lines, begin), 1)
-    places = {"text": (start, start, None)}
+    positions = {"text": (start, start, None)}
     if header is not None:
         content.fields["header"] = header
-        places["header"] = (Position(begin, 1), Position(begin, 1), None)
-    return content._replace(marks={**content.marks, **places}, text_at=start)
+        positions["header"] = (Position(begin, 1), Position(begin, 1), None)
+    return content._replace(marks={**content.marks, **positions}, text_at=start)
 
 
 def _mapping(file_result: FileResult, composed: Composed) -> _Content | None:
@@ -129,7 +133,7 @@ def _mapping(file_result: FileResult, composed: Composed) -> _Content | None:
 
 
 def _header(lines: list[str], first: int) -> tuple[str | None, int]:
-    """The heading of level 1 that begins a text, and how many lines stand before the rest."""
+    """The heading of level 1 that begins a text, and how many lines are before the rest."""
     for number in range(first, len(lines)):
         line = lines[number].strip()
         if line.startswith("# ") and line[2:].strip():
@@ -157,7 +161,7 @@ def _report(file_result: FileResult, at: Position, what: str) -> None:
 # -- what it means --------------------------------------------------------------------------------
 
 
-class _Reading:
+class _DoorstopItemReader:
     """One item of a document."""
 
     def __init__(
@@ -177,7 +181,7 @@ class _Reading:
         if not self._text("text").strip() and not self._text("header").strip():
             self._file_result.report(
                 ProblemKind.MISSING_FIELD,
-                self._place("text") if "text" in self._marks else Position(1, 1),
+                self._position("text") if "text" in self._marks else Position(1, 1),
                 f"{self._uid} has no text",
                 "write its text, or set `active: false`",
                 item=self._uid,
@@ -212,10 +216,10 @@ class _Reading:
     def _finished(self, item: Item, links: tuple[Link, ...]) -> Item:
         options = self._builder.source.options if self._builder.source is not None else {}
         hidden = ("type", "status") if item.status == INACTIVE else ("type",)
-        own = {key: self._fields[key] for key in hidden if key in self._fields}
+        attributes = {key: self._fields[key] for key in hidden if key in self._fields}
         return replace(
             item,
-            attributes={**item.attributes, **own},
+            attributes={**item.attributes, **attributes},
             normative=self._flag("normative", default=True),
             derived=self._flag("derived", default=False),
             document_level=DocumentLevel.of(
@@ -229,8 +233,8 @@ class _Reading:
         vocabulary = self._builder.vocabulary
         source = self._builder.source
         known = () if source is None else source.prefixes.items()
-        named = (name for prefix, name in known if prefix.upper() == self._document.prefix.upper())
-        return next(named, None) or _type_of_prefix(self._document.prefix, vocabulary)
+        names = (name for prefix, name in known if prefix.upper() == self._document.prefix.upper())
+        return next(names, None) or _type_of_prefix(self._document.prefix, vocabulary)
 
     def _status(self) -> tuple[str | None, Role | None] | None:
         if not self._flag("active", default=True):
@@ -239,11 +243,11 @@ class _Reading:
         return None if has_own else ("active", Role.ACTIVE)
 
     def _first_line(self) -> tuple[str, Position] | None:
-        """What stands for a title where there is no header."""
+        """What serves as a title where there is no header."""
         line = self._text("text").strip().split("\n", 1)[0]
         if not (title := shown(plain_words(line), _LONGEST_TITLE)):
             return None
-        return title, self._text_at or self._place("text")
+        return title, self._text_at or self._position("text")
 
     def _text(self, key: str) -> str:
         return text_of(self._fields.get(key)) or ""
@@ -254,9 +258,9 @@ class _Reading:
             return default if key not in self._fields else False
         return value if isinstance(value, bool) else (text_of(value) or "").strip().lower() in _TRUE
 
-    def _place(self, key: str) -> Position:
-        place: Position = self._marks[key][1]
-        return place
+    def _position(self, key: str) -> Position:
+        position: Position = self._marks[key][1]
+        return position
 
     # -- links ------------------------------------------------------------------------------------
 
@@ -264,7 +268,7 @@ class _Reading:
         value = self._fields.get("links")
         if value is None:
             return
-        _, place, marks = self._marks["links"]
+        _, position, marks = self._marks["links"]
         if isinstance(value, dict):
             for target, seen in value.items():
                 yield self._link(target, seen, marks[target][0])
@@ -272,7 +276,7 @@ class _Reading:
             for index, (part, (at, inner)) in enumerate(zip(value, marks, strict=True)):
                 yield from self._listed(part, at, inner, index)
         else:
-            self._wrong(place, "links", "`links` is not a list")
+            self._wrong(position, "links", "`links` is not a list")
 
     def _listed(self, part: object, at: Position, marks: Any, index: int) -> Iterator[Link]:
         if isinstance(part, dict) and part:
@@ -307,19 +311,19 @@ class _Reading:
 
     def _files(self) -> Iterator[FileReference]:
         if (ref := self._text("ref").strip()) and "ref" in self._marks:
-            at = self._file_result.at(self._place("ref"))
+            at = self._file_result.at(self._position("ref"))
             yield FileReference(path="", keyword=ref, location=at)
-        for index, (one, marks) in enumerate(self._references):
-            path = text_of(one.get("path"))
+        for index, (reference, marks) in enumerate(self._references):
+            path = text_of(reference.get("path"))
             if path is None or not path.strip():
                 self._wrong(
-                    self._place("references"), f"references.{index}", "a reference has no path"
+                    self._position("references"), f"references.{index}", "a reference has no path"
                 )
                 continue
             yield FileReference(
                 path=path.strip(),
-                keyword=text_of(one.get("keyword")) or "",
-                digest=(text_of(one.get("sha")) or "").strip(),
+                keyword=text_of(reference.get("keyword")) or "",
+                digest=(text_of(reference.get("sha")) or "").strip(),
                 location=self._file_result.at(marks["path"][1]),
             )
 
@@ -327,21 +331,21 @@ class _Reading:
         value = self._fields.get("references")
         if value is None:
             return []
-        _, place, marks = self._marks["references"]
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self._wrong(place, "references", "`references` is not a list of mappings")
+        _, position, marks = self._marks["references"]
+        if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
+            self._wrong(position, "references", "`references` is not a list of mappings")
             return []
-        return [(one, inner) for one, (_, inner) in zip(value, marks, strict=True)]
+        return [(entry, inner) for entry, (_, inner) in zip(value, marks, strict=True)]
 
     # -- fingerprints -----------------------------------------------------------------------------
 
     def _fingerprints(self, links: tuple[Link, ...]) -> Fingerprints:
         reviewed = _fingerprint(self._fields.get("reviewed"))
-        references = references_words(one for one, _ in self._references)
+        references = references_words(reference for reference, _ in self._references)
         begin = (self._uid, plain_text(self._text("text")), self._text("ref").strip(), references)
         try:
             more = [word for key in self._document.reviewed for word in self._words_of(key)]
-        except CannotTellError:
+        except UnknownTypeError:
             return Fingerprints(reviewed=reviewed)
         return Fingerprints(
             own=stamp(*begin, *more),
@@ -355,7 +359,7 @@ class _Reading:
             yield typed_words(plain_text(self._text(key)), _TEXT)
         elif key == "level":
             quoted = "level" in self._marks and self._is_quoted(
-                self._place("level"), self._text("level")
+                self._position("level"), self._text("level")
             )
             yield typed_words(level_text(self._text("level") or "1.0", quoted=quoted), _LEVEL)
         elif key in ("active", "normative", "derived"):
@@ -363,13 +367,13 @@ class _Reading:
         elif key == "ref":
             yield typed_words(self._text("ref").strip())
         elif key in ("references", "links", "reviewed"):
-            raise CannotTellError(key)
+            raise UnknownTypeError(key)
         elif key in self._fields:
-            _, place, marks = self._marks[key]
-            yield attribute_words(self._fields[key], place, marks, self._is_quoted)
+            _, position, marks = self._marks[key]
+            yield attribute_words(self._fields[key], position, marks, self._is_quoted)
 
-    def _is_quoted(self, place: Position, text: str) -> bool:
-        return self._file_result.offset_at(place, text) != 0
+    def _is_quoted(self, position: Position, text: str) -> bool:
+        return self._file_result.offset_at(position, text) != 0
 
 
 def _fingerprint(value: object) -> str | None:
@@ -381,5 +385,5 @@ def _fingerprint(value: object) -> str | None:
 def _type_of_prefix(prefix: str, vocabulary: Vocabulary) -> str:
     """The type whose ids begin with the prefix of a document, else that of requirements."""
     known = vocabulary.types.values()
-    named = (one.name for one in known if prefix.upper() in one.prefixes)
-    return next(named, None) or vocabulary.type_named("req") or next(iter(vocabulary.types))
+    names = (item_type.name for item_type in known if prefix.upper() in item_type.prefixes)
+    return next(names, None) or vocabulary.type_named("req") or next(iter(vocabulary.types))

@@ -29,10 +29,10 @@ _ODD = re.compile(
 )
 
 IsQuoted = Callable[[Position, str], bool]
-"""Whether the text of a scalar at a place of the file stands in quotes there."""
+"""Whether the text of a scalar at a position of the file is in quotes there."""
 
 
-class CannotTellError(Exception):
+class UnknownTypeError(Exception):
     """A value whose type Doorstop sees otherwise than we do."""
 
 
@@ -50,22 +50,22 @@ def plain_text(value: str) -> str:
 
 def references_words(references: Iterable[Mapping[str, object]]) -> str:
     """The references of an item as one text; empty where there are none."""
-    kept = [
+    entries = [
         {
-            "type": one.get("type", "file"),
-            "path": str(one.get("path", "")).strip(),
-            **{key: one[key] for key in ("keyword", "sha") if key in one},
+            "type": reference.get("type", "file"),
+            "path": str(reference.get("path", "")).strip(),
+            **{key: reference[key] for key in ("keyword", "sha") if key in reference},
         }
-        for one in references
+        for reference in references
     ]
-    return str(kept) if kept else ""
+    return str(entries) if entries else ""
 
 
 def links_words(targets: Iterable[str]) -> str:
     """The UIDs of links in the order in which Doorstop sorts them, each once."""
     unique: dict[object, str] = {}
-    for one in targets:
-        unique.setdefault(parse_uid(one) or one, one)
+    for target in targets:
+        unique.setdefault(parse_uid(target) or target, target)
     return "".join(sorted(unique.values(), key=_order))
 
 
@@ -82,21 +82,21 @@ def level_text(written: str, *, quoted: bool) -> str:
     return ".".join(parts)
 
 
-def attribute_words(value: object, place: Position, marks: Any, is_quoted: IsQuoted) -> str:
+def attribute_words(value: object, position: Position, marks: Any, is_quoted: IsQuoted) -> str:
     """An attribute as one text: its type and value, those of lists and mappings in turn.
 
-    *place* and *marks* are those of the composer. Raises `CannotTellError` for a text that YAML
+    *position* and *marks* are those of the composer. Raises `UnknownTypeError` for a text that YAML
     1.1 may take for a number or a time.
     """
     if isinstance(value, list):
         listed = zip(value, marks, strict=True)
-        words = [attribute_words(one, at, inner, is_quoted) for one, (at, inner) in listed]
+        words = [attribute_words(target, at, inner, is_quoted) for target, (at, inner) in listed]
         return "\\L" + "".join(words)
     if isinstance(value, dict):
-        named = ((value[key], *marks[key]) for key in sorted(value))
-        words = [attribute_words(one, at, inner, is_quoted) for one, _, at, inner in named]
+        values = ((value[key], *marks[key]) for key in sorted(value))
+        words = [attribute_words(value, at, inner, is_quoted) for value, _, at, inner in values]
         return "\\D" + "".join(words)
-    if not isinstance(value, str) or is_quoted(place, value):
+    if not isinstance(value, str) or is_quoted(position, value):
         return typed_words(value)
     return _plain_words(value)
 
@@ -116,5 +116,5 @@ def _plain_words(value: str) -> str:
     if _DATE.fullmatch(value):
         return typed_words(value, "datetime.date")
     if _ODD.fullmatch(value):
-        raise CannotTellError(value)
+        raise UnknownTypeError(value)
     return typed_words(value)

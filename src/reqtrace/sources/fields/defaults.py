@@ -10,16 +10,16 @@ from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.fields.yaml_entries import EntryContext
+from reqtrace.sources.fields.yaml_entries import ParentEntry
 
 
 class Defaults(NamedTuple):
     """What is known of an item beside its fields.
 
-    `id` is an id that stands elsewhere (a key, a heading, a file name); `collection` the type
+    `id` is an id from elsewhere (a key, a heading, a file name); `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
-    from a Markdown body. `strict` items may have no unknown fields. `around` is the item that
-    this one stands in.
+    from a Markdown body. `strict` items may have no unknown fields. `parent` is the item that
+    contains this one.
     """
 
     id: str | None = None
@@ -35,4 +35,4 @@ class Defaults(NamedTuple):
     links: tuple[Link, ...] = ()
     references: tuple[FileReference, ...] = ()
     type: str | None = None
-    around: EntryContext | None = None
+    parent: ParentEntry | None = None

@@ -17,17 +17,17 @@ class Each(Enum):
     KEY = "{}"
 
 
-class Step(NamedTuple):
-    """One step: a key (empty: the value itself), and what of its value is meant."""
+class PathStep(NamedTuple):
+    """One step: a key (empty: the value itself), and what of its value the path goes into."""
 
     key: str
     each: Each
 
 
-def parse_entry_path(text: str) -> tuple[Step, ...]:
+def parse_entry_path(text: str) -> tuple[PathStep, ...]:
     """The steps of a path to entries, of which it names at least one.
 
-    Keys that hold dots or brackets stand in double quotes. Raises `ValueError`, whose text is
+    Keys that contain dots or brackets are in double quotes. Raises `ValueError`, whose text is
     the reason, where the path is none.
     """
     steps = parse_path(text)
@@ -38,9 +38,9 @@ def parse_entry_path(text: str) -> tuple[Step, ...]:
     return steps
 
 
-def parse_path(text: str) -> tuple[Step, ...]:
+def parse_path(text: str) -> tuple[PathStep, ...]:
     """The same for a path that may end at one value."""
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     position = 0
     while True:
         match = _STEP.match(text, position)
@@ -48,7 +48,7 @@ def parse_path(text: str) -> tuple[Step, ...]:
         each = Each("" if match is None else match["each"] or "")
         if match is None or (not key and (each is Each.VALUE or steps)):
             raise ValueError(f"a key is missing at character {position + 1}")
-        steps.append(Step(key, each))
+        steps.append(PathStep(key, each))
         position = match.end()
         if position == len(text):
             break

@@ -28,7 +28,7 @@ from reqtrace.sources.fields.yaml_entries import find_values
 _LONGEST_TITLE = 100
 
 AROUND = "^"
-"""The key under which a source says what the link to the item around an entry means."""
+"""The key under which a source says what the link from an entry to its parent means."""
 
 
 class ItemBuilder:
@@ -53,7 +53,7 @@ class ItemBuilder:
         return self.ids.make(written, path) or None
 
     def written_id(self, fields: Mapping[str, object]) -> str | None:
-        """What stands in the field of the id, as it is; None where there is none."""
+        """The field of the id, as written; None where there is none."""
         for key, value in fields.items():
             if self.keys.name_of(key) == "id" and (text := text_of(value)) is not None:
                 return text.strip() or None
@@ -68,21 +68,21 @@ class ItemBuilder:
         defaults: Defaults,
     ) -> Item | None:
         """The item, which joins the draft; None (and a problem) where it has no id or type."""
-        named = NamedFields(fields, marks, at, self.keys)
-        item_id = defaults.id or named.text("id").strip()
+        named_fields = NamedFields(fields, marks, at, self.keys)
+        item_id = defaults.id or named_fields.text("id").strip()
         if not self.ids.by_file:
             item_id = self.ids.make(item_id, file_result.path) or ""
         if not item_id:
-            _report_no_id(file_result, named)
+            _report_no_id(file_result, named_fields)
             return None
-        named.values["id"] = item_id
-        type_name = self._types.find(file_result, item_id, named, defaults)
+        named_fields.values["id"] = item_id
+        type_name = self._types.find(file_result, item_id, named_fields, defaults)
         if type_name is None:
             return None
-        self._types.check_id(file_result, item_id, type_name, named)
-        item = self._item(file_result, item_id, type_name, named, defaults)
+        self._types.check_id(file_result, item_id, type_name, named_fields)
+        item = self._item(file_result, item_id, type_name, named_fields, defaults)
         file_result.items.append(item)
-        self._validate(file_result, item, named, defaults.strict)
+        self._validate(file_result, item, named_fields, defaults.strict)
         return item
 
     def _item(
@@ -111,22 +111,22 @@ class ItemBuilder:
             formerly=_words(values["formerly"]) if "formerly" in values else (),
             location=file_result.at(fields.at),
             blob=file_result.blob,
-            positions=shared_positions(fields.places),
+            positions=shared_positions(fields.positions),
             naming=defaults.naming,
             references=defaults.references,
         )
 
     def _title(self, fields: NamedFields, defaults: Defaults, text: str) -> str:
-        places = fields.places
+        positions = fields.positions
         title = " ".join(fields.text("title").split())
         if not title and defaults.title is not None:
-            title, places["title"] = defaults.title
+            title, positions["title"] = defaults.title
         if not title and text:
-            # Items of many tools have a text and no title: its first line stands for one.
+            # Items of many tools have a text and no title: its first line serves as one.
             # Where the items are ours to form, it is shown so, but the title is missing still.
             title = shown(text.strip().split("\n", 1)[0].strip(), _LONGEST_TITLE)
-            if "text" in places:
-                places.setdefault("title", places["text"])
+            if "text" in positions:
+                positions.setdefault("title", positions["text"])
             if self.source is None:
                 return title
         written = fields.values.get("title")
@@ -150,7 +150,7 @@ class ItemBuilder:
     def _rest(
         self, file_result: FileResult, item_id: str, fields: NamedFields, defaults: Defaults
     ) -> tuple[tuple[Link, ...], dict[str, object]]:
-        """Links and attributes: all fields that have no other place in an item."""
+        """Links and attributes: all fields that are no others of an item."""
         links: list[Link] = []
         attributes: dict[str, object] = {}
         kinds = self.keys.kinds
@@ -160,42 +160,42 @@ class ItemBuilder:
             rule = self.keys.rule_of(key)
             if rule is not None:
                 reader = reader or self._link_reader(item_id, file_result, defaults)
-                _, place, marks = fields.marks[key]
-                links += reader.read_by(rule, value, place, marks, key)
+                _, position, marks = fields.marks[key]
+                links += reader.read_by(rule, value, position, marks, key)
                 fields.values.pop(name)  # its shape is not one that our schemas know
             elif name == "links" or name in kinds:
-                if value and value is not True:  # the schema speaks of true and false
+                if value and value is not True:  # the schema allows true and false
                     reader = reader or self._link_reader(item_id, file_result, defaults)
                     mark = fields.marks[key]
                     links += reader.read(kinds.get(name, name), value, mark[1], mark[2], key)
             elif name not in FIELDS:
                 attributes[name] = value
         if self.keys.deep_rules:
-            links += self._deep(self._link_reader(item_id, file_result, defaults), fields)
+            links += self._nested_links(self._link_reader(item_id, file_result, defaults), fields)
         return (
-            *self._to_around(file_result, item_id, defaults),
+            *self._link_to_parent(file_result, item_id, defaults),
             *links,
             *defaults.links,
         ), attributes
 
-    def _deep(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
-        """The links that stand deeper in the fields, at the paths that the source names."""
+    def _nested_links(self, reader: LinkReader, fields: NamedFields) -> Iterator[Link]:
+        """The links deeper in the fields, at the paths that the source names."""
         for path, rule in self.keys.deep_rules.items():
-            for one in find_values(fields.written, fields.marks, path, fields.at):
+            for entry in find_values(fields.written, fields.marks, path, fields.at):
                 name = path[0].key
-                yield from reader.read_by(rule, one.value, one.at, one.marks, name)
+                yield from reader.read_by(rule, entry.value, entry.at, entry.marks, name)
 
-    def _to_around(
+    def _link_to_parent(
         self, file_result: FileResult, item_id: str, defaults: Defaults
     ) -> Iterator[Link]:
-        """The link to the item that this one stands in, where the source asks for it."""
+        """The link to the item that contains this one, where the source asks for it."""
         rule = self.keys.rule_of(AROUND)
-        if rule is not None and defaults.around is not None:
+        if rule is not None and defaults.parent is not None:
             yield Link(
                 source=item_id,
-                target=defaults.around.id,
+                target=defaults.parent.id,
                 kind=self.keys.written_kind(rule),
-                location=file_result.at(defaults.around.at),
+                location=file_result.at(defaults.parent.at),
             )
 
     def _link_reader(self, item_id: str, file_result: FileResult, defaults: Defaults) -> LinkReader:
@@ -218,7 +218,7 @@ class ItemBuilder:
             # To look for near words takes longer than all else that is done for an item.
             return "" if self._may_have(word, strict) else file_result.hint(word, known)
 
-        for fault in self._schemas.faults(item.type, values, item.id, fields.place_within, hint):
+        for fault in self._schemas.faults(item.type, values, item.id, fields.position_within, hint):
             unknown = fault.kind is ProblemKind.UNKNOWN_FIELD
             if self._is_mapped and fault.kind is ProblemKind.MISSING_FIELD:
                 continue  # who wrote these files did not know what ours ask for
@@ -233,7 +233,7 @@ class ItemBuilder:
 def _report_no_id(file_result: FileResult, fields: NamedFields) -> None:
     file_result.report(
         ProblemKind.MISSING_FIELD,
-        fields.place("id"),
+        fields.position("id"),
         "an entry has no `id`",
         "give it an `id:` that no other item has",
         key="id",
@@ -242,7 +242,7 @@ def _report_no_id(file_result: FileResult, fields: NamedFields) -> None:
 
 def _text(fields: NamedFields, defaults: Defaults) -> str:
     if defaults.text_at is not None:
-        fields.places.setdefault("text", defaults.text_at)
+        fields.positions.setdefault("text", defaults.text_at)
     return defaults.text if defaults.text is not None else fields.text("text").rstrip()
 
 

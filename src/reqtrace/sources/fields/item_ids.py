@@ -23,7 +23,7 @@ class ItemIds:
         self._rule = rule
         self.by_file = rule.source is not IdFrom.FIELD
         self._is_plain = not self.by_file and rule.pattern is None and not rule.form
-        self._names_parts = any(f"{{{one}}}" in rule.form for one in PARTS)
+        self._names_parts = any(f"{{{part}}}" in rule.form for part in PARTS)
         # The same id is asked for a few times: whether there is one, then for the item.
         self._last: tuple[str | None, PurePosixPath] | None = None
         self._made: str | None = None
@@ -45,9 +45,9 @@ class ItemIds:
             return None
         parts = {}
         if self._names_parts:
-            parts = {one: part_of(IdFrom(one), path) for one in PARTS[:-1]}
+            parts = {part: part_of(IdFrom(part), path) for part in PARTS[:-1]}
             parts["slug"] = anchor_of(defaults)
-        made = shaped(defaults, self._rule.pattern, self._rule.form, parts)
+        made = formatted_id(defaults, self._rule.pattern, self._rule.form, parts)
         return made.strip() or None if made else None
 
 
@@ -60,24 +60,24 @@ def part_of(source: IdFrom, path: PurePosixPath) -> str:
     return path.parent.name if source is IdFrom.FOLDER else path.stem
 
 
-def shaped(
+def formatted_id(
     text: str, pattern: LinearPattern | None, form: str, parts: Mapping[str, str]
 ) -> str | None:
     """*text* cut by *pattern* and put together as *form* says; None where it is not found."""
     groups: tuple[str, ...] = (text,)
-    named: dict[str, str] = {}
+    by_name: dict[str, str] = {}
     if pattern is not None:
         match = pattern.search(text)
         if match is None:
             return None
-        groups = tuple(one or "" for one in match.groups()) or (match.group() or "",)
-        named = {name: value or "" for name, value in match.groupdict().items()}
+        groups = tuple(group or "" for group in match.groups()) or (match.group() or "",)
+        by_name = {name: value or "" for name, value in match.groupdict().items()}
     if not form:
         return "".join(groups)
     rest = iter(groups)
 
     def fill(hole: re.Match[str]) -> str:
         name = hole[1]
-        return next(rest, "") if not name else named.get(name, parts.get(name, ""))
+        return next(rest, "") if not name else by_name.get(name, parts.get(name, ""))
 
     return _HOLE.sub(fill, form)

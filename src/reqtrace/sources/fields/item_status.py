@@ -17,7 +17,7 @@ class ItemStatuses:
 
     def __init__(self, vocabulary: Vocabulary, source: Source | None = None) -> None:
         self._vocabulary = vocabulary
-        self._meant = {} if source is None else source.statuses
+        self._synonyms = {} if source is None else source.statuses
         self._none = frozenset(map(normal_word, () if source is None else source.empty_values))
         # Statuses repeat in every item, so each spelling is looked up once.
         self._roles: dict[tuple[str, str], Role | None] = {}
@@ -25,7 +25,7 @@ class ItemStatuses:
     def read(
         self, file_result: FileResult, item_id: str, type_name: str, fields: NamedFields
     ) -> tuple[str | None, Role | None]:
-        """The status and its role, None each where there is none; unknown words are noted."""
+        """The status and its role, None each where there is none; unknown words are reported."""
         value = fields.values.get("status")
         if isinstance(value, bool):
             # `active: false`, mapped to the status by a source.
@@ -37,11 +37,11 @@ class ItemStatuses:
             return None, None
         fields.values["status"] = text
         status = " ".join(text.lower().split())
-        status = self._meant.get(normal_word(status), status)
+        status = self._synonyms.get(normal_word(status), status)
         role = self._role(type_name, status)
         if role is None:
-            place = fields.place("status")
-            report_status(self._vocabulary, file_result, item_id, type_name, status, place)
+            position = fields.position("status")
+            report_status(self._vocabulary, file_result, item_id, type_name, status, position)
         return status, role
 
     def _role(self, type_name: str, status: str) -> Role | None:
@@ -59,16 +59,16 @@ def report_status(
     item_id: str,
     type_name: str,
     status: str,
-    place: Position,
+    position: Position,
 ) -> None:
     """Note that a status is none of the words that the vocabulary knows for a type."""
     item_type = vocabulary.types.get(type_name)
-    own = item_type.statuses if item_type is not None else {}
-    words = list(own or vocabulary.statuses)
-    hint = file_result.hint(status, (*own, *vocabulary.statuses))
+    type_statuses = item_type.statuses if item_type is not None else {}
+    words = list(type_statuses or vocabulary.statuses)
+    hint = file_result.hint(status, (*type_statuses, *vocabulary.statuses))
     file_result.report(
         ProblemKind.UNKNOWN_STATUS,
-        place,
+        position,
         f'{item_id} has the unknown status "{shown(status)}"{hint}',
         f"use one of: {', '.join(words)}; or give the word a role under [statuses]",
         item=item_id,

@@ -37,24 +37,24 @@ class ItemTypes:
     def find(
         self, file_result: FileResult, item_id: str, fields: NamedFields, defaults: Defaults
     ) -> str | None:
-        """The name of the item's type; None, and a problem, where nothing tells it."""
+        """The name of the item's type; None, and a problem, where it is unknown."""
         word = text_of(fields.values.get("type"))
-        if word and (found := self._named(word)) is not None:
-            return found
-        found = defaults.type or self._by_place(item_id, file_result.path, defaults)
-        if found is None or word:
+        if word and (type_name := self._named(word)) is not None:
+            return type_name
+        type_name = defaults.type or self._by_location(item_id, file_result.path, defaults)
+        if type_name is None or word:
             self._report(file_result, item_id, word or "", fields)
-        return found
+        return type_name
 
     def _named(self, word: str) -> str | None:
         if word not in self._words:
             if len(self._words) > MOST_WORDS:
                 self._words.clear()
-            own = self._own_words.get(normal_word(word))
-            self._words[word] = own or self._vocabulary.type_named(word)
+            type_name = self._own_words.get(normal_word(word))
+            self._words[word] = type_name or self._vocabulary.type_named(word)
         return self._words[word]
 
-    def _by_place(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:
+    def _by_location(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:
         if self._source is not None:
             for prefix, type_name in self._prefixes:
                 if item_id.upper().startswith(prefix):
@@ -73,12 +73,13 @@ class ItemTypes:
         if word:
             types = self._vocabulary.types.values()
             hint = file_result.hint(
-                word, (name for one in types for name in (one.name, *one.synonyms))
+                word,
+                (name for item_type in types for name in (item_type.name, *item_type.synonyms)),
             )
             what = f'has the unknown type "{shown(word)}"{hint}'
         file_result.report(
             ProblemKind.UNKNOWN_TYPE,
-            fields.place("type"),
+            fields.position("type"),
             f"{shown(item_id)} {what}",
             f"use one of: {', '.join(self._vocabulary.types)}",
             item=item_id,
@@ -94,7 +95,7 @@ class ItemTypes:
         if not fits:
             file_result.report(
                 ProblemKind.MALFORMED_ID,
-                fields.place("id"),
+                fields.position("id"),
                 f'"{shown(item_id)}" is not a valid id',
                 "use letters, digits and `.`, `_`, `-` or `/`, at most 128 characters"
                 if pattern is None

@@ -19,7 +19,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "links": (PLAIN,),
     "formerly": ("formerly",),
 }
-"""Our fields and the keys that stand for them; where a file has several, the first counts."""
+"""Our fields and the keys for them; where a file has several, the first counts."""
 
 FIELDS = frozenset(SYNONYMS)
 _MOST_KEYS = 4096
@@ -67,10 +67,10 @@ class Keys:
         return self._inverses.get(rule.kind, rule.kind) if rule.downstream else rule.kind
 
     def name_of(self, key: str) -> str:
-        """The name of the field that *key* stands for; kinds of links by their own name."""
+        """The name of the field that *key* means; kinds of links by their own name."""
         name = self._names.get(key)
         if name is None:
-            name = self._learn(key)
+            name = self._find_name(key)
         return name
 
     def kind_named(self, key: str) -> str | None:
@@ -80,7 +80,7 @@ class Keys:
         return name if name in self.kinds else None
 
     def goes_before(self, key: str, other: str) -> bool:
-        """Whether *key* counts rather than *other* where both stand for one field."""
+        """Whether *key* counts rather than *other* where both mean one field."""
         return self._ranks.get(key, 99) < self._ranks.get(other, 99)
 
     def is_known(self, key: str) -> bool:
@@ -90,7 +90,7 @@ class Keys:
         name = self.name_of(key)
         return name in FIELDS or name in self.kinds or name in self._known
 
-    def _learn(self, key: str) -> str:
+    def _find_name(self, key: str) -> str:
         word = key_word(key)
         if self.rule_of(key) is not None:
             return key

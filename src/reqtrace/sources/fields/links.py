@@ -39,7 +39,7 @@ class _Statement(NamedTuple):
 
     kind: str
     target: Target
-    place: Position
+    position: Position
     reason: str | None = None
 
 
@@ -67,53 +67,53 @@ class LinkReader:
         self._none = frozenset(map(key_word, none))
 
     def read(
-        self, kind: str, value: object, place: Position, marks: Any, path: str
+        self, kind: str, value: object, position: Position, marks: Any, path: str
     ) -> Iterator[Link]:
         """The links that the *value* of a field of this *kind* states, in its order.
 
         *path* is what problems call the field: its key, and the index in a list.
         """
-        for one in self._stated(kind, value, place, marks, path):
-            yield self._link(one)
+        for statement in self._stated(kind, value, position, marks, path):
+            yield self._link(statement)
 
     def read_by(
-        self, rule: LinkRule, value: object, place: Position, marks: Any, path: str
+        self, rule: LinkRule, value: object, position: Position, marks: Any, path: str
     ) -> Iterator[Link]:
         """The same by what the configuration says about the field."""
         if rule.pattern is not None:
-            found = self._found(rule, rule.pattern, value, place, marks)
+            statements = self._found(rule, rule.pattern, value, position, marks)
         else:
-            found = self._stated(rule.kind, value, place, marks, path)
-        for one in found:
-            if self._none and key_word(one.target.id) in self._none:
+            statements = self._stated(rule.kind, value, position, marks, path)
+        for statement in statements:
+            if self._none and key_word(statement.target.id) in self._none:
                 continue
-            link = self._resolved(self._link(one), one.target, rule)
+            link = self._resolved(self._link(statement), statement.target, rule)
             if rule.downstream and link.kind == rule.kind:
                 link = replace(link, kind=self._keys.written_kind(rule))
             yield link
 
     def _found(
-        self, rule: LinkRule, pattern: LinearPattern, value: object, place: Position, marks: Any
+        self, rule: LinkRule, pattern: LinearPattern, value: object, position: Position, marks: Any
     ) -> Iterator[_Statement]:
-        """A link for each place in the texts of *value* where *pattern* fits."""
+        """A link for each match of *pattern* in the texts of *value*."""
         if isinstance(value, list):
-            for part, (part_place, part_marks) in zip(value, marks, strict=True):
-                yield from self._found(rule, pattern, part, part_place, part_marks)
+            for part, (part_position, part_marks) in zip(value, marks, strict=True):
+                yield from self._found(rule, pattern, part, part_position, part_marks)
         elif isinstance(value, dict):
             for key, part in value.items():
-                key_place, part_place, part_marks = marks[key]
-                yield from self._found(rule, pattern, key, key_place, None)
-                yield from self._found(rule, pattern, part, part_place, part_marks)
+                key_position, part_position, part_marks = marks[key]
+                yield from self._found(rule, pattern, key, key_position, None)
+                yield from self._found(rule, pattern, part, part_position, part_marks)
         elif not isinstance(value, bool) and (text := text_of(value)) is not None:
-            offset = self._file_result.offset_at(place, text)
+            offset = self._file_result.offset_at(position, text)
             for match in pattern.finditer(text):
                 group = 1 if match.groups() else 0
                 target = match.group(group)
                 if target:
-                    at = place
+                    at = position
                     if offset is not None:
                         shift = offset + match.span(group)[0]
-                        at = Position(place.line, place.column + shift)
+                        at = Position(position.line, position.column + shift)
                     yield _Statement(rule.kind, _target(target), at)
 
     def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
@@ -130,39 +130,39 @@ class LinkReader:
         return link
 
     def _stated(
-        self, kind: str, value: object, place: Position, marks: Any, path: str
+        self, kind: str, value: object, position: Position, marks: Any, path: str
     ) -> Iterator[_Statement]:
         if isinstance(value, str):
-            yield from self._text(kind, value, place)
+            yield from self._text(kind, value, position)
         elif isinstance(value, list):
-            for index, (part, (part_place, part_marks)) in enumerate(
+            for index, (part, (part_position, part_marks)) in enumerate(
                 zip(value, marks, strict=True)
             ):
-                yield from self._stated(kind, part, part_place, part_marks, f"{path}.{index}")
+                yield from self._stated(kind, part, part_position, part_marks, f"{path}.{index}")
         elif isinstance(value, dict):
-            yield from self._mapping(kind, value, place, marks, path)
+            yield from self._mapping(kind, value, position, marks, path)
         elif isinstance(value, bool):
-            self._no_id(place, path, f", and {text_of(value)} is not one")
+            self._no_id(position, path, f", and {text_of(value)} is not one")
         elif (text := text_of(value)) is not None:
-            yield _Statement(kind, _target(text), place)
+            yield _Statement(kind, _target(text), position)
 
-    def _text(self, kind: str, text: str, place: Position) -> Iterator[_Statement]:
+    def _text(self, kind: str, text: str, position: Position) -> Iterator[_Statement]:
         if says_nothing(text):
             return
         if "," not in text or not ("](" in text or _are_words(text)):
-            yield _Statement(kind, _target(text), place)
+            yield _Statement(kind, _target(text), position)
             return
-        offset = self._file_result.offset_at(place, text)
+        offset = self._file_result.offset_at(position, text)
         for start, part in _parts(text):
             lead = len(part) - len(part.lstrip())
             if not says_nothing(part):
-                where = place
+                where = position
                 if offset is not None:
-                    where = Position(place.line, place.column + offset + start + lead)
+                    where = Position(position.line, position.column + offset + start + lead)
                 yield _Statement(kind, _target(part), where)
 
     def _mapping(
-        self, kind: str, value: dict[str, Any], place: Position, marks: Any, path: str
+        self, kind: str, value: dict[str, Any], position: Position, marks: Any, path: str
     ) -> Iterator[_Statement]:
         names = {key_word(key): key for key in value}
         target = next((names[name] for name in _TARGETS if name in names), None)
@@ -182,7 +182,7 @@ class LinkReader:
             else:
                 rest.append(key)
         if any(key_word(key) in _BESIDE for key in rest):
-            self._no_id(place, path, f", but this one has only {_listed(rest)}")
+            self._no_id(position, path, f", but this one has only {_listed(rest)}")
             self._check_keys({key: value[key] for key in rest}, marks, path)
             return
         for key in rest:
@@ -217,23 +217,23 @@ class LinkReader:
             return self._keys.written_kind(rule)
         return self._keys.kind_named(word) or key_word(word)
 
-    def _link(self, one: _Statement) -> Link:
-        target = one.target.id
+    def _link(self, statement: _Statement) -> Link:
+        target = statement.target.id
         return Link(
             source=self._item,
             target=target,
-            kind=one.kind,
-            location=self._file_result.at(one.place),
-            reason=one.reason,
+            kind=statement.kind,
+            location=self._file_result.at(statement.position),
+            reason=statement.reason,
             external=":" in target and is_address(target),
         )
 
     # -- what is wrong ----------------------------------------------------------------------------
 
-    def _no_id(self, place: Position, path: str, why: str) -> None:
+    def _no_id(self, position: Position, path: str, why: str) -> None:
         self._file_result.report(
             ProblemKind.WRONG_TYPE,
-            place,
+            position,
             f"{self._item}: a link needs an id{why}",
             "write just the id, or `{id: …, reason: …}`",
             item=self._item,
@@ -257,14 +257,14 @@ class LinkReader:
 
 
 def _are_words(text: str) -> bool:
-    """Whether nothing but single words stands between the commas of *text*: ids, no prose."""
+    """Whether there are only single words between the commas of *text*: ids, no prose."""
     return all(len(part.split()) <= 1 for part in text.split(","))
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """What stands between the commas of *text*, each with its start; a link is in one part."""
+    """The parts between the commas of *text*, each with its start; a link is in one part."""
     start = at = 0
-    for end in [*((one.start, one.end) for one in find_links(text)), (len(text), len(text))]:
+    for end in [*((link.start, link.end) for link in find_links(text)), (len(text), len(text))]:
         while (comma := text.find(",", at, end[0])) >= 0:
             yield start, text[start:comma]
             start = at = comma + 1

@@ -15,10 +15,10 @@ class NamedFields:
 
     `values` and `keys` (what the file calls the field) have the same names in the same order.
     `marks` are those of the composer, by the keys of the file, as are the fields as `written`.
-    `places` say where the values stand, by both; `at` is where the item begins.
+    `positions` are those of the values, by both; `at` is where the item begins.
     """
 
-    __slots__ = ("at", "keys", "marks", "places", "values", "written")
+    __slots__ = ("at", "keys", "marks", "positions", "values", "written")
 
     def __init__(self, fields: Mapping[str, Any], marks: Any, at: Position, keys: Keys) -> None:
         self.at = at
@@ -26,12 +26,12 @@ class NamedFields:
         self.written = fields
         self.values: dict[str, Any] = {}
         self.keys: dict[str, str] = {}
-        self.places: dict[str, Position] = {}
+        self.positions: dict[str, Position] = {}
         self._name(fields, keys)
         for name, key in self.keys.items():
-            self.places[name] = place = marks[key][1]
+            self.positions[name] = position = marks[key][1]
             if key != name:
-                self.places[key] = place
+                self.positions[key] = position
 
     def _name(self, fields: Mapping[str, Any], keys: Keys) -> None:
         # Of two keys for one field the better counts; the other one keeps its own name.
@@ -53,17 +53,17 @@ class NamedFields:
         """The value of a field as text, empty where it is none."""
         return text_of(self.values.get(name)) or ""
 
-    def place(self, name: str) -> Position:
-        """Where the value of a field stands; where the item begins if it has no such field."""
-        return self.places.get(name, self.at)
+    def position(self, name: str) -> Position:
+        """The position of the value of a field; where the item begins if it has no such field."""
+        return self.positions.get(name, self.at)
 
-    def place_within(self, path: list[str | int]) -> Position:
-        """Where the value at a *path* of names and indexes stands, or the nearest around it."""
-        place, marks = self.at, self.marks
+    def position_within(self, path: list[str | int]) -> Position:
+        """The position of the value at a *path* of names and indexes, or the nearest above."""
+        position, marks = self.at, self.marks
         for depth, step in enumerate(path):
             try:
                 entry = marks[self.keys.get(str(step), step) if depth == 0 else step]
             except (KeyError, IndexError, TypeError):
-                return place
-            place, marks = (entry[1], entry[2]) if len(entry) == 3 else (entry[0], entry[1])
-        return place
+                return position
+            position, marks = (entry[1], entry[2]) if len(entry) == 3 else (entry[0], entry[1])
+        return position

@@ -1,4 +1,4 @@
-"""Items against their JSON Schemas; every error at the place of the value."""
+"""Items against their JSON Schemas; every error at the position of the value."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def built_in_schema(type_name: str) -> dict[str, Any]:
 
 
 class Schemas:
-    """The schema of each type: the given one, else the built-in one, else none at all."""
+    """The schema of each type: the configured one, else the built-in one, else none."""
 
-    def __init__(self, own: Mapping[str, Mapping[str, object]]) -> None:
-        self._schemas: dict[str, Mapping[str, Any]] = dict(own)
+    def __init__(self, configured: Mapping[str, Mapping[str, object]]) -> None:
+        self._schemas: dict[str, Mapping[str, Any]] = dict(configured)
         self._validators: dict[str, Any] = {}
 
     def fields_of(self, type_name: str) -> frozenset[str]:
-        """The names of the fields that the schema of a type speaks of."""
+        """The names of the fields that the schema of a type defines."""
         properties = self._schema(type_name).get("properties", {})
         return frozenset(properties if isinstance(properties, Mapping) else ())
 
@@ -55,7 +55,7 @@ class Schemas:
         type_name: str,
         fields: Mapping[str, object],
         subject: str,
-        place: DocumentLevel,
+        position_of: DocumentLevel,
         hint: Hint,
     ) -> Iterator[Fault]:
         """What does not fit. Unknown fields come one by one, missing ones at the item."""
@@ -64,23 +64,28 @@ class Schemas:
             path = list(error.instance_path)
             name = error.kind.name
             if name == "required":
-                yield _missing(subject, path, error.kind.property, place)
+                yield _missing(subject, path, error.kind.property, position_of)
             elif name == "anyOf" and not path:
-                yield _missing(subject, path, "title", place)
+                yield _missing(subject, path, "title", position_of)
             elif name == "additionalProperties":
                 for key in error.kind.unexpected:
-                    yield self._unknown(type_name, subject, [*path, key], place, hint)
+                    yield self._unknown(type_name, subject, [*path, key], position_of, hint)
             else:
-                yield _wrong(subject, path, error, place)
+                yield _wrong(subject, path, error, position_of)
 
     def _unknown(
-        self, type_name: str, subject: str, path: list[str | int], place: DocumentLevel, hint: Hint
+        self,
+        type_name: str,
+        subject: str,
+        path: list[str | int],
+        position_of: DocumentLevel,
+        hint: Hint,
     ) -> Fault:
         key = str(path[-1])
         near = hint(key, self.fields_of(type_name))
         return Fault(
             ProblemKind.UNKNOWN_FIELD,
-            place(path),
+            position_of(path),
             f'{subject} has the unknown field "{shown(key)}"{near}',
             "correct the name, start it with `x-`, or declare it under "
             f"[types.{type_name}.fields] in the configuration",
@@ -99,18 +104,18 @@ class Schemas:
         return self._validators[type_name]
 
 
-def _missing(subject: str, path: list[str | int], name: str, place: DocumentLevel) -> Fault:
+def _missing(subject: str, path: list[str | int], name: str, position_of: DocumentLevel) -> Fault:
     where = f" in `{_dotted(path)}`" if path else ""
     return Fault(
         ProblemKind.MISSING_FIELD,
-        place(path),
+        position_of(path),
         f"{subject} has no {name}{where}",
         f"add `{name}:`",
         _dotted([*path, name]),
     )
 
 
-def _wrong(subject: str, path: list[str | int], error: Any, place: DocumentLevel) -> Fault:
+def _wrong(subject: str, path: list[str | int], error: Any, position_of: DocumentLevel) -> Fault:
     name = error.kind.name
     if name == "type":
         wanted = " or ".join(_PLAIN_TYPES.get(t, t) for t in error.kind.types)
@@ -121,7 +126,7 @@ def _wrong(subject: str, path: list[str | int], error: Any, place: DocumentLevel
         what = f"does not match the schema: {shown(error.message, 200)}"
     return Fault(
         ProblemKind.WRONG_TYPE,
-        place(path),
+        position_of(path),
         f"{subject}: `{_dotted(path)}` {what}",
         _ADVICE if name not in ("type", "enum") else "write the value in that form",
         _dotted(path),

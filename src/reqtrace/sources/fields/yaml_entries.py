@@ -6,50 +6,52 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.sources.fields.entry_paths import Each, Step
+from reqtrace.sources.fields.entry_paths import Each, PathStep
 
-Path = tuple[Step, ...]
+Path = tuple[PathStep, ...]
 IdOf = Callable[[Mapping[str, Any]], str | None]
 
 
-class EntryContext(NamedTuple):
-    """The entry that holds another one: its id, and the place of the one within."""
+class ParentEntry(NamedTuple):
+    """The entry that contains another one: its id, and the position of the one within."""
 
     id: str
     at: Position
 
 
-class FoundEntry(NamedTuple):
-    """What stands at a path: a value with its marks and place, and the key that led to it."""
+class LocatedValue(NamedTuple):
+    """What is at a path: a value with its marks and position, and its key."""
 
     value: object
     marks: Any
     at: Position
     key: str | None
-    around: EntryContext | None
+    parent: ParentEntry | None
 
 
 def find_entries(
     value: object, marks: Any, at: Position, paths: Sequence[Path], id_of: IdOf
-) -> list[FoundEntry]:
+) -> list[LocatedValue]:
     """All entries at *paths*, in the order of the file.
 
-    Where a path goes on within the entries of another one, each entry knows the one around it,
+    Where a path goes on within the entries of another one, each entry knows its parent,
     whose id *id_of* gives.
     """
     walker = _Walker(frozenset(paths), id_of)
-    found = [
-        one for path in paths for one in walker.walk(FoundEntry(value, marks, at, None, None), path)
+    entries = [
+        entry
+        for path in paths
+        for entry in walker.walk(LocatedValue(value, marks, at, None, None), path)
     ]
-    return sorted(found, key=lambda one: (one.at.line, one.at.column))
+    return sorted(entries, key=lambda entry: (entry.at.line, entry.at.column))
 
 
 def find_values(
     fields: Mapping[str, Any], marks: Any, path: Path, at: Position
-) -> Iterator[FoundEntry]:
-    """What stands at a *path* within the fields of one entry."""
+) -> Iterator[LocatedValue]:
+    """The values at a *path* within the fields of one entry."""
     yield from _Walker(frozenset(), lambda _: None).walk(
-        FoundEntry(fields, marks, at, None, None), path
+        LocatedValue(fields, marks, at, None, None), path
     )
 
 
@@ -58,35 +60,35 @@ class _Walker:
         self._paths = paths
         self._id_of = id_of
 
-    def walk(self, here: FoundEntry, path: Path, done: int = 0) -> Iterator[FoundEntry]:
-        if done == len(path):
+    def walk(self, here: LocatedValue, path: Path, depth: int = 0) -> Iterator[LocatedValue]:
+        if depth == len(path):
             yield here
             return
-        within = self._within(here, path, done)
-        for one in _parts(here, path[done]):
-            around = None if within is None else EntryContext(within, one.at)
-            yield from self.walk(one._replace(around=around), path, done + 1)
+        within = self._within(here, path, depth)
+        for entry in _parts(here, path[depth]):
+            parent = None if within is None else ParentEntry(within, entry.at)
+            yield from self.walk(entry._replace(parent=parent), path, depth + 1)
 
-    def _within(self, here: FoundEntry, path: Path, done: int) -> str | None:
+    def _within(self, entry: LocatedValue, path: Path, depth: int) -> str | None:
         """The id of the entry that is gone into at this step, or was before."""
-        if path[:done] in self._paths and isinstance(here.value, dict):
-            return here.key or self._id_of(here.value)
-        return None if here.around is None else here.around.id
+        if path[:depth] in self._paths and isinstance(entry.value, dict):
+            return entry.key or self._id_of(entry.value)
+        return None if entry.parent is None else entry.parent.id
 
 
-def _parts(here: FoundEntry, step: Step) -> Iterator[FoundEntry]:
-    value, marks, at = here.value, here.marks, here.at
+def _parts(entry: LocatedValue, step: PathStep) -> Iterator[LocatedValue]:
+    value, marks, at = entry.value, entry.marks, entry.at
     if step.key:
         if not isinstance(value, dict) or step.key not in value:
             return
         _, at, marks = marks[step.key]
         value = value[step.key]
     if step.each is Each.VALUE:
-        yield FoundEntry(value, marks, at, None, None)
+        yield LocatedValue(value, marks, at, None, None)
     elif step.each is Each.ENTRY and isinstance(value, list):
-        for part, (place, inner) in zip(value, marks, strict=True):
-            yield FoundEntry(part, inner, place, None, None)
+        for part, (position, inner) in zip(value, marks, strict=True):
+            yield LocatedValue(part, inner, position, None, None)
     elif step.each is Each.KEY and isinstance(value, dict):
         for key, part in value.items():
-            place, _, inner = marks[key]
-            yield FoundEntry(part, inner, place, key, None)
+            position, _, inner = marks[key]
+            yield LocatedValue(part, inner, position, key, None)

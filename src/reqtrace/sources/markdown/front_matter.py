@@ -28,7 +28,7 @@ KNOWN_SECTIONS = frozenset(
         "status", "steps", "verification", "why",
     }
 )  # fmt: skip
-"""Headings (as `key_word` writes them) below which stands something else than the text."""
+"""Headings (as `key_word` writes them) below which there is something else than the text."""
 
 _END = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*\r?$")
 _OPENED = re.compile(
@@ -93,7 +93,7 @@ def read_front_matter(
     page: Outline,
     folder: str | None,
 ) -> None:
-    """Read the one item of a file, which joins the draft."""
+    """Read the one item of a file, which joins the result."""
     file_result.report_faults(matter.composed.faults)
     fields = matter.fields
     by_file = builder.ids.by_file
@@ -130,7 +130,7 @@ def split_title(page: Outline) -> tuple[Heading | None, list[Heading]]:
 def split_body(
     page: Outline, headings: list[Heading], last: int | None = None, first: int | None = None
 ) -> tuple[dict[str, str], str, Position | None]:
-    """Sections by heading, and the text: what stands in none of the known ones.
+    """Sections by heading, and the text: what is in none of the known ones.
 
     A section runs to the next heading of the same or a higher level. *first* and *last* are the
     lines of the body; by default it begins after the title and runs to the end of the file.

@@ -41,8 +41,8 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     start = None if builder.source is None else builder.source.start
     if start is not None and start.heading is not None:
         return list(_by_pattern(page, start.heading, start.level))
-    found = (_item_heading(heading, builder, folder) for heading in page.headings)
-    return [heading for heading in found if heading is not None]
+    headings = (_item_heading(heading, builder, folder) for heading in page.headings)
+    return [heading for heading in headings if heading is not None]
 
 
 def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[ItemHeading]:
@@ -50,19 +50,19 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         match = pattern.search(heading.text) if level in (0, heading.level) else None
         if match is None:
             continue
-        # Without a group the id stands below the heading.
+        # Without a group the id is below the heading.
         item_id = match.group("id") if "id" in pattern.names else ""
         if item_id is None:
             continue
         line, column = heading.position
-        named = {
+        groups = {
             name: (text.strip(), Position(line, column + match.span(name)[0]))
             for name, text in match.groupdict().items()
             if text is not None
         }
-        title, title_at = named.pop("title", (heading.text, heading.position))
-        _, id_at = named.pop("id", ("", heading.position))
-        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, named)
+        title, title_at = groups.pop("title", (heading.text, heading.position))
+        _, id_at = groups.pop("id", ("", heading.position))
+        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups)
 
 
 def _item_heading(heading: Heading, builder: ItemBuilder, folder: str | None) -> ItemHeading | None:
@@ -91,12 +91,12 @@ def _is_id(match: re.Match[str], builder: ItemBuilder, folder: str | None) -> bo
         return True
     if builder.vocabulary.type_of_id(text) is not None:
         return True
-    # A prefix that nobody told us: in an item folder, and unmistakably written as an id.
+    # An unknown prefix: in an item folder, and unmistakably written as an id.
     typed = folder is not None or (source is not None and source.type is not None)
-    marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
+    is_marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
     return (
         typed
-        and marked
+        and is_marked
         and numbered
         and re.match(r"[A-Z][A-Z0-9]*[-_.]?\d|[A-Z]+[-_.]", text) is not None
     )
@@ -106,71 +106,79 @@ def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
 ) -> bool:
     """Read every item of a file; False where it holds none."""
-    found = {one.heading.first: one for one in item_headings(page, builder, folder)}
+    item_headings_by_line = {
+        item_heading.heading.first: item_heading
+        for item_heading in item_headings(page, builder, folder)
+    }
     known = len(file_result.items) + len(file_result.problems)
-    for one, own, last in _extents(page, found):
-        _read_one(file_result, builder, page, one, own, last, folder, limits)
+    for item_heading, inner, last in _extents(page, item_headings_by_line):
+        _read_item(file_result, builder, page, item_heading, inner, last, folder, limits)
     return len(file_result.items) + len(file_result.problems) > known
 
 
 def _extents(
-    page: Outline, found: Mapping[int, ItemHeading]
+    page: Outline, headings: Mapping[int, ItemHeading]
 ) -> Iterator[tuple[ItemHeading, list[Heading], int]]:
     """Each item with the headings below it and its last line.
 
     It goes on to the next item, or to a heading of its level or a higher one.
     """
-    one: ItemHeading | None = None
-    own: list[Heading] = []
+    item_heading: ItemHeading | None = None
+    inner: list[Heading] = []
     for heading in page.headings:
-        following = found.get(heading.first)
-        if one is not None and (following is not None or heading.level <= one.heading.level):
-            yield one, own, heading.first - 1
-            one = None
+        following = headings.get(heading.first)
+        if item_heading is not None and (
+            following is not None or heading.level <= item_heading.heading.level
+        ):
+            yield item_heading, inner, heading.first - 1
+            item_heading = None
         if following is not None:
-            one, own = following, []
-        elif one is not None:
-            own.append(heading)
-    if one is not None:
-        yield one, own, len(page.lines)
+            item_heading, inner = following, []
+        elif item_heading is not None:
+            inner.append(heading)
+    if item_heading is not None:
+        yield item_heading, inner, len(page.lines)
 
 
-def _read_one(
+def _read_item(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
-    one: ItemHeading,
+    item_heading: ItemHeading,
     headings: list[Heading],
     last: int,
     folder: str | None,
     limits: Limits,
 ) -> None:
-    first = one.heading.last + 1
+    first = item_heading.heading.last + 1
     until = headings[0].first - 1 if headings else last
     metadata = read_metadata(page, first, until, builder.keys.is_known, limits)
     file_result.report_faults(metadata.faults)
     sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
     fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
-    item_id = one.id or builder.written_id(fields)
+    item_id = item_heading.id or builder.written_id(fields)
     if not item_id:
         return  # the heading of a section
     fields = {key: value for key, value in fields.items() if builder.keys.name_of(key) != "id"}
-    for name, (value, at) in one.groups.items():
+    for name, (value, at) in item_heading.groups.items():
         fields[name], marks[name] = value, (at, at, None)
     if builder.source is not None:
         fields_of_sections(page, headings, last, fields, marks)
-    fields, marks = {"id": item_id, **fields}, {**marks, "id": (one.id_at, one.id_at, None)}
+    fields, marks = (
+        {"id": item_id, **fields},
+        {**marks, "id": (item_heading.id_at, item_heading.id_at, None)},
+    )
     defaults = Defaults(
         id=item_id,
         naming=Naming.HEADING,
-        title=(one.title, one.title_at) if one.title else None,
+        title=(item_heading.title, item_heading.title_at) if item_heading.title else None,
         folder=folder,
         text=text or None,
         text_at=text_at,
         sections=sections,
         strict=metadata.exact and builder.source is None,
     )
-    builder.build(file_result, fields, marks, Position(one.heading.first, 1), defaults)
+    builder.build(file_result, fields, marks, Position(item_heading.heading.first, 1), defaults)
 
 
 def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -183,7 +191,7 @@ def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
         if isinstance(value, str) and value[:1] in ("*", "_", "`"):
             bare = value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")
             shift = value.index(bare[0]) if bare and bare[0] in value else 0
-            key_place, place, inner = marks[key]
+            key_position, position, inner = marks[key]
             fields[key] = bare
-            marks[key] = (key_place, Position(place.line, place.column + shift), inner)
+            marks[key] = (key_position, Position(position.line, position.column + shift), inner)
     return fields, marks

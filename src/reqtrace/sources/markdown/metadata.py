@@ -22,7 +22,7 @@ _BULLET = re.compile(r"(\s*)[-*+]\s+(\S.*)$")
 
 
 class Metadata(NamedTuple):
-    """Fields with their marks, in the form that the composer gives, and the last line taken."""
+    """Fields with their marks, in the form that the composer gives, and the last line of them."""
 
     fields: dict[str, Any]
     marks: dict[str, Any]
@@ -33,7 +33,7 @@ class Metadata(NamedTuple):
 
 IsKnown = Callable[[str], bool]
 _Pair = tuple[str, Position, str, Position]
-"""A key and its place, a value and its place."""
+"""A key and its position, a value and its position."""
 
 
 def read_metadata(
@@ -77,23 +77,25 @@ def _fenced(page: Outline, fence: Fence, limits: Limits) -> Metadata:
 
 def _list(page: Outline, first: int, last: int, is_known: IsKnown, bare: bool) -> Metadata | None:
     block = _Block()
-    taken = first - 1
+    last_line = first - 1
     for line in range(first, last + 1):
         text = page.plain[line - 1]
         pairs = pairs_of(text, line, bare)
         if pairs and block.takes_entry(text, pairs):
             block.add_entry(text, pairs)
-        elif pairs and not block.reaches(text):
+        elif pairs and not block.is_continued_by(text):
             block.add(pairs)
-        elif block.reaches(text) and (nested := _BULLET.match(text)):
+        elif block.is_continued_by(text) and (nested := _BULLET.match(text)):
             block.append(nested, line)
         elif not text.strip():
             continue
         elif not block.continue_with(text):
             break
-        taken = line
+        last_line = line
     block.close()
-    return Metadata(block.fields, block.marks, taken) if any(map(is_known, block.fields)) else None
+    return (
+        Metadata(block.fields, block.marks, last_line) if any(map(is_known, block.fields)) else None
+    )
 
 
 class _Block:
@@ -105,16 +107,16 @@ class _Block:
         self._open = ""
         self._more: list[str] = []  # joined at once: adding to a long text copies it each time
 
-    def reaches(self, text: str) -> bool:
-        """Whether a line stands further in than the open field."""
+    def is_continued_by(self, text: str) -> bool:
+        """Whether a line is indented further than the open field."""
         return bool(self._open) and _indent(text) > _indent_of(self.marks[self._open])
 
     def add(self, pairs: list[_Pair]) -> None:
         """Take the fields of one line; of two with one name the first counts."""
         self.close()
-        for key, key_place, value, place in pairs:
+        for key, key_position, value, position in pairs:
             if key not in self.fields:
-                self.fields[key], self.marks[key] = value, (key_place, place, None)
+                self.fields[key], self.marks[key] = value, (key_position, position, None)
             self._open = key
 
     def takes_entry(self, text: str, pairs: list[_Pair]) -> bool:
@@ -128,16 +130,16 @@ class _Block:
         value = self.fields[self._open]
         if value == "":
             return text.startswith("- ") and pairs[0][1].column > 3
-        entries = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+        entries = isinstance(value, list) and all(isinstance(entry, dict) for entry in value)
         return entries and text.startswith(("- ", "  "))
 
     def add_entry(self, text: str, pairs: list[_Pair]) -> None:
         """Begin a mapping with the fields of one line, or go on with the last one."""
         self.close()
-        key_place, place, inner = self.marks[self._open]
+        key_position, position, inner = self.marks[self._open]
         if self.fields[self._open] == "":
             self.fields[self._open], inner = [], []
-            self.marks[self._open] = (key_place, place, inner)
+            self.marks[self._open] = (key_position, position, inner)
         entries = self.fields[self._open]
         if text.startswith("- "):
             entries.append({})
@@ -150,17 +152,17 @@ class _Block:
         """Take an entry of a list below the open field."""
         self.close()
         key, entry = self._open, nested[2].strip()
-        key_place, place, inner = self.marks[key]
-        own = (Position(line, nested.start(2) + 1), None)
+        key_position, position, inner = self.marks[key]
+        marks = (Position(line, nested.start(2) + 1), None)
         if isinstance(self.fields[key], list):
             self.fields[key].append(entry)
-            inner.append(own)
+            inner.append(marks)
         elif self.fields[key]:
             self.fields[key] = [self.fields[key], entry]
-            self.marks[key] = (key_place, place, [(place, None), own])
+            self.marks[key] = (key_position, position, [(position, None), marks])
         else:
             self.fields[key] = [entry]
-            self.marks[key] = (key_place, own[0], [own])
+            self.marks[key] = (key_position, marks[0], [marks])
 
     def continue_with(self, text: str) -> bool:
         """Take a line that goes on with the text of the open field; False where it does not."""
@@ -189,8 +191,8 @@ def pairs_of(text: str, line: int, bare: bool) -> list[_Pair]:
             name = "key" if match["key"] else "bare"
             value = match["value"].strip()
             at = start + match.start("value") + len(match["value"]) - len(match["value"].lstrip())
-            key_place = Position(line, start + match.start(name) + 1)
-            pairs.append((match[name].strip(), key_place, value, Position(line, at + 1)))
+            key_position = Position(line, start + match.start(name) + 1)
+            pairs.append((match[name].strip(), key_position, value, Position(line, at + 1)))
         elif start == 0:
             return []
         start += len(part)
@@ -209,7 +211,7 @@ def _indent(text: str) -> int:
 
 
 def _indent_of(mark: Any) -> int:
-    # The key of `- Key: x` stands two columns behind its bullet.
+    # The key of `- Key: x` is two columns behind its bullet.
     return max(int(mark[0].column) - 3, 0)
 
 
@@ -217,10 +219,10 @@ def _indent_of(mark: Any) -> int:
 
 
 class Cell(NamedTuple):
-    """What stands in a cell of a table, and where."""
+    """The text of a cell of a table, and its position."""
 
     text: str
-    place: Position
+    position: Position
 
 
 def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata | None:
@@ -229,7 +231,7 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     while line <= last and page.plain[line - 1].lstrip().startswith("|"):
         rows.append(cells_of(page.plain[line - 1], line))
         line += 1
-    if len(rows) < 2 or not separates(page.plain[first]):
+    if len(rows) < 2 or not is_separator_row(page.plain[first]):
         return None
     head, body = rows[0], rows[2:]
     upright = len(head) == 2 and not _is_flat(head, body, is_known)
@@ -239,11 +241,11 @@ def _table(page: Outline, first: int, last: int, is_known: IsKnown) -> Metadata 
     for key, value in pairs:
         name = key.text.strip("*_: ")
         if name and name not in fields and (key is not head[0] or not upright or is_known(name)):
-            fields[name], marks[name] = value.text, (key.place, value.place, None)
+            fields[name], marks[name] = value.text, (key.position, value.position, None)
     return Metadata(fields, marks, line - 1) if any(map(is_known, fields)) else None
 
 
-def separates(text: str) -> bool:
+def is_separator_row(text: str) -> bool:
     """Whether a line is the one below the head of a table: `|---|---|`."""
     return "-" in text and not text.strip(" \t|:-")
 

@@ -23,7 +23,7 @@ _HTML = re.compile(r" {0,3}</?[A-Za-z!?]")
 
 
 class Heading(NamedTuple):
-    """A heading: level 1 to 6, its text, the place of that text; `last` is its last line."""
+    """A heading: level 1 to 6, its text, the position of that text; `last` is its last line."""
 
     level: int
     text: str
@@ -61,7 +61,7 @@ class Outline(NamedTuple):
 
 def outline(text: str, skip: int = 0) -> Outline:
     """The outline of *text*; the first *skip* lines (front matter) are left out of it."""
-    scanner = _Scanner([line.removesuffix("\r") for line in text.split("\n")], skip)
+    scanner = _PageScanner([line.removesuffix("\r") for line in text.split("\n")], skip)
     scanner.run()
     return Outline(
         lines=scanner.lines,
@@ -73,7 +73,7 @@ def outline(text: str, skip: int = 0) -> Outline:
     )
 
 
-class _Scanner:
+class _PageScanner:
     def __init__(self, lines: list[str], skip: int) -> None:
         self.lines = lines
         self.plain = list(lines)
@@ -135,9 +135,9 @@ class _Scanner:
         first = self._paragraph
         text = " ".join(line.strip() for line in self.plain[first - 1 : number - 1])
         start = self.plain[first - 1]
-        place = Position(first, len(start) - len(start.lstrip()) + 1)
+        position = Position(first, len(start) - len(start.lstrip()) + 1)
         level = 1 if match[1][0] == "=" else 2
-        self.headings.append(Heading(level, text, place, first, number))
+        self.headings.append(Heading(level, text, position, first, number))
         self._paragraph = 0
 
     def _fence(self, line: str) -> re.Match[str] | None:
@@ -213,5 +213,5 @@ class _Scanner:
 
     def _note(self, pieces: list[str], start: int) -> None:
         first = self._index + 1
-        place = Position(first, start + 1)
-        self.comments.append(Comment("\n".join(pieces), place, first + len(pieces) - 1))
+        position = Position(first, start + 1)
+        self.comments.append(Comment("\n".join(pieces), position, first + len(pieces) - 1))

@@ -1,4 +1,4 @@
-"""Items that begin at list entries or lines, and fields that stand in sections of their own."""
+"""Items that begin at list entries or lines, and fields in sections of their own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ENTRY = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)\S")
 
 
 class _Start(NamedTuple):
-    """A line at which an item begins: its number, the match, and what stands before it."""
+    """A line at which an item begins: its number, the match, and how far it is in the line."""
 
     line: int
     match: Match
@@ -43,9 +43,9 @@ def read_lines(
     pattern has a group `text`.
     """
     starts = list(_starts(page, builder))
-    ends = {heading.first for heading in page.headings} | {one.line for one in starts}
-    for one in starts:
-        _read_one(file_result, builder, page, one, folder, ends)
+    ends = {heading.first for heading in page.headings} | {start.line for start in starts}
+    for start in starts:
+        _read_item(file_result, builder, page, start, folder, ends)
     return bool(starts)
 
 
@@ -56,9 +56,9 @@ def _starts(page: Outline, builder: ItemBuilder) -> Iterator[_Start]:
     hidden = {n for fence in page.fences for n in range(fence.first, fence.last + 1)}
     for number, text in enumerate(page.plain, start=1):
         if number not in hidden and text.strip():
-            found = _start_in(number, text, start.entry, start.line)
-            if found is not None:
-                yield found
+            new_start = _start_in(number, text, start.entry, start.line)
+            if new_start is not None:
+                yield new_start
 
 
 def _start_in(
@@ -76,21 +76,21 @@ def _start_in(
     return None
 
 
-def _read_one(
+def _read_item(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
-    one: _Start,
+    start: _Start,
     folder: str | None,
     ends: set[int],
 ) -> None:
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = {}
-    for name, value in one.match.groupdict().items():
+    for name, value in start.match.groupdict().items():
         if value is not None:
-            at = Position(one.line, one.offset + one.match.span(name)[0] + 1)
+            at = Position(start.line, start.offset + start.match.span(name)[0] + 1)
             fields[name], marks[name] = value.strip(), (at, at, None)
-    text, text_at = _text(page, one, ends)
+    text, text_at = _text(page, start, ends)
     defaults = Defaults(
         id=fields["id"],
         naming=Naming.HEADING,
@@ -99,18 +99,18 @@ def _read_one(
         text_at=None if "text" in fields else text_at,
         strict=False,
     )
-    builder.build(file_result, fields, marks, Position(one.line, 1), defaults)
+    builder.build(file_result, fields, marks, Position(start.line, 1), defaults)
 
 
-def _text(page: Outline, one: _Start, ends: set[int]) -> tuple[str, Position | None]:
+def _text(page: Outline, start: _Start, ends: set[int]) -> tuple[str, Position | None]:
     """What follows the match on its line and below it."""
-    rest = page.plain[one.line - 1][one.offset + one.match.span()[1] :].strip(" \t:-")
+    rest = page.plain[start.line - 1][start.offset + start.match.span()[1] :].strip(" \t:-")
     lines = [rest] if rest else []
-    number = one.line + 1
+    number = start.line + 1
     while number <= len(page.plain) and number not in ends and page.plain[number - 1].strip():
         lines.append(page.plain[number - 1].strip())
         number += 1
-    at = Position(one.line if rest else one.line + 1, 1)
+    at = Position(start.line if rest else start.line + 1, 1)
     return "\n".join(lines), at if lines else None
 
 
@@ -146,7 +146,7 @@ def _add(
         fields[key], marks[key] = value, (key_at, at, None)
         return
     if not isinstance(fields[key], list):
-        first_at, place, _ = marks[key]
-        fields[key], marks[key] = [fields[key]], (first_at, place, [(place, None)])
+        first_at, position, _ = marks[key]
+        fields[key], marks[key] = [fields[key]], (first_at, position, [(position, None)])
     fields[key].append(value)
     marks[key][2].append((at, None))

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from reqtrace.model.location import Position
 
-Placed = tuple[str, Position]
-"""A word and where it stands."""
+PositionedText = tuple[str, Position]
+"""A text and its position."""
 
 
-class Unread(NamedTuple):
-    """What stands at a keyword: behind it, or, with a *word*, in the list below it."""
+class UnreadText(NamedTuple):
+    """The text at a keyword: behind it, or, with a *word*, in the list below it."""
 
     keyword: str
     word: str
@@ -24,24 +24,24 @@ class SpecificationEntry:
     """What a file says of one item; the reader fills it line by line.
 
     `needs` are types of items that must cover it, as written. With `forwards` it only hands the
-    item that it covers on to others. `sections` are lines by heading; `is_tag` tells a tag in code.
-    `unread` is what stands at a keyword in a form that OpenFastTrace does not read.
+    item that it covers on to others. `sections` are lines by heading; `is_tag` marks a tag in code.
+    `unread` is the text at a keyword in a form that OpenFastTrace does not read.
     """
 
     type: str
     name: str
     revision: str
     at: Position
-    title: Placed | None = None
-    status: Placed | None = None
-    text: list[Placed] = field(default_factory=list)
-    sections: dict[str, list[Placed]] = field(default_factory=dict)
-    covers: list[Placed] = field(default_factory=list)
-    depends: list[Placed] = field(default_factory=list)
+    title: PositionedText | None = None
+    status: PositionedText | None = None
+    text: list[PositionedText] = field(default_factory=list)
+    sections: dict[str, list[PositionedText]] = field(default_factory=dict)
+    covers: list[PositionedText] = field(default_factory=list)
+    depends: list[PositionedText] = field(default_factory=list)
     needs: list[str] = field(default_factory=list)
     needs_at: Position | None = None
     tags: list[str] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[UnreadText] = field(default_factory=list)
     forwards: bool = False
     is_tag: bool = False
 

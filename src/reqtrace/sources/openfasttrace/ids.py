@@ -37,7 +37,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def suffix_of(path: PurePosixPath) -> str:
-    """What stands behind the last full stop of the name, as it is written."""
+    """The part of the name behind its last full stop, as it is written."""
     return path.suffix[1:]
 
 

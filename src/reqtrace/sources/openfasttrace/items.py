@@ -23,7 +23,7 @@ from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.front_matter import split_front_matter
-from reqtrace.sources.openfasttrace.entry import Placed, SpecificationEntry
+from reqtrace.sources.openfasttrace.entry import PositionedText, SpecificationEntry
 from reqtrace.sources.openfasttrace.ids import (
     CODE,
     MARKDOWN,
@@ -50,17 +50,17 @@ _COMMENT = re.compile(r"(?://|/\*|\*|#|--|;|%|'|<!--|\.\.)[ \t]*+reqtrace:")
 def read_openfasttrace(file_result: FileResult, builder: ItemBuilder, limits: Limits) -> bool:
     """Read the items of a file, which join the draft. False where it holds none."""
     read = _code if suffix_of(file_result.path) in CODE else _text
-    maker = _Maker(file_result, builder)
+    maker = _ItemMaker(file_result, builder)
     written = read(file_result, limits)
     file_result.items += [maker.item(entry) for entry in written.entries]
     if file_result.items and MARK in file_result.data:
         lines, comments = written.lines, written.comments
-        found = _comments(lines) if comments is None else comments
-        file_result.suppressions = find_suppressions(file_result, found, lines, _STARTS)
+        all_comments = _comments(lines) if comments is None else comments
+        file_result.suppressions = find_suppressions(file_result, all_comments, lines, _STARTS)
     return bool(file_result.items)
 
 
-class _Written(NamedTuple):
+class _FileText(NamedTuple):
     """What a file says; where `comments` is None, they are looked for in the lines."""
 
     lines: Sequence[str]
@@ -68,38 +68,38 @@ class _Written(NamedTuple):
     comments: Sequence[Comment] | None = None
 
 
-def _code(file_result: FileResult, limits: Limits) -> _Written:
+def _code(file_result: FileResult, limits: Limits) -> _FileText:
     if not may_hold_tags(file_result.data):
-        return _Written((), ())
+        return _FileText((), ())
     # Code may be written in any encoding; what a tag consists of is the same in most of them.
     text = file_result.data.decode("utf-8", "replace").removeprefix("\ufeff")
     entries = list(read_tags(text, file_result.path))
     if entries:
         check_size(file_result.data, limits)
-    return _Written(text.split("\n"), entries)
+    return _FileText(text.split("\n"), entries)
 
 
-def _text(file_result: FileResult, limits: Limits) -> _Written:
+def _text(file_result: FileResult, limits: Limits) -> _FileText:
     if not may_hold_ids(file_result.data):
-        return _Written((), ())
+        return _FileText((), ())
     text = decode(file_result.data, limits)
     if suffix_of(file_result.path).lower() not in MARKDOWN:
         page = rst_page(text)
-        return _Written(page.marks, read_entries(page))
+        return _FileText(page.marks, read_entries(page))
     matter = split_front_matter(text, limits)
     page = markdown_page(text, 0 if matter is None else matter.lines)
-    return _Written(page.marks, read_entries(page), page.comments)
+    return _FileText(page.marks, read_entries(page), page.comments)
 
 
 def _comments(lines: Iterable[str]) -> Iterator[Comment]:
-    """The comments that accept a gap, in whatever way the language writes comments."""
+    """The comments that accept a finding, however the language writes comments."""
     for number, line in enumerate(lines, start=1):
         if "reqtrace:" in line and (match := _COMMENT.search(line)) is not None:
             text = line[match.start() :].rstrip().removesuffix("*/")
             yield Comment(text, Position(number, match.start() + 1), number)
 
 
-class _Maker:
+class _ItemMaker:
     """Makes the items of one file."""
 
     def __init__(self, file_result: FileResult, builder: ItemBuilder) -> None:
@@ -125,22 +125,22 @@ class _Maker:
             sections={name: _joined(lines) for name, lines in entry.sections.items()},
             location=self._file_result.at(entry.at),
             blob=self._file_result.blob,
-            positions=dict(_places(entry)),
+            positions=dict(_positions(entry)),
             naming=Naming.FIELD if entry.is_tag else Naming.HEADING,
             document_level=DocumentLevel.of(above=bool(entry.covers), below=bool(entry.needs)),
         )
 
     def _type(self, word: str) -> str:
         """A type of the vocabulary; else the word, for these types are nobody's to declare."""
-        own = {} if self._source is None else self._source.types
-        return own.get(normal_word(word)) or self._vocabulary.type_named(word) or word
+        types = {} if self._source is None else self._source.types
+        return types.get(normal_word(word)) or self._vocabulary.type_named(word) or word
 
     def _status(self, entry: SpecificationEntry, item_type: str) -> tuple[str | None, Role | None]:
         if entry.is_tag:
             return None, None
         word, at = entry.status or (_APPROVED, entry.at)
-        own = {} if self._source is None else self._source.statuses
-        word = own.get(normal_word(word), word.lower())
+        statuses = {} if self._source is None else self._source.statuses
+        word = statuses.get(normal_word(word), word.lower())
         role = self._vocabulary.role_of(item_type, word)
         if role is None:
             report_status(self._vocabulary, self._file_result, entry.id, item_type, word, at)
@@ -183,15 +183,15 @@ class _Maker:
     def _links(self, entry: SpecificationEntry) -> Iterator[Link]:
         for kind, targets in (("covers", entry.covers), ("depends_on", entry.depends)):
             for target, at in targets:
-                place = self._file_result.at(at)
-                yield Link(source=entry.id, target=target, kind=kind, location=place)
+                location = self._file_result.at(at)
+                yield Link(source=entry.id, target=target, kind=kind, location=location)
 
 
-def _joined(lines: Iterable[Placed]) -> str:
+def _joined(lines: Iterable[PositionedText]) -> str:
     return "\n".join(line for line, _ in lines).strip("\n").rstrip()
 
 
-def _places(entry: SpecificationEntry) -> Iterator[tuple[str, Position]]:
+def _positions(entry: SpecificationEntry) -> Iterator[tuple[str, Position]]:
     yield "id", entry.at
     if entry.title is not None:
         yield "title", entry.title[1]

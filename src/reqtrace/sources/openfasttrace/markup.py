@@ -13,7 +13,13 @@ from typing import NamedTuple
 from reqtrace.model.location import Position
 from reqtrace.sources.common.suppressions import Comment
 from reqtrace.sources.markdown.scan import outline
-from reqtrace.sources.openfasttrace.entry import Placed, SpecificationEntry, Unread, entry_of, words
+from reqtrace.sources.openfasttrace.entry import (
+    PositionedText,
+    SpecificationEntry,
+    UnreadText,
+    entry_of,
+    words,
+)
 from reqtrace.sources.openfasttrace.ids import ID, TYPE, normal_id
 
 _ITEM = re.compile(rf"`?({ID})")
@@ -68,10 +74,10 @@ class Page(NamedTuple):
 
 def markdown_page(text: str, skip: int = 0) -> Page:
     """The page of a Markdown text whose first *skip* lines are no part of it."""
-    found = outline(text, skip)
-    fenced = (range(fence.first, fence.last + 1) for fence in found.fences)
+    page = outline(text, skip)
+    fenced = (range(fence.first, fence.last + 1) for fence in page.fences)
     hidden = frozenset(range(1, skip + 1)).union(*fenced)
-    return Page(found.plain, found.lines, hidden, True, _UNDERLINE, found.comments)
+    return Page(page.plain, page.lines, hidden, True, _UNDERLINE, page.comments)
 
 
 def rst_page(text: str) -> Page:
@@ -82,7 +88,7 @@ def rst_page(text: str) -> Page:
 
 def read_entries(page: Page) -> Iterator[SpecificationEntry]:
     """The specification items of *page* and what it forwards, in the order of the text."""
-    reader = _Reader(page)
+    reader = _LineReader(page)
     number = 0
     is_on = True
     while number < len(page.lines):
@@ -99,13 +105,13 @@ def read_entries(page: Page) -> Iterator[SpecificationEntry]:
     yield from reader.finished()
 
 
-class _Reader:
+class _LineReader:
     """Takes lines one by one; what an item says depends on the keyword above."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._entry: SpecificationEntry | None = None
-        self._title: Placed | None = None
+        self._title: PositionedText | None = None
         self._done: list[SpecificationEntry] = []
         self._part = ""
 
@@ -122,16 +128,16 @@ class _Reader:
         self._title = None
 
     def example(self, line: str, number: int) -> None:
-        """A line of a fenced block: text of the item it stands in, and nothing else."""
+        """A line of a fenced block: text of the item that contains it, and nothing else."""
         if self._entry is None:
             self._title = None
         elif self._part in _PROSE:
             self._part = self._part or "Description"
-            _add_prose(self._entry, self._part, line, number)
+            _add_text(self._entry, self._part, line, number)
 
     def line(self, line: str, number: int) -> int:
-        """Any other line, without white space at its end; how many lines were taken."""
-        if self._part == "Tags" and self._takes(line, number):
+        """Any other line, without white space at its end; how many lines were read."""
+        if self._part == "Tags" and self._is_list_entry(line, number):
             return 1
         if (match := _ITEM.match(line)) is not None:
             self._begin(match, number)
@@ -139,7 +145,7 @@ class _Reader:
             self.end()
             self._title = (title[0], Position(number, 1)) if title[0] else None
             return title[1]
-        elif self._takes(line, number):
+        elif self._is_list_entry(line, number):
             pass
         elif self._may_forward() and "-->" in line and (match := _FORWARD.search(line)):
             self._forward(match, number)
@@ -150,7 +156,7 @@ class _Reader:
             self._title = None
         return 1
 
-    def _takes(self, line: str, number: int) -> bool:
+    def _is_list_entry(self, line: str, number: int) -> bool:
         entry = self._entry
         return entry is not None and _take_bullet(entry, self._part, line, number)
 
@@ -176,7 +182,7 @@ class _Reader:
 
 
 def _next_part(entry: SpecificationEntry, part: str, line: str, number: int) -> str:
-    """Take in a line of an item that stands below the keyword *part*; the keyword from there on."""
+    """Add a line of an item below the keyword *part*; the keyword from there on."""
     if ":" in line:
         if (match := _LISTED.match(line)) and not (part == match[1] == "Needs"):
             return _take_list(entry, match, number)
@@ -188,14 +194,14 @@ def _next_part(entry: SpecificationEntry, part: str, line: str, number: int) -> 
             entry.status = match[1], Position(number, match.start(1) + 1)
             return part
         if part not in ("Rationale", "Comment") and (match := _UNREAD.match(line)):
-            entry.unread.append(Unread(match[1], "", Position(number, 1)))
+            entry.unread.append(UnreadText(match[1], "", Position(number, 1)))
     if part not in _PROSE:
         if part == "Needs" and not line and not entry.needs:
-            entry.unread.append(Unread(part, "", entry.needs_at or entry.at))
+            entry.unread.append(UnreadText(part, "", entry.needs_at or entry.at))
         return part if line else _AFTER_LIST[part]
     if not part and not line:
         return part
-    _add_prose(entry, part or "Description", line, number)
+    _add_text(entry, part or "Description", line, number)
     return part or "Description"
 
 
@@ -205,8 +211,8 @@ def _take_list(entry: SpecificationEntry, match: re.Match[str], number: int) -> 
         entry.tags += words(match[2])
         return "Tags"
     entry.needs += words(match[2])
-    place = Position(number, match.end() - len(match[2].lstrip()) + 1)
-    entry.needs_at = entry.needs_at or place
+    position = Position(number, match.end() - len(match[2].lstrip()) + 1)
+    entry.needs_at = entry.needs_at or position
     return ""
 
 
@@ -218,17 +224,17 @@ def _take_bullet(entry: SpecificationEntry, part: str, line: str, number: int) -
         entry.tags += words(bullet[1])
         return True
     if part == "Needs":
-        entry.needs += (found := _TYPES.findall(bullet[1])[-1:])
-        return bool(found)
+        entry.needs += (types := _TYPES.findall(bullet[1])[-1:])
+        return bool(types)
     # Of several ids the last one counts, behind any words and brackets.
     ids = list(_REFERENCE.finditer(line, bullet.start(1)))[-1:]
     into = entry.covers if part == "Covers" else entry.depends
-    into += [(normal_id(one.group()), Position(number, one.start() + 1)) for one in ids]
+    into += [(normal_id(match.group()), Position(number, match.start() + 1)) for match in ids]
     if not ids and (match := _NEAR.search(line, bullet.start(1))):
-        entry.unread.append(Unread(part, match[0], Position(number, match.start() + 1)))
+        entry.unread.append(UnreadText(part, match[0], Position(number, match.start() + 1)))
     return bool(ids)
 
 
-def _add_prose(entry: SpecificationEntry, part: str, line: str, number: int) -> None:
+def _add_text(entry: SpecificationEntry, part: str, line: str, number: int) -> None:
     into = entry.text if part == "Description" else entry.sections.setdefault(part, [])
     into.append((line, Position(number, 1)))

@@ -27,21 +27,25 @@ _TAG = re.compile(
 def read_tags(text: str, path: PurePosixPath) -> Iterator[SpecificationEntry]:
     """The tags of a file of code, in the order of the file."""
     line, start = 1, 0
-    seen: Counter[tuple[str, str]] = Counter()
+    uses: Counter[tuple[str, str]] = Counter()
     for match in _TAG.finditer(text):
         ends = text.count("\n", start, match.start())
         if ends:
             line += ends
             start = text.rfind("\n", start, match.start()) + 1
-        yield _entry(match, line, start, path, seen)
+        yield _entry(match, line, start, path, uses)
 
 
 def _entry(
-    match: re.Match[str], line: int, start: int, path: PurePosixPath, seen: Counter[tuple[str, str]]
+    match: re.Match[str],
+    line: int,
+    start: int,
+    path: PurePosixPath,
+    uses: Counter[tuple[str, str]],
 ) -> SpecificationEntry:
     covers = [
-        (normal_id(one.group()), Position(line, one.start() - start + 1))
-        for one in _COVERED.finditer(match.string, *match.span("covers"))
+        (normal_id(match.group()), Position(line, match.start() - start + 1))
+        for match in _COVERED.finditer(match.string, *match.span("covers"))
     ]
     needs = words(match["needs"] or "")
     first = covers[0][0]
@@ -57,8 +61,8 @@ def _entry(
     if needs:
         entry.needs_at = Position(line, match.start("needs") - start + 1)
     elif not match["name"]:
-        number = _number(path, seen[entry.type, first], first)
-        seen[entry.type, first] += 1
+        number = _number(path, uses[entry.type, first], first)
+        uses[entry.type, first] += 1
         entry.name = f"{entry.name}-{number}"
     return entry
 

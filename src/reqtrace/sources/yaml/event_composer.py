@@ -1,4 +1,4 @@
-"""YAML of any kind → plain values with their places, from the events of the parser, in bounds."""
+"""YAML of any kind → plain values with positions, from the events of the parser, within bounds."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.decode import position_of
 from reqtrace.sources.common.fault import Fault, RefusedError
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.nodes import Composed, Document, Marks, Span, plain_value
+from reqtrace.sources.common.nodes import Composed, Marks, Span, YamlDocument, plain_value
 from reqtrace.sources.yaml import events
 
 _CORE_TAGS = {
@@ -36,7 +36,7 @@ class _Composer:
         self._keep_spans = keep_spans
         self._nodes = limits.nodes
         self._next: Callable[[], Any] = iter(()).__next__
-        self.documents: list[Document] = []
+        self.documents: list[YamlDocument] = []
         self.faults: list[Fault] = []
         self.spans: list[Span] = []
 
@@ -51,8 +51,8 @@ class _Composer:
             self.faults.append(self._invalid(error))
         except (events.YAMLError, ValueError, StopIteration, RecursionError) as error:
             # The pure parser lets some of these through on odd input.
-            place = Position(self._first_line, 1)
-            self.faults.append(_plain_fault(place, f"not valid YAML: {error}"))
+            position = Position(self._first_line, 1)
+            self.faults.append(_plain_fault(position, f"not valid YAML: {error}"))
 
     def _documents(self, data: bytes) -> None:
         self._next = events.event_source(data)
@@ -63,10 +63,10 @@ class _Composer:
                 return
             if kind is events.DocumentStartEvent:
                 if event.version is not None or event.tags:
-                    raise RefusedError(_directive(self._place(event)))
+                    raise RefusedError(_directive(self._position(event)))
                 first = self._next()
                 value, marks = self._value(first, 0)
-                self.documents.append(Document(value, marks, self._place(first)))
+                self.documents.append(YamlDocument(value, marks, self._position(first)))
 
     def _unreadable(self, error: Any) -> None:
         # The reader looks ahead, so the documents before the bad character are read again alone.
@@ -97,10 +97,10 @@ class _Composer:
         if kind is events.ScalarEvent:
             return self._scalar(event), None
         if kind is events.AliasEvent:
-            raise RefusedError(_alias(self._place(event), event.anchor))
+            raise RefusedError(_alias(self._position(event), event.anchor))
         if depth >= self._limits.depth:
             raise RefusedError(
-                _over("depth", self._limits.depth, self._place(event), "is nested deeper than")
+                _over("depth", self._limits.depth, self._position(event), "is nested deeper than")
             )
         self._check_node(event)
         if kind is events.MappingStartEvent:
@@ -120,26 +120,28 @@ class _Composer:
                 if type(event) is end:
                     return value, marks
                 if type(event) is events.AliasEvent:
-                    raise RefusedError(_alias(self._place(event), event.anchor))
-                raise RefusedError(_plain_fault(self._place(event), "a key is a list or a mapping"))
+                    raise RefusedError(_alias(self._position(event), event.anchor))
+                raise RefusedError(
+                    _plain_fault(self._position(event), "a key is a list or a mapping")
+                )
             key = event.value
             if event.anchor is not None or event.ctag is not None or len(key) > 1024:
                 self._check_node(event)
                 self._scalar(event)
             mark = event.start_mark
-            key_place = make(Position, (mark.line + line, mark.column + 1))
+            key_position = make(Position, (mark.line + line, mark.column + 1))
             event = following()
             mark = event.start_mark
-            place = make(Position, (mark.line + line, mark.column + 1))
+            position = make(Position, (mark.line + line, mark.column + 1))
             if type(event) is scalar:
                 item, inner = self._scalar(event), None
             else:
                 item, inner = self._value(event, depth)
             if key in marks:
-                self.faults.append(_duplicate(key, key_place, marks[key][0]))
+                self.faults.append(_duplicate(key, key_position, marks[key][0]))
             else:
                 value[key] = item
-                marks[key] = (key_place, place, inner)
+                marks[key] = (key_position, position, inner)
 
     def _sequence(self, depth: int) -> tuple[object, Marks]:
         value: list[object] = []
@@ -170,97 +172,101 @@ class _Composer:
     def _check_scalar(self, event: Any, text: str) -> None:
         if self._nodes < 0:
             raise RefusedError(
-                _over("nodes", self._limits.nodes, self._place(event), "contains more values than")
+                _over(
+                    "nodes", self._limits.nodes, self._position(event), "contains more values than"
+                )
             )
         limit = self._limits.scalar_bytes
         if len(text) > limit or len(text.encode("utf-8")) > limit:
             what = "contains a value longer, in bytes, than"
-            raise RefusedError(_over("scalar_bytes", limit, self._place(event), what))
+            raise RefusedError(_over("scalar_bytes", limit, self._position(event), what))
 
     def _check_node(self, event: Any) -> None:
         self._nodes -= 1
         if self._nodes < 0:
             raise RefusedError(
-                _over("nodes", self._limits.nodes, self._place(event), "contains more values than")
+                _over(
+                    "nodes", self._limits.nodes, self._position(event), "contains more values than"
+                )
             )
         if event.anchor is not None:
-            raise RefusedError(_alias(self._place(event), event.anchor, "anchor &"))
+            raise RefusedError(_alias(self._position(event), event.anchor, "anchor &"))
         if event.tag is not None and event.tag not in _CORE_TAGS:
-            raise RefusedError(_tag(self._place(event), event.tag))
+            raise RefusedError(_tag(self._position(event), event.tag))
 
-    def _place(self, event: Any) -> Position:
+    def _position(self, event: Any) -> Position:
         mark = event.start_mark
         return Position(mark.line + self._first_line, mark.column + 1)
 
-    def _below(self, place: Position) -> Position:
-        """A place within the data as one of the file."""
-        return Position(place.line + self._first_line - 1, place.column)
+    def _below(self, position: Position) -> Position:
+        """A position within the data as one of the file."""
+        return Position(position.line + self._first_line - 1, position.column)
 
     def _invalid(self, error: Any) -> Fault:
         mark = error.problem_mark or error.context_mark
-        place = Position(1, 1) if mark is None else Position(mark.line + 1, mark.column + 1)
+        position = Position(1, 1) if mark is None else Position(mark.line + 1, mark.column + 1)
         lines = self._data.split(b"\n")
-        line = lines[place.line - 1].decode("utf-8") if place.line <= len(lines) else ""
+        line = lines[position.line - 1].decode("utf-8") if position.line <= len(lines) else ""
         message, advice = _explained(
-            str(error.problem or error.context or "not valid YAML"), line, place
+            str(error.problem or error.context or "not valid YAML"), line, position
         )
-        if error.context_mark is not None and error.context_mark.line + 1 != place.line:
+        if error.context_mark is not None and error.context_mark.line + 1 != position.line:
             message += f" (started in line {error.context_mark.line + self._first_line})"
-        return _plain_fault(self._below(place), f"not valid YAML: {message}", advice)
+        return _plain_fault(self._below(position), f"not valid YAML: {message}", advice)
 
 
 # -- what is wrong --------------------------------------------------------------------------------
 
 
-def _plain_fault(place: Position, message: str, help: str = "") -> Fault:
+def _plain_fault(position: Position, message: str, help: str = "") -> Fault:
     advice = help or "write keys and values as plain or quoted text"
-    return Fault(ProblemKind.INVALID_YAML, place, message, advice)
+    return Fault(ProblemKind.INVALID_YAML, position, message, advice)
 
 
-def _alias(place: Position, name: object, what: str = "alias *") -> Fault:
+def _alias(position: Position, name: object, what: str = "alias *") -> Fault:
     return Fault(
         ProblemKind.UNSAFE_YAML,
-        place,
+        position,
         f"the {what}{name} is not allowed: a few aliases can expand to gigabytes",
         "write out the value where it is needed",
         "alias",
     )
 
 
-def _tag(place: Position, tag: object) -> Fault:
+def _tag(position: Position, tag: object) -> Fault:
     return Fault(
         ProblemKind.UNSAFE_YAML,
-        place,
+        position,
         f"the tag {tag} is not allowed: only tags of the YAML core schema are",
         "delete the tag, or quote a text that begins with `!`",
         "tag",
     )
 
 
-def _directive(place: Position) -> Fault:
+def _directive(position: Position) -> Fault:
     return Fault(
         ProblemKind.UNSAFE_YAML,
-        place,
+        position,
         "a %YAML or %TAG directive is not allowed: it changes the meaning of what follows",
         "delete the line that begins with %",
         "directive",
     )
 
 
-def _over(name: str, limit: int, place: Position, what: str) -> Fault:
+def _over(name: str, limit: int, position: Position, what: str) -> Fault:
     return Fault(
         ProblemKind.OVER_LIMIT,
-        place,
+        position,
         f"the file {what} the limit of {limit}",
         f"simplify or split the file, or raise `{name}` under [limits]",
         name,
     )
 
 
-def _duplicate(key: str, place: Position, first: Position) -> Fault:
+def _duplicate(key: str, position: Position, first: Position) -> Fault:
     return Fault(
         ProblemKind.DUPLICATE_KEY,
-        place,
+        position,
         f'the key "{key[:80]}" is there already in line {first.line}, and that one counts',
         "keep one of the two",
         key[:128],
@@ -268,8 +274,8 @@ def _duplicate(key: str, place: Position, first: Position) -> Fault:
     )
 
 
-def _explained(problem: str, line: str, place: Position) -> tuple[str, str]:
-    character = line[place.column - 1 : place.column]
+def _explained(problem: str, line: str, position: Position) -> tuple[str, str]:
+    character = line[position.column - 1 : position.column]
     if character == "\t" or line[: len(line) - len(line.lstrip())].count("\t"):
         return "this line is indented with a tab", "indent with spaces: YAML forbids tabs"
     if "cannot start any token" in problem and character in ("@", "`", "%"):

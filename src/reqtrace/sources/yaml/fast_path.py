@@ -2,7 +2,7 @@
 
 A document is simple where it is one mapping of plain keys at the left edge, each with a scalar in
 one line, a block of text, or a list of words. What is not plainly so is left to the parser, which
-stays the judge of what YAML means: tests hold both against each other.
+decides what YAML means: tests compare the two.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from reqtrace.model.location import Position
 from reqtrace.sources.common.limits import Limits
 
 Resolve = Callable[[str], object]
-"""A plain scalar as the value that it stands for."""
+"""A plain scalar → its value."""
 
 _LONGEST = 1024  # characters of a scalar in one line
 _DEEPEST = 2  # levels that a simple document has
@@ -53,12 +53,12 @@ def read_simple(
     if not all(map(str.isprintable, lines)):
         return None
     try:
-        return _Reader(lines, limits, resolve).read()
+        return _SimpleReader(lines, limits, resolve).read()
     except _NotSimpleError:
         return None
 
 
-class _Reader:
+class _SimpleReader:
     def __init__(self, lines: list[str], limits: Limits, resolve: Resolve) -> None:
         self._lines = lines
         self._limits = limits
@@ -79,15 +79,15 @@ class _Reader:
             if match is None or (key := match["key"]) in fields:
                 raise _NotSimpleError
             # Not by its constructor, which takes twice as long.
-            key_place = make(Position, (self._at, 1))
-            start = start or key_place
+            key_position = make(Position, (self._at, 1))
+            start = start or key_position
             text = match["plain"]
             if text is not None and len(text) <= _LONGEST:
                 fields[key] = resolve(text)
-                marks[key] = (key_place, make(Position, (self._at, len(key) + 3)), None)
+                marks[key] = (key_position, make(Position, (self._at, len(key) + 3)), None)
             else:
                 fields[key], *rest = self._value(match)
-                marks[key] = (key_place, *rest)
+                marks[key] = (key_position, *rest)
         if start is None:
             raise _NotSimpleError
         return fields, marks, start
@@ -99,21 +99,21 @@ class _Reader:
         text = match[kind]
         if kind == "plain" or len(text) > _LONGEST:
             raise _NotSimpleError
-        place = Position(self._at, match.start(kind) + 1)
+        position = Position(self._at, match.start(kind) + 1)
         if kind == "block":
-            return self._block(text), place, None
+            return self._block(text), position, None
         # The mark of what is quoted or in brackets is that of the sign before it.
-        place = Position(self._at, match.start(kind))
+        position = Position(self._at, match.start(kind))
         if kind != "list":
-            return text, place, None
-        found = list(_EACH_WORD.finditer(match.string, match.start(kind), match.end(kind)))
-        places = [(Position(self._at, one.start() + 1), None) for one in found]
-        return [self._resolve(one[0]) for one in found], place, places
+            return text, position, None
+        words = list(_EACH_WORD.finditer(match.string, match.start(kind), match.end(kind)))
+        positions = [(Position(self._at, match.start() + 1), None) for match in words]
+        return [self._resolve(match[0]) for match in words], position, positions
 
     def _points(self) -> tuple[object, Position, Any]:
-        """The points of a list below its key, which all stand below each other."""
-        found: list[object] = []
-        places: list[Any] = []
+        """The points of a list below its key, all in one column."""
+        values: list[object] = []
+        positions: list[Any] = []
         column = -1
         lines = self._lines
         while self._at < len(lines) and (match := _POINT.fullmatch(lines[self._at])):
@@ -122,11 +122,11 @@ class _Reader:
             if column not in (-1, match.end("indent")) or len(text) > _LONGEST:
                 raise _NotSimpleError
             column = match.end("indent")
-            found.append(self._resolve(text))
-            places.append((Position(self._at, match.start("plain") + 1), None))
-        if not found:
+            values.append(self._resolve(text))
+            positions.append((Position(self._at, match.start("plain") + 1), None))
+        if not values:
             raise _NotSimpleError
-        return found, Position(self._at - len(found) + 1, column + 1), places
+        return values, Position(self._at - len(values) + 1, column + 1), positions
 
     def _block(self, style: str) -> str:
         lines = self._lines

@@ -21,12 +21,12 @@ from reqtrace.sources.common.item_evidence import (
     names_typed_item,
 )
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.nodes import Composed, Document
+from reqtrace.sources.common.nodes import Composed, YamlDocument
 from reqtrace.sources.common.suppressions import MARK, find_suppressions, yaml_comments
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import key_word, shown, text_of
-from reqtrace.sources.fields.yaml_entries import EntryContext, find_entries
+from reqtrace.sources.fields.yaml_entries import ParentEntry, find_entries
 from reqtrace.sources.yaml.composer import compose
 
 _ITEMS = "items"
@@ -35,11 +35,11 @@ _FOREIGN = frozenset(
     {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
 )
 
-_SAID_OF_ITEMS = frozenset({"title", "status", "text"})
+_ITEM_FIELDS = frozenset({"title", "status", "text"})
 
 
 class YamlEntry(NamedTuple):
-    """One mapping that is an item, or should be; `wrong` says what stands there instead."""
+    """One mapping that is an item, or should be; `wrong` says what is there instead."""
 
     fields: dict[str, Any]
     marks: Any
@@ -48,7 +48,7 @@ class YamlEntry(NamedTuple):
     collection: str | None = None
     listed: bool = False
     wrong: str = ""
-    around: EntryContext | None = None
+    parent: ParentEntry | None = None
 
 
 def read_yaml(
@@ -59,8 +59,8 @@ def read_yaml(
     place: Place,
 ) -> bool:
     """Read a YAML file. False where it is left out: at *place*, with what it shows."""
-    marked = MARK in file_result.data
-    composed = compose(file_result.data, limits, keep_spans=marked)
+    has_markers = MARK in file_result.data
+    composed = compose(file_result.data, limits, keep_spans=has_markers)
     entries = [e for document in composed.documents for e in entries_of(document, builder)]
     if not is_certain(place):
         evidence = _evidence(file_result.data, composed, entries, builder, place)
@@ -72,18 +72,18 @@ def read_yaml(
         if entry.wrong:
             _report_entry(file_result, entry)
         elif entry.listed or stem is not None or _has_id(entry, builder):
-            defaults = _given(entry, builder, folder, stem)
+            defaults = _defaults(entry, builder, folder, stem)
             builder.build(file_result, entry.fields, entry.marks, entry.at, defaults)
         else:
             _no_item(file_result, entry.at, "the document has no `id`")
     if not entries and not composed.faults:
-        _no_item(file_result, Position(1, 1), _what_is_there(composed))
-    if marked:
+        _no_item(file_result, Position(1, 1), _content_summary(composed))
+    if has_markers:
         _suppressions(file_result, composed)
     return True
 
 
-def _given(
+def _defaults(
     entry: YamlEntry, builder: ItemBuilder, folder: str | None, stem: str | None
 ) -> Defaults:
     by_stem = stem is not None and not entry.listed
@@ -92,7 +92,7 @@ def _given(
         naming=Naming.FILE if by_stem else Naming.FIELD,
         collection=entry.collection,
         folder=folder,
-        around=entry.around,
+        parent=entry.parent,
         strict=builder.source is None,
     )
 
@@ -101,11 +101,11 @@ def _has_id(entry: YamlEntry, builder: ItemBuilder) -> bool:
     return "id" in entry.fields or any(builder.keys.name_of(key) == "id" for key in entry.fields)
 
 
-def entries_of(document: Document, builder: ItemBuilder) -> Iterator[YamlEntry]:
-    """Every mapping of *document* that is meant as an item."""
+def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
+    """Every mapping of *document* that should be an item."""
     value, marks = document.value, document.marks
     if builder.entry_paths:
-        yield from _mapped(document, builder)
+        yield from _entries_at_paths(document, builder)
     elif isinstance(value, list):
         yield from _listed(value, marks, None, builder.vocabulary)
     elif isinstance(value, dict):
@@ -120,19 +120,21 @@ def entries_of(document: Document, builder: ItemBuilder) -> Iterator[YamlEntry]:
             yield YamlEntry(value, marks, document.start)
 
 
-def _mapped(document: Document, builder: ItemBuilder) -> Iterator[YamlEntry]:
+def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
     """The entries at the paths that the source names."""
 
     def id_of(fields: Mapping[str, Any]) -> str | None:
         return builder.id_of(fields, PurePosixPath())
 
     value, marks, at = document.value, document.marks, document.start
-    for one in find_entries(value, marks, at, builder.entry_paths, id_of):
-        if isinstance(one.value, dict):
-            yield YamlEntry(one.value, one.marks, one.at, one.key, None, True, "", one.around)
+    for entry in find_entries(value, marks, at, builder.entry_paths, id_of):
+        if isinstance(entry.value, dict):
+            yield YamlEntry(
+                entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.parent
+            )
         else:
-            wrong = _in_words(one.value)
-            yield YamlEntry({}, {}, one.at, one.key, None, True, wrong, one.around)
+            wrong = _in_words(entry.value)
+            yield YamlEntry({}, {}, entry.at, entry.key, None, True, wrong, entry.parent)
 
 
 def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> Iterator[YamlEntry]:
@@ -156,22 +158,22 @@ def _listed(
     value: object, marks: Any, collection: str | None, vocabulary: Vocabulary
 ) -> Iterator[YamlEntry]:
     if isinstance(value, list):
-        for part, (place, inner) in zip(value, marks, strict=True):
+        for part, (position, inner) in zip(value, marks, strict=True):
             if isinstance(part, dict):
-                yield YamlEntry(part, inner, place, None, collection, True)
+                yield YamlEntry(part, inner, position, None, collection, True)
             else:
-                yield YamlEntry({}, {}, place, None, collection, True, _in_words(part))
+                yield YamlEntry({}, {}, position, None, collection, True, _in_words(part))
     elif isinstance(value, dict):
         for key, part in value.items():
-            key_place, _, inner = marks[key]
+            key_position, _, inner = marks[key]
             if isinstance(part, dict):
-                yield YamlEntry(part, inner, key_place, key, collection, True)
+                yield YamlEntry(part, inner, key_position, key, collection, True)
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
-                own = {"text": marks[key]}
-                yield YamlEntry({"text": part}, own, key_place, key, collection, True)
+                marks_of_text = {"text": marks[key]}
+                yield YamlEntry({"text": part}, marks_of_text, key_position, key, collection, True)
             elif vocabulary.type_of_id(key) is not None:
-                yield YamlEntry({}, {}, key_place, key, collection, True, _in_words(part))
+                yield YamlEntry({}, {}, key_position, key, collection, True, _in_words(part))
 
 
 def _evidence(
@@ -182,9 +184,9 @@ def _evidence(
         return Evidence.FOREIGN
     if names_typed_item(data, builder.vocabulary):
         return Evidence.TYPED_ID
-    found = {_evidence_of_entry(entry, builder) for entry in entries}
+    shown = {_evidence_of_entry(entry, builder) for entry in entries}
     order = (Evidence.TYPED_ID, Evidence.LISTED_ID, Evidence.ID)
-    return next((one for one in order if one in found), Evidence.NOTHING)
+    return next((evidence for evidence in order if evidence in shown), Evidence.NOTHING)
 
 
 def _evidence_of_entry(entry: YamlEntry, builder: ItemBuilder) -> Evidence:
@@ -212,10 +214,10 @@ def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:
     """Whether a mapping is no item, nor holds any: data of tests lies in lists of such, too."""
     if "id" in part or any(key[-1:].isdigit() for key in part):  # `REQ-1:` is an id, too
         return False
-    return bool(_FOREIGN.intersection(part)) or (is_listed and _SAID_OF_ITEMS.isdisjoint(part))
+    return bool(_FOREIGN.intersection(part)) or (is_listed and _ITEM_FIELDS.isdisjoint(part))
 
 
-def _what_is_there(composed: Composed) -> str:
+def _content_summary(composed: Composed) -> str:
     if not composed.documents:
         return "the file is empty"
     return "the file contains no mapping with an `id`"

@@ -116,7 +116,7 @@ class Workspace:
         """Judge a commit message: see `analysis.findings.find_message_findings`."""
         from reqtrace.analysis.findings import find_message_findings
 
-        return find_message_findings(self.session, message, comment)
+        return find_message_findings(self.session, message, comment).findings
 
     def compare(self, base: str | Range, paths: Sequence[PurePosixPath] = ()) -> Comparison:
         """What is new, fixed and kept since *base*: see `analysis.compare.compare_from`."""

@@ -7,9 +7,10 @@ import pytest
 import reqtrace
 from kit import Files, MakeRepository
 from reqtrace.config import no_settings
-from reqtrace.engine.discovery import Discovery, discover
+from reqtrace.engine.discovery import Discovery, discover, file_reader
 from reqtrace.errors import ConfigError
 from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.index_and_revision import Index
 from reqtrace.git.snapshot.snapshot import WorkTree
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.sources.common.source import Format
@@ -97,3 +98,17 @@ def test_items_and_sources_are_looked_for_apart(make_repository: MakeRepository)
             reqtrace.open(unfit, allow_empty=allow_empty)
         assert caught.value.mistakes == ("reqtrace.toml:3: no file matches none/*.yml",)
     assert [item.id for item in reqtrace.open(unfit, check_sources=False).items] == ["REQ-1"]
+
+
+def test_the_bytes_of_one_file(make_repository: MakeRepository) -> None:
+    read = file_reader(Index(Repository.discover(make_repository(ITEM).root)))
+    assert read("./reqs/a.yml") == str(ITEM["reqs/a.yml"]).encode()
+    assert read("reqtrace.toml") is None
+
+
+def test_a_link_is_refused(make_repository: MakeRepository) -> None:
+    made = make_repository(ITEM)
+    (made.root / "reqtrace.toml").symlink_to("reqs/a.yml")
+    made.commit("Link")
+    with pytest.raises(ConfigError, match=r"reqtrace\.toml is a symbolic link"):
+        file_reader(Index(Repository.discover(made.root)))("reqtrace.toml")

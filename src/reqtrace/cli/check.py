@@ -117,15 +117,20 @@ def command(
 
 
 def _rendered(result: Result, comparison: Comparison | None, format_: str, *, colour: bool) -> str:
-    from reqtrace.output.check.comparison import render_comparison_text
-    from reqtrace.output.check.registry import COMPARISON_FORMATS, FORMATS
-    from reqtrace.output.check.text import render_text
-
-    if comparison is None:
-        return render_text(result, colour=colour) if format_ == "text" else FORMATS[format_](result)
+    # Most runs write text: what the other formats need is not imported for it.
     if format_ == "text":
+        if comparison is None:
+            from reqtrace.output.check.text import render_text
+
+            return render_text(result, colour=colour)
+        from reqtrace.output.check.comparison import render_comparison_text
+
         return render_comparison_text(comparison, colour=colour)
-    return COMPARISON_FORMATS[format_](comparison)
+    from reqtrace.output.check.registry import COMPARISON_FORMATS, FORMATS
+
+    return (
+        FORMATS[format_](result) if comparison is None else COMPARISON_FORMATS[format_](comparison)
+    )
 
 
 def _words(text: str | None) -> tuple[str, ...]:

@@ -19,17 +19,23 @@ def command(file: Path, cache: bool) -> ExitCode:
     FILE is the argument that git passes to the hook. Every id in the message must exist, items
     in its subject and trailers must not be retired, and git must recognise its trailers. If git
     would not recognise them, the corrected message is printed. FILE is never changed.
+
+    No history is needed, so a shallow clone is enough. In a partial clone that lacks the content of
+    item files, unknown ids are not judged, and standard error names these files.
     """
     from reqtrace.analysis.findings import find_message_findings
+    from reqtrace.engine.item_reader import missing_note
     from reqtrace.engine.open import open_session
     from reqtrace.git.message.fix_message import corrected_message
+    from reqtrace.git.process.failures import restore_hint
     from reqtrace.util.escape import terminal
 
     message = _read(file)
     # What is committed, not what happens to lie in the work tree.
-    session = open_session(staged=True, cache=cache, history=False)
+    session = open_session(staged=True, cache=cache, history=False, allow_missing=True)
     comment = session.repository.comment_char()
-    findings = find_message_findings(session, message, comment)
+    found = find_message_findings(session, message, comment)
+    findings = found.findings
     for finding in findings:
         click.echo(f"{finding.rule} {terminal(finding.message)}")
         click.echo(f"    {terminal(finding.help)}")
@@ -44,6 +50,9 @@ def command(file: Path, cache: bool) -> ExitCode:
         )
         click.echo("\nThe same message with trailers that git recognises:\n")
         click.echo("".join(f"    {terminal(line)}\n" for line in corrected.splitlines()))
+    if found.missing:
+        click.echo(f"reqtrace: not checked: {terminal(missing_note(found.missing))}", err=True)
+        click.echo(f"  hint: {restore_hint()}", err=True)
     return ExitCode.FINDINGS if findings else ExitCode.CLEAN
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -76,16 +76,18 @@ def check_message(
     config: Config,
     *,
     roles_before: Callable[[Iterable[Item]], Mapping[str, Role]],
+    known_before: Callable[[Collection[str]], Collection[str]],
     comment: str = "#",
 ) -> tuple[Finding, ...]:
     """What the rules about commits say of a *message* that is about to be committed.
 
     Here everything can still be corrected, so each finding is an error, and ids outside of
-    trailers are checked, too. *roles_before* gives the roles of items, by id, in the tree that the
-    commit starts from: the commit that retires an item may name it. *comment* is the value of
-    `core.commentChar`.
+    trailers are checked, too. The commit that retires or removes an item may name it, so two
+    questions go to the tree that the commit starts from: *roles_before* gives the roles of items
+    there, by id, and *known_before* those of some ids that an item has there, or may have.
+    *comment* is the value of `core.commentChar`.
     """
-    commit = _commit_to_be(message, project, config, comment)
+    commit = _without_known(_commit_to_be(message, project, config, comment), project, known_before)
     graph = build_graph(project.items, (commit,), project.vocabulary, project.graph.identifiers)
     to_be = replace(
         project,
@@ -105,6 +107,19 @@ def rules_without_history(config: Config) -> tuple[str, ...]:
     """A sentence for each rule that requires the history of the items, where it is incomplete."""
     rules = (rule for rule in config.rules if rule.requires_history)
     return tuple(f"{rule.id} could not be checked: {rule.name}" for rule in rules)
+
+
+def _without_known(
+    commit: Commit, project: Project, known_before: Callable[[Collection[str]], Collection[str]]
+) -> Commit:
+    """*commit* without its references to ids that no item has any more."""
+    resolve = project.graph.identifiers.resolve
+    unknown = {one.target for one in commit.references if resolve(one.target) is None}
+    known = known_before(unknown) if unknown else ()
+    if not known:
+        return commit
+    kept = tuple(one for one in commit.references if one.target not in known)
+    return replace(commit, references=kept)
 
 
 def _retired(commit: Commit, project: Project) -> tuple[Item, ...]:

@@ -27,6 +27,7 @@ from reqtrace.config import (
 from reqtrace.detection.cache import DetectionCache
 from reqtrace.detection.found import DetectedSources, DetectionSettings
 from reqtrace.errors import ConfigError
+from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot, WorkTree
 from reqtrace.model.location import Location
@@ -58,7 +59,8 @@ def discover(
     """The configuration that *snapshot* holds, or *settings*, with the sources that it reads.
 
     Raises `ConfigError` for settings that cannot be used, and where a file that describes items,
-    such as `.doorstop.yml`, cannot be. A *cache* changes nothing but the time that it takes.
+    such as `.doorstop.yml`, cannot be; `UnreadableError` where the clone lacks such a file. A
+    *cache* changes nothing but the time that it takes.
     """
     if settings is None:
         settings = _settings(repository, snapshot)
@@ -83,7 +85,8 @@ def discover(
 def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
     """Gives the bytes of one file of *snapshot* by its path, None where there is none.
 
-    Raises `ConfigError` for a symbolic link: to go on without would weaken the check in silence.
+    Raises `ConfigError` for a symbolic link, and `UnreadableError` where the clone lacks the
+    content: to go on without would weaken the check in silence.
     """
 
     def read(path: str) -> bytes | None:
@@ -93,6 +96,9 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
                 f"{path} is a symbolic link, and those are not followed",
                 hint="commit the file itself instead of the link",
             )
+        for entry in snapshot.missing():
+            if str(entry.path) == wanted:
+                raise missing_object(wanted, entry.blob)
         matching = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
         return next((data for _, data in snapshot.read(matching)), None)
 
@@ -141,6 +147,9 @@ def _expanded(
         return tuple(tables), ()
     from reqtrace.sources.doorstop.documents import SETTINGS, expand
 
+    for entry in snapshot.missing():
+        if entry.path.name == SETTINGS:
+            raise missing_object(str(entry.path), entry.blob)
     paths = [entry.path for entry in snapshot.entries()]
     contents = {
         entry.path: data

@@ -40,7 +40,8 @@ class LoadedItems:
 
     `files` maps the path of each file that was read as an item file to its blob id; `paths` are
     the paths of all files of the snapshot. `notes` say what was left out, a sentence each.
-    `references` say what became of the files that items refer to.
+    `references` say what became of the files that items refer to. `missing` are the item files
+    that the snapshot leaves out because their content is not in the clone.
     """
 
     items: tuple[Item, ...]
@@ -50,6 +51,7 @@ class LoadedItems:
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
     references: tuple[FileReferenceStatus, ...] = ()
+    missing: tuple[PurePosixPath, ...] = ()
 
 
 class ItemReader:
@@ -181,6 +183,9 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
         references=() if items_only else _references(items, snapshot, config.limits),
+        missing=tuple(
+            one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
+        ),
     )
 
 
@@ -274,6 +279,12 @@ def _roles_in_trees(
     return roles
 
 
+def missing_note(paths: Sequence[PurePosixPath]) -> str:
+    """What cannot be checked where the item files *paths* are not in the clone."""
+    files = "an item file that is" if len(paths) == 1 else f"{len(paths)} item files that are"
+    return f"ids of {files} missing from this partial clone: {_listed(paths)}"
+
+
 def _setting(config: Config) -> str:
     """The digest of all that `_readers` is made from."""
     return digest_of(
@@ -332,7 +343,7 @@ def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch |
     return match is not None and match.must_hold_items
 
 
-def _listed(paths: list[PurePosixPath]) -> str:
+def _listed(paths: Sequence[PurePosixPath]) -> str:
     more = len(paths) - _MOST_LISTED
     names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

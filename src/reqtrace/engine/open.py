@@ -41,14 +41,17 @@ def open_session(
     check_sources: bool = True,
     cache: bool = True,
     history: bool = True,
+    allow_missing: bool = False,
 ) -> Session:
     """Open the repository that contains *start* and read one snapshot of it, with its history.
 
     Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the
-    snapshot unless others are passed. Without *history* the items
-    alone are read, and there may be none, and no commit yet. That is for commands that write, for
-    commit messages, and for questions that read the part of the history that they need; whether
-    the history is complete is then asked only where *allow_partial* is true or false.
+    snapshot unless others are passed. Without *history* the items alone are read, and there may be
+    none, and no commit yet. That is for commands that write, for commit messages, and for
+    questions that read the part of the history that they need; whether the history is complete is
+    then asked only where *allow_partial* is true or false. With *allow_missing*, staged files whose
+    content a partial clone lacks are left out, and `Session.missing` names the item files among
+    them.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
     head = _head(repository, revision, history=history)
@@ -58,7 +61,9 @@ def open_session(
         incomplete = incomplete_reasons(
             repository, allow_partial=bool(allow_partial), on_disk=on_disk
         )
-    snapshot = _snapshot(repository, staged, None if revision is None else head)
+    snapshot = _snapshot(
+        repository, staged, None if revision is None else head, allow_missing=allow_missing
+    )
     store = _cache(repository) if cache and not allow_partial else None
     discovery = discover(repository, snapshot, settings, store)
     reader = ItemReader(discovery.config, store)
@@ -119,9 +124,11 @@ def _cache(repository: Repository) -> Cache | None:
     return Cache.of(repository.common_dir, is_bare=repository.is_bare)
 
 
-def _snapshot(repository: Repository, staged: bool, revision: str | None) -> Snapshot:
+def _snapshot(
+    repository: Repository, staged: bool, revision: str | None, *, allow_missing: bool
+) -> Snapshot:
     if staged and revision is not None:
         raise UsageError("--staged cannot be used with a revision", hint="leave out one of them")
     if staged:
-        return Index(repository)
+        return Index(repository, allow_missing=allow_missing)
     return WorkTree(repository) if revision is None else Revision(repository, revision)

@@ -30,7 +30,8 @@ class Session:
     `paths` are the paths of all files of the snapshot, items or not. `reader` remembers what was
     read, for other snapshots of the same run. `is_revision` is true where the files are those of
     a commit, not of the index or the work tree; `is_current` where the snapshot is the state that
-    people work on, so that what other branches hold matters. A session that was opened without
+    people work on, so that what other branches hold matters. `missing` are item files whose
+    content is not in the clone, where that was allowed. A session that was opened without
     history has a `project.history` without commits, whose `head` is empty unless a revision was
     named.
     """
@@ -43,6 +44,7 @@ class Session:
     reader: ItemReader
     is_revision: bool = False
     is_current: bool = False
+    missing: tuple[PurePosixPath, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -153,6 +155,7 @@ def read_without_history(
         paths=loaded.paths,
         reader=reader,
         is_revision=isinstance(snapshot, Revision),
+        missing=loaded.missing,
     )
 
 

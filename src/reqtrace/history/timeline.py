@@ -266,6 +266,10 @@ class _CommitFiles:
         """Nothing: links and submodules were left out before."""
         return ()
 
+    def missing(self) -> tuple[FileEntry, ...]:
+        """Nothing: all that is wanted was read before."""
+        return ()
+
     def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order."""
         for entry in entries:

@@ -246,7 +246,7 @@ def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -
     [
         (
             "S\nRefs: REQ-1\n",
-            "it is not in the last paragraph but in the first, which git takes for the subject",
+            "it is in the first paragraph, which git reads as the subject",
         ),
         (SQUASHED.format("Refs: REQ-1"), "it is indented in the message of a squash merge"),
         (
@@ -257,15 +257,15 @@ def test_a_lost_trailer_is_understood_and_explained(message: str, reason: str) -
         ("S\n\n * Refs: REQ-1\n", "the line begins with `*`"),
         (
             "S\n\n Refs: REQ-1\n",
-            "the line is indented, so git takes it for a part of the line above",
+            "the line is indented, so git reads it as part of the line above",
         ),
         (
             f"S\n\nRefs: REQ-1\n{'b' * 60}\n",
-            f"its paragraph holds the line “{'b' * 60}”, which is no trailer",
+            f"its paragraph contains “{'b' * 60}”, which is not a trailer",
         ),
         (
             f"S\n\nRefs: REQ-1\n{'b' * 61}\n",
-            f"its paragraph holds the line “{'b' * 60}…”, which is no trailer",
+            f"its paragraph contains “{'b' * 60}…”, which is not a trailer",
         ),
     ],
 )
@@ -277,7 +277,7 @@ def test_the_reason_why_a_trailer_is_lost_in_full(message: str, reason: str) -> 
 def test_a_comment_is_not_the_line_that_hides_a_trailer() -> None:
     message = "S\n\nRefs: REQ-1\n; a comment\nprose\n"
     (lost,) = parse_message(message, KNOWN, TRAILERS, ";").lost_trailers
-    assert lost.reason == "its paragraph holds the line “prose”, which is no trailer"
+    assert lost.reason == "its paragraph contains “prose”, which is not a trailer"
 
 
 def test_a_subject_keeps_all_its_letters() -> None:

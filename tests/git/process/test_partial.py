@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from git_kit import git
+from reqtrace.git.process.partial import INDEXED, missing_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
 
@@ -54,3 +55,25 @@ def test_grafts_and_replace_refs(made: WritableRepository) -> None:
     first, second = Repository.discover(made.root).partial_reasons()
     assert "info/grafts" in first
     assert "replace refs" in second
+
+
+def test_what_a_partial_clone_lacks(made: WritableRepository, tmp_path: Path) -> None:
+    made.write("b", "b")
+    made.commit("Second")
+    first, second = made.git("rev-parse", "HEAD:a", "HEAD:b").split()
+    git(made.root, "config", "uploadpack.allowFilter", "true")
+    clone, options = tmp_path / "partial", ("--quiet", "--filter=blob:none", "--no-checkout")
+    git(tmp_path, "clone", *options, made.root.as_uri(), str(clone))
+    found = Repository.discover(clone)
+    assert missing_objects(found.git, INDEXED) == frozenset()
+    assert missing_objects(found.git, found.head()) == {first, second}
+    assert missing_objects(found.git, found.resolve("HEAD~1")) == {first}
+    git(clone, "read-tree", "HEAD")
+    git(clone, "hash-object", "-w", "--stdin", input=b"b")
+    assert missing_objects(found.git, INDEXED) == {first}
+
+
+def test_a_full_clone_is_not_searched_for_what_it_lacks(made: WritableRepository) -> None:
+    blob = made.git("rev-parse", "HEAD:a")
+    (made.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    assert missing_objects(Repository.discover(made.root).git, "HEAD", INDEXED) == frozenset()

@@ -98,3 +98,23 @@ def test_two_processes_for_any_number_of_files(
         notes.write_text("")
         assert len(contents(snapshot)) == 2
         assert len(notes.read_text().splitlines()) == 2
+
+
+def test_contents_that_a_partial_clone_lacks_are_left_out_where_that_is_allowed(
+    made: WritableRepository,
+) -> None:
+    git(made.root, "config", "uploadpack.allowFilter", "true")
+    clone = made.root.parent / "partial"
+    options = ("--quiet", "--filter=blob:none", "--no-checkout")
+    git(made.root.parent, "clone", *options, made.root.as_uri(), str(clone))
+    git(clone, "read-tree", "HEAD")
+    git(clone, "hash-object", "-w", "--stdin", input=b"one\n")
+    found = Repository.discover(clone)
+    for snapshot in (Index(found, allow_missing=True), Revision(found, "HEAD", allow_missing=True)):
+        assert contents(snapshot) == {"a.yaml": b"one\n"}
+        assert [str(entry.path) for entry in snapshot.missing()] == ["docs/line\nfeed"]
+        assert [str(entry.path) for entry in snapshot.skipped()] == ["link"]
+    strict = Index(found)
+    assert strict.missing() == ()
+    with pytest.raises(GitError, match="promisor"):
+        contents(strict)

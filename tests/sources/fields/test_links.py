@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reqtrace.sources.common.source import LinkRule, Source, Start, Targets
 from reqtrace.util.pattern import LinearPattern
 from sources_kit import links, problems, read, read_one
 
 HEAD = "id: REQ-1\ntype: req\ntitle: A\nstatus: draft\ntext: It shall.\n"
+IDS = st.from_regex(r"[A-Z]{2,4}-[1-9][0-9]?", fullmatch=True)
+BLANKS = st.sampled_from(["", " ", "  "])
+FORMS: tuple[Callable[[str], str], ...] = (
+    str,
+    "`{}`".format,
+    "[{}](a.md)".format,
+    "[`{}`](a.md#b)".format,
+)
 NUMBER = LinearPattern(r"#(\d+)")
 
 
@@ -291,3 +304,60 @@ def test_a_field_of_a_link_that_is_not_ours() -> None:
     source = Source(include=("**",), type="req", strict=False)
     reading = read("docs/a.yaml", HEAD + "refines: {id: REQ-2, reson: x}\n", source)
     assert problems(reading) == []
+
+
+def _targets(value: str) -> list[str]:
+    item = read_one("requirements/a.yaml", f"{HEAD}refines: {value}\n")
+    return [link.target for link in item.links]
+
+
+@given(st.lists(st.tuples(IDS, BLANKS, BLANKS), min_size=1, max_size=5))
+def test_ids_that_are_joined_by_commas_come_apart_again(
+    parts: list[tuple[str, str, str]],
+) -> None:
+    written = ",".join(f"{before}{one}{after}" for one, before, after in parts)
+    item = read_one("requirements/a.yaml", f"{HEAD}refines: '{written}'\n")
+    assert [link.target for link in item.links] == [one for one, _, _ in parts]
+    line = f"refines: '{written}'"
+    for link in item.links if len(parts) > 1 else ():
+        assert line[link.location.column - 1 :].startswith(link.target)
+
+
+@given(st.lists(st.tuples(IDS, st.sampled_from(FORMS)), min_size=1, max_size=4))
+def test_text_with_commas_says_the_same_as_a_list(
+    parts: list[tuple[str, Callable[[str], str]]],
+) -> None:
+    written = [form(one) for one, form in parts]
+    ids = [one for one, _ in parts]
+    assert _targets(f"'{', '.join(written)}'") == ids
+    assert _targets(f"[{', '.join(map(repr, written))}]") == ids
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z, ]{1,12}", fullmatch=True), min_size=1, max_size=3))
+def test_the_text_of_a_link_of_markdown_may_hold_commas(labels: list[str]) -> None:
+    written = ", ".join(f"[{label}](b{number}.md)" for number, label in enumerate(labels))
+    source = mapped("up", LinkRule(kind="refines", targets=Targets.PATH))
+    found = read_one("docs/a.yaml", f"{HEAD}up: '{written}'\n", source).links
+    assert [link.path for link in found] == [
+        PurePosixPath(f"docs/b{number}.md") for number in range(len(labels))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("{id: none, reason: x}", [], id="an id that says nothing"),
+        pytest.param("{id: ~, reason: x}", [], id="an id that is null"),
+        pytest.param("{REQ-2: x, none: y}", ["REQ-2"], id="a key that says nothing"),
+        pytest.param("'[REQ-2'", ["REQ-2"], id="a bracket that is not closed"),
+        pytest.param("REQ-2, see REQ-3", ["REQ-2, see REQ-3"], id="half a list"),
+    ],
+)
+def test_targets_that_are_hardly_one(value: str, expected: list[str]) -> None:
+    assert _targets(value) == expected
+
+
+def test_a_kind_beside_an_id_may_be_one_that_the_source_names() -> None:
+    source = mapped("down", LinkRule(kind="supersedes", downstream=True))
+    text = HEAD + "links: {id: REQ-2, type: down}\n"
+    assert [link.kind for link in read_one("docs/a.yaml", text, source).links] == ["superseded_by"]

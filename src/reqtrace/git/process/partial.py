@@ -26,6 +26,7 @@ _REPLACED = (
     "replace refs substitute objects; they were not applied: work in a fresh clone, which has none"
 )
 _SETTINGS = r"^(extensions\.partialclone|remote\..*\.promisor|core\.sparsecheckout)$"
+INDEXED = "--indexed-objects"
 _FALSE = frozenset({"false", "no", "off", "0", ""})
 
 
@@ -38,9 +39,7 @@ def partial_reasons(
     hold all of them.
     """
     settings = _settings(git)
-    partial = "extensions.partialclone" in settings or any(
-        name.startswith("remote.") for name in settings
-    )
+    partial = _is_partial(settings)
     reasons = (
         (is_shallow, _SHALLOW),
         (partial, _PARTIAL),
@@ -49,6 +48,24 @@ def partial_reasons(
         (_has_replacements(git), _REPLACED),
     )
     return tuple(sentence for holds, sentence in reasons if holds)
+
+
+def missing_objects(git: Git, *wanted: str) -> frozenset[str]:
+    """The object ids that a partial clone lacks of *wanted*; empty where the clone is not partial.
+
+    *wanted* are commits, of which only the own tree counts, or `INDEXED` for the index.
+    """
+    if not _is_partial(_settings(git)):
+        return frozenset()
+    listed = git.run(("rev-list", "--objects", "--no-walk", "--missing=print", *wanted))
+    lines = listed.decode("utf-8", "surrogateescape").split("\n")
+    return frozenset(line[1:] for line in lines if line.startswith("?"))
+
+
+def _is_partial(settings: frozenset[str]) -> bool:
+    return "extensions.partialclone" in settings or any(
+        name.startswith("remote.") for name in settings
+    )
 
 
 def _settings(git: Git) -> frozenset[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from reqtrace.errors import GitError, UnreadableError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
+from reqtrace.git.process.partial import INDEXED, missing_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_listing import list_index
 from reqtrace.git.snapshot.snapshot import PLAIN, FileEntry, split_regular, to_path
@@ -18,15 +20,26 @@ _NO_PATH = re.compile(rb"(?:^|/)\.{0,2}(?:/|$)")
 
 
 class _ObjectSnapshot:
-    """Entries with known blobs; the content comes from one `git cat-file` process."""
+    """Entries with known blobs; the content comes from one `git cat-file` process.
 
-    def __init__(self, repository: Repository) -> None:
+    With *allow_missing*, what a partial clone lacks is left out: `missing` names it.
+    """
+
+    def __init__(self, repository: Repository, *, allow_missing: bool) -> None:
         self._repository = repository
+        self._allow_missing = allow_missing
         self._listed: tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]] | None = None
 
     def entries(self) -> tuple[FileEntry, ...]:
-        """All regular files, sorted by path."""
-        return self._list()[0]
+        """All regular files, sorted by path, but those that are missing."""
+        lacking = self._lacking
+        regular = self._list()[0]
+        return tuple(one for one in regular if one.blob not in lacking) if lacking else regular
+
+    def missing(self) -> tuple[FileEntry, ...]:
+        """Regular files that are left out, as the clone lacks their content, sorted by path."""
+        lacking = self._lacking
+        return tuple(one for one in self._list()[0] if one.blob in lacking) if lacking else ()
 
     def skipped(self) -> tuple[FileEntry, ...]:
         """Symbolic links and submodules, sorted by path."""
@@ -43,6 +56,14 @@ class _ObjectSnapshot:
                 raise missing_object(str(entry.path), entry.blob)
             yield entry, data
 
+    @cached_property
+    def _lacking(self) -> frozenset[str]:
+        """The object ids that are needed and not here; empty unless they may be missing."""
+        return self._missing_objects() if self._allow_missing else frozenset()
+
+    def _missing_objects(self) -> frozenset[str]:
+        raise NotImplementedError
+
     def _list(self) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
         if self._listed is None:
             self._listed = split_regular(self._read_entries())
@@ -58,6 +79,12 @@ class Index(_ObjectSnapshot):
     In a hook, the index is the one that git passes. Paths of `git add --intent-to-add` are
     left out, as git itself leaves them out of the commit.
     """
+
+    def __init__(self, repository: Repository, *, allow_missing: bool = False) -> None:
+        super().__init__(repository, allow_missing=allow_missing)
+
+    def _missing_objects(self) -> frozenset[str]:
+        return missing_objects(self._repository.git, INDEXED)
 
     def _read_entries(self) -> Iterator[FileEntry]:
         for entry in list_index(self._repository):
@@ -77,9 +104,14 @@ class Revision(_ObjectSnapshot):
     *revision* is anything that names a commit. Raises `HistoryError` where it names none.
     """
 
-    def __init__(self, repository: Repository, revision: str) -> None:
-        super().__init__(repository)
+    def __init__(
+        self, repository: Repository, revision: str, *, allow_missing: bool = False
+    ) -> None:
+        super().__init__(repository, allow_missing=allow_missing)
         self.oid = repository.resolve(revision)
+
+    def _missing_objects(self) -> frozenset[str]:
+        return missing_objects(self._repository.git, self.oid)
 
     def diff_from(self, files: Mapping[str, str]) -> tuple[frozenset[str], tuple[FileEntry, ...]]:
         """The paths of *files* that have the same blob here, and all other regular files.

@@ -46,6 +46,10 @@ class Snapshot(Protocol):
         """Symbolic links and submodules, sorted by path: they are named and left alone."""
         ...
 
+    def missing(self) -> tuple[FileEntry, ...]:
+        """Regular files that are left out, as their content is not here, sorted by path."""
+        ...
+
     def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order; each entry comes with its `blob`."""
         ...
@@ -73,6 +77,10 @@ class WorkTree:
     def skipped(self) -> tuple[FileEntry, ...]:
         """Symbolic links, submodules and repositories within this one, sorted by path."""
         return self._list()[1]
+
+    def missing(self) -> tuple[FileEntry, ...]:
+        """None: what is not on the disk is no part of the work tree."""
+        return ()
 
     def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order.
@@ -103,7 +111,7 @@ class WorkTree:
         if self._listed is None:
             since = self._time_of_index()
             files = list_work_tree(self._repository)
-            found = (self._entry(entry, since) for entry in files)
+            found = (self._entry(one, since) for one in files)
             self._listed = split_regular(entry for entry in found if entry is not None)
         return self._listed
 

@@ -34,14 +34,19 @@ class NamedFields:
                 self.positions[key] = position
 
     def _name(self, fields: Mapping[str, Any], keys: Keys) -> None:
-        # Of two keys for one field the better counts; the other one keeps its own name.
+        # Of two keys for one field the better counts, but one with a value goes before an empty
+        # one; the other one keeps its own name.
         values, name_of = self.values, keys.name_of
         for key, value in fields.items():
             name = name_of(key)
             if name in values:
                 if name in keys.kinds:
                     name = key
-                elif keys.goes_before(key, self.keys[name]) and value is not None:
+                elif value is None:
+                    if key == name:
+                        continue
+                    name = key
+                elif values[name] is None or keys.goes_before(key, self.keys[name]):
                     loser = self.keys[name]
                     values[loser], self.keys[loser] = values[name], loser
                 else:

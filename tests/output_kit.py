@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import PurePosixPath
 
 from reqtrace.config import default_config
 from reqtrace.graph.build import build_graph
 from reqtrace.model.commit import Commit, CommitPart, History, Person, Reference
-from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
+from reqtrace.model.finding import Finding, Related, RuleInfo, RulePage, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location
@@ -119,13 +120,18 @@ def accepted(
     )
 
 
+def _page(rule: str, name: str) -> RulePage:
+    summary = f"{name} is found"
+    text = f"# {rule} {name}\n\n{summary}\n\n## Why it matters\n\nIt does.\n"
+    return RulePage(summary=summary, text=text)
+
+
 RULES = tuple(
     RuleInfo(
         id=rule,
         name=name,
         severity=severity,
-        summary=f"{name} is found",
-        page=f"# {rule} {name}\n\n{name} is found\n\n## Why it matters\n\nIt does.\n",
+        describe=partial(_page, rule, name),
     )
     for rule, name, severity in (
         ("COV001", "uncovered-need", Severity.WARNING),

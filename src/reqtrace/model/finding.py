@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from reqtrace.model.location import Location
 
@@ -44,13 +46,33 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInfo:
-    """What an output needs to know about a rule. `page` is the user's page as Markdown."""
+    """What an output needs to know about a rule.
+
+    Summary and page are made when somebody asks for them: a check has more than fifty rules, and
+    only SARIF shows their pages.
+    """
 
     id: str
     name: str
     severity: Severity
+    describe: Callable[[], RulePage] = field(compare=False, repr=False)
+
+    @property
+    def summary(self) -> str:
+        """What the rule reports, in one line."""
+        return self.describe().summary
+
+    @property
+    def page(self) -> str:
+        """The user's page as Markdown."""
+        return self.describe().text
+
+
+class RulePage(NamedTuple):
+    """What a rule says of itself: one line, and the whole page as Markdown."""
+
     summary: str
-    page: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

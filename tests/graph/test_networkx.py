@@ -238,8 +238,17 @@ def test_no_command_imports_it_for_findings_other_than_circles(
 
 
 @pytest.mark.parametrize("arguments", [("check",), ("check", "--staged")], ids=" ".join)
-def test_circles_take_it(make_repository: MakeRepository, arguments: tuple[str, ...]) -> None:
-    assert _imports_it(make_repository({**FILES, **CIRCLE}).root, *arguments)
+def test_only_cycles_that_meet_take_it(
+    make_repository: MakeRepository, arguments: tuple[str, ...]
+) -> None:
+    repository = make_repository({**FILES, **CIRCLE})
+    assert not _imports_it(repository.root, *arguments)
+    more = ITEM.format("REQ-4") + "satisfies: NEED-1\ndepends_on: [REQ-2]\n"
+    for path, text in CIRCLE.items():
+        repository.write(path, text.replace("depends_on: REQ-1", "depends_on: [REQ-1, REQ-4]"))
+    repository.write("requirements/REQ-4.yaml", more)
+    repository.git("add", "-A")
+    assert _imports_it(repository.root, *arguments)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 IdPair = tuple[str, str]
@@ -26,7 +26,7 @@ def find_cycles(steps: Iterable[IdPair]) -> tuple[tuple[IdPair, ...], ...]:
 def _trim(above: Mapping[str, list[str]]) -> dict[str, list[str]]:
     """The graph without nodes that cannot be on a cycle: first sinks, then sources, repeatedly.
 
-    Without a cycle nothing is left, and the library below need not be imported.
+    Without a cycle nothing is left, and the library below is not imported.
     """
     return _without_tops(_reverse(_without_tops(_reverse(above))))
 
@@ -58,13 +58,30 @@ def _without_tops(below: Mapping[str, list[str]]) -> dict[str, list[str]]:
 
 def _components(above: Mapping[str, list[str]]) -> list[list[str]]:
     """The sorted ids of each strongly connected component of more than one id, by the first."""
-    if not above:
-        return []
+    if all(len(set(targets)) == 1 for targets in above.values()):
+        return _loops(above)
     import networkx as nx  # takes longer to import than most checks take
 
     graph: nx.DiGraph[str] = nx.DiGraph(above)
     found = nx.strongly_connected_components(graph)
     return sorted(sorted(component) for component in found if len(component) > 1)
+
+
+def _loops(above: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The components of a graph in which each id has one step up, and so one down: plain loops.
+
+    Most cycles are that simple: two items that link to each other. None of them is searched for.
+    """
+    loops: list[list[str]] = []
+    seen: set[str] = set()
+    for start in sorted(above):
+        if start not in seen:
+            loop = [start]
+            while (following := above[loop[-1]][0]) != start:
+                loop.append(following)
+            seen.update(loop)
+            loops.append(sorted(loop))
+    return loops
 
 
 def _shortest_cycle(above: Mapping[str, Iterable[str]], component: list[str]) -> tuple[IdPair, ...]:

@@ -7,17 +7,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import PurePosixPath
 
 from reqtrace.config import default_config
 from reqtrace.graph.build import build_graph
-from reqtrace.model.commit import Commit, History, Person, Reference, ReferencePlace
-from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
+from reqtrace.model.commit import Commit, CommitPart, History, Person, Reference
+from reqtrace.model.finding import Finding, Related, RuleInfo, RulePage, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result, Summary
-from reqtrace.model.suppression import Accepted, Suppression
+from reqtrace.model.suppression import AcceptedFinding, Suppression
 from reqtrace.project import Project
 
 START = datetime(2025, 3, 3, 9, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -59,7 +60,7 @@ def commit(
     *references: tuple[str, str],
     subject: str = "",
     author: Person = ADA,
-    withdrawn: bool = False,
+    reverted: bool = False,
 ) -> Commit:
     when = START + timedelta(days=number)
     return Commit(
@@ -70,9 +71,9 @@ def commit(
         authored=when,
         committed=when,
         subject=subject or f"Change number {number}",
-        withdrawn=withdrawn,
+        reverted=reverted,
         references=tuple(
-            Reference(kind=kind, target=target, found=ReferencePlace.TRAILER, line=3)
+            Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=3)
             for kind, target in references
         ),
     )
@@ -103,10 +104,12 @@ def commit_finding(
     return finding("GIT001", message, name="unknown-reference", **values)
 
 
-def accepted(one: Finding, reason: str = "agreed for this release", **fields: object) -> Accepted:
+def accepted(
+    one: Finding, reason: str = "agreed for this release", **fields: object
+) -> AcceptedFinding:
     values: dict[str, object] = {"until": date(2027, 1, 31), "first_line": 1, "last_line": 9}
     values |= fields
-    return Accepted(
+    return AcceptedFinding(
         finding=one,
         suppression=Suppression(
             rules=(one.rule,),
@@ -117,13 +120,18 @@ def accepted(one: Finding, reason: str = "agreed for this release", **fields: ob
     )
 
 
+def _page(rule: str, name: str) -> RulePage:
+    summary = f"{name} is found"
+    text = f"# {rule} {name}\n\n{summary}\n\n## Why it matters\n\nIt does.\n"
+    return RulePage(summary=summary, text=text)
+
+
 RULES = tuple(
     RuleInfo(
         id=rule,
         name=name,
         severity=severity,
-        summary=f"{name} is found",
-        page=f"# {rule} {name}\n\n{name} is found\n\n## Why it matters\n\nIt does.\n",
+        describe=partial(_page, rule, name),
     )
     for rule, name, severity in (
         ("COV001", "uncovered-need", Severity.WARNING),
@@ -156,7 +164,7 @@ def project_of(items: Sequence[Item], commits: Sequence[Commit] = ()) -> Project
 def result_of(
     project: Project | None = None,
     findings: Sequence[Finding] = (),
-    accepted_gaps: Sequence[Accepted] = (),
+    accepted_gaps: Sequence[AcceptedFinding] = (),
     *,
     incomplete: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
@@ -293,7 +301,7 @@ def sample() -> Sample:
     commits = [
         commit(5, ("refs", "REQ-99"), subject="Tidy up after the review"),
         commit(4, ("verifies", "REQ-1"), ("implements", "REQ-2"), subject="Test the chain"),
-        commit(3, ("implements", "REQ-2"), subject="Report gaps twice", author=ben, withdrawn=True),
+        commit(3, ("implements", "REQ-2"), subject="Report gaps twice", author=ben, reverted=True),
         commit(2, ("implements", "REQ-1"), ("addresses", "NEED-1"), subject="Draw the chain"),
         commit(1, ("implements", "REQ-1"), subject="Start with the chain", author=ben),
     ]

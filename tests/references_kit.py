@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from reqtrace.git.message.code_and_urls import without_code, without_urls
 from reqtrace.git.message.message_text import MessageText
 from reqtrace.git.message.reverts import find_reverts
-from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit import CommitPart, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
@@ -237,7 +237,7 @@ def _plain_ids(habit: Habit, message: Message) -> _Ids:
 
 
 def _found_ids(message: Message) -> _Ids:
-    subject = (one.target for one in message.references if one.found is ReferencePlace.SUBJECT)
+    subject = (one.target for one in message.references if one.found_in is CommitPart.SUBJECT)
     return _Ids(frozenset(one.target for one in message.references), frozenset(subject))
 
 
@@ -261,7 +261,7 @@ def _reason(habit: Habit, message: Message, plain: _Ids, found: _Ids) -> str:
     if found.subject - plain.subject:
         return "the subject goes on in its second line"
     one = min(plain.subject - found.subject)
-    if any(ref.target == one and ref.found is ReferencePlace.TRAILER for ref in message.references):
+    if any(ref.target == one and ref.found_in is CommitPart.TRAILER for ref in message.references):
         return "named by a trailer, too, which counts more"
     text = MessageText(message.text)
     if find_reverts(text.prose()) and text.subject().lower().startswith(("revert", "reapply")):

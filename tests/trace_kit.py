@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from reqtrace.config import Config, default_config
 from reqtrace.graph.build import build_graph
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import Commit, History, Person, Reference, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart, History, Person, Reference
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
@@ -67,7 +67,7 @@ def _link(source: str, text: str, path: PurePosixPath, line: int) -> Link:
 
 
 def commit(
-    number: int, *references: str, reverts: tuple[Commit, ...] = (), withdrawn: bool = False
+    number: int, *references: str, reverts: tuple[Commit, ...] = (), reverted: bool = False
 ) -> Commit:
     """A commit with trailers, each written `implements REQ-1`; higher numbers are newer."""
     when = START + timedelta(hours=number)
@@ -80,11 +80,11 @@ def commit(
         committed=when,
         subject=f"Commit {number}",
         references=tuple(
-            Reference(kind=kind, target=target, found=ReferencePlace.TRAILER, line=3)
+            Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=3)
             for kind, target in (text.split() for text in references)
         ),
         reverts=tuple(one.oid for one in reverts),
-        withdrawn=withdrawn,
+        reverted=reverted,
     )
 
 

@@ -10,7 +10,7 @@ from reqtrace.model.approval import ApprovalEvidence, ApprovalPolicy
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
-from reqtrace.model.file_reference import FoundReference
+from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.normative import NORMATIVE
@@ -52,7 +52,7 @@ class Project:
     normative: tuple[str, ...] = NORMATIVE
     approvals: tuple[ApprovalPolicy, ...] = ()
     approval_evidence: Mapping[str, ApprovalEvidence] = field(default_factory=dict)
-    references: tuple[FoundReference, ...] = ()
+    references: tuple[FileReferenceStatus, ...] = ()
     exempt_commits: frozenset[str] = frozenset()
 
     @property

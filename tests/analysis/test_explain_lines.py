@@ -12,7 +12,7 @@ from reqtrace.analysis.explain_lines import explain_file, explain_range
 from reqtrace.engine.open import open_session
 from reqtrace.errors import HistoryError, NothingToCheckError, UsageError
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.why import Strength, Why
 
 REQ = "id: {0}\ntitle: {0}\nstatus: approved\ntext: The service shall list.\n{1}"
@@ -91,8 +91,8 @@ def test_a_note_explains(repository: WritableRepository) -> None:
     oid = add(repository, "Work on REQ-2")
     repository.git("notes", "--ref=reqtrace", "add", "-m", "Implements: REQ-1", oid)
     (run,) = why(repository).runs
-    assert [(one.item, one.found) for one in run.explanation.causes] == [
-        ("REQ-1", ReferencePlace.NOTE)
+    assert [(one.item, one.found_in) for one in run.explanation.causes] == [
+        ("REQ-1", CommitPart.NOTE)
     ]
     assert run.explanation.strength is Strength.EXPLAINED
 

@@ -8,7 +8,7 @@ import pytest
 
 from reqtrace.config import read_config
 from reqtrace.errors import ConfigError
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import EVERYWHERE, CommitConfig
 
 
@@ -38,8 +38,8 @@ def test_all_that_it_says(tmp_path: Path) -> None:
     )
     assert found.since == "v1.0"
     first, second = found.id_patterns
-    assert (first.form, first.places) == ("{}", EVERYWHERE)
-    assert second.places == {ReferencePlace.TRAILER, ReferencePlace.SUBJECT}
+    assert (first.form, first.parts) == ("{}", EVERYWHERE)
+    assert second.parts == {CommitPart.TRAILER, CommitPart.SUBJECT}
     for one, text, meant in ((first, "SHOP-1", "SHOP-1"), (second, "7@SHOP", "SHOP-7")):
         match = one.pattern.search(text)
         assert match is not None

@@ -63,7 +63,9 @@ def test_a_link_is_a_note_and_counts(repository: Path) -> None:
     assert done.commit.subject == "Work"
     assert note(repository, "HEAD~1") == "Implements: REQ-1, REQ-2\n"
     commits = reqtrace.open(repository).graph.commits_of("REQ-2")
-    assert [(commit.oid, str(one.found)) for commit, one in commits] == [(done.commit.oid, "note")]
+    assert [(commit.oid, str(one.found_in)) for commit, one in commits] == [
+        (done.commit.oid, "note")
+    ]
     log = git(repository, "log", "-1", "--format=%an <%ae> %cn", NOTES).decode()
     assert log == "Lin Ker <lin@example.org> Lin Ker\n"
 

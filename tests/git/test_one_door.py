@@ -373,4 +373,4 @@ def test_the_message_may_be_of_any_length_and_settings_of_encodings_do_not_matte
     assert "\nencoding " not in raw
     assert "\n\nGrüße\n\nword" in raw
     found = Repository.discover(own.root)
-    assert found.git.answers(("config", "--get", "reqtrace.nothing")) is None
+    assert found.git.run_or_none(("config", "--get", "reqtrace.nothing")) is None

@@ -106,7 +106,7 @@ def test_commits_are_linked_to_items_and_unknown_ids_are_kept() -> None:
 
 
 def test_a_withdrawn_commit_links_nothing_but_stays_in_the_graph() -> None:
-    work = commit(1, "implements REQ-1", "implements REQ-9", withdrawn=True)
+    work = commit(1, "implements REQ-1", "implements REQ-9", reverted=True)
     revert = commit(2, reverts=(work,))
     one = graph([item("REQ-1")], [work, revert])
     assert one.commits_of("REQ-1") == ()
@@ -130,14 +130,14 @@ def test_copies_of_one_original_count_once_as_long_as_one_stands(
 ) -> None:
     commits = [
         replace(
-            commit(number + 1, *(["implements REQ-1"] if speaks else []), withdrawn=gone),
+            commit(number + 1, *(["implements REQ-1"] if speaks else []), reverted=gone),
             original=original or None,
         )
         for number, (original, speaks, gone) in enumerate(names)
     ]
     one = graph([item("REQ-1")], commits)
     counted = [found for found, _ in one.commits_of("REQ-1")]
-    standing = [c for c in commits if c.references and not c.withdrawn]
+    standing = [c for c in commits if c.references and not c.reverted]
     assert len(counted) == len({c.original or c.oid for c in standing})
     assert {c.original or c.oid for c in counted} == {c.original or c.oid for c in standing}
 

@@ -13,7 +13,7 @@ def told(chain: Chain) -> list[tuple[int, str, bool]]:
         (
             step.depth,
             step.item.id if step.item else step.commit.subject if step.commit else "",
-            step.again,
+            step.repeated,
         )
         for step in chain.steps
     ]
@@ -60,11 +60,11 @@ def test_withdrawn_commits_and_each_kind_of_reference_are_kept() -> None:
         [item("REQ-1", formerly=("REQ-0",))],
         [
             commit(2, ("verifies", "REQ-1"), ("implements", "REQ-0"), ("implements", "REQ-1")),
-            commit(1, ("implements", "REQ-1"), withdrawn=True),
+            commit(1, ("implements", "REQ-1"), reverted=True),
         ],
     )
     (found,) = mentions_by_item(project.commits, project.graph.identifiers).values()
-    assert [(one.withdrawn, reference.kind) for one, reference in found] == [
+    assert [(candidate.reverted, reference.kind) for candidate, reference in found] == [
         (False, "verifies"),
         (False, "implements"),
         (True, "implements"),

@@ -13,19 +13,19 @@ def difference(name: str, before: tuple[Item, ...], after: tuple[Item, ...]) -> 
     found = coverage_differences(
         graph(before), graph(after), config().coverage, config().vocabulary
     )
-    return next(one for one in found if one.name == name)
+    return next(policy for policy in found if policy.name == name)
 
 
 def ids(found: tuple[CoverageDifference, ...]) -> list[tuple[str, Cover, Cover]]:
-    return [(one.item.id, one.before, one.after) for one in found]
+    return [(coverage.item.id, coverage.before, coverage.after) for coverage in found]
 
 
 def test_each_policy_is_there_even_where_nothing_changed() -> None:
     items = (item("NEED-1"), item("REQ-1", "satisfies NEED-1"))
     found = coverage_differences(graph(items), graph(items), config().coverage, config().vocabulary)
-    assert [one.name for one in found] == [policy.name for policy in config().coverage]
-    assert not any(one.gained or one.lost or one.dropped for one in found)
-    assert {one.name: one.after for one in found}[NEEDS] == Ratio(covered=1, total=1)
+    assert [policy.name for policy in found] == [policy.name for policy in config().coverage]
+    assert not any(policy.gained or policy.lost or policy.dropped for policy in found)
+    assert {policy.name: policy.after for policy in found}[NEEDS] == Ratio(covered=1, total=1)
 
 
 def test_what_is_covered_now_and_what_is_not_any_more() -> None:
@@ -78,5 +78,5 @@ def test_a_commit_covers() -> None:
         config().coverage,
         config().vocabulary,
     )
-    gained = {one.name: one.gained for one in found}
+    gained = {policy.name: policy.gained for policy in found}
     assert ids(gained[COMMITS]) == [("REQ-1", Cover.UNCOVERED, Cover.COVERED)]

@@ -44,10 +44,15 @@ CHAIN = [(f"REQ-{number}", f"REQ-{number + 1}") for number in range(99)]
         pytest.param([], False, id="nothing"),
         pytest.param(CHAIN, False, id="a chain"),
         pytest.param([*CHAIN, ("REQ-0", "REQ-50")], False, id="two ways to one end"),
-        pytest.param([*CHAIN, ("REQ-99", "REQ-0")], True, id="a circle"),
+        pytest.param([*CHAIN, ("REQ-99", "REQ-0")], False, id="a plain cycle"),
+        pytest.param([*CHAIN, ("REQ-99", "REQ-0"), ("X", "Y"), ("Y", "X")], False, id="two cycles"),
+        pytest.param([*CHAIN, ("REQ-99", "REQ-0"), ("REQ-9", "REQ-0")], True, id="shared items"),
+        pytest.param(
+            [("A", "B"), ("B", "A"), ("B", "C"), ("C", "D"), ("D", "C")], True, id="joined"
+        ),
     ],
 )
-def test_only_a_circle_takes_the_library(steps: Steps, is_imported: bool) -> None:
+def test_only_cycles_that_meet_take_the_library(steps: Steps, is_imported: bool) -> None:
     program = (
         "import sys; from reqtrace.graph.cycles import find_cycles; "
         f"find_cycles({steps!r}); print('networkx' in sys.modules)"

@@ -11,8 +11,8 @@ from trace_kit import commit, graph, item
 def ways(paths: tuple[ImpactPath, ...]) -> list[str]:
     """Each way as `NEED-1 < satisfies REQ-1`."""
     return [
-        " < ".join([one.path[0], *map(" ".join, zip(one.kinds, one.path[1:], strict=True))])
-        for one in paths
+        " < ".join([path.path[0], *map(" ".join, zip(path.kinds, path.path[1:], strict=True))])
+        for path in paths
     ]
 
 
@@ -43,7 +43,7 @@ def test_a_source_is_not_below_itself() -> None:
 
 
 def test_a_commit_that_reverts_is_not_below_what_it_reverts() -> None:
-    first = commit(1, "implements REQ-1", withdrawn=True)
+    first = commit(1, "implements REQ-1", reverted=True)
     found = graph([item("REQ-1")], [first, commit(2, reverts=(first,))])
     assert impact_paths(found, ["REQ-1"]) == ()
 
@@ -65,9 +65,9 @@ def test_it_is_the_nearest_of_the_impacts_of_each_source(
     ]
     found = graph(items, [commit(n, f"implements REQ-{n}") for n in named])
     asked = [f"REQ-{n}" for n in sources]
-    alone = [one for source in asked for one in found.impact(source)]
-    nearest = {one.id: min(len(x.path) for x in alone if x.id == one.id) for one in alone}
+    alone = [path for source in asked for path in found.impact(source)]
+    nearest = {path.id: min(len(x.path) for x in alone if x.id == path.id) for path in alone}
     together = impact_paths(found, asked)
-    assert {one.id: len(one.path) for one in together} == nearest
-    assert all(one.path[0] in asked and one.path[0] != one.id for one in together)
-    assert len(together) == len({one.id for one in together})
+    assert {path.id: len(path.path) for path in together} == nearest
+    assert all(path.path[0] in asked and path.path[0] != path.id for path in together)
+    assert len(together) == len({path.id for path in together})

@@ -30,7 +30,7 @@ def only(before: Item, after: Item) -> ItemDifference:
 
 def test_equal_sides_do_not_differ() -> None:
     items = (item("NEED-1"), item("REQ-1", "satisfies NEED-1"), item("REQ-2", "satisfies NEED-7"))
-    again = tuple(replace(one) for one in items)
+    again = tuple(replace(other_item) for other_item in items)
     assert differences(items, again) == ()
 
 
@@ -38,10 +38,10 @@ def test_items_come_by_type_in_the_order_of_the_vocabulary_then_by_number() -> N
     ids = ("X-1", "ADR-1", "REQ-10", "REQ-9", "NEED-2", "GOAL-3")
     new = (*(item(one) for one in ids[1:]), item("X-1", type="zebra"))
     found = differences((item("NEED-3"),), new)
-    assert [one.item.id for one in found] == [
+    assert [difference.item.id for difference in found] == [
         *("GOAL-3", "NEED-2", "NEED-3", "REQ-9", "REQ-10", "ADR-1", "X-1")
     ]
-    assert [one.fate for one in found if one.item.id.startswith("NEED")] == [
+    assert [difference.fate for difference in found if difference.item.id.startswith("NEED")] == [
         ItemFate.ADDED,
         ItemFate.REMOVED,
     ]
@@ -116,12 +116,12 @@ def test_fields_are_compared_one_by_one(
 
 def test_true_and_one_are_two_values() -> None:
     found = only(replace(REQ, attributes={"x": True}), replace(REQ, attributes={"x": 1}))
-    assert [one.field for one in found.fields if not one.normative] == ["x"]
+    assert [field.field for field in found.fields if not field.normative] == ["x"]
 
 
 def test_the_normative_fields_can_be_chosen() -> None:
     (found,) = differences((REQ,), (replace(REQ, title="T", text="U"),), "rationale", "text")
-    assert [(one.field, one.normative) for one in found.fields] == [
+    assert [(field.field, field.normative) for field in found.fields] == [
         ("text", True),
         ("title", False),
     ]
@@ -130,7 +130,7 @@ def test_the_normative_fields_can_be_chosen() -> None:
 def test_a_section_that_the_text_or_another_one_holds_is_told_once() -> None:
     old = replace(REQ, text="t\nold", sections={"A": "t\nold", "B": "x\n### C\n1", "C": "1"})
     new = replace(REQ, text="t\nnew", sections={"A": "t\nnew", "B": "x\n### C\n2", "C": "2"})
-    assert [one.field for one in only(old, new).fields] == ["text", "B"]
+    assert [field.field for field in only(old, new).fields] == ["text", "B"]
 
 
 def test_the_level_of_a_heading_is_formatting() -> None:
@@ -143,7 +143,7 @@ def test_the_level_of_a_heading_is_formatting() -> None:
 
 def test_a_section_and_a_field_of_one_name_are_two_things() -> None:
     old, new = (replace(REQ, attributes={"size": 1}, sections={"size": one}) for one in "ab")
-    assert [one.field for one in only(old, new).fields] == ["size (section)"]
+    assert [field.field for field in only(old, new).fields] == ["size (section)"]
 
 
 def test_a_status_is_no_field() -> None:
@@ -172,7 +172,7 @@ def test_a_rename_is_neither_new_nor_gone_and_leaves_links_alone(backwards: bool
 def test_of_two_items_that_became_one_the_namesake_is_the_same() -> None:
     old = (item("REQ-1"), item("REQ-2"))
     found = differences(old, (item("REQ-1", formerly=("REQ-2",)),))
-    assert [(one.item.id, one.fate) for one in found] == [
+    assert [(difference.item.id, difference.fate) for difference in found] == [
         ("REQ-1", ItemFate.CHANGED),
         ("REQ-2", ItemFate.REMOVED),
     ]
@@ -188,8 +188,11 @@ def test_links_that_come_go_break_and_are_mended() -> None:
     old = item("REQ-1", "satisfies NEED-1", "satisfies NEED-2", "satisfies NEED-3")
     new = item("REQ-1", "satisfies NEED-2", "satisfies NEED-3", "refines REQ-2")
     found = differences((need, gone, old), (need, back, new))
-    links = {one.item.id: one.links for one in found}["REQ-1"]
-    assert [(one.fate, one.kind, one.target, one.dangling) for one in links] == [
+    links = {difference.item.id: difference.links for difference in found}["REQ-1"]
+    assert [
+        (difference.fate, difference.kind, difference.target, difference.dangling)
+        for difference in links
+    ] == [
         (LinkFate.ADDED, "refines", "REQ-2", True),
         (LinkFate.REMOVED, "satisfies", "NEED-1", False),
         (LinkFate.BROKEN, "satisfies", "NEED-2", True),
@@ -200,8 +203,8 @@ def test_links_that_come_go_break_and_are_mended() -> None:
 def test_a_link_stands_with_the_item_that_writes_it() -> None:
     old = (item("ADR-1"), item("ADR-2"))
     found = differences(old, (item("ADR-1", "superseded_by ADR-2"), item("ADR-2")))
-    ((link,),) = (one.links for one in found)
-    assert [one.item.id for one in found] == ["ADR-1"]
+    ((link,),) = (difference.links for difference in found)
+    assert [difference.item.id for difference in found] == ["ADR-1"]
     assert (link.source, link.kind, link.target) == ("ADR-2", "supersedes", "ADR-1")
 
 
@@ -230,10 +233,14 @@ def test_swapped_sides_swap_what_is_new_and_what_is_gone(
 ) -> None:
     forth, back = differences(before, after), differences(after, before)
     swap = {ItemFate.ADDED: ItemFate.REMOVED, ItemFate.REMOVED: ItemFate.ADDED}
-    assert [one.item.id for one in forth] == [one.item.id for one in back]
-    assert [swap.get(one.fate, one.fate) for one in forth] == [one.fate for one in back]
-    assert [{f.field for f in one.fields} for one in forth] == [
-        {f.field for f in one.fields} for one in back
+    assert [difference.item.id for difference in forth] == [
+        difference.item.id for difference in back
+    ]
+    assert [swap.get(difference.fate, difference.fate) for difference in forth] == [
+        difference.fate for difference in back
+    ]
+    assert [{f.field for f in difference.fields} for difference in forth] == [
+        {f.field for f in difference.fields} for difference in back
     ]
 
 

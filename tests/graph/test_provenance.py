@@ -29,7 +29,7 @@ def requirement(*links: str, text: str = "It shall.") -> str:
 
 def provenances(repository: WritableRepository) -> tuple[Provenance | None, dict[str, Provenance]]:
     workspace = reqtrace.open(repository.root).with_item_history(link_lines=True)
-    item = workspace.graph.named("REQ-1")
+    item = workspace.graph.require_item("REQ-1")
     assert workspace.project.item_history is not None
     found = Provenances(
         workspace.items, workspace.project.item_history, workspace.graph.identifiers
@@ -46,10 +46,10 @@ def test_each_link_has_its_own_commits(make_repository: MakeRepository) -> None:
     repository.write(PATH, requirement("NEED-1", "{id: NEED-2, reason: said so}"))
     third = repository.commit("Say why")
     item, links = provenances(repository)
-    assert item == Provenance(added=first, touched=third)
+    assert item == Provenance(added=first, last_changed=third)
     assert links == {
-        "NEED-1": Provenance(added=first, touched=first),
-        "NEED-2": Provenance(added=second, touched=third),
+        "NEED-1": Provenance(added=first, last_changed=first),
+        "NEED-2": Provenance(added=second, last_changed=third),
     }
 
 
@@ -59,8 +59,8 @@ def test_a_move_touches_nothing(make_repository: MakeRepository) -> None:
     repository.rename(PATH, "elsewhere/requirements/first.yaml")
     repository.commit("Move")
     assert provenances(repository) == (
-        Provenance(added=first, touched=first),
-        {"NEED-1": Provenance(added=first, touched=first)},
+        Provenance(added=first, last_changed=first),
+        {"NEED-1": Provenance(added=first, last_changed=first)},
     )
 
 
@@ -71,8 +71,8 @@ def test_what_came_back_was_added_again(make_repository: MakeRepository) -> None
     repository.write(PATH, requirement("NEED-1"))
     again = repository.commit("Take up again")
     assert provenances(repository) == (
-        Provenance(added=again, touched=again),
-        {"NEED-1": Provenance(added=again, touched=again)},
+        Provenance(added=again, last_changed=again),
+        {"NEED-1": Provenance(added=again, last_changed=again)},
     )
 
 
@@ -84,10 +84,10 @@ def test_a_link_that_came_back_was_added_again(make_repository: MakeRepository) 
     repository.write(PATH, requirement("NEED-1", "NEED-2"))
     again = repository.commit("Take it up again")
     assert provenances(repository) == (
-        Provenance(added=first, touched=again),
+        Provenance(added=first, last_changed=again),
         {
-            "NEED-1": Provenance(added=first, touched=first),
-            "NEED-2": Provenance(added=again, touched=again),
+            "NEED-1": Provenance(added=first, last_changed=first),
+            "NEED-2": Provenance(added=again, last_changed=again),
         },
     )
 
@@ -131,8 +131,8 @@ def test_what_is_not_committed_yet(make_repository: MakeRepository) -> None:
     first = repository.head()
     repository.write(PATH, requirement("NEED-1", "NEED-2"))
     item, links = provenances(repository)
-    assert item == Provenance(added=first, touched=UNCOMMITTED)
-    assert links["NEED-2"] == Provenance(added=UNCOMMITTED, touched=UNCOMMITTED)
+    assert item == Provenance(added=first, last_changed=UNCOMMITTED)
+    assert links["NEED-2"] == Provenance(added=UNCOMMITTED, last_changed=UNCOMMITTED)
 
 
 STATES = st.lists(
@@ -161,4 +161,4 @@ def test_a_link_was_touched_where_git_blames_its_line(
         blamed = repository.git("blame", "-l", "--root", "-s", PATH).splitlines()
         expected = {line.split("- ")[1]: line.split()[0] for line in blamed if "- NEED" in line}
         _, found = provenances(repository)
-        assert {target: one.touched for target, one in found.items()} == expected
+        assert {target: one.last_changed for target, one in found.items()} == expected

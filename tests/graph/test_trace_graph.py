@@ -95,9 +95,9 @@ def test_roots(chain: TraceGraph, item_id: str, roots: tuple[str, ...]) -> None:
 
 
 def test_an_item_that_links_to_itself_is_a_root_all_the_same() -> None:
-    one = graph([item("REQ-1", "refines REQ-1"), item("REQ-2", "refines REQ-1")])
-    assert one.roots("REQ-2") == ("REQ-1",)
-    assert one.upstream("REQ-1") == frozenset()
+    trace_graph = graph([item("REQ-1", "refines REQ-1"), item("REQ-2", "refines REQ-1")])
+    assert trace_graph.roots("REQ-2") == ("REQ-1",)
+    assert trace_graph.upstream("REQ-1") == frozenset()
 
 
 def test_impact_gives_a_shortest_path_to_everything_below(chain: TraceGraph) -> None:
@@ -111,22 +111,22 @@ def test_impact_gives_a_shortest_path_to_everything_below(chain: TraceGraph) -> 
 
 def test_a_reinstated_commit_counts_and_its_reverts_do_not() -> None:
     work = commit(1, "implements REQ-1")
-    revert = commit(2, reverts=(work,), withdrawn=True)
+    revert = commit(2, reverts=(work,), reverted=True)
     again = commit(3, reverts=(revert,))
-    one = graph([item("REQ-1")], [work, revert, again])
-    assert one.downstream("REQ-1") == {work.oid}
-    assert [path.id for path in one.impact("REQ-1")] == [work.oid]
+    trace_graph = graph([item("REQ-1")], [work, revert, again])
+    assert trace_graph.downstream("REQ-1") == {work.oid}
+    assert [path.id for path in trace_graph.impact("REQ-1")] == [work.oid]
 
 
 # -- cycles -------------------------------------------------------------------------------------
 
 
-def _paths(one: TraceGraph, *kinds: str) -> list[list[str | None]]:
-    return [[link.source for link in cycle] for cycle in one.cycles(kinds)]
+def _paths(trace_graph: TraceGraph, *kinds: str) -> list[list[str | None]]:
+    return [[link.source for link in cycle] for cycle in trace_graph.cycles(kinds)]
 
 
 def test_a_cycle_begins_at_its_smallest_id() -> None:
-    one = graph(
+    trace_graph = graph(
         [
             item("REQ-3", "depends_on REQ-1"),
             item("REQ-1", "depends_on REQ-2"),
@@ -134,11 +134,11 @@ def test_a_cycle_begins_at_its_smallest_id() -> None:
             item("REQ-4", "depends_on REQ-1"),
         ]
     )
-    assert _paths(one) == [["REQ-1", "REQ-2", "REQ-3"]]
+    assert _paths(trace_graph) == [["REQ-1", "REQ-2", "REQ-3"]]
 
 
 def test_one_shortest_cycle_for_each_knot() -> None:
-    one = graph(
+    trace_graph = graph(
         [
             item("REQ-1", "depends_on REQ-3", "depends_on REQ-2"),
             item("REQ-2", "depends_on REQ-1"),
@@ -147,33 +147,33 @@ def test_one_shortest_cycle_for_each_knot() -> None:
             item("REQ-9", "refines REQ-8"),
         ]
     )
-    assert _paths(one) == [["REQ-1", "REQ-2"], ["REQ-8", "REQ-9"]]
-    assert _paths(one, "refines") == [["REQ-8", "REQ-9"]]
+    assert _paths(trace_graph) == [["REQ-1", "REQ-2"], ["REQ-8", "REQ-9"]]
+    assert _paths(trace_graph, "refines") == [["REQ-8", "REQ-9"]]
 
 
 def test_self_links_and_both_halves_of_one_link_are_no_cycle() -> None:
-    one = graph(
+    trace_graph = graph(
         [
             item("REQ-1", "refines REQ-1"),
             item("ADR-1", "superseded_by ADR-2"),
             item("ADR-2", "supersedes ADR-1"),
         ]
     )
-    assert one.cycles() == ()
+    assert trace_graph.cycles() == ()
 
 
 def test_a_very_long_cycle_is_found_without_recursion() -> None:
     size = 3000
-    one = graph([item(f"REQ-{n}", f"depends_on REQ-{(n + 1) % size}") for n in range(size)])
-    (cycle,) = one.cycles()
+    trace_graph = graph([item(f"REQ-{n}", f"depends_on REQ-{(n + 1) % size}") for n in range(size)])
+    (cycle,) = trace_graph.cycles()
     assert len(cycle) == size
 
 
 # -- coverage -----------------------------------------------------------------------------------
 
 
-def _gaps(one: TraceGraph, policy: CoveragePolicy, *others: CoveragePolicy) -> list[str]:
-    return sorted(gap.id for gap in one.uncovered(policy, (policy, *others)))
+def _gaps(trace_graph: TraceGraph, policy: CoveragePolicy, *others: CoveragePolicy) -> list[str]:
+    return sorted(gap.id for gap in trace_graph.uncovered(policy, (policy, *others)))
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def test_coverage_upstream() -> None:
         kinds=("satisfies",),
         types=(),
     )
-    one = graph([item("NEED-1"), item("REQ-1", "satisfies NEED-1"), item("REQ-2")])
-    assert _gaps(one, upwards) == ["REQ-2"]
-    assert one.covering("REQ-1", upwards) == ("NEED-1",)
+    trace_graph = graph([item("NEED-1"), item("REQ-1", "satisfies NEED-1"), item("REQ-2")])
+    assert _gaps(trace_graph, upwards) == ["REQ-2"]
+    assert trace_graph.covering("REQ-1", upwards) == ("NEED-1",)
 
 
 def test_deep_coverage_goes_down_to_the_commit() -> None:
@@ -218,7 +218,7 @@ def test_deep_coverage_goes_down_to_the_commit() -> None:
     assert _gaps(graph(items), DEEP, REQ_BY_COMMIT) == ["NEED-1"]
     assert _gaps(graph(items), NEED_BY_REQ, REQ_BY_COMMIT) == []
     assert _gaps(graph(items, [commit(1, "implements REQ-1")]), DEEP, REQ_BY_COMMIT) == []
-    reverted = [commit(1, "implements REQ-1", withdrawn=True)]
+    reverted = [commit(1, "implements REQ-1", reverted=True)]
     assert _gaps(graph(items, reverted), DEEP, REQ_BY_COMMIT) == ["NEED-1"]
 
 
@@ -280,9 +280,9 @@ def test_the_order_of_items_changes_no_answer(
 ) -> None:
     items = _items(links)
     shuffled = seed.sample(items, len(items))
-    one, other = graph(items), graph(shuffled)
-    assert one.links == other.links
-    assert one.cycles() == other.cycles()
-    assert one.impact("NEED-1") == other.impact("NEED-1")
+    trace_graph, other = graph(items), graph(shuffled)
+    assert trace_graph.links == other.links
+    assert trace_graph.cycles() == other.cycles()
+    assert trace_graph.impact("NEED-1") == other.impact("NEED-1")
     for policy in (NEED_BY_REQ, DEEP, REQ_BY_REQ):
-        assert _gaps(one, policy, REQ_BY_REQ) == _gaps(other, policy, REQ_BY_REQ)
+        assert _gaps(trace_graph, policy, REQ_BY_REQ) == _gaps(other, policy, REQ_BY_REQ)

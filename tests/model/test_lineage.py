@@ -10,17 +10,17 @@ from reqtrace.model.lineage import Lineage
 def histories(draw: st.DrawFn) -> list[tuple[int, ...]]:
     size = draw(st.integers(1, 14))
     return [
-        tuple(sorted(draw(st.sets(st.integers(0, one - 1), max_size=3)))) if one else ()
-        for one in range(size)
+        tuple(sorted(draw(st.sets(st.integers(0, number - 1), max_size=3)))) if number else ()
+        for number in range(size)
     ]
 
 
-def name(one: int) -> str:
-    return f"{one:040x}"
+def name(number: int) -> str:
+    return f"{number:040x}"
 
 
 def lineage(history: list[tuple[int, ...]]) -> Lineage:
-    lines = [" ".join(map(name, (one, *parents))) for one, parents in enumerate(history)]
+    lines = [" ".join(map(name, (number, *parents))) for number, parents in enumerate(history)]
     return Lineage([line.encode() for line in reversed(lines)])
 
 
@@ -28,10 +28,10 @@ def reachable(history: list[tuple[int, ...]], start: int) -> set[int]:
     found: set[int] = set()
     waiting = [start]
     while waiting:
-        one = waiting.pop()
-        if one not in found:
-            found.add(one)
-            waiting += history[one]
+        number = waiting.pop()
+        if number not in found:
+            found.add(number)
+            waiting += history[number]
     return found
 
 
@@ -42,14 +42,16 @@ def test_brought_in_is_the_difference_of_what_both_reach(
     commits = st.integers(0, len(history) - 1)
     merge, base = data.draw(commits), data.draw(commits)
     expected = reachable(history, merge) - reachable(history, base)
-    assert lineage(history).brought_in(name(merge), name(base)) == {name(one) for one in expected}
+    assert lineage(history).brought_in(name(merge), name(base)) == {
+        name(number) for number in expected
+    }
 
 
 @given(history=histories())
 def test_a_descendant_is_higher(history: list[tuple[int, ...]]) -> None:
     tree = lineage(history)
-    for one, parents in enumerate(history):
-        assert all(tree.height(name(up)) < tree.height(name(one)) for up in parents)
+    for number, parents in enumerate(history):
+        assert all(tree.height(name(up)) < tree.height(name(number)) for up in parents)
 
 
 def test_abbreviations() -> None:
@@ -61,7 +63,9 @@ def test_abbreviations() -> None:
 
 
 def test_a_long_history_needs_no_deep_recursion() -> None:
-    lines = [f"{name(one)} {name(one - 1) if one else ''}".encode() for one in range(20_000)]
+    lines = [
+        f"{name(number)} {name(number - 1) if number else ''}".encode() for number in range(20_000)
+    ]
     assert Lineage(lines[::-1]).height(name(19_999)) == 20_000
 
 
@@ -71,9 +75,11 @@ def test_descending_answers_all_questions_at_once(
 ) -> None:
     commits = st.integers(0, len(history) - 1)
     pairs = data.draw(st.lists(st.tuples(commits, commits)))
-    found = lineage(history).descending([(name(one), name(other)) for one, other in pairs])
+    found = lineage(history).descending([(name(number), name(other)) for number, other in pairs])
     assert found == {
-        (name(one), name(other)) for one, other in pairs if one in reachable(history, other)
+        (name(number), name(other))
+        for number, other in pairs
+        if number in reachable(history, other)
     }
 
 
@@ -91,10 +97,12 @@ def test_a_merge_brings_what_its_first_parent_does_not_have(
     main = [head]
     while history[main[-1]]:
         main.append(history[main[-1]][0])
-    found = lineage(history).merges_of(name(head), [name(one) for one in range(len(history))])
+    found = lineage(history).merges_of(name(head), [name(number) for number in range(len(history))])
     for merge in main:
         below = reachable(history, history[merge][0]) if history[merge] else set()
         brought = reachable(history, merge) - below - {merge}
         if history[merge]:
-            assert {one for one in brought if found.get(name(one)) == name(merge)} == brought
-    assert not {name(one) for one in main} & found.keys()
+            assert {
+                number for number in brought if found.get(name(number)) == name(merge)
+            } == brought
+    assert not {name(number) for number in main} & found.keys()

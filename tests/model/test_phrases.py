@@ -9,7 +9,7 @@ import pytest
 
 from output_kit import at, commit, finding, item, project_of, result_of
 from reqtrace.model import phrases
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.finding import Severity
 from reqtrace.model.result import Result
 
@@ -84,9 +84,9 @@ def test_a_commit_and_what_to_know_about_it() -> None:
     plain = commit(1)
     date = plain.authored.date().isoformat()
     assert phrases.commit_line(plain) == f"{plain.short}  {date}  Ada Example  Change number 1"
-    assert phrases.commit_remarks(plain, ReferencePlace.TRAILER) == ()
-    copy = replace(plain, original="f" * 40, withdrawn=True)
-    assert phrases.commit_remarks(copy, ReferencePlace.NOTE) == (
+    assert phrases.commit_remarks(plain, CommitPart.TRAILER) == ()
+    copy = replace(plain, original="f" * 40, reverted=True)
+    assert phrases.commit_remarks(copy, CommitPart.NOTE) == (
         "from a note",
         f"cherry-pick of {'f' * 10}",
         "reverted",

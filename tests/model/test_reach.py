@@ -34,7 +34,7 @@ def test_reaching_is_descending(plan: list[tuple[int, int]]) -> None:
     lines = []
     for number, (first, second) in enumerate(plan):
         ups = sorted({first % number, second % number}) if number else []
-        lines.append(" ".join(f"c{one}" for one in (number, *ups)).encode())
+        lines.append(" ".join(f"c{index}" for index in (number, *ups)).encode())
     lineage = Lineage(lines)
     commits = [f"c{number}" for number in range(len(plan))]
     reach = Reach(lineage, commits)

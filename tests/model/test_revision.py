@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reqtrace.model.identifiers import Identifiers
-from reqtrace.model.revision import Revised, parse_revised
+from reqtrace.model.revision import RevisionedId, parse_revisioned_id
 from trace_kit import item
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("req~login~2", Revised("req~login", "2")),
-        ("req~login~002", Revised("req~login", "2")),
-        ("req~login~000", Revised("req~login", "0")),
+        ("req~login~2", RevisionedId("req~login", "2")),
+        ("req~login~002", RevisionedId("req~login", "2")),
+        ("req~login~000", RevisionedId("req~login", "0")),
         ("req~login", None),
         ("req~login~x", None),
         ("req~~1", None),
@@ -25,8 +25,8 @@ from trace_kit import item
         (f"req~a~{'9' * 5000}", None),
     ],
 )
-def test_parts(text: str, expected: Revised | None) -> None:
-    assert parse_revised(text) == expected
+def test_parts(text: str, expected: RevisionedId | None) -> None:
+    assert parse_revisioned_id(text) == expected
 
 
 @given(st.lists(st.integers(0, 10**30), min_size=1, unique=True))

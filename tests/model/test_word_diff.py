@@ -40,7 +40,7 @@ def test_both_texts_can_be_put_together_again(before: str, after: str) -> None:
     runs = word_diff(before, after)
     assert " ".join(run.words for run in runs if run.edit is not Edit.ADDED) == before
     assert " ".join(run.words for run in runs if run.edit is not Edit.REMOVED) == after
-    assert all(one.edit is not other.edit for one, other in pairwise(runs))
+    assert all(span.edit is not other.edit for span, other in pairwise(runs))
 
 
 def test_a_long_text_is_compared_by_sentences_and_then_by_words() -> None:

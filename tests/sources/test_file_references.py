@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from reqtrace.model.file_reference import FileReference, FoundReference
+from reqtrace.model.file_reference import FileReference, FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
 from reqtrace.sources.file_references import ReferenceSearch
@@ -17,7 +17,7 @@ PLACE = Location(path=PurePosixPath("reqs/REQ1.yml"))
 
 def found(
     files: dict[str, bytes], path: str = "", keyword: str = "", digest: str = "", unread: str = ""
-) -> FoundReference:
+) -> FileReferenceStatus:
     """What becomes of one reference among *files*, of which only the needed ones are read."""
     reference = FileReference(path=path, keyword=keyword, digest=digest, location=PLACE)
     item = Item(id="REQ1", type="req", title="", location=PLACE, references=(reference,))

@@ -97,20 +97,24 @@ def test_the_first_one_that_covers_a_finding_is_credited(
     expected = [
         next(
             (
-                one
-                for one in suppressions
-                if any(found.rule.startswith(rule.upper()) for rule in one.rules)
-                and (one.first_line or 0) <= found.location.line <= (one.last_line or 99)
+                suppression
+                for suppression in suppressions
+                if any(found.rule.startswith(rule.upper()) for rule in suppression.rules)
+                and (suppression.first_line or 0)
+                <= found.location.line
+                <= (suppression.last_line or 99)
             ),
             None,
         )
         for found in findings
         if found.location is not None
     ]
-    credited = {one.finding.item: one.suppression for one in sorted_out.accepted}
+    credited = {entry.finding.item: entry.suppression for entry in sorted_out.accepted}
     assert [credited.get(found.item) for found in findings] == expected
     assert sorted_out.findings == tuple(f for f in findings if f.item not in credited)
-    assert sorted_out.used == frozenset(one for one in expected if one is not None)
+    assert sorted_out.used == frozenset(
+        suppression for suppression in expected if suppression is not None
+    )
 
 
 def test_one_in_the_file_goes_before_one_of_the_configuration() -> None:

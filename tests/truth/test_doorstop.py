@@ -40,7 +40,7 @@ def doorstop(request: pytest.FixtureRequest, name: str, lay_out: LayOut) -> tupl
 
 def own(workspace: Workspace) -> list[Item]:
     """The items of Doorstop: detection may find other things beside them."""
-    return [item for item in workspace.items if item.place is not DocumentLevel.NONE]
+    return [item for item in workspace.items if item.document_level is not DocumentLevel.NONE]
 
 
 def test_everything_that_was_counted(doorstop: tuple[Workspace, Any]) -> None:

@@ -1,7 +1,9 @@
 import json
+from enum import IntEnum, StrEnum
+from pathlib import PurePosixPath
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -93,6 +95,35 @@ def test_json_document_holds_no_workflow_command(text: str) -> None:
     written = escape.json_document([f"see ##[{text}"])
     assert "##[" not in written
     assert json.loads(written) == [f"see ##[{text}"]
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+
+
+@given(JSON_VALUES)
+def test_json_document_writes_what_the_library_writes(value: object) -> None:
+    assume("##[" not in repr(value))
+    assert escape.json_document(value) == json.dumps(value, indent=2) + "\n"
+
+
+def test_json_document_writes_numbers_and_words_of_enumerations() -> None:
+    class Word(StrEnum):
+        A = "a"
+
+    class Number(IntEnum):
+        ONE = 1
+
+    value = {"a": Word.A, "b": Number.ONE, "c": (1, 2), "d": float("nan"), "e": PurePosixPath("x")}
+    assert json.loads(escape.json_document(value)) == {
+        "a": "a", "b": 1, "c": [1, 2], "d": "nan", "e": "x",
+    }  # fmt: skip
 
 
 @given(ANY_TEXT)

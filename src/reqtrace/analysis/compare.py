@@ -13,12 +13,12 @@ from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError, GitError, HistoryError, UsageError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.refs.merging import Merge, merged
+from reqtrace.git.refs.merging import Merge, temporary_merge
 from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.model.comparison import Comparison, Range
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.result import Result
-from reqtrace.triage.compare import Compared, compare_with_base, compare_with_sides
+from reqtrace.triage.compare import FindingDifference, compare_with_base, compare_with_sides
 
 _MOST_LISTED = 5
 
@@ -48,7 +48,7 @@ def compare_from(
         base=start,
         commits=len(commits),
         fixed=_below(parts.fixed, paths),
-        kept=_below(parts.kept, paths),
+        unchanged=_below(parts.unchanged, paths),
     )
 
 
@@ -72,7 +72,7 @@ def compare_merge(
     theirs = named_commit(repository, name)
     start = merge_base(repository, name, theirs, history.head)
     their_session = _reopened(head, theirs)
-    with merged(repository, history.head, theirs, history.committed) as merge:
+    with temporary_merge(repository, history.head, theirs, history.committed) as merge:
         _refuse_conflicts(merge, name, {*head.project.files, *their_session.project.files})
         result = find_findings(_reopened(head, merge.oid, repository=merge.repository))
         parts = compare_with_sides(result, _findings(head), _findings(their_session))
@@ -85,7 +85,7 @@ def compare_merge(
         base=start,
         commits=len(commits),
         fixed=_below(parts.fixed, paths),
-        kept=_below(parts.kept, paths),
+        unchanged=_below(parts.unchanged, paths),
         merged_with=theirs,
     )
 
@@ -104,7 +104,7 @@ def _findings(session: Session) -> tuple[Finding, ...]:
 
 
 def _with_new(
-    result: Result, parts: Compared, notes: tuple[str, ...], paths: Sequence[PurePosixPath]
+    result: Result, parts: FindingDifference, notes: tuple[str, ...], paths: Sequence[PurePosixPath]
 ) -> Result:
     new = _below(parts.new, paths)
     count = Counter(finding.severity for finding in new)

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.engine.session import Session, require_items
 from reqtrace.errors import HistoryError, UsageError
-from reqtrace.git.blame.blame import LineRun, blame
+from reqtrace.git.blame.blame import BlameHunk, blame
 from reqtrace.git.blame.diff_lines import changed_lines
 from reqtrace.git.blame.range_blame import line_origins
 from reqtrace.git.log.history import read_commits
@@ -18,7 +18,7 @@ from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
-from reqtrace.git.snapshot.snapshot import PLAIN, SUBMODULE, Entry, Snapshot, WorkTree
+from reqtrace.git.snapshot.snapshot import PLAIN, SUBMODULE, FileEntry, Snapshot, WorkTree
 from reqtrace.graph.suspects import REVIEWS
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import MENTIONS, Commit
@@ -98,7 +98,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
 
 def _explained(
     session: Session,
-    runs: Mapping[PurePosixPath, Sequence[LineRun]],
+    runs: Mapping[PurePosixPath, Sequence[BlameHunk]],
     lineage: Lineage | None = None,
 ) -> dict[PurePosixPath, tuple[ExplainedLines, ...]]:
     oids = {run.commit for parts in runs.values() for run in parts if run.commit != UNCOMMITTED}
@@ -160,7 +160,7 @@ def _causes(commit: Commit, graph: TraceGraph) -> Iterator[Cause]:
         if item is None or reference.kind == REVIEWS or (reference.kind, item.id) in seen:
             continue
         seen.add((reference.kind, item.id))
-        yield Cause(kind=reference.kind, item=item.id, found=reference.found)
+        yield Cause(kind=reference.kind, item=item.id, found_in=reference.found_in)
 
 
 def _merges(
@@ -209,7 +209,7 @@ def _texts(session: Session, path: PurePosixPath) -> list[str]:
 
 def _content(session: Session, path: PurePosixPath) -> bytes:
     if not session.is_revision:
-        entry = Entry(path=path, mode=PLAIN)
+        entry = FileEntry(path=path, mode=PLAIN)
         return next(data for _, data in WorkTree(session.repository).read([entry]))
     name = f"{session.head}:{path}".encode("utf-8", "surrogateescape")
     data = next(read_objects(session.repository, [name]))

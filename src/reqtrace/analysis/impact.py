@@ -75,8 +75,8 @@ def impact_since(session: Session, revision: str, *, name: str = "") -> Impact:
 def _item_of(session: Session, text: str) -> Item:
     graph = session.project.graph
     if graph.item(text) is None and (hint := _range_hint(session.repository, text)):
-        return graph.named(text, session.project.item_history, hint=hint)
-    return graph.named(text, session.project.item_history)
+        return graph.require_item(text, session.project.item_history, hint=hint)
+    return graph.require_item(text, session.project.item_history)
 
 
 def _range_hint(repository: Repository, text: str) -> str:

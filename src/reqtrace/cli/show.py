@@ -40,7 +40,7 @@ def command(
         emit(lost, None)
         return ExitCode.CLEAN
     # Before all rules run: this is where an unknown id ends.
-    project.graph.named(item_id, project.project.item_history)
+    project.graph.require_item(item_id, project.project.item_history)
     findings = project.check().findings
     colour = wants_colour("auto")
     text = render_item(project.project, findings, item_id, colour=colour)

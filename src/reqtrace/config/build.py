@@ -199,7 +199,7 @@ class _Builder:
                     types=_words(of.get("type", ())),
                     roles=tuple(map(Role, _words(of.get("role", ())))),
                     statuses=tuple(map(normal_word, _words(of.get("status", ())))),
-                    places=tuple(map(DocumentLevel, _words(of.get("document", ())))),
+                    document_levels=tuple(map(DocumentLevel, _words(of.get("document", ())))),
                 ),
                 direction=direction,
                 kinds=kinds,

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from reqtrace.config.layers import Table
 from reqtrace.config.problems import Problems
 from reqtrace.config.toml_lines import Step
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import EVERYWHERE, HOLE, CommitConfig, IdPatternConfig
 from reqtrace.util.pattern import LinearPattern
 from reqtrace.util.suggestion import did_you_mean
 
 _PLACES = {
-    "subject": ReferencePlace.SUBJECT,
-    "body": ReferencePlace.BODY,
-    "trailers": ReferencePlace.TRAILER,
+    "subject": CommitPart.SUBJECT,
+    "body": CommitPart.BODY,
+    "trailers": CommitPart.TRAILER,
 }
 
 
@@ -36,7 +36,7 @@ def _id_patterns(tables: list[Table], problems: Problems) -> Iterator[IdPatternC
             problems.add((*here, "item"), f'the item "{form}" {reason}')
         else:
             places = frozenset(_PLACES[one] for one in table.get("in", ())) or EVERYWHERE
-            yield IdPatternConfig(pattern=pattern, form=form, places=places)
+            yield IdPatternConfig(pattern=pattern, form=form, parts=places)
 
 
 def _pattern(text: str) -> LinearPattern | str:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.detection.found import WHAT
 from reqtrace.model.item import Item
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
@@ -64,7 +64,7 @@ def _what(item: Item, file_match: FileMatch | None, sources: Sequence[Source]) -
 
 def _left(item: Item, source: Source) -> bool:
     """Whether OpenFastTrace, which looks into every file, left the item to others."""
-    return source.format is Format.OPENFASTTRACE and parse_revised(item.id) is None
+    return source.format is Format.OPENFASTTRACE and parse_revisioned_id(item.id) is None
 
 
 def _reasons(left_out: Sequence[LeftOut]) -> str:

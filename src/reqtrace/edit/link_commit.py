@@ -41,7 +41,7 @@ def link_commit(
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
     editor = _NoteEditor(session, revision, key)
-    targets = tuple(dict.fromkeys(session.graph.named(item_id).id for item_id in ids))
+    targets = tuple(dict.fromkeys(session.graph.require_item(item_id).id for item_id in ids))
     new = tuple(item_id for item_id in targets if item_id not in editor.recorded())
     known = tuple(item_id for item_id in targets if item_id not in new)
     if not new:

@@ -36,7 +36,7 @@ def review(
     """
     session = with_item_history(session)
     item_history = session.project.item_history
-    reviewed = (session.graph.named(item_id, item_history) for item_id in item_ids)
+    reviewed = (session.graph.require_item(item_id, item_history) for item_id in item_ids)
     items = tuple({item.id: item for item in reviewed}.values())
     if item_history is None:
         raise HistoryError(

@@ -29,7 +29,7 @@ from reqtrace.detection.found import DetectedSources, DetectionSettings
 from reqtrace.errors import ConfigError
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.snapshot import Entry, Snapshot, WorkTree
+from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot, WorkTree
 from reqtrace.model.location import Location
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format, Source
@@ -202,7 +202,7 @@ def _no_document(location: Location) -> ConfigError:
     )
 
 
-def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[Entry, bytes]:
+def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[FileEntry, bytes]:
     wanted = set(map(str, paths))
     entries = [entry for entry in snapshot.entries() if str(entry.path) in wanted]
     return dict(snapshot.read(entries))

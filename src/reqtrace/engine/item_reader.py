@@ -14,8 +14,8 @@ from reqtrace.config import Config
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.snapshot import SUBMODULE, Entry, Snapshot, blob_id
-from reqtrace.model.file_reference import FoundReference
+from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_id
+from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
@@ -50,7 +50,7 @@ class LoadedItems:
     files: Mapping[str, str]
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
-    references: tuple[FoundReference, ...] = ()
+    references: tuple[FileReferenceStatus, ...] = ()
     missing: tuple[PurePosixPath, ...] = ()
 
 
@@ -139,7 +139,7 @@ class ItemReader:
         for reading in self._readings.values():
             yield from reading.items
 
-    def read_all(self, snapshot: Snapshot) -> Iterator[tuple[Entry, Reading]]:
+    def read_all(self, snapshot: Snapshot) -> Iterator[tuple[FileEntry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
         claimed = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
         readings = [(entry, self.find(entry.path, entry.blob)) for entry in claimed]
@@ -191,7 +191,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
 
 def _references(
     items: Sequence[Item], snapshot: Snapshot, limits: Limits
-) -> tuple[FoundReference, ...]:
+) -> tuple[FileReferenceStatus, ...]:
     """What became of the files that items refer to: those files are read, all at once."""
     if not any(item.references for item in items):
         return ()
@@ -202,7 +202,7 @@ def _references(
     return search.found()
 
 
-def _path_of(entry: Entry) -> str:
+def _path_of(entry: FileEntry) -> str:
     return str(entry.path)
 
 
@@ -324,7 +324,7 @@ def _readers(config: Config) -> Readers:
 
 
 def _left_out(
-    skipped: Iterable[Entry], file_match: Callable[[PurePosixPath], FileMatch | None]
+    skipped: Iterable[FileEntry], file_match: Callable[[PurePosixPath], FileMatch | None]
 ) -> Iterable[str]:
     """One sentence about symbolic links where items would be, and one about submodules."""
     skipped = tuple(skipped)
@@ -338,7 +338,7 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
-def _is_item(entry: Entry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
+def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     match = file_match(entry.path)
     return match is not None and match.must_hold_items
 

@@ -1,1 +1,1 @@
-"""Facts: items, commits and the trace links between them. The only networkx."""
+"""The trace graph: items, commits and the links between them, and queries on it."""

@@ -1,4 +1,4 @@
-"""What leads from what to what, found from both ends: plain dictionaries, small and quick."""
+"""The edges of the trace graph, indexed by both ends in plain dictionaries."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from reqtrace.model.commit import Reference
 class Edge:
     """One edge, from downstream to upstream: ids of items or object ids of commits.
 
-    `said` is the link or the reference that it stands for; None between two commits.
+    `origin` is the link or the reference that the edge was made from; None between two commits.
     """
 
     source: str
     target: str
     kind: str
-    said: TraceLink | Reference | None = None
+    origin: TraceLink | Reference | None = None
 
 
 class AdjacencyMap:
@@ -35,14 +35,14 @@ class AdjacencyMap:
             yield from adjacency
 
     def add(self, edge: Edge) -> None:
-        """Keep one more edge."""
+        """Add an edge."""
         self._up.setdefault(edge.source, []).append(edge)
         self._down.setdefault(edge.target, []).append(edge)
 
-    def up(self, one: str) -> Sequence[Edge]:
-        """Edges from an item or commit to what is above it, in the order in which they came."""
-        return self._up.get(one, ())
+    def up(self, node: str) -> Sequence[Edge]:
+        """Edges from an item or commit to its upstream nodes, in the order of insertion."""
+        return self._up.get(node, ())
 
-    def down(self, one: str) -> Sequence[Edge]:
-        """Edges to an item or commit from what is below it, in the order in which they came."""
-        return self._down.get(one, ())
+    def down(self, node: str) -> Sequence[Edge]:
+        """Edges to an item or commit from its downstream nodes, in the order of insertion."""
+        return self._down.get(node, ())

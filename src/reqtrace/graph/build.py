@@ -1,4 +1,4 @@
-"""Items and history → TraceGraph. Every link that was read is kept; rules judge it later."""
+"""Build a trace graph from items and commits. Invalid links stay in it: rules report them."""
 
 from __future__ import annotations
 
@@ -26,18 +26,20 @@ def build_graph(
 ) -> TraceGraph:
     """Link *items* and *commits*; *paths* are those of all files, for links that name some.
 
-    Where several items bear one id, the first by path and line stands for it in the graph and
-    the others are kept as duplicates. The order of *items* does not matter.
+    Where several items have the same id, the first by path and line is the node of the graph and
+    the others are its duplicates. The order of *items* does not matter.
     """
-    items = sorted(items, key=_place)
+    items = sorted(items, key=_position)
     identifiers = Identifiers(items) if identifiers is None else identifiers
     adjacency = AdjacencyMap()
     by_id, duplicates = _first_of_each_id(items)
-    links = tuple(_Linker(by_id, identifiers, vocabulary, PathIndex(items, paths)).resolve(items))
+    links = tuple(
+        _LinkResolver(by_id, identifiers, vocabulary, PathIndex(items, paths)).resolve(items)
+    )
     for trace_link in links:
         if trace_link.source is not None and trace_link.target is not None:
             source, target, kind = trace_link.source, trace_link.target, trace_link.kind
-            adjacency.add(Edge(source=source, target=target, kind=kind, said=trace_link))
+            adjacency.add(Edge(source=source, target=target, kind=kind, origin=trace_link))
     _add_commits(adjacency, commits, identifiers)
     return TraceGraph(
         adjacency=adjacency,
@@ -59,11 +61,11 @@ def _first_of_each_id(
     return {item_id: same[0] for item_id, same in alike.items()}, duplicates
 
 
-def _place(item: Item) -> tuple[str, int, int]:
+def _position(item: Item) -> tuple[str, int, int]:
     return str(item.location.path), item.location.line, item.location.column
 
 
-class _Linker:
+class _LinkResolver:
     """Finds the other end of each written link and the kind of each plain one."""
 
     def __init__(
@@ -71,9 +73,9 @@ class _Linker:
         by_id: dict[str, Item],
         identifiers: Identifiers,
         vocabulary: Vocabulary,
-        places: PathIndex,
+        path_index: PathIndex,
     ) -> None:
-        self._places = places
+        self._path_index = path_index
         self._by_id = by_id
         self._identifiers = identifiers
         self._vocabulary = vocabulary
@@ -84,9 +86,9 @@ class _Linker:
     def resolve(self, items: Iterable[Item]) -> Iterable[TraceLink]:
         for item in items:
             for link in item.links:
-                yield self._resolve_one(item, link)
+                yield self._resolve_link(item, link)
 
-    def _resolve_one(self, item: Item, link: Link) -> TraceLink:
+    def _resolve_link(self, item: Item, link: Link) -> TraceLink:
         other, leads_out = self._other_end(link)
         if (forward := self._inverse.get(link.kind)) is not None:
             return TraceLink(
@@ -97,24 +99,24 @@ class _Linker:
                 reversed=True,
                 leads_out=leads_out,
             )
-        kind = self._inferred(item, link, other) if link.kind == PLAIN else link.kind
+        kind = self._infer_kind(item, link, other) if link.kind == PLAIN else link.kind
         return TraceLink(link=link, source=item.id, target=other, kind=kind, leads_out=leads_out)
 
     def _other_end(self, link: Link) -> tuple[str | None, bool]:
-        """The item that *link* names, and whether it leads to a file that is no item."""
+        """The item that *link* names, and whether it points to a file that is not an item."""
         if link.external:
             return None, False
         if link.path is None:
             return self._identifiers.resolve(link.target), False
-        found = self._places.item_at(link.path, link.anchor)
+        found = self._path_index.item_at(link.path, link.anchor)
         if found is not None:
             return found, False
-        if self._places.exists(link.path):
+        if self._path_index.exists(link.path):
             return None, True
         # A dead link may still name the right item by the name of its file.
         return self._identifiers.resolve(link.target), False
 
-    def _inferred(self, item: Item, link: Link, other: str | None) -> str:
+    def _infer_kind(self, item: Item, link: Link, other: str | None) -> str:
         if other is not None:
             target_type: str | None = self._by_id[other].type
         else:
@@ -139,22 +141,23 @@ def _add_commits(
 def _add_references(
     adjacency: AdjacencyMap, commits: Iterable[Commit], identifiers: Identifiers
 ) -> None:
-    """Link standing commits to the items that they name; of copies, only the first one counts.
+    """Link commits to the items that they name; of cherry-picks, only the first one counts.
 
-    A review counts wherever it was copied to: it confirms what its own branch holds.
+    Reverted commits are left out. A review counts on each branch that it was picked to: it
+    confirms the items of that branch.
     """
-    linked: set[tuple[str, str, str]] = set()
-    oldest_first = [commit for commit in commits if not commit.withdrawn][::-1]
-    # An original may stand anywhere beside its copies.
-    for commit in sorted(oldest_first, key=lambda one: one.original is not None):
-        found = set()
+    seen: set[tuple[str, str, str]] = set()
+    oldest_first = [commit for commit in commits if not commit.reverted][::-1]
+    # An original may come before or after its copies.
+    for commit in sorted(oldest_first, key=lambda candidate: candidate.original is not None):
+        keys = set()
         for reference in commit.references:
             target = identifiers.resolve(reference.target)
             if target is None:
                 continue
-            said = (commit.original or commit.oid, reference.kind, target)
-            if said not in linked or reference.kind == REVIEWS:
+            key = (commit.original or commit.oid, reference.kind, target)
+            if key not in seen or reference.kind == REVIEWS:
                 kind = reference.kind
-                adjacency.add(Edge(source=commit.oid, target=target, kind=kind, said=reference))
-                found.add(said)
-        linked |= found
+                adjacency.add(Edge(source=commit.oid, target=target, kind=kind, origin=reference))
+                keys.add(key)
+        seen |= keys

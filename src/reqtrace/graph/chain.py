@@ -1,4 +1,4 @@
-"""Chains: the trace above or below an item as a tree in which nothing is told twice."""
+"""Chains: the trace above or below an item as a tree without repetitions."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from reqtrace.graph.mentions import Mentions
 from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.item import Item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainStep:
-    """One line of a chain: the `item` or the `commit` that a link of `kind` leads to.
+    """One line of a chain: the `item` or the `commit` that a link of `kind` points to.
 
-    `depth` counts from 0; `last` is true for the last of the steps that share one step above.
-    `found` says how a commit names the item.
-    `again` is true where what follows was already told further up in the same chain.
+    `depth` counts from 0; `last` is true for the last step below the same parent.
+    `found_in` is the part of the commit that names the item.
+    `repeated` is true where the steps below are already listed further up in the same chain.
     """
 
     kind: str
@@ -26,8 +26,8 @@ class ChainStep:
     last: bool
     item: Item | None = None
     commit: Commit | None = None
-    found: ReferencePlace | None = None
-    again: bool = False
+    found_in: CommitPart | None = None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +38,11 @@ class Chain:
     cut: bool = False
 
 
-_Neighbour = tuple[str, Item | None, Commit | None, ReferencePlace | None]
+_Neighbour = tuple[str, Item | None, Commit | None, CommitPart | None]
 
 
 class Chains:
-    """Makes chains of one graph. What lies next to an item is found once and kept."""
+    """Makes chains of one graph. The neighbours of each item are cached."""
 
     def __init__(self, graph: TraceGraph, mentions: Mentions) -> None:
         self._graph = graph
@@ -69,15 +69,15 @@ class Chains:
     def _walk(self, start: str, *, up: bool, limit: int | None) -> Chain:
         # Depth first without recursion: chains may be as long as the repository is old.
         step_from = self._next_above if up else self._next_below
-        told = {start}
+        seen = {start}
         steps: list[ChainStep] = []
-        waiting = _stacked(step_from(start), 0)
+        waiting = _stack_entries(step_from(start), 0)
         while waiting:
             if limit is not None and len(steps) == limit:
                 return Chain(steps=tuple(steps), cut=True)
-            (kind, item, commit, found), depth, last = waiting.pop()
+            (kind, item, commit, found_in), depth, last = waiting.pop()
             beyond = step_from(item.id) if item else []
-            again = item is not None and item.id in told
+            repeated = item is not None and item.id in seen
             steps.append(
                 ChainStep(
                     kind=kind,
@@ -85,13 +85,13 @@ class Chains:
                     last=last,
                     item=item,
                     commit=commit,
-                    found=found,
-                    again=again,
+                    found_in=found_in,
+                    repeated=repeated,
                 )
             )
-            if item is not None and not again:
-                told.add(item.id)
-                waiting.extend(_stacked(beyond, depth + 1))
+            if item is not None and not repeated:
+                seen.add(item.id)
+                waiting.extend(_stack_entries(beyond, depth + 1))
         return Chain(steps=tuple(steps))
 
     def _next_above(self, item_id: str) -> list[_Neighbour]:
@@ -107,18 +107,21 @@ class Chains:
             commits = self._mentions.get(item_id, ())
             self._below[item_id] = [
                 *items,
-                *((one.kind, None, commit, one.found) for commit, one in commits),
+                *(
+                    (reference.kind, None, commit, reference.found_in)
+                    for commit, reference in commits
+                ),
             ]
         return self._below[item_id]
 
     def _items(self, ends: Iterable[tuple[str, str | None]]) -> list[_Neighbour]:
         items = self._graph.items
-        known = {(kind, other) for kind, other in ends if other is not None and other in items}
-        ordered = sorted(known, key=lambda end: (end[0], natural(end[1])))
+        neighbours = {(kind, other) for kind, other in ends if other is not None and other in items}
+        ordered = sorted(neighbours, key=lambda end: (end[0], natural(end[1])))
         return [(kind, items[other], None, None) for kind, other in ordered]
 
 
-def _stacked(neighbours: list[_Neighbour], depth: int) -> list[tuple[_Neighbour, int, bool]]:
-    """Neighbours as entries of a stack: the first on top, the last one marked."""
+def _stack_entries(neighbours: list[_Neighbour], depth: int) -> list[tuple[_Neighbour, int, bool]]:
+    """Stack entries of *neighbours*: the first on top, the last one marked."""
     final = len(neighbours) - 1
-    return [(one, depth, rank == final) for rank, one in enumerate(neighbours)][::-1]
+    return [(neighbour, depth, rank == final) for rank, neighbour in enumerate(neighbours)][::-1]

@@ -12,8 +12,8 @@ from reqtrace.model.difference import Cover, CoverageDifference, PolicyDifferenc
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
 
-Standing = Mapping[str, Cover]
-"""How each item that a policy selects stands to it."""
+CoverageById = Mapping[str, Cover]
+"""The coverage of each item that a policy selects."""
 
 
 def coverage_differences(
@@ -28,8 +28,8 @@ def coverage_differences(
         _difference(
             policy,
             pairs,
-            _standing(before, policy, policies),
-            _standing(after, policy, policies),
+            _coverage_by_id(before, policy, policies),
+            _coverage_by_id(after, policy, policies),
         )
         for policy in policies
     )
@@ -37,7 +37,7 @@ def coverage_differences(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """An item that stands on one side or on both."""
+    """An item that exists on one side or on both."""
 
     before: Item | None
     after: Item | None
@@ -49,55 +49,59 @@ class _Pair:
         assert item is not None  # noqa: S101 - one of the two is always there
         return item
 
-    def compare(self, old: Standing, new: Standing) -> CoverageDifference:
-        """How the item stands to a policy on both sides."""
+    def compare(self, old: CoverageById, new: CoverageById) -> CoverageDifference:
+        """The coverage of the item on both sides."""
         return CoverageDifference(
             item=self.item, before=_cover(self.before, old), after=_cover(self.after, new)
         )
 
 
-def _cover(item: Item | None, standing: Standing) -> Cover:
-    return Cover.ABSENT if item is None else standing.get(item.id, Cover.OUT_OF_SCOPE)
+def _cover(item: Item | None, coverage: CoverageById) -> Cover:
+    return Cover.ABSENT if item is None else coverage.get(item.id, Cover.OUT_OF_SCOPE)
 
 
 def _pairs(
     before: TraceGraph, after: TraceGraph, matches: Matches, vocabulary: Vocabulary
 ) -> list[_Pair]:
     former = {new: before.items[old] for old, new in matches.renamed.items()}
-    here = (_Pair(before=former.get(one.id), after=one) for one in after.items.values())
-    gone = (_Pair(before=before.items[one], after=None) for one in matches.removed)
+    present = (_Pair(before=former.get(item.id), after=item) for item in after.items.values())
+    gone = (_Pair(before=before.items[item_id], after=None) for item_id in matches.removed)
     ranks = type_ranks(vocabulary)
-    return sorted((*here, *gone), key=lambda pair: by_type(pair.item, ranks))
+    return sorted((*present, *gone), key=lambda pair: by_type(pair.item, ranks))
 
 
-def _standing(
+def _coverage_by_id(
     graph: TraceGraph, policy: CoveragePolicy, policies: Collection[CoveragePolicy]
 ) -> dict[str, Cover]:
-    standing = {item.id: Cover.COVERED for item in graph.items.values() if selects(policy, item)}
-    return standing | {item.id: Cover.UNCOVERED for item in graph.uncovered(policy, policies)}
+    coverage = {item.id: Cover.COVERED for item in graph.items.values() if selects(policy, item)}
+    return coverage | {item.id: Cover.UNCOVERED for item in graph.uncovered(policy, policies)}
 
 
 def _difference(
-    policy: CoveragePolicy, pairs: Iterable[_Pair], old: Standing, new: Standing
+    policy: CoveragePolicy, pairs: Iterable[_Pair], old: CoverageById, new: CoverageById
 ) -> PolicyDifference:
     compared = [pair.compare(old, new) for pair in pairs]
-    changed = [one for one in compared if one.before is not one.after]
+    changed = [difference for difference in compared if difference.before is not difference.after]
     return PolicyDifference(
         name=policy.name,
         rule=policy.rule,
         before=_ratio(old),
         after=_ratio(new),
-        gained=tuple(one for one in changed if one.after is Cover.COVERED),
-        lost=tuple(one for one in changed if one.after is Cover.UNCOVERED),
+        gained=tuple(difference for difference in changed if difference.after is Cover.COVERED),
+        lost=tuple(difference for difference in changed if difference.after is Cover.UNCOVERED),
         dropped=tuple(_dropped(changed)),
     )
 
 
 def _dropped(changed: Iterable[CoverageDifference]) -> Iterator[CoverageDifference]:
-    asked = (Cover.COVERED, Cover.UNCOVERED)
-    return (one for one in changed if one.before in asked and one.after not in asked)
+    selected = (Cover.COVERED, Cover.UNCOVERED)
+    return (
+        difference
+        for difference in changed
+        if difference.before in selected and difference.after not in selected
+    )
 
 
-def _ratio(standing: Standing) -> Ratio:
-    covered = sum(1 for cover in standing.values() if cover is Cover.COVERED)
-    return Ratio(covered=covered, total=len(standing))
+def _ratio(coverage: CoverageById) -> Ratio:
+    covered = sum(1 for cover in coverage.values() if cover is Cover.COVERED)
+    return Ratio(covered=covered, total=len(coverage))

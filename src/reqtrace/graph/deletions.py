@@ -1,4 +1,4 @@
-"""Items that are there no more: which commit deleted each of them."""
+"""Deleted items, and the commits that deleted them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
 
 
 class Deletions:
-    """What history knows of items that are gone; nothing where it was not read."""
+    """Looks up deletions in the item history; finds nothing where it was not read."""
 
     def __init__(self, item_history: ItemHistories | None) -> None:
         self._item_history = item_history
@@ -17,14 +17,14 @@ class Deletions:
     def describe(self, text: str) -> str:
         """`REQ-9 was deleted in 1a2b3c4d5e (2026-01-02)`; empty where no commit deleted it.
 
-        *text* is the id of an item that is gone, or a former id of it. Of several deletions the
+        *text* is the id of a deleted item, or a former id of it. Of several deletions the
         latest is named. The day is that of the author.
         """
         if self._item_history is None:
             return ""
         item_id = self._identifiers.resolve(text) or text
         changes = self._item_history.changes.get(item_id, ())
-        deleting = next((one.commit for one in changes if one.removes), None)
+        deleting = next((change.commit for change in changes if change.removes), None)
         if deleting is None:
             return ""
         if deleting == UNCOMMITTED:

@@ -1,4 +1,4 @@
-"""The graph as plain nodes and edges in a stable order, and as NetworkX writes it."""
+"""Export of the graph: plain nodes and edges in a stable order, and NetworkX formats."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class ExportedEdge:
     """A link or reference, downstream to upstream. `key` counts parallel edges from 0.
 
     `path`, `line` and `column` are where the link is written, None for a commit's reference.
-    `written_as` is the kind that stands there where it is another one: `superseded_by` for a
-    link written at its upstream end, `links` for one whose kind was inferred. `found_in` says where
-    in its message a commit names the item; None for links, and between two commits.
+    `written_as` is the kind as written where it differs: `superseded_by` for a link written at
+    its upstream end, `links` for one whose kind was inferred. `found_in` is the part of a commit
+    that names the item; None for links, and between two commits.
     """
 
     source: str
@@ -54,7 +54,9 @@ class ExportedEdge:
 
 def nodes(graph: TraceGraph) -> tuple[ExportedNode, ...]:
     """All nodes: items by id, then commits in the order of the history."""
-    commits = (ExportedNode(id=one.oid, type=COMMIT, title=one.subject) for one in graph.commits)
+    commits = (
+        ExportedNode(id=commit.oid, type=COMMIT, title=commit.subject) for commit in graph.commits
+    )
     return (*(_node_of(graph.items[item_id]) for item_id in sorted(graph.items)), *commits)
 
 
@@ -72,7 +74,7 @@ def _node_of(item: Item) -> ExportedNode:
 
 
 def edges(graph: TraceGraph) -> tuple[ExportedEdge, ...]:
-    """All edges by source, target and kind, then by the place where they are written."""
+    """All edges by source, target and kind, then by their location."""
     found = sorted(map(_edge, graph.adjacency), key=_order)
     count: Counter[tuple[str, str]] = Counter()
     numbered = []
@@ -87,11 +89,11 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
     edge = ExportedEdge(
         source=adjacency_edge.source, target=adjacency_edge.target, kind=adjacency_edge.kind, key=0
     )
-    if isinstance(adjacency_edge.said, Reference):
-        return replace(edge, found_in=str(adjacency_edge.said.found))
-    if not isinstance(adjacency_edge.said, TraceLink):
+    if isinstance(adjacency_edge.origin, Reference):
+        return replace(edge, found_in=str(adjacency_edge.origin.found_in))
+    if not isinstance(adjacency_edge.origin, TraceLink):
         return edge
-    written = adjacency_edge.said.link
+    written = adjacency_edge.origin.link
     return replace(
         edge,
         path=path_text(written.location.path),
@@ -102,14 +104,14 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
 
 
 def _order(edge: ExportedEdge) -> tuple[str, str, str, str, int, int, str]:
-    place = edge.path or "", edge.line or 0, edge.column or 0
-    return (edge.source, edge.target, edge.kind, *place, edge.found_in or "")
+    location = edge.path or "", edge.line or 0, edge.column or 0
+    return (edge.source, edge.target, edge.kind, *location, edge.found_in or "")
 
 
 def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
     """The graph as NetworkX's node-link data, with *attributes* of the graph as a whole.
 
-    Nodes and edges come in the order of `nodes` and `edges`.
+    Nodes and edges are in the order of `nodes` and `edges`.
     """
     import networkx as nx  # heavy, and only exports need it
 
@@ -117,18 +119,20 @@ def node_link(graph: TraceGraph, **attributes: object) -> dict[str, Any]:
     plain.graph.update(attributes)
     plain.add_nodes_from((node.id, asdict(node)) for node in nodes(graph))
     # The types of the library know no edges with keys.
-    rows: Iterator[Any] = ((one.source, one.target, one.key, asdict(one)) for one in edges(graph))
+    rows: Iterator[Any] = (
+        (edge.source, edge.target, edge.key, asdict(edge)) for edge in edges(graph)
+    )
     plain.add_edges_from(rows)
     data: dict[str, Any] = nx.node_link_data(plain, edges="edges")
     # The library goes through edges from node to node, and that is commits last.
-    data["edges"].sort(key=lambda one: (one["source"], one["target"], one["key"]))
+    data["edges"].sort(key=lambda edge: (edge["source"], edge["target"], edge["key"]))
     return data
 
 
 def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
     """The graph as GraphML. Characters that XML forbids are spelled out.
 
-    *incomplete*, where it is not empty, becomes an attribute of the graph.
+    *incomplete*, where it is not empty, is an attribute of the graph.
     """
     import networkx as nx  # heavy, and only exports need it
 

@@ -1,4 +1,4 @@
-"""What stands downstream of several items at once, and the nearest path that leads there."""
+"""Impact of several items: everything downstream, with a shortest path to each node."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reqtrace.model.item import Item
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactSource:
-    """An item whose impact was asked for, and what changed in it where a range was given."""
+    """An item whose impact is requested, and its changes where a range is given."""
 
     item: Item
     difference: ItemDifference | None = None
@@ -25,8 +25,8 @@ class ImpactSource:
 class AffectedItem:
     """An item downstream, with the nearest path to it.
 
-    `difference` says what changed in it, where it is itself one of the sources. `present` is
-    false where it is gone.
+    `difference` holds its changes, where it is itself one of the sources. `present` is false
+    where it was removed.
     """
 
     item: Item
@@ -46,9 +46,9 @@ class AffectedCommit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AffectedFile:
-    """A file that commits downstream touched, with a path to the nearest of them.
+    """A file that downstream commits changed, with a path to the nearest of them.
 
-    `commits` counts them. `present` is false where the file is there no more under this name.
+    `commits` counts them. `present` is false where no file has this name any more.
     """
 
     path: str
@@ -59,11 +59,11 @@ class AffectedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
-    """What stands downstream of `sources`, which come in the order in which they were asked for.
+    """Everything downstream of `sources`, which are in the requested order.
 
-    Items and commits are nearest first; files that are there come before those that are gone,
-    each by path. `before` is None where no range was given. `incomplete` says what could not be
-    seen, `notes` what else to know, a sentence each.
+    Items and commits are nearest first; present files come before removed ones, each by path.
+    `before` is None where no range was given. `incomplete` lists what could not be read, `notes`
+    further remarks, one sentence each.
     """
 
     sources: tuple[ImpactSource, ...]
@@ -82,14 +82,14 @@ def impact_paths(graph: TraceGraph, sources: Collection[str]) -> tuple[ImpactPat
     Nearest first, then by the path in the order in which people count. A source appears where it
     is downstream of another one. Every link is looked at twice at most.
     """
-    found = _Search(graph, sources)
-    paths = (found.path(one, step) for one, step in found.ends())
+    search = _Search(graph, sources)
+    paths = (search.path(end, step) for end, step in search.ends())
     return tuple(sorted(paths, key=by_nearness))
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """How a search came to a place: from which source, from which place, along which link."""
+class _SearchStep:
+    """How a search reached a node: the source, the node before, and the kind of the link."""
 
     source: str
     before: str | None
@@ -97,7 +97,7 @@ class _Step:
 
 
 class _Search:
-    """Breadth first from all sources. Each place is reached from two different ones at most.
+    """Breadth-first search from all sources. Each node is reached from two of them at most.
 
     The second one is what a source needs that is downstream of another: its own nearest source
     is always itself.
@@ -106,49 +106,53 @@ class _Search:
     def __init__(self, graph: TraceGraph, sources: Collection[str]) -> None:
         self._graph = graph
         self._sources = frozenset(sources)
-        self._steps: dict[str, dict[str, _Step]] = {}
-        waiting = deque((one, _Step(one, None, "")) for one in sorted(self._sources, key=natural))
+        self._steps: dict[str, dict[str, _SearchStep]] = {}
+        waiting = deque(
+            (item_id, _SearchStep(item_id, None, ""))
+            for item_id in sorted(self._sources, key=natural)
+        )
         while waiting:
-            place, step = waiting.popleft()
-            steps = self._steps.setdefault(place, {})
+            node, step = waiting.popleft()
+            steps = self._steps.setdefault(node, {})
             if step.source in steps or len(steps) == 2:
                 continue
             steps[step.source] = step
             waiting.extend(
-                (below, _Step(step.source, place, kind)) for kind, below in self._below(place)
+                (below, _SearchStep(step.source, node, kind)) for kind, below in self._below(node)
             )
 
-    def ends(self) -> Iterator[tuple[str, _Step]]:
-        """Each place that was reached, with the step that led there from another one."""
-        for place, steps in self._steps.items():
-            foreign = [step for source, step in steps.items() if source != place]
+    def ends(self) -> Iterator[tuple[str, _SearchStep]]:
+        """Each node that was reached, with the last step of the path from another source."""
+        for node, steps in self._steps.items():
+            foreign = [step for source, step in steps.items() if source != node]
             if foreign:
-                yield place, foreign[0]
+                yield node, foreign[0]
 
-    def path(self, end: str, step: _Step) -> ImpactPath:
-        """The path to *end* that *step* was the last one of."""
-        places, kinds = [end], []
+    def path(self, end: str, step: _SearchStep) -> ImpactPath:
+        """The path to *end* whose last step is *step*."""
+        nodes, kinds = [end], []
         while step.before is not None:
             kinds.append(step.kind)
-            places.append(step.before)
+            nodes.append(step.before)
             step = self._steps[step.before][step.source]
-        return ImpactPath(id=end, path=tuple(places[::-1]), kinds=tuple(kinds[::-1]))
+        return ImpactPath(id=end, path=tuple(nodes[::-1]), kinds=tuple(kinds[::-1]))
 
-    def _below(self, place: str) -> list[tuple[str, str]]:
+    def _below(self, node: str) -> list[tuple[str, str]]:
         """Kinds and ends of the links one step down, one for each end."""
-        if place not in self._graph.items:
+        if node not in self._graph.items:
             return []
         nearest: dict[str, str] = {}
-        ends = [(link.kind, link.source) for link in self._graph.links_to(place)]
-        commits = self._graph.commits_of(place)
+        ends = [(link.kind, link.source) for link in self._graph.links_to(node)]
+        commits = self._graph.commits_of(node)
         ends += [(reference.kind, commit.oid) for commit, reference in commits]
         for kind, end in sorted((kind, end) for kind, end in ends if end is not None):
             nearest.setdefault(end, kind)
         return sorted(
-            ((kind, end) for end, kind in nearest.items()), key=lambda one: natural(one[1])
+            ((kind, end) for end, kind in nearest.items()),
+            key=lambda neighbour: natural(neighbour[1]),
         )
 
 
-def by_nearness(one: ImpactPath) -> tuple[int, list[object]]:
+def by_nearness(path: ImpactPath) -> tuple[int, list[object]]:
     """A sort key: short paths first, then by their steps in the order in which people count."""
-    return len(one.path), [natural(step) for step in one.path]
+    return len(path.path), [natural(step) for step in path.path]

@@ -13,7 +13,7 @@ from reqtrace.model.difference import (
     ItemDifference,
     LinkDifference,
     LinkFate,
-    WordRun,
+    WordSpan,
 )
 from reqtrace.model.item import Item
 from reqtrace.model.normative import NORMATIVE, normative_content, plain_words
@@ -34,19 +34,19 @@ def item_differences(
 
     Items are matched by id, then by former ids in either direction. In *normative* fields,
     formatting and white space do not count, in other texts white space does not. Where several
-    items bear one id, the first counts.
+    items have the same id, the first counts.
     """
     matches = match_items(before, after)
     links = _link_differences(before, after, matches)
     pairs = [(before.items[old], after.items[new]) for old, new in matches.renamed.items()]
     found = [
-        *(_changed(one, other, links.get(other.id, ()), normative) for one, other in pairs),
-        *(_new(after.items[one], links) for one in matches.added),
-        *(_gone(before.items[one], links) for one in matches.removed),
+        *(_changed(old, new, links.get(new.id, ()), normative) for old, new in pairs),
+        *(_new(after.items[item_id], links) for item_id in matches.added),
+        *(_gone(before.items[item_id], links) for item_id in matches.removed),
     ]
     ranks = type_ranks(vocabulary)
-    differing = (one for one in found if one is not None)
-    return tuple(sorted(differing, key=lambda one: by_type(one.item, ranks)))
+    differing = (difference for difference in found if difference is not None)
+    return tuple(sorted(differing, key=lambda difference: by_type(difference.item, ranks)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +60,21 @@ class Matches:
 
 def match_items(before: TraceGraph, after: TraceGraph) -> Matches:
     """Match the items of two graphs by id, then by former ids of either side."""
-    renamed = {one: one for one in before.items if one in after.items}
-    taken = set(renamed)
-    for one in before.items:
-        now = _now(one, before, after)
-        if one not in renamed and now is not None and now not in taken:
-            renamed[one] = now
-            taken.add(now)
+    renamed = {item_id: item_id for item_id in before.items if item_id in after.items}
+    matched = set(renamed)
+    for old_id in before.items:
+        present = _present_id(old_id, before, after)
+        if old_id not in renamed and present is not None and present not in matched:
+            renamed[old_id] = present
+            matched.add(present)
     return Matches(
         renamed=renamed,
-        added=tuple(one for one in after.items if one not in taken),
-        removed=tuple(one for one in before.items if one not in renamed),
+        added=tuple(item_id for item_id in after.items if item_id not in matched),
+        removed=tuple(item_id for item_id in before.items if item_id not in renamed),
     )
 
 
-def _now(item_id: str, before: TraceGraph, after: TraceGraph) -> str | None:
+def _present_id(item_id: str, before: TraceGraph, after: TraceGraph) -> str | None:
     forward = after.identifiers.resolve(item_id)
     if forward is not None:
         return forward
@@ -89,7 +89,7 @@ def by_type(item: Item, ranks: Mapping[str, int]) -> tuple[object, ...]:
 
 
 def type_ranks(vocabulary: Vocabulary) -> dict[str, int]:
-    """The place of each type in the order of *vocabulary*."""
+    """The rank of each type in the order of *vocabulary*."""
     return {name: rank for rank, name in enumerate(vocabulary.types)}
 
 
@@ -101,7 +101,7 @@ def _link_differences(
 ) -> dict[str, tuple[LinkDifference, ...]]:
     """Links added, removed, broken or repaired, by the present id of the item that writes them.
 
-    An item that is gone keeps the id that it had.
+    A removed item has its last id.
     """
     old = _links(before, matches.renamed)
     new = _links(after, {})
@@ -177,8 +177,8 @@ def _fields(before: Item, after: Item, normative: Sequence[str]) -> Iterator[Fie
     for name in normative:
         if old.get(name) != new.get(name):
             yield _field(name, old.get(name), new.get(name), is_normative=True)
-    told = {normal_word(name) for name in normative}
-    yield from _differing(_further(before, after, told), _further(after, before, told))
+    names = {normal_word(name) for name in normative}
+    yield from _differing(_further(before, after, names), _further(after, before, names))
 
 
 def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[FieldDifference]:
@@ -187,12 +187,12 @@ def _differing(old: Mapping[str, object], new: Mapping[str, object]) -> Iterator
             yield _field(name, old.get(name), new.get(name))
 
 
-def _further(item: Item, other: Item, told: set[str]) -> dict[str, object]:
+def _further(item: Item, other: Item, excluded: set[str]) -> dict[str, object]:
     """All other fields: the type, own fields, sections, former ids, and reasons of links."""
     found: dict[str, object] = {"type": item.type}
-    if "title" not in told:
+    if "title" not in excluded:
         found["title"] = item.title
-    if "text" not in told:
+    if "text" not in excluded:
         found["text"] = item.text
     found |= dict(item.attributes)
     if _outline(item) != _outline(other):
@@ -200,24 +200,24 @@ def _further(item: Item, other: Item, told: set[str]) -> dict[str, object]:
     found |= {
         f"reason of {link.kind} {link.target}": link.reason for link in item.links if link.reason
     }
-    # The id before a rename is told as such.
-    former = [one for one in item.formerly if one != other.id]
+    # The id before a rename is reported separately.
+    former = [former_id for former_id in item.formerly if former_id != other.id]
     found |= {"formerly": former} if former else {}
-    return {name: value for name, value in found.items() if normal_word(name) not in told}
+    return {name: value for name, value in found.items() if normal_word(name) not in excluded}
 
 
 def _outline(item: Item) -> str:
-    """All sections as one text: that a heading is of another level now says nothing."""
+    """All sections as one text: a change of heading levels alone is no difference."""
     return plain_words("\n".join(f"{name}\n{words}" for name, words in _sections(item)))
 
 
 def _sections(item: Item) -> Iterator[tuple[str, str]]:
-    """Sections that neither the text nor the section around them already holds."""
-    around = ""
-    for name, given in item.sections.items():
-        words = given.strip()
-        if not words or (words not in item.text and words not in around):
-            around = words or around
+    """Sections that are contained neither in the text nor in an enclosing section."""
+    enclosing = ""
+    for name, section in item.sections.items():
+        words = section.strip()
+        if not words or (words not in item.text and words not in enclosing):
+            enclosing = words or enclosing
             yield name, words
 
 
@@ -226,12 +226,12 @@ def _diff_from(section: str, fields: Mapping[str, object]) -> str:
 
 
 def _comparable(value: object) -> object:
-    # The type counts, too: Python takes `true` and `1` for equal.
+    # The type counts, too: in Python `True` and `1` are equal.
     return plain_words(value) if isinstance(value, str) else (type(value), value)
 
 
 def _field(name: str, old: object, new: object, *, is_normative: bool = False) -> FieldDifference:
-    words: tuple[WordRun, ...] = ()
+    words: tuple[WordSpan, ...] = ()
     if isinstance(old, str) and isinstance(new, str):
         words = word_diff(plain_words(old), plain_words(new))
     return FieldDifference(field=name, before=old, after=new, normative=is_normative, words=words)

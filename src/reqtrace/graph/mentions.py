@@ -1,4 +1,4 @@
-"""Which commits name which items: withdrawn commits too, since people want to see them."""
+"""The commits that name each item, including reverted commits, for display."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which item does a path mean? For links that name a file, a heading in it, or a folder."""
+"""Resolution of paths to items, for links to a file, a heading in it, or a folder."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class PathIndex:
         return files | {folder for path in files for folder in path.parents}
 
     def exists(self, path: PurePosixPath) -> bool:
-        """Whether a file or folder is there."""
+        """Whether a file or folder exists."""
         return path in self._known
 
     def item_at(self, path: PurePosixPath, anchor: str) -> str | None:
-        """The id of the item that a path with an *anchor* means, None where that is none.
+        """The id of the item at a path with an *anchor*, None where there is none.
 
         Without an anchor it is the only item of a file; of a folder it is that of its README or
         index, or the only one there.
@@ -65,6 +65,6 @@ class PathIndex:
 
 
 def _anchors(item: Item) -> set[str]:
-    """The ends of addresses that lead to the heading of an item, as GitHub makes them."""
+    """The anchors of the heading of an item, as GitHub generates them."""
     texts = (item.title, item.id, f"{item.id} {item.title}", f"{item.id}: {item.title}")
     return {item.id.lower(), *(anchor_of(text) for text in texts)}

@@ -1,10 +1,10 @@
-"""Which commit gave each item its status, and who had written what was approved then."""
+"""Status changes: the commit that set each item's status, and the authors of its text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from reqtrace.model.approval import ApprovalPolicy, Entry
+from reqtrace.model.approval import ApprovalPolicy, StatusChange
 from reqtrace.model.commit import Person
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, ItemVersion
@@ -12,13 +12,13 @@ from reqtrace.model.normative import normative_content
 from reqtrace.model.vocabulary import normal_word
 
 
-def entries(
+def status_changes(
     items: Iterable[Item],
     item_history: ItemHistories,
     policies: Sequence[ApprovalPolicy],
     normative: Sequence[str],
-) -> Iterator[Entry]:
-    """For each item and policy the commit in which the item entered the status that it has now.
+) -> Iterator[StatusChange]:
+    """For each item and policy the commit in which the item entered its present status.
 
     An entry that is not committed yet is left out: its commit has no message yet.
     """
@@ -27,17 +27,17 @@ def entries(
             if policy.types and item.type not in policy.types:
                 continue
             if normal_word(item.status or "") in policy.statuses:
-                yield from _entry(item, item_history, policy, normative)
+                yield from _status_change(item, item_history, policy, normative)
 
 
-def _entry(
+def _status_change(
     item: Item, item_history: ItemHistories, policy: ApprovalPolicy, normative: Sequence[str]
-) -> Iterator[Entry]:
+) -> Iterator[StatusChange]:
     history = item_history.of(item)
-    at = next((place for place, one in enumerate(history) if _enters(one, policy)), None)
+    at = next((index for index, change in enumerate(history) if _enters(change, policy)), None)
     if at is None or history[at].commit == UNCOMMITTED:
         return
-    yield Entry(
+    yield StatusChange(
         policy=policy,
         item=item.id,
         status=item.status or "",
@@ -47,7 +47,7 @@ def _entry(
 
 
 def _enters(change: ItemChange, policy: ApprovalPolicy) -> bool:
-    before = any(_has_status(one, policy) for one in change.before)
+    before = any(_has_status(version, policy) for version in change.before)
     return not before and _has_status(change.after, policy)
 
 
@@ -61,11 +61,13 @@ def _authors(
     policy: ApprovalPolicy,
     normative: Sequence[str],
 ) -> tuple[Person, ...]:
-    """Who wrote normative words, from the entry back to the one before it."""
+    """The authors of normative text, back to the previous change of status."""
     found: dict[Person, None] = {}
-    for place, change in enumerate(history):
-        if place and any(_has_status(one, policy) for one in (change.after, *change.before)):
+    for index, change in enumerate(history):
+        if index and any(
+            _has_status(version, policy) for version in (change.after, *change.before)
+        ):
             break
-        if change.adds or change.differs(lambda one: normative_content(one, normative)):
+        if change.adds or change.differs(lambda item: normative_content(item, normative)):
             found[item_history.commits[change.commit].author] = None
     return tuple(found)

@@ -1,4 +1,4 @@
-"""A suspect link, and what both ways to find one ask: ends of links, and reviews of items."""
+"""Suspect links, and helpers of both searches for them."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ REVIEWS = "reviews"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """A link that nobody confirmed since its upstream item changed.
+    """A link that was not confirmed since its upstream item changed.
 
     `changed` is the item that changed: the target of the link, or, for a link that is suspect
     only because the one above it is, an item further up; `via` are the ids between the two.
     `changes` are the normative changes that were not confirmed, the latest first. `before` is
-    what the item said when the link was last `confirmed` (a commit's object id).
+    the item as it was when the link was last `confirmed` (a commit's object id).
 
-    With `from_fingerprint` it is the fingerprint in the file that says so. Then `before` is None,
-    and there are no `changes`, where history knows no words that the fingerprint fits.
+    With `from_fingerprint` the link is suspect by the fingerprint in the file. Then `before` is
+    None, and there are no `changes`, where history has no text with this fingerprint.
     """
 
     link: TraceLink
@@ -37,8 +37,8 @@ class Suspect:
 
 def reviews_of(graph: TraceGraph, item_id: str) -> set[str]:
     """The commits that review an item by a trailer or a note."""
-    named = graph.commits_of(item_id)
-    return {commit.oid for commit, reference in named if reference.kind == REVIEWS}
+    mentions = graph.commits_of(item_id)
+    return {commit.oid for commit, reference in mentions if reference.kind == REVIEWS}
 
 
 def ends(link: TraceLink) -> tuple[str, str]:

@@ -1,7 +1,6 @@
-"""Suspect links: what stands downstream of a change and was not looked at again since.
+"""Find suspect links: links not reviewed since their upstream item changed.
 
-Where the file itself keeps a fingerprint of what its author saw, that decides; everywhere else
-ancestry does.
+A fingerprint in the file decides where there is one; otherwise the ancestry of commits does.
 """
 
 from __future__ import annotations
@@ -36,16 +35,18 @@ def suspect_links(
     """
     links = [link for link in graph.links if _asks_for_review(link, graph, exclude_kinds)]
     by_file = [(link, fingerprint_of(link, graph)) for link in links]
-    differing = [link for link, says in by_file if says is Freshness.DIFFERS]
+    differing = [link for link, freshness_of in by_file if freshness_of is Freshness.DIFFERS]
     found = list(suspects_by_fingerprint(differing, graph, item_history))
     if item_history is not None:
         search = AncestrySearch(graph, item_history, normative)
-        direct = search.direct([link for link, says in by_file if says is Freshness.UNKNOWN])
+        direct = search.direct(
+            [link for link, freshness_of in by_file if freshness_of is Freshness.UNKNOWN]
+        )
         found = [*direct, *found]
         if transitive:
-            found = [*found, *search.carried(found, links)]
-    order = {id(link): place for place, link in enumerate(links)}
-    return tuple(sorted(found, key=lambda one: order[id(one.link)]))
+            found = [*found, *search.transitive(found, links)]
+    order = {id(link): index for index, link in enumerate(links)}
+    return tuple(sorted(found, key=lambda suspect: order[id(suspect.link)]))
 
 
 def _asks_for_review(link: TraceLink, graph: TraceGraph, exclude_kinds: Sequence[str]) -> bool:

@@ -1,6 +1,6 @@
-"""Suspect links by fingerprint: the file itself says what its author saw, as Doorstop's do.
+"""Suspect links by fingerprint, as stored by Doorstop in the files of items.
 
-History only tells which words the fingerprint was made from.
+History only serves to find the text that a fingerprint was made from.
 """
 
 from __future__ import annotations
@@ -13,35 +13,36 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.fingerprint import Freshness, freshness
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange, ItemHistories
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 
 
 def fingerprint_of(link: TraceLink, graph: TraceGraph) -> Freshness:
-    """What the fingerprint that the file keeps of the upstream item says.
+    """Compare the fingerprint in the file with that of the upstream item.
 
-    A revision is one that people make: who names the present one has seen what it says.
+    A revision in the target id serves as a fingerprint: an id with the present one is fresh.
     """
-    if parse_revised(link.link.target) is not None:
+    if parse_revisioned_id(link.link.target) is not None:
         return Freshness.FITS
-    known = None if link.reversed else _own_fingerprint(graph.items[upper(link)])
-    return freshness(link.link.fingerprint, known)
+    present = None if link.reversed else _own_fingerprint(graph.items[upper(link)])
+    return freshness(link.link.fingerprint, present)
 
 
 def suspects_by_fingerprint(
     links: Iterable[TraceLink], graph: TraceGraph, item_history: ItemHistories | None
 ) -> Iterator[Suspect]:
-    """*links*, whose fingerprints fit other words, without those that were reviewed by trailer."""
+    """*links*, whose fingerprints differ, without those that were reviewed by trailer."""
     for link in links:
         if item_history is None:
             yield _suspect(link, graph, None, ())
             continue
         history = item_history.of(graph.items[upper(link)])
         seen = [
-            one.after is not None and _own_fingerprint(one.after.item) == link.link.fingerprint
-            for one in history
+            change.after is not None
+            and _own_fingerprint(change.after.item) == link.link.fingerprint
+            for change in history
         ]
         since = history[: seen.index(True)] if True in seen else ()
-        changes = tuple(one for one in since if one.differs(_own_fingerprint))
+        changes = tuple(change for change in since if change.differs(_own_fingerprint))
         if changes and not _is_unreviewed(link, changes, graph, item_history):
             continue
         version = history[len(since)].after if True in seen else None

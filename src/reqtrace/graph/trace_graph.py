@@ -1,4 +1,4 @@
-"""The façade: questions about the trace in the words of the field, answered in plain values."""
+"""The trace graph: queries of links, coverage, impact and cycles."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _LIST_ALL = "list all with `reqtrace items`"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImpactPath:
-    """One item or commit downstream of another, and a shortest way that leads there.
+    """One item or commit downstream of another, and a shortest path to it.
 
-    `id` is an item id or a commit's object id; `path` runs from the asked item to it, both
+    `id` is an item id or a commit's object id; `path` runs from the upstream item to it, both
     included; `kinds` are the link kinds between the steps, one fewer than the steps.
     """
 
@@ -44,8 +44,8 @@ class ImpactPath:
 class TraceGraph:
     """Items, commits and their links. Frozen: `build_graph` makes it, nothing changes it.
 
-    Edges run from downstream to upstream, as links are written. References of withdrawn
-    commits are no edges; dangling links and unknown references are kept as facts beside it.
+    Edges run from downstream to upstream, as links are written. References of reverted commits
+    are not edges; dangling links and unknown references are available separately.
     """
 
     def __init__(
@@ -74,54 +74,56 @@ class TraceGraph:
     # -- one item -----------------------------------------------------------------------------
 
     def item(self, item_id: str) -> Item | None:
-        """The item that *item_id* names now or named formerly, None where there is none."""
+        """The item with the present or former id *item_id*, None where there is none."""
         present = self.identifiers.resolve(item_id)
         return None if present is None else self.items.get(present)
 
-    def named(
+    def require_item(
         self, item_id: str, item_history: ItemHistories | None = None, *, hint: str = _LIST_ALL
     ) -> Item:
-        """The same item, but a `UsageError` where there is none.
+        """The item with the present or former id *item_id*; raises `UsageError` without one.
 
-        Its hint names the commit that deleted the item, where *item_history* knows it, or the id
-        that was perhaps meant; *hint* is for where neither is known.
+        The hint names the commit that deleted the item, where *item_history* knows it, or a
+        similar id; *hint* is used where neither is known.
         """
         item = self.item(item_id)
         if item is None:
             near = self.identifiers.suggest(item_id)
-            meant = f"did you mean {near}?" if near else ""
-            instead = terminal(Deletions(item_history).describe(item_id) or meant) or hint
-            raise UsageError(f"no item has the id {terminal(item_id)}", hint=instead)
+            suggestion = f"did you mean {near}?" if near else ""
+            best_hint = terminal(Deletions(item_history).describe(item_id) or suggestion) or hint
+            raise UsageError(f"no item has the id {terminal(item_id)}", hint=best_hint)
         return item
 
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from an item up to others, in the order in which they were read."""
         return tuple(
-            edge.said for edge in self.adjacency.up(item_id) if isinstance(edge.said, TraceLink)
+            edge.origin for edge in self.adjacency.up(item_id) if isinstance(edge.origin, TraceLink)
         )
 
     def links_to(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from other items down the trace to this one."""
         return tuple(
-            edge.said for edge in self.adjacency.down(item_id) if isinstance(edge.said, TraceLink)
+            edge.origin
+            for edge in self.adjacency.down(item_id)
+            if isinstance(edge.origin, TraceLink)
         )
 
     def commits_of(self, item_id: str) -> tuple[tuple[Commit, Reference], ...]:
-        """Standing commits that name an item, newest first, with each reference to it.
+        """Commits that name an item, newest first, with each reference to it.
 
-        A commit appears once for each kind of reference; withdrawn commits do not appear.
+        A commit appears once for each kind of reference; reverted commits do not appear.
         """
         found: dict[tuple[str, str], Reference] = {}
         for edge in self.adjacency.down(item_id):
-            if isinstance(edge.said, Reference):
-                found.setdefault((edge.source, edge.said.kind), edge.said)
+            if isinstance(edge.origin, Reference):
+                found.setdefault((edge.source, edge.origin.kind), edge.origin)
         ranked = sorted(found.items(), key=lambda entry: (self._rank[entry[0][0]], entry[0][1]))
         return tuple((self._commits[oid], reference) for (oid, _), reference in ranked)
 
     # -- along the trace ----------------------------------------------------------------------
 
     def upstream(self, item_id: str) -> frozenset[str]:
-        """Ids of all items above an item: the why, all the way up. Without the item itself."""
+        """Ids of all items upstream of an item, without the item itself."""
         seen = {item_id}
         waiting = [item_id]
         while waiting:
@@ -131,7 +133,7 @@ class TraceGraph:
         return frozenset(seen - {item_id})
 
     def downstream(self, item_id: str) -> frozenset[str]:
-        """Ids of all items and object ids of all commits below an item: the how.
+        """Ids of all items and object ids of all commits downstream of an item.
 
         A commit that only reverts another, or was picked from it, is not below its items.
         """
@@ -140,10 +142,10 @@ class TraceGraph:
     def roots(self, item_id: str) -> tuple[str, ...]:
         """Sorted ids of the topmost items above an item; the item itself where none is above.
 
-        Empty where everything above leads round in a circle.
+        Empty where everything above is on a cycle.
         """
         above = self.upstream(item_id) | {item_id}
-        return tuple(sorted(one for one in above if not self._leads_up(one)))
+        return tuple(sorted(candidate for candidate in above if not self._leads_up(candidate)))
 
     def _leads_up(self, item_id: str) -> bool:
         return any(edge.target != item_id for edge in self.adjacency.up(item_id))
@@ -151,23 +153,23 @@ class TraceGraph:
     def impact(self, item_id: str) -> tuple[ImpactPath, ...]:
         """Everything downstream of an item, nearest first, with a shortest path to each."""
         step_to = self._below(item_id)
-        paths = sorted((path_to(step_to, one) for one in step_to if one != item_id), key=_by_length)
+        paths = sorted((path_to(step_to, end) for end in step_to if end != item_id), key=_by_length)
         return tuple(
             ImpactPath(id=path[-1], path=tuple(path), kinds=self._kinds_along(path))
             for path in paths
         )
 
     def _below(self, item_id: str) -> dict[str, str | None]:
-        """What lies below an item, nearest first, each with the step above it on a way there."""
+        """All nodes below an item, nearest first, each with the node above it on a path there."""
         step_to: dict[str, str | None] = {item_id: None}
         waiting = deque([item_id])
         while waiting:
-            one = waiting.popleft()
-            if one in self._commits:
+            current = waiting.popleft()
+            if current in self._commits:
                 continue
-            for other in sorted({edge.source for edge in self.adjacency.down(one)}):
+            for other in sorted({edge.source for edge in self.adjacency.down(current)}):
                 if other not in step_to:
-                    step_to[other] = one
+                    step_to[other] = current
                     waiting.append(other)
         return step_to
 
@@ -179,7 +181,7 @@ class TraceGraph:
         return sorted(edge.kind for edge in self.adjacency.up(source) if edge.target == target)
 
     def cycles(self, kinds: Collection[str] = ()) -> tuple[tuple[TraceLink, ...], ...]:
-        """One cycle of links for each knot of items that lead back to themselves.
+        """One cycle of links for each strongly connected component of items.
 
         Each cycle starts at its smallest id; self links are left out. *kinds* limits the links.
         """
@@ -197,19 +199,20 @@ class TraceGraph:
     def covering(self, item_id: str, policy: CoveragePolicy) -> tuple[str, ...]:
         """Sorted ids of the items and commits that cover an item as *policy* asks.
 
-        Retired items cover nothing, and no item covers itself. The depth of the policy plays no
-        part here.
+        Retired items cover nothing, and no item covers itself. The depth of the policy is ignored.
         """
         down = policy.direction is Direction.DOWNSTREAM
         adjacency = self.adjacency.down(item_id) if down else self.adjacency.up(item_id)
         any_link = PLAIN in policy.kinds
-        asked = {
+        neighbours = {
             edge.source if down else edge.target
             for edge in adjacency
-            if edge.kind in policy.kinds or (any_link and isinstance(edge.said, TraceLink))
+            if edge.kind in policy.kinds or (any_link and isinstance(edge.origin, TraceLink))
         }
         return tuple(
-            sorted(one for one in asked if one != item_id and self._may_cover(one, policy))
+            sorted(
+                other for other in neighbours if other != item_id and self._may_cover(other, policy)
+            )
         )
 
     def _may_cover(self, other: str, policy: CoveragePolicy) -> bool:
@@ -223,56 +226,62 @@ class TraceGraph:
     ) -> Iterator[Item]:
         """Items that *policy* selects and that nothing covers, in the order of `items`.
 
-        With depth *deep* a covering item must itself be covered by all of *policies* that look
-        the same way; items that lead back to themselves count as covered by each other, as long
-        as nothing else is missing.
+        With depth *deep* a covering item must itself be covered by all of *policies* with the same
+        direction; items on a cycle count as covered by each other, as long as nothing else is
+        missing.
         """
-        bare = self._bare(policy, policies) if policy.depth is Depth.DEEP else frozenset()
+        uncovered = (
+            self._without_deep_coverage(policy, policies)
+            if policy.depth is Depth.DEEP
+            else frozenset()
+        )
         for item in self.items.values():
-            if selects(policy, item) and bare.issuperset(self.covering(item.id, policy)):
+            if selects(policy, item) and uncovered.issuperset(self.covering(item.id, policy)):
                 yield item
 
-    def _bare(self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]) -> frozenset[str]:
-        """Ids of the items that are not covered all the way.
+    def _without_deep_coverage(
+        self, policy: CoveragePolicy, policies: Collection[CoveragePolicy]
+    ) -> frozenset[str]:
+        """Ids of the items without deep coverage.
 
-        Starts from items that nothing covers and follows what rested on them alone, so the
-        outcome does not depend on where one begins, and each link is looked at once a policy.
+        Starts from items that nothing covers and follows the items that only they cover, so the
+        result does not depend on the starting point, and each link is visited once per policy.
         """
-        same_way = [other for other in policies if other.direction is policy.direction]
-        resting_on: dict[str, list[_Cover]] = {}
+        same_direction = [other for other in policies if other.direction is policy.direction]
+        covered_by: dict[str, list[_PendingCoverage]] = {}
         waiting: deque[str] = deque()
         for item in self.items.values():
-            for other in same_way:
+            for other in same_direction:
                 if not selects(other, item):
                     continue
                 covering = self.covering(item.id, other)
-                cover = _Cover(of=item.id, left=len(covering))
+                cover = _PendingCoverage(of=item.id, left=len(covering))
                 if not covering:
                     waiting.append(item.id)
-                for one in covering:
-                    resting_on.setdefault(one, []).append(cover)
-        bare: set[str] = set()
+                for current in covering:
+                    covered_by.setdefault(current, []).append(cover)
+        uncovered: set[str] = set()
         while waiting:
-            one = waiting.popleft()
-            if one in bare:
+            current = waiting.popleft()
+            if current in uncovered:
                 continue
-            bare.add(one)
-            for cover in resting_on.get(one, ()):
+            uncovered.add(current)
+            for cover in covered_by.get(current, ()):
                 cover.left -= 1
                 if cover.left == 0:
                     waiting.append(cover.of)
-        return frozenset(bare)
+        return frozenset(uncovered)
 
-    # -- facts that have no place in the graph --------------------------------------------------
+    # -- facts outside the graph ----------------------------------------------------------------
 
     def dangling(self) -> tuple[TraceLink, ...]:
         """Links whose other end is no item, in the order in which they were read."""
         return tuple(link for link in self.links if link.dangling)
 
     def unknown_references(self) -> Iterator[tuple[Commit, Reference]]:
-        """References of standing commits to ids that no item has, newest commit first."""
+        """References to ids that no item has, newest commit first, without reverted commits."""
         for commit in self._commits.values():
-            if commit.withdrawn:
+            if commit.reverted:
                 continue
             for reference in commit.references:
                 if self.identifiers.resolve(reference.target) is None:
@@ -292,9 +301,9 @@ class TraceGraph:
         for commit in self._commits.values():
             graph.add_node(commit.oid, type=COMMIT, commit=commit)
         for edge in self.adjacency:
-            named = "reference" if isinstance(edge.said, Reference) else "link"
-            said = {} if edge.said is None else {named: edge.said}
-            graph.add_edge(edge.source, edge.target, kind=edge.kind, **said)
+            key = "reference" if isinstance(edge.origin, Reference) else "link"
+            attributes = {} if edge.origin is None else {key: edge.origin}
+            graph.add_edge(edge.source, edge.target, kind=edge.kind, **attributes)
         frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
         return frozen
 
@@ -309,7 +318,7 @@ def selects(policy: CoveragePolicy, item: Item) -> bool:
     return (
         item.normative
         and not (item.derived and policy.direction is Direction.UPSTREAM)
-        and (not selector.places or item.place in selector.places)
+        and (not selector.document_levels or item.document_level in selector.document_levels)
         and (not selector.types or item.type in selector.types)
         and (not selector.roles or item.role in selector.roles)
         and (not selector.statuses or item.status in selector.statuses)
@@ -317,8 +326,8 @@ def selects(policy: CoveragePolicy, item: Item) -> bool:
 
 
 @dataclass(slots=True)
-class _Cover:
-    """How much of what covers an item under one policy is left."""
+class _PendingCoverage:
+    """The number of remaining covering nodes of an item under one policy."""
 
     of: str
     left: int

@@ -1,4 +1,4 @@
-"""A trace link as the graph knows it: what was written, and what it leads to."""
+"""A trace link of the graph: the link as written, and its resolved ends."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class TraceLink:
     leads_out: bool = False
 
     def __hash__(self) -> int:
-        # Links are keys in many places; to hash all that one says takes longer than to read it.
+        # Links are keys of many dictionaries; hashing all fields takes longer than reading them.
         return hash((self.source, self.target))
 
     @property
     def writer(self) -> str:
-        """The id of the item in whose file the link stands."""
+        """The id of the item in whose file the link is written."""
         return self.link.source
 
     @property

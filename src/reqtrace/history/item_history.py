@@ -17,7 +17,7 @@ from reqtrace.git.log.changes import FileChange, read_changes, read_changes_of
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.branches import branch_tips
 from reqtrace.git.snapshot.index_and_revision import Revision
-from reqtrace.git.snapshot.snapshot import Entry
+from reqtrace.git.snapshot.snapshot import FileEntry
 from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
 from reqtrace.model.branch_item import BranchItem
@@ -393,7 +393,7 @@ def _committed(repository: Repository, project: Project, reader: ItemReader) -> 
     return committed
 
 
-def _may_hold_items(entry: Entry, reader: ItemReader) -> bool:
+def _may_hold_items(entry: FileEntry, reader: ItemReader) -> bool:
     if reader.file_match(entry.path) is None:
         return False
     known = reader.find(entry.path, entry.blob)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from reqtrace.engine.session import Session
 from reqtrace.git.log.approvals import read_approval_evidence
 from reqtrace.git.process.repository import Repository
-from reqtrace.graph.status_changes import entries
+from reqtrace.graph.status_changes import status_changes
 from reqtrace.history.item_history import item_folders, read_branches, with_item_history
 from reqtrace.model.approval import ApprovalEvidence
 from reqtrace.model.item_history import ItemHistories
@@ -45,7 +45,7 @@ def approval_evidence(
     What the merge says that brought the commit into the main line counts, too: there a forge
     writes who approved the pull request. The signature is that of the commit itself.
     """
-    status_entries = entries(
+    status_entries = status_changes(
         project.graph.items.values(), item_history, project.approvals, project.normative
     )
     commits = {entry.commit for entry in status_entries}

@@ -16,12 +16,12 @@ from reqtrace.engine.check import RunContext
 from reqtrace.engine.item_reader import LoadedItems, read_items, roles_at_commit
 from reqtrace.engine.session import Session
 from reqtrace.git.log.history import read_history
-from reqtrace.git.log.history_at import narrowed
+from reqtrace.git.log.history_at import history_at
 from reqtrace.git.log.trees import read_facts, read_line, read_trees
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.snapshot.index_and_revision import Revision
-from reqtrace.git.snapshot.snapshot import PLAIN, Entry
+from reqtrace.git.snapshot.snapshot import PLAIN, FileEntry
 from reqtrace.graph.build import build_graph
 from reqtrace.history.item_history import read_item_history
 from reqtrace.history.rule_inputs import approval_evidence
@@ -185,7 +185,7 @@ class Timeline:
             item for item in commit_snapshot.loaded.items if ids is None or item.id in ids
         )
         identifiers = Identifiers(items)
-        then = narrowed(
+        then = history_at(
             history,
             head=commit_snapshot.oid,
             committed=commit_snapshot.facts.committed,
@@ -257,20 +257,20 @@ class _CommitFiles:
         self._tree = tree
         self._contents = contents
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[FileEntry, ...]:
         """All files, sorted by path."""
         ordered = sorted(self._tree, key=str)
-        return tuple(Entry(path=path, mode=PLAIN, blob=self._tree[path]) for path in ordered)
+        return tuple(FileEntry(path=path, mode=PLAIN, blob=self._tree[path]) for path in ordered)
 
-    def skipped(self) -> tuple[Entry, ...]:
+    def skipped(self) -> tuple[FileEntry, ...]:
         """Nothing: links and submodules were left out before."""
         return ()
 
-    def missing(self) -> tuple[Entry, ...]:
+    def missing(self) -> tuple[FileEntry, ...]:
         """Nothing: all that is wanted was read before."""
         return ()
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order."""
         for entry in entries:
             yield entry, self._contents[entry.path, entry.blob or ""]

@@ -1,1 +1,1 @@
-"""Frozen nouns of the domain: values without I/O, made from the standard library only."""
+"""Value classes of the domain: frozen, without I/O, using only the standard library."""

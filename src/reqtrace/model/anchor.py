@@ -1,4 +1,4 @@
-"""The end of an address that leads to a heading."""
+"""Anchors of headings, as in `page.md#use-git-now`."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _NO_WORD = re.compile(r"[^\w\- ]")
 
 
 def anchor_of(heading: str) -> str:
-    """A heading as the anchor that GitHub makes of it: `Use git, now!` is `use-git-now`."""
+    """The anchor that GitHub generates for a heading: `Use git, now!` is `use-git-now`."""
     return _NO_WORD.sub("", heading.strip().lower()).replace(" ", "-")

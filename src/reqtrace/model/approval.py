@@ -1,4 +1,4 @@
-"""Approval: what a project asks for before an item counts as approved, and what commits bear."""
+"""Approval policies, and the evidence of approval that commits contain."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ TRAILERS = ("Approved-by", "Reviewed-by")
 
 
 class Signature(StrEnum):
-    """What git says of a commit's signature.
+    """The status of a commit's signature, as git reports it.
 
-    `UNTRUSTED` is a good one by a key that nobody vouches for; `UNKNOWN` one that could not be
-    checked, for want of the key, say.
+    `UNTRUSTED` is a good signature by a key of unknown validity; `UNKNOWN` one that could not be
+    checked, for example because the key is missing.
     """
 
     GOOD = "good"
@@ -51,10 +51,10 @@ class ApprovalPolicy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalEvidence:
-    """What a commit says about who stands behind it.
+    """The people and the signature that a commit names as evidence of approval.
 
     `people` are those named in trailers, each with the key in lower case, mapped through
-    .mailmap; co-authors are among them. `signature` is None where nobody asked for it.
+    .mailmap; co-authors are among them. `signature` is None unless requested.
     """
 
     people: tuple[tuple[str, Person], ...] = ()
@@ -63,10 +63,11 @@ class ApprovalEvidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """The commit in which an item entered a status that a policy speaks of.
+class StatusChange:
+    """The commit in which an item entered a status that a policy covers.
 
-    `authors` wrote the normative words that were approved: all since it last had such a status.
+    `authors` wrote the normative text that was approved: all changes since it last had such a
+    status.
     """
 
     policy: ApprovalPolicy

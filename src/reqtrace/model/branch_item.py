@@ -1,4 +1,4 @@
-"""An item that stands on another branch."""
+"""An item that exists on another branch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commits and what they say about items."""
+"""Commits and their references to items."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from enum import StrEnum
 from reqtrace.model.lineage import Lineage
 
 
-class ReferencePlace(StrEnum):
-    """How a reference was found in a commit, the strongest form first."""
+class CommitPart(StrEnum):
+    """The part of a commit that contains a reference, the strongest first."""
 
     TRAILER = "trailer"
     NOTE = "note"
@@ -36,27 +36,27 @@ class Reference:
 
     `target` is the id as written; `kind` is a link kind from the trailers' table or `mentions`.
     `line` counts the lines of the commit message, or of the note, from 1. Where the commit names
-    the item in another way (`#12`, or a part of it, `REQ-2.5`), `written` is what stands there.
+    the item in another form (`#12`, or a part of it, `REQ-2.5`), `written` is that form.
     """
 
     kind: str
     target: str
-    found: ReferencePlace
+    found_in: CommitPart
     line: int
     written: str = ""
 
     @property
     def part(self) -> str:
-        """The part of the item that is meant, `5` for `REQ-2.5`; empty for all of it."""
+        """The part of the item that is referenced, `5` for `REQ-2.5`; empty for the whole item."""
         head = f"{self.target}."
         return self.written.removeprefix(head) if self.written.startswith(head) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostTrailer:
-    """A line that is meant as a trailer of ours but that git will not see as one.
+    """A line with one of our trailers that git does not recognise as a trailer.
 
-    `line` counts the lines of the message from 1; `reason` says what hides it from git.
+    `line` counts the lines of the message from 1; `reason` says why git does not recognise it.
     `squashed` is true where only a forge that joined several messages to one hides it.
     """
 
@@ -86,11 +86,11 @@ class CommitFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit(CommitFacts):
-    """A commit of the history that was read, and what it says about items.
+    """A commit of the history, with its references to items.
 
-    `withdrawn` is true where a later commit that still stands reverts this one: its references
-    then count for nothing. `reverts` are the object ids that it reverts, `picked_from` is the
-    origin that `git cherry-pick -x` wrote down, where that commit lies in the same history.
+    `reverted` is true where a later commit reverts this one and is not itself reverted: its
+    references then do not count. `reverts` are the object ids that it reverts, `picked_from` is the
+    origin that `git cherry-pick -x` recorded, where that commit is in the same history.
     `original` is the object id of the first in a row of copies, in this history or not, None for
     a commit that is no copy: copies of one original count once.
     """
@@ -101,14 +101,14 @@ class Commit(CommitFacts):
     reverts: tuple[str, ...] = ()
     picked_from: str | None = None
     original: str | None = None
-    withdrawn: bool = False
+    reverted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """The commits of one revision that say something about items, newest first.
+    """The commits of one revision that refer to items, newest first.
 
-    `total` counts all commits that were read, also those that name nothing.
+    `total` counts all commits that were read, including those without references.
     `head` is the object id of the revision, `committed` its time. `lineage` knows all commits
     that were read.
     """

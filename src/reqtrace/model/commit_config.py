@@ -1,50 +1,50 @@
-"""How the commits of a repository write the ids of its items."""
+"""The configuration of commits: patterns of ids, and the first commit to check."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.util.pattern import LinearPattern, Match
 
 HOLE = re.compile(r"\{(\w*)\}")
-"""Where the form of an id takes a group of a pattern."""
+"""A placeholder for a group of the pattern in the form of an id."""
 
-EVERYWHERE = frozenset({ReferencePlace.SUBJECT, ReferencePlace.BODY, ReferencePlace.TRAILER})
+EVERYWHERE = frozenset({CommitPart.SUBJECT, CommitPart.BODY, CommitPart.TRAILER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdPatternConfig:
-    """Another way in which commits write ids: `#12` or the address of an issue, for example.
+    """An alternative notation of ids in commits: `#12` or the URL of an issue, for example.
 
-    What `pattern` finds becomes an id by `form`: each `{}` takes the next group that took part,
-    the whole match where the pattern has no groups, and `{name}` the group of that name. It
-    counts in `places`: subjects, bodies, and trailers of the configuration.
+    A match of `pattern` is converted to an id by `form`: each `{}` is replaced by the next group
+    that matched, or by the whole match where the pattern has no groups, and `{name}` by the group
+    of that name. It applies in `parts`: subjects, bodies, and configured trailers.
     """
 
     pattern: LinearPattern
     form: str = "{}"
-    places: frozenset[ReferencePlace] = EVERYWHERE
+    parts: frozenset[CommitPart] = EVERYWHERE
 
     def id_of(self, match: Match) -> str:
-        """The id that a *match* of the pattern stands for."""
-        groups = [one for one in match.groups() if one is not None]
+        """The id for a *match* of the pattern."""
+        groups = [group for group in match.groups() if group is not None]
         rest = iter(groups or [match.group() or ""])
-        named = match.groupdict()
+        by_name = match.groupdict()
 
         def fill(hole: re.Match[str]) -> str:
-            return (named.get(hole[1]) or "") if hole[1] else next(rest, "")
+            return (by_name.get(hole[1]) or "") if hole[1] else next(rest, "")
 
         return HOLE.sub(fill, self.form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommitConfig:
-    """What the configuration says about commits, beside their trailers.
+    """The configuration of commits, apart from their trailers.
 
-    Commits up to `since`, any name of a commit, and that one itself are not judged by rules about
-    commits; where it is empty, all are.
+    Rules about commits skip the commit named by `since`, any revision, and its ancestors; where
+    it is empty, they check all commits.
     """
 
     id_patterns: tuple[IdPatternConfig, ...] = ()

@@ -1,4 +1,4 @@
-"""What a change brings: the findings of two checks, told apart."""
+"""The findings of two checks compared: what is new, what is unchanged, what is fixed."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from reqtrace.model.result import Result
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Range:
-    """The commits that a comparison is about, as the surroundings of the run tell them.
+    """The commits to compare, as the CI environment states them.
 
-    `base` names what the head is compared with, None where there is nothing before it. `head` is
-    the object id of the commit to judge, None where that is what is checked out. `target` names
-    the tip of the branch that the head is meant for, None where no merge is proposed. `notes` say
-    how it was found where that is not plain, a sentence each.
+    `base` names the commit to compare with, None where the head has no earlier state. `head` is
+    the object id of the commit to check, None for the one that is checked out. `target` names the
+    tip of the branch to merge into, None where no merge is proposed. `notes` explain how the range
+    was determined where that is not obvious, one sentence each.
     """
 
     base: str | None
@@ -28,50 +28,50 @@ class Range:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The findings of a head that are new, those that were there before, and those that are gone.
+    """New, unchanged and fixed findings of a head, compared with its base.
 
     `result` is the check of the head, or with `merged_with` that of the merge of both; its
-    findings are the new ones alone, and its summary counts them. `kept` are the other findings of
-    that check, among them those about commits before the base, which no later change can mend.
+    findings are the new ones only, and its summary counts them. `unchanged` are the other findings
+    of that check, including those about commits before the base, which no later change can fix.
     `fixed` are the findings of the base that are gone, without those that are accepted now. All
-    three are sorted by place, then rule.
+    three are sorted by location, then rule.
 
-    `base` is the object id of the commit that both sides grew from. `commits` counts the commits
-    from there to the head. `merged_with` is the object id of the commit that the head was merged
-    with, None where nothing was merged.
+    `base` is the object id of the merge base. `commits` counts the commits from there to the head.
+    `merged_with` is the object id of the commit that the head was merged with, None where nothing
+    was merged.
     """
 
     result: Result
     base: str
     commits: int
     fixed: tuple[Finding, ...]
-    kept: tuple[Finding, ...]
+    unchanged: tuple[Finding, ...]
     merged_with: str | None = None
 
     @property
     def new(self) -> tuple[Finding, ...]:
-        """The findings that the change brings."""
+        """The findings that the change introduces."""
         return self.result.findings
 
-    def kept_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a kept finding, in their order, made unique by `:2`, `:3` and so on."""
-        return _numbered((), self.kept)
+    def unchanged_fingerprints(self) -> tuple[str, ...]:
+        """One fingerprint per unchanged finding, in order, made unique by `:2`, `:3` and so on."""
+        return _unique_fingerprints((), self.unchanged)
 
     def new_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a new finding, in their order; the count of kept ones goes on."""
-        return _numbered(self.kept, self.new)
+        """One fingerprint per new finding, in order, counted on from the unchanged ones."""
+        return _unique_fingerprints(self.unchanged, self.new)
 
     def accepted_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint an accepted finding, in their order; the count of new ones goes on."""
-        accepted = (one.finding for one in self.result.accepted)
-        return _numbered((*self.kept, *self.new), accepted)
+        """One fingerprint per accepted finding, in order, counted on from the new ones."""
+        accepted = (entry.finding for entry in self.result.accepted)
+        return _unique_fingerprints((*self.unchanged, *self.new), accepted)
 
     def fixed_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a fixed finding, in their order; the count of kept ones goes on."""
-        return _numbered(self.kept, self.fixed)
+        """One fingerprint per fixed finding, in order, counted on from the unchanged ones."""
+        return _unique_fingerprints(self.unchanged, self.fixed)
 
 
-def _numbered(before: Iterable[Finding], findings: Iterable[Finding]) -> tuple[str, ...]:
+def _unique_fingerprints(before: Iterable[Finding], findings: Iterable[Finding]) -> tuple[str, ...]:
     seen = Counter(finding.fingerprint for finding in before)
     unique = []
     for finding in findings:

@@ -11,14 +11,14 @@ from reqtrace.model.vocabulary import Role
 
 
 class Depth(StrEnum):
-    """How far a policy looks: the link exists, or the covering item is itself covered."""
+    """The depth of a policy: a link is enough, or the covering item must itself be covered."""
 
     SHALLOW = "shallow"
     DEEP = "deep"
 
 
 class Direction(StrEnum):
-    """Which way a policy looks from an item: down to the how (`by`), up to the why (`to`)."""
+    """The direction of a policy: downstream (`by`) or upstream (`to`)."""
 
     DOWNSTREAM = "by"
     UPSTREAM = "to"
@@ -26,12 +26,12 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """Which items a policy speaks of. An empty tuple selects everything."""
+    """The items that a policy applies to. An empty tuple selects everything."""
 
     types: tuple[str, ...] = ()
     roles: tuple[Role, ...] = ()
     statuses: tuple[str, ...] = ()
-    places: tuple[DocumentLevel, ...] = ()
+    document_levels: tuple[DocumentLevel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +39,8 @@ class CoveragePolicy:
     """One sentence of the policy: each item selected by `of` must be covered.
 
     It is covered when a link of one of `kinds` joins it, in `direction`, with an item or commit
-    of one of the `types`; the kind `links` stands for any link between items. `rule` is the id of
-    the rule that reports the gap. `severity` is None where the rule's own severity holds.
+    of one of the `types`; the kind `links` means any link between items. `rule` is the id of the
+    rule that reports a finding. `severity` is None where the rule's own severity applies.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What differs between the items of two snapshots."""
+"""Differences between the items of two snapshots."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reqtrace.model.item import Item
 
 
 class Edit(StrEnum):
-    """What became of some words."""
+    """How words changed."""
 
     SAME = "same"
     REMOVED = "removed"
@@ -18,8 +18,8 @@ class Edit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WordRun:
-    """Neighbouring words with one fate. The words are parted by one blank."""
+class WordSpan:
+    """Neighbouring words with the same change, separated by single spaces."""
 
     edit: Edit
     words: str
@@ -27,21 +27,21 @@ class WordRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDifference:
-    """A field that says something else: its plain values, None where the field is missing.
+    """A field that changed: its plain values, None where the field is missing.
 
-    The values of a `normative` field are its words without formatting. `words` says which words
-    changed where both values are text, in reading order; else it is empty.
+    The values of a `normative` field are its words without formatting. `words` holds the changed
+    and unchanged words in reading order where both values are text; otherwise it is empty.
     """
 
     field: str
     before: object
     after: object
     normative: bool = False
-    words: tuple[WordRun, ...] = ()
+    words: tuple[WordSpan, ...] = ()
 
 
 class LinkFate(StrEnum):
-    """What became of a link. A broken one is still written, but its target is gone."""
+    """How a link changed. A broken link is still written, but its target is gone."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -51,7 +51,7 @@ class LinkFate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkDifference:
-    """A link that came, went, broke or was repaired. It points upstream, from source to target.
+    """A link that was added, removed, broken or repaired. It points upstream, source to target.
 
     Ids are those of the later snapshot where the item is still there. `dangling` is true where
     one of its ends is no item, on the side where the link was last seen.
@@ -65,7 +65,7 @@ class LinkDifference:
 
 
 class ItemFate(StrEnum):
-    """What became of an item. A moved one only stands in another file."""
+    """How an item changed. A moved item is only in another file."""
 
     ADDED = "added"
     CHANGED = "changed"
@@ -77,7 +77,7 @@ class ItemFate(StrEnum):
 class ItemDifference:
     """One item on both sides, None where it is missing. `links` are those that it writes.
 
-    The text and the fields of an item that is new or gone are not told again in `fields`.
+    `fields` does not repeat the text and the fields of an added or removed item.
     """
 
     before: Item | None
@@ -94,7 +94,7 @@ class ItemDifference:
 
     @property
     def fate(self) -> ItemFate:
-        """What became of the item."""
+        """How the item changed."""
         if self.before is None:
             return ItemFate.ADDED
         if self.after is None:
@@ -103,7 +103,7 @@ class ItemDifference:
 
     @property
     def says_something_else(self) -> bool:
-        """Whether an item that is on both sides differs in more than its place."""
+        """Whether an item that is on both sides differs in more than its location."""
         renamed = self.former_id is not None
         return bool(self.fields or self.links or renamed or self.has_new_status)
 
@@ -122,7 +122,7 @@ class ItemDifference:
 
     @property
     def former_path(self) -> str | None:
-        """The path before, where the item stands in another file."""
+        """The path before, where the item moved to another file."""
         if self.before is None or self.after is None:
             return None
         path = self.before.location.path
@@ -130,7 +130,7 @@ class ItemDifference:
 
 
 class Cover(StrEnum):
-    """How an item stands to a coverage policy, which may not speak of it (`OUT_OF_SCOPE`)."""
+    """The coverage of an item under a policy; `OUT_OF_SCOPE` where the policy excludes it."""
 
     COVERED = "covered"
     UNCOVERED = "uncovered"
@@ -140,7 +140,7 @@ class Cover(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverageDifference:
-    """An item that stands otherwise to a coverage policy than before."""
+    """An item whose coverage under a policy changed."""
 
     item: Item
     before: Cover
@@ -159,8 +159,8 @@ class Ratio:
 class PolicyDifference:
     """What changed under one coverage policy; items in the order of `Difference.items`.
 
-    `gained` are covered now and were not, new items among them; `lost` are not covered now and
-    were, or are new; of `dropped` the policy speaks no more.
+    `gained` are covered now and were not, including new items; `lost` are not covered now and
+    were, or are new; `dropped` are no longer in the scope of the policy.
     """
 
     name: str
@@ -191,10 +191,10 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """All that differs. Items are in the order of the types in the vocabulary, then of ids.
+    """All differences. Items are in the order of the types in the vocabulary, then of ids.
 
-    `coverage` has an entry for each coverage policy, unchanged ones too. `incomplete` says what
-    could not be judged, `notes` what else to know, a sentence each.
+    `coverage` has an entry for each coverage policy, including unchanged ones. `incomplete` lists
+    what could not be compared, `notes` further remarks, one sentence each.
     """
 
     before: Side
@@ -208,12 +208,12 @@ class Difference:
     @property
     def is_empty(self) -> bool:
         """Whether no item, no coverage and no delivery differs."""
-        uncovered = any(one.gained or one.lost or one.dropped for one in self.coverage)
+        uncovered = any(policy.gained or policy.lost or policy.dropped for policy in self.coverage)
         return not (self.items or uncovered or self.delivered)
 
     def having(self, fate: ItemFate) -> tuple[ItemDifference, ...]:
-        """The items with one fate."""
-        return tuple(one for one in self.items if one.fate is fate)
+        """The items that changed in this way."""
+        return tuple(difference for difference in self.items if difference.fate is fate)
 
 
 def _status(item: Item | None) -> str | None:

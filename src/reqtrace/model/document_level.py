@@ -1,4 +1,4 @@
-"""Where the document of an item stands in a tree of documents."""
+"""The level of an item's document in a tree of documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class DocumentLevel(StrEnum):
-    """Where an item stands in a tree of documents, such as those of Doorstop.
+    """The level of an item's document in a tree of documents, as in Doorstop.
 
     `top`: in a document that has others below it and none above; `middle`: in one with both;
     `bottom`: in one with a document above only; `alone`: in one with neither; `none`: in no
@@ -21,7 +21,7 @@ class DocumentLevel(StrEnum):
 
     @classmethod
     def of(cls, *, above: bool, below: bool) -> DocumentLevel:
-        """The place of a document that has others *above* and *below* it, or not."""
+        """The level of a document that has others *above* and *below* it, or not."""
         if above:
             return cls.MIDDLE if below else cls.BOTTOM
         return cls.TOP if below else cls.ALONE

@@ -1,4 +1,4 @@
-"""References of items to files of the repository, and what became of them."""
+"""References of items to files of the repository, and the state of those files."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from reqtrace.model.location import Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReference:
-    """What an item says of a file.
+    """A reference of an item to a file.
 
-    `path` counts from the root of the repository; where it is empty, any file may be meant: one
-    that is called like the `keyword`, or one that has it. `digest` is the SHA-256 in hexadecimal
-    digits that the file had when somebody looked, empty where none is kept. A reference that
-    is `in_text` is a link, which may lead to a folder as well.
+    `path` is relative to the root of the repository; where it is empty, any file matches that is
+    named like the `keyword` or contains it. `digest` is the SHA-256 (hexadecimal) of the file when
+    it was last reviewed, empty where none is recorded. A reference that is `in_text` is a link,
+    which may also point to a folder.
     """
 
     path: str
@@ -25,12 +25,12 @@ class FileReference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundReference:
-    """A reference of the item called `item`, and what is there now.
+class FileReferenceStatus:
+    """A reference of the item with the id `item`, and the state of the file.
 
-    `is_there` says whether the file exists, `has_keyword` whether it has the keyword, where one
-    is asked for. `near` is the path of the one file of the same name that lies elsewhere, where
-    the file is missing. `digest` is that of the present file where it is another than the kept one.
+    `is_there` is true where the file exists, `has_keyword` where it contains the keyword, if any.
+    `near` is the path of the only file with the same name elsewhere, where the file is missing.
+    `digest` is that of the present file where it differs from the recorded one.
     """
 
     item: str

@@ -1,10 +1,12 @@
-"""Findings: what a rule has to say, where, and what to do about it."""
+"""Findings of rules: what is wrong, where, and how to fix it."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from reqtrace.model.location import Location
 
@@ -32,9 +34,9 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Related:
-    """A second place that belongs to a finding, with words of its own.
+    """A second location that belongs to a finding, with its own message.
 
-    Either a place in a file (`location`) or a commit (`commit`, a full object id), or both.
+    Either a location in a file (`location`) or a commit (`commit`, a full object id), or both.
     """
 
     message: str
@@ -44,22 +46,42 @@ class Related:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleInfo:
-    """What an output needs to know about a rule. `page` is the user's page as Markdown."""
+    """What an output needs to know about a rule.
+
+    Summary and page are made when somebody asks for them: a check has more than fifty rules, and
+    only SARIF shows their pages.
+    """
 
     id: str
     name: str
     severity: Severity
+    describe: Callable[[], RulePage] = field(compare=False, repr=False)
+
+    @property
+    def summary(self) -> str:
+        """What the rule reports, in one line."""
+        return self.describe().summary
+
+    @property
+    def page(self) -> str:
+        """The user's page as Markdown."""
+        return self.describe().text
+
+
+class RulePage(NamedTuple):
+    """What a rule says of itself: one line, and the whole page as Markdown."""
+
     summary: str
-    page: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One gap or defect.
+    """One finding of a rule.
 
-    `location` is None only where the defect lies in no file (a commit message, say); `related`
-    then names the commit. `key` says what is meant, without line numbers: the target of the
-    dangling link, the name of the missing field.
+    `location` is None only where the defect is in no file (for example in a commit message);
+    `related` then names the commit. `key` identifies the subject without line numbers: the target
+    of the dangling link, the name of the missing field.
     """
 
     rule: str
@@ -85,13 +107,20 @@ class Finding:
         renames of the file and edits elsewhere.
         """
         subject = self.item or ("" if self.location is None else str(self.location.path))
-        meant = "\0".join((self.rule, subject, self.key)).encode("utf-8", "surrogateescape")
-        return hashlib.sha256(meant).hexdigest()[:16]
+        identity = "\0".join((self.rule, subject, self.key)).encode("utf-8", "surrogateescape")
+        return hashlib.sha256(identity).hexdigest()[:16]
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str]:
-        """Sort key: by place, then rule, then words. Findings without a file come last."""
+        """Sort key: by location, then rule, then message. Findings without a file come last."""
         if self.location is None:
             return ("\U0010ffff", 0, 0, self.rule, self.message, self.key)
-        place = self.location
-        return (str(place.path), place.line, place.column, self.rule, self.message, self.key)
+        location = self.location
+        return (
+            str(location.path),
+            location.line,
+            location.column,
+            self.rule,
+            self.message,
+            self.key,
+        )

@@ -1,4 +1,4 @@
-"""Since when has a gap been open, and until when?"""
+"""Periods in which a finding was open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reqtrace.model.commit import CommitFacts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """The commit that opened or closed a gap: the first after which it was so.
+    """The first commit with, or without, a finding.
 
     `commit` is None where that is not committed yet. Where it is a merge, `on_branch` is the
     commit on the merged branch that had done it there, None where no single one did.
@@ -21,12 +21,12 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingPeriod:
-    """A time in which a gap was open; `closed` is None where it still is.
+    """A period in which a finding was open; `closed` is None where it still is.
 
-    `key` tells apart what a rule finds wrong with one item (the target of a link, say);
-    `message` is the finding as it was at the end of the period. `accepted` says that a
-    suppression sets the gap aside now; `longer` that the gap was open before `opened` already,
-    where nothing was looked for or nothing is there.
+    `key` distinguishes the findings of a rule about one item (the target of a link, for example);
+    `message` is that of the finding at the end of the period. `accepted` is true where a
+    suppression covers the finding now; `longer` where the finding was already open before
+    `opened`, in commits that were not searched or are missing.
     """
 
     key: str
@@ -39,11 +39,11 @@ class FindingPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingHistory:
-    """When the rule `rule`, called `name`, found gaps of an item.
+    """When the rule `rule`, called `name`, had findings about an item.
 
-    `periods` are the latest first, empty where there never was such a gap. `earlier` is true
-    where older periods were not looked for. `commits` counts the commits that were judged,
-    `head` is the object id of the last one.
+    `periods` are the latest first, empty where there never was such a finding. `earlier` is true
+    where older periods were not searched. `commits` counts the commits that were checked, `head`
+    is the object id of the last one.
     """
 
     rule: str

@@ -1,7 +1,7 @@
-"""Fingerprints: what a file says that somebody saw when they reviewed an item or a link.
+"""Fingerprints in item files: digests of the text at the last review of an item or a link.
 
-Doorstop keeps them in the files of the items. One that was made from the present words is a
-review; one that was made from other words says that nobody looked since they changed.
+Doorstop stores them in the files of the items. A fingerprint of the present text is a valid
+review; one of another text means that the text changed after the review.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Freshness(StrEnum):
-    """What a fingerprint tells: it fits the present words, others, or says nothing of either."""
+    """The result of comparing a fingerprint with the present text."""
 
     FITS = "fits"
     DIFFERS = "differs"
@@ -22,9 +22,9 @@ class Freshness(StrEnum):
 class Fingerprints:
     """The fingerprints of an item.
 
-    `own` is that of its present words, which links to it bear; `whole` that of its words and
-    links, which its review bears. Both are None where they cannot be told. `reviewed` is the one
-    that the file has, None where the item was never reviewed.
+    `own` is that of its present text, as links to the item record it; `whole` that of its text
+    and links, as its review records it. Both are None where they are unknown. `reviewed` is the
+    one in the file, None where the item was never reviewed.
     """
 
     own: str | None = None
@@ -33,10 +33,10 @@ class Fingerprints:
 
 
 def freshness(written: str | None, present: str | None) -> Freshness:
-    """What the *written* fingerprint tells of something whose *present* one is known or not.
+    """Compare the *written* fingerprint with the *present* one, where both are known.
 
-    Only one of the same make can differ: `true`, and those of older versions of Doorstop, which
-    are shorter, say nothing.
+    Only fingerprints of the same format are compared: `true`, and the shorter ones of older
+    versions of Doorstop, are unknown.
     """
     if written is None or present is None or len(written) != len(present):
         return Freshness.UNKNOWN

@@ -1,4 +1,4 @@
-"""Which item does this text mean? Known ids, former ids and the spellings of ADR numbers."""
+"""Resolution of ids: known ids, former ids and alternative spellings of ADR numbers."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reqtrace.model.item import Item, Naming
-from reqtrace.model.revision import Revised, parse_revised
+from reqtrace.model.revision import RevisionedId, parse_revisioned_id
 from reqtrace.model.uid import Uid, parse_uid
 
-# Zeros are never given back (`*+`), or a long row of them would take the square of its length.
+# Possessive (`*+`): backtracking over a long run of zeros would take quadratic time.
 _NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-(?=\d)0*+(?P<number>\d*+)")
 
 
 class Identifiers:
-    """The ids of a set of items, as other places may write them.
+    """The ids of a set of items, in all spellings that references may use.
 
     An item is found by its id and by every id in its `formerly`. A decision whose id was made
     from its file name (`0005-x.md` is `ADR-0005`) is found with any number of leading zeros, an
@@ -67,7 +67,7 @@ class Identifiers:
 
     def other_revision(self, text: str) -> str | None:
         """The id that is *text* but for the revision (`req~login~2`), of several the newest."""
-        if (wanted := parse_revised(text)) is None:
+        if (wanted := parse_revisioned_id(text)) is None:
             return None
         if self._newest is None:
             self._newest = _by_stem(self._known.values())
@@ -99,31 +99,31 @@ class Identifiers:
         if (revised := self.other_revision(text)) is not None:
             return revised
         plain, numbers = _plain(text), _numbers(text)
-        id_patterns = _id_patterns(plain)
+        variants = _variants(plain)
         near = {
             known
             for length in range(len(plain) - 1, len(plain) + 2)
-            for one in id_patterns
-            for known in self._as_long_as(length).get(one, ())
+            for variant in variants
+            for known in self._as_long_as(length).get(variant, ())
             if _numbers(known) == numbers
         }
         near.discard(text)
-        # Of equally good ones the first in alphabetical order: difflib keeps the last.
+        # Of equally good matches the first in alphabetical order: difflib returns the last.
         ranked = difflib.get_close_matches(text, sorted(near, reverse=True), n=1, cutoff=0)
         return ranked[0] if ranked else None
 
     def _as_long_as(self, length: int) -> dict[str, list[str]]:
         """The known ids with a plain form of *length* by each of their spellings.
 
-        Only ids of about the length of one that is asked for are spelled out.
+        Variants are only generated for ids of about the requested length.
         """
         if self._plain is None:
             self._plain = _by_length(self._known)
         if length not in self._near:
             near = self._near[length] = {}
             for plain, ids in self._plain.get(length, {}).items():
-                for one in _id_patterns(plain):
-                    near.setdefault(one, []).extend(ids)
+                for variant in _variants(plain):
+                    near.setdefault(variant, []).extend(ids)
         return self._near[length]
 
 
@@ -136,16 +136,16 @@ _PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 
 def _by_stem(ids: Iterable[str]) -> dict[str, str]:
-    """Of the ids that end with a revision the newest, by what stands before the revision."""
-    newest: dict[str, tuple[Revised, str]] = {}
-    for one in ids:
-        revised = parse_revised(one)
+    """The newest of the ids that end with a revision, by the part before the revision."""
+    newest: dict[str, tuple[RevisionedId, str]] = {}
+    for item_id in ids:
+        revised = parse_revisioned_id(item_id)
         if revised is None:
             continue
         known = newest.get(revised.stem)
         if known is None or known[0].rank < revised.rank:
-            newest[revised.stem] = revised, one
-    return {stem: one for stem, (_, one) in newest.items()}
+            newest[revised.stem] = revised, item_id
+    return {stem: newest_id for stem, (_, newest_id) in newest.items()}
 
 
 def _by_length(ids: Iterable[str]) -> dict[int, dict[str, list[str]]]:
@@ -164,12 +164,12 @@ def _plain(text: str) -> str:
 
 
 def _numbers(text: str) -> tuple[str, ...]:
-    """The parts of an id that count: its numbers, and letters that stand alone (`REQ-2a`)."""
+    """The significant parts of an id: its numbers, and single letters (`REQ-2a`)."""
     runs = _RUN.findall(text.casefold())
-    return tuple(one.lstrip("0") for one in runs if one.isdigit() or len(one) == 1)
+    return tuple(run.lstrip("0") for run in runs if run.isdigit() or len(run) == 1)
 
 
-def _id_patterns(plain: str) -> set[str]:
+def _variants(plain: str) -> set[str]:
     """A plain form, and what is left of it without any one character."""
     return {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}
 

@@ -1,4 +1,4 @@
-"""The item: a goal, need, requirement, decision … as one place in the repository states it."""
+"""The item: a goal, need, requirement, decision … as one location in the repository states it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from reqtrace.model.vocabulary import Role
 
 
 class Naming(StrEnum):
-    """Where an item got its id from.
+    """How an item got its id.
 
-    A `uid` is the name of a Doorstop file: its number may be written in other ways.
+    A `uid` is the name of a Doorstop file: its number has alternative spellings.
     """
 
     FIELD = "field"
@@ -28,19 +28,19 @@ class Naming(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One item. Equal items say the same thing at the same place.
+    """One item. Equal items have the same content at the same location.
 
-    `status` is the status word in lower case, None where the item states none; `role` is what
-    the word means, None where it is missing or unknown. `attributes` are all further fields as
-    plain values (text, numbers, booleans, lists, mappings), in the order of the file.
+    `status` is the status word in lower case, None where the item has none; `role` is the role of
+    that status, None where it is missing or unknown. `attributes` are all other fields as plain
+    values (text, numbers, booleans, lists, mappings), in the order of the file.
     `sections` maps the headings below a Markdown item, as written, to their text.
-    `positions` gives the place of each field's value in the item's file, keyed by field name.
+    `positions` gives the position of each field's value in the item's file, keyed by field name.
     `blob` is the git object id of the bytes that were read.
 
-    An item that is not `normative` is a heading or a note: nothing must cover it. One that is
-    `derived` needs nothing upstream. `place` is where its document stands in a tree of them.
-    `references` are the files that it speaks of. `fingerprints` are those of formats that keep
-    reviews in them.
+    An item that is not `normative` is a heading or a note and needs no coverage. An item that is
+    `derived` needs no upstream link. `document_level` is the level of its document in a document
+    tree. `references` are the files that it refers to. `fingerprints` are set by formats that
+    record reviews in the item's file.
     """
 
     id: str
@@ -59,12 +59,12 @@ class Item:
     naming: Naming = Naming.FIELD
     normative: bool = True
     derived: bool = False
-    place: DocumentLevel = DocumentLevel.NONE
+    document_level: DocumentLevel = DocumentLevel.NONE
     references: tuple[FileReference, ...] = ()
     fingerprints: Fingerprints | None = None
 
     def at(self, field_name: str) -> Location:
-        """The place of *field_name*'s value, or of the item where the field is missing."""
+        """The location of *field_name*'s value, or of the item where the field is missing."""
         position = self.positions.get(field_name)
         if position is None:
             return self.location

@@ -1,4 +1,4 @@
-"""What happened to each item over time: which commit added, changed, moved or removed it."""
+"""The history of each item: which commit added, changed, moved or removed it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from reqtrace.model.item import Item
 from reqtrace.model.lineage import Lineage
 
 UNCOMMITTED = ""
-"""Stands for a commit's object id where a change is not committed yet: it follows HEAD."""
+"""Used in place of an object id where a change is not committed yet: it follows HEAD."""
 
 _ROWS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemVersion:
-    """An item as one commit left it.
+    """An item as of one commit.
 
-    `link_lines` holds the words of the line that names the target of each of the item's links,
-    in the order of `item.links`; empty where they were not asked for.
+    `link_lines` holds the text of the line that names the target of each of the item's links, in
+    the order of `item.links`; empty unless requested.
     """
 
     item: Item
@@ -29,10 +29,11 @@ class ItemVersion:
 
     @property
     def statement(self) -> tuple[object, ...]:
-        """All that the item says, whatever the file and the lines where it says so."""
+        """The content of the item, without its location."""
         item = self.item
         links = tuple(
-            (one.kind, one.target, one.reason, one.external, one.fingerprint) for one in item.links
+            (link.kind, link.target, link.reason, link.external, link.fingerprint)
+            for link in item.links
         )
         words = (item.type, item.title, item.status, item.text, item.formerly)
         return (*words, item.attributes, item.sections, links, self.link_lines)
@@ -40,10 +41,10 @@ class ItemVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemChange:
-    """One commit that touched one item.
+    """The change of one item in one commit.
 
     `before` has an entry for each parent of the commit that differs: the item there, or None.
-    It has more than one entry only where a merge is unlike all that it merged. `after` is None
+    It has more than one entry only where a merge differs from all of its parents. `after` is None
     where the commit removed the item. `commit` is `UNCOMMITTED` for what was not committed yet.
     """
 
@@ -63,29 +64,30 @@ class ItemChange:
 
     @property
     def only_moves(self) -> bool:
-        """Whether the item only stands in another file."""
+        """Whether the item only moved to another file."""
         return self.after is not None and any(
-            one is not None and one.statement == self.after.statement for one in self.before
+            version is not None and version.statement == self.after.statement
+            for version in self.before
         )
 
     def differs(self, question: Callable[[Item], object]) -> bool:
-        """Whether the answer to *question* is another one than in every version before.
+        """Whether the value of *question* differs from that in every version before.
 
         False where the item was added or removed.
         """
         if self.after is None or not any(self.before):
             return False
         now = question(self.after.item)
-        return all(question(one.item) != now for one in self.before if one is not None)
+        return all(question(version.item) != now for version in self.before if version is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemHistories:
-    """The changes of all items that stood in one of the scanned folders.
+    """The changes of all items in the scanned folders.
 
-    `changes` maps every id that an item ever bore to its changes, the latest first: a change
-    never stands before one that descends from it. `commits` holds the facts about their commits
-    by object id. `folders` are the places that were looked through, empty where it was all.
+    `changes` maps every id that an item ever had to its changes, the latest first: a change never
+    precedes one that descends from it. `commits` holds the facts about their commits
+    by object id. `folders` are the scanned folders, empty where all were scanned.
     """
 
     head: str
@@ -99,16 +101,20 @@ class ItemHistories:
         ids = dict.fromkeys((item.id, *item.formerly))
         if len(ids) == 1:
             return self.changes.get(item.id, ())
-        return tuple(self._joined(change for one in ids for change in self.changes.get(one, ())))
+        return tuple(
+            self._join(change for item_id in ids for change in self.changes.get(item_id, ()))
+        )
 
-    def _joined(self, changes: Iterable[ItemChange]) -> Iterator[ItemChange]:
+    def _join(self, changes: Iterable[ItemChange]) -> Iterator[ItemChange]:
         """Changes of one item under several ids: a change of the id is a change of the item."""
         by_commit: dict[str, list[ItemChange]] = {}
         for change in changes:
             by_commit.setdefault(change.commit, []).append(change)
         for commit in self.latest_first(by_commit):
             same = by_commit[commit]
-            before = tuple(one for change in same for one in change.before if one is not None)
+            before = tuple(
+                version for change in same for version in change.before if version is not None
+            )
             after = next((change.after for change in same if change.after is not None), None)
             yield ItemChange(commit=commit, before=before or (None,), after=after)
 
@@ -117,29 +123,29 @@ class ItemHistories:
         return Identifiers(map(_latest_version, self.changes.values()))
 
     def latest_first(self, commits: Iterable[str]) -> list[str]:
-        """*commits* in an order in which none stands before one that descends from it."""
-        return sorted(commits, key=lambda one: rank(self.lineage, one), reverse=True)
+        """*commits* in an order in which none precedes one that descends from it."""
+        return sorted(commits, key=lambda commit: rank(self.lineage, commit), reverse=True)
 
     def latest(self, groups: Iterable[Collection[str]]) -> list[tuple[str, ...]]:
         """Those commits of each of *groups* that no other one of it descends from, latest first.
 
-        A group may be large, but most of it stands in one row: what is before the latest commit
-        takes one question each, and so on. Only what stands on many branches is compared pair by
-        pair.
+        A group may be large, but most of it is in one line of descent: the ancestors of the latest
+        commit are found with one query each, and so on. Only commits on many branches are compared
+        pair by pair.
         """
         left = [self.latest_first(group) for group in groups]
         found: list[tuple[str, ...]] = [() for _ in left]
         for _ in range(_ROWS):
-            seen = self.descending((one, row[0]) for row in left for one in row[1:])
-            for place, row in enumerate(left):
-                found[place] += tuple(row[:1])
-                left[place] = [one for one in row[1:] if (one, row[0]) not in seen]
-        seen = self.descending((one, other) for row in left for one in row for other in row)
-        for place, row in enumerate(left):
-            found[place] += tuple(
-                one
-                for one in row
-                if not any(other != one and (one, other) in seen for other in row)
+            seen = self.descending((commit, row[0]) for row in left for commit in row[1:])
+            for index, row in enumerate(left):
+                found[index] += tuple(row[:1])
+                left[index] = [commit for commit in row[1:] if (commit, row[0]) not in seen]
+        seen = self.descending((commit, other) for row in left for commit in row for other in row)
+        for index, row in enumerate(left):
+            found[index] += tuple(
+                commit
+                for commit in row
+                if not any(other != commit and (commit, other) in seen for other in row)
             )
         return found
 
@@ -151,12 +157,12 @@ class ItemHistories:
 
 
 def _latest_version(changes: Sequence[ItemChange]) -> Item:
-    versions = (one for change in changes for one in (change.after, *change.before))
-    return next(one.item for one in versions if one is not None)
+    versions = (version for change in changes for version in (change.after, *change.before))
+    return next(version.item for version in versions if version is not None)
 
 
 def rank(lineage: Lineage, commit: str) -> tuple[bool, int, str]:
-    """Sort key of commits: whatever descends from a commit is greater. Clocks play no part."""
+    """Sort key of commits: a descendant is greater than its ancestors. Dates are not used."""
     if commit == UNCOMMITTED:
         return (True, 0, "")
     return (False, lineage.height(commit), commit)

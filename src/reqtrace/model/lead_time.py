@@ -1,4 +1,4 @@
-"""How long it takes from a need to a requirement, to a commit, to a release."""
+"""Lead times from a need to a requirement, to a commit, to a release."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _DAY = 86_400
 
 
 class Stage(StrEnum):
-    """What happens to a wish on its way to the users, in the order in which it should."""
+    """The stages from a need to its release, in the expected order."""
 
     NEED = "need"
     REQUIREMENT = "requirement"
@@ -34,7 +34,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadTime:
-    """The way of one item, a need or a requirement. A stage that was not reached is None.
+    """The stages of one item, a need or a requirement. A stage that was not reached is None.
 
     For a requirement, `need` is the earliest of those that it satisfies; for a need,
     `requirement` is the first that satisfies it, and `implemented` and `released` are those
@@ -51,7 +51,7 @@ class LeadTime:
     def days(self, start: Stage, end: Stage) -> float | None:
         """Days from one stage to another, None where one was not reached.
 
-        Negative where the clock says that the end came first.
+        Negative where the dates say that the end came first.
         """
         first, last = self._at(start), self._at(end)
         if first is None or last is None:
@@ -73,14 +73,14 @@ SPANS = (
     (Stage.COMMIT, Stage.RELEASE),
     (Stage.NEED, Stage.RELEASE),
 )
-"""The spans that are summed up: each step, and the whole way."""
+"""The spans to report: between neighbouring stages, and from first to last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpanFigures:
-    """What the days of one span look like, over all items for which both ends are known.
+    """Statistics of one span in days, over all items for which both ends are known.
 
-    `count` of them, of which `negative` end before they start; these take part as they are.
+    `count` items, of which `negative` end before they start; these are included as they are.
     `lowest`, `lower` (first quartile), `median`, `upper` (third quartile) and `highest` are in
     days, None where there is no item.
     """
@@ -100,8 +100,8 @@ class SpanFigures:
 class LeadTimes:
     """The lead times of all needs and of all requirements, by id.
 
-    `tags` counts the tags that were taken for releases. `head` is the object id of the revision.
-    `incomplete` says what of the history is not there.
+    `tags` counts the tags that count as releases. `head` is the object id of the revision.
+    `incomplete` lists what is missing from the history.
     """
 
     head: str
@@ -113,8 +113,8 @@ class LeadTimes:
 
 def figures(rows: Sequence[LeadTime], start: Stage, end: Stage) -> SpanFigures:
     """Sum up one span over *rows*. Quartiles are those of the inclusive method."""
-    days = sorted(one for row in rows if (one := row.days(start, end)) is not None)
-    negative = sum(1 for one in days if one < 0)
+    days = sorted(day for row in rows if (day := row.days(start, end)) is not None)
+    negative = sum(1 for value in days if value < 0)
     if not days:
         return SpanFigures(start=start, end=end, count=0, negative=0)
     lower, median, upper = quantiles(days * 2 if len(days) == 1 else days, method="inclusive")

@@ -1,4 +1,4 @@
-"""Do two wordings mean the same item? Only a guess, made to err on the side of yes."""
+"""Similarity of two texts of an item: a heuristic that prefers to say they are the same item."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ _EMPTY = frozenset({
     "needs", "system", "tool", "user", "users", "want", "wants", "untitled", "todo", "tbd",
 })
 # fmt: on
-"""Words that nearly every item has, so that sharing them says nothing."""
+"""Words of nearly every item, which are ignored in the comparison."""
 
 ALIKE = 0.4
-"""From this share of common words on, two wordings mean one item."""
+"""The share of common words from which on two texts describe one item."""
 
 STRANGE = 0.1
-"""Up to this share, an item whose words were changed in place is another one."""
+"""The share up to which an item whose text was replaced is another item."""
 
 
 _FEWEST = 3
 
 
-def likeness(one: Item, other: Item) -> float:
+def likeness(item: Item, other: Item) -> float:
     """The greater share of common words among titles, or titles and texts: from 0 to 1.
 
-    1 where neither has words of its own, so that nothing is concluded from nothing.
+    1 where neither has significant words: there is nothing to compare.
     """
-    if one.title == other.title:
+    if item.title == other.title:
         return 1.0
-    titles = _share(_words(one.title), _words(other.title))
-    return max(titles, _share(_all_words(one), _all_words(other)))
+    titles = _share(_words(item.title), _words(other.title))
+    return max(titles, _share(_all_words(item), _all_words(other)))
 
 
 def has_substance(item: Item) -> bool:
-    """Whether an item says enough to be told from another: three words of its own."""
+    """Whether an item has at least three significant words to compare."""
     return len(_all_words(item)) >= _FEWEST
 
 
@@ -53,7 +53,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold())) - _EMPTY
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    if not one or not other:
-        return 1.0 if not one and not other else 0.0
-    return len(one & other) / min(len(one), len(other))
+def _share(first: frozenset[str], second: frozenset[str]) -> float:
+    if not first or not second:
+        return 1.0 if not first and not second else 0.0
+    return len(first & second) / min(len(first), len(second))

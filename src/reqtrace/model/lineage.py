@@ -1,4 +1,4 @@
-"""Who descends from whom, among the commits of one history."""
+"""Ancestry of the commits of one history."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _AT_ONCE = 4096
 class Lineage:
     """Commits and their parents.
 
-    *lines* holds, for each commit, its object id and those of its parents, parted by blanks.
-    Everything is worked out at the first question that needs it.
+    *lines* holds, for each commit, its object id and those of its parents, separated by blanks.
+    Everything is computed on first use.
     """
 
     def __init__(self, lines: Sequence[bytes]) -> None:
@@ -32,7 +32,9 @@ class Lineage:
         if not self._sorted:
             self._sorted = sorted(parents)
         at = bisect_left(self._sorted, oid)
-        matching = [one for one in self._sorted[at : at + 2] if one.startswith(oid)]
+        matching = [
+            candidate for candidate in self._sorted[at : at + 2] if candidate.startswith(oid)
+        ]
         return matching[0] if len(matching) == 1 else None
 
     def parents(self, oid: str) -> tuple[str, ...]:
@@ -40,7 +42,7 @@ class Lineage:
         return self._parents()[oid]
 
     def height(self, oid: str) -> int:
-        """The length of the longest way down to a root: any descendant's is greater."""
+        """The length of the longest path down to a root: any descendant's is greater."""
         if not self._heights:
             self._heights = _heights(self._parents())
         return self._heights[oid]
@@ -49,22 +51,22 @@ class Lineage:
         """The commits that can be reached from *merge* and not from *base*."""
         parents = self._parents()
         # From the highest down, a commit is met after all of its descendants.
-        queue = [(-self.height(one), one) for one in {merge, base}]
+        queue = [(-self.height(start), start) for start in {merge, base}]
         heapq.heapify(queue)
         from_base = {base}
         from_merge = {merge}
         waiting = len({merge} - from_base)
         found = set()
         while queue and waiting:
-            _, one = heapq.heappop(queue)
-            if one not in from_base:
-                found.add(one)
+            _, current = heapq.heappop(queue)
+            if current not in from_base:
+                found.add(current)
                 waiting -= 1
-            for parent in parents.get(one, ()):
+            for parent in parents.get(current, ()):
                 if parent not in parents:
                     continue
                 is_new = parent not in from_base and parent not in from_merge
-                if one in from_base:
+                if current in from_base:
                     waiting -= parent in from_merge and parent not in from_base
                     from_base.add(parent)
                 elif is_new:
@@ -75,12 +77,16 @@ class Lineage:
         return frozenset(found)
 
     def up_to(self, oid: str) -> frozenset[str]:
-        """The commit *oid* and all that it descends from, as far as they are in the history."""
+        """The commit *oid* and all of its ancestors that are in the history."""
         parents = self._parents()
         waiting = [oid] if oid in parents else []
         found = set(waiting)
         while waiting:
-            new = [one for one in parents[waiting.pop()] if one in parents and one not in found]
+            new = [
+                parent
+                for parent in parents[waiting.pop()]
+                if parent in parents and parent not in found
+            ]
             found.update(new)
             waiting += new
         return frozenset(found)
@@ -91,9 +97,9 @@ class Lineage:
     def descending(self, pairs: Collection[tuple[str, str]]) -> frozenset[tuple[str, str]]:
         """Those of *pairs* whose second commit descends from the first, or is the same.
 
-        All questions are answered in one walk over the commits between the lowest and the
-        highest that is asked about (one walk for each 4096 different first commits), so ask
-        them together. A commit that is not in the history descends from nothing but itself.
+        All pairs are tested in one walk over the commits between the lowest and the highest of
+        them (one walk for each 4096 different first commits), so pass them together. A commit that
+        is not in the history descends from nothing but itself.
         """
         found = {pair for pair in pairs if pair[0] == pair[1]}
         known = self._parents()
@@ -108,7 +114,7 @@ class Lineage:
         return frozenset(found)
 
     def _descending(self, asked: dict[str, set[str]]) -> Iterator[tuple[str, str]]:
-        bits = {upper: 1 << place for place, upper in enumerate(asked)}
+        bits = {upper: 1 << index for index, upper in enumerate(asked)}
         lowers: dict[str, list[str]] = {}
         for upper, below in asked.items():
             for lower in below:
@@ -121,22 +127,22 @@ class Lineage:
         """Which of the commits with *bits* each of those *asked* descends from."""
         parents = self._parents()
         first, last = min(map(self.height, bits)), max(map(self.height, asked))
-        between = [one for one in self._by_height() if first <= self._heights[one] <= last]
-        waiting = Counter(up for one in between for up in parents[one])
+        between = [commit for commit in self._by_height() if first <= self._heights[commit] <= last]
+        waiting = Counter(up for commit in between for up in parents[commit])
         masks: dict[str, int] = {}
         found: dict[str, int] = {}
-        for one in between:
-            mask = bits.get(one, 0)
-            for up in parents[one]:
+        for current in between:
+            mask = bits.get(current, 0)
+            for up in parents[current]:
                 mask |= masks.get(up, 0)
                 waiting[up] -= 1
-                # A mask is kept only as long as a commit above may need it.
+                # A mask is stored only as long as a commit above may need it.
                 if not waiting[up]:
                     masks.pop(up, None)
             if mask:
-                masks[one] = mask
-            if one in asked:
-                found[one] = mask
+                masks[current] = mask
+            if current in asked:
+                found[current] = mask
         return found
 
     def _by_height(self) -> list[str]:
@@ -145,21 +151,21 @@ class Lineage:
         return self._ordered
 
     def merges_of(self, head: str, commits: Collection[str]) -> dict[str, str]:
-        """The merge that brought each of *commits* into the line of first parents below *head*.
+        """The merge that added each of *commits* to the first-parent history of *head*.
 
-        Those that stand on this line themselves have no entry.
+        Commits that are themselves on the first-parent history have no entry.
         """
         missing = set(commits)
         found: dict[str, str] = {}
-        one: str | None = head
-        while one is not None and missing:
-            missing.discard(one)
-            first, *others = self._parents().get(one, ()) or (None,)
+        current: str | None = head
+        while current is not None and missing:
+            missing.discard(current)
+            first, *others = self._parents().get(current, ()) or (None,)
             if first is not None and others and missing:
-                brought = self.brought_in(one, first) & missing
-                found |= dict.fromkeys(brought, one)
-                missing -= brought
-            one = first
+                merged = self.brought_in(current, first) & missing
+                found |= dict.fromkeys(merged, current)
+                missing -= merged
+            current = first
         return found
 
     def _parents(self) -> dict[str, tuple[str, ...]]:
@@ -176,13 +182,15 @@ def _heights(parents: dict[str, tuple[str, ...]]) -> dict[str, int]:
         if len(ups) == 1 and ups[0] in heights:
             heights[start] = 1 + heights[ups[0]]
             continue
-        way = [start]
-        while way:
-            one = way[-1]
-            missing = [up for up in parents[one] if up in parents and up not in heights]
+        stack = [start]
+        while stack:
+            current = stack[-1]
+            missing = [up for up in parents[current] if up in parents and up not in heights]
             if missing:
-                way += missing
+                stack += missing
                 continue
-            way.pop()
-            heights[one] = 1 + max((heights[up] for up in parents[one] if up in heights), default=0)
+            stack.pop()
+            heights[current] = 1 + max(
+                (heights[up] for up in parents[current] if up in heights), default=0
+            )
     return heights

@@ -15,11 +15,11 @@ PLAIN = "links"
 class Link:
     """One trace link as an item states it.
 
-    `target` is the id as written. `location` is the very place that names the target.
-    `external` targets (URLs) lie outside the repository and can never dangle. `fingerprint` is
-    that of the target when somebody looked at it last, in formats that keep one. `path` is the
-    file or folder of the repository that is named instead of an id, and `anchor` the heading
-    there, as the end of an address; where nothing is there, `target` may be the id all the same.
+    `target` is the id as written. `location` is that of the target's name. `external` targets
+    (URLs) are outside the repository and are never dangling. `fingerprint` is that of the target
+    at its last review, in formats that store one. `path` is the file or folder of the repository
+    that is named instead of an id, and `anchor` the heading there; where that path does not exist,
+    `target` may still be an id.
     """
 
     source: str

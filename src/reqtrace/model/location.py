@@ -1,4 +1,4 @@
-"""Where something stands in the repository."""
+"""Locations in the files of a repository."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Position(NamedTuple):
-    """A place within one file. Lines and columns count from 1, columns in code points."""
+    """A position within one file. Lines and columns count from 1, columns in code points."""
 
     line: int
     column: int
@@ -18,14 +18,14 @@ class Position(NamedTuple):
 
 @cache
 def path_of(text: str) -> PurePosixPath:
-    """*text* as a path: the same object each time, since to compare paths takes long."""
+    """*text* as a path: the same object each time, since comparing paths is slow."""
     return PurePosixPath(text)
 
 
 def shared_positions(positions: Mapping[str, Position]) -> Mapping[str, Position]:
     """*positions* by field, or equal ones: most items have their fields where others have them.
 
-    They take more memory than all else that an item says.
+    They take more memory than everything else in an item.
     """
     return _shared(tuple(positions.items()))
 
@@ -37,7 +37,7 @@ def _shared(positions: tuple[tuple[str, Position], ...]) -> Mapping[str, Positio
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Location:
-    """A place in a file of the repository.
+    """A location in a file of the repository.
 
     `path` is relative to the repository's root. Bytes that are not UTF-8 are kept as lone
     surrogates (`surrogateescape`), so a path of any bytes has exactly one form.

@@ -1,6 +1,6 @@
-"""What of an item is normative, and whether two wordings of it say the same.
+"""The normative content of an item, without formatting.
 
-Formatting and white space say nothing: a text that was wrapped anew, set in bold or given other
+Formatting and white space are ignored: a text that was rewrapped, set in bold or has other
 bullets is the same text.
 """
 
@@ -15,8 +15,8 @@ from reqtrace.model.vocabulary import normal_word
 NORMATIVE = ("title", "text", "acceptance-criteria", "acceptance")
 """The fields that count where the configuration names no others."""
 
-# Each begins with what must be there, which is searched for quickly; what stands before it is
-# looked at from behind it.
+# Each begins with a required character, which is fast to search for; a lookbehind checks the text
+# before it.
 _BULLET = re.compile(r"\n[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#+[ \t]+)?")
 _OPENING = re.compile(r"[*_`](?<![\w*_`].)[*_`]{0,2}(?=\S)")
 _CLOSING = re.compile(r"[*_`](?<=\S.)[*_`]{0,2}(?![\w*_`])")
@@ -26,7 +26,7 @@ def normative_content(item: Item, fields: Sequence[str] = NORMATIVE) -> dict[str
     """The words of each normative field that *item* has, keyed by the names in *fields*.
 
     A field is `title`, `text`, an attribute or a Markdown section, in any usual spelling
-    (`acceptance_criteria`, `Acceptance criteria`). Words are parted by one blank.
+    (`acceptance_criteria`, `Acceptance criteria`). Words are separated by one blank.
     """
     found = {}
     for field in fields:
@@ -37,7 +37,7 @@ def normative_content(item: Item, fields: Sequence[str] = NORMATIVE) -> dict[str
 
 
 def plain_words(text: str) -> str:
-    """*text* without formatting: its words, parted by one blank."""
+    """*text* without formatting: its words, separated by one blank."""
     line = _BULLET.sub(" ", "\n".join(("", *text.splitlines())))[1:]
     return " ".join(_CLOSING.sub("", _OPENING.sub("", line)).split())
 
@@ -47,19 +47,19 @@ def _value(item: Item, field: str) -> object:
         return item.title
     if field == "text":
         return item.text
-    named = (*item.attributes.items(), *item.sections.items())
-    return [value for name, value in named if normal_word(name) == field]
+    fields = (*item.attributes.items(), *item.sections.items())
+    return [value for name, value in fields if normal_word(name) == field]
 
 
 def _words(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield plain_words(value)
     elif isinstance(value, Mapping):
-        for key, one in value.items():
+        for key, element in value.items():
             yield str(key)
-            yield from _words(one)
+            yield from _words(element)
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from _words(one)
+        for element in value:
+            yield from _words(element)
     elif value is not None:
         yield str(value)

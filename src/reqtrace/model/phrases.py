@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Severity
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
@@ -108,10 +108,10 @@ def commit_line(commit: Commit | CommitFacts, when: datetime | None = None) -> s
     return f"{commit.short}  {date}  {commit.author.name}  {commit.subject}"
 
 
-def commit_remarks(commit: Commit, found: ReferencePlace | None = None) -> tuple[str, ...]:
+def commit_remarks(commit: Commit, found: CommitPart | None = None) -> tuple[str, ...]:
     """What to know about a commit that references an item, and about the way it does."""
     return (
-        *(("from a note",) if found is ReferencePlace.NOTE else ()),
+        *(("from a note",) if found is CommitPart.NOTE else ()),
         *((f"cherry-pick of {commit.original[:SHORT]}",) if commit.original else ()),
-        *(("reverted",) if commit.withdrawn else ()),
+        *(("reverted",) if commit.reverted else ()),
     )

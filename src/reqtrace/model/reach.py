@@ -1,4 +1,4 @@
-"""Which of some commits reach which others: many at once, in one walk."""
+"""Reachability between many commits at once, in one walk."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ class Reach:
 
     def __init__(self, lineage: Lineage, commits: Sequence[str]) -> None:
         self._bits: dict[str, int] = {}
-        for one in commits:
-            self._bits.setdefault(one, 1 << len(self._bits))
+        for commit in commits:
+            self._bits.setdefault(commit, 1 << len(self._bits))
         self._masks = _masks(lineage, self._bits)
         self._totals: Counter[int] = Counter()
 
     def reaches(self, commit: str, other: str) -> bool:
-        """Whether *commit*, one of those given, descends from *other* or is the same."""
+        """Whether *commit*, one of *commits*, descends from *other* or is the same."""
         return bool(self._masks.get(other, 0) & self._bits[commit])
 
     def total(self, commit: str) -> int:
-        """How many commits *commit*, one of those given, reaches."""
+        """How many commits *commit*, one of *commits*, reaches."""
         if not self._totals:
             self._totals.update(self._masks.values())
         bit = self._bits[commit]
@@ -35,19 +35,19 @@ class Reach:
 
 
 def _masks(lineage: Lineage, bits: dict[str, int]) -> dict[str, int]:
-    masks = {one: bit for one, bit in bits.items() if one in lineage}
+    masks = {commit: bit for commit, bit in bits.items() if commit in lineage}
     # From the highest down, a commit is met after all of its descendants.
-    queue = [(-lineage.height(one), one) for one in masks]
+    queue = [(-lineage.height(commit), commit) for commit in masks]
     heapq.heapify(queue)
     while queue:
-        _, one = heapq.heappop(queue)
-        for parent in lineage.parents(one):
+        _, current = heapq.heappop(queue)
+        for parent in lineage.parents(current):
             if parent not in lineage:
                 continue
             if parent not in masks:
                 masks[parent] = 0
                 heapq.heappush(queue, (-lineage.height(parent), parent))
-            masks[parent] |= masks[one]
+            masks[parent] |= masks[current]
     return masks
 
 
@@ -56,18 +56,18 @@ def first_reaching(
 ) -> dict[str, str]:
     """For each commit that one of *commits* reaches, the first of them that does.
 
-    *commits* are in an order in which none stands before one that it descends from. Commits
-    that are not *within* are left aside, and whatever is only reached by way of them.
+    *commits* are in an order in which none precedes one that it descends from. Commits that are
+    not *within* are ignored, and so is everything that is only reachable through them.
     """
     here = lineage if within is None else within
     first: dict[str, str] = {}
-    for one in commits:
-        waiting = [one] if one in here else []
+    for start in commits:
+        waiting = [start] if start in here else []
         while waiting:
             commit = waiting.pop()
             if commit in first:
                 continue
-            first[commit] = one
+            first[commit] = start
             waiting += [up for up in lineage.parents(commit) if up in here]
     return first
 
@@ -79,8 +79,8 @@ def mainline(lineage: Lineage, head: str, within: Container[str] | None = None) 
     """
     here = lineage if within is None else within
     found = []
-    one: str | None = head
-    while one is not None and one in here:
-        found.append(one)
-        one = next(iter(lineage.parents(one)), None)
+    current: str | None = head
+    while current is not None and current in here:
+        found.append(current)
+        current = next(iter(lineage.parents(current)), None)
     return tuple(found)

@@ -1,4 +1,4 @@
-"""What a reader could not read: a fact about a file, from which a rule makes a finding."""
+"""Problems of reading a file, which a rule reports as findings."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadProblem:
-    """One thing that is wrong at one place.
+    """One problem at one location.
 
-    `message` is a sentence without a full stop that names the defect; `help` says what to do.
-    `item` is the id of the item concerned, where it could be read. `key` tells two problems
-    of one kind in one item apart without a line number (the field's name, say).
-    `related` is a second place that belongs to the defect: the first of two equal keys.
+    `message` is a sentence without a full stop that names the defect; `help` says how to fix it.
+    `item` is the id of the item concerned, where it could be read. `key` distinguishes two
+    problems of one kind in one item without a line number (the field's name, for example).
+    `related` is a second location that belongs to the defect: the first of two equal keys.
     """
 
     kind: ProblemKind

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, RuleInfo, Severity
-from reqtrace.model.suppression import Accepted
+from reqtrace.model.suppression import AcceptedFinding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +26,19 @@ class Summary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a check found. `findings` are sorted by place, then rule.
+    """The result of a check. `findings` are sorted by location, then rule.
 
     `revision` is the object id of HEAD. `digest` is the SHA-256 over paths and blob ids of all
     files that were read as items, and over the configuration. `complete` is false where
-    something could not be judged; `incomplete` then says what, a sentence each. `notes` are
-    remarks on the run itself (what was taken as what, what was left out), a sentence each.
+    something could not be checked; `incomplete` then lists it, one sentence each. `notes` are
+    remarks on the run itself (what was detected, what was skipped), one sentence each.
     """
 
     tool_version: str
     revision: str
     digest: str
     findings: tuple[Finding, ...]
-    accepted: tuple[Accepted, ...]
+    accepted: tuple[AcceptedFinding, ...]
     rules: tuple[RuleInfo, ...]
     summary: Summary
     complete: bool = True
@@ -50,17 +50,17 @@ class Result:
         return min((f.severity for f in self.findings), key=lambda s: s.rank, default=None)
 
     def fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a finding, in their order, made unique by `:2`, `:3` … in that order."""
-        return self._numbered()[: len(self.findings)]
+        """One fingerprint per finding, in order, made unique by `:2`, `:3` and so on."""
+        return self._unique_fingerprints()[: len(self.findings)]
 
     def accepted_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint an accepted finding, in their order; the count of findings goes on."""
-        return self._numbered()[len(self.findings) :]
+        """One fingerprint per accepted finding, in order, counted on from the findings."""
+        return self._unique_fingerprints()[len(self.findings) :]
 
-    def _numbered(self) -> tuple[str, ...]:
+    def _unique_fingerprints(self) -> tuple[str, ...]:
         seen: Counter[str] = Counter()
         unique = []
-        for finding in (*self.findings, *(one.finding for one in self.accepted)):
+        for finding in (*self.findings, *(entry.finding for entry in self.accepted)):
             plain = finding.fingerprint
             seen[plain] += 1
             unique.append(plain if seen[plain] == 1 else f"{plain}:{seen[plain]}")

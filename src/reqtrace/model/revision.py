@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_REVISED = re.compile(r"([^~\s]+~[^~\s]+)~([0-9]+)")
+_REVISIONED = re.compile(r"([^~\s]+~[^~\s]+)~([0-9]+)")
 _LONGEST = 1024
 
 
-class Revised(NamedTuple):
+class RevisionedId(NamedTuple):
     """The parts of such an id: the `stem` (`req~login`), and the `revision`, a number as text."""
 
     stem: str
@@ -21,9 +21,9 @@ class Revised(NamedTuple):
         return len(self.revision), self.revision
 
 
-def parse_revised(text: str) -> Revised | None:
+def parse_revisioned_id(text: str) -> RevisionedId | None:
     """The parts of *text*; None where it is no id with a revision."""
-    match = _REVISED.fullmatch(text) if len(text) <= _LONGEST else None
+    match = _REVISIONED.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
         return None
-    return Revised(match[1], match[2].lstrip("0") or "0")
+    return RevisionedId(match[1], match[2].lstrip("0") or "0")

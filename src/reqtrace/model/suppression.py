@@ -1,4 +1,4 @@
-"""Accepted gaps: findings that somebody decided to live with, with a reason."""
+"""Suppressions: findings that were accepted, with a reason."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Suppression:
 
     Written in an item's file it covers the item whose lines `first_line` to `last_line` (from 1,
     inclusive) enclose it; written in the configuration it covers the `paths` globs and `items`
-    that it names. `until` is the last day on which it holds; `no_date` is what stands in its
-    place where that is no day of the calendar, and then it holds without an end.
+    that it names. `until` is the last day on which it applies; `no_date` is the text of an invalid
+    date, with which it applies without an end.
     """
 
     rules: tuple[str, ...]
@@ -30,12 +30,12 @@ class Suppression:
     items: tuple[str, ...] = ()
 
     def expired(self, today: date) -> bool:
-        """Whether its last day is over."""
+        """Whether its last day is before *today*."""
         return self.until is not None and self.until < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Accepted:
+class AcceptedFinding:
     """A finding and the suppression that accepts it."""
 
     finding: Finding

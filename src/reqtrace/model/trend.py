@@ -1,4 +1,4 @@
-"""How findings, coverage and items changed from point to point of a history."""
+"""Trends: findings, coverage and items at points of a history."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class CoverageFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrendPoint:
-    """What a check of one commit counts.
+    """The counts of a check of one commit.
 
-    `name` is the tag (several on one commit are parted by commas), the week (`2026-W07`), the
+    `name` is the tag (several on one commit are separated by commas), the week (`2026-W07`), the
     month (`2026-02`) or `HEAD`. `families` counts the findings by the letters that rule ids
     begin with, `items` the items by type; both hold only what is not zero.
     """
@@ -55,8 +55,8 @@ class TrendPoint:
 class Trend:
     """The points of a history, the earliest first; the last one is its head.
 
-    `left_out` are the names of earlier points for which there was no room. All points were
-    judged with one configuration. `incomplete` says what could not be judged, a sentence each.
+    `left_out` are the names of earlier points beyond the limit. All points were
+    checked with one configuration. `incomplete` lists what could not be checked, one sentence each.
     """
 
     pace: Pace

@@ -1,4 +1,4 @@
-"""Names of items as Doorstop forms them: a prefix, then a number or a name."""
+"""Doorstop's UIDs: a prefix, then a number or a name."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def parse_uid(text: str) -> Uid | None:
 
 
 def begins_with_uid(text: str) -> bool:
-    """Whether Doorstop takes a file of that name (without suffix) for an item."""
+    """Whether Doorstop reads a file of that name (without suffix) as an item."""
     return bool(_WITH_SEPARATOR.match(text) or _WITH_NUMBER.match(text))

@@ -1,4 +1,4 @@
-"""The words of a project: its item types, the kinds of links between them, its statuses.
+"""The vocabulary of a project: item types, the kinds of links between them, statuses.
 
 The built-in vocabulary is the table of the documentation ("Types and links"); a
 configuration may change all of it. Rules ask for roles and kinds, never for spellings.
@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 COMMIT = "commit"
-"""The type under which commits stand in links, coverage policies and the graph."""
+"""The type of commits in links, coverage policies and the graph."""
 
 
 class Role(StrEnum):
-    """What a status means for the life of an item, whatever the project calls it."""
+    """The role of a status in the life cycle of an item, whatever the project calls it."""
 
     PROVISIONAL = "provisional"
     ACTIVE = "active"
@@ -68,7 +68,7 @@ class Vocabulary:
         return None
 
     def type_of_id(self, item_id: str) -> str | None:
-        """The type whose prefix *item_id* bears (`REQ-12`, `REQ012`, `REQ_AREA_7`), if any."""
+        """The type whose prefix *item_id* has (`REQ-12`, `REQ012`, `REQ_AREA_7`), if any."""
         match = re.match(r"[A-Za-z]+(?:-[A-Za-z]+)*?(?=[-_.]|\d|$)", item_id)
         if match is None:
             return None
@@ -94,7 +94,7 @@ class Vocabulary:
         return None
 
     def allows(self, kind: str, source_type: str, target_type: str) -> bool:
-        """Whether a link of *kind* may lead from *source_type* up to *target_type*."""
+        """Whether a link of *kind* may point from *source_type* up to *target_type*."""
         link_kind = self.links.get(kind)
         return link_kind is not None and (source_type, target_type) in link_kind.pairs
 

@@ -1,4 +1,4 @@
-"""Why lines of code are there: the commits that wrote them, and the items that these name."""
+"""Explanations of lines: the commits that wrote them, and the items that these commits name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 
 
 class Strength(StrEnum):
@@ -24,16 +24,16 @@ class Strength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
-    """An item that a commit names: its present id, the kind of reference, and where it stood."""
+    """An item that a commit names: its present id, the kind and the origin of the reference."""
 
     kind: str
     item: str
-    found: ReferencePlace
+    found_in: CommitPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What stands behind lines of one commit; `commit` is None where they are not committed yet.
+    """The explanation of lines of one commit; `commit` is None where they are not committed yet.
 
     Where the `merge` that brought the commit into the main line says more than the commit itself,
     `causes` are those of the merge. Causes by trailer or note hide mere mentions.
@@ -61,7 +61,7 @@ class ExplainedLines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedFile:
-    """Lines of a file, in its order. `text` are the words of the first, where one was asked for."""
+    """Lines of a file, in its order. `text` is the first line, where a single one was requested."""
 
     path: PurePosixPath
     runs: tuple[ExplainedLines, ...]
@@ -75,7 +75,7 @@ class Why:
     `revision` is the object id of the commit whose lines they are, empty for the work tree.
     `base` is the object id where the range begins, empty where a file was asked about. `items`
     and `binary` are the files of the range that were left out: those that hold items, and those
-    that have no lines. `incomplete` says what could not be seen, a sentence each.
+    that have no lines. `incomplete` lists what could not be read, one sentence each.
     """
 
     files: tuple[ExplainedFile, ...]

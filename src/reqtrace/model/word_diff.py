@@ -1,4 +1,4 @@
-"""Which words of a text changed. The cost is bounded whatever the texts are."""
+"""Word diff of two texts, with bounded cost."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from reqtrace.model.difference import Edit, WordRun
+from reqtrace.model.difference import Edit, WordSpan
 
 MOST = 500
 """How many words, or sentences, of each side are compared with each other.
@@ -21,14 +21,14 @@ _Words = Sequence[str]
 _Runs = Iterator[tuple[Edit, _Words]]
 
 
-def word_diff(before: str, after: str) -> tuple[WordRun, ...]:
-    """The words of both texts in reading order, each kept, removed or added.
+def word_diff(before: str, after: str) -> tuple[WordSpan, ...]:
+    """The words of both texts in reading order, each unchanged, removed or added.
 
-    White space does not count. Kept and removed words make up *before*, kept and added ones
+    White space is ignored. Unchanged and removed words make up *before*, unchanged and added ones
     *after*. Long texts are compared by sentences first, and only what is left by words; where
     even that is too long, all of it counts as replaced.
     """
-    return tuple(_joined(_compare(before.split(), after.split(), by_sentence=True)))
+    return tuple(_join(_compare(before.split(), after.split(), by_sentence=True)))
 
 
 def _compare(before: _Words, after: _Words, *, by_sentence: bool) -> _Runs:
@@ -42,24 +42,24 @@ def _compare(before: _Words, after: _Words, *, by_sentence: bool) -> _Runs:
     elif by_sentence:
         yield from _by_sentence(old, new)
     else:
-        yield from _replaced(old, new)
+        yield from _replace(old, new)
     yield Edit.SAME, rest[len(rest) - tail :]
 
 
 def _by_word(old: _Words, new: _Words) -> _Runs:
-    for is_same, old_part, new_part in _matched(old, new):
+    for is_same, old_part, new_part in _match(old, new):
         if is_same:
             yield Edit.SAME, old_part
         else:
-            yield from _replaced(old_part, new_part)
+            yield from _replace(old_part, new_part)
 
 
 def _by_sentence(old: _Words, new: _Words) -> _Runs:
     before, after = _sentences(old), _sentences(new)
     if max(len(before), len(after)) > MOST:
-        yield from _replaced(old, new)
+        yield from _replace(old, new)
         return
-    for is_same, old_part, new_part in _matched(before, after):
+    for is_same, old_part, new_part in _match(before, after):
         words = _flat(old_part)
         if is_same:
             yield Edit.SAME, words
@@ -67,12 +67,12 @@ def _by_sentence(old: _Words, new: _Words) -> _Runs:
             yield from _compare(words, _flat(new_part), by_sentence=False)
 
 
-def _replaced(old: _Words, new: _Words) -> _Runs:
+def _replace(old: _Words, new: _Words) -> _Runs:
     yield Edit.REMOVED, old
     yield Edit.ADDED, new
 
 
-def _matched(
+def _match(
     old: Sequence[_Part], new: Sequence[_Part]
 ) -> Iterator[tuple[bool, Sequence[_Part], Sequence[_Part]]]:
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -83,7 +83,9 @@ def _matched(
 def _common(before: _Words, after: _Words) -> int:
     """How many words both begin with."""
     pairs = enumerate(zip(before, after, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    return next(
+        (at for at, (word, other_word) in pairs if word != other_word), min(len(before), len(after))
+    )
 
 
 def _sentences(words: _Words) -> list[tuple[str, ...]]:
@@ -100,17 +102,17 @@ def _flat(sentences: Iterable[tuple[str, ...]]) -> list[str]:
     return [word for sentence in sentences for word in sentence]
 
 
-def _joined(runs: Iterable[tuple[Edit, _Words]]) -> Iterator[WordRun]:
-    """Neighbours with one fate as one run, empty ones left out."""
-    held: list[str] = []
+def _join(runs: Iterable[tuple[Edit, _Words]]) -> Iterator[WordSpan]:
+    """Join neighbouring parts with the same change; skip empty ones."""
+    pending: list[str] = []
     fate = Edit.SAME
     for edit, words in runs:
         if not words:
             continue
-        if held and edit is not fate:
-            yield WordRun(edit=fate, words=" ".join(held))
-            held = []
+        if pending and edit is not fate:
+            yield WordSpan(edit=fate, words=" ".join(pending))
+            pending = []
         fate = edit
-        held += words
-    if held:
-        yield WordRun(edit=fate, words=" ".join(held))
+        pending += words
+    if pending:
+        yield WordSpan(edit=fate, words=" ".join(pending))

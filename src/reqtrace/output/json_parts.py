@@ -15,7 +15,7 @@ from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result, Summary
-from reqtrace.model.suppression import Accepted
+from reqtrace.model.suppression import AcceptedFinding
 from reqtrace.model.why import Cause
 from reqtrace.util.escape import json_document, path_text
 from reqtrace.version import VERSION
@@ -85,12 +85,12 @@ def link(kind: str, item_id: str) -> Json:
 
 def reference(one: Reference | Cause, item_id: str) -> Json:
     """That a commit names an item, seen from the commit."""
-    return {"kind": one.kind, "item": item_id, "found_in": one.found}
+    return {"kind": one.kind, "item": item_id, "found_in": one.found_in}
 
 
 def commit_reference(one: Reference, oid: str) -> Json:
     """That a commit names an item, seen from the item."""
-    return {"kind": one.kind, "commit_oid": oid, "found_in": one.found}
+    return {"kind": one.kind, "commit_oid": oid, "found_in": one.found_in}
 
 
 def run(result: Result) -> Json:
@@ -109,7 +109,7 @@ def findings(found: Sequence[Finding], fingerprints: Sequence[str]) -> list[Json
     return [_finding(*one) for one in zip(found, fingerprints, strict=True)]
 
 
-def accepted_findings(found: Sequence[Accepted], fingerprints: Sequence[str]) -> list[Json]:
+def accepted_findings(found: Sequence[AcceptedFinding], fingerprints: Sequence[str]) -> list[Json]:
     """Accepted findings with the suppression of each, which is what the place belongs to."""
     return list(_accepted(found, fingerprints))
 
@@ -147,7 +147,7 @@ def _related(one: Related) -> Json:
     return {"message": one.message, **location(one.location), "commit_oid": one.commit}
 
 
-def _accepted(found: Sequence[Accepted], fingerprints: Sequence[str]) -> Iterator[Json]:
+def _accepted(found: Sequence[AcceptedFinding], fingerprints: Sequence[str]) -> Iterator[Json]:
     for one, fingerprint in zip(found, fingerprints, strict=True):
         until = one.suppression.until
         yield {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.chain import Chain, ChainStep
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.phrases import commit_remarks, day, place, ratio, remarks, status
@@ -107,7 +107,7 @@ def _down(content: Content) -> Iterator[str]:
                 row.item.status or "",
                 _links(row.above),
                 _links(row.below),
-                ", ".join(f"{one.short}{_remarks(one, by.found)}" for one, by in row.commits),
+                ", ".join(f"{one.short}{_remarks(one, by.found_in)}" for one, by in row.commits),
             )
             for row in content.item_rows
         ),
@@ -176,10 +176,10 @@ def _chain(title: str, chain: Chain) -> Iterator[str]:
 def _step(step: ChainStep) -> str:
     if step.commit is not None:
         commit = step.commit
-        end = _remarks(commit, step.found)
+        end = _remarks(commit, step.found_in)
         words = f"{commit.short} {day(commit.authored)} {commit.author.name}: {commit.subject}{end}"
     elif step.item is not None:
-        words = f"{step.item.id} {step.item.title}{' …' if step.again else ''}"
+        words = f"{step.item.id} {step.item.title}{' …' if step.repeated else ''}"
     return markdown(f"{step.kind} {words}")
 
 
@@ -188,7 +188,7 @@ def _provenance() -> Iterator[str]:
     yield from _table(("Facts", "Label", "Why"), PROVENANCE)
 
 
-def _remarks(commit: Commit, found: ReferencePlace | None = None) -> str:
+def _remarks(commit: Commit, found: CommitPart | None = None) -> str:
     """What to know about a commit, behind it: ` (from a note, reverted)`."""
     words = ", ".join(commit_remarks(commit, found))
     return f" ({words})" if words else ""

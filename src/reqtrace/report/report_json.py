@@ -89,7 +89,7 @@ def _item_row(row: MatrixRow) -> Json:
 def _commit_row(row: CommitRow) -> Json:
     return {
         "commit": commit(row.commit),
-        "reverted": row.commit.withdrawn,
+        "reverted": row.commit.reverted,
         "original_oid": row.commit.original,
         "references": [reference(one, named.id) for one, named in row.named],
         "unknown_ids": [one.target for one in row.unknown],
@@ -120,7 +120,7 @@ def _chain(chain: Chain) -> Json:
             "kind": step.kind,
             "item": None if step.item is None else step.item.id,
             "commit_oid": None if step.commit is None else step.commit.oid,
-            "repeated": step.again,
+            "repeated": step.repeated,
         }
         for step in chain.steps
     ]

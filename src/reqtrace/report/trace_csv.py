@@ -108,7 +108,7 @@ def _item_rows(row: MatrixRow) -> Iterator[_Row]:
             "other_type": "commit",
             "other_title": commit.subject,
             "other_status": "reverted"
-            if commit.withdrawn
+            if commit.reverted
             else "cherry-pick"
             if commit.original
             else "",

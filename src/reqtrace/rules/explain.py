@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import PurePosixPath
 
-from reqtrace.model.finding import RuleInfo
+from reqtrace.model.finding import RuleInfo, RulePage
 from reqtrace.rules.base import Example, Rule
 
 SECTIONS = ("What it checks", "Why it matters", "How to fix", "References")
@@ -19,12 +20,13 @@ def info(rule: type[Rule] | Rule) -> RuleInfo:
     """What outputs need to know about a rule."""
     kind = rule if isinstance(rule, type) else type(rule)
     return RuleInfo(
-        id=kind.id,
-        name=kind.name,
-        severity=kind.severity,
-        summary=summary(kind),
-        page=page(kind),
+        id=kind.id, name=kind.name, severity=kind.severity, describe=partial(_describe, kind)
     )
+
+
+@cache
+def _describe(rule: type[Rule]) -> RulePage:
+    return RulePage(summary=summary(rule), text=page(rule))
 
 
 def summary(rule: type[Rule]) -> str:

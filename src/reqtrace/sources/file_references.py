@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from reqtrace.model.file_reference import FileReference, FoundReference
+from reqtrace.model.file_reference import FileReference, FileReferenceStatus
 from reqtrace.model.item import Item
 
 _NOT_SEARCHED = frozenset({".yml", ".csv", ".tsv"})
@@ -94,21 +94,21 @@ class ReferenceSearch:
     def _is_text(self, data: bytes) -> bool:
         return len(data) <= self._longest and b"\0" not in data[:_BINARY_HEAD]
 
-    def found(self) -> tuple[FoundReference, ...]:
+    def found(self) -> tuple[FileReferenceStatus, ...]:
         """What became of each reference, in the order of the items."""
         return tuple(
             self._resolved_reference(item, reference) for item, reference in self._references
         )
 
-    def _resolved_reference(self, item: Item, reference: FileReference) -> FoundReference:
+    def _resolved_reference(self, item: Item, reference: FileReference) -> FileReferenceStatus:
         keyword = reference.keyword
         if not reference.path:
             files = self._anywhere.get(keyword, set()) - {str(item.location.path)}
             is_there = keyword in self._by_name or bool(files)
-            return FoundReference(item=item.id, reference=reference, is_there=is_there)
+            return FileReferenceStatus(item=item.id, reference=reference, is_there=is_there)
         path = _normal(reference.path)
         was_read = path in self._keywords
-        return FoundReference(
+        return FileReferenceStatus(
             item=item.id,
             reference=reference,
             is_there=self._is_there(path, reference),

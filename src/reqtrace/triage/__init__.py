@@ -1,1 +1,1 @@
-"""Which findings count: suppressions now; a baseline and a base to compare with belong here."""
+"""Triage of findings: suppressions, and the comparison with a base or baseline."""

@@ -1,4 +1,4 @@
-"""Findings that somebody accepted, with a reason, are set aside. None is ever lost."""
+"""Apply suppressions: matching findings are moved to the accepted ones, none is dropped."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.model.finding import Finding
-from reqtrace.model.suppression import Accepted, Suppression
+from reqtrace.model.suppression import AcceptedFinding, Suppression
 
 MatchPath = Callable[[str, PurePosixPath], bool]
 """Whether a glob matches a repository path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Triaged:
-    """Findings that count, findings that were accepted, and suppressions that did something."""
+class TriageResult:
+    """Remaining findings, accepted findings, and the suppressions that matched."""
 
     findings: tuple[Finding, ...]
-    accepted: tuple[Accepted, ...]
+    accepted: tuple[AcceptedFinding, ...]
     used: frozenset[Suppression]
 
 
 def suppress(
     findings: Iterable[Finding], suppressions: Iterable[Suppression], matches: MatchPath
-) -> Triaged:
-    """Set aside each finding that a suppression covers; the first one that does is credited.
+) -> TriageResult:
+    """Accept each finding that a suppression covers; the first match counts as used.
 
-    One that stands in the file of the finding goes before those of the configuration.
+    A suppression in the file of the finding takes precedence over those of the configuration.
     """
     findings = tuple(findings)
     in_file: dict[PurePosixPath, list[Suppression]] = defaultdict(list)
@@ -39,24 +39,31 @@ def suppress(
             in_config.append(suppression)
         else:
             in_file[suppression.location.path].append(suppression)
-    by = _enclosed(findings, in_file)
+    by = _suppressions_in_file(findings, in_file)
     anywhere = _Selectors(in_config)
-    kept, accepted = [], []
+    remaining, accepted = [], []
     for index, finding in enumerate(findings):
         found = by.get(index) or next(
-            (one for one in anywhere.referencing(finding) if _names(one, finding, matches)), None
+            (
+                candidate
+                for candidate in anywhere.for_finding(finding)
+                if _names(candidate, finding, matches)
+            ),
+            None,
         )
         if found is None:
-            kept.append(finding)
+            remaining.append(finding)
         else:
-            accepted.append(Accepted(finding=finding, suppression=found))
+            accepted.append(AcceptedFinding(finding=finding, suppression=found))
     # A suppression is hashed once, however many findings it covers.
     used = {id(entry.suppression): entry.suppression for entry in accepted}
-    return Triaged(findings=tuple(kept), accepted=tuple(accepted), used=frozenset(used.values()))
+    return TriageResult(
+        findings=tuple(remaining), accepted=tuple(accepted), used=frozenset(used.values())
+    )
 
 
 class _Selectors:
-    """Suppressions by the words that they name rules with."""
+    """Suppressions by rule selector."""
 
     def __init__(self, suppressions: Iterable[Suppression]) -> None:
         self._all = tuple(suppressions)
@@ -66,8 +73,8 @@ class _Selectors:
                 self._by_word[word].append(index)
         self._known: dict[tuple[str, str], tuple[Suppression, ...]] = {}
 
-    def referencing(self, finding: Finding) -> tuple[Suppression, ...]:
-        """Those that name a finding's rule, in the order in which they were given."""
+    def for_finding(self, finding: Finding) -> tuple[Suppression, ...]:
+        """The suppressions that select a finding's rule, in their original order."""
         rule = (finding.rule, finding.name)
         if rule not in self._known:
             found = {n for word in _words_for(finding) for n in self._by_word.get(word, ())}
@@ -86,38 +93,38 @@ def _words_for(finding: Finding) -> frozenset[str]:
     return frozenset((finding.name.lower(), *(rule[: end + 1] for end in range(len(rule)))))
 
 
-def _enclosed(
+def _suppressions_in_file(
     findings: Sequence[Finding], in_file: dict[PurePosixPath, list[Suppression]]
 ) -> dict[int, Suppression]:
     """The first suppression in the same file that covers each finding, by the finding's index."""
     alike: dict[tuple[PurePosixPath, str, str], list[tuple[int, int]]] = defaultdict(list)
     for index, finding in enumerate(findings):
-        place = finding.location
-        if place is not None and place.path in in_file:
-            alike[place.path, finding.rule, finding.name].append((place.line, index))
+        location = finding.location
+        if location is not None and location.path in in_file:
+            alike[location.path, finding.rule, finding.name].append((location.line, index))
     selectors = {path: _Selectors(found) for path, found in in_file.items()}
     by: dict[int, Suppression] = {}
-    for (path, _, _), places in alike.items():
-        referencing_commits = selectors[path].referencing(findings[places[0][1]])
-        by.update(_covered(sorted(places), referencing_commits))
+    for (path, _, _), lines in alike.items():
+        candidates = selectors[path].for_finding(findings[lines[0][1]])
+        by.update(_assign(sorted(lines), candidates))
     return by
 
 
-def _covered(
-    places: Sequence[tuple[int, int]], suppressions: Iterable[Suppression]
+def _assign(
+    lines: Sequence[tuple[int, int]], suppressions: Iterable[Suppression]
 ) -> dict[int, Suppression]:
-    """Which suppression covers which finding; *places* are lines and indexes, sorted.
+    """Assign suppressions to findings; *lines* are lines and indexes of findings, sorted.
 
-    Each suppression takes what the ones before it left. What is taken is jumped over, so the
-    time does not grow with the product of the two.
+    Each suppression covers what the earlier ones left. Covered findings are skipped in one step,
+    so the time does not grow with the product of the two.
     """
     by: dict[int, Suppression] = {}
-    free = list(range(len(places) + 1))  # from each place on, the first one that may be free
+    free = list(range(len(lines) + 1))  # from each index on, the first that may be free
     for suppression in suppressions:
         last = suppression.last_line
-        at = _first_free(free, bisect_left(places, (suppression.first_line or 0, -1)))
-        while at < len(places) and (last is None or places[at][0] <= last):
-            by[places[at][1]] = suppression
+        at = _first_free(free, bisect_left(lines, (suppression.first_line or 0, -1)))
+        while at < len(lines) and (last is None or lines[at][0] <= last):
+            by[lines[at][1]] = suppression
             free[at] = at + 1
             at = _first_free(free, at + 1)
     return by
@@ -137,5 +144,5 @@ def _names(suppression: Suppression, finding: Finding, matches: MatchPath) -> bo
         return False
     if not suppression.paths:
         return True
-    place = finding.location
-    return place is not None and any(matches(glob, place.path) for glob in suppression.paths)
+    location = finding.location
+    return location is not None and any(matches(glob, location.path) for glob in suppression.paths)

@@ -7,9 +7,10 @@ annotations, CSV, Markdown, a diagram or JSON. HTML is escaped by Jinja2 on top 
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from pathlib import PurePosixPath
 
 # What a reader cannot see or what moves other text: C0 and C1 controls (ANSI escapes among
@@ -115,23 +116,47 @@ def json_document(value: object) -> str:
     Any value becomes valid JSON: lone surrogates are spelled out, numbers that JSON lacks and
     unknown objects become text. `##[` is written so that no CI log sees a command in it.
     """
-    text = json.dumps(_plain(value), indent=2, allow_nan=False)
-    return _COMMAND_MARK.sub(r"#\\u0023", text) + "\n"
+    parts: list[str] = []
+    _write_json(value, "\n", parts.append)
+    return _COMMAND_MARK.sub(r"#\\u0023", "".join(parts)) + "\n"
 
 
-def _plain(value: object) -> object:
+def _write_json(value: object, line_start: str, write: Callable[[str], object]) -> None:
+    """*value* as `json.dumps` writes it with an indent of two, in a third of the time.
+
+    With an indent the library encodes in Python, not in C, and it needs a copy of the whole in
+    which everything is plain.
+    """
     if isinstance(value, str):
-        # `str` also makes a plain text of an enumeration's member.
-        return _SURROGATE.sub(_spelled, str(value))
-    if value is None or isinstance(value, (bool, int)):
-        return value
-    if isinstance(value, float):
-        return value if value - value == 0 else str(value)
-    if isinstance(value, Mapping):
-        return {str(_plain(str(key))): _plain(part) for key, part in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    return _plain(str(value))
+        write(_json_string(value))
+    elif value is None or isinstance(value, bool):
+        write("null" if value is None else "true" if value else "false")
+    elif isinstance(value, int):
+        write(int.__repr__(value))
+    elif isinstance(value, float):
+        write(float.__repr__(value) if value - value == 0 else _json_string(str(value)))
+    elif isinstance(value, Mapping):
+        inner, before = f"{line_start}  ", "{"
+        for key, part in value.items():
+            write(f"{before}{inner}{_json_string(str(key))}: ")
+            _write_json(part, inner, write)
+            before = ","
+        write(f"{line_start}}}" if value else "{}")
+    elif isinstance(value, (list, tuple)):
+        inner, before = f"{line_start}  ", "["
+        for part in value:
+            write(f"{before}{inner}")
+            _write_json(part, inner, write)
+            before = ","
+        write(f"{line_start}]" if value else "[]")
+    else:
+        write(_json_string(str(value)))
+
+
+@lru_cache(maxsize=1 << 12)
+def _json_string(text: str) -> str:
+    # `str` also makes a plain text of an enumeration's member.
+    return encode_basestring_ascii(_SURROGATE.sub(_spelled, str(text)))
 
 
 def _spelled(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from kit import MakeRepository
 from reqtrace.errors import GitError, UsageError
-from reqtrace.git.blame.blame import LineRun, blame
+from reqtrace.git.blame.blame import BlameHunk, blame
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.item_history import UNCOMMITTED
@@ -30,9 +30,9 @@ def oids(repository: WritableRepository) -> tuple[str, str]:
 def test_neighbours_of_one_commit_are_one_run(repository: WritableRepository) -> None:
     first, second = oids(repository)
     assert blame(Repository.discover(repository.root), PATH) == (
-        LineRun(first=1, count=1, commit=first),
-        LineRun(first=2, count=1, commit=second),
-        LineRun(first=3, count=2, commit=first),
+        BlameHunk(first=1, count=1, commit=first),
+        BlameHunk(first=2, count=1, commit=second),
+        BlameHunk(first=3, count=2, commit=first),
     )
 
 
@@ -45,7 +45,7 @@ def test_a_range_of_lines(repository: WritableRepository) -> None:
 def test_an_earlier_revision(repository: WritableRepository) -> None:
     first, _ = oids(repository)
     found = blame(Repository.discover(repository.root), PATH, revision=first)
-    assert found == (LineRun(first=1, count=4, commit=first),)
+    assert found == (BlameHunk(first=1, count=4, commit=first),)
 
 
 @pytest.mark.parametrize("object_format", ["sha1", "sha256"])
@@ -58,8 +58,8 @@ def test_lines_that_are_not_committed(
     head = made.commit("First")
     made.write("a.txt", "1\n2\n3\n")
     assert blame(Repository.discover(root), PATH) == (
-        LineRun(first=1, count=1, commit=head),
-        LineRun(first=2, count=2, commit=UNCOMMITTED),
+        BlameHunk(first=1, count=1, commit=head),
+        BlameHunk(first=2, count=2, commit=UNCOMMITTED),
     )
 
 
@@ -67,7 +67,7 @@ def test_what_is_only_staged_is_not_committed(repository: WritableRepository) ->
     repository.write("new.txt", "1\n")
     repository.git("add", "new.txt")
     found = blame(Repository.discover(repository.root), PurePosixPath("new.txt"))
-    assert found == (LineRun(first=1, count=1, commit=UNCOMMITTED),)
+    assert found == (BlameHunk(first=1, count=1, commit=UNCOMMITTED),)
 
 
 def test_an_empty_file_has_no_runs(make_repository: MakeRepository) -> None:
@@ -85,7 +85,7 @@ def test_an_untracked_file(repository: WritableRepository) -> None:
 def test_odd_names(make_repository: MakeRepository, name: str) -> None:
     repository = make_repository({name: "1\n"})
     found = blame(Repository.discover(repository.root), PurePosixPath(name))
-    assert found == (LineRun(first=1, count=1, commit=repository.head()),)
+    assert found == (BlameHunk(first=1, count=1, commit=repository.head()),)
 
 
 @pytest.mark.parametrize("setting", ["clean", "process"])

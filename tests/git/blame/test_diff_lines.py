@@ -13,7 +13,7 @@ def changes(repository: WritableRepository) -> dict[str, ChangedFile]:
     """What the last commit changed."""
     opened = Repository.discover(repository.root)
     found = changed_lines(opened, opened.resolve("HEAD~1"), opened.resolve("HEAD"))
-    return {str(one.path): one for one in found}
+    return {str(file.path): file for file in found}
 
 
 def test_new_lines_by_file(make_repository: MakeRepository) -> None:
@@ -45,7 +45,7 @@ def test_a_moved_file_has_only_the_lines_that_are_new(make_repository: MakeRepos
     repository.rename("c.txt", "d.txt")
     repository.commit("Move")
     found = changes(repository)
-    assert {path: one.lines for path, one in found.items()} == {"b.txt": ((1, 1),), "d.txt": ()}
+    assert {path: file.lines for path, file in found.items()} == {"b.txt": ((1, 1),), "d.txt": ()}
 
 
 def test_binary_files_have_no_lines(make_repository: MakeRepository) -> None:
@@ -54,7 +54,7 @@ def test_binary_files_have_no_lines(make_repository: MakeRepository) -> None:
     repository.write("new.bin", b"\0")
     repository.commit("Change")
     found = changes(repository)
-    assert {path: (one.lines, one.is_binary) for path, one in found.items()} == {
+    assert {path: (file.lines, file.is_binary) for path, file in found.items()} == {
         "a.bin": ((), True),
         "new.bin": ((), True),
     }
@@ -93,4 +93,4 @@ def test_two_files_of_one_content(make_repository: MakeRepository) -> None:
     repository.write("a.txt", "1\n2\n")
     repository.write("b.txt", "1\n2\n")
     repository.commit("Change")
-    assert [one.lines for one in changes(repository).values()] == [((2, 2),), ((2, 2),)]
+    assert [file.lines for file in changes(repository).values()] == [((2, 2),), ((2, 2),)]

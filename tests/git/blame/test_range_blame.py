@@ -25,7 +25,7 @@ def origins(root: Path, base: str, head: str) -> Origins:
     """Who wrote each line that is new from *base* to *head*."""
     repository = Repository.discover(root)
     base, head = repository.resolve(base), repository.resolve(head)
-    files = {one.path: one.lines for one in changed_lines(repository, base, head)}
+    files = {file.path: file.lines for file in changed_lines(repository, base, head)}
     runs, _ = line_origins(repository, base, head, files)
     return {
         (str(path), line): run.commit
@@ -54,10 +54,10 @@ class History:
     def _commit(self, number: int) -> None:
         parents = [] if not number else [max(0, number - self._random.choice((1, 1, 1, 2, 4)))]
         if number > 2 and self._random.random() < 0.35:
-            parents += [one for one in [self._random.randrange(number)] if one not in parents]
+            parents += [index for index in [self._random.randrange(number)] if index not in parents]
         if number > 5 and len(parents) == 2 and self._random.random() < 0.3:
-            parents += [one for one in [self._random.randrange(number)] if one not in parents]
-        tree = self._merged([self._trees[one] for one in parents])
+            parents += [index for index in [self._random.randrange(number)] if index not in parents]
+        tree = self._merged([self._trees[index] for index in parents])
         for name in _NAMES:
             if not number or self._random.random() < (0.6 if len(parents) == 1 else 0.3):
                 tree[name] = self._edited(tree.get(name, []))
@@ -95,7 +95,9 @@ class History:
             "data 1",
             "x",
         ]
-        lines += [f"{'merge' if rank else 'from'} :{one + 1}" for rank, one in enumerate(parents)]
+        lines += [
+            f"{'merge' if rank else 'from'} :{index + 1}" for rank, index in enumerate(parents)
+        ]
         lines.append("deleteall")
         for name, content in tree.items():
             text = "".join(f"{line}\n" for line in content)
@@ -266,7 +268,7 @@ def test_a_fixed_number_of_processes(
     calls = count_processes(tmp_path / "counted", monkeypatch) if _made(tmp_path) else None
     opened = Repository.discover(repository.root)
     before = len(calls.read_text().splitlines()) if calls else 0
-    files = {one.path: one.lines for one in changed_lines(opened, base, head)}
+    files = {file.path: file.lines for file in changed_lines(opened, base, head)}
     line_origins(opened, base, head, files)
     assert calls is not None
     assert len(calls.read_text().splitlines()) - before == 3  # diff-tree, rev-list, log

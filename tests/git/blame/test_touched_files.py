@@ -27,7 +27,7 @@ def touched(root: Path) -> list[list[str]]:
     """What each of the commits that name REQ-1 touched, oldest first."""
     commits = commits_of(root)
     found = touched_files(Repository.discover(root), commits)
-    return [[str(path) for path in found.get(one.oid, ())] for one in commits]
+    return [[str(path) for path in found.get(candidate.oid, ())] for candidate in commits]
 
 
 def commit(repository: WritableRepository) -> None:

@@ -10,7 +10,7 @@ from reqtrace.errors import HistoryError
 from reqtrace.git.log.history import read_history
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import moment
+from reqtrace.git.process.times import parse_time
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit import Commit, History, Person
 from reqtrace.model.identifiers import Identifiers
@@ -31,7 +31,7 @@ def read(folder: Path | WritableRepository, revision: str = "HEAD") -> History:
     repository = Repository.discover(root, allow_bare=True)
     history = read_history(repository, KNOWN, TRAILERS, revision)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(MessageReader, "read", MessageReader.read_thoroughly)
+        patch.setattr(MessageReader, "read", MessageReader.read_full)
         assert read_history(repository, KNOWN, TRAILERS, revision) == history
     return history
 
@@ -102,7 +102,7 @@ def test_times_are_in_the_zone_of_the_author(repository: WritableRepository) -> 
     ids=["epoch", "before it", "far future", "no such zone", "west", "no number", "empty"],
 )
 def test_moment(raw: bytes, expected: datetime) -> None:
-    assert moment(raw) == expected
+    assert parse_time(raw) == expected
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_former_ids_lead_to_the_present_item(repository: WritableRepository) -> 
     other = change(repository, "b", "OLD-1 again\n")
     git(repository.root, "notes", "--ref=reqtrace", "add", "-m", "Implements: REQ-8", other)
     history = read_history(Repository.discover(repository.root), known, TRAILERS)
-    found = {c.oid: [(str(r.found), r.target) for r in c.references] for c in history.commits}
+    found = {c.oid: [(str(r.found_in), r.target) for r in c.references] for c in history.commits}
     assert found == {
         oid: [("trailer", "OLD-1"), ("trailer", "REQ-8")],
         other: [("note", "REQ-8")],
@@ -262,15 +262,15 @@ def test_revert_withdraws_and_its_revert_restores(repository: WritableRepository
     for times in range(1, 5):
         reverts.append(repository.revert(reverts[-1]))
         commits = by_oid(read(repository))
-        assert commits[work].withdrawn is (times % 2 == 1)
+        assert commits[work].reverted is (times % 2 == 1)
         assert commits[reverts[-1]].reverts == (reverts[-2],)
-        assert not commits[reverts[-1]].withdrawn
+        assert not commits[reverts[-1]].reverted
 
 
 def test_revert_by_abbreviated_id(repository: WritableRepository) -> None:
     work = change(repository, "a", "Login\n\nImplements: REQ-1\n")
     repository.commit(f"Back out\n\nThis reverts commit {work[:9]}.\n")
-    assert by_oid(read(repository))[work].withdrawn
+    assert by_oid(read(repository))[work].reverted
 
 
 def test_revert_of_what_says_nothing_is_not_kept(repository: WritableRepository) -> None:
@@ -292,21 +292,21 @@ def test_revert_of_a_merge_withdraws_all_that_it_brought_in(
     repository.git("revert", "--no-edit", "-m", "1", merge)
     back = repository.head()
     commits = by_oid(read(repository))
-    assert {oid for oid, one in commits.items() if one.withdrawn} - {merge} == {first, second}
+    assert {oid for oid, one in commits.items() if one.reverted} - {merge} == {first, second}
     assert commits[back].reverts[0] == merge
     assert set(commits[back].reverts) == {merge, first, second}
-    assert not commits[before].withdrawn
-    assert not commits[beside].withdrawn
+    assert not commits[before].reverted
+    assert not commits[beside].reverted
     repository.revert(back)
-    assert not any(one.withdrawn for one in read(repository).commits if one.references)
+    assert not any(one.reverted for one in read(repository).commits if one.references)
 
 
 def test_revert_of_a_squashed_pull_request(repository: WritableRepository) -> None:
     work = change(repository, "a", "Login (#12)\n\nImplements: REQ-1\n")
     repository.commit('Revert "Login (#12)" (#13)\n\nReverts owner/repo#12\n')
-    assert by_oid(read(repository))[work].withdrawn
+    assert by_oid(read(repository))[work].reverted
     repository.commit('Revert "Revert "Login (#12)" (#13)" (#14)\n\nReverts owner/repo#13\n')
-    assert not by_oid(read(repository))[work].withdrawn
+    assert not by_oid(read(repository))[work].reverted
 
 
 def test_revert_of_a_merged_pull_request(repository: WritableRepository) -> None:
@@ -315,12 +315,12 @@ def test_revert_of_a_merged_pull_request(repository: WritableRepository) -> None
     repository.checkout("main")
     repository.merge("side", message="Merge pull request #12 from owner/side\n\nLogin\n")
     repository.commit('Revert "Login"\n\nReverts owner/repo#12\n')
-    assert by_oid(read(repository))[work].withdrawn
+    assert by_oid(read(repository))[work].reverted
 
 
 def test_a_message_cannot_revert_itself(repository: WritableRepository) -> None:
     oid = repository.commit("Take REQ-1 back (#12)\n\nReverts owner/repo#12\n")
-    assert not by_oid(read(repository))[oid].withdrawn
+    assert not by_oid(read(repository))[oid].reverted
 
 
 def test_cherry_pick_names_its_origin(repository: WritableRepository) -> None:
@@ -354,7 +354,7 @@ def test_both_object_formats(tmp_path: Path, object_format: str) -> None:
     made = WritableRepository.create(tmp_path / "repo", object_format=object_format)
     work = change(made, "a", "Login\n\nImplements: REQ-1\n")
     made.revert(work)
-    assert by_oid(read(made))[work].withdrawn
+    assert by_oid(read(made))[work].reverted
 
 
 def test_bare_repository_and_a_named_revision(

@@ -11,7 +11,7 @@ from git_kit import KNOWN, TRAILERS, git, identifiers
 from growth_kit import Growth, grow, growths
 from kit import MakeRepository
 from reqtrace.git.log.history import read_history
-from reqtrace.git.log.history_at import narrowed
+from reqtrace.git.log.history_at import history_at
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import History
 from reqtrace.model.identifiers import Identifiers
@@ -21,7 +21,7 @@ from reqtrace.model.reach import Reach
 def cut(history: History, there: History, known: Identifiers) -> History:
     """*history* as it was at the head of *there*, whose time is taken over."""
     reach = Reach(history.lineage, [there.head])
-    return narrowed(
+    return history_at(
         history,
         head=there.head,
         committed=there.committed,
@@ -53,7 +53,7 @@ def test_a_revert_that_is_not_there_yet_takes_nothing_back(make_repository: Make
     history = read_history(repository, KNOWN, TRAILERS)
     for oid, is_withdrawn in ((work, False), (revert, True), (again, False)):
         found = cut(history, read_history(repository, KNOWN, TRAILERS, oid), KNOWN)
-        assert {one.oid: one.withdrawn for one in found.commits}[work] is is_withdrawn
+        assert {one.oid: one.reverted for one in found.commits}[work] is is_withdrawn
 
 
 def test_words_that_were_no_ids_yet(make_repository: MakeRepository) -> None:

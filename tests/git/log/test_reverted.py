@@ -10,7 +10,7 @@ import pytest
 from git_kit import KNOWN, TRAILERS
 from reqtrace.git.log.cherry_picks import Copies
 from reqtrace.git.log.history import read_history
-from reqtrace.git.log.reverted import RevertResolver, withdrawn
+from reqtrace.git.log.reverted import RevertResolver, reverted_commits
 from reqtrace.git.message.message import MessageReader, ParsedMessage
 from reqtrace.git.message.reverts import Revert, find_origins, quoted_subject
 from reqtrace.git.process.repository import Repository
@@ -54,7 +54,7 @@ class Branches:
 
     def standing(self) -> set[str]:
         """The commits that name an item and still stand."""
-        return {oid for oid, one in self.commits().items() if one.references and not one.withdrawn}
+        return {oid for oid, one in self.commits().items() if one.references and not one.reverted}
 
     def counted(self) -> set[str]:
         """The commits that count as the work on REQ-1."""
@@ -142,7 +142,7 @@ def test_of_several_commits_with_the_quoted_subject_the_nearest_is_meant(
     missing = "0123456789" * 4
     branches.made.commit(f'Revert "Login"\n\nThis reverts commit {missing}.\n')
     assert branches.standing() == {first}
-    assert branches.commits()[second].withdrawn
+    assert branches.commits()[second].reverted
 
 
 def test_a_subject_alone_takes_nothing_back(branches: Branches) -> None:
@@ -263,7 +263,7 @@ def test_any_number_of_copies_and_reverts_takes_no_long_time() -> None:
     reverts_of = {oid: one.reverts for oid, one in messages.items()}
     resolver = RevertResolver(lineage, {}, subjects, reverts_of, copies)
     reverts = resolver.resolve_reverts(referencing_commits)
-    assert withdrawn(reverts, lineage) == referencing_commits - {oids[-1]}
+    assert reverted_commits(reverts, lineage) == referencing_commits - {oids[-1]}
 
 
 def test_reverts_that_are_of_no_interest_cost_nothing() -> None:

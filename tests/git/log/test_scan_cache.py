@@ -236,7 +236,7 @@ def test_reverts_across_the_seam(repository: WritableRepository, cache: Cache) -
     repository.commit('Revert "Login (#12)" (#13)\n\nReverts owner/repo#12\n')
     plain, cached = both(repository, cache)
     assert plain == cached
-    assert next(one for one in cached.commits if one.oid == work).withdrawn
+    assert next(one for one in cached.commits if one.oid == work).reverted
 
 
 def test_a_change_of_the_mailmap(repository: WritableRepository, cache: Cache) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from git_kit import KNOWN, TRAILERS, git, import_messages
 from reqtrace.git.message.fix_message import corrected_message
 from reqtrace.git.message.message import ParsedMessage, parse_message
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 
 
 def read(message: str) -> ParsedMessage:
@@ -84,7 +84,9 @@ def test_a_corrected_message_says_the_same_and_loses_nothing(message: str) -> No
 
 def trailed(said: ParsedMessage) -> set[tuple[str, str]]:
     return {
-        (one.kind, one.target) for one in said.references if one.found is ReferencePlace.TRAILER
+        (reference.kind, reference.target)
+        for reference in said.references
+        if reference.found_in is CommitPart.TRAILER
     }
 
 

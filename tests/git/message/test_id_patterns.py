@@ -7,15 +7,15 @@ import pytest
 from git_kit import KNOWN, TRAILERS, identifiers
 from kit import cpu_seconds
 from reqtrace.git.message.message import MessageReader, ParsedMessage, unknown_mentions
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import EVERYWHERE, IdPatternConfig
 from reqtrace.util.pattern import LinearPattern
 
 
 def spelling(
-    pattern: str, form: str = "ISSUE-{}", places: frozenset[ReferencePlace] = EVERYWHERE
+    pattern: str, form: str = "ISSUE-{}", places: frozenset[CommitPart] = EVERYWHERE
 ) -> IdPatternConfig:
-    return IdPatternConfig(pattern=LinearPattern(pattern), form=form, places=places)
+    return IdPatternConfig(pattern=LinearPattern(pattern), form=form, parts=places)
 
 
 NUMBER = spelling(r"#(\d+)")
@@ -35,11 +35,11 @@ def read(message: str, *id_patterns: IdPatternConfig) -> ParsedMessage:
 
 
 def targets(text: str, *id_patterns: IdPatternConfig) -> list[str]:
-    return [one.target for one in read(f"Subject\n\n{text}\n", *id_patterns).references]
+    return [reference.target for reference in read(f"Subject\n\n{text}\n", *id_patterns).references]
 
 
 @pytest.mark.parametrize(
-    ("text", "one", "found"),
+    ("text", "pattern", "found"),
     [
         pytest.param("about #12", NUMBER, ["ISSUE-12"], id="a number"),
         pytest.param(
@@ -65,12 +65,12 @@ def targets(text: str, *id_patterns: IdPatternConfig) -> list[str]:
         pytest.param("BLUEPRINT new-cart", TITLE, ["bp-new-cart"], id="in any case"),
     ],
 )
-def test_words(text: str, one: IdPatternConfig, found: list[str]) -> None:
-    assert targets(text, one) == found
+def test_words(text: str, pattern: IdPatternConfig, found: list[str]) -> None:
+    assert targets(text, pattern) == found
 
 
 @pytest.mark.parametrize(
-    ("text", "one", "found"),
+    ("text", "pattern", "found"),
     [
         pytest.param("https://forge.example/shop/site/issues/12", ADDRESS, ["ISSUE-12"], id="one"),
         pytest.param(
@@ -93,27 +93,27 @@ def test_words(text: str, one: IdPatternConfig, found: list[str]) -> None:
         pytest.param("https://x.example/?u=host.example/12", HOST, [], id="further behind"),
     ],
 )
-def test_addresses(text: str, one: IdPatternConfig, found: list[str]) -> None:
-    assert targets(text, one) == found
+def test_addresses(text: str, pattern: IdPatternConfig, found: list[str]) -> None:
+    assert targets(text, pattern) == found
 
 
 @pytest.mark.parametrize(
     ("places", "found"),
     [
-        pytest.param({ReferencePlace.SUBJECT}, [ReferencePlace.SUBJECT], id="subject"),
-        pytest.param({ReferencePlace.BODY}, [ReferencePlace.BODY], id="body"),
-        pytest.param({ReferencePlace.TRAILER}, [ReferencePlace.TRAILER], id="trailers"),
+        pytest.param({CommitPart.SUBJECT}, [CommitPart.SUBJECT], id="subject"),
+        pytest.param({CommitPart.BODY}, [CommitPart.BODY], id="body"),
+        pytest.param({CommitPart.TRAILER}, [CommitPart.TRAILER], id="trailers"),
         pytest.param(
             EVERYWHERE,
-            [ReferencePlace.TRAILER, ReferencePlace.SUBJECT, ReferencePlace.BODY],
+            [CommitPart.TRAILER, CommitPart.SUBJECT, CommitPart.BODY],
             id="all",
         ),
     ],
 )
-def test_places(places: set[ReferencePlace], found: list[ReferencePlace]) -> None:
-    one = spelling(r"#(\d+)", places=frozenset(places))
-    said = read("Carts (#1)\n\nSee #123.\n\nFixes: #12\n", one)
-    assert [reference.found for reference in said.references] == found
+def test_places(places: set[CommitPart], found: list[CommitPart]) -> None:
+    pattern = spelling(r"#(\d+)", places=frozenset(places))
+    said = read("Carts (#1)\n\nSee #123.\n\nFixes: #12\n", pattern)
+    assert [reference.found_in for reference in said.references] == found
 
 
 @pytest.mark.parametrize(
@@ -130,35 +130,42 @@ def test_places(places: set[ReferencePlace], found: list[ReferencePlace]) -> Non
 )
 def test_trailers(value: str, found: list[str]) -> None:
     said = read(f"Subject\n\nImplements: {value}\n", NUMBER, ADDRESS)
-    assert [one.target for one in said.references if one.found is ReferencePlace.TRAILER] == found
+    assert [
+        reference.target
+        for reference in said.references
+        if reference.found_in is CommitPart.TRAILER
+    ] == found
 
 
 def test_what_is_written_is_kept() -> None:
-    (one,) = read("Subject\n\nImplements: #12\n", NUMBER).references
-    assert (one.target, one.written, one.part) == ("ISSUE-12", "#12", "")
-    (one,) = read("Subject\n\nImplements: SHOP-12\n", WHOLE).references
-    assert (one.target, one.written) == ("SHOP-12", "")
+    (reference,) = read("Subject\n\nImplements: #12\n", NUMBER).references
+    assert (reference.target, reference.written, reference.part) == ("ISSUE-12", "#12", "")
+    (reference,) = read("Subject\n\nImplements: SHOP-12\n", WHOLE).references
+    assert (reference.target, reference.written) == ("SHOP-12", "")
 
 
 def test_how_forges_close_is_no_slip() -> None:
     said = read("Carts\n\nFixes #12\nCloses #1\n", NUMBER)
-    assert [one.target for one in said.references] == ["ISSUE-12", "ISSUE-1"]
+    assert [reference.target for reference in said.references] == ["ISSUE-12", "ISSUE-1"]
     assert said.lost_trailers == ()
 
 
 def test_a_line_that_looks_like_a_comment() -> None:
     said = read("#1 Carts\n\nThey are kept.\n\n#12 is done\n", NUMBER)
-    assert [(one.target, one.line) for one in said.references] == [("ISSUE-1", 1), ("ISSUE-12", 5)]
+    assert [(reference.target, reference.line) for reference in said.references] == [
+        ("ISSUE-1", 1),
+        ("ISSUE-12", 5),
+    ]
 
 
 def test_a_message_that_is_not_made_yet_names_an_unknown_one() -> None:
     found = unknown_mentions("About #99 and #12\n", ITEMS, TRAILERS, id_patterns=(NUMBER,))
-    assert [(one.target, one.written) for one in found] == [("ISSUE-99", "#99")]
+    assert [(reference.target, reference.written) for reference in found] == [("ISSUE-99", "#99")]
 
 
 def test_ids_that_are_numbers_with_a_mark_need_no_pattern() -> None:
     said = MessageReader(identifiers("#12", "12", "2.5"), TRAILERS).read("Carts (#12), 12, 2.5\n")
-    assert [one.target for one in said.references] == ["#12"]
+    assert [reference.target for reference in said.references] == ["#12"]
 
 
 @pytest.mark.parametrize(

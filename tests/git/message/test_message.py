@@ -14,7 +14,7 @@ from reqtrace.git.message.message import (
     parse_message,
     unknown_mentions,
 )
-from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit import CommitPart, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.item import Naming
 from reqtrace.util.pattern import LinearPattern
@@ -58,7 +58,7 @@ def found(message: str) -> list[tuple[str, str, int]]:
 )
 def test_values_of_a_strong_trailer(value: str, targets: list[str]) -> None:
     said = read(f"Subject\n\nImplements: {value}\n")
-    assert [r.target for r in said.references if r.found is ReferencePlace.TRAILER] == targets
+    assert [r.target for r in said.references if r.found_in is CommitPart.TRAILER] == targets
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_values_of_a_strong_trailer(value: str, targets: list[str]) -> None:
 )
 def test_values_of_a_weak_trailer(line: str, targets: list[str]) -> None:
     said = read(f"Subject\n\n{line}\n")
-    assert [r.target for r in said.references if r.found is ReferencePlace.TRAILER] == targets
+    assert [r.target for r in said.references if r.found_in is CommitPart.TRAILER] == targets
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_values_of_a_weak_trailer(line: str, targets: list[str]) -> None:
 def test_mentions(text: str, targets: list[str]) -> None:
     said = read(f"Subject\n\n{text}\n")
     assert [one.target for one in said.references] == targets
-    assert all(one.found is ReferencePlace.BODY for one in said.references)
+    assert all(one.found_in is CommitPart.BODY for one in said.references)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_squashed_message_is_a_copy_of_nothing() -> None:
 
 def test_a_mention_in_the_subject_is_told_from_the_body() -> None:
     said = read("Login REQ-1\n\nAlso REQ-2\n")
-    assert [one.found for one in said.references] == [ReferencePlace.SUBJECT, ReferencePlace.BODY]
+    assert [one.found_in for one in said.references] == [CommitPart.SUBJECT, CommitPart.BODY]
 
 
 NUMBER = IdPatternConfig(pattern=LinearPattern(r"#(\d+)"), form="REQ-{}")
@@ -141,8 +141,8 @@ def test_a_mention_says_where_it_stands_and_how_it_is_written() -> None:
     message = "Login REQ-1\n\nMore prose.\n\nAlso #2.\n"
     said = parse_message(message, KNOWN, TRAILERS, id_patterns=(NUMBER,))
     assert said.references == (
-        Reference(kind="mentions", target="REQ-1", found=ReferencePlace.SUBJECT, line=1),
-        Reference(kind="mentions", target="REQ-2", found=ReferencePlace.BODY, line=5, written="#2"),
+        Reference(kind="mentions", target="REQ-1", found_in=CommitPart.SUBJECT, line=1),
+        Reference(kind="mentions", target="REQ-2", found_in=CommitPart.BODY, line=5, written="#2"),
     )
 
 
@@ -160,15 +160,13 @@ def test_a_lost_trailer_says_where_it_stands_and_who_lost_it() -> None:
 @pytest.mark.parametrize(
     ("place", "targets"),
     [
-        (ReferencePlace.SUBJECT, ["REQ-91"]),
-        (ReferencePlace.BODY, ["REQ-92"]),
-        (ReferencePlace.TRAILER, ["REQ-93"]),
+        (CommitPart.SUBJECT, ["REQ-91"]),
+        (CommitPart.BODY, ["REQ-92"]),
+        (CommitPart.TRAILER, ["REQ-93"]),
     ],
 )
-def test_unknown_mentions_by_a_pattern_of_one_place(
-    place: ReferencePlace, targets: list[str]
-) -> None:
-    number = replace(NUMBER, places=frozenset({place}))
+def test_unknown_mentions_by_a_pattern_of_one_place(place: CommitPart, targets: list[str]) -> None:
+    number = replace(NUMBER, parts=frozenset({place}))
     # A trailer that names no item is words of the body, which may mean one all the same.
     message = "S #91\n\nSee #92.\n\nRefs: nothing of #93\n"
     unknown = unknown_mentions(message, KNOWN, TRAILERS, id_patterns=(number,))
@@ -202,7 +200,7 @@ def test_a_message_without_a_final_line_feed_says_the_same(message: str) -> None
     said = read(message)
     assert said == read(message + "\n")
     assert said.references or said.reverts or "```" in message
-    assert reader.read(message) == reader.read_thoroughly(message) == reader.read(message + "\n")
+    assert reader.read(message) == reader.read_full(message) == reader.read(message + "\n")
     assert reader.read_note(message) == reader.read_note(message + "\n")
     corrected = corrected_message(message + "\n", TRAILERS, KNOWN)
     assert corrected_message(message, TRAILERS, KNOWN).rstrip("\n") == corrected.rstrip("\n")

@@ -14,7 +14,7 @@ from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.notes import NOTES, read_notes
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.model.commit import Commit, History, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart, History
 from reqtrace.model.item import Naming
 
 READER = MessageReader(KNOWN, TRAILERS)
@@ -33,7 +33,7 @@ def by_oid(history: History) -> dict[str, Commit]:
 
 
 def said(commit: Commit) -> list[tuple[str, str, str]]:
-    return [(one.kind, one.target, str(one.found)) for one in commit.references]
+    return [(one.kind, one.target, str(one.found_in)) for one in commit.references]
 
 
 def notes_tree(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -97,7 +97,7 @@ def test_the_order_is_that_of_the_history(repository: WritableRepository) -> Non
 def test_what_a_note_says(text: str, found: list[str]) -> None:
     references = READER.read_note(text)
     assert [f"{one.kind} {one.target}" for one in references] == found
-    assert all(one.found is ReferencePlace.NOTE for one in references)
+    assert all(one.found_in is CommitPart.NOTE for one in references)
 
 
 def test_message_and_note_are_one(repository: WritableRepository) -> None:
@@ -120,9 +120,9 @@ def test_a_revert_withdraws_notes_and_its_revert_restores_them(
     work = repository.commit("Work\n")
     note(repository, work, "Implements: REQ-1")
     back = repository.revert(work)
-    assert by_oid(read(repository.root))[work].withdrawn
+    assert by_oid(read(repository.root))[work].reverted
     repository.revert(back)
-    assert not by_oid(read(repository.root))[work].withdrawn
+    assert not by_oid(read(repository.root))[work].reverted
 
 
 def test_notes_on_other_commits_are_left_aside(repository: WritableRepository) -> None:
@@ -229,7 +229,7 @@ def test_a_partial_clone_without_the_notes_is_named(
 @given(note=st.text(max_size=300) | st.text(alphabet="REQ-12 \n\r:`*>#(),\t\0", max_size=200))
 @settings(max_examples=200)
 def test_no_note_does_harm(note: str) -> None:
-    READER.joined(READER.read("S REQ-1\n\nRefs: REQ-2\n").references, READER.read_note(note))
+    READER.join(READER.read("S REQ-1\n\nRefs: REQ-2\n").references, READER.read_note(note))
 
 
 @given(
@@ -238,16 +238,16 @@ def test_no_note_does_harm(note: str) -> None:
 def test_a_note_that_repeats_the_message_adds_nothing(texts: list[str]) -> None:
     message = "S\n\n" + "\n\n".join(texts) + "\n"
     references = READER.read(message).references
-    assert set(READER.joined(references, READER.read_note(message))) == set(references)
+    assert set(READER.join(references, READER.read_note(message))) == set(references)
 
 
 def test_one_item_in_two_spellings_is_named_once() -> None:
     reader = MessageReader(identifiers("ADR-0005", naming=Naming.FILE), TRAILERS)
     said = reader.read("Follow ADR-05\n\nRefs: ADR-5\n").references
-    joined = reader.joined(said, reader.read_note("Refs: ADR-0005\n"))
+    joined = reader.join(said, reader.read_note("Refs: ADR-0005\n"))
     assert [(one.kind, one.target) for one in joined] == [("refs", "ADR-5")]
     said = reader.read("S\n\nRefs: ADR-98\n").references
-    joined = reader.joined(said, reader.read_note("Refs: ADR-99, ADR-98\n"))
+    joined = reader.join(said, reader.read_note("Refs: ADR-99, ADR-98\n"))
     assert sorted(one.target for one in joined) == ["ADR-98", "ADR-99"]
 
 

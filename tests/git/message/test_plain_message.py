@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.message import MessageReader
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Naming
@@ -64,11 +64,11 @@ MANY_IDS = identifiers(*(f"{first}{second}X-1" for first in "ABCDEFG" for second
 BY_FILE = identifiers("ADR-0005", naming=Naming.FILE)
 BLANKS = {**TRAILERS, "Traces to": "traces", "Part of": "refs"}
 SPELLINGS = tuple(
-    IdPatternConfig(pattern=LinearPattern(pattern), form="REQ-{}", places=frozenset({place}))
+    IdPatternConfig(pattern=LinearPattern(pattern), form="REQ-{}", parts=frozenset({place}))
     for pattern, place in (
-        (r"#(\d+)", ReferencePlace.SUBJECT),
-        (r"R(\d+)", ReferencePlace.BODY),
-        (r"\w+://e\.org/(\d+)", ReferencePlace.TRAILER),
+        (r"#(\d+)", CommitPart.SUBJECT),
+        (r"R(\d+)", CommitPart.BODY),
+        (r"\w+://e\.org/(\d+)", CommitPart.TRAILER),
     )
 )
 READERS = [
@@ -79,7 +79,7 @@ READERS = [
 
 
 def is_the_same(message: str) -> bool:
-    return all(reader.read(message) == reader.read_thoroughly(message) for reader in READERS)
+    return all(reader.read(message) == reader.read_full(message) for reader in READERS)
 
 
 @given(message=st.lists(st.sampled_from(LINES) | st.text(max_size=20), max_size=9).map("\n".join))

@@ -7,7 +7,7 @@ import pytest
 from git_kit import KNOWN, TRAILERS, identifiers
 from reqtrace.git.message.fix_message import corrected_message
 from reqtrace.git.message.message import MessageReader, ParsedMessage
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 
 
 def read(message: str) -> ParsedMessage:
@@ -37,7 +37,9 @@ def read(message: str) -> ParsedMessage:
 def test_lists_below_a_key(body: str, expected: list[tuple[str, int]]) -> None:
     said = read(f"Subject\n\n{body}\n")
     named = [
-        (one.target, one.line) for one in said.references if one.found is ReferencePlace.TRAILER
+        (reference.target, reference.line)
+        for reference in said.references
+        if reference.found_in is CommitPart.TRAILER
     ]
     assert named == expected
 
@@ -73,7 +75,9 @@ def test_a_list_is_lost_for_git_unless_it_is_indented() -> None:
 )
 def test_keys_with_a_blank(line: str, targets: list[str]) -> None:
     said = MessageReader(KNOWN, {**TRAILERS, "Traces to": "traces"}).read(f"S\n\n{line}\n")
-    assert [one.target for one in said.references if one.kind == "traces"] == targets
+    assert [
+        reference.target for reference in said.references if reference.kind == "traces"
+    ] == targets
     # git knows no such keys, and whoever uses them knows that.
     assert said.lost_trailers == ()
 
@@ -105,17 +109,21 @@ SR = identifiers("SR-023", "SR-008", "SR-1", "SR-1.2", "SR-1.4", "TASK-035", "RE
 )
 def test_parts_and_longer_ids(text: str, expected: list[tuple[str, str]]) -> None:
     said = MessageReader(SR, TRAILERS).read(f"Subject\n\nAbout {text}\n")
-    assert [(one.target, one.part) for one in said.references] == expected
+    assert [(reference.target, reference.part) for reference in said.references] == expected
     in_trailer = MessageReader(SR, TRAILERS).read(f"Subject\n\nRefs: {text}\n")
-    named = [(one.target, one.part) for one in in_trailer.references if one.kind == "refs"]
+    named = [
+        (reference.target, reference.part)
+        for reference in in_trailer.references
+        if reference.kind == "refs"
+    ]
     known = [(target, part) for target, part in named if target in SR]
     assert known == expected
 
 
 def test_parts_of_one_item_are_told_apart() -> None:
     said = MessageReader(SR, TRAILERS).read("S\n\nImplements: SR-023.5, SR-023.6, SR-023.5\n")
-    assert [one.part for one in said.references] == ["5", "6"]
-    assert all(one.kind == "implements" for one in said.references)
+    assert [reference.part for reference in said.references] == ["5", "6"]
+    assert all(reference.kind == "implements" for reference in said.references)
 
 
 @pytest.mark.parametrize(
@@ -130,5 +138,5 @@ def test_parts_of_one_item_are_told_apart() -> None:
 def test_ids_before_a_colon_are_no_keys(message: str) -> None:
     said = read(message)
     assert said.references
-    assert {one.kind for one in said.references} == {"mentions"}
+    assert {reference.kind for reference in said.references} == {"mentions"}
     assert said.lost_trailers == ()

@@ -19,7 +19,7 @@ from reqtrace.git.message.message_text import MessageText
 from reqtrace.git.message.trailer_lines import STRONG_KINDS
 from reqtrace.git.message.trailers import comment_of, find_block, lines_of
 from reqtrace.git.process.repository import COMMENT
-from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit import CommitPart, Reference
 
 COUNT = 5_000
 """Messages of one seed; two seeds are tried."""
@@ -203,13 +203,13 @@ def references_of_git(seen: Seen) -> set[tuple[str, str]]:
     for key, value in pairs(seen.trailers):
         kind = KINDS.get(key.lower())
         if kind is not None:
-            ids = ID_READER.listed(value, strong=kind in STRONG_KINDS)
+            ids = ID_READER.trailer_ids(value, strong=kind in STRONG_KINDS)
             found |= {(kind, named.id) for _, named in ids}
     return found
 
 
 def references_of_ours(references: Iterable[Reference]) -> set[tuple[str, str]]:
-    return {(one.kind, one.target) for one in references if one.found is ReferencePlace.TRAILER}
+    return {(one.kind, one.target) for one in references if one.found_in is CommitPart.TRAILER}
 
 
 def explained(message: str, extra: set[tuple[str, str]]) -> Iterator[str]:
@@ -252,7 +252,7 @@ def test_agrees_with_git_on_generated_messages(
         # Where trailers are, and what they say: no difference at all.
         assert ours(message) == pairs(seen.trailers), message
         said = READER.read(message)
-        assert said == READER.read_thoroughly(message), message
+        assert said == READER.read_full(message), message
         mine, theirs = references_of_ours(said.references), references_of_git(seen)
         # A folded line that begins with a key of ours is a trailer for us, and not a part of an id.
         assert {one for one in theirs if ":" not in one[1]} <= mine, message

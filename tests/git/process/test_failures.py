@@ -16,7 +16,7 @@ from kit import MakeRepository, Run
 from reqtrace.errors import HistoryError
 from reqtrace.git.message.notes import NOTES
 from reqtrace.git.process.command import Git, GitFailedError, Purpose
-from reqtrace.git.process.failures import Cause, cause_of, hint_for, missing_object
+from reqtrace.git.process.failures import FailureCause, cause_of, hint_for, missing_object
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.write.fixture_repository import WritableRepository
 
@@ -66,64 +66,70 @@ def _nothing(root: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "arguments", "cause"),
     [
-        pytest.param(_break_config, ("rev-parse", "HEAD"), Cause.BROKEN_CONFIG, id="config"),
-        pytest.param(_break_index, ("ls-files",), Cause.BROKEN_INDEX, id="index"),
-        pytest.param(_lock, ("update-ref", "HEAD", "HEAD~1"), Cause.LOCKED, id="lock"),
+        pytest.param(_break_config, ("rev-parse", "HEAD"), FailureCause.BROKEN_CONFIG, id="config"),
+        pytest.param(_break_index, ("ls-files",), FailureCause.BROKEN_INDEX, id="index"),
+        pytest.param(_lock, ("update-ref", "HEAD", "HEAD~1"), FailureCause.LOCKED, id="lock"),
         pytest.param(
-            _nothing, ("update-ref", "HEAD", "HEAD~1", "HEAD~1"), Cause.MOVED, id="moved"
+            _nothing, ("update-ref", "HEAD", "HEAD~1", "HEAD~1"), FailureCause.MOVED, id="moved"
         ),
-        pytest.param(_lose_head, ("log", "-1"), Cause.DAMAGED, id="missing commit"),
-        pytest.param(_damage_head, ("log", "-1"), Cause.DAMAGED, id="damaged commit"),
-        pytest.param(_nothing, ("cat-file", "-t", NOWHERE), Cause.DAMAGED, id="no object"),
-        pytest.param(_nothing, ("ls-tree", "refs/x"), Cause.UNKNOWN_NAME, id="no ref"),
-        pytest.param(_nothing, ("rev-parse", "@{u}"), Cause.UNKNOWN_NAME, id="no upstream"),
-        pytest.param(_nothing, ("describe", "--tags", "HEAD"), Cause.UNKNOWN_NAME, id="no tag"),
-        pytest.param(_nothing, ("blame", "--", "gone"), Cause.NOT_TRACKED, id="not tracked"),
+        pytest.param(_lose_head, ("log", "-1"), FailureCause.DAMAGED, id="missing commit"),
+        pytest.param(_damage_head, ("log", "-1"), FailureCause.DAMAGED, id="damaged commit"),
+        pytest.param(_nothing, ("cat-file", "-t", NOWHERE), FailureCause.DAMAGED, id="no object"),
+        pytest.param(_nothing, ("ls-tree", "refs/x"), FailureCause.UNKNOWN_NAME, id="no ref"),
+        pytest.param(_nothing, ("rev-parse", "@{u}"), FailureCause.UNKNOWN_NAME, id="no upstream"),
+        pytest.param(
+            _nothing, ("describe", "--tags", "HEAD"), FailureCause.UNKNOWN_NAME, id="no tag"
+        ),
+        pytest.param(_nothing, ("blame", "--", "gone"), FailureCause.NOT_TRACKED, id="not tracked"),
         pytest.param(
             _nothing, ("blame", "--ignore-revs-file=gone", "--", "requirements/REQ-1.yaml"),
-            Cause.IGNORE_LIST, id="list of revisions",
+            FailureCause.IGNORE_LIST, id="list of revisions",
         ),
         pytest.param(
-            _nothing, ("commit-tree", "-m", "x", "HEAD^{tree}"), Cause.NO_IDENTITY, id="nobody"
+            _nothing,
+            ("commit-tree", "-m", "x", "HEAD^{tree}"), FailureCause.NO_IDENTITY, id="nobody",
         ),
         pytest.param(
             _nothing,
             ("-c", "user.name=A", "-c", "user.email=a@x", "-c", "gpg.format=ssh", "commit-tree",
              "-S", "-m", "x", "HEAD^{tree}"),
-            Cause.SIGNING, id="no key",
+            FailureCause.SIGNING, id="no key",
         ),
-        pytest.param(_nothing, ("no-such-command",), Cause.OTHER, id="anything else"),
+        pytest.param(_nothing, ("no-such-command",), FailureCause.OTHER, id="anything else"),
     ],
 )  # fmt: skip
 def test_causes(
     made: WritableRepository,
     change: Callable[[Path], None],
     arguments: tuple[str, ...],
-    cause: Cause,
+    cause: FailureCause,
 ) -> None:
-    program = Git.find().at(made.root).to(Purpose.WRITE)
+    program = Git.find().at(made.root).for_purpose(Purpose.WRITE)
     change(made.root)
     with pytest.raises(GitFailedError) as raised:
         program.run(arguments)
     assert raised.value.cause is cause, raised.value.details
     assert raised.value.hint == hint_for(cause)
-    assert raised.value.said in raised.value.details
+    assert raised.value.stderr_line in raised.value.details
 
 
 @pytest.mark.parametrize(
     ("line", "cause"),
     [
         # Of what not every machine can show: other users, full disks, remotes.
-        ("detected dubious ownership in repository at '/x'", Cause.FOREIGN_OWNER),
-        ("cannot use bare repository '/x' (safe.bareRepository is 'explicit')", Cause.BARE_REFUSED),
-        ("Unable to create '/x/.git/HEAD.lock': Permission denied", Cause.NOT_WRITABLE),
-        ("unable to write file: No space left on device", Cause.NOT_WRITABLE),
-        ("could not fetch 0123 from promisor remote", Cause.NOT_FETCHED),
-        ("transport 'file' not allowed", Cause.NOT_FETCHED),
-        ("", Cause.OTHER),
+        ("detected dubious ownership in repository at '/x'", FailureCause.FOREIGN_OWNER),
+        (
+            "cannot use bare repository '/x' (safe.bareRepository is 'explicit')",
+            FailureCause.BARE_REFUSED,
+        ),
+        ("Unable to create '/x/.git/HEAD.lock': Permission denied", FailureCause.NOT_WRITABLE),
+        ("unable to write file: No space left on device", FailureCause.NOT_WRITABLE),
+        ("could not fetch 0123 from promisor remote", FailureCause.NOT_FETCHED),
+        ("transport 'file' not allowed", FailureCause.NOT_FETCHED),
+        ("", FailureCause.OTHER),
     ],
 )
-def test_causes_by_their_words(line: str, cause: Cause) -> None:
+def test_causes_by_their_words(line: str, cause: FailureCause) -> None:
     assert cause_of([line]) is cause
 
 
@@ -132,9 +138,9 @@ class TestAnswers:
 
     def test_no(self, made: WritableRepository) -> None:
         program = Git.find().at(made.root)
-        assert program.answers(("config", "--get", "core.nothing")) is None
-        assert program.answers(("rev-parse", "--verify", "--quiet", "nowhere")) is None
-        assert program.answers(("merge-base", "--is-ancestor", "HEAD", "HEAD~1")) is None
+        assert program.run_or_none(("config", "--get", "core.nothing")) is None
+        assert program.run_or_none(("rev-parse", "--verify", "--quiet", "nowhere")) is None
+        assert program.run_or_none(("merge-base", "--is-ancestor", "HEAD", "HEAD~1")) is None
 
     @pytest.mark.parametrize(
         "arguments",
@@ -147,7 +153,7 @@ class TestAnswers:
     def test_broken(self, made: WritableRepository, arguments: tuple[str, ...]) -> None:
         _break_config(made.root)
         with pytest.raises(GitFailedError, match="bad config line"):
-            Git.find().at(made.root).answers(arguments)
+            Git.find().at(made.root).run_or_none(arguments)
 
     @pytest.mark.parametrize("change", [_lose_head, _damage_head])
     def test_a_head_that_is_lost_is_no_repository_without_commits(

@@ -85,7 +85,9 @@ def test_submodule(made: WritableRepository, tmp_path: Path) -> None:
     inner.commit("Inner")
     git(made.root, "submodule", "--quiet", "add", str(inner.root), "sub")
     made.commit("Take it in")
-    assert [str(one.path) for one in WorkTree(Repository.discover(made.root)).skipped()] == ["sub"]
+    assert [str(entry.path) for entry in WorkTree(Repository.discover(made.root)).skipped()] == [
+        "sub"
+    ]
     found = Repository.discover(made.root / "sub")
     assert found.root == made.root / "sub"
     assert names(found) == ["b"]

@@ -12,7 +12,7 @@ import pytest
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.refs.merging import merged
+from reqtrace.git.refs.merging import temporary_merge
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.write.fixture_repository import WritableRepository
 
@@ -40,7 +40,7 @@ def _merge(root: Path) -> tuple[dict[str, bytes], tuple[PurePosixPath, ...]]:
     """The files of the merge of main and topic, and its conflicts."""
     repository = Repository.discover(root)
     sides = (repository.resolve("main"), repository.resolve("topic"))
-    with merged(repository, *sides, WHEN) as merge:
+    with temporary_merge(repository, *sides, WHEN) as merge:
         tree = Revision(merge.repository, merge.oid)
         read = {str(entry.path): data for entry, data in tree.read(tree.entries())}
         assert merge.repository.git.run(("log", "-1", "--format=%P %cI", merge.oid)).decode() == (
@@ -102,7 +102,7 @@ def test_objects_may_wait_in_the_quarantine_of_a_push(
     monkeypatch.setenv("GIT_ALTERNATE_OBJECT_DIRECTORIES", str(bare / "objects"))
     repository = Repository.discover(bare, allow_bare=True)
     sides = (repository.resolve("main"), repository.resolve("topic"))
-    with merged(repository, *sides, WHEN) as merge:
+    with temporary_merge(repository, *sides, WHEN) as merge:
         tree = Revision(merge.repository, merge.oid)
         assert {str(entry.path): data for entry, data in tree.read(tree.entries())} == expected[0]
 

@@ -8,8 +8,8 @@ import pytest
 
 from git_kit import count_processes, git
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.index_listing import Listed, list_index, list_work_tree
-from reqtrace.git.snapshot.snapshot import Entry, WorkTree
+from reqtrace.git.snapshot.index_listing import IndexEntry, list_index, list_work_tree
+from reqtrace.git.snapshot.snapshot import FileEntry, WorkTree
 from reqtrace.git.write.fixture_repository import WritableRepository
 
 
@@ -30,14 +30,14 @@ def let_the_index_be_newer(made: WritableRepository) -> None:
     git(made.root, "update-index", "--refresh")
 
 
-def entries(made: WritableRepository) -> dict[str, Entry]:
+def entries(made: WritableRepository) -> dict[str, FileEntry]:
     tree = WorkTree(Repository.discover(made.root))
     return {str(entry.path): entry for entry in tree.entries()}
 
 
 def contents(made: WritableRepository) -> dict[str, tuple[str | None, bytes]]:
     tree = WorkTree(Repository.discover(made.root))
-    return {str(one.path): (one.blob, data) for one, data in tree.read(tree.entries())}
+    return {str(entry.path): (entry.blob, data) for entry, data in tree.read(tree.entries())}
 
 
 def test_all_that_is_staged_and_what_is_not(made: WritableRepository) -> None:
@@ -45,10 +45,10 @@ def test_all_that_is_staged_and_what_is_not(made: WritableRepository) -> None:
     git(made.root, "init", "-q", "inner")
     found = list(list_work_tree(Repository.discover(made.root)))
     assert sorted(one for one in found if isinstance(one, bytes)) == [b"inner/", b"new.yaml"]
-    staged = [one for one in found if isinstance(one, Listed)]
-    assert [one.path for one in staged] == [b"a.yaml", b"two\nflags: 20000000\n.yaml"]
-    assert [one.blob for one in staged] == [
-        made.git("rev-parse", f":{one.path.decode()}") for one in staged
+    staged = [entry for entry in found if isinstance(entry, IndexEntry)]
+    assert [entry.path for entry in staged] == [b"a.yaml", b"two\nflags: 20000000\n.yaml"]
+    assert [entry.blob for entry in staged] == [
+        made.git("rev-parse", f":{entry.path.decode()}") for entry in staged
     ]
 
 
@@ -56,7 +56,7 @@ def test_what_is_only_meant_to_be_added_is_told(made: WritableRepository) -> Non
     made.write("new.yaml", "x")
     git(made.root, "add", "--intent-to-add", "new.yaml")
     found = list_index(Repository.discover(made.root))
-    assert [one.path for one in found if one.is_to_be_added] == [b"new.yaml"]
+    assert [entry.path for entry in found if entry.is_to_be_added] == [b"new.yaml"]
 
 
 def test_the_blob_of_a_file_that_is_as_staged_is_known(made: WritableRepository) -> None:

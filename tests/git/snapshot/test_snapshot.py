@@ -9,7 +9,7 @@ import pytest
 from git_kit import count_processes, git
 from reqtrace.errors import UnreadableError
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.snapshot import Entry, Snapshot, WorkTree, blob_id
+from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot, WorkTree, blob_id
 from reqtrace.git.write.fixture_repository import WritableRepository
 
 
@@ -26,7 +26,7 @@ def work_tree(made: WritableRepository) -> WorkTree:
     return WorkTree(Repository.discover(made.root))
 
 
-def paths(entries: Sequence[Entry]) -> list[str]:
+def paths(entries: Sequence[FileEntry]) -> list[str]:
     return [str(entry.path) for entry in entries]
 
 
@@ -115,7 +115,7 @@ def test_pipes_are_left_alone(made: WritableRepository) -> None:
     tree = work_tree(made)
     assert paths(tree.entries()) == ["docs/b.yaml"]
     with pytest.raises(UnreadableError, match="not a regular file"):
-        list(tree.read((Entry(path=PurePosixPath("a.yaml"), mode="100644"),)))
+        list(tree.read((FileEntry(path=PurePosixPath("a.yaml"), mode="100644"),)))
 
 
 def test_a_file_that_is_gone_while_it_is_read(made: WritableRepository) -> None:

@@ -27,7 +27,7 @@ def _comparison(result: Result | None = None, **fields: object) -> Comparison:
         "base": "b" * 40,
         "commits": 3,
         "fixed": (FIXED,),
-        "kept": (KEPT, KEPT),
+        "unchanged": (KEPT, KEPT),
         **fields,
     }
     return Comparison(result=result or sample().result, **values)  # type: ignore[arg-type]
@@ -87,7 +87,7 @@ def test_many_fixed_ones_are_counted() -> None:
 
 
 def test_concise_of_nothing_at_all_is_empty() -> None:
-    nothing = _comparison(result_of(), fixed=(), kept=())
+    nothing = _comparison(result_of(), fixed=(), unchanged=())
     assert COMPARISON_FORMATS["concise"](nothing) == ""
     lines = COMPARISON_FORMATS["concise"](_comparison()).splitlines()
     assert lines[:-1] == FORMATS["concise"](sample().result).splitlines()
@@ -128,7 +128,7 @@ def test_sarif_gives_each_finding_its_state() -> None:
 @pytest.mark.parametrize("text", ["", *HOSTILE.values()], ids=["sample", *HOSTILE])
 def test_nothing_active_reaches_an_output(text: str) -> None:
     result = hostile_sample(text).result if text else sample().result
-    comparison = _comparison(result, fixed=result.findings, kept=result.findings)
+    comparison = _comparison(result, fixed=result.findings, unchanged=result.findings)
     for name in COMPARISON_FORMATS:
         shown = COMPARISON_FORMATS[name](comparison)
         shown.encode("utf-8")

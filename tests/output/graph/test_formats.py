@@ -65,7 +65,7 @@ def test_every_edge_says_where_it_is_written() -> None:
 
 
 def test_a_revert_is_an_edge_without_a_place() -> None:
-    first = commit(1, ("implements", "REQ-1"), withdrawn=True)
+    first = commit(1, ("implements", "REQ-1"), reverted=True)
     second = replace(commit(2), reverts=(first.oid,))
     (edge,) = edges_of(render_graph(project_of([item("REQ-1")], [second, first]), "json"))
     assert (edge["kind"], edge["path"], edge["found_in"]) == ("reverts", None, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reqtrace.model.commit import LostTrailer, Reference, ReferencePlace
+from reqtrace.model.commit import CommitPart, LostTrailer, Reference
 from reqtrace.model.finding import Severity
 from reqtrace.model.vocabulary import Role
 from reqtrace.rules.commits.commit_names_retired_item import CommitNamesRetiredItem
@@ -35,10 +35,10 @@ def test_a_commit_that_is_being_made_has_no_id_yet() -> None:
 
 def test_mentions_and_reverted_commits_are_left_alone() -> None:
     work = commit(1, "implements REQ-9")
-    mention = replace(work.references[0], found=ReferencePlace.SUBJECT)
+    mention = replace(work.references[0], found_in=CommitPart.SUBJECT)
     silent = [
         replace(commit(2), references=(mention,)),
-        replace(work, withdrawn=True, lost_trailers=(_LOST,)),
+        replace(work, reverted=True, lost_trailers=(_LOST,)),
     ]
     checked = project([item("REQ-1")], silent)
     assert not list(CommitNamesUnknownItem().check(checked))
@@ -79,7 +79,7 @@ def test_a_squash_merge_of_the_past_is_an_info() -> None:
 
 
 def test_the_subject_counts_as_long_as_the_commit_is_not_made() -> None:
-    mention = Reference(kind="mentions", target="REQ-1", found=ReferencePlace.SUBJECT, line=1)
+    mention = Reference(kind="mentions", target="REQ-1", found_in=CommitPart.SUBJECT, line=1)
     for number, reported in ((0, 1), (1, 0)):
         one = replace(commit(number), references=(mention,))
         then = {(one.oid, "REQ-1"): Role.RETIRED}

@@ -60,7 +60,7 @@ def test_a_requirement_without_need() -> None:
 
 
 def test_implemented_without_commit_names_the_reverted_one() -> None:
-    work = commit(1, "implements REQ-1", withdrawn=True)
+    work = commit(1, "implements REQ-1", reverted=True)
     items = [item("NEED-1"), item("REQ-1", "satisfies NEED-1", status="implemented")]
     finding = _one(ImplementedWithoutCommit(), project(items, [work]))
     assert finding.message == (
@@ -104,7 +104,7 @@ def test_work_on_a_retired_item_is_judged_by_the_tree_of_the_commit() -> None:
     before, after, reverted = (
         commit(1, "implements REQ-1"),
         commit(2, "fixes REQ-1"),
-        commit(3, "fixes REQ-1", withdrawn=True),
+        commit(3, "fixes REQ-1", reverted=True),
     )
     then = {
         (before.oid, "REQ-1"): Role.ACTIVE,

@@ -18,13 +18,17 @@ def test_a_yaml_item() -> None:
     assert item.text.startswith("The shop shall list the orders")
     assert item.attributes["level"] == "1.10"
     assert item.attributes["rationale"] == 'Buyers ask: "where?"'
-    assert (item.normative, item.derived, item.place) == (True, False, DocumentLevel.TOP)
+    assert (item.normative, item.derived, item.document_level) == (True, False, DocumentLevel.TOP)
     assert item.at("level").line == 5
 
 
 def test_a_markdown_item() -> None:
     item = read_tree(TREE)[0]["DOC_01"]
-    assert (item.title, item.type, item.place) == ("Where orders are", "req", DocumentLevel.BOTTOM)
+    assert (item.title, item.type, item.document_level) == (
+        "Where orders are",
+        "req",
+        DocumentLevel.BOTTOM,
+    )
     assert item.text == "Orders are in one table.\x20\x20\n\n## Why\n\nOne backup is enough."
     assert item.attributes["safety class"] == "B"
     assert (item.at("title").line, item.at("text").line) == (13, 16)

@@ -49,9 +49,12 @@ def test_an_item_and_everything_it_says() -> None:
 
 def test_places_say_what_stands_above_and_below() -> None:
     feature, requirement = read_file("doc/features.md", FEATURES).items
-    assert (feature.place, requirement.place) == (DocumentLevel.TOP, DocumentLevel.MIDDLE)
-    assert one("`dsn~a~1`\n\nCovers:\n* req~b~1\n").place is DocumentLevel.BOTTOM
-    assert one("`req~a~1`\n").place is DocumentLevel.ALONE
+    assert (feature.document_level, requirement.document_level) == (
+        DocumentLevel.TOP,
+        DocumentLevel.MIDDLE,
+    )
+    assert one("`dsn~a~1`\n\nCovers:\n* req~b~1\n").document_level is DocumentLevel.BOTTOM
+    assert one("`req~a~1`\n").document_level is DocumentLevel.ALONE
 
 
 @pytest.mark.parametrize(

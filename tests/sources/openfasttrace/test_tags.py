@@ -64,7 +64,7 @@ def test_a_tag_is_an_item_with_its_place() -> None:
     assert (first.type, first.title, first.status, first.role) == ("impl", "a.java", None, None)
     assert (str(first.location), str(second.location)) == ("src/a.java:3:6", "src/a.java:3:23")
     assert [str(link.location) for link in second.links] == ["src/a.java:3:32"]
-    assert (first.place, first.text, first.sections) == (DocumentLevel.BOTTOM, "", {})
+    assert (first.document_level, first.text, first.sections) == (DocumentLevel.BOTTOM, "", {})
 
 
 def test_ids_stay_when_lines_are_added_above() -> None:

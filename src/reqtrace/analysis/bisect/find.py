@@ -127,7 +127,7 @@ def _ids(item_id: str, timeline: Timeline) -> tuple[str, ...]:
     graph = timeline.session.project.graph
     if graph.item(item_id) is None and item_id in timeline.item_history().changes:
         return (item_id,)
-    item = graph.named(item_id)
+    item = graph.require_item(item_id)
     return (item.id, *item.formerly)
 
 

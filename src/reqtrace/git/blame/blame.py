@@ -1,4 +1,4 @@
-"""Which commit wrote each line of a file, as `git blame` has it."""
+"""The commit that wrote each line of a file, from `git blame`."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError, UsageError
 from reqtrace.git.process.command import GitFailedError, decoded
-from reqtrace.git.process.failures import Cause
+from reqtrace.git.process.failures import FailureCause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.util.escape import path_text
 
 _RUN = re.compile(rb"(?P<oid>[0-9a-f]{40,64}) [0-9]+ (?P<first>[0-9]+) (?P<count>[0-9]+)")
-# No converter of the repository may run. An empty name takes back what the settings of a user
-# say of commits to be passed over: the answer is the same for everybody.
+# No text conversion of the repository may run. An empty name cancels the ignored commits in the
+# user's settings: the result is the same for everybody.
 _OPTIONS = ("--incremental", "--root", "--no-textconv", "--no-progress", "--ignore-revs-file=")
 _NO_FILTER = (b"unspecified", b"unset", b"set", b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class LineRun:
+class BlameHunk:
     """Neighbouring lines that one commit wrote, the first counted from 1.
 
     `commit` is an object id, or `UNCOMMITTED` for lines of the work tree that none has.
@@ -39,7 +39,7 @@ def blame(
     *,
     revision: str | None = None,
     lines: tuple[int, int] | None = None,
-) -> tuple[LineRun, ...]:
+) -> tuple[BlameHunk, ...]:
     """Who wrote the lines of *path*, in their order: in the work tree, or at the *revision*.
 
     *revision* is an object id. *lines* limits it to a range, first and last. One process, and in
@@ -53,12 +53,12 @@ def blame(
             (*settings, "blame", *_OPTIONS, *limits, *where, "--", str(path))
         )
     except GitFailedError as error:
-        raise _refused(path, error) from error
-    return tuple(joined(sorted(_runs(listing))))
+        raise _blame_error(path, error) from error
+    return tuple(merge_hunks(sorted(_runs(listing))))
 
 
 def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, ...]:
-    """Options that keep git from running the filter of a file, a program that settings name."""
+    """Options that prevent git from running the filter of a file, a configured program."""
     answer = repository.git.run(("check-attr", "-z", "filter", "--", str(path)))
     name = answer.split(b"\0")[2]
     if name in _NO_FILTER:
@@ -70,33 +70,39 @@ def _without_filter(repository: Repository, path: PurePosixPath) -> tuple[str, .
         )
     filter_ = f"filter.{decoded(name)}"
     settings = (f"{filter_}.clean=", f"{filter_}.process=", f"{filter_}.required=false")
-    return tuple(word for one in settings for word in ("-c", one))
+    return tuple(word for setting in settings for word in ("-c", setting))
 
 
-def _refused(path: PurePosixPath, error: GitFailedError) -> GitError | UsageError:
+def _blame_error(path: PurePosixPath, error: GitFailedError) -> GitError | UsageError:
     name = path_text(path)
-    if error.cause is Cause.NOT_TRACKED:
+    if error.cause is FailureCause.NOT_TRACKED:
         return UsageError(f"{name} is not tracked by git", hint="commit it first")
-    return GitError(f"git blame failed for {name}: {error.said}", hint=error.hint)
+    return GitError(f"git blame failed for {name}: {error.stderr_line}", hint=error.hint)
 
 
-def _runs(listing: bytes) -> Iterator[LineRun]:
+def _runs(listing: bytes) -> Iterator[BlameHunk]:
     for line in listing.split(b"\n"):
         if match := _RUN.fullmatch(line):
             oid = match["oid"].decode("ascii")
             commit = oid if oid.strip("0") else UNCOMMITTED
-            yield LineRun(first=int(match["first"]), count=int(match["count"]), commit=commit)
+            yield BlameHunk(first=int(match["first"]), count=int(match["count"]), commit=commit)
 
 
-def joined(runs: Sequence[LineRun]) -> Iterator[LineRun]:
-    """*runs*, which come in their order, with neighbours of one commit as one."""
-    held: LineRun | None = None
+def merge_hunks(runs: Sequence[BlameHunk]) -> Iterator[BlameHunk]:
+    """*runs*, in order, with neighbours of one commit merged."""
+    current: BlameHunk | None = None
     for run in runs:
-        if held is not None and held.commit == run.commit and held.first + held.count == run.first:
-            held = LineRun(first=held.first, count=held.count + run.count, commit=run.commit)
+        if (
+            current is not None
+            and current.commit == run.commit
+            and current.first + current.count == run.first
+        ):
+            current = BlameHunk(
+                first=current.first, count=current.count + run.count, commit=run.commit
+            )
             continue
-        if held is not None:
-            yield held
-        held = run
-    if held is not None:
-        yield held
+        if current is not None:
+            yield current
+        current = run
+    if current is not None:
+        yield current

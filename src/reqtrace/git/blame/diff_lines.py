@@ -1,4 +1,4 @@
-"""Which lines of which files are new between two trees, from one `git diff-tree` process."""
+"""The new lines of each file between two trees, from one `git diff-tree` process."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ class ChangedFile:
 def changed_lines(repository: Repository, before: str, after: str) -> tuple[ChangedFile, ...]:
     """The files that differ from the tree of *before* to that of *after*, by path.
 
-    Both are object ids. Files that are gone, links and submodules are left out. All lines of a
-    file that was not there before are new; of one that only moved, none is.
+    Both are object ids. Deleted files, links and submodules are left out. All lines of an added
+    file are new; of a file that only moved, none is.
     """
     stream = repository.git.stream((*SETTINGS, "diff-tree", *OPTIONS, PLAIN, before, after))
-    found = (one for patch in read_patches(lines_of(stream)) for one in patch.files)
+    found = (file for patch in read_patches(lines_of(stream)) for file in patch.files)
     files = (
-        ChangedFile(path=one.path, lines=tuple(_new_lines(one)), is_binary=one.is_binary)
-        for one in found
+        ChangedFile(path=file.path, lines=tuple(_new_lines(file)), is_binary=file.is_binary)
+        for file in found
     )
-    return tuple(sorted(files, key=lambda one: str(one.path)))
+    return tuple(sorted(files, key=lambda file: str(file.path)))
 
 
 def _new_lines(file: FilePatch) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,7 @@
-"""What git says in `--raw --patch` form: where the lines of changed files came from.
+"""Parser of git's `--raw --patch` output: the origins of the lines of changed files.
 
-A patch shows lines of the repository, and a path may hold any character. So nothing is taken from
-a header of a patch but the object ids: the paths are those of the raw lines, which git quotes.
+A patch contains lines of the repository, and a path may contain any character. So only object ids
+are read from the header of a patch: the paths are those of the raw lines, which git quotes.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ OPTIONS = (
     "--ignore-submodules=none",
     "--submodule=short",
 )
-"""All that the settings of a user could change, said. No program of the repository may run."""
+"""Options for all that user settings could change. No program of the repository may run."""
 
 PLAIN = "--unified=0"
-"""Without context the headers of ordinary hunks say everything."""
+"""Without context, the headers of ordinary hunks contain all information."""
 
 COMBINED = ("-c", "--combined-all-paths", "--unified=1")
 """Without any context git leaves lines out of the hunks of merges, and their headers miscount."""
@@ -55,9 +55,9 @@ _NO_FILE = (b"000000", LINK.encode(), SUBMODULE.encode())
 
 @dataclass(frozen=True, slots=True)
 class HunkStep:
-    """From line `first` on, up to the next step, lines stood `offset` lines further down before.
+    """From line `first` on, up to the next step, lines were `offset` lines further down before.
 
-    `offset` is None where they were not there.
+    `offset` is None for added lines.
     """
 
     first: int
@@ -72,9 +72,9 @@ _NOTHING = (HunkStep(1, None),)
 
 @dataclass(frozen=True, slots=True)
 class CopySource:
-    """What a file was in one parent: its path there, and which of its lines come from there.
+    """The origin of a file in one parent: its path there, and the lines that come from there.
 
-    `path` is None where it was not there, or was no regular file.
+    `path` is None where it was missing there, or was no regular file.
     """
 
     path: PurePosixPath | None
@@ -111,26 +111,26 @@ class _Section:
 
 
 @dataclass(slots=True)
-class _Open:
-    """A commit that is being read. Blobs, not paths, tell which hunks belong to which file."""
+class _OpenPatch:
+    """A commit that is being parsed. Hunks are assigned to files by blobs, not by paths."""
 
     commit: str
     raw: list[re.Match[bytes]] = field(default_factory=list)
     sections: dict[_Blobs, _Section] = field(default_factory=dict)
     last: _Section | None = None
 
-    def closed(self) -> Patch:
+    def build(self) -> Patch:
         files = (_file(match, self.sections) for match in self.raw)
-        return Patch(commit=self.commit, files=tuple(one for one in files if one is not None))
+        return Patch(commit=self.commit, files=tuple(file for file in files if file is not None))
 
 
 def read_patches(lines: Iterable[bytes]) -> Iterator[Patch]:
-    """The patches that *lines*, without their ends, tell of.
+    """The patches in *lines*, which have no line ends.
 
     Each commit begins with a NUL and its object id; where there is none, two trees are compared.
     """
-    one: _Open | None = None
-    body: _Body | None = None
+    patch: _OpenPatch | None = None
+    body: _CombinedHunk | None = None
     for line in lines:
         sign = line[:1]
         # Each line of content begins with such a sign, and no other line behind a hunk does.
@@ -140,45 +140,45 @@ def read_patches(lines: Iterable[bytes]) -> Iterator[Patch]:
             continue
         body = None
         if sign == b"\0":
-            if one is not None:
-                yield one.closed()
-            one = _Open(line[1:].split(b" ")[0].decode("ascii"))
+            if patch is not None:
+                yield patch.build()
+            patch = _OpenPatch(line[1:].split(b" ")[0].decode("ascii"))
         elif sign:
-            one = one or _Open("")
-            body = _header(one, line)
-    if one is not None:
-        yield one.closed()
+            patch = patch or _OpenPatch("")
+            body = _header(patch, line)
+    if patch is not None:
+        yield patch.build()
 
 
-def _header(one: _Open, line: bytes) -> _Body | None:
-    """Takes in a line that is no content; the hunk that begins with it, where a merge made it."""
+def _header(patch: _OpenPatch, line: bytes) -> _CombinedHunk | None:
+    """Parse a header line; returns the combined hunk that begins with it, if any."""
     if line.startswith(b":"):
         match = _RAW.fullmatch(line)
         if match is None:
             raise GitError("unexpected output of git diff", hint="please report this")
-        one.raw.append(match)
+        patch.raw.append(match)
     elif match := _INDEX.match(line):
         blobs = (*match[1].split(b","), match[2])
-        one.last = one.sections.setdefault(blobs, _Section([[] for _ in blobs[1:]]))
-        # Two files of the same content have the same hunks: the last telling is enough.
-        one.last.steps = [[HunkStep(1, 0)] for _ in blobs[1:]]
-    elif one.last is not None:
-        return _hunk(one.last, line)
+        patch.last = patch.sections.setdefault(blobs, _Section([[] for _ in blobs[1:]]))
+        # Two files with the same content have the same hunks: the last one is enough.
+        patch.last.steps = [[HunkStep(1, 0)] for _ in blobs[1:]]
+    elif patch.last is not None:
+        return _hunk(patch.last, line)
     return None
 
 
-def _hunk(section: _Section, line: bytes) -> _Body | None:
+def _hunk(section: _Section, line: bytes) -> _CombinedHunk | None:
     if line.startswith(b"Binary files "):
         section.is_binary = True
     elif match := _HUNK.match(line):
         section.steps[0] += _steps(*(int(number or 1) for number in match.groups()))
     elif match := _COMBINED.match(line):
-        return _Body(section.steps, match)
+        return _CombinedHunk(section.steps, match)
     return None
 
 
 def _steps(old: int, old_count: int, new: int, new_count: int) -> Iterator[HunkStep]:
-    # Where nothing is on one side, git names the line before.
+    # For an empty side, git names the line before.
     old_next = old + (old_count or 1)
     new_next = new + (new_count or 1)
     if new_count:
@@ -186,16 +186,16 @@ def _steps(old: int, old_count: int, new: int, new_count: int) -> Iterator[HunkS
     yield HunkStep(new_next, old_next - new_next)
 
 
-class _Body:
-    """The lines of a hunk of a merge: a column for each parent says whether it has the line."""
+class _CombinedHunk:
+    """A hunk of a merge: one column per parent marks whether the parent has the line."""
 
     def __init__(self, steps: _Steps, match: re.Match[bytes]) -> None:
         self._steps = steps
         self._at = int(match["first"])
-        self._before = [int(one.split(b",")[0][1:]) for one in match["before"].split()]
+        self._before = [int(start.split(b",")[0][1:]) for start in match["before"].split()]
 
     def take(self, line: bytes) -> None:
-        """Take in one line of the hunk."""
+        """Parse one line of the hunk."""
         if line.startswith(b"\\"):
             return
         columns = line[: len(self._before)]
@@ -216,7 +216,7 @@ class _Body:
             self._settle(steps, self._before[number] - self._at)
 
     def _settle(self, steps: list[HunkStep], offset: int) -> None:
-        # What follows the hunk is in all parents; the next line of it may say otherwise.
+        # After the hunk, lines are in all parents, unless another line of the hunk follows.
         if steps[-1].first == self._at:
             steps.pop()
         steps.append(HunkStep(self._at, offset))
@@ -228,12 +228,12 @@ def _file(match: re.Match[bytes], sections: dict[_Blobs, _Section]) -> FilePatch
     modes, blobs = words[: parents + 1], tuple(words[parents + 1 :])
     if modes[-1] in _NO_FILE:
         return None
-    *before, path = (to_path(_unquoted(one)) for one in match["paths"].split(b"\t"))
+    *before, path = (to_path(_unquote(name)) for name in match["paths"].split(b"\t"))
     section = _section(blobs, sections)
-    places = before if len(before) == parents else [path] * parents
+    paths = before if len(before) == parents else [path] * parents
     sources = (
         CopySource(
-            None if modes[number] in _NO_FILE else places[number],
+            None if modes[number] in _NO_FILE else paths[number],
             WHOLE if blobs[number] == blobs[-1] else tuple(section.steps[number]),
         )
         for number in range(parents)
@@ -242,30 +242,30 @@ def _file(match: re.Match[bytes], sections: dict[_Blobs, _Section]) -> FilePatch
 
 
 def _section(blobs: _Blobs, sections: dict[_Blobs, _Section]) -> _Section:
-    # Where a file takes the place of a link, git tells of one that went and one that came.
+    # Where a file replaces a symbolic link, git lists a deletion and an addition.
     came = (b"0" * len(blobs[-1]), blobs[-1])
     unknown = _Section([[*_NOTHING] for _ in blobs[1:]])
     section = sections.get(blobs) or sections.get(came, unknown)
     return unknown if len(section.steps) != len(blobs) - 1 else section
 
 
-def _unquoted(path: bytes) -> bytes:
+def _unquote(path: bytes) -> bytes:
     if not path.startswith(b'"'):
         return path
     return _ESCAPED.sub(_character, path[1:-1])
 
 
 def _character(match: re.Match[bytes]) -> bytes:
-    said = match[1]
-    return bytes((int(said, 8),)) if len(said) == 3 else _CHARACTERS.get(said, said)
+    escape = match[1]
+    return bytes((int(escape, 8),)) if len(escape) == 3 else _CHARACTERS.get(escape, escape)
 
 
 def lines_of(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The lines of a stream, without their ends."""
-    held = b""
+    rest = b""
     for chunk in chunks:
-        lines = (held + chunk).split(b"\n")
-        held = lines.pop()
+        lines = (rest + chunk).split(b"\n")
+        rest = lines.pop()
         yield from lines
-    if held:
-        yield held
+    if rest:
+        yield rest

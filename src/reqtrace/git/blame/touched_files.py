@@ -1,4 +1,4 @@
-"""Which files given commits touched, from one `git diff-tree` process."""
+"""The files that commits changed, from one `git diff-tree` process."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ def touched_files(
 ) -> dict[str, tuple[PurePosixPath, ...]]:
     """The files that each of *commits* added, changed or deleted, by object id; sorted.
 
-    A merge touched what it brought into its first parent. A renamed file counts under both
-    names; symbolic links and submodules do not count. Commits that touched none have no entry.
+    A merge changed the files that differ from its first parent. A renamed file counts under both
+    names; symbolic links and submodules do not count. Commits without such files have no entry.
     """
     if not commits:
         return {}
-    # After a commit, diff-tree takes the parents to compare it with.
-    lines = (" ".join((one.oid, *one.parents[:1])).encode("ascii") + b"\n" for one in commits)
+    # diff-tree reads a commit, followed by the parents to compare it with.
+    lines = (
+        " ".join((commit.oid, *commit.parents[:1])).encode("ascii") + b"\n" for commit in commits
+    )
     answer = repository.git.run(_DIFF, input=b"".join(lines))
     found: dict[str, set[PurePosixPath]] = {}
     for oid, path in _paths(iter(answer.split(b"\0"))):

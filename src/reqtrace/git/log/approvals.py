@@ -1,4 +1,4 @@
-"""Who stands behind a commit: the people that its trailers name, and its signature."""
+"""Approval evidence of commits: the people that their trailers name, and their signatures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STATES = {"G": Signature.GOOD, "U": Signature.UNTRUSTED, "B": Signature.BAD, "N
 def read_approval_evidence(
     repository: Repository, commits: Collection[str], trailers: Collection[str], *, verify: bool
 ) -> dict[str, ApprovalEvidence]:
-    """What each of *commits* bears, by object id.
+    """The approval evidence of each of *commits*, by object id.
 
     A person is named by a line `Key: Name <address>` with one of *trailers* or `Co-authored-by`,
     in any paragraph, as squash merges leave them, or in a note on the commit. With *verify* git
@@ -32,17 +32,17 @@ def read_approval_evidence(
     """
     if not commits:
         return {}
-    keys = {CO_AUTHOR, *(one.lower() for one in trailers)}
+    keys = {CO_AUTHOR, *(key.lower() for key in trailers)}
     state = "%G?%x00%GS" if verify else "%x00"
-    # `--no-walk=unsorted` would do without, too, but older git takes it from standard input only
-    # as an argument; the order does not matter here.
+    # Plain `--no-walk` sorts, but older git accepts `--no-walk=unsorted` with `--stdin` only as
+    # an argument; the order does not matter here.
     arguments = (
         *_programs(),
         *("log", "--no-walk", "-z", "--no-color", "--no-show-signature", "--encoding=UTF-8"),
         *(f"--format=%x00%H%x00{state}%x00%B", "--stdin"),
     )
-    given = "".join(f"{one}\n" for one in sorted(commits)).encode("ascii")
-    fields = repository.git.run(arguments, input=given).split(b"\0")
+    oids = "".join(f"{commit}\n" for commit in sorted(commits)).encode("ascii")
+    fields = repository.git.run(arguments, input=oids).split(b"\0")
     found = dict(_records(fields, keys, verify=verify))
     for oid, note in read_notes(repository, found.keys()).items():
         people = (*found[oid].people, *_people(words(note), keys))
@@ -64,7 +64,7 @@ def _programs() -> Iterator[str]:
 def _records(
     fields: Sequence[bytes], keys: Collection[str], *, verify: bool
 ) -> Iterator[tuple[str, ApprovalEvidence]]:
-    # An empty field, object id, state, signer, message; records are parted by one NUL more.
+    # An empty field, object id, state, signer, message; records are separated by another NUL.
     for start in range(0, len(fields) - 4, 5):
         empty, oid, state, signer, body = fields[start : start + 5]
         if empty:
@@ -89,15 +89,17 @@ def _mapped(
     repository: Repository, found: Mapping[str, ApprovalEvidence]
 ) -> dict[str, ApprovalEvidence]:
     """The same with the names that .mailmap gives."""
-    people = sorted({(one.name, one.email) for e in found.values() for _, one in e.people})
+    people = sorted({(person.name, person.email) for e in found.values() for _, person in e.people})
     if not people:
         return dict(found)
-    given = "".join(f"{name} <{email}>\n" for name, email in people).encode()
-    answer = words(repository.git.run(("check-mailmap", "--stdin"), input=given)).splitlines()
+    contacts = "".join(f"{name} <{email}>\n" for name, email in people).encode()
+    answer = words(repository.git.run(("check-mailmap", "--stdin"), input=contacts)).splitlines()
     now = {before: _contact(line) for before, line in zip(people, answer, strict=True)}
     return {
-        oid: replace(one, people=tuple((key, now[who.name, who.email]) for key, who in one.people))
-        for oid, one in found.items()
+        oid: replace(
+            evidence, people=tuple((key, now[who.name, who.email]) for key, who in evidence.people)
+        )
+        for oid, evidence in found.items()
     }
 
 

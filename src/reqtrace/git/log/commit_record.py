@@ -10,7 +10,7 @@ from typing import NamedTuple
 from reqtrace.errors import GitError
 from reqtrace.git.process.mailmap import mailmap_options
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.process.times import moment
+from reqtrace.git.process.times import parse_time
 from reqtrace.model.commit import CommitFacts, Person
 
 SUBJECT = "m%s"
@@ -18,7 +18,7 @@ MESSAGE = "m%n%B"
 """The last field of a record: the subject only, or the whole message."""
 
 SEPARATOR = b"\0\0"
-"""What stands between two records: each begins with NUL, and each of its fields with a letter."""
+"""The separator of records: each begins with NUL, and each of its fields with a letter."""
 
 _FIELDS = ("o%H %P", "a%aN", "b%aE", "c%ad", "d%cN", "e%cE", "f%cd")
 _MANY = 1 << 12
@@ -79,9 +79,9 @@ def decode_fields(fields: Sequence[bytes]) -> CommitRecord:
         parents=tuple(parents),
         author=_person(author, author_email),
         committer=_person(committer, committer_email),
-        authored=moment(authored),
-        committed=moment(committed),
-        # A whole message stands on a line of its own.
+        authored=parse_time(authored),
+        committed=parse_time(committed),
+        # A whole message is on a line of its own.
         message=words(message.removeprefix(b"\n")),
     )
 

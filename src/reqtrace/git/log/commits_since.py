@@ -1,4 +1,4 @@
-"""The commits that are over: those up to a cut-off are not judged any more."""
+"""Exempt commits: those up to a configured commit, which rules do not check."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from reqtrace.model.commit import History
 
 
 def commits_until(repository: Repository, name: str, history: History) -> frozenset[str]:
-    """Those commits of *history* that say something, up to the commit *name* and with it.
+    """The commits of *history* up to and including the commit *name*.
 
-    Empty for an empty name. The commit may stand on another line of the history; then its
-    ancestors count. Raises `HistoryError` where *name* names no commit, or is ambiguous.
+    Empty for an empty name. The commit may be on another branch; then its ancestors count. Raises
+    `HistoryError` where *name* names no commit, or is ambiguous.
     """
     if not name:
         return frozenset()
@@ -24,8 +24,8 @@ def commits_until(repository: Repository, name: str, history: History) -> frozen
             hint="correct it, or fetch that commit or tag (`git fetch --tags`)",
         ) from error
     if oid in history.lineage:
-        over = history.lineage.up_to(oid)
+        exempt = history.lineage.up_to(oid)
     else:
-        listed = repository.git.run(("rev-list", "--end-of-options", oid, "--"))
-        over = frozenset(listed.decode("ascii").split())
-    return over.intersection(commit.oid for commit in history.commits)
+        listing = repository.git.run(("rev-list", "--end-of-options", oid, "--"))
+        exempt = frozenset(listing.decode("ascii").split())
+    return exempt.intersection(commit.oid for commit in history.commits)

@@ -1,4 +1,4 @@
-"""The history of a revision: which commits say something about items, and which still stand."""
+"""The history of a revision: the commits that refer to items, and which of them are reverted."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reqtrace.git.log.cherry_picks import Copies
 from reqtrace.git.log.commit_cache import CommitCache, ReadCommit
 from reqtrace.git.log.commit_record import decode_record, oid_of, read_records, words
 from reqtrace.git.log.lineage_cache import keep_answers, lineage_of
-from reqtrace.git.log.reverted import RevertResolver, withdrawn
+from reqtrace.git.log.reverted import RevertResolver, reverted_commits
 from reqtrace.git.log.scan import Scan, Search
 from reqtrace.git.log.scan_cache import cached_scan
 from reqtrace.git.message.message import MessageReader
@@ -51,11 +51,13 @@ def read_history(
     lineage = lineage_of(found.lineage, found.recall)
     entries = [read.read(record) for record in found.records]
     committed = entries[0].commit.committed
-    if noted := _noted(repository, lineage, reader):
-        missing = noted.keys() - {entry.commit.oid for entry in entries}
+    if note_references := _note_references(repository, lineage, reader):
+        missing = note_references.keys() - {entry.commit.oid for entry in entries}
         records = read_records(repository, sorted(missing))
         entries += [_read(record, reader) for record in records]
-        entries = [_with_note(entry, noted, reader) for entry in _newest_first(entries, found)]
+        entries = [
+            _with_note(entry, note_references, reader) for entry in _newest_first(entries, found)
+        ]
     commits = tuple(_referencing_commits(entries, found, lineage))
     keep_answers(lineage)
     if commit_cache is not None:
@@ -70,7 +72,7 @@ def read_history(
 
 
 def read_commit(repository: Repository, oid: str, reader: MessageReader) -> Commit:
-    """One commit and what its message says; nothing of what became of it later."""
+    """One commit with the references of its message, without later notes and reverts."""
     (record,) = read_records(repository, [oid])
     return _read(record, reader).commit
 
@@ -78,20 +80,22 @@ def read_commit(repository: Repository, oid: str, reader: MessageReader) -> Comm
 def read_commits(
     repository: Repository, oids: Iterable[str], reader: MessageReader
 ) -> dict[str, Commit]:
-    """Some commits with what their messages and the notes on them say, by object id.
+    """Some commits with the references of their messages and notes, by object id.
 
-    Nothing of what became of them later, and nothing of any other commit: two or three processes.
+    Later reverts are not resolved, and no other commit is read: two or three processes.
     """
     wanted = sorted(set(oids))
     entries = [_read(record, reader) for record in read_records(repository, wanted)]
     notes = read_notes(repository, set(wanted)) if wanted else {}
-    noted = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
-    return {entry.commit.oid: _with_note(entry, noted, reader).commit for entry in entries}
+    note_references = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
+    return {
+        entry.commit.oid: _with_note(entry, note_references, reader).commit for entry in entries
+    }
 
 
 def is_in_history(repository: Repository, oid: str, head: str) -> bool:
     """Whether the commit *head* descends from the commit *oid*, or is the same."""
-    return repository.git.answers(("merge-base", "--is-ancestor", oid, head)) is not None
+    return repository.git.run_or_none(("merge-base", "--is-ancestor", oid, head)) is not None
 
 
 class _RecordReader:
@@ -132,22 +136,22 @@ def _commit_cache(
     return CommitCache(cache, digest_of(*decisive))
 
 
-def _noted(
+def _note_references(
     repository: Repository, lineage: Lineage, reader: MessageReader
 ) -> dict[str, tuple[Reference, ...]]:
-    """What notes say about items, by the commit that they are on."""
+    """The references of notes, by the commit that they are on."""
     notes = read_notes(repository, lineage)
     read = {oid: reader.read_note(words(note)) for oid, note in notes.items()}
     return {oid: references for oid, references in read.items() if references}
 
 
 def _with_note(
-    entry: ReadCommit, noted: Mapping[str, tuple[Reference, ...]], reader: MessageReader
+    entry: ReadCommit, note_references: Mapping[str, tuple[Reference, ...]], reader: MessageReader
 ) -> ReadCommit:
-    more = noted.get(entry.commit.oid)
+    more = note_references.get(entry.commit.oid)
     if more is None:
         return entry
-    commit = replace(entry.commit, references=reader.joined(entry.commit.references, more))
+    commit = replace(entry.commit, references=reader.join(entry.commit.references, more))
     return replace(entry, commit=commit)
 
 
@@ -163,16 +167,18 @@ def _referencing_commits(
 ) -> Iterator[Commit]:
     """The commits that name items, with their reverts and copies."""
     referencing_commits = {
-        one.commit.oid for one in entries if one.commit.references or one.commit.lost_trailers
+        entry.commit.oid
+        for entry in entries
+        if entry.commit.references or entry.commit.lost_trailers
     }
     if not referencing_commits:
         return
-    copies = Copies(lineage, {one.commit.oid: one.origins for one in entries})
-    subjects = {one.commit.oid: one.commit.subject for one in entries}
-    named = {one.commit.oid: one.reverts for one in entries}
-    resolver = RevertResolver(lineage, found.pulls, subjects, named, copies)
+    copies = Copies(lineage, {entry.commit.oid: entry.origins for entry in entries})
+    subjects = {entry.commit.oid: entry.commit.subject for entry in entries}
+    stated = {entry.commit.oid: entry.reverts for entry in entries}
+    resolver = RevertResolver(lineage, found.pulls, subjects, stated, copies)
     reverts = resolver.resolve_reverts(referencing_commits)
-    reverted_oids = withdrawn(reverts, lineage)
+    reverted_oids = reverted_commits(reverts, lineage)
     for entry in entries:
         oid = entry.commit.oid
         if oid not in referencing_commits and oid not in reverts:
@@ -182,7 +188,7 @@ def _referencing_commits(
             yield replace(
                 entry.commit,
                 reverts=reverts.get(oid, ()),
-                withdrawn=oid in reverted_oids,
+                reverted=oid in reverted_oids,
                 picked_from=copies.picked_from(oid),
                 original=original,
             )

@@ -1,4 +1,4 @@
-"""A history as it was at one of its commits, from what was read of it once."""
+"""The history as of one of its commits, derived from the history of a later one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from reqtrace.git.log.reverted import withdrawn
+from reqtrace.git.log.reverted import reverted_commits
 from reqtrace.git.message.ids import id_stems
 from reqtrace.git.message.trailer_lines import STRONG_KINDS
 from reqtrace.model.commit import MENTIONS, Commit, History, Reference
 from reqtrace.model.identifiers import Identifiers
 
 
-def narrowed(
+def history_at(
     history: History,
     *,
     head: str,
@@ -22,56 +22,62 @@ def narrowed(
     reaches: Callable[[str], bool],
     identifiers: Identifiers,
 ) -> History:
-    """What `read_history` would give for the commit *head*, without reading it again.
+    """The result of `read_history` for the commit *head*, without reading it again.
 
-    *reaches* says which commits *head* descends from, *total* how many they are, *committed*
-    when it was made. *history* was read with all ids that *identifiers* holds, and maybe more:
-    words that are no id yet count for nothing. A revert that is not there yet takes nothing
-    back. Notes are those of today.
+    *reaches* tests whether *head* descends from a commit, *total* is the number of those, and
+    *committed* the time of *head*. *history* was read with all ids in *identifiers*, and maybe
+    more: references to ids that did not exist yet are ignored, and so are later reverts. Notes are
+    the present ones.
     """
-    here = [commit for commit in history.commits if reaches(commit.oid)]
-    known = _Known(identifiers)
-    references_of = {commit.oid: tuple(known.of(commit.references)) for commit in here}
+    present = [commit for commit in history.commits if reaches(commit.oid)]
+    reference_filter = _ReferenceFilter(identifiers)
+    references_of = {
+        commit.oid: tuple(reference_filter.of(commit.references)) for commit in present
+    }
     reverts_of = _reverts(
-        here, {oid for oid, references in references_of.items() if references}, history
+        present, {oid for oid, references in references_of.items() if references}, history
     )
-    reverted_oids = withdrawn(reverts_of, history.lineage)
+    reverted = reverted_commits(reverts_of, history.lineage)
     commits = tuple(
         _as_it_was(
             commit,
             references=references_of[commit.oid],
             reverts=reverts_of.get(commit.oid, ()),
-            withdrawn=commit.oid in reverted_oids,
+            reverted=commit.oid in reverted,
             reaches=reaches,
         )
-        for commit in here
+        for commit in present
         if references_of[commit.oid] or commit.oid in reverts_of
     )
     return replace(history, head=head, committed=committed, total=total, commits=commits)
 
 
-class _Known:
-    """Tells which references name something that was known, or was meant to be."""
+class _ReferenceFilter:
+    """Selects the references that a reader with these ids finds."""
 
     def __init__(self, identifiers: Identifiers) -> None:
         self._identifiers = identifiers
         self._stems = id_stems(identifiers)
 
     def of(self, references: Iterable[Reference]) -> Iterator[Reference]:
-        """Those of *references* that a reader who knows these ids finds."""
+        """Those of *references* that a reader with these ids finds."""
         seen: set[tuple[str, str, str]] = set()
         named: set[str | None] = set()
-        for one in map(self._as_it_was, references):
-            item = self._identifiers.resolve(one.target)
-            key = (one.kind, one.target, one.part)
-            if not self._is_found(one) or key in seen or (one.kind == MENTIONS and item in named):
+        for reference in map(self._as_it_was, references):
+            item = self._identifiers.resolve(reference.target)
+            key = (reference.kind, reference.target, reference.part)
+            if (
+                not self._is_found(reference)
+                or key in seen
+                or (reference.kind == MENTIONS and item in named)
+            ):
                 continue
             seen.add(key)
             named.add(item)
-            yield one
+            yield reference
 
     def _as_it_was(self, reference: Reference) -> Reference:
-        """*reference* to the item that it named then: what is an id now was a part, or is one."""
+        """*reference* to the item that it named then: a present id may have named a part of it."""
         if self._identifiers.resolve(reference.target) is not None:
             return reference
         text = reference.written if reference.part else reference.target
@@ -89,11 +95,11 @@ class _Known:
 def _reverts(
     commits: Iterable[Commit], referencing_commits: set[str], history: History
 ) -> Mapping[str, tuple[str, ...]]:
-    """What each revert takes back, as far as that says something or is such a revert."""
+    """The reverts of commits with references, and of such reverts, with what they revert."""
     reverting = [commit for commit in commits if commit.reverts]
     found: dict[str, tuple[str, ...]] = {}
     # From the lowest up: whether a revert matters depends on those that it reverts.
-    for commit in sorted(reverting, key=lambda one: history.lineage.height(one.oid)):
+    for commit in sorted(reverting, key=lambda candidate: history.lineage.height(candidate.oid)):
         if any(one in referencing_commits or one in found for one in commit.reverts):
             found[commit.oid] = commit.reverts
     return found
@@ -104,21 +110,21 @@ def _as_it_was(
     *,
     references: tuple[Reference, ...],
     reverts: tuple[str, ...],
-    withdrawn: bool,
+    reverted: bool,
     reaches: Callable[[str], bool],
 ) -> Commit:
     origin = commit.picked_from
     if origin is not None and not reaches(origin):
         origin = None
-    now = (references, reverts, withdrawn, origin)
-    # Most commits are as they are today.
-    if now == (commit.references, commit.reverts, commit.withdrawn, commit.picked_from):
+    now = (references, reverts, reverted, origin)
+    # Most commits are unchanged.
+    if now == (commit.references, commit.reverts, commit.reverted, commit.picked_from):
         return commit
     return replace(
         commit,
         references=references,
         lost_trailers=commit.lost_trailers if references else (),
         reverts=reverts,
-        withdrawn=withdrawn,
+        reverted=reverted,
         picked_from=origin,
     )

@@ -1,4 +1,4 @@
-"""Merges of the main line whose messages or notes may name an item."""
+"""First-parent merges whose messages or notes may name an item."""
 
 from __future__ import annotations
 
@@ -23,38 +23,38 @@ def referencing_merges(
 ) -> tuple[str, ...]:
     """The merges along the first parents of *head* that may name one of *ids*, the latest first.
 
-    *id_patterns* are other ways to write ids. The merges may be too many, never too few. git itself
-    looks for words: most merges name nothing, and there can be very many. Where only one of
-    *commits* is of interest, merges below it are left out. One process; two more where there are
-    notes.
+    *id_patterns* are alternative notations of ids. The result may contain too many merges, never
+    too few. git itself searches the messages: most merges name nothing, and there can be very many.
+    With only one commit in *commits*, merges below it are left out. One process; two more where
+    there are notes.
     """
     words = mention_words(id_stems(ids), id_patterns)
     if words is not None and not words:
         return ()
-    # For a recent commit this saves most of the walk. Several ones may lie below each other.
-    span = (head, *(f"^{one}" for one in commits)) if len(commits) == 1 else (head,)
+    # For a recent commit this saves most of the walk. Several commits may be below each other.
+    span = (head, *(f"^{oid}" for oid in commits)) if len(commits) == 1 else (head,)
     few = sorted(words) if words and len(words) <= _MOST_WORDS and all(words) else ()
     greps = (f"--grep={word[:_LONGEST_WORD]}" for word in few)
     filters = ("-F", "-i", *greps) if few else ()
     found = _merges(repository, span, *filters)
     if few and _has_notes(repository):
-        named, every = set(found), _merges(repository, span)
-        noted = read_notes(repository, set(every))
-        found = tuple(one for one in every if one in noted or one in named)
+        matching, every = set(found), _merges(repository, span)
+        with_notes = read_notes(repository, set(every))
+        found = tuple(oid for oid in every if oid in with_notes or oid in matching)
     return found
 
 
 def read_lineage(repository: Repository, head: str, commits: Collection[str] = ()) -> Lineage:
-    """Who descends from whom among all that *head* can reach, from one process.
+    """The lineage of all commits that *head* can reach, from one process.
 
-    Where only one of *commits* is of interest, what is below it is left out.
+    With only one commit in *commits*, what is below it is left out.
     """
-    span = (head, *(f"^{one}^@" for one in commits)) if len(commits) == 1 else (head,)
+    span = (head, *(f"^{oid}^@" for oid in commits)) if len(commits) == 1 else (head,)
     return rooted(repository.git.run(("rev-list", "--parents", *span, "--")).splitlines())
 
 
 def rooted(lines: Sequence[bytes]) -> Lineage:
-    """The lineage of the commits of a range, each with its parents; those right below are roots."""
+    """The lineage of a range of commits with parents; the commits right below it are roots."""
     known, above = set(), set()
     for line in lines:
         oid, *parents = line.split(b" ")
@@ -64,9 +64,9 @@ def rooted(lines: Sequence[bytes]) -> Lineage:
 
 
 def _merges(repository: Repository, span: Iterable[str], *filters: str) -> tuple[str, ...]:
-    asked = ("rev-list", "--first-parent", "--merges", *filters, *span, "--")
-    return tuple(repository.git.run(asked).decode("ascii").split())
+    arguments = ("rev-list", "--first-parent", "--merges", *filters, *span, "--")
+    return tuple(repository.git.run(arguments).decode("ascii").split())
 
 
 def _has_notes(repository: Repository) -> bool:
-    return repository.git.answers(("rev-parse", "--verify", "--quiet", NOTES)) is not None
+    return repository.git.run_or_none(("rev-parse", "--verify", "--quiet", NOTES)) is not None

@@ -1,4 +1,4 @@
-"""Which commits still stand, after all reverts and reverts of reverts?"""
+"""Resolve reverts, and reverts of reverts, to the commits that are reverted."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Pairs = frozenset[tuple[str, str]]
 
 
 class RevertResolver:
-    """Works out which commits each revert takes back.
+    """Finds the commits that each revert reverts.
 
-    Only what came before a revert, on the way that leads to it, can be taken back. A revert
-    that was itself copied to another branch names a commit that is not there: then it takes
-    back that commit's copies, and where none is noted, the commit whose subject it quotes.
+    A revert can only revert its ancestors. A revert that was cherry-picked to another branch names
+    a commit that is not an ancestor: then it reverts that commit's cherry-picks, and where none is
+    recorded, the commit whose subject it quotes.
 
-    *subjects* are those of the commits of interest, and *reverts* what their messages revert;
-    whatever happened to other commits is of no interest.
-    *pulls* maps numbers of pull requests to the commits that took them in.
+    *subjects* are those of the relevant commits, and *reverts* the reverts that their messages
+    state; other commits are ignored.
+    *pulls* maps numbers of pull requests to the commits that merged them.
     """
 
     def __init__(
@@ -45,61 +45,67 @@ class RevertResolver:
             self._by_subject.setdefault(subject, []).append(oid)
 
     def resolve_reverts(self, referencing_commits: Set[str]) -> dict[str, tuple[str, ...]]:
-        """What each revert undoes, for *referencing_commits* and the reverts of those.
+        """The commits that each revert reverts, for *referencing_commits* and their reverts.
 
-        The commit that its message names comes first, then its copies and all that a merge had
-        brought in.
+        The commit that its message names comes first, then its copies and all commits that a merge
+        contained.
         """
-        asked = {
+        pairs = {
             (candidate, oid)
             for oid, reverts in self._reverts.items()
             for revert in reverts
             for candidate in self._candidates(oid, revert)
         }
-        if not asked:
+        if not pairs:
             return {}
-        before = self._lineage.descending(asked)
+        before = self._lineage.descending(pairs)
         targets_of: dict[str, tuple[str, ...]] = {}
         # From the lowest up: whether a revert matters depends on those that it reverts.
-        for oid in sorted({oid for one, oid in before if one != oid}, key=self._lineage.height):
-            of_interest = referencing_commits | targets_of.keys()
+        for oid in sorted(
+            {oid for commit, oid in before if commit != oid}, key=self._lineage.height
+        ):
+            relevant = referencing_commits | targets_of.keys()
             targets = dict.fromkeys(
                 target
                 for revert in self._reverts[oid]
-                for target in self._targets(oid, revert, before, of_interest)
+                for target in self._targets(oid, revert, before, relevant)
             )
-            if any(target in of_interest for target in targets):
+            if any(target in relevant for target in targets):
                 targets_of[oid] = tuple(targets)
         return targets_of
 
     def _targets(
-        self, oid: str, revert: Revert, before: Pairs, of_interest: Set[str]
+        self, oid: str, revert: Revert, before: Pairs, relevant: Set[str]
     ) -> Iterator[str]:
-        for named in self._named(oid, revert, before):
-            yield named
-            base = self._base(named, revert)
+        for target in self._revert_targets(oid, revert, before):
+            yield target
+            base = self._base(target, revert)
             if base is not None:
-                brought_in = self._lineage.brought_in(named, base)
-                yield from sorted(one for one in brought_in if one in of_interest)
+                brought_in = self._lineage.brought_in(target, base)
+                yield from sorted(commit for commit in brought_in if commit in relevant)
 
-    def _named(self, oid: str, revert: Revert, before: Pairs) -> tuple[str, ...]:
+    def _revert_targets(self, oid: str, revert: Revert, before: Pairs) -> tuple[str, ...]:
         if revert.pull is None and (found := self._before(oid, self._row(oid, revert.oid), before)):
-            return tuple(sorted(found, key=lambda one: not one.startswith(revert.oid)))
+            return tuple(sorted(found, key=lambda candidate: not candidate.startswith(revert.oid)))
         candidates = self._before(oid, self._guesses(oid, revert), before)
         if not candidates:
             return ()
-        nearest = max(candidates, key=lambda one: (self._lineage.height(one), one))
+        nearest = max(
+            candidates, key=lambda candidate: (self._lineage.height(candidate), candidate)
+        )
         copies = self._before(oid, self._row(oid, nearest), before)
         return tuple(dict.fromkeys((nearest, *copies)))
 
     def _before(self, oid: str, candidates: Sequence[str], before: Pairs) -> tuple[str, ...]:
-        return tuple(one for one in candidates if one != oid and (one, oid) in before)
+        return tuple(
+            candidate for candidate in candidates if candidate != oid and (candidate, oid) in before
+        )
 
     def _candidates(self, oid: str, revert: Revert) -> Iterator[str]:
         """All that *revert* may mean."""
         named = () if revert.pull is not None else self._row(oid, revert.oid)
-        # A merge says little itself, but what it brought in does.
-        yield from (one for one in named if one in self._subjects or revert.base)
+        # A merge itself rarely refers to items, but the commits that it merged do.
+        yield from (candidate for candidate in named if candidate in self._subjects or revert.base)
         for guess in self._guesses(oid, revert):
             yield from self._row(oid, guess)
 
@@ -108,7 +114,7 @@ class RevertResolver:
         return self._nearest(f"oid {row[0]}", row, oid)
 
     def _guesses(self, oid: str, revert: Revert) -> Sequence[str]:
-        """The commits that *revert* may mean beside the one that it names."""
+        """The commits that *revert* may mean other than the one that it names."""
         if revert.pull is not None:
             return self._nearest(f"pull {revert.pull}", self._pulls.get(revert.pull, ()), oid)
         subject = quoted_subject(self._subjects[oid])
@@ -117,28 +123,28 @@ class RevertResolver:
         return self._nearest(f"subject {subject}", self._by_subject.get(subject, ()), oid)
 
     def _nearest(self, key: str, commits: Sequence[str], oid: str) -> Sequence[str]:
-        """Some of many *commits* that may stand before *oid*: messages must not cost hours."""
+        """Some of many *commits* below *oid*: forged messages must not take hours."""
         if len(commits) <= _MOST:
             return commits
         height = self._lineage.height
         if key not in self._sorted:
-            here = (one for one in commits if one in self._lineage)
-            self._sorted[key] = sorted(here, key=lambda one: (height(one), one))
+            here = (commit for commit in commits if commit in self._lineage)
+            self._sorted[key] = sorted(here, key=lambda commit: (height(commit), commit))
         stop = bisect_left(self._sorted[key], height(oid), key=height)
         return self._sorted[key][max(0, stop - _MOST) : stop]
 
-    def _base(self, named: str, revert: Revert) -> str | None:
-        parents = self._lineage.parents(named)
+    def _base(self, reverted: str, revert: Revert) -> str | None:
+        parents = self._lineage.parents(reverted)
         if len(parents) < 2 or (revert.base is None and revert.pull is None):
             return None
         base = self._lineage.resolve(revert.base) if revert.base else None
         return base or self._lineage.resolve(parents[0])
 
 
-def withdrawn(targets_of: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
-    """The commits that a commit which itself still stands takes back."""
+def reverted_commits(targets_of: Mapping[str, Sequence[str]], lineage: Lineage) -> frozenset[str]:
+    """The commits that are reverted by a commit which is not reverted itself."""
     reverted_oids: set[str] = set()
-    # From the highest down: what takes a commit back stands above it.
+    # From the highest down: a revert is above the commits that it reverts.
     for oid in sorted(targets_of, key=lineage.height, reverse=True):
         if oid not in reverted_oids:
             reverted_oids.update(targets_of[oid])

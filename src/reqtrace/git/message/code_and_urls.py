@@ -1,4 +1,4 @@
-"""Which parts of a commit message are plain words: not code, not an address."""
+"""Code and URLs in commit messages, which are excluded from the search for ids."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ def code_lines(lines: Sequence[str]) -> frozenset[int]:
 
 
 def without_code(line: str) -> str:
-    """*line* with blanks in the place of code spans."""
+    """*line* with code spans replaced by blanks."""
     return _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line)) if "`" in line else line
 
 
 def without_urls(line: str) -> str:
-    """*line* with blanks in the place of addresses."""
+    """*line* with URLs replaced by blanks."""
     if "://" in line or "www." in line or "mailto:" in line:
         line = URL.sub(" ", line)
     return line
 
 
 def _fenced(lines: Sequence[str]) -> frozenset[int]:
-    # A fence that is never closed is a slip of the pen, not the rest of the message.
+    # A fence that is never closed is a typo, not the rest of the message.
     marks = [
         (index, match["mark"])
         for index, line in enumerate(lines)

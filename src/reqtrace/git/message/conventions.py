@@ -1,4 +1,4 @@
-"""How the latest commits of a repository speak of what they are for."""
+"""The conventions of commit messages in a repository: forms of subjects, ids, trailers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
 
-_LOOKED_AT = 2000
+_MOST_COMMITS = 2000
 _MOST_SHOWN = 8
 _LONGEST = 20_000  # characters of a message
 _KEY = r"(?P<key>[A-Z][A-Z0-9]{1,19})-[0-9]{1,9}"
@@ -27,7 +27,7 @@ _OF_GIT = frozenset({"Signed-off-by", "Co-authored-by", "Acked-by", "Tested-by",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conventions:
-    """Counts over the latest `commits` commits that are no merges.
+    """Counts over the latest `commits` commits without merges.
 
     `forms` are the shapes of subjects that name something, `keys` the families of ids
     (`SHOP` of `SHOP-12`), `trailers` the keys of trailers; each the most frequent first.
@@ -40,7 +40,7 @@ class Conventions:
 
 
 def read_conventions(repository: Repository) -> Conventions:
-    """The habits of the latest commits of HEAD; those of none where there is no commit yet."""
+    """The conventions of the latest commits of HEAD; empty where there is no commit yet."""
     if repository.head_or_none() is None:
         return Conventions(commits=0)
     forms: Counter[str] = Counter()
@@ -68,9 +68,9 @@ def _most_frequent(counts: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _messages(repository: Repository) -> Iterator[str]:
-    arguments = ("log", "-z", f"--max-count={_LOOKED_AT}", "--no-merges", "--no-notes")
-    told = ("--no-color", "--no-show-signature", "--encoding=UTF-8", "--format=%B")
-    shown = repository.git.run((*arguments, *told, "--end-of-options", "HEAD", "--"))
+    arguments = ("log", "-z", f"--max-count={_MOST_COMMITS}", "--no-merges", "--no-notes")
+    output_options = ("--no-color", "--no-show-signature", "--encoding=UTF-8", "--format=%B")
+    shown = repository.git.run((*arguments, *output_options, "--end-of-options", "HEAD", "--"))
     for message in shown.split(b"\0"):
         if text := decoded(message[:_LONGEST]).strip():
             yield text

@@ -1,4 +1,4 @@
-"""A commit message with its lost trailers where git sees them."""
+"""Fix a commit message: move its lost trailers to where git recognises them."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ def corrected_message(
     comment: str = COMMENT,
     id_patterns: Sequence[IdPatternConfig] = (),
 ) -> str:
-    """*message* with our lost trailers in one last block that git sees.
+    """*message* with our lost trailers in one last block that git recognises.
 
-    Trailers that git sees already stay. Comments at the end and all below the scissors are
-    dropped, as `git commit` drops them. A message that loses nothing is returned as it is.
-    Without *identifiers*, every word with the shape of an id counts; *id_patterns* are other ways
-    to write ids. *comment* is the value of `core.commentChar`.
+    Trailers that git recognises already stay. Comments at the end and everything below the
+    scissors line are dropped, as by `git commit`. A message without lost trailers is returned
+    unchanged. Without *identifiers*, every word with the shape of an id counts; *id_patterns* are
+    alternative notations of ids. *comment* is the value of `core.commentChar`.
     """
     text = MessageText(message, comment)
     reader = MessageReader(identifiers, trailers, id_patterns)
     lost = list(reader.lost(text, (*reader.trailers(text), *reader.misspelled_trailers(text))))
     if not lost:
         return message
-    moved = list(dict.fromkeys(f"{one.key}: {one.value}" for one in lost))
+    moved = list(dict.fromkeys(f"{trailer.key}: {trailer.value}" for trailer in lost))
     body = _without(text, lost)
     block = find_block(body, text.comment)
     if block.heads:
-        # Not at the start of the block: an indented line there would become a part of ours.
+        # Not at the start of the block: an indented line there would continue our last trailer.
         first = min(block.heads)
         body[first:first] = moved
     else:
         body += ["", *moved]
-    kept = [line for line in text.tail if not line.startswith(text.comment)]
-    return "\n".join([*body, *_conflicts(kept)]) + "\n"
+    tail = [line for line in text.tail if not line.startswith(text.comment)]
+    return "\n".join([*body, *_conflicts(tail)]) + "\n"
 
 
 def _without(text: MessageText, lost: list[Trailer]) -> list[str]:
     """The lines without lost trailers. The first line stays: a message needs a subject."""
-    gone = {index for one in lost for index in range(one.first, one.stop)}
+    gone = {index for trailer in lost for index in range(trailer.first, trailer.stop)}
     gone.discard(text.title.start)
     body: list[str] = []
     for index in range(text.title.start, len(text.lines)):
@@ -63,5 +63,5 @@ def _conflicts(lines: list[str]) -> list[str]:
     if "Conflicts:" not in lines:
         return []
     start = lines.index("Conflicts:")
-    listed = [line for line in lines[start + 1 :] if line.startswith("\t")]
-    return ["", "Conflicts:", *listed]
+    paths = [line for line in lines[start + 1 :] if line.startswith("\t")]
+    return ["", "Conflicts:", *paths]

@@ -1,4 +1,4 @@
-"""Ids as a repository's own patterns find them in commit messages."""
+"""Configured patterns of ids in commit messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reqtrace.git.message.code_and_urls import URL
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 
@@ -17,7 +17,7 @@ _LONGEST = 200
 
 
 class PatternMatch(NamedTuple):
-    """One place of a text: from `start` to `stop` it means `target`, the id of an item or none."""
+    """A match of a pattern from `start` to `stop`; `target` is the id, known or unknown."""
 
     start: int
     stop: int
@@ -33,72 +33,76 @@ class IdPatterns:
         self._id_patterns = id_patterns
         self._identifiers = identifiers
 
-    def find(self, text: str, place: ReferencePlace) -> list[PatternMatch]:
-        """What the patterns find in a *text* that stands in that *place*, none over another.
+    def find(self, text: str, part: CommitPart) -> list[PatternMatch]:
+        """The matches in a *text* of that *part* of a commit, without overlaps.
 
-        An id is a word of its own. Of an address only what begins where it begins counts.
+        An id must be a separate word. In a URL only a match at its beginning counts.
         """
         if not self._id_patterns:
             return []
-        found = sorted(self._all(text, place), key=lambda one: (one.start, -one.stop))
+        found = sorted(self._all(text, part), key=lambda match: (match.start, -match.stop))
         urls = [match.span() for match in URL.finditer(text)] if found else []
-        kept: list[PatternMatch] = []
-        for one in found:
-            is_free = not kept or one.start >= kept[-1].stop
-            if is_free and self._is_word(text, one) and not _is_within(one.start, urls, text):
-                kept.append(one)
-        return kept
+        matches: list[PatternMatch] = []
+        for id_match in found:
+            is_free = not matches or id_match.start >= matches[-1].stop
+            if (
+                is_free
+                and self._is_word(text, id_match)
+                and not _is_within(id_match.start, urls, text)
+            ):
+                matches.append(id_match)
+        return matches
 
-    def _all(self, text: str, place: ReferencePlace) -> Iterator[PatternMatch]:
-        for spelling in self._id_patterns:
-            if place in spelling.places:
-                for match in spelling.pattern.finditer(text):
+    def _all(self, text: str, part: CommitPart) -> Iterator[PatternMatch]:
+        for pattern in self._id_patterns:
+            if part in pattern.parts:
+                for match in pattern.pattern.finditer(text):
                     start, stop = match.span()
-                    if start < stop and (target := spelling.id_of(match)):
+                    if start < stop and (target := pattern.id_of(match)):
                         yield PatternMatch(start, stop, target)
 
-    def _is_word(self, text: str, one: PatternMatch) -> bool:
-        before = text[one.start - 1] if one.start else ""
-        after = text[one.stop : one.stop + 1]
-        if _is_of_word(before) or before == "&" or (before == "-" and not _is_joined(text, one)):
+    def _is_word(self, text: str, match: PatternMatch) -> bool:
+        before = text[match.start - 1] if match.start else ""
+        after = text[match.stop : match.stop + 1]
+        if _is_of_word(before) or before == "&" or (before == "-" and not _is_joined(text, match)):
             return False
-        if _is_of_word(after) and _is_of_word(text[one.stop - 1]):
+        if _is_of_word(after) and _is_of_word(text[match.stop - 1]):
             return False
-        return after not in ("-", "_", ".") or not self._is_of_longer(text, one)
+        return after not in ("-", "_", ".") or not self._is_of_longer(text, match)
 
-    def _is_of_longer(self, text: str, one: PatternMatch) -> bool:
-        """Whether *one* is only the beginning of a longer id that is known itself."""
-        longer = _LONGER.match(text, one.stop, one.stop + _LONGEST)
+    def _is_of_longer(self, text: str, match: PatternMatch) -> bool:
+        """Whether *match* is only the prefix of a longer known id."""
+        longer = _LONGER.match(text, match.stop, match.stop + _LONGEST)
         if longer is None or self._identifiers is None:
             return False
         stop = longer.end()
-        while stop > one.stop:
-            if self._identifiers.resolve(text[one.start : stop]) is not None:
+        while stop > match.stop:
+            if self._identifiers.resolve(text[match.start : stop]) is not None:
                 return True
-            stop = max(text.rfind(mark, one.stop, stop) for mark in "-_.")
+            stop = max(text.rfind(mark, match.stop, stop) for mark in "-_.")
         return False
 
 
-def blanked(text: str, places: Sequence[PatternMatch]) -> str:
-    """*text* with blanks at *places*, which are in order; all else keeps its place."""
+def blank_out(text: str, matches: Sequence[PatternMatch]) -> str:
+    """*text* with *matches*, which are in order, replaced by blanks; offsets do not change."""
     parts, done = [], 0
-    for one in places:
-        parts += [text[done : one.start], " " * (one.stop - one.start)]
-        done = one.stop
+    for match in matches:
+        parts += [text[done : match.start], " " * (match.stop - match.start)]
+        done = match.stop
     return "".join((*parts, text[done:]))
 
 
 def _is_within(start: int, urls: Sequence[tuple[int, int]], text: str) -> bool:
-    """Whether *start* lies in an address, but neither at its beginning nor at that of its host."""
+    """Whether *start* is inside a URL, but neither at its beginning nor at that of its host."""
     at = bisect_right(urls, (start, 0)) - 1
     if at < 0 or not urls[at][0] < start < urls[at][1]:
         return False
     return not text.startswith("://", start - 3)
 
 
-def _is_joined(text: str, one: PatternMatch) -> bool:
+def _is_joined(text: str, match: PatternMatch) -> bool:
     """Whether the hyphen before an id is that of a branch: `fix-REQ-2`, but not `SYS-REQ-2`."""
-    return text[max(one.start - 2, 0)].islower() and text[one.start].isupper()
+    return text[max(match.start - 2, 0)].islower() and text[match.start].isupper()
 
 
 def _is_of_word(char: str) -> bool:

@@ -1,4 +1,4 @@
-"""Ids in the words of a commit message: in the values of trailers, and in running text."""
+"""Ids in commit messages: in the values of trailers, and in running text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from reqtrace.git.message.code_and_urls import without_code, without_urls
-from reqtrace.git.message.id_patterns import IdPatterns, PatternMatch, blanked
+from reqtrace.git.message.id_patterns import IdPatterns, PatternMatch, blank_out
 from reqtrace.git.message.literals import required_literals
-from reqtrace.model.commit import ReferencePlace
+from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 
@@ -33,17 +33,17 @@ _POSSESSIVE = re.compile(r"['’]s\Z")
 _MARKS = frozenset("#!")
 
 
-class Named(NamedTuple):
-    """An id in a text; `written` is what stands there where that is not the id itself."""
+class IdMention(NamedTuple):
+    """An id in a text; `written` is its spelling there where that is not the id itself."""
 
     id: str
     written: str = ""
 
 
 class IdReader:
-    """Finds the ids of *identifiers*, and unknown words that are meant as such ids.
+    """Finds the ids of *identifiers*, and unknown words that look like such ids.
 
-    *id_patterns* are other ways to write them.
+    *id_patterns* are alternative notations of them.
     """
 
     def __init__(
@@ -51,12 +51,17 @@ class IdReader:
     ) -> None:
         self._identifiers = identifiers
         self._id_patterns = IdPatterns(id_patterns, identifiers)
-        self.has_spellings = bool(id_patterns)
+        self.has_id_patterns = bool(id_patterns)
         known = tuple(identifiers or ())
         self._stems = id_stems(known)
         self._words = mention_words(self._stems, id_patterns)
-        self._prefixes = frozenset(_DIGIT.split(one, maxsplit=1)[0] for one in known)
-        odd = {char for one in known for char in one if not char.isalnum() and not char.isspace()}
+        self._prefixes = frozenset(_DIGIT.split(item_id, maxsplit=1)[0] for item_id in known)
+        odd = {
+            char
+            for item_id in known
+            for char in item_id
+            if not char.isalnum() and not char.isspace()
+        }
         joined = re.escape("".join(sorted(odd | set("_.-/@\\"))))
         self._run = re.compile(rf"[\w{joined}]+")
         self._trailing = "".join(sorted((odd | set(".:")) - set("-_/")))
@@ -65,73 +70,79 @@ class IdReader:
         """The present id of the item that *text* names, None where there is none."""
         return None if self._identifiers is None else self._identifiers.resolve(text)
 
-    def listed(self, value: str, *, strong: bool) -> Iterator[tuple[int, Named]]:
-        """The ids at the head of a trailer's *value*: where each one stands in it, and the id.
+    def trailer_ids(self, value: str, *, strong: bool) -> Iterator[tuple[int, IdMention]]:
+        """The ids at the head of a trailer's *value*, each with its offset.
 
         They may be separated by commas, semicolons, white space or `and`. The list ends with
-        the first word that is neither an id nor something that another tracker would list. A
-        word that is no known id counts when it has the shape of one and, unless the key is
-        *strong*, begins as a known one does.
+        the first word that is neither an id nor a reference to another tracker. An unknown word
+        counts when it has the shape of an id and, unless the key is *strong*, the prefix of a
+        known one.
         """
         text = _ASIDE.sub(_blank, value)
-        spelled = deque(self._id_patterns.find(text, ReferencePlace.TRAILER))
+        pattern_matches = deque(self._id_patterns.find(text, CommitPart.TRAILER))
         done = 0
         for match in _TOKEN.finditer(text):
             token = match.group()
             if match.start() < done or token.lower() in _JOINTS:
                 continue
-            if found := _taken_from(spelled, match):
+            if found := _take_matches(pattern_matches, match):
                 done = found[-1].stop
-                meant = (one for one in found if self._is_meant(one.target, strong=strong))
-                yield from ((one.start, _named(one, text)) for one in meant)
+                counted = (
+                    id_match
+                    for id_match in found
+                    if self._counts_as_id(id_match.target, strong=strong)
+                )
+                yield from ((id_match.start, _mention_of(id_match, text)) for id_match in counted)
                 continue
-            named = self._in_token(token, strong=strong)
-            yield from ((match.start(), one) for one in named)
-            if not named and not _is_foreign(token):
+            mentions = self._in_token(token, strong=strong)
+            yield from ((match.start(), mention) for mention in mentions)
+            if not mentions and not _is_foreign(token):
                 return
 
-    def mentioned(self, line: str, place: ReferencePlace) -> Iterator[Named]:
-        """Known and former ids in a *line* of text, each where it stands alone as a word.
+    def mentions(self, line: str, part: CommitPart) -> Iterator[IdMention]:
+        """Known and former ids in a *line* of text, each as a separate word.
 
-        Code and addresses are left aside, but for what another spelling finds in addresses.
+        Code and URLs are ignored, except for matches of *id_patterns* in URLs.
         """
         text = without_code(line)
-        if self.has_spellings:
-            found = self._id_patterns.find(text, place)
-            known = [one for one in found if self.resolve(one.target) is not None]
-            yield from (_named(one, text) for one in known)
-            text = blanked(text, known)
+        if self.has_id_patterns:
+            found = self._id_patterns.find(text, part)
+            known = [match for match in found if self.resolve(match.target) is not None]
+            yield from (_mention_of(match, text) for match in known)
+            text = blank_out(text, known)
         for run in self._run.findall(without_urls(text)):
             if self._is_mention(run):
-                yield Named(run)
+                yield IdMention(run)
             elif self._is_mention(form := run.rstrip(self._trailing)):
-                yield Named(form)
+                yield IdMention(form)
             elif "/" in form or "." in form:
-                yield from self._several(form)
+                yield from self._slash_list(form)
 
-    def unknown(self, line: str, place: ReferencePlace) -> Iterator[Named]:
+    def unknown_ids(self, line: str, message_part: CommitPart) -> Iterator[IdMention]:
         """Words of a *line* of text that look like known ids but name no item.
 
-        They begin as known ids do, in the same case, and go on with numbers only. What follows
-        a known id (`REQ-1-branch`, `REQ-1.2`) is left alone.
+        They have the prefix of known ids, in the same case, followed by numbers only. Suffixes of
+        a known id (`REQ-1-branch`, `REQ-1.2`) are ignored.
         """
         if not self.may_mention(line):
             return
         text = without_code(line)
-        spelled = self._id_patterns.find(text, place)
-        yield from (_named(one, text) for one in spelled if self._is_unknown(one.target))
-        for run in self._run.findall(without_urls(blanked(text, spelled))):
+        pattern_matches = self._id_patterns.find(text, message_part)
+        yield from (
+            _mention_of(match, text) for match in pattern_matches if self._is_unknown(match.target)
+        )
+        for run in self._run.findall(without_urls(blank_out(text, pattern_matches))):
             parts = run.rstrip(self._trailing).split("/")
             unknown = [part for part in parts if self._is_unknown(part)]
-            # Anything else beside a slash makes it a path or a branch.
+            # Anything else next to a slash makes it a path or a branch.
             if unknown and all(part in unknown or self._is_mention(part) for part in parts):
-                yield from map(Named, unknown)
+                yield from map(IdMention, unknown)
 
-    def only(self, value: str) -> tuple[str, ...]:
-        """The ids in *value* where it holds known ids and nothing else, otherwise nothing."""
+    def ids_only(self, value: str) -> tuple[str, ...]:
+        """The ids in *value* where it contains known ids only, otherwise nothing."""
         tokens = (match.group() for match in _TOKEN.finditer(value))
         ids = tuple(token for token in tokens if token.lower() not in _JOINTS)
-        return ids if all(self._is_mention(one) for one in ids) else ()
+        return ids if all(self._is_mention(token) for token in ids) else ()
 
     def _is_unknown(self, text: str) -> bool:
         match = _NUMBERED.fullmatch(text) if len(text) <= _LONGEST else None
@@ -142,38 +153,38 @@ class IdReader:
     def may_mention(self, text: str) -> bool:
         """Whether *text* may mention an id, in capitals or not.
 
-        Most lines name nothing, and this tells so quickly where few words have to be tried.
+        Most lines contain no id, and this is a fast test where the number of words is small.
         """
         if self._words is None or len(self._words) > _FEW:
             return True
         lowered = text.lower()
         return any(word in lowered for word in self._words)
 
-    def _several(self, run: str) -> Iterator[Named]:
+    def _slash_list(self, run: str) -> Iterator[IdMention]:
         # `REQ-1/REQ-2` names two items, `feature/REQ-1` names a branch.
         if (part := self._part(run)) is not None:
             yield from part
             return
-        named = [self._one(part) for part in self._siblings(run)]
-        if all(named):
-            yield from (one for one in named if one is not None)
+        mentions = [self._single(part) for part in self._siblings(run)]
+        if all(mentions):
+            yield from (mention for mention in mentions if mention is not None)
 
     def _siblings(self, run: str) -> tuple[str, ...]:
-        """The ids that slashes part: those of `REQ-1/REQ-2`, and of `REQ-1/2` where both exist."""
+        """The ids between slashes: those of `REQ-1/REQ-2`, and of `REQ-1/2` where both exist."""
         first, *others = run.split("/")
-        if not others or not all(one.isdecimal() for one in others):
+        if not others or not all(part.isdecimal() for part in others):
             return (first, *others) if others else ()
         family = first.rstrip("0123456789")
-        every = (first, *(f"{family}{one}" for one in others))
-        return every if all(map(self._is_mention, every)) else (first, *others)
+        all_ids = (first, *(f"{family}{part}" for part in others))
+        return all_ids if all(map(self._is_mention, all_ids)) else (first, *others)
 
-    def _one(self, text: str) -> Named | None:
+    def _single(self, text: str) -> IdMention | None:
         if self._is_mention(text):
-            return Named(text)
+            return IdMention(text)
         part = self._part(text)
         return part[0] if part else None
 
-    def _part(self, text: str) -> tuple[Named, ...] | None:
+    def _part(self, text: str) -> tuple[IdMention, ...] | None:
         """`SR-2.5` and `SR-2.3/4` name parts of SR-2 where there is no item with a longer id."""
         if self._identifiers is None or "." not in text:
             return None
@@ -182,30 +193,34 @@ class IdReader:
             return None
         first, *others = text.split("/")
         family = first.rpartition(".")[0]
-        every = [first, *(f"{family}.{one}" for one in others)]
-        if others and any(self.resolve(one) is not None for one in every):
-            return tuple(self._as_named(one) for one in every)
-        return (Named(head, text),)
+        parts = [first, *(f"{family}.{part}" for part in others)]
+        if others and any(self.resolve(part) is not None for part in parts):
+            return tuple(self._as_mention(part) for part in parts)
+        return (IdMention(head, text),)
 
-    def _as_named(self, text: str) -> Named:
+    def _as_mention(self, text: str) -> IdMention:
         head = None if self._identifiers is None else self._identifiers.whole(text)
-        return Named(text) if self.resolve(text) is not None or head is None else Named(head, text)
+        return (
+            IdMention(text)
+            if self.resolve(text) is not None or head is None
+            else IdMention(head, text)
+        )
 
     def _is_mention(self, text: str) -> bool:
         return self.resolve(text) is not None and is_mentionable(text)
 
-    def _in_token(self, token: str, *, strong: bool) -> tuple[Named, ...]:
+    def _in_token(self, token: str, *, strong: bool) -> tuple[IdMention, ...]:
         for form in _forms(token):
             if self.resolve(form) is None and (part := self._part(form)):
                 return part
-            if self._is_meant(form, strong=strong):
-                return (Named(form),)
+            if self._counts_as_id(form, strong=strong):
+                return (IdMention(form),)
             parts = self._siblings(form)
-            if parts and all(self._is_meant(part, strong=strong) for part in parts):
-                return tuple(self._as_named(part) for part in parts)
+            if parts and all(self._counts_as_id(part, strong=strong) for part in parts):
+                return tuple(self._as_mention(part) for part in parts)
         return ()
 
-    def _is_meant(self, text: str, *, strong: bool) -> bool:
+    def _counts_as_id(self, text: str, *, strong: bool) -> bool:
         if self.resolve(text) is not None:
             return True
         if len(text) > _LONGEST or _SHAPE.fullmatch(text) is None:
@@ -213,57 +228,57 @@ class IdReader:
         return strong or self._identifiers is None or _stem(text) in self._stems
 
 
-def is_mentionable(one: str) -> bool:
-    """Whether the id *one* means an item in running text, too.
+def is_mentionable(item_id: str) -> bool:
+    """Whether the id *item_id* also refers to an item in running text.
 
-    A number or a plain word may be an id, but in running text it is just that.
+    A number or a plain word may be an id, but in running text it is ambiguous.
     """
-    if any(char.isalpha() for char in one):
-        return not one.isalpha() or one.isupper()
-    return not _MARKS.isdisjoint(one)
+    if any(char.isalpha() for char in item_id):
+        return not item_id.isalpha() or item_id.isupper()
+    return not _MARKS.isdisjoint(item_id)
 
 
 def mention_words(
     stems: frozenset[str], id_patterns: Iterable[IdPatternConfig]
 ) -> frozenset[str] | None:
-    """Words in lower case of which every mention holds one; None where there are no such words."""
-    found = [required_literals(one.pattern.text) for one in id_patterns]
+    """Words in lower case, one of which is in every mention; None where there are none."""
+    found = [required_literals(pattern.pattern.text) for pattern in id_patterns]
     return stems.union(*found) if all(found) else None
 
 
 def id_stems(identifiers: Iterable[str]) -> frozenset[str]:
-    """What every mention of an id begins with, in lower case: `req-` for `REQ-12`.
+    """The prefixes of all mentions of ids, in lower case: `req-` for `REQ-12`.
 
     Numbers are left out, for they may be written with more zeros. An id that begins with a
-    number stands for itself.
+    number is its own prefix.
     """
-    return frozenset(_stem(one) or one.lower() for one in identifiers)
+    return frozenset(_stem(item_id) or item_id.lower() for item_id in identifiers)
 
 
-def _stem(one: str) -> str:
-    return _DIGIT.split(one, maxsplit=1)[0].lower()
+def _stem(item_id: str) -> str:
+    return _DIGIT.split(item_id, maxsplit=1)[0].lower()
 
 
-def _taken_from(spelled: deque[PatternMatch], token: re.Match[str]) -> list[PatternMatch]:
-    """Those of *spelled* that begin in a *token*, where one begins it; none before it is kept."""
-    while spelled and spelled[0].start < token.start():
-        spelled.popleft()
+def _take_matches(matches: deque[PatternMatch], token: re.Match[str]) -> list[PatternMatch]:
+    """Those of *matches* inside a *token*, where one is at its start; earlier ones are dropped."""
+    while matches and matches[0].start < token.start():
+        matches.popleft()
     plain = token.group().lstrip(_OPENING)
-    if not spelled or spelled[0].start > token.end() - len(plain):
+    if not matches or matches[0].start > token.end() - len(plain):
         return []
     found = []
-    while spelled and spelled[0].start < token.end():
-        found.append(spelled.popleft())
+    while matches and matches[0].start < token.end():
+        found.append(matches.popleft())
     return found
 
 
-def _named(one: PatternMatch, text: str) -> Named:
-    written = text[one.start : one.stop]
-    return Named(one.target, "" if written == one.target else written)
+def _mention_of(match: PatternMatch, text: str) -> IdMention:
+    written = text[match.start : match.stop]
+    return IdMention(match.target, "" if written == match.target else written)
 
 
 def _blank(aside: re.Match[str]) -> str:
-    # Remarks in parentheses may follow each id; what stands behind them keeps its place.
+    # Remarks in parentheses may follow each id; offsets do not change.
     return "".join(char if char == "\n" else " " for char in aside.group())
 
 

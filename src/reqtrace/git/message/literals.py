@@ -1,4 +1,4 @@
-"""Plain words that stand in everything that a regular expression fits, so that others are quick."""
+"""Required literals of a regular expression, for a fast test before it is matched."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ _CLASS = re.compile(r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]")
 _REPEAT = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
 _FLAGS = re.compile(r"\?(?P<on>[A-Za-z]*)(?:-[A-Za-z]+)?(?P<end>[:)])")
 _NAME = re.compile(r"\?P?<\w+>")
-_FOLDED = frozenset("ksKS")  # letters that others fold to, which are not of ASCII
+_FOLDED = frozenset("ksKS")  # letters to which non-ASCII letters fold
 
 Words = frozenset[str]
 
 
 def required_literals(pattern: str) -> Words:
-    """Words in lower case, one of which is in every text, in lower case, that *pattern* fits.
+    """Words in lower case, one of which is in every text (in lower case) that *pattern* matches.
 
-    *pattern* is one that RE2 takes. Empty where nothing can be told.
+    *pattern* has the syntax of RE2. Empty where there are no such words.
     """
-    # What quotes all that follows, and classes of Unicode, are rare and not worth the words.
+    # Quoting of a whole sequence and Unicode classes are rare and not supported.
     if re.search(r"\\[QpPCxE0-7]", pattern):
         return frozenset()
     reader = _Reader(pattern, folds=re.search(r"\(\?[A-Za-z]*i", pattern) is not None)
@@ -40,14 +40,14 @@ class _Reader:
         return self._at == len(self._text)
 
     def alternatives(self, depth: int) -> Words:
-        """Words of everything up to the end of the group."""
+        """The words of all alternatives up to the end of the group."""
         if depth > _DEEPEST:
             raise ValueError("too deep")
         found = [self._sequence(depth)]
         while self._peek() == "|":
             self._at += 1
             found.append(self._sequence(depth))
-        return frozenset(word for one in found for word in one) if all(found) else frozenset()
+        return frozenset(word for words in found for word in words) if all(found) else frozenset()
 
     def _sequence(self, depth: int) -> Words:
         best: Words = frozenset()
@@ -57,9 +57,9 @@ class _Reader:
             repeat = _REPEAT.match(self._text, self._at)
             if repeat is not None:
                 self._at = repeat.end()
-                is_kept = repeat[0][0] == "+"
-                best = _better(best, words if is_kept else frozenset(), run)
-                run = letter if is_kept else ""  # what follows stands behind the last one
+                is_required = repeat[0][0] == "+"
+                best = _better(best, words if is_required else frozenset(), run)
+                run = letter if is_required else ""  # what follows comes after the last repetition
             elif letter:
                 run += letter
             else:
@@ -68,7 +68,7 @@ class _Reader:
         return _better(best, frozenset(), run)
 
     def _atom(self, depth: int) -> tuple[str, Words]:
-        """A letter that stands for itself, or the words of a group; both empty for all else."""
+        """A literal letter, or the words of a group; both empty for anything else."""
         char = self._text[self._at]
         if char == "(":
             return "", self._group(depth)
@@ -106,7 +106,7 @@ class _Reader:
         return self._text[self._at : self._at + 1]
 
 
-def _better(one: Words, other: Words, run: str) -> Words:
-    """The choice of words that tells most: the one whose shortest word is longest."""
-    choices = (one, other, frozenset({run} if run else ()))
+def _better(first: Words, second: Words, run: str) -> Words:
+    """The most selective choice of words: the one whose shortest word is longest."""
+    choices = (first, second, frozenset({run} if run else ()))
     return max(choices, key=lambda words: min(map(len, words), default=0))

@@ -1,4 +1,4 @@
-"""What one commit message says about items, and what git will not see of it."""
+"""Parse commit messages: references to items, lost trailers, reverts and origins."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from reqtrace.git.message.ids import IdReader, Named
+from reqtrace.git.message.ids import IdMention, IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
 from reqtrace.git.message.plain_message import PlainReader
 from reqtrace.git.message.reverts import Revert, find_origins, find_reverts
 from reqtrace.git.message.trailer_lines import TrailerLines
 from reqtrace.git.process.repository import COMMENT
-from reqtrace.model.commit import MENTIONS, LostTrailer, Reference, ReferencePlace
+from reqtrace.model.commit import MENTIONS, CommitPart, LostTrailer, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 
-_RANK = {found: rank for rank, found in enumerate(ReferencePlace)}
+_RANK = {found: rank for rank, found in enumerate(CommitPart)}
 _CONFLICT = ("\t", "#\t")
 _NO_COMMENT = "\0"
 _REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
@@ -24,12 +24,12 @@ _REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedMessage:
-    """What a message says. Lines count from 1; everything is in the order of the message.
+    """The parsed content of a message, in its order. Lines count from 1.
 
-    `references` hold each item once for each kind. `lost_trailers` are counted among the
-    references, too: a reader understands what was meant. Those that are not even written as
-    trailers are not: their ids are mentions. `origins` are the commits that the message says it
-    was copied from, the first one first; a chain of `git cherry-pick -x` names each of them.
+    `references` hold each item once for each kind, including those of `lost_trailers`, as their
+    intent is clear. Only lines that are not even written as trailers are excluded: their ids are
+    mentions. `origins` are the commits that the message says it was cherry-picked from, the
+    original first; a chain of `git cherry-pick -x` names each of them.
     """
 
     subject: str = ""
@@ -46,11 +46,11 @@ def parse_message(
     comment: str = COMMENT,
     id_patterns: Sequence[IdPatternConfig] = (),
 ) -> ParsedMessage:
-    """What a *message* that is not committed yet says about items.
+    """Parse a *message* that is not committed yet.
 
-    *trailers* maps keys of trailers, in any case, to kinds of links; *id_patterns* are other ways
-    to write ids. Comments at the end and all below the scissors are left aside, so the file that
-    a hook gets can be read as it is. *comment* is the value of `core.commentChar`.
+    *trailers* maps keys of trailers, in any case, to kinds of links; *id_patterns* are alternative
+    notations of ids. Comments at the end and everything below the scissors line are ignored, so
+    the file of a hook can be passed as it is. *comment* is the value of `core.commentChar`.
     """
     return MessageReader(identifiers, trailers, id_patterns).read_draft(message, comment)
 
@@ -62,16 +62,16 @@ def unknown_mentions(
     comment: str = COMMENT,
     id_patterns: Sequence[IdPatternConfig] = (),
 ) -> tuple[Reference, ...]:
-    """Words outside of trailers that are meant as ids but name no item, each once.
+    """Words outside of trailers that look like ids but name no item, each once.
 
-    The history is not read for them; see `IdReader.unknown` for what counts.
+    The history is not read for them; see `IdReader.unknown_ids` for the rules.
     """
     text = MessageText(message, comment)
     return _once(MessageReader(identifiers, trailers, id_patterns).unknown(text))
 
 
 def note_text(note: str) -> MessageText:
-    """The lines of a note. git takes comments out of it before it is kept, never later."""
+    """The lines of a note. git removes comments when a note is written, not when it is read."""
     return MessageText(note, _NO_COMMENT)
 
 
@@ -79,7 +79,7 @@ class MessageReader:
     """Reads many messages with the same ids and trailers.
 
     With no *identifiers*, every word with the shape of an id counts in a trailer. *id_patterns* are
-    other ways to write ids.
+    alternative notations of ids.
     """
 
     def __init__(
@@ -93,30 +93,30 @@ class MessageReader:
         self._plain = PlainReader(self._ids, self._trailers)
 
     def read(self, message: str) -> ParsedMessage:
-        """What the *message* of a commit says.
+        """Parse the *message* of a commit.
 
-        git sees no trailers in what looks like comments at its end, but they are words of it:
-        `#12` may begin a line.
+        Lines at the end that look like comments are no trailers for git, but they are part of the
+        message: `#12` may begin a line.
         """
         plain = self._plain.read(message)
         if plain is None:
-            return self.read_thoroughly(message)
+            return self.read_full(message)
         subject, references = plain
         origins = find_origins(message) if "(cherry" in message else ()
         return ParsedMessage(subject=subject, references=references, origins=origins)
 
     def is_plain(self, message: str) -> bool:
-        """Whether the short cut is good enough for *message*."""
+        """Whether the fast path can parse *message*."""
         return self._plain.read(message) is not None
 
-    def read_thoroughly(self, message: str) -> ParsedMessage:
-        """What *message* says, without the short cut for plain ones. It gives the same."""
+    def read_full(self, message: str) -> ParsedMessage:
+        """Parse *message* without the fast path, with the same result."""
         text = MessageText(message)
         tail = tuple(line for line in text.tail if not line.startswith(_CONFLICT))
         return self._read(text, (*text.plain, *tail))
 
     def read_draft(self, message: str, comment: str) -> ParsedMessage:
-        """What a *message* says from which git will take comments that begin with *comment*."""
+        """Parse a *message* from which git will remove comments that begin with *comment*."""
         text = MessageText(message, comment)
         return self._read(text, text.plain)
 
@@ -124,106 +124,108 @@ class MessageReader:
         prose = text.prose()
         reverts = find_reverts(prose)
         found = tuple(self.trailers(text))
-        referenced = _once(reference for one in found for reference in one.references)
+        referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = tuple(
             self._mentions(text, lines, referenced, with_subject=not _quotes_subject(text, reverts))
         )
-        # Most messages name nothing, and then there is no need to look closer.
+        # Most messages have no references, and then misspelled trailers do not matter.
         misspelled_trailers = self.misspelled_trailers(text) if referenced or mentions else ()
         return ParsedMessage(
             subject=text.subject(),
             references=(*referenced, *mentions),
             lost_trailers=tuple(
                 LostTrailer(
-                    key=one.key,
-                    value=one.value,
-                    line=one.first + 1,
-                    reason=text.reason(one),
-                    squashed=text.is_squashed(one),
+                    key=trailer.key,
+                    value=trailer.value,
+                    line=trailer.first + 1,
+                    reason=text.reason(trailer),
+                    squashed=text.is_squashed(trailer),
                 )
-                for one in self.lost(text, (*found, *misspelled_trailers))
+                for trailer in self.lost(text, (*found, *misspelled_trailers))
             ),
             reverts=reverts,
-            # What several commits were squashed into is a copy of none of them.
+            # A squash of several commits is a copy of none of them.
             origins=() if text.quoted else find_origins(prose),
         )
 
     def read_note(self, note: str) -> tuple[Reference, ...]:
-        """What a *note* on a commit says: it has no subject, and git looks for no trailers in it.
+        """Parse a *note* on a commit, which has no subject and no trailers for git.
 
-        So trailers may stand anywhere, and a slip of the pen counts as what was meant. Lines
-        count from 1 in the note.
+        So trailers may be anywhere, and misspelled ones count as well. Lines count from 1 in the
+        note.
         """
         text = note_text(note)
         found = self.note_trailers(text)
-        referenced = _once(reference for one in found for reference in one.references)
+        referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = self._mentions(text, text.plain, referenced, with_subject=True)
         references = (*referenced, *mentions)
-        return tuple(replace(one, found=ReferencePlace.NOTE) for one in references)
+        return tuple(replace(reference, found_in=CommitPart.NOTE) for reference in references)
 
     def note_trailers(self, text: MessageText) -> tuple[Trailer, ...]:
-        """The trailers of a note, in their order, those with a slip of the pen among them."""
-        found = (*self.trailers(text), *self._trailers.meant(text, 0))
-        return tuple(sorted(found, key=lambda one: one.first))
+        """The trailers of a note, in their order, including misspelled ones."""
+        found = (*self.trailers(text), *self._trailers.misspelled(text, 0))
+        return tuple(sorted(found, key=lambda trailer: trailer.first))
 
-    def joined(
-        self, said: Iterable[Reference], noted: Iterable[Reference]
+    def join(
+        self, message_references: Iterable[Reference], note_references: Iterable[Reference]
     ) -> tuple[Reference, ...]:
         """The references of a message and of a note on its commit, each item once for each kind.
 
-        What either says in a trailer is not mentioned again.
+        Mentions of items that either names in a trailer are left out.
         """
-        every = (*said, *noted)
-        meant = {self._meaning(one) for one in every if one.kind != MENTIONS}
-        named = {target for _, target in meant}
-        kept: dict[tuple[str, str], Reference] = {}
-        for one in every:
-            if one.kind != MENTIONS or self._meaning(one)[1] not in named:
-                kept.setdefault(self._meaning(one), one)
-        return tuple(sorted(kept.values(), key=lambda one: _RANK[one.found]))
+        references = (*message_references, *note_references)
+        linked = {self._meaning(link) for link in references if link.kind != MENTIONS}
+        targets = {target for _, target in linked}
+        unique: dict[tuple[str, str], Reference] = {}
+        for reference in references:
+            if reference.kind != MENTIONS or self._meaning(reference)[1] not in targets:
+                unique.setdefault(self._meaning(reference), reference)
+        return tuple(sorted(unique.values(), key=lambda link: _RANK[link.found_in]))
 
     def _meaning(self, reference: Reference) -> tuple[str, str]:
         return reference.kind, self._ids.resolve(reference.target) or reference.target
 
     def trailers(self, text: MessageText) -> Iterator[Trailer]:
-        """The lines with one of our keys and at least one id, wherever they stand."""
+        """The lines with one of our keys and at least one id, anywhere in the message."""
         yield from self._trailers.read(text)
 
     def lost(self, text: MessageText, found: Iterable[Trailer]) -> Iterator[Trailer]:
-        """Those of the trailers *found* of which git sees nothing, neither here nor elsewhere.
+        """Those of the trailers *found* that git does not recognise, here or elsewhere.
 
-        Whoever has keys with a blank knows that git never sees them: those are not lost.
+        git never recognises keys with a blank, so those do not count as lost.
         """
-        found = [one for one in found if " " not in one.key]
+        found = [candidate for candidate in found if " " not in candidate.key]
         found.sort(key=lambda trailer: trailer.first)
         seen = {
             (reference.kind, reference.target)
             for trailer in found
-            if trailer.first in text.block.heads and not trailer.slip
+            if trailer.first in text.block.heads and not trailer.defect
             for reference in trailer.references
         }
         for trailer in found:
-            is_seen = trailer.first in text.block.heads and not trailer.slip
+            is_seen = trailer.first in text.block.heads and not trailer.defect
             if not is_seen and any(
-                (one.kind, one.target) not in seen for one in trailer.references
+                (reference.kind, reference.target) not in seen for reference in trailer.references
             ):
                 yield trailer
 
     def misspelled_trailers(self, text: MessageText) -> Iterator[Trailer]:
-        """The lines of the body that were to be trailers of ours but are not written as such."""
-        yield from self._trailers.meant(text, text.title.stop)
+        """The lines of the body that look like misspelled trailers of ours."""
+        yield from self._trailers.misspelled(text, text.title.stop)
 
     def unknown(self, text: MessageText) -> Iterator[Reference]:
         """Words outside of trailers and comments that look like ids but name no item."""
         quoted = text.title if _quotes_subject(text, find_reverts(text.prose())) else range(0)
-        trailers = {i for one in self.trailers(text) for i in range(one.first, one.stop)}
+        trailers = {
+            i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
+        }
         for index, line in enumerate(text.plain):
             if index in text.code or index in quoted or index in trailers:
                 continue
             if line.startswith(text.comment):
                 continue
-            for one in self._ids.unknown(line, self._place(text, index, line)):
-                yield _mention(one, text, index)
+            for mention in self._ids.unknown_ids(line, self._part_of(text, index, line)):
+                yield _mention(mention, text, index)
 
     def _mentions(
         self,
@@ -233,27 +235,29 @@ class MessageReader:
         *,
         with_subject: bool,
     ) -> Iterator[Reference]:
-        # The subject of a revert quotes the one that it takes back.
+        # The subject of a revert quotes that of the reverted commit.
         seen = {self._ids.resolve(reference.target) for reference in referenced}
         for index, line in enumerate(lines):
             if index in text.code or (index in text.title and not with_subject):
                 continue
             if not self._ids.may_mention(line):
                 continue
-            for one in self._ids.mentioned(line, self._place(text, index, line)):
-                item = self._ids.resolve(one.id)
+            for mention in self._ids.mentions(line, self._part_of(text, index, line)):
+                item = self._ids.resolve(mention.id)
                 if item not in seen:
                     seen.add(item)
-                    yield _mention(one, text, index)
+                    yield _mention(mention, text, index)
 
-    def _place(self, text: MessageText, index: int, line: str) -> ReferencePlace:
-        """In which place a line stands, for spellings that only count in some."""
-        return ReferencePlace.SUBJECT if index in text.title else self._trailers.place(line)
+    def _part_of(self, text: MessageText, index: int, line: str) -> CommitPart:
+        """The part of the commit that a line belongs to, for id patterns of some parts only."""
+        return CommitPart.SUBJECT if index in text.title else self._trailers.message_part(line)
 
 
-def _mention(one: Named, text: MessageText, index: int) -> Reference:
-    found = ReferencePlace.SUBJECT if index in text.title else ReferencePlace.BODY
-    return Reference(kind=MENTIONS, target=one.id, found=found, line=index + 1, written=one.written)
+def _mention(mention: IdMention, text: MessageText, index: int) -> Reference:
+    found = CommitPart.SUBJECT if index in text.title else CommitPart.BODY
+    return Reference(
+        kind=MENTIONS, target=mention.id, found_in=found, line=index + 1, written=mention.written
+    )
 
 
 def _quotes_subject(text: MessageText, reverts: tuple[Revert, ...]) -> bool:

@@ -1,4 +1,4 @@
-"""A commit message cut into lines, and what hides a trailer in it from git."""
+"""The lines of a commit message, and the reasons why git does not recognise a trailer."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _MARGIN = 4
 class Trailer:
     """A line of a message with one of our keys, and the lines that continue it.
 
-    `first` and `stop` are indexes of lines; `references` are the ids of its value. `slip` says
-    what is wrong with the way it is written; then `key` and `value` are what was meant.
+    `first` and `stop` are indexes of lines; `references` are the ids of its value. `defect`
+    describes a spelling mistake; then `key` and `value` are the corrected ones.
     """
 
     key: str
@@ -39,14 +39,14 @@ class Trailer:
     first: int
     stop: int
     references: tuple[Reference, ...]
-    slip: str = ""
+    defect: str = ""
 
 
 class MessageText:
-    """A message cut into lines, with what git and Markdown make of each of them.
+    """The lines of a message, with their meaning for git and Markdown.
 
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
-    other commits, as `git merge --squash` does; `tail` is what git drops at the end.
+    other commits, as `git merge --squash` does; `tail` are the lines that git drops at the end.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -63,7 +63,7 @@ class MessageText:
         self.code = code_lines(self.plain)
         self.title = self._title()
         self._last = self._last_paragraph()
-        self._reason_in_block = self._why_no_block()
+        self._reason_in_block = self._block_defect()
 
     def subject(self) -> str:
         """The first paragraph on one line, as `git log --format=%s` gives it, not indented."""
@@ -78,9 +78,9 @@ class MessageText:
         )
 
     def reason(self, trailer: Trailer) -> str:
-        """What hides *trailer* from git, in plain words."""
-        if trailer.slip:
-            return trailer.slip
+        """Why git does not recognise *trailer*."""
+        if trailer.defect:
+            return trailer.defect
         first = trailer.first
         if first in self.title:
             return "it is in the first paragraph, which git reads as the subject"
@@ -97,8 +97,8 @@ class MessageText:
         return self._reason_in_block
 
     def is_squashed(self, trailer: Trailer) -> bool:
-        """Whether *trailer* is hidden only because a forge joined several messages to one."""
-        if trailer.slip or trailer.first in self.title:
+        """Whether *trailer* is lost only because a forge squashed several messages into one."""
+        if trailer.defect or trailer.first in self.title:
             return False
         if trailer.first in self.quoted:
             return True
@@ -106,7 +106,7 @@ class MessageText:
             return False
         return _SQUASH_SUBJECT.search(self.subject()) is not None
 
-    def _why_no_block(self) -> str:
+    def _block_defect(self) -> str:
         for line in self.lines[self._last.start : self._last.stop]:
             if not is_counted_as_trailer(line, self.comment):
                 quoted = line if len(line) <= _LONGEST_QUOTE else line[:_LONGEST_QUOTE] + "…"

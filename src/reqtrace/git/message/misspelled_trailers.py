@@ -1,4 +1,4 @@
-"""Lines of a message that were to be trailers of ours, but are not written as such."""
+"""Misspelled trailers: lines of a message that look like trailers of ours."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _NEAR = 0.8
 
 
 class MisspelledTrailers:
-    """Reads lines whose key was to be one of *keys*."""
+    """Recognises lines with a misspelling of one of *keys*."""
 
     def __init__(self, keys: Iterable[str]) -> None:
         self._keys = {key.lower(): key for key in keys}
 
     def head(self, line: str) -> re.Match[str] | None:
-        """*line* in its parts, where it may be such a line: its `value` must be judged first."""
+        """The parts of *line*, where it may be such a line; its `value` must be checked as well."""
         if line[:1] != "*" and not line[:1].isalpha():
             return None
         match = _HEAD.match(line)
         if match is None or bool(match["bold"]) != ("*" in match["mark"]):
             return None
-        # Every sentence begins with a word: only behind ours the colon can be missing.
+        # Every sentence begins with a word: the colon can only be missing after one of our keys.
         return match if match["mark"] or match["key"].lower() in self._keys else None
 
-    def meant(self, head: re.Match[str]) -> tuple[str, str] | None:
-        """The right key of a line, and what is wrong with it in plain words."""
+    def correction(self, head: re.Match[str]) -> tuple[str, str] | None:
+        """The correct key of a line, and a description of the defect."""
         written = head["key"]
         exact = self._keys.get(written.lower())
         if head["bold"]:

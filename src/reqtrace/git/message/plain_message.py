@@ -1,8 +1,8 @@
-"""The quick way to read a message in which nothing is odd, as most messages are.
+"""The fast path for plain messages, which most messages are.
 
-It gives exactly what the thorough way gives, or nothing at all: then that one must be gone. No
-line of a plain message is indented, fenced, quoted or a comment, it takes nothing back, and our
-trailers stand nowhere but in a last paragraph of which every line is a trailer.
+It returns exactly the result of the full parser, or None where that parser is needed. No line of
+a plain message is indented, fenced, quoted or a comment, it is no revert, and our trailers are
+only in a last paragraph of which every line is a trailer.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from reqtrace.git.message.ids import IdReader
 from reqtrace.git.message.trailer_lines import TrailerLines
 from reqtrace.git.message.trailers import is_trailer_or_of_git
-from reqtrace.model.commit import MENTIONS, Reference, ReferencePlace
+from reqtrace.model.commit import MENTIONS, CommitPart, Reference
 
 _MOST_LINES = 1 << 15
 
@@ -30,12 +30,12 @@ class PlainReader:
         self._misspelled_trailers = trailers.misspelled_trailers
         self._keys = trailers.keys
         self._has_blanks = any(" " in key for key in self._keys)
-        # The same people sign many commits, and the same items are named again and again.
-        self._told = lru_cache(maxsize=_MOST_LINES)(self._read_trailer)
+        # The same people sign many commits, and the same items are named repeatedly.
+        self._cached_references = lru_cache(maxsize=_MOST_LINES)(self._read_trailer)
         self._trailer = lru_cache(maxsize=_MOST_LINES)(self._trailer_at)
 
     def read(self, message: str) -> tuple[str, References] | None:
-        """The subject of *message* and what it says about items; None where it is not plain."""
+        """The subject of *message* and its references; None where it is not plain."""
         if _is_odd(message):
             return None
         text = message.rstrip("\n")
@@ -50,57 +50,59 @@ class PlainReader:
             return None
         if not mentions and not trailers:
             return ()
-        # Each line has been joined on its own.
+        # The references of a single line are joined already.
         if not mentions and trailers and len(trailers) == 1:
             return trailers[0]
-        said = [one for line in trailers or () for one in line]
-        return self._joined(said, mentions)
+        references = [reference for line in trailers or () for reference in line]
+        return self._join(references, mentions)
 
     def _trailers(self, text: str, cut: int) -> list[References] | None:
-        """What the lines behind *cut* say; None where not all of them are plain trailers."""
+        """The references of the lines after *cut*; None where not all are plain trailers."""
         number = text.count("\n", 0, cut) + 3
         found = []
         for line in text[cut + 2 :].split("\n"):
-            said = self._trailer(line, number) if ":" in line or line[:1] == "(" else None
-            if said is None:
+            references = self._trailer(line, number) if ":" in line or line[:1] == "(" else None
+            if references is None:
                 return None
-            if said:
-                found.append(said)
+            if references:
+                found.append(references)
             number += 1
         return found
 
     def _trailer_at(self, line: str, number: int) -> References | None:
-        said = self._told(line)
-        return said and tuple(replace(one, line=number) for one in said)
+        references = self._cached_references(line)
+        return references and tuple(replace(reference, line=number) for reference in references)
 
     def _read_trailer(self, line: str) -> References | None:
-        """What a *line* of the block of trailers says: first as a trailer, then in its words."""
-        if not is_trailer_or_of_git(line) or self._is_slip(line):
+        """The references of a *line* of the block of trailers, then its mentions."""
+        if not is_trailer_or_of_git(line) or self._is_misspelled(line):
             return None
         mentions = (
-            self._mentions(line, 1, self._lines.place(line)) if self._ids.may_mention(line) else ()
+            self._mentions(line, 1, self._lines.message_part(line))
+            if self._ids.may_mention(line)
+            else ()
         )
-        return self._joined(self._lines.said(line, 1), mentions)
+        return self._join(self._lines.references(line, 1), mentions)
 
     def _in_prose(self, prose: str) -> list[Reference] | None:
-        """What *prose* mentions; None where it may hold more than words."""
+        """The mentions in *prose*; None where it may contain more than plain text."""
         if ":" in prose and self._has_key(prose):
             return None
         if not self._ids.may_mention(prose):
             return []
         found: list[Reference] = []
-        where = ReferencePlace.SUBJECT
+        part = CommitPart.SUBJECT
         for number, line in enumerate(prose.split("\n"), start=1):
             if not line:
-                where = ReferencePlace.BODY
+                part = CommitPart.BODY
             elif self._ids.may_mention(line):
-                if where is ReferencePlace.BODY and self._is_slip(line):
+                if part is CommitPart.BODY and self._is_misspelled(line):
                     return None
-                found += self._mentions(line, number, where)
+                found += self._mentions(line, number, part)
         return found
 
     def _has_key(self, prose: str) -> bool:
-        """Whether one of our keys stands before the first colon of a line, whatever is before."""
+        """Whether one of our keys ends at the first colon of a line, after any text."""
         for line in prose.split("\n"):
             head, colon, _ = line.partition(":")
             if colon and self._has_blanks:
@@ -109,40 +111,46 @@ class PlainReader:
                 return True
         return False
 
-    def _is_slip(self, line: str) -> bool:
+    def _is_misspelled(self, line: str) -> bool:
         head = self._misspelled_trailers.head(line)
-        if head is None or not self._ids.only(head["value"]):
+        if head is None or not self._ids.ids_only(head["value"]):
             return False
-        return self._misspelled_trailers.meant(head) is not None
+        return self._misspelled_trailers.correction(head) is not None
 
-    def _mentions(self, line: str, number: int, place: ReferencePlace) -> Iterator[Reference]:
-        found = ReferencePlace.SUBJECT if place is ReferencePlace.SUBJECT else ReferencePlace.BODY
-        for one in self._ids.mentioned(line, place):
+    def _mentions(self, line: str, number: int, part: CommitPart) -> Iterator[Reference]:
+        found = CommitPart.SUBJECT if part is CommitPart.SUBJECT else CommitPart.BODY
+        for mention in self._ids.mentions(line, part):
             yield Reference(
-                kind=MENTIONS, target=one.id, found=found, line=number, written=one.written
+                kind=MENTIONS,
+                target=mention.id,
+                found_in=found,
+                line=number,
+                written=mention.written,
             )
 
-    def _joined(self, said: Iterable[Reference], mentions: Iterable[Reference]) -> References:
-        """Each item once for each kind; *mentions*, and those in *said*, of no other item."""
+    def _join(
+        self, trailer_references: Iterable[Reference], mentions: Iterable[Reference]
+    ) -> References:
+        """Each item once for each kind; mentions only of items without a trailer."""
         first: dict[tuple[str, str, str], Reference] = {}
         more = list(mentions)
-        for one in said:
-            if one.found is ReferencePlace.TRAILER:
-                first.setdefault((one.kind, one.target, one.part), one)
+        for reference in trailer_references:
+            if reference.found_in is CommitPart.TRAILER:
+                first.setdefault((reference.kind, reference.target, reference.part), reference)
             else:
-                more.append(one)
-        named = {self._ids.resolve(one.target) for one in first.values()}
+                more.append(reference)
+        targets = {self._ids.resolve(link.target) for link in first.values()}
         mentioned: dict[str | None, Reference] = {}
-        for one in more:
-            item = self._ids.resolve(one.target)
-            if item not in named:
-                mentioned.setdefault(item, one)
+        for reference in more:
+            item = self._ids.resolve(reference.target)
+            if item not in targets:
+                mentioned.setdefault(item, reference)
         return (*first.values(), *mentioned.values())
 
 
 def _is_odd(message: str) -> bool:
     return (
-        message[:1] in "\n\t #"  # an empty one, too
+        message[:1] in "\n\t #"  # also an empty message
         or "\n " in message
         or "\n#" in message
         or "\t" in message

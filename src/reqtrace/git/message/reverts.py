@@ -1,4 +1,4 @@
-"""Which commits does a message take back, and which one was it copied from?"""
+"""Reverts and cherry-picks in commit messages."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _SPLIT = re.compile(r"[\s,]+(?:and\s+)?")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revert:
-    """One thing that a message says to take back.
+    """A revert that a message states.
 
-    Either the commit `oid`, full or abbreviated; where `base` is given, `oid` is a merge and
-    everything that it brought in since `base` is taken back. Or the pull request `pull`.
+    It reverts either the commit `oid`, full or abbreviated; with `base`, `oid` is a merge and
+    everything that it merged since `base` is reverted. Or it reverts the pull request `pull`.
     """
 
     oid: str = ""
@@ -35,7 +35,7 @@ class Revert:
 
 
 def find_reverts(text: str) -> tuple[Revert, ...]:
-    """What *text* says to take back, in the words of git and of forges."""
+    """The reverts that *text* states, in the wording of git and of forges."""
     found = []
     for match in _REVERT.finditer(text):
         base = match["base"]
@@ -46,10 +46,10 @@ def find_reverts(text: str) -> tuple[Revert, ...]:
 
 
 def find_origins(text: str) -> tuple[str, ...]:
-    """The commits that `git cherry-pick -x` names: where *text* was copied often, the first first.
+    """The commits that `git cherry-pick -x` names; of a chain of picks, the original first.
 
     Lines of several paragraphs come from several commits that were squashed into one: that one
-    is a copy of none of them, and the answer is empty.
+    is a copy of none of them, and the result is empty.
     """
     found = list(_PICKED.finditer(text))
     if not found or _EMPTY_LINE.search(text, found[0].start(), found[-1].end()):

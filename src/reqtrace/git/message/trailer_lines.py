@@ -1,4 +1,4 @@
-"""The lines of a message that are trailers of ours, or were meant as such, and what they say."""
+"""The lines of a message with trailers of ours, misspelled ones included."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from reqtrace.git.message.ids import IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
 from reqtrace.git.message.misspelled_trailers import MisspelledTrailers
 from reqtrace.git.message.trailers import is_blank
-from reqtrace.model.commit import Reference, ReferencePlace
+from reqtrace.model.commit import CommitPart, Reference
 
 STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
-"""Kinds of links whose trailers speak of items and nothing else: commits address CVEs, too."""
+"""Kinds of links whose trailers only name items: other trailers may name CVEs, for example."""
 
 _LEAD = r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
 _WORD = "[A-Za-z0-9-]+"
@@ -28,7 +28,7 @@ class TrailerLines:
         self._ids = ids
         self._kinds = {_normal(key): kind for key, kind in trailers.items()}
         self._head = _head(self._kinds)
-        # git takes no key with a blank for one, so nothing near to it is a slip.
+        # git never recognises a key with a blank, so nothing similar is a misspelling.
         self.misspelled_trailers = MisspelledTrailers(key for key in trailers if " " not in key)
 
     @property
@@ -37,7 +37,7 @@ class TrailerLines:
         return tuple(self._kinds)
 
     def read(self, text: MessageText) -> Iterator[Trailer]:
-        """The lines with one of our keys and at least one id, wherever they stand."""
+        """The lines with one of our keys and at least one id, anywhere in the message."""
         for index, line in enumerate(text.plain):
             if ":" not in line or (index in text.code and index not in text.block.heads):
                 continue
@@ -48,8 +48,8 @@ class TrailerLines:
             if trailer.references:
                 yield trailer
 
-    def meant(self, text: MessageText, start: int) -> Iterator[Trailer]:
-        """The lines from *start* on that were to be trailers but are not written as such."""
+    def misspelled(self, text: MessageText, start: int) -> Iterator[Trailer]:
+        """The lines from *start* on that look like misspelled trailers."""
         for index in range(start, len(text.plain)):
             if index not in text.code and (
                 head := self.misspelled_trailers.head(text.plain[index])
@@ -58,18 +58,18 @@ class TrailerLines:
                 if trailer is not None:
                     yield trailer
 
-    def said(self, line: str, number: int) -> tuple[Reference, ...]:
-        """What a *line* says as a trailer of its own, with none that continues it."""
+    def references(self, line: str, number: int) -> tuple[Reference, ...]:
+        """The references of a *line* as a complete trailer, without continuation lines."""
         match = self._our_head(line)
         if match is None:
             return ()
-        return tuple(self._listed(match["value"], self._kind(match), number))
+        return tuple(self._ids_of(match["value"], self._kind(match), number))
 
-    def place(self, line: str) -> ReferencePlace:
-        """In which place a *line* of a body stands, for spellings that only count in some."""
-        if not self._ids.has_spellings or ":" not in line or self._our_head(line) is None:
-            return ReferencePlace.BODY
-        return ReferencePlace.TRAILER
+    def message_part(self, line: str) -> CommitPart:
+        """The part of the commit that a *line* of the body belongs to: trailers or text."""
+        if not self._ids.has_id_patterns or ":" not in line or self._our_head(line) is None:
+            return CommitPart.BODY
+        return CommitPart.TRAILER
 
     def _our_head(self, line: str) -> re.Match[str] | None:
         match = self._head.match(line)
@@ -89,11 +89,11 @@ class TrailerLines:
             lead=head["lead"],
             first=first,
             stop=stop,
-            references=tuple(self._listed("\n".join(parts), self._kind(head), first + 1)),
+            references=tuple(self._ids_of("\n".join(parts), self._kind(head), first + 1)),
         )
 
     def _points(self, text: MessageText, first: int, kind: str) -> list[Reference]:
-        """What the points of a list say that begins at line *first*, or behind an empty one."""
+        """The references in a list that begins at line *first*, or after an empty one."""
         found: list[Reference] = []
         index = first + (first < len(text.plain) and is_blank(text.plain[first]))
         while index < len(text.plain):
@@ -102,7 +102,7 @@ class TrailerLines:
             if is_blank(line) or self._our_head(line) or not (point or line[0] in " \t"):
                 break
             if point:
-                found += self._listed(line[point.end() :], kind, index + 1)
+                found += self._ids_of(line[point.end() :], kind, index + 1)
             index += 1
         return found
 
@@ -110,11 +110,11 @@ class TrailerLines:
         self, text: MessageText, first: int, head: re.Match[str]
     ) -> Trailer | None:
         stop = self._stop(text, first)
-        ids = self._ids.only(" ".join((head["value"], *text.plain[first + 1 : stop])))
-        meant = self.misspelled_trailers.meant(head) if ids else None
-        if meant is None:
+        ids = self._ids.ids_only(" ".join((head["value"], *text.plain[first + 1 : stop])))
+        correction = self.misspelled_trailers.correction(head) if ids else None
+        if correction is None:
             return None
-        key, reason = meant
+        key, reason = correction
         kind = self._kinds[key.lower()]
         return Trailer(
             key=key,
@@ -123,10 +123,10 @@ class TrailerLines:
             first=first,
             stop=stop,
             references=tuple(
-                Reference(kind=kind, target=one, found=ReferencePlace.TRAILER, line=first + 1)
-                for one in ids
+                Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=first + 1)
+                for target in ids
             ),
-            slip=reason,
+            defect=reason,
         )
 
     def _stop(self, text: MessageText, first: int) -> int:
@@ -138,38 +138,40 @@ class TrailerLines:
     def _continues(self, line: str) -> bool:
         return not is_blank(line) and line[0] in " \t" and self._our_head(line) is None
 
-    def _listed(self, value: str, kind: str, line: int) -> Iterator[Reference]:
+    def _ids_of(self, value: str, kind: str, line: int) -> Iterator[Reference]:
         counted = 0
-        for offset, one in self._ids.listed(value, strong=kind in STRONG_KINDS):
+        for offset, mention in self._ids.trailer_ids(value, strong=kind in STRONG_KINDS):
             line += value.count("\n", counted, offset)
             counted = offset
             yield Reference(
                 kind=kind,
-                target=one.id,
-                found=ReferencePlace.TRAILER,
+                target=mention.id,
+                found_in=CommitPart.TRAILER,
                 line=line,
-                written=one.written,
+                written=mention.written,
             )
 
 
 def _with_list(
     head: re.Match[str], first: int, folded: int, points: Iterable[Reference]
 ) -> Trailer:
-    """A trailer whose ids are *points* of a list below it; for git it goes on to *folded*."""
-    stop = max(one.line for one in points)
+    """A trailer whose ids are *points* of a list below it; for git it ends at *folded*."""
+    stop = max(reference.line for reference in points)
     return Trailer(
         key=_plain(head["key"]),
-        value=", ".join(dict.fromkeys(one.written or one.target for one in points)),
+        value=", ".join(
+            dict.fromkeys(reference.written or reference.target for reference in points)
+        ),
         lead=head["lead"],
         first=first,
         stop=max(stop, folded),
         references=tuple(points),
-        slip="" if stop <= folded else _LISTED,
+        defect="" if stop <= folded else _LISTED,
     )
 
 
 def _head(keys: Iterable[str]) -> re.Pattern[str]:
-    """What fits a line that begins with as many words as one of *keys*, and a colon."""
+    """A pattern of lines that begin with as many words as one of *keys*, and a colon."""
     more = max((key.count(" ") for key in keys), default=0)
     words = rf"{_WORD}(?:[ \t]+{_WORD}){{0,{more}}}" if more else _WORD
     return re.compile(rf"{_LEAD}(?P<key>{words}){_VALUE}")

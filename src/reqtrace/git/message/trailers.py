@@ -1,9 +1,9 @@
-"""git's own rule for trailers: which lines of a message does git see as such?
+"""git's own rule for trailers: which lines of a message git recognises as trailers.
 
 Source: git-interpret-trailers(1) and the behaviour of `%(trailers)`. Only the last paragraph
 counts, never the first one. All of its lines must be trailers, or one must be git's own
 (`Signed-off-by: `, the note of a cherry-pick) and at least a quarter of its lines be trailers.
-The user's own settings (`trailer.*`) are left aside: they differ from machine to machine.
+The user's own settings (`trailer.*`) are ignored: they differ from machine to machine.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _CHOICES = "#;@!$%^&|:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """Where git sees trailers. Line numbers are indexes into the lines of the message.
+    """The block in which git recognises trailers. Line numbers are indexes into the lines.
 
-    The block is `start` to `stop`, empty where git sees none; `heads` are the lines that begin
-    a trailer. `end` is where the message ends for git: behind it come comments, the list of
-    conflicts and the section below the scissors.
+    The block is `start` to `stop`, empty where there is none; `heads` are the lines that begin a
+    trailer. `end` is the end of the message for git: it is followed by comments, the list of
+    conflicts and the section below the scissors line.
     """
 
     start: int
@@ -46,10 +46,10 @@ def lines_of(message: str) -> list[str]:
 
 
 def comment_of(lines: Sequence[str], setting: str) -> str:
-    """What the comments of a message of *lines* begin with under `core.commentChar`.
+    """The comment character of a message of *lines* with the given `core.commentChar`.
 
     With `auto`, git picks a character that begins no line of the message; then its own
-    comments, which come last, tell which one.
+    comments, which come last, show which one.
     """
     if setting != _AUTO:
         return setting or COMMENT
@@ -60,7 +60,7 @@ def comment_of(lines: Sequence[str], setting: str) -> str:
 
 
 def find_block(lines: Sequence[str], comment: str = COMMENT) -> Block:
-    """The block of trailers that git sees in a message of *lines*.
+    """The block of trailers that git recognises in a message of *lines*.
 
     Comments are lines that begin with *comment*.
     """
@@ -71,17 +71,17 @@ def find_block(lines: Sequence[str], comment: str = COMMENT) -> Block:
 
 
 def is_blank(line: str) -> bool:
-    """Whether git takes *line* for an empty one."""
+    """Whether *line* is empty for git."""
     return not line.strip(_SPACE)
 
 
 def is_trailer(line: str) -> bool:
-    """Whether *line* has the form `key: value` of a trailer, wherever it stands."""
+    """Whether *line* has the form `key: value` of a trailer."""
     return _SEPARATOR.match(line) is not None
 
 
 def is_counted_as_trailer(line: str, comment: str = COMMENT) -> bool:
-    """Whether *line* does not keep git from seeing the trailers around it."""
+    """Whether *line* does not prevent git from recognising the trailers next to it."""
     return is_trailer_or_of_git(line) or line.startswith(comment) or line[:1] in _SPACE
 
 
@@ -94,7 +94,7 @@ def _end(lines: Sequence[str], first: int, comment: str) -> int:
     """The index of the first line of the run of comments and blanks that ends the message."""
     scissors = comment + _SCISSORS
     cut = next((i for i, line in enumerate(lines) if line == scissors and i >= first), len(lines))
-    # As in git, 0 stands for "none yet", so a run that begins with the very first line is none.
+    # As in git, 0 means "none yet", so a run that begins with the very first line is ignored.
     run = 0
     in_conflicts = False
     for index in range(first, cut):
@@ -120,7 +120,7 @@ def _start(lines: Sequence[str], first: int, end: int, comment: str) -> int:
         ),
         end,
     )
-    count = _Count()
+    count = _ParagraphCount()
     only_blanks = True
     for index in range(end - 1, title_end - 1, -1):
         line = lines[index]
@@ -134,7 +134,7 @@ def _start(lines: Sequence[str], first: int, end: int, comment: str) -> int:
     return end
 
 
-class _Count:
+class _ParagraphCount:
     """Trailers and other lines of a paragraph, counted from its last line up."""
 
     def __init__(self) -> None:

@@ -1,9 +1,9 @@
-"""The one door to the `git` program: constant arguments, a rebuilt environment, no shell.
+"""Run the `git` program: constant arguments, a rebuilt environment, no shell.
 
-A repository may come from a stranger, and its configuration can name programs that git would
-run. The options and variables below stop every one of them for the commands that we use, those
-that write included. The one program that may run is the user's own that signs, where the user
-asked for a signature.
+A repository may be untrusted, and its configuration can name programs that git would run. The
+options and variables below prevent all of them for the commands that we use, including those
+that write. The only exception is the user's own signing program, where the user requested a
+signature.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import IO
 
 from reqtrace.errors import GitError
-from reqtrace.git.process.failures import Cause, cause_of, hint_for
+from reqtrace.git.process.failures import FailureCause, cause_of, hint_for
 
 try:
     import fcntl
@@ -29,7 +29,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 CHUNK = 1 << 20
-"""Bytes that are taken from git's output at once."""
+"""The size of one read from git's output in bytes."""
 
 _OPTIONS = (
     "--no-pager",
@@ -47,7 +47,7 @@ _OPTIONS = (
 )
 
 _OPTIONS_TO_WRITE = (
-    # Who says so must have told git; a name made up from the machine's is worth nothing.
+    # The user must have set a name in git; one derived from the machine is worthless.
     *("-c", "user.useConfigOnly=true"),
     *("-c", "i18n.commitEncoding=UTF-8"),
 )
@@ -71,7 +71,7 @@ _IDENTITY = frozenset(
     f"GIT_{who}_{what}" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL", "DATE")
 )
 # `GIT_CONFIG_GLOBAL`, `GIT_CONFIG_COUNT` and what `git -c …` hands down: settings of the user, who
-# alone has a say in the environment. Our own options come later and win.
+# alone controls the environment. Our own options come later and take precedence.
 _CONFIGURATION = "GIT_CONFIG_"
 
 FROM_HOOK = (
@@ -83,27 +83,27 @@ FROM_HOOK = (
     "GIT_ALTERNATE_OBJECT_DIRECTORIES",
     "GIT_QUARANTINE_PATH",
 )
-"""What git tells a hook about the repository that it works on.
+"""The variables with which git passes its repository to a hook.
 
-Of all other variables of git only settings pass, and where something is written the identity.
+Of all other variables of git, only settings are passed on, and the identity for writing.
 """
 
 
 class Purpose(enum.Enum):
-    """What git is run for."""
+    """The purpose of running git."""
 
     READ = enum.auto()
     WRITE = enum.auto()
     """Objects, refs and notes, in the user's name: from the settings or `GIT_AUTHOR_NAME` etc."""
     SIGN = enum.auto()
-    """The same, with a signature: the program that signs sees the user's environment."""
+    """Like `WRITE`, with a signature: the signing program gets the user's environment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Git:
-    """The git program, at work in *directory*.
+    """The git program, running in `directory`.
 
-    `hook_variables` holds those of `FROM_HOOK` that git shall see.
+    `hook_variables` holds those of `FROM_HOOK` that are passed to git.
     """
 
     program: str
@@ -124,7 +124,7 @@ class Git:
         """The same git in another folder."""
         return replace(self, directory=directory, hook_variables=dict(hook_variables or {}))
 
-    def to(self, purpose: Purpose) -> Git:
+    def for_purpose(self, purpose: Purpose) -> Git:
         """The same git for another purpose."""
         return replace(self, purpose=purpose)
 
@@ -132,11 +132,11 @@ class Git:
         """The whole output. Raises `GitError` where git fails, in git's own words."""
         return b"".join(self.stream(arguments, input=(input,)))
 
-    def answers(self, arguments: Sequence[str]) -> bytes | None:
-        """The whole output, or None where git says no: not set, not there, not an ancestor.
+    def run_or_none(self, arguments: Sequence[str]) -> bytes | None:
+        """The whole output, or None for a negative answer: not set, not found, not an ancestor.
 
-        For that, commands that can be asked have the exit code 1. Raises `GitError` for any other,
-        as git then could not tell: a configuration that is broken, an object that is damaged.
+        Query commands then exit with code 1. Raises `GitError` for any other failure, where there
+        is no answer: a broken configuration, a damaged object.
         """
         try:
             return self.run(arguments)
@@ -150,11 +150,11 @@ class Git:
 
         Closing the iterator early ends the process. Raises `GitError` where git fails.
         """
-        # Files, not pipes: git can neither wait for us to read its errors nor to write its input.
-        with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as given:
-            given.writelines(input)
-            given.seek(0)
-            process = self._start(arguments, given, errors)
+        # Files, not pipes: so git never blocks on our reading its errors or writing its input.
+        with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
+            stdin.writelines(input)
+            stdin.seek(0)
+            process = self._start(arguments, stdin, stderr)
             _widen(process)
             try:
                 yield from iter(lambda: _read(process), b"")
@@ -162,20 +162,20 @@ class Git:
             finally:
                 _end(process)
             if code:
-                errors.seek(0)
-                raise _failure(errors.read(CHUNK), code)
+                stderr.seek(0)
+                raise _failure(stderr.read(CHUNK), code)
 
     def _start(
-        self, arguments: Sequence[str], given: IO[bytes], errors: IO[bytes]
+        self, arguments: Sequence[str], stdin: IO[bytes], stderr: IO[bytes]
     ) -> subprocess.Popen[bytes]:
         more = () if self.purpose is Purpose.READ else _OPTIONS_TO_WRITE
         command = [self.program, *_OPTIONS, *more, *arguments]
         try:
             return subprocess.Popen(
                 command,
-                stdin=given,
+                stdin=stdin,
                 stdout=subprocess.PIPE,
-                stderr=errors,
+                stderr=stderr,
                 bufsize=0,
                 cwd=self.directory,
                 env=self._environment(),
@@ -195,39 +195,38 @@ class Git:
         if name.startswith("GIT_"):
             is_identity = name in _IDENTITY and self.purpose is not Purpose.READ
             return is_identity or name.startswith(_CONFIGURATION)
-        # An agent for keys and the window that asks for a passphrase are found by variables that
-        # nobody can list.
+        # Signing programs find key agents and passphrase dialogs by variables of many names.
         return name in _INHERITED or self.purpose is Purpose.SIGN
 
 
 class GitFailedError(GitError):
-    """git ran and refused.
+    """git ran and failed.
 
-    `said` is the first thing that it complained about, `details` all that it did, in one line;
-    `code` is its exit code.
+    `stderr_line` is its first error message, `details` all of them in one line; `code` is its exit
+    code.
     """
 
     def __init__(
         self,
         message: str,
         *,
-        said: str = "",
+        stderr_line: str = "",
         details: str = "",
-        cause: Cause = Cause.OTHER,
+        cause: FailureCause = FailureCause.OTHER,
         code: int = 0,
         hint: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
-        self.said = said
+        self.stderr_line = stderr_line
         self.details = details
         self.cause = cause
         self.code = code
 
 
 def search_path() -> list[str]:
-    """The folders of `PATH` that programs are taken from."""
-    # A relative folder in PATH could lead into the repository: git, and what it starts, is only
-    # taken from absolute ones.
+    """The folders of `PATH` in which programs are searched for."""
+    # A relative folder in PATH could be inside the repository: git, and what it starts, is only
+    # searched for in absolute ones.
     return [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
 
 
@@ -242,8 +241,8 @@ def encoded(text: str) -> bytes:
 
 
 def _widen(process: subprocess.Popen[bytes]) -> None:
-    # While we look at one piece, git goes on with the next. Only Linux offers this, and it may
-    # refuse; then git waits for us a little.
+    # With a large pipe, git writes the next chunk while we process one. Only Linux has this, and
+    # it may refuse; then git is blocked a little longer.
     size = getattr(fcntl, "F_SETPIPE_SZ", None)
     if size is not None and process.stdout is not None:
         with suppress(OSError):
@@ -254,7 +253,7 @@ def _read(process: subprocess.Popen[bytes]) -> bytes:
     assert process.stdout is not None  # noqa: S101 - Popen was given a pipe
     pieces = []
     missing = CHUNK
-    # A pipe hands over 64 KiB at most; fewer and larger pieces are cheaper to search.
+    # A pipe returns at most 64 KiB at once; fewer and larger pieces are cheaper to search.
     while missing > 0 and (piece := process.stdout.read(missing)):
         pieces.append(piece)
         missing -= len(piece)
@@ -277,11 +276,11 @@ def _failure(errors: bytes, code: int) -> GitFailedError:
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
     lines = sorted(filter(None, lines), key=lambda line: not line.startswith("fatal: "))
     plain = [_plain(_LABEL.sub("", line)) for line in lines]
-    said = plain[0] if plain else "no reason given"
+    stderr_line = plain[0] if plain else "no reason given"
     cause = cause_of(plain)
     return GitFailedError(
-        f"git failed: {said}",
-        said=said,
+        f"git failed: {stderr_line}",
+        stderr_line=stderr_line,
         details="; ".join(plain),
         cause=cause,
         code=code,

@@ -1,8 +1,8 @@
-"""Why git failed: its messages, sorted into the causes that callers tell apart.
+"""Causes of git's failures, recognised by its messages.
 
-git has one exit code for nearly everything that goes wrong (128), so its words decide. They are
-English, because it always runs with `LC_ALL=C`, and they are those of git 2.30 to 2.52. A message
-that no pattern knows is `Cause.OTHER`, and is shown as git wrote it.
+git has one exit code for nearly all failures (128), so the message decides. Messages are in
+English, because git always runs with `LC_ALL=C`; the patterns cover git 2.30 to 2.52. A message
+that no pattern matches is `FailureCause.OTHER`, and is shown as git wrote it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from enum import Enum, auto
 from reqtrace.errors import UnreadableError
 
 
-class Cause(Enum):
-    """What stands in the way."""
+class FailureCause(Enum):
+    """The cause of a failure."""
 
     FOREIGN_OWNER = auto()
     """The folder belongs to another user, and `safe.directory` does not name it."""
@@ -25,7 +25,7 @@ class Cause(Enum):
     BROKEN_CONFIG = auto()
     """A file or variable of git's configuration cannot be read."""
     NO_IDENTITY = auto()
-    """Nobody told git the name or the address of the user."""
+    """The name or the email address of the user is not set."""
     SIGNING = auto()
     NOT_FETCHED = auto()
     """An object of a partial clone is not here, and is not fetched."""
@@ -42,90 +42,94 @@ class Cause(Enum):
     """The file that `blame.ignoreRevsFile` names cannot be read."""
     BROKEN_INDEX = auto()
     UNKNOWN_NAME = auto()
-    """The name leads to no object."""
+    """The name does not resolve to an object."""
     DAMAGED = auto()
     """An object is missing or broken."""
     OTHER = auto()
 
 
-# The first pattern that fits counts, so what is more exact stands above what is less. They are
-# compiled where git failed, which most runs never see.
+# The first match counts, so more specific patterns come first. They are compiled only when git
+# failed, which is rare.
 _MESSAGES = (
-    (Cause.FOREIGN_OWNER, r"dubious ownership"),
-    (Cause.BARE_REFUSED, r"cannot use bare repository"),
-    (Cause.NO_REPOSITORY, r"^not a git repository"),
-    (Cause.BROKEN_CONFIG, r"^bad (?:\w+ )?config |^bogus (?:count|config|format) "),
-    (Cause.BROKEN_CONFIG, r"^unable to parse |reading the configuration files"),
-    (Cause.BROKEN_CONFIG, r"^missing config (?:key|value)"),
-    (Cause.NO_IDENTITY, r"auto-detection is disabled|empty ident name"),
-    (Cause.NO_IDENTITY, r"unable to auto-detect|consists only of disallowed characters"),
-    (Cause.SIGNING, r"failed to sign|user\.signingkey|load public key|^load key "),
-    (Cause.NOT_FETCHED, r"promisor|lazy fetching|transport"),
-    (Cause.RECEIVING, r"forbidden inside quarantine"),
-    (Cause.LOCKED, r"unable to create '.*\.lock': file exists"),
-    (Cause.MOVED, r"cannot lock ref '.*': (?:is at |reference already exists)"),
-    (Cause.NOT_WRITABLE, r"permission denied|read-only file system|no space left"),
-    (Cause.NOT_WRITABLE, r"insufficient permission for adding an object"),
-    (Cause.NOT_TRACKED, r"^no such path "),
-    (Cause.IGNORE_LIST, r"^could not open object name list"),
-    (Cause.BROKEN_INDEX, r"(?:^|: )index file "),
-    (Cause.UNKNOWN_NAME, r"^not a valid object name|^no names found|^no tags can describe"),
-    (Cause.UNKNOWN_NAME, r"^no upstream configured|^no such branch|^HEAD does not point to"),
-    (Cause.UNKNOWN_NAME, r"^upstream branch .* not stored|only has \d+ entries$"),
-    (Cause.DAMAGED, r"bad object|missing|corrupt|(?:could not|unable to) (?:read|unpack)"),
-    (Cause.DAMAGED, r"parents of commit|not a tree|could not get object info"),
-    (Cause.DAMAGED, r"^not a valid commit name"),
+    (FailureCause.FOREIGN_OWNER, r"dubious ownership"),
+    (FailureCause.BARE_REFUSED, r"cannot use bare repository"),
+    (FailureCause.NO_REPOSITORY, r"^not a git repository"),
+    (FailureCause.BROKEN_CONFIG, r"^bad (?:\w+ )?config |^bogus (?:count|config|format) "),
+    (FailureCause.BROKEN_CONFIG, r"^unable to parse |reading the configuration files"),
+    (FailureCause.BROKEN_CONFIG, r"^missing config (?:key|value)"),
+    (FailureCause.NO_IDENTITY, r"auto-detection is disabled|empty ident name"),
+    (FailureCause.NO_IDENTITY, r"unable to auto-detect|consists only of disallowed characters"),
+    (FailureCause.SIGNING, r"failed to sign|user\.signingkey|load public key|^load key "),
+    (FailureCause.NOT_FETCHED, r"promisor|lazy fetching|transport"),
+    (FailureCause.RECEIVING, r"forbidden inside quarantine"),
+    (FailureCause.LOCKED, r"unable to create '.*\.lock': file exists"),
+    (FailureCause.MOVED, r"cannot lock ref '.*': (?:is at |reference already exists)"),
+    (FailureCause.NOT_WRITABLE, r"permission denied|read-only file system|no space left"),
+    (FailureCause.NOT_WRITABLE, r"insufficient permission for adding an object"),
+    (FailureCause.NOT_TRACKED, r"^no such path "),
+    (FailureCause.IGNORE_LIST, r"^could not open object name list"),
+    (FailureCause.BROKEN_INDEX, r"(?:^|: )index file "),
+    (FailureCause.UNKNOWN_NAME, r"^not a valid object name|^no names found|^no tags can describe"),
+    (FailureCause.UNKNOWN_NAME, r"^no upstream configured|^no such branch|^HEAD does not point to"),
+    (FailureCause.UNKNOWN_NAME, r"^upstream branch .* not stored|only has \d+ entries$"),
+    (FailureCause.DAMAGED, r"bad object|missing|corrupt|(?:could not|unable to) (?:read|unpack)"),
+    (FailureCause.DAMAGED, r"parents of commit|not a tree|could not get object info"),
+    (FailureCause.DAMAGED, r"^not a valid commit name"),
 )
 
 _FSCK = "see what `git fsck` says"
 _REFETCH = "git fetch --refetch --no-filter"
 _HINTS = {
-    Cause.FOREIGN_OWNER: (
+    FailureCause.FOREIGN_OWNER: (
         "the folder belongs to another user; where you trust it, name it in the setting "
         "`safe.directory` of your git configuration"
     ),
-    Cause.BARE_REFUSED: (
+    FailureCause.BARE_REFUSED: (
         "where you trust it, run `git -c safe.bareRepository=all reqtrace …`, or change the "
         "setting in your git configuration"
     ),
-    Cause.BROKEN_CONFIG: "fix your git configuration: `git config --list --show-origin` reads it",
-    Cause.NO_IDENTITY: (
+    FailureCause.BROKEN_CONFIG: (
+        "fix your git configuration: `git config --list --show-origin` reads it"
+    ),
+    FailureCause.NO_IDENTITY: (
         'tell it with `git config user.name "…"` and `git config user.email "…"`'
     ),
-    Cause.SIGNING: "see user.signingKey and gpg.format in your git configuration",
-    Cause.NOT_FETCHED: (
+    FailureCause.SIGNING: "see user.signingKey and gpg.format in your git configuration",
+    FailureCause.NOT_FETCHED: (
         f"the clone is partial and an object is missing: run `{_REFETCH}` (git 2.36), or make a "
         "full clone"
     ),
-    Cause.RECEIVING: "a hook of a push can only read; write after the push",
-    Cause.LOCKED: "wait until the other git process is done, then try again",
-    Cause.MOVED: "somebody else wrote at the same time: try again",
-    Cause.NOT_WRITABLE: "see who may write to the git directory, and whether the disk is full",
-    Cause.BROKEN_INDEX: (
+    FailureCause.RECEIVING: "a hook of a push can only read; write after the push",
+    FailureCause.LOCKED: "wait until the other git process is done, then try again",
+    FailureCause.MOVED: "somebody else wrote at the same time: try again",
+    FailureCause.NOT_WRITABLE: (
+        "see who may write to the git directory, and whether the disk is full"
+    ),
+    FailureCause.BROKEN_INDEX: (
         "move the file `index` of the git directory aside, then run `git reset`: it writes a new "
         "one from HEAD, and no file changes"
     ),
-    Cause.IGNORE_LIST: "the setting blame.ignoreRevsFile names a file that cannot be read",
-    Cause.DAMAGED: _FSCK,
+    FailureCause.IGNORE_LIST: "the setting blame.ignoreRevsFile names a file that cannot be read",
+    FailureCause.DAMAGED: _FSCK,
 }  # fmt: skip
 
 
-def cause_of(lines: Iterable[str]) -> Cause:
-    """The cause that the first telling one of *lines* names.
+def cause_of(lines: Iterable[str]) -> FailureCause:
+    """The cause of the first of *lines* that matches a pattern.
 
-    *lines* are what git wrote on standard error, without `fatal: ` and its like.
+    *lines* are those of git's standard error, without prefixes such as `fatal: `.
     """
     for line in lines:
         for cause, pattern in _MESSAGES:
             if re.search(pattern, line, re.IGNORECASE):
                 return cause
-    return Cause.OTHER
+    return FailureCause.OTHER
 
 
 def missing_object(what: str, oid: str | None = None, *, ref: str = "") -> UnreadableError:
-    """The error where *what* cannot be read, because the object database lacks its blob *oid*.
+    """The error for *what*, whose blob *oid* is missing from the object database.
 
-    *ref* is one that no plain fetch brings, but that has to be named.
+    *ref* is one that must be named to be fetched.
     """
     blob = "content" if oid is None else f"blob {oid}"
     return UnreadableError(
@@ -134,13 +138,13 @@ def missing_object(what: str, oid: str | None = None, *, ref: str = "") -> Unrea
 
 
 def restore_hint(ref: str = "") -> str:
-    """How to get back what is missing, from the remote."""
+    """How to restore missing objects from the remote."""
     command = f"{_REFETCH} origin {ref}" if ref else _REFETCH
     return (
         f"`{command}` (git 2.36) brings again what the remote has; `git fsck` lists what is missing"
     )
 
 
-def hint_for(cause: Cause) -> str:
-    """What to do about it, empty where nothing can be said. Nothing that loses data."""
+def hint_for(cause: FailureCause) -> str:
+    """The hint for *cause*, empty where there is none. No hint loses data."""
     return _HINTS.get(cause, "")

@@ -1,4 +1,4 @@
-"""What maps the names of people: the same in every command that shows names."""
+"""The mailmap: the same one in every command that shows names."""
 
 from __future__ import annotations
 
@@ -12,17 +12,19 @@ _LONGEST = 16 << 20
 
 
 def mailmap_options(repository: Repository) -> tuple[str, str]:
-    """Options for git. A setting could name any file; what decides must be known to a cache."""
+    """Options for git. Settings of other files are overridden: caches must know the source."""
     return ("-c", f"mailmap.blob={'HEAD:.mailmap' if repository.is_bare else ''}")
 
 
 def mailmap_state(repository: Repository) -> bytes | None:
     """The digest of `.mailmap`, or its blob in a bare repository.
 
-    None for what is no plain file, and for what cannot be read: then git may see more than we.
+    None where it is no regular file or cannot be read: git may then see other content.
     """
     if repository.is_bare:
-        return repository.git.answers(("rev-parse", "--verify", "--quiet", "HEAD:.mailmap")) or b""
+        return (
+            repository.git.run_or_none(("rev-parse", "--verify", "--quiet", "HEAD:.mailmap")) or b""
+        )
     try:
         opened = os.open(repository.root / ".mailmap", os.O_RDONLY | _CAREFUL)
     except FileNotFoundError:
@@ -36,5 +38,5 @@ def mailmap_state(repository: Repository) -> bytes | None:
     return hashlib.sha256(data).digest() if len(data) <= _LONGEST else None
 
 
-# A link leads anywhere, and a pipe would keep us waiting.
+# A symbolic link can point anywhere, and opening a pipe would block.
 _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)

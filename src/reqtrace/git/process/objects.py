@@ -1,4 +1,4 @@
-"""Blobs by name, any number of them from one process."""
+"""Read any number of blobs with one git process."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ def read_objects(repository: Repository, names: Sequence[bytes]) -> Iterator[byt
     end = b"\0" if odd else b"\n"
     options = ["cat-file", "--batch", "--buffer", *(["-z"] if odd else [])]
     stream = repository.git.stream(options, input=(name + end for name in names))
-    source = _Source(stream)
+    reader = _ChunkReader(stream)
     for name in names:
-        yield _answer(source, name)
-    source.finish()
+        yield _next_blob(reader, name)
+    reader.finish()
 
 
-def _answer(source: _Source, name: bytes) -> bytes | None:
-    header = source.line()
+def _next_blob(reader: _ChunkReader, name: bytes) -> bytes | None:
+    header = reader.line()
     match = _HEADER.fullmatch(header)
     if match is None:
         # "<name> missing": the name is echoed, with the line feeds that it holds.
         for _ in range(name.count(b"\n")):
-            source.line()
+            reader.line()
         return None
-    data = source.take(int(match["size"]))
-    source.take(1)
+    data = reader.take(int(match["size"]))
+    reader.take(1)
     return data if match["type"] == b"blob" else None
 
 
-class _Source:
+class _ChunkReader:
     """Lines and counted bytes from a stream of chunks."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
-        self._held = b""
+        self._buffer = b""
         self._at = 0
 
     def line(self) -> bytes:
         """Up to and with the next line feed."""
-        while (end := self._held.find(b"\n", self._at)) < 0:
-            self._more()
-        line = self._held[self._at : end + 1]
+        while (end := self._buffer.find(b"\n", self._at)) < 0:
+            self._fill()
+        line = self._buffer[self._at : end + 1]
         self._at = end + 1
         return line
 
@@ -63,22 +63,22 @@ class _Source:
         """Exactly *count* bytes."""
         pieces = []
         while True:
-            piece = self._held[self._at : self._at + count]
+            piece = self._buffer[self._at : self._at + count]
             self._at += len(piece)
             count -= len(piece)
             pieces.append(piece)
             if count == 0:
                 return b"".join(pieces)
-            self._more()
+            self._fill()
 
     def finish(self) -> None:
         """Read to the end, so that the exit code of git is seen."""
         for _ in self._chunks:
             pass
 
-    def _more(self) -> None:
+    def _fill(self) -> None:
         chunk = next(self._chunks, None)
         if chunk is None:
             raise GitError("git stopped unexpectedly", hint="see what `git fsck` says")
-        self._held = self._held[self._at :] + chunk
+        self._buffer = self._buffer[self._at :] + chunk
         self._at = 0

@@ -1,4 +1,4 @@
-"""What is missing from a clone, or made up in it."""
+"""Incomplete clones: shallow, partial, sparse, or with substituted objects."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FALSE = frozenset({"false", "no", "off", "0", ""})
 def partial_reasons(
     git: Git, common_dir: Path, *, is_shallow: bool, on_disk: bool
 ) -> tuple[str, ...]:
-    """A sentence for each thing that is not as in a full clone, always in the same order.
+    """One sentence for each difference from a full clone, always in the same order.
 
     A sparse checkout counts only where files are read from the disk: the index and the commits
     hold all of them.
@@ -69,14 +69,14 @@ def _is_partial(settings: frozenset[str]) -> bool:
 
 
 def _settings(git: Git) -> frozenset[str]:
-    """The names of the settings that are in force; the last word on each one counts."""
-    listed = git.answers(("config", "--null", "--get-regexp", _SETTINGS)) or b""
-    said: dict[str, bool] = {}
-    for entry in listed.decode("utf-8", "replace").split("\0"):
+    """The names of the settings that are enabled; the last value of each one counts."""
+    listing = git.run_or_none(("config", "--null", "--get-regexp", _SETTINGS)) or b""
+    values: dict[str, bool] = {}
+    for entry in listing.decode("utf-8", "replace").split("\0"):
         name, has_value, value = entry.partition("\n")
-        said[name] = not has_value or value.lower() not in _FALSE
-    said.pop("", None)
-    return frozenset(name for name, holds in said.items() if holds)
+        values[name] = not has_value or value.lower() not in _FALSE
+    values.pop("", None)
+    return frozenset(name for name, holds in values.items() if holds)
 
 
 def _has_grafts(common_dir: Path) -> bool:

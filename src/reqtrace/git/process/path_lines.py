@@ -1,4 +1,4 @@
-"""Paths for git commands that read them from standard input, a line each."""
+"""Paths for git commands that read them from standard input, one per line."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from reqtrace.git.process.command import encoded
 def path_lines(paths: Iterable[str]) -> list[bytes]:
     """`--` and a line for each path; none at all where that would be every path.
 
-    A line cannot hold a path with a line end: what stands above it goes for it, so that git may
-    tell of more than was asked for, never of less.
+    A path with a line feed is replaced by the folder above it, so that git's output may contain
+    more than the requested paths, never less.
     """
-    named = set()
+    names = set()
     for path in paths:
         above = path.partition("\n")[0].rpartition("/")[0] if "\n" in path else path
         if not above:
             return []
-        named.add(above)
-    return [b"--", *map(encoded, sorted(named))] if named else []
+        names.add(above)
+    return [b"--", *map(encoded, sorted(names))] if names else []

@@ -1,4 +1,4 @@
-"""Which repository is this, and can its history be trusted?"""
+"""A repository: its folders, its HEAD, and whether it is complete."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import GitError, HistoryError
 from reqtrace.git.process.command import FROM_HOOK, Git, GitFailedError, decoded
-from reqtrace.git.process.failures import Cause, restore_hint
+from reqtrace.git.process.failures import FailureCause, restore_hint
 from reqtrace.git.process.partial import partial_reasons
 
 _FOLDERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
 
 
 COMMENT = "#"
-"""What comments of a message begin with where `core.commentChar` is not set."""
+"""The default of `core.commentChar`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +39,14 @@ class Repository:
 
     @classmethod
     def discover(cls, start: Path, *, allow_bare: bool = False) -> Repository:
-        """The repository around *start*: any folder of a work tree, or a bare repository.
+        """The repository that contains *start*: any folder of a work tree, or a bare repository.
 
         Raises `GitError` with one sentence where there is none or git refuses to work in it.
         """
         if not start.is_dir():
             raise GitError(f"{start} is not a folder", hint="give a folder of a git repository")
         git, folder = _git_for(start)
-        facts = _ask(git, start)
+        facts = _read_facts(git, start)
         if facts.is_bare and not allow_bare:
             raise GitError(
                 f"{start} is a bare repository, which has no work tree",
@@ -61,7 +61,7 @@ class Repository:
             object_format=facts.object_format,
             is_shallow=facts.is_shallow,
             is_bare=facts.is_bare,
-            git=git.at(root, _settled(git.hook_variables, root)),
+            git=git.at(root, _with_absolute_paths(git.hook_variables, root)),
             prefix=prefix,
         )
 
@@ -78,18 +78,18 @@ class Repository:
 
     def branch(self) -> str | None:
         """The short name of the branch that is checked out, None where HEAD is detached."""
-        name = self.git.answers(("symbolic-ref", "--quiet", "HEAD"))
+        name = self.git.run_or_none(("symbolic-ref", "--quiet", "HEAD"))
         return None if name is None else decoded(name[:-1]).removeprefix("refs/heads/")
 
     def comment_char(self) -> str:
         """What `core.commentChar` is set to, `auto` included; `#` where it is not set."""
-        found = self.git.answers(("config", "--get", "core.commentChar"))
+        found = self.git.run_or_none(("config", "--get", "core.commentChar"))
         return (decoded(found[:-1]) if found else "") or COMMENT
 
     def resolve(self, revision: str) -> str:
         """The object id of the commit that *revision* names.
 
-        Raises `HistoryError` where it names none. From here on only object ids go to git.
+        Raises `HistoryError` where it names none. All other commands get object ids only.
         """
         found = self._commit(revision)
         if found is None:
@@ -97,32 +97,32 @@ class Repository:
         return found
 
     def _commit(self, revision: str) -> str | None:
-        """The commit that *revision* names; `HistoryError` where that is none, or not readable."""
+        """The commit that *revision* names; `HistoryError` for another or unreadable object."""
         try:
-            found = self._parsed(f"{revision}^{{commit}}")
+            found = self._parse(f"{revision}^{{commit}}")
         except GitFailedError as error:
-            raise self._leads_elsewhere(revision) or error from error
-        if found is None and (other := self._leads_elsewhere(revision)):
+            raise self._other_object_error(revision) or error from error
+        if found is None and (other := self._other_object_error(revision)):
             raise other
         return found
 
-    def _parsed(self, revision: str) -> str | None:
-        """The object id that *revision* stands for, None where it stands for none."""
-        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+    def _parse(self, revision: str) -> str | None:
+        """The object id that *revision* resolves to, None where it resolves to none."""
+        arguments = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         try:
-            found = None if "\0" in revision else self.git.answers(asked)
+            found = None if "\0" in revision else self.git.run_or_none(arguments)
         except GitFailedError as error:
-            # Of what lies before the beginning of a reflog, git only refuses to speak.
-            if error.details and error.cause is not Cause.UNKNOWN_NAME:
+            # For an entry before the beginning of a reflog, git prints no reason.
+            if error.details and error.cause is not FailureCause.UNKNOWN_NAME:
                 raise
             found = None
-        # For `^main` git answers with the object id behind the mark of what is left out.
+        # For `^main` git prints the object id after a `^`, the mark of an excluded commit.
         return None if found is None or found.startswith(b"^") else found.decode("ascii").strip()
 
-    def _leads_elsewhere(self, revision: str) -> HistoryError | None:
-        """The error where *revision* does name an object, only not a commit that is there."""
-        oid = self._parsed(revision) or ""
-        # Of a whole object id, git says that it names something whether it is there or not.
+    def _other_object_error(self, revision: str) -> HistoryError | None:
+        """The error where *revision* names an object that is not a commit, or is missing."""
+        oid = self._parse(revision) or ""
+        # A full object id always resolves, whether the object exists or not.
         if oid in ("", revision.lower()):
             return None
         kind = self._kind(oid)
@@ -140,14 +140,14 @@ class Repository:
         try:
             return decoded(self.git.run(("cat-file", "-t", oid))[:-1])
         except GitFailedError as error:
-            if error.cause in (Cause.DAMAGED, Cause.NOT_FETCHED):
+            if error.cause in (FailureCause.DAMAGED, FailureCause.NOT_FETCHED):
                 return ""
             raise
 
     def partial_reasons(self, *, on_disk: bool = True) -> tuple[str, ...]:
-        """Why the history or the files are not all there: a sentence each, with the remedy.
+        """Why the history or the files are incomplete: one sentence each, with the fix.
 
-        *on_disk* is false where no file of the work tree is read. Empty where everything is there.
+        *on_disk* is false where no file of the work tree is read. Empty for a complete clone.
         """
         return partial_reasons(
             self.git, self.common_dir, is_shallow=self.is_shallow, on_disk=on_disk
@@ -162,7 +162,7 @@ class _Facts:
     is_bare: bool
 
 
-def _ask(git: Git, start: Path) -> _Facts:
+def _read_facts(git: Git, start: Path) -> _Facts:
     # The path comes last: it may hold line feeds.
     questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format")
     try:
@@ -210,25 +210,25 @@ def _path(data: bytes) -> Path:
 
 
 def bind_hook_variables(folder: Path) -> None:
-    """Settle what a hook handed over before *folder* becomes the current one.
+    """Make the variables of a hook absolute before *folder* becomes the current one.
 
-    Paths may be relative to the folder that is current now, and mean its repository where they
-    name none. What is not about the repository of *folder* is taken out of the environment of
-    this process.
+    Their paths may be relative to the present working directory, and without a path they refer to
+    its repository. Variables of another repository than that of *folder* are removed from the
+    environment of this process.
     """
-    handed = _handed()
-    if not handed:
+    variables = _hook_variables()
+    if not variables:
         return
     clean = Git.find()
     present = Path.cwd()
-    if "GIT_DIR" not in handed or "GIT_WORK_TREE" not in handed:
+    if "GIT_DIR" not in variables or "GIT_WORK_TREE" not in variables:
         own = _git_dir(clean.at(folder.resolve()))
-        owner = _hook_git_dir(clean.at(present), handed)
-        if own is None and "GIT_DIR" in handed and _git_dir(clean.at(present)) is None:
-            # With GIT_DIR alone, git takes the current folder for the top of the work tree.
+        owner = _hook_git_dir(clean.at(present), variables)
+        if own is None and "GIT_DIR" in variables and _git_dir(clean.at(present)) is None:
+            # With GIT_DIR alone, the current folder is the top of the work tree for git.
             os.environ["GIT_WORK_TREE"] = str(present)
         elif own is None or own != owner:
-            for name in handed:
+            for name in variables:
                 del os.environ[name]
             return
         else:
@@ -239,26 +239,26 @@ def bind_hook_variables(folder: Path) -> None:
 
 
 def _git_for(start: Path) -> tuple[Git, Path]:
-    """A git for *start*, with what a hook hands over where that is about its repository.
+    """A git for *start*, with the variables of a hook where they are about its repository.
 
-    A folder belongs to its own repository, whatever `GIT_DIR` names: nothing is read from another
-    one, or written into it.
+    A folder belongs to its own repository, whatever `GIT_DIR` names: no other one is read or
+    written.
     """
     folder = start.resolve()
     clean = Git.find().at(folder)
-    handed = _handed()
-    if not handed:
+    variables = _hook_variables()
+    if not variables:
         return clean, folder
     here = _git_dir(clean)
-    there = _hook_git_dir(clean, handed)
+    there = _hook_git_dir(clean, variables)
     if here is not None and here == there:
-        return clean.at(folder, _without(handed, *_FOLDERS)), folder
-    if "GIT_DIR" in handed and _is_in_named_work_tree(clean, folder, handed, here):
-        return clean.at(folder, _absolute(handed)), folder
+        return clean.at(folder, _without(variables, *_FOLDERS)), folder
+    if "GIT_DIR" in variables and _is_in_named_work_tree(clean, folder, variables, here):
+        return clean.at(folder, _absolute(variables)), folder
     return clean, folder
 
 
-def _handed() -> dict[str, str]:
+def _hook_variables() -> dict[str, str]:
     return {name: value for name in FROM_HOOK if (value := os.environ.get(name))}
 
 
@@ -266,32 +266,36 @@ def _git_dir(git: Git) -> Path | None:
     try:
         return _path(git.run(("rev-parse", "--absolute-git-dir"))[:-1]).resolve()
     except GitFailedError as error:
-        # What else it may be is told where the repository is asked for all that it is.
-        if error.cause in (Cause.NO_REPOSITORY, Cause.BARE_REFUSED, Cause.FOREIGN_OWNER):
+        # Other causes are reported where the facts of the repository are read.
+        if error.cause in (
+            FailureCause.NO_REPOSITORY,
+            FailureCause.BARE_REFUSED,
+            FailureCause.FOREIGN_OWNER,
+        ):
             return None
         raise
 
 
-def _hook_git_dir(git: Git, handed: Mapping[str, str]) -> Path | None:
-    if "GIT_DIR" in handed:
-        return Path(handed["GIT_DIR"]).resolve()
+def _hook_git_dir(git: Git, variables: Mapping[str, str]) -> Path | None:
+    if "GIT_DIR" in variables:
+        return Path(variables["GIT_DIR"]).resolve()
     return _git_dir(git.at(Path.cwd()))
 
 
 def _is_in_named_work_tree(
-    git: Git, folder: Path, handed: Mapping[str, str], here: Path | None
+    git: Git, folder: Path, variables: Mapping[str, str], here: Path | None
 ) -> bool:
-    """Whether *folder* lies in the work tree of `GIT_DIR`, and in none of a repository in that."""
-    if "GIT_WORK_TREE" not in handed:
+    """Whether *folder* is in the work tree of `GIT_DIR`, and not in a repository within it."""
+    if "GIT_WORK_TREE" not in variables:
         return here is None and folder == Path.cwd().resolve()
-    top = Path(handed["GIT_WORK_TREE"]).resolve()
+    top = Path(variables["GIT_WORK_TREE"]).resolve()
     if folder != top and top not in folder.parents:
         return False
     return here is None or not _lies_below(git, here, top)
 
 
 def _lies_below(git: Git, here: Path, top: Path) -> bool:
-    """Whether the repository *here*, which *git* finds by itself, lies below the folder *top*."""
+    """Whether the repository *here*, which *git* discovers, is below the folder *top*."""
     try:
         own = _path(git.run(("rev-parse", "--show-toplevel"))[:-1]).resolve()
     except GitFailedError:
@@ -299,31 +303,33 @@ def _lies_below(git: Git, here: Path, top: Path) -> bool:
     return top in own.parents
 
 
-def _without(handed: Mapping[str, str], *names: str) -> dict[str, str]:
-    return {name: value for name, value in handed.items() if name not in names}
+def _without(variables: Mapping[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in variables.items() if name not in names}
 
 
-def _absolute(handed: Mapping[str, str]) -> dict[str, str]:
-    made = {name: str(Path(handed[name]).resolve()) for name in _FOLDERS if name in handed}
+def _absolute(variables: Mapping[str, str]) -> dict[str, str]:
+    made = {name: str(Path(variables[name]).resolve()) for name in _FOLDERS if name in variables}
     made.setdefault("GIT_WORK_TREE", str(Path.cwd()))
-    return {**handed, **made}
+    return {**variables, **made}
 
 
-def _settled(variables: Mapping[str, str], root: Path) -> dict[str, str]:
-    # git takes these from the top of the work tree; an absolute path is the same everywhere.
+def _with_absolute_paths(variables: Mapping[str, str], root: Path) -> dict[str, str]:
+    # For git these are relative to the top of the work tree; absolute paths are unambiguous.
     own = ("GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_QUARANTINE_PATH")
     return {name: str(root / value) if name in own else value for name, value in variables.items()}
 
 
 def _no_repository(start: Path, error: GitFailedError) -> GitError:
-    if error.cause is Cause.FOREIGN_OWNER:
-        return GitError(f"git refuses to work in {start}: {error.said}", hint=error.hint)
-    if error.cause is Cause.NO_REPOSITORY:
+    if error.cause is FailureCause.FOREIGN_OWNER:
+        return GitError(f"git refuses to work in {start}: {error.stderr_line}", hint=error.hint)
+    if error.cause is FailureCause.NO_REPOSITORY:
         return GitError(
             f"{start} is not in a git repository",
             hint="create one with `git init`, or give another folder with -C",
         )
-    return GitError(f"{start} cannot be read as a git repository: {error.said}", hint=error.hint)
+    return GitError(
+        f"{start} cannot be read as a git repository: {error.stderr_line}", hint=error.hint
+    )
 
 
 def _no_commit(revision: str) -> HistoryError:

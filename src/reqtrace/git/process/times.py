@@ -1,4 +1,4 @@
-"""Times as git writes them, and as Python knows them."""
+"""Conversion of git's raw times to datetimes and back."""
 
 from __future__ import annotations
 
@@ -6,24 +6,23 @@ from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FIRST = -62_135_510_400  # a day after the first moment that a datetime can hold
-_LAST = 253_402_214_400  # a day before the last one
+_FIRST = -62_135_510_400  # a day after the first datetime
+_LAST = 253_402_214_400  # a day before the last datetime
 _MANY = 1 << 12
 
 
 @lru_cache(maxsize=_MANY)
-def moment(raw: bytes) -> datetime:
+def parse_time(raw: bytes) -> datetime:
     """A time as git writes it raw: seconds since 1970 and a zone (`1735689600 +0100`).
 
-    A time that a datetime cannot hold becomes the nearest that it can; an impossible zone
-    becomes UTC.
+    A time out of range of a datetime is clamped; an invalid zone is read as UTC.
     """
     seconds, _, zone = raw.partition(b" ")
     try:
-        given = min(max(int(seconds), _FIRST), _LAST)
+        timestamp = min(max(int(seconds), _FIRST), _LAST)
     except ValueError:
-        given = 0
-    return (_EPOCH + timedelta(seconds=given)).astimezone(_zone(zone))
+        timestamp = 0
+    return (_EPOCH + timedelta(seconds=timestamp)).astimezone(_zone(zone))
 
 
 @lru_cache(maxsize=_MANY)

@@ -11,7 +11,7 @@ _FORMAT = "%(objectname) %(objecttype) %(refname) %(symref)"
 def branch_tips(repository: Repository) -> dict[str, str]:
     """The short name of a branch by the object id of its tip; of several names, the first.
 
-    `main` is a local branch, `origin/main` a remote one. Names that only stand for another
+    `main` is a local branch, `origin/main` a remote one. Symbolic refs to another
     branch (`origin/HEAD`) are left out.
     """
     listing = repository.git.run(

@@ -1,8 +1,8 @@
-"""What a run is about, as its surroundings tell: a forge's pipeline, or a push from a hook.
+"""The range of commits to check in CI: from a forge's pipeline, or a push hook.
 
 Sources: GitHub's "Events that trigger workflows" and "Webhook events and payloads", GitLab's
 "Predefined CI/CD variables reference", pre-commit's documentation of `pre-push`. Branch names
-and object ids in them are written by strangers: they only ever go through `Repository.resolve`.
+and object ids in them are untrusted input: they are only passed to `Repository.resolve`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 from reqtrace.errors import GitError, HistoryError, UsageError
 from reqtrace.git.process.command import GitFailedError, decoded
-from reqtrace.git.process.failures import Cause
+from reqtrace.git.process.failures import FailureCause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.comparison import Range
 
@@ -28,12 +28,12 @@ Variables = Mapping[str, str]
 
 
 def range_from_ci(repository: Repository, variables: Variables) -> Range:
-    """The range that the environment *variables* speak of.
+    """The range that the environment *variables* specify.
 
-    Raises `UsageError` where they speak of none, `HistoryError` where its commits are not here.
+    Raises `UsageError` where there is none, `HistoryError` where its commits are missing.
     """
     if variables.get("PRE_COMMIT_TO_REF") or variables.get("PRE_COMMIT_REMOTE_NAME"):
-        return _pushed(repository, variables)
+        return _range_of_push(repository, variables)
     if variables.get("GITHUB_ACTIONS") or variables.get("GITHUB_EVENT_NAME"):
         return _github(repository, variables)
     if variables.get("GITLAB_CI"):
@@ -44,9 +44,9 @@ def range_from_ci(repository: Repository, variables: Variables) -> Range:
     )
 
 
-def _pushed(repository: Repository, variables: Variables) -> Range:
-    """What pre-commit says about a push, or about `pre-commit run --from-ref … --to-ref …`."""
-    # What is pushed is a commit, whatever lies in the work tree.
+def _range_of_push(repository: Repository, variables: Variables) -> Range:
+    """The range of a push through pre-commit, or of `pre-commit run --from-ref … --to-ref …`."""
+    # A commit is pushed, whatever is in the work tree.
     if before := variables.get("PRE_COMMIT_FROM_REF"):
         return Range(base=before, head=repository.resolve(variables.get("PRE_COMMIT_TO_REF", "")))
     # A branch whose first commit is a root has nothing before it.
@@ -94,7 +94,7 @@ def _gitlab(repository: Repository, variables: Variables) -> Range:
         proposed = variables.get("CI_MERGE_REQUEST_SOURCE_BRANCH_SHA")
         target = _remote(variables.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", ""))
         found = _between(repository, (base, target), proposed or variables.get("CI_COMMIT_SHA", ""))
-        return replace(found, target=target if _answers(repository, target) else None)
+        return replace(found, target=target if _is_commit(repository, target) else None)
     default = variables.get("CI_DEFAULT_BRANCH", "")
     head = _head(repository, variables.get("CI_COMMIT_SHA", ""))
     if variables.get("CI_COMMIT_TAG") and (tag := _tag_before(repository, head or "HEAD")):
@@ -126,8 +126,8 @@ def _since(
     on_default: bool,
     is_push: bool,
 ) -> Range:
-    """What came to a branch since the commit *before*."""
-    if before.strip("0") and _answers(repository, before):
+    """The commits of a branch since the commit *before*."""
+    if before.strip("0") and _is_commit(repository, before):
         return Range(base=before, head=head)
     if not on_default and default:
         return Range(base=_first(repository, _remote(default), default), head=head)
@@ -142,24 +142,24 @@ def _since(
 
 
 def _head(repository: Repository, oid: str) -> str | None:
-    """The commit to judge, None where it is checked out.
+    """The commit to check, None where it is checked out.
 
-    On GitHub, what is checked out for a pull request is a merge that nobody wrote.
+    On GitHub, a pull request is checked out as a generated merge commit.
     """
     if not oid or repository.head() == oid:
         return None
-    if not _answers(repository, oid):
+    if not _is_commit(repository, oid):
         raise HistoryError(f"the head commit {oid[:10]} is not in this clone", hint=_FETCH_ALL)
     return oid
 
 
 def _tag_before(repository: Repository, head: str) -> str | None:
     """The nearest tag that *head* descends from: a release is compared with the one before."""
-    told = ("describe", "--tags", "--abbrev=0", f"{repository.resolve(head)}^")
+    arguments = ("describe", "--tags", "--abbrev=0", f"{repository.resolve(head)}^")
     try:
-        name = repository.git.run(told)
+        name = repository.git.run(arguments)
     except GitFailedError as error:
-        if error.cause is Cause.UNKNOWN_NAME:
+        if error.cause is FailureCause.UNKNOWN_NAME:
             return None
         raise
     return f"refs/tags/{decoded(name[:-1])}"
@@ -167,17 +167,18 @@ def _tag_before(repository: Repository, head: str) -> str | None:
 
 def _first(repository: Repository, *names: str) -> str:
     """The first of *names* that is a commit here."""
-    named = [name for name in names if name]
-    found = next((name for name in named if _answers(repository, name)), None)
+    candidates = [name for name in names if name]
+    found = next((name for name in candidates if _is_commit(repository, name)), None)
     if found is None:
+        base = candidates[0] if candidates else "of the change"
         raise HistoryError(
-            f"the base commit {named[0] if named else 'of the change'} is not in this clone",
+            f"the base commit {base} is not in this clone",
             hint=_FETCH_ALL,
         )
     return found
 
 
-def _answers(repository: Repository, name: str) -> bool:
+def _is_commit(repository: Repository, name: str) -> bool:
     try:
         return bool(repository.resolve(name))
     except HistoryError:

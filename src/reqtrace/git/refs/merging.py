@@ -1,8 +1,8 @@
-"""The result of a merge that nobody made yet, without a trace in the repository.
+"""Merge two commits temporarily, without writing to the repository.
 
-git merges in a folder of its own that borrows the objects of the repository. What it writes lies
-there and is gone afterwards; and neither the settings nor the merge drivers of the repository,
-which may come from a stranger, are seen by it.
+git merges in a temporary repository that uses the objects of the original one as alternates. New
+objects are written there and deleted afterwards; the settings and merge drivers of the
+original repository, which may be untrusted, have no effect.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NOBODY = "reqtrace <reqtrace@localhost>"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """A merge commit that only `repository` knows, which else is the one that was given.
+    """A temporary merge commit; `repository` is the original one with access to it.
 
     `conflicts` are the paths that git could not merge, sorted; in the tree of the commit `oid`
     they hold conflict markers, or what one side has.
@@ -44,56 +44,60 @@ class Merge:
 
 
 @contextmanager
-def merged(repository: Repository, ours: str, theirs: str, when: datetime) -> Iterator[Merge]:
-    """Merge two commits, given as object ids; the merge commit is there inside of the context.
+def temporary_merge(
+    repository: Repository, ours: str, theirs: str, when: datetime
+) -> Iterator[Merge]:
+    """Merge two commits (object ids); the merge commit exists inside of the context.
 
     *when* is its time. The attributes of files are those at the top of *ours*; where they name a
     merge driver of the repository's settings, the files are merged as text. Raises `GitError`
     where git is older than 2.38.
     """
     with tempfile.TemporaryDirectory(prefix="reqtrace-", ignore_cleanup_errors=True) as name:
-        room = Path(name) / "merge.git"
-        git = _room(repository, room, ours)
+        git_dir = Path(name) / "merge.git"
+        git = _temporary_repository(repository, git_dir, ours)
         tree, conflicts = _merge_trees(git, ours, theirs)
         oid = _commit(git, tree, (ours, theirs), when)
         yield Merge(
-            repository=_with_objects(repository, room / "objects"), oid=oid, conflicts=conflicts
+            repository=_with_objects(repository, git_dir / "objects"), oid=oid, conflicts=conflicts
         )
 
 
-def _room(repository: Repository, room: Path, ours: str) -> Git:
-    """A bare repository in the new folder *room* that sees the objects of *repository*."""
+def _temporary_repository(repository: Repository, git_dir: Path, ours: str) -> Git:
+    """A bare repository in the new folder *git_dir* with the objects of *repository*."""
     options = ("--quiet", "--bare", "--template=", f"--object-format={repository.object_format}")
-    repository.git.at(room.parent).run(("init", *options, "--", str(room)))
+    repository.git.at(git_dir.parent).run(("init", *options, "--", str(git_dir)))
     attributes = next(read_objects(repository, [f"{ours}:{_ATTRIBUTES}".encode()]))
     if attributes:
-        (room / "info").mkdir(exist_ok=True)
-        (room / "info" / "attributes").write_bytes(attributes)
-    return repository.git.at(room, {"GIT_DIR": str(room), _ALTERNATES: _borrowed(repository)})
+        (git_dir / "info").mkdir(exist_ok=True)
+        (git_dir / "info" / "attributes").write_bytes(attributes)
+    return repository.git.at(
+        git_dir, {"GIT_DIR": str(git_dir), _ALTERNATES: _object_folders(repository)}
+    )
 
 
 def _merge_trees(git: Git, ours: str, theirs: str) -> tuple[str, tuple[PurePosixPath, ...]]:
     arguments = ("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs)
-    said = b""
+    output = b""
     try:
         for piece in git.stream(arguments):
-            said += piece
+            output += piece
     except GitFailedError as error:
-        # git also fails where there is a conflict, but then it has named a tree before.
-        if not _TREE.match(said):
+        # git also fails on a conflict, but then it prints a tree first.
+        if not _TREE.match(output):
             raise _failure(git, error) from error
-    tree, *names = said.rstrip(b"\0").split(b"\0")
-    paths = sorted({to_path(one) for one in names if one}, key=str)
+    tree, *names = output.rstrip(b"\0").split(b"\0")
+    paths = sorted({to_path(name) for name in names if name}, key=str)
     return tree.decode("ascii"), tuple(paths)
 
 
 def _commit(git: Git, tree: str, parents: Iterable[str], when: datetime) -> str:
-    moment = f"{max(int(when.timestamp()), 0)} {when:%z}"
+    time = f"{max(int(when.timestamp()), 0)} {when:%z}"
     lines = (
         f"tree {tree}",
         *(f"parent {oid}" for oid in parents),
-        f"author {_NOBODY} {moment}",
-        f"committer {_NOBODY} {moment}",
+        f"author {_NOBODY} {time}",
+        f"committer {_NOBODY} {time}",
         "",
         "Merge\n",
     )
@@ -103,29 +107,29 @@ def _commit(git: Git, tree: str, parents: Iterable[str], when: datetime) -> str:
 
 
 def _with_objects(repository: Repository, folder: Path) -> Repository:
-    """The same repository, which also sees the objects in *folder*."""
+    """The same repository with access to the objects in *folder*."""
     variables = repository.git.hook_variables
-    seen = {**variables, _ALTERNATES: _listed(_quoted(folder), variables.get(_ALTERNATES, ""))}
+    seen = {**variables, _ALTERNATES: _path_list(_quote(folder), variables.get(_ALTERNATES, ""))}
     return replace(repository, git=replace(repository.git, hook_variables=seen))
 
 
-def _borrowed(repository: Repository) -> str:
-    """Where the objects of *repository* lie: in the quarantine of a push, in several places."""
+def _object_folders(repository: Repository) -> str:
+    """The object folders of *repository*, including the quarantine of a push and alternates."""
     variables = repository.git.hook_variables
     own = variables.get("GIT_OBJECT_DIRECTORY", "")
-    return _listed(
-        _quoted(repository.common_dir / "objects"),
-        _quoted(Path(own)) if own else "",
+    return _path_list(
+        _quote(repository.common_dir / "objects"),
+        _quote(Path(own)) if own else "",
         variables.get(_ALTERNATES, ""),
     )
 
 
-def _listed(*folders: str) -> str:
+def _path_list(*folders: str) -> str:
     return os.pathsep.join(filter(None, folders))
 
 
-def _quoted(folder: Path) -> str:
-    # Quoted, since the name of a folder may hold the sign that stands between two of them.
+def _quote(folder: Path) -> str:
+    # Quoted, since the name of a folder may contain the separator.
     inner = str(folder).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{inner}"'
 

@@ -1,4 +1,4 @@
-"""Which commits a comparison is about: names of people become object ids, and meet in a base."""
+"""Resolve revisions to commits, and find their merge base."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from reqtrace.errors import HistoryError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
 
-# In this order git tries them; where two of them are there, it takes the first and warns.
-_PLACES = ("refs/tags/", "refs/heads/", "refs/remotes/")
+# In git's order of precedence; where two of them match, git takes the first and warns.
+_PREFIXES = ("refs/tags/", "refs/heads/", "refs/remotes/")
 _NO_REF_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{")
 _ABBREVIATED = re.compile(r"[0-9a-fA-F]{4,63}")
 
 
 def named_commit(repository: Repository, name: str) -> str:
-    """The object id of the commit that *name* means, and means alone.
+    """The object id of the commit that *name* means unambiguously.
 
     Raises `HistoryError` where it names none, and where it is ambiguous: a tag and a branch of
     the same name on different commits, an abbreviation that several objects share.
@@ -23,23 +23,23 @@ def named_commit(repository: Repository, name: str) -> str:
     if not name:
         raise HistoryError("empty revision", hint="give a branch, tag or commit")
     refs = {} if _NO_REF_NAME.search(name) else _refs_named(repository, name)
-    own = {place + name: refs[place + name] for place in _PLACES if place + name in refs}
+    own = {prefix + name: refs[prefix + name] for prefix in _PREFIXES if prefix + name in refs}
     if len(set(own.values())) > 1:
         raise _ambiguous(name, sorted(own))
     try:
         return repository.resolve(name)
     except HistoryError as error:
-        other_branches_items = sorted(refs.keys() - own.keys())
-        raise _unknown(repository, name, other_branches_items, error) from error
+        other_refs = sorted(refs.keys() - own.keys())
+        raise _unknown(repository, name, other_refs, error) from error
 
 
 def merge_base(repository: Repository, name: str, base: str, head: str) -> str:
-    """The commit from which *base* and *head* (object ids) grew apart; *name* is for the error.
+    """The merge base of *base* and *head* (object ids); *name* is for the error.
 
-    Where there are several (criss-cross merges), it is the one that git names first. Raises
+    Where there are several (criss-cross merges), it is the one that git lists first. Raises
     `HistoryError` where they have no common ancestor.
     """
-    found = repository.git.answers(("merge-base", base, head))
+    found = repository.git.run_or_none(("merge-base", base, head))
     if found is None:
         hint = "give a commit of the same history"
         if repository.is_shallow:
@@ -50,13 +50,13 @@ def merge_base(repository: Repository, name: str, base: str, head: str) -> str:
 
 def _refs_named(repository: Repository, name: str) -> dict[str, str]:
     """The tags and branches called *name*, those of remotes included, and their commits."""
-    patterns = [place + name for place in _PLACES] + [f"refs/remotes/*/{name}"]
+    patterns = [prefix + name for prefix in _PREFIXES] + [f"refs/remotes/*/{name}"]
     form = "--format=%(refname) %(objectname) %(*objectname)"
-    listed = repository.git.run(("for-each-ref", form, *patterns))
+    listing = repository.git.run(("for-each-ref", form, *patterns))
     refs = {}
-    for line in decoded(listed).split("\n"):
+    for line in decoded(listing).split("\n"):
         ref, *oids = line.split(" ")
-        # A pattern also matches what lies below it.
+        # A pattern also matches refs below it.
         if ref.endswith(f"/{name}"):
             refs[ref] = next(oid for oid in reversed(oids) if oid)
     return refs
@@ -70,16 +70,16 @@ def _ambiguous(name: str, refs: list[str]) -> HistoryError:
 
 
 def _unknown(
-    repository: Repository, name: str, other_branches_items: list[str], error: HistoryError
+    repository: Repository, name: str, other_refs: list[str], error: HistoryError
 ) -> HistoryError:
     if _ABBREVIATED.fullmatch(name):
-        objects = repository.git.answers(("rev-parse", f"--disambiguate={name}")) or b""
+        objects = repository.git.run_or_none(("rev-parse", f"--disambiguate={name}")) or b""
         if (count := objects.count(b"\n")) > 1:
             return HistoryError(
                 f"{name} is ambiguous: {count} objects begin with it",
                 hint="give more digits of the object id",
             )
-    if other_branches_items:
-        meant = other_branches_items[0].removeprefix("refs/remotes/")
-        return HistoryError(str(error), hint=f"did you mean {meant}?")
+    if other_refs:
+        near = other_refs[0].removeprefix("refs/remotes/")
+        return HistoryError(str(error), hint=f"did you mean {near}?")
     return error

@@ -1,4 +1,4 @@
-"""The tags of a repository and the commits that they stand on, from one process."""
+"""The tags of a repository and the commits that they point to, from one process."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
 
 _PREFIX = "refs/tags/"
-# `*` asks for what an annotated tag stands on.
+# `*` dereferences an annotated tag.
 _FIELDS = ("refname", "objecttype", "objectname", "*objecttype", "*objectname")
 _FORMAT = "--format=" + "%00".join(f"%({field})" for field in _FIELDS)
 
@@ -24,12 +24,12 @@ class Tag:
 
 
 def read_tags(repository: Repository) -> tuple[Tag, ...]:
-    """All tags that stand on commits, by name.
+    """All tags that point to commits, by name.
 
-    A tag of a tag counts for the commit at the end; tags of trees and files are left out.
+    A tag of a tag is resolved to its commit; tags of trees and blobs are left out.
     """
-    listed = repository.git.run(("for-each-ref", _FORMAT, _PREFIX))
-    ends = dict(_ends(listed))
+    listing = repository.git.run(("for-each-ref", _FORMAT, _PREFIX))
+    ends = dict(_ends(listing))
     peeled = _peeled(repository, [oid for kind, oid in ends.values() if kind == "tag"])
     return tuple(
         Tag(name=name, commit=peeled.get(oid, oid))
@@ -38,9 +38,9 @@ def read_tags(repository: Repository) -> tuple[Tag, ...]:
     )
 
 
-def _ends(listed: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The name of each tag, with the kind and object id of what it stands on."""
-    for line in decoded(listed).split("\n")[:-1]:
+def _ends(listing: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The name of each tag, with the type and id of the object that it points to."""
+    for line in decoded(listing).split("\n")[:-1]:
         fields = line.split("\0")
         if len(fields) != len(_FIELDS):
             raise GitError("unexpected output of git for-each-ref")
@@ -49,14 +49,14 @@ def _ends(listed: bytes) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _peeled(repository: Repository, tags: Sequence[str]) -> Mapping[str, str]:
-    """The commit at the end of each of *tags*, by object id; those that end elsewhere lack."""
-    given = "".join(f"{one}^{{commit}}\n" for one in tags).encode("ascii")
-    if not given:
+    """The commit that each of *tags* resolves to, by object id; other tags have no entry."""
+    questions = "".join(f"{oid}^{{commit}}\n" for oid in tags).encode("ascii")
+    if not questions:
         return {}
     options = ("cat-file", "--batch-check=%(objectname)")
-    answers = decoded(repository.git.run(options, input=given)).split("\n")
+    answers = decoded(repository.git.run(options, input=questions)).split("\n")
     return {
-        one: answer
-        for one, answer in zip(tags, answers, strict=False)
+        oid: answer
+        for oid, answer in zip(tags, answers, strict=False)
         if answer and not answer.endswith((" missing", " ambiguous"))
     }

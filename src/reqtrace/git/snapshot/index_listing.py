@@ -1,4 +1,4 @@
-"""What the index of a work tree says of each file, from one `git ls-files` process."""
+"""The entries of the index with their file status, from one `git ls-files` process."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from reqtrace.errors import GitError
 from reqtrace.git.process.repository import Repository
 
-# `--debug` adds lines about each entry: what the disk said when git looked at the file last, and
-# flags that tell of intent.
+# `--debug` adds lines to each entry: the file status when git last refreshed the index, and flags,
+# among them that of `--intent-to-add`.
 _ENTRY = re.compile(
     rb"\?\ (?P<other>[^\0]*)\0"
     rb"|(?:[A-Z]\ )?(?P<mode>[0-7]{6})\ (?P<blob>[0-9a-f]+)\ (?P<stage>[0-3])\t(?P<path>[^\0]*)\0"
@@ -21,11 +21,11 @@ _ENTRY = re.compile(
 )
 _TO_BE_ADDED = 1 << 29
 _SECOND = 10**9
-_WORD = 0xFFFFFFFF  # git keeps 32 bits of each number
+_WORD = 0xFFFFFFFF  # git stores 32 bits of each number
 
 
-class Listed(NamedTuple):
-    """A file that the index lists, and what the disk said of it when git looked at it last.
+class IndexEntry(NamedTuple):
+    """A file of the index, with its file status when git last refreshed the index.
 
     `stage` is 0, or 1 to 3 in an unresolved merge. Times are in nanoseconds; `inode` and `size`
     are cut to 32 bits.
@@ -42,7 +42,7 @@ class Listed(NamedTuple):
     is_to_be_added: bool
 
     def is_like(self, status: os.stat_result) -> bool:
-        """Whether the disk says the same now: whatever changes the content changes this, too."""
+        """Whether the file status is still the same: a change of content changes it, too."""
         return (
             self.modified == status.st_mtime_ns
             and self.changed == status.st_ctime_ns
@@ -51,20 +51,20 @@ class Listed(NamedTuple):
         )
 
 
-def list_index(repository: Repository) -> Iterator[Listed]:
-    """All that is staged, in the order of git."""
-    yield from (one for one in _listed(repository, ()) if isinstance(one, Listed))
+def list_index(repository: Repository) -> Iterator[IndexEntry]:
+    """All entries of the index, in git's order."""
+    yield from (entry for entry in _list_files(repository, ()) if isinstance(entry, IndexEntry))
 
 
-def list_work_tree(repository: Repository) -> Iterator[Listed | bytes]:
-    """All that is staged, and the paths of files that are neither staged nor ignored.
+def list_work_tree(repository: Repository) -> Iterator[IndexEntry | bytes]:
+    """All entries of the index, and the paths of files that are neither staged nor ignored.
 
     The latter end with a slash where they are repositories of their own.
     """
-    return _listed(repository, ("-t", "--cached", "--others", "--exclude-standard"))
+    return _list_files(repository, ("-t", "--cached", "--others", "--exclude-standard"))
 
 
-def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[Listed | bytes]:
+def _list_files(repository: Repository, more: tuple[str, ...]) -> Iterator[IndexEntry | bytes]:
     listing = repository.git.run(("ls-files", "-z", "--stage", "--debug", *more))
     end = 0
     for match in _ENTRY.finditer(listing):
@@ -76,7 +76,7 @@ def _listed(repository: Repository, more: tuple[str, ...]) -> Iterator[Listed | 
             yield other
             continue
         changed, changed_more, modified, modified_more, inode, size = map(int, stamp)
-        yield Listed(
+        yield IndexEntry(
             path,
             mode.decode("ascii"),
             blob.decode("ascii"),

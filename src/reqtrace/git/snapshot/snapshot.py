@@ -1,4 +1,4 @@
-"""The files of a repository as one moment shows them; here, the work tree."""
+"""Snapshots of the files of a repository: the interface, and the work tree."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reqtrace.errors import UnreadableError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.index_listing import Listed, list_work_tree
+from reqtrace.git.snapshot.index_listing import IndexEntry, list_work_tree
 from reqtrace.model.location import path_of
 
 LINK = "120000"
@@ -23,11 +23,11 @@ PLAIN = "100644"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class FileEntry:
     """A file of a snapshot. `mode` is git's, in octal.
 
-    `blob` is the object id of the content, None until the content was read. It takes no part in
-    comparison: an entry is the same file before and after it was read.
+    `blob` is the object id of the content, None until the content was read. It is not compared: an
+    entry is the same file before and after it was read.
     """
 
     path: PurePosixPath
@@ -36,56 +36,56 @@ class Entry:
 
 
 class Snapshot(Protocol):
-    """Files and their content at one moment."""
+    """Files and their content at one point in time."""
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[FileEntry, ...]:
         """All regular files, sorted by path. Links and submodules are not among them."""
         ...
 
-    def skipped(self) -> tuple[Entry, ...]:
+    def skipped(self) -> tuple[FileEntry, ...]:
         """Symbolic links and submodules, sorted by path: they are named and left alone."""
         ...
 
-    def missing(self) -> tuple[Entry, ...]:
+    def missing(self) -> tuple[FileEntry, ...]:
         """Regular files that are left out, as their content is not here, sorted by path."""
         ...
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order; each entry comes with its `blob`."""
         ...
 
 
 class WorkTree:
-    """Tracked files, and untracked ones that are not ignored, as they lie on the disk.
+    """Tracked files, and untracked ones that are not ignored, as they are on disk.
 
     A file that was deleted from the disk is absent. Symbolic links are never followed, neither
-    those of a file nor those of a folder on its way. A file that is as git staged it is not read
-    to know its blob: what git staged is its content, also where git writes other line ends to the
-    disk.
+    those of a file nor those of a parent folder. A file that is unchanged since it was staged is
+    not read to know its blob: the staged content counts, even where git writes other line ends to
+    the disk.
     """
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._top = os.fsencode(repository.root) + b"/"
         self._folders: dict[bytes, bool] = {b"": True}
-        self._listed: tuple[tuple[Entry, ...], tuple[Entry, ...]] | None = None
+        self._listed: tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]] | None = None
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[FileEntry, ...]:
         """All regular files, sorted by path."""
         return self._list()[0]
 
-    def skipped(self) -> tuple[Entry, ...]:
+    def skipped(self) -> tuple[FileEntry, ...]:
         """Symbolic links, submodules and repositories within this one, sorted by path."""
         return self._list()[1]
 
-    def missing(self) -> tuple[Entry, ...]:
+    def missing(self) -> tuple[FileEntry, ...]:
         """None: what is not on the disk is no part of the work tree."""
         return ()
 
-    def read(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
+    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order.
 
-        Raises `UnreadableError` where the disk does not give a file.
+        Raises `UnreadableError` where a file cannot be read.
         """
         for number, entry in enumerate(entries):
             data = self._content(entry.path)
@@ -95,8 +95,8 @@ class WorkTree:
                 return
             yield replace(entry, blob=blob), data
 
-    def _read_staged(self, entries: Sequence[Entry]) -> Iterator[tuple[Entry, bytes]]:
-        """The same where git converts line ends or encodings: then it has what counts."""
+    def _read_staged(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
+        """The same for files that git converts (line ends, encoding): the staged content counts."""
         names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
         staged = read_objects(self._repository, names)
         for entry in entries:
@@ -107,47 +107,47 @@ class WorkTree:
         for _ in staged:  # to its end, so that a failure of git is seen
             pass
 
-    def _list(self) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    def _list(self) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
         if self._listed is None:
             since = self._time_of_index()
-            listed = list_work_tree(self._repository)
-            found = (self._entry(one, since) for one in listed)
-            self._listed = divided(entry for entry in found if entry is not None)
+            files = list_work_tree(self._repository)
+            found = (self._entry(one, since) for one in files)
+            self._listed = split_regular(entry for entry in found if entry is not None)
         return self._listed
 
     def _time_of_index(self) -> int:
-        """What was modified since then may differ from the index though its stamp does not."""
+        """The time of the index: a file modified since may differ from it with an equal status."""
         index = self._repository.git.hook_variables.get("GIT_INDEX_FILE")
         try:
             return os.stat(index or self._repository.git_dir / "index").st_mtime_ns
         except OSError:
             return 0
 
-    def _entry(self, listed: Listed | bytes, since: int) -> Entry | None:
-        if isinstance(listed, bytes):
-            # A folder in this place is a repository of its own.
-            if listed.endswith(b"/"):
-                return Entry(path=to_path(listed[:-1]), mode=SUBMODULE)
-            return self._on_disk(listed)
-        if listed.mode == SUBMODULE:
-            return Entry(path=to_path(listed.path), mode=SUBMODULE)
-        is_sure = not listed.stage and not listed.is_to_be_added and listed.modified < since
-        return self._on_disk(listed.path, listed if is_sure else None, is_link=listed.mode == LINK)
+    def _entry(self, file: IndexEntry | bytes, since: int) -> FileEntry | None:
+        if isinstance(file, bytes):
+            # A folder in this list is a repository of its own.
+            if file.endswith(b"/"):
+                return FileEntry(path=to_path(file[:-1]), mode=SUBMODULE)
+            return self._on_disk(file)
+        if file.mode == SUBMODULE:
+            return FileEntry(path=to_path(file.path), mode=SUBMODULE)
+        is_sure = not file.stage and not file.is_to_be_added and file.modified < since
+        return self._on_disk(file.path, file if is_sure else None, is_link=file.mode == LINK)
 
     def _on_disk(
-        self, path: bytes, staged: Listed | None = None, *, is_link: bool = False
-    ) -> Entry | None:
+        self, path: bytes, staged: IndexEntry | None = None, *, is_link: bool = False
+    ) -> FileEntry | None:
         """The file at *path*, with its blob where it is as it was *staged*."""
         status = self._status(path)
         mode = None if status is None else _mode(status)
         if status is None or mode is None:
             return None
         if is_link or mode == LINK:
-            # Where the file system has no links, git writes their text into plain files.
-            return Entry(path=to_path(path), mode=LINK)
+            # On file systems without symbolic links, git writes their text into regular files.
+            return FileEntry(path=to_path(path), mode=LINK)
         is_clean = staged is not None and staged.is_like(status)
         blob = staged.blob if staged is not None and is_clean else None
-        return Entry(path=to_path(path), mode=mode, blob=blob)
+        return FileEntry(path=to_path(path), mode=mode, blob=blob)
 
     def _status(self, path: bytes) -> os.stat_result | None:
         if not self._is_own_folder(path.rpartition(b"/")[0]):
@@ -185,11 +185,13 @@ def blob_id(data: bytes, object_format: str) -> str:
 
 
 def to_path(path: bytes) -> PurePosixPath:
-    """A path of git, of any bytes, the same on every machine whatever its locale."""
+    """A path from git, of any bytes; independent of the locale."""
     return path_of(decoded(path))
 
 
-def divided(entries: Iterable[Entry]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def split_regular(
+    entries: Iterable[FileEntry],
+) -> tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]]:
     """Regular files, and all others; each sorted by path, each path once."""
     by_path = {str(entry.path): entry for entry in entries}
     ordered = [by_path[path] for path in sorted(by_path)]
@@ -213,7 +215,7 @@ def _is_folder(path: bytes) -> bool:
 
 
 def _read_plain_file(path: bytes) -> bytes:
-    # Neither a link nor a pipe that took the file's place since the listing may be opened.
+    # A symbolic link or a pipe that replaced the file since the listing must not be opened.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
     with open(descriptor, "rb", buffering=0) as file:

@@ -1,10 +1,10 @@
-"""Commits that say something and change no file: on the user's own branch, in the user's name."""
+"""Commits with a message and no change, on the user's branch and in the user's name."""
 
 from __future__ import annotations
 
 from reqtrace.errors import GitError, UsageError
 from reqtrace.git.process.command import GitFailedError, Purpose, decoded, encoded
-from reqtrace.git.process.failures import Cause
+from reqtrace.git.process.failures import FailureCause
 from reqtrace.git.process.repository import Repository
 
 _IN_THE_MIDDLE = {
@@ -20,7 +20,7 @@ _OF_THE_REPOSITORY = ("local", "worktree")
 
 
 def commit_message(repository: Repository, message: str, *, sign: bool = False) -> str:
-    """Commit the tree of HEAD once more, with *message*; the object id of the new commit.
+    """Commit the tree of HEAD again with *message*; returns the object id of the new commit.
 
     Index and work tree stay as they are, whatever is staged, and no hook runs. With *sign*, or
     where `commit.gpgSign` is set, git signs it as its settings say; the program that signs is
@@ -34,27 +34,30 @@ def commit_message(repository: Repository, message: str, *, sign: bool = False) 
     if sign:
         _refuse_own_programs(repository)
     before = repository.head()
-    git = repository.git.to(Purpose.SIGN if sign else Purpose.WRITE)
-    # The message comes in through a file, so that it can be as long as it likes.
+    git = repository.git.for_purpose(Purpose.SIGN if sign else Purpose.WRITE)
+    # The message is passed through a file, so its length is not limited.
     options = (*(("-S",) if sign else ()), "-p", before, "-F", "-", f"{before}^{{tree}}")
     text = message.rstrip("\n") + "\n"
     try:
         oid = decoded(git.run(("commit-tree", *options), input=encoded(text)).strip())
         subject = f"reqtrace: {message.splitlines()[0]}"
-        git.to(Purpose.WRITE).run(("update-ref", "-m", subject, "HEAD", oid, before))
+        git.for_purpose(Purpose.WRITE).run(("update-ref", "-m", subject, "HEAD", oid, before))
     except GitFailedError as error:
-        raise _refused(error, sign=sign) from error
+        raise _commit_error(error, sign=sign) from error
     return oid
 
 
 def _signs_all(repository: Repository) -> bool:
-    return repository.git.answers(("config", "--type=bool", "--get", "commit.gpgSign")) == b"true\n"
+    return (
+        repository.git.run_or_none(("config", "--type=bool", "--get", "commit.gpgSign"))
+        == b"true\n"
+    )
 
 
 def _refuse_own_programs(repository: Repository) -> None:
-    """Raise where a repository, which may come from a stranger, names what would be run."""
-    asked = ("config", "--null", "--show-scope", "--get-regexp", _PROGRAMS)
-    words = (repository.git.answers(asked) or b"").split(b"\0")
+    """Raise where the repository, which may be untrusted, configures the signing program."""
+    arguments = ("config", "--null", "--show-scope", "--get-regexp", _PROGRAMS)
+    words = (repository.git.run_or_none(arguments) or b"").split(b"\0")
     for scope, entry in zip(words[::2], words[1::2], strict=False):
         if decoded(scope) in _OF_THE_REPOSITORY:
             name = decoded(entry).partition("\n")[0]
@@ -66,12 +69,14 @@ def _refuse_own_programs(repository: Repository) -> None:
             )
 
 
-def _refused(error: GitFailedError, *, sign: bool) -> GitError:
-    if error.cause is Cause.NO_IDENTITY:
+def _commit_error(error: GitFailedError, *, sign: bool) -> GitError:
+    if error.cause is FailureCause.NO_IDENTITY:
         return GitError("a review needs user.name and user.email", hint=error.hint)
-    if sign and error.cause in (Cause.SIGNING, Cause.OTHER):
+    if sign and error.cause in (FailureCause.SIGNING, FailureCause.OTHER):
         return GitError(
             f"the commit could not be signed: {error.details}",
             hint="check user.signingKey and gpg.format in your git configuration",
         )
-    return GitError(f"git could not commit: {error.said}", hint=error.hint or "run `git status`")
+    return GitError(
+        f"git could not commit: {error.stderr_line}", hint=error.hint or "run `git status`"
+    )

@@ -1,4 +1,4 @@
-"""Building git repositories: for the demo's history, for examples of rules, for tests.
+"""Build git repositories for the demo, for examples of rules, and for tests.
 
 This is the only module that imports GitPython, and no command that works on a user's repository
 needs it. Identity, dates and branch names are given, never taken from the machine, so the same
@@ -27,11 +27,11 @@ _PROGRAM = Git.find().program
 
 @contextmanager
 def _environment(**variables: str) -> Iterator[None]:
-    """All of `GIT_*` is *variables*, and the search path leads to absolute folders only.
+    """Set `GIT_*` to *variables* only, and the search path to absolute folders only.
 
-    A hook that runs us hands down GIT_DIR, GIT_INDEX_FILE and more that name its own repository,
-    and GitPython, which looks at the environment in many places, adds to it but cannot take
-    anything away.
+    A hook that runs us passes GIT_DIR, GIT_INDEX_FILE and more that name its own repository,
+    and GitPython, which reads the environment in many places, can add variables but not remove
+    any.
     """
     before = dict(os.environ)
     for name in before:
@@ -61,7 +61,7 @@ class WritableRepository:
         self.root = root
         with _environment():
             self._repo = git.Repo(root, expand_vars=False)
-        # Not what the user and the machine say about encodings: no reader of all levels.
+        # Encodings must not depend on the settings of user or machine: only read this level.
         self._repo.config_level = ("repository",)  # type: ignore[assignment]
         settings = self._repo.config_reader("repository")
         self._is_sha1 = settings.get_value("extensions", "objectformat", "sha1") == "sha1"
@@ -158,13 +158,13 @@ class WritableRepository:
         when: datetime | None = None,
     ) -> str:
         """Revert a commit with git's own message, or with *message*."""
-        moment = when or self._tick()
-        self._run(("revert", "--no-edit", oid), author, moment)
+        date = when or self._tick()
+        self._run(("revert", "--no-edit", oid), author, date)
         if message is not None:
             self._run(
                 ("commit", "--quiet", "--amend", "--cleanup=verbatim", "-m", message),
                 author,
-                moment,
+                date,
             )
         return self.head()
 
@@ -194,28 +194,28 @@ class WritableRepository:
         return self.git("rev-parse", "HEAD")
 
     def _commit(self, message: str, author: Person, when: datetime | None) -> str:
-        moment = when or self._tick()
+        date = when or self._tick()
         text = message if message.endswith("\n") or not message else f"{message}\n"
         if not self._is_sha1 or self._is_merging():
             options = ("--quiet", "--no-verify", "--cleanup=verbatim", "--allow-empty-message")
-            self._run(("commit", *options, "--allow-empty", "-m", text), author, moment)
+            self._run(("commit", *options, "--allow-empty", "-m", text), author, date)
             return self.head()
         # git writes the tree, for there are forms of the index that GitPython cannot read.
-        tree = self._run(("write-tree",), author, moment)
+        tree = self._run(("write-tree",), author, date)
         person = git.Actor(author.name, author.email)
         with _environment(**_HERMETIC):
-            made = Commit.create_from_tree(
+            commit = Commit.create_from_tree(
                 self._repo,
                 git.Tree(self._repo, bytes.fromhex(tree)),
                 text,
                 parent_commits=self._present(),
                 author=person,
-                author_date=moment,
+                author_date=date,
                 committer=person,
-                commit_date=moment,
+                commit_date=date,
             )
-            self._repo.head.set_commit(made)
-        return str(made.hexsha)
+            self._repo.head.set_commit(commit)
+        return str(commit.hexsha)
 
     def _is_merging(self) -> bool:
         # What git began, git ends: it knows the other parents.

@@ -1,21 +1,21 @@
-"""Writing notes on commits, in the user's own repository and under the user's own name."""
+"""Write notes on commits, in the user's repository and in the user's name."""
 
 from __future__ import annotations
 
 from reqtrace.errors import GitError
 from reqtrace.git.message.notes import NOTES
 from reqtrace.git.process.command import GitFailedError, Purpose, decoded
-from reqtrace.git.process.failures import Cause
+from reqtrace.git.process.failures import FailureCause
 from reqtrace.git.process.repository import Repository
 
 
 def write_note(repository: Repository, oid: str, note: bytes) -> None:
-    """Make *note* the note on the commit *oid*; an empty one takes its note away.
+    """Set the note on the commit *oid* to *note*; an empty one removes it.
 
     Raises `GitError` where git does not know the user's name and address, and where it refuses
     to write.
     """
-    git = repository.git.to(Purpose.WRITE)
+    git = repository.git.for_purpose(Purpose.WRITE)
     notes = ("notes", f"--ref={NOTES}")
     try:
         if note:
@@ -25,13 +25,13 @@ def write_note(repository: Repository, oid: str, note: bytes) -> None:
         else:
             git.run((*notes, "remove", "--ignore-missing", oid))
     except GitFailedError as error:
-        raise _refused(error) from error
+        raise _note_error(error) from error
 
 
-def _refused(error: GitFailedError) -> GitError:
-    if error.cause is Cause.NO_IDENTITY:
+def _note_error(error: GitFailedError) -> GitError:
+    if error.cause is FailureCause.NO_IDENTITY:
         return GitError("writing a note needs user.name and user.email", hint=error.hint)
     return GitError(
-        f"the note could not be written: {error.said}",
+        f"the note could not be written: {error.stderr_line}",
         hint=error.hint or "see what `git fsck` says",
     )

@@ -14,12 +14,12 @@ from reqtrace.model.comparison import Comparison
 from reqtrace.model.finding import Finding, Related, RuleInfo, Severity
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result
-from reqtrace.model.suppression import Accepted, Suppression
+from reqtrace.model.suppression import AcceptedFinding, Suppression
 from reqtrace.output.json_parts import Json
 from reqtrace.output.phrases import commit_of
 from reqtrace.util.escape import json_document, line
 
-TriagedFinding = tuple[Finding, Accepted | None]
+TriagedFinding = tuple[Finding, AcceptedFinding | None]
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -45,7 +45,7 @@ def render_comparison_sarif(comparison: Comparison) -> str:
     result = comparison.result
     parts = (
         ("new", _triaged(comparison.new), comparison.new_fingerprints()),
-        ("unchanged", _triaged(comparison.kept), comparison.kept_fingerprints()),
+        ("unchanged", _triaged(comparison.unchanged), comparison.unchanged_fingerprints()),
         ("absent", _triaged(comparison.fixed), comparison.fixed_fingerprints()),
         (None, _triaged((), result.accepted), comparison.accepted_fingerprints()),
     )
@@ -121,7 +121,7 @@ def _invocation(result: Result) -> Json:
 
 
 def _triaged(
-    findings: Iterable[Finding], accepted: Iterable[Accepted] = ()
+    findings: Iterable[Finding], accepted: Iterable[AcceptedFinding] = ()
 ) -> tuple[TriagedFinding, ...]:
     return (*((one, None) for one in findings), *((one.finding, one) for one in accepted))
 
@@ -209,7 +209,7 @@ def _uri(location: Location) -> str:
     return quote(str(location.path).encode("utf-8", "surrogateescape"), safe="/~")
 
 
-def _suppressions(accepted: Accepted | None) -> Json:
+def _suppressions(accepted: AcceptedFinding | None) -> Json:
     if accepted is None:
         return {}
     suppression = accepted.suppression

@@ -20,7 +20,7 @@ from reqtrace.model.difference import (
     LinkFate,
     PolicyDifference,
     Ratio,
-    WordRun,
+    WordSpan,
 )
 from reqtrace.model.normative import plain_words
 from reqtrace.model.phrases import counted, status
@@ -90,7 +90,7 @@ def _link(link: LinkDifference, writer: str) -> str:
     return f"{source}{link.kind} {link.target}{' (no such item)' if nowhere else ''}"
 
 
-def pieces(field: FieldDifference) -> tuple[WordRun, ...]:
+def pieces(field: FieldDifference) -> tuple[WordSpan, ...]:
     """What a field said and says, with at most a few unchanged words around each change."""
     if field.words:
         last = len(field.words) - 1
@@ -98,7 +98,7 @@ def pieces(field: FieldDifference) -> tuple[WordRun, ...]:
             _shortened(run, opens=at == 0, closes=at == last) for at, run in enumerate(field.words)
         )
     sides = ((Edit.REMOVED, field.before), (Edit.ADDED, field.after))
-    runs = (WordRun(edit=edit, words=_plain(value)) for edit, value in sides if value is not None)
+    runs = (WordSpan(edit=edit, words=_plain(value)) for edit, value in sides if value is not None)
     return tuple(_shortened(run) for run in runs)
 
 
@@ -108,18 +108,18 @@ def _plain(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _shortened(run: WordRun, *, opens: bool = False, closes: bool = False) -> WordRun:
+def _shortened(run: WordSpan, *, opens: bool = False, closes: bool = False) -> WordSpan:
     words = run.words.split(" ")
     if run.edit is not Edit.SAME:
         if len(words) > _MOST:
             cut = f"… ({len(words) - _MOST} more words)"
-            return WordRun(edit=run.edit, words=" ".join((*words[:_MOST], cut)))
+            return WordSpan(edit=run.edit, words=" ".join((*words[:_MOST], cut)))
         return run
     before = [] if opens else words[:_NEAR]
     after = [] if closes else words[-_NEAR:]
     if len(words) <= len(before) + len(after) + 1:
         return run
-    return WordRun(edit=Edit.SAME, words=" ".join((*before, "…", *after)))
+    return WordSpan(edit=Edit.SAME, words=" ".join((*before, "…", *after)))
 
 
 def delivered(difference: Difference) -> tuple[Delivery, ...]:

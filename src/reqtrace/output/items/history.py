@@ -20,7 +20,7 @@ from reqtrace.util.escape import path_text, terminal
 def render_history(project: Project, item_id: str, *, colour: bool = False) -> str:
     """The sections on provenance and history of an item that is there."""
     palette = Palette(colour=colour)
-    item_history, item = project.item_history, project.graph.named(item_id)
+    item_history, item = project.item_history, project.graph.require_item(item_id)
     if item_history is None:
         return f"\n{palette.bold('history')}\nunknown: the history is incomplete\n"
     provenances = Provenances((item,), item_history, project.graph.identifiers)
@@ -63,8 +63,8 @@ def _traced(what: str, provenance: Provenance | None, item_history: ItemHistorie
         yield f"  {what}: unknown"
         return
     yield f"  {what}: added {_commit(provenance.added, item_history)}"
-    if provenance.touched != provenance.added:
-        yield f"  {' ' * len(what)}  last changed {_commit(provenance.touched, item_history)}"
+    if provenance.last_changed != provenance.added:
+        yield f"  {' ' * len(what)}  last changed {_commit(provenance.last_changed, item_history)}"
 
 
 def _commit(oid: str, item_history: ItemHistories) -> str:

@@ -56,7 +56,7 @@ class _Sources:
             return None
         return {
             "added": self._commit(provenance.added),
-            "last_changed": self._commit(provenance.touched),
+            "last_changed": self._commit(provenance.last_changed),
         }
 
     def _commit(self, oid: str) -> Json | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.chain import Chain, Chains, ChainStep
 from reqtrace.graph.mentions import mentions_by_item
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.phrases import commit_line, commit_remarks, status
@@ -20,7 +20,7 @@ def render_item(
     project: Project, findings: Sequence[Finding], item_id: str, *, colour: bool = False
 ) -> str:
     """The item that *item_id* names now or named formerly; UsageError where there is none."""
-    item = project.graph.named(item_id, project.item_history)
+    item = project.graph.require_item(item_id, project.item_history)
     palette = Palette(colour=colour)
     chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
     own = [finding for finding in findings if finding.item == item.id]
@@ -59,12 +59,12 @@ def _tree(chain: Chain, palette: Palette) -> Iterator[str]:
 def _step(step: ChainStep, palette: Palette) -> str:
     kind = palette.dim(terminal(step.kind))
     if step.commit is not None:
-        return f"{kind} {_commit(step.commit, step.found)}"
+        return f"{kind} {_commit(step.commit, step.found_in)}"
     words = "" if step.item is None else item_line(step.item)
-    return f"{kind} {words}{' …' if step.again else ''}"
+    return f"{kind} {words}{' …' if step.repeated else ''}"
 
 
-def _commit(commit: Commit, found: ReferencePlace | None) -> str:
+def _commit(commit: Commit, found: CommitPart | None) -> str:
     remarks = (f"({one})" for one in commit_remarks(commit, found))
     return "  ".join((terminal(commit_line(commit)), *remarks))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.chain import ChainStep
 from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import Commit, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.phrases import SHORT, commit_line, counted
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
 from reqtrace.output.palette import Palette
@@ -68,13 +68,15 @@ def _explanation(explanation: Explanation, reasons: Reasons, palette: Palette) -
 def _tree(cause: Cause, reasons: Reasons, palette: Palette, *, last: bool) -> Iterator[str]:
     item = reasons.items[cause.item]
     remark = {
-        ReferencePlace.NOTE: "  (from a note)",
-        ReferencePlace.BODY: "  (in the body, not in a trailer)",
+        CommitPart.NOTE: "  (from a note)",
+        CommitPart.BODY: "  (in the body, not in a trailer)",
     }
-    remark[ReferencePlace.SUBJECT] = "  (in the subject, not in a trailer)"
+    remark[CommitPart.SUBJECT] = "  (in the subject, not in a trailer)"
     reference = f"{palette.dim(terminal(cause.kind))} {item_line(item)}"
     yield (
-        palette.dim("└─ " if last else "├─ ") + reference + palette.dim(remark.get(cause.found, ""))
+        palette.dim("└─ " if last else "├─ ")
+        + reference
+        + palette.dim(remark.get(cause.found_in, ""))
     )
     under = "   " if last else "│  "
     decisions = reasons.decisions(cause.item)
@@ -92,7 +94,7 @@ def _above(steps: Iterable[ChainStep], palette: Palette) -> Iterator[str]:
         del bars[step.depth :]
         branch = palette.dim("".join(bars) + ("└─ " if step.last else "├─ ") + terminal(step.kind))
         if step.item is not None:
-            yield f"{branch} {item_line(step.item)}{' …' if step.again else ''}"
+            yield f"{branch} {item_line(step.item)}{' …' if step.repeated else ''}"
         bars.append("   " if step.last else "│  ")
 
 
@@ -138,7 +140,7 @@ def _items(why: Why, reasons: Reasons, palette: Palette) -> Iterator[str]:
     for item_id, count in by_item.items():
         yield f"  {item_line(reasons.items[item_id])}  {_count(count, in_files=bool(why.base))}"
         steps = reasons.above(item_id).steps
-        above = [step.item.id for step in steps if step.item is not None and not step.again]
+        above = [step.item.id for step in steps if step.item is not None and not step.repeated]
         decisions = [item.id for _, item in reasons.decisions(item_id)]
         yield from (palette.dim(f"    {one}") for one in _ways(above, decisions))
 

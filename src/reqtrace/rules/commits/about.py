@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from reqtrace.model.commit import MENTIONS, Commit, Reference, ReferencePlace
+from reqtrace.model.commit import MENTIONS, Commit, CommitPart, Reference
 from reqtrace.model.finding import Related
 
-_MEANT = frozenset({ReferencePlace.TRAILER, ReferencePlace.NOTE})
+_MEANT = frozenset({CommitPart.TRAILER, CommitPart.NOTE})
 
 
 def is_meant(reference: Reference) -> bool:
     """Whether it was written as a reference; an id in a sentence is only a mention."""
-    return reference.found in _MEANT and reference.kind != MENTIONS
+    return reference.found_in in _MEANT and reference.kind != MENTIONS
 
 
 def is_to_be(commit: Commit) -> bool:
@@ -27,7 +27,7 @@ def said_by(commit: Commit, reference: Reference) -> str:
     """Who says what a reference says: the commit itself, or a note on it."""
     return (
         f"a note says that {named(commit)}"
-        if reference.found is ReferencePlace.NOTE
+        if reference.found_in is CommitPart.NOTE
         else named(commit)
     )
 

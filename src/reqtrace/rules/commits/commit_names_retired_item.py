@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reqtrace.model.commit import Commit, Reference, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart, Reference
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Role
@@ -74,10 +74,7 @@ class CommitNamesRetiredItem(Rule):
 
     def _is_wrong(self, project: Project, commit: Commit, reference: Reference, item: Item) -> bool:
         return (
-            (
-                is_meant(reference)
-                or (is_to_be(commit) and reference.found is ReferencePlace.SUBJECT)
-            )
+            (is_meant(reference) or (is_to_be(commit) and reference.found_in is CommitPart.SUBJECT))
             and reference.kind not in self.exclude_kinds
             and project.roles_at_commit.get((commit.oid, item.id)) is Role.RETIRED
             and commit.oid not in project.exempt_commits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reqtrace.model.commit import Commit, Reference, ReferencePlace
+from reqtrace.model.commit import Commit, CommitPart, Reference
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
@@ -135,7 +135,7 @@ def _named(references: Iterable[tuple[Commit, Reference]]) -> Iterator[tuple[Com
 
 def _mend(commit: Commit, reference: Reference, meant: str | None) -> str:
     question = f"did you mean {meant}? " if meant else ""
-    if reference.found is ReferencePlace.NOTE:
+    if reference.found_in is CommitPart.NOTE:
         how = f"--as {reference.kind} {commit.short} {reference.target}"
         return f"{question}to correct the note: `reqtrace link --remove {how}`"
     return f"{question}if an item was renamed, add {reference.target} to its `formerly`"

@@ -64,7 +64,7 @@ class TrailerLost(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each lost trailer of a commit that still stands."""
         for commit in project.commits:
-            if not commit.withdrawn and commit.oid not in project.exempt_commits:
+            if not commit.reverted and commit.oid not in project.exempt_commits:
                 yield from (self._report(commit, lost) for lost in commit.lost_trailers)
 
     def _report(self, commit: Commit, lost: LostTrailer) -> Finding:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from reqtrace.model.item import Item
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
 
 FIELD = "needs"
@@ -24,7 +24,7 @@ def needed_types(item: Item, vocabulary: Vocabulary) -> tuple[str, ...] | None:
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         return None
     parts = [part.strip() for word in words for part in word.split(",")]
-    if parse_revised(item.id) is not None:
+    if parse_revisioned_id(item.id) is not None:
         return tuple(dict.fromkeys(part for part in parts if _TYPE.fullmatch(part)))
     types = [vocabulary.type_named(part) for part in parts if part]
     named = tuple(dict.fromkeys(one for one in types if one is not None))

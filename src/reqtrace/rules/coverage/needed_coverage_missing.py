@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
@@ -164,7 +164,7 @@ def _bare_themselves(covering: list[str]) -> str:
 
 
 def _way(item: Item, missing: str) -> str:
-    if parse_revised(item.id) is None:
+    if parse_revisioned_id(item.id) is None:
         return f"link {article(missing)} to {item.id}"
     return f"write `[{missing}->{item.id}]` in the code, or list {item.id} under `Covers:`"
 

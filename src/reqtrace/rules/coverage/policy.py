@@ -18,7 +18,7 @@ from reqtrace.rules.phrases import listed, noun, state, verb
 
 _SHOWN = 5
 
-Withdrawn = Mapping[str, list[tuple[Commit, str]]]
+RevertedWork = Mapping[str, list[tuple[Commit, str]]]
 """By present item id: the reverted commits that named the item, each with its kind."""
 
 
@@ -29,13 +29,13 @@ class PolicyRule(Rule, ABC):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item that a policy of this rule finds uncovered."""
         policies = [policy for policy in project.coverage if policy.rule == self.id]
-        withdrawn = _withdrawn(project) if policies else {}
+        reverted = _reverted_work(project) if policies else {}
         for policy in policies:
             for item in project.graph.uncovered(policy, project.coverage):
-                yield self._report(project, policy, item, withdrawn)
+                yield self._report(project, policy, item, reverted)
 
     def _report(
-        self, project: Project, policy: CoveragePolicy, item: Item, withdrawn: Withdrawn
+        self, project: Project, policy: CoveragePolicy, item: Item, reverted: RevertedWork
     ) -> Finding:
         covering = project.graph.covering(item.id, policy)
         return self.finding(
@@ -44,7 +44,7 @@ class PolicyRule(Rule, ABC):
             at=item.at("status") if _due_by_status(policy) else item.location,
             item=item.id,
             key=_key(policy),
-            related=tuple(_near_misses(project, policy, item, covering, withdrawn)),
+            related=tuple(_near_misses(project, policy, item, covering, reverted)),
             severity=policy.severity,
         )
 
@@ -110,7 +110,7 @@ def _near_misses(
     policy: CoveragePolicy,
     item: Item,
     covering: tuple[str, ...],
-    withdrawn: Withdrawn,
+    reverted: RevertedWork,
 ) -> Iterator[Related]:
     """What looks like cover and is none: uncovered itself, retired, or reverted."""
     for other in covering[:_SHOWN]:
@@ -130,17 +130,17 @@ def _near_misses(
             message=f"{retired.id} does not count: it is {state(retired)}",
             location=retired.at("status"),
         )
-    for commit, kind in withdrawn.get(item.id, ())[:_SHOWN]:
+    for commit, kind in reverted.get(item.id, ())[:_SHOWN]:
         if COMMIT in policy.types and kind in policy.kinds:
             yield Related(
                 message=f"commit {commit.short} does not count: it was reverted", commit=commit.oid
             )
 
 
-def _withdrawn(project: Project) -> Withdrawn:
+def _reverted_work(project: Project) -> RevertedWork:
     found: dict[str, list[tuple[Commit, str]]] = {}
     for commit in project.commits:
-        for reference in commit.references if commit.withdrawn else ():
+        for reference in commit.references if commit.reverted else ():
             item_id = project.graph.identifiers.resolve(reference.target)
             if item_id is not None:
                 found.setdefault(item_id, []).append((commit, reference.kind))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from reqtrace.model.file_reference import FoundReference
+from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -75,7 +75,7 @@ class DeadLinkInDecision(Rule):
             ):
                 yield self._report(one)
 
-    def _report(self, one: FoundReference) -> Finding:
+    def _report(self, one: FileReferenceStatus) -> Finding:
         path, place = one.reference.path, one.reference.location
         words = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
         where = f"to {words}, which does not exist"
@@ -90,7 +90,7 @@ class DeadLinkInDecision(Rule):
         )
 
 
-def _help(one: FoundReference) -> str:
+def _help(one: FileReferenceStatus) -> str:
     if one.near:
         near = posixpath.relpath(one.near, str(one.reference.location.path.parent))
         return f"did you mean {near}?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reqtrace.model.file_reference import FoundReference
+from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
@@ -82,7 +82,7 @@ class BrokenReference(Rule):
             )
 
 
-def _message(one: FoundReference) -> str:
+def _message(one: FileReferenceStatus) -> str:
     path, keyword = one.reference.path, one.reference.keyword
     if not path:
         return f"{one.item} references {keyword}, which no file is named and no text file contains"
@@ -91,7 +91,7 @@ def _message(one: FoundReference) -> str:
     return f"{one.item} references {path}, which does not exist"
 
 
-def _help(one: FoundReference, project: Project) -> str:
+def _help(one: FileReferenceStatus, project: Project) -> str:
     if not one.reference.path:
         if (other := project.graph.identifiers.resolve(one.reference.keyword)) is not None:
             return f"{other} is an item: list it under `links`, and leave `ref` empty"

@@ -8,7 +8,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -68,7 +68,10 @@ class LinkKindNotAllowed(Rule):
             if link.source is None or link.target is None or link.source == link.target:
                 continue
             source, target = items[link.source], items[link.target]
-            if parse_revised(source.id) is not None and parse_revised(target.id) is not None:
+            if (
+                parse_revisioned_id(source.id) is not None
+                and parse_revisioned_id(target.id) is not None
+            ):
                 continue  # in OpenFastTrace each item says itself what may cover it
             if not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)

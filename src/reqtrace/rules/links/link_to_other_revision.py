@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -70,7 +70,7 @@ class LinkToOtherRevision(Rule):
                 yield self._report(link, graph.items[other])
 
     def _report(self, link: TraceLink, present: Item) -> Finding:
-        written, there = parse_revised(link.link.target), parse_revised(present.id)
+        written, there = parse_revisioned_id(link.link.target), parse_revisioned_id(present.id)
         assert written is not None  # noqa: S101 - it was asked for by its parts
         assert there is not None  # noqa: S101 - as above
         outdated = written.rank < there.rank

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reqtrace.graph.status_changes import entries
-from reqtrace.model.approval import ApprovalEvidence, Entry
+from reqtrace.graph.status_changes import status_changes
+from reqtrace.model.approval import ApprovalEvidence, StatusChange
 from reqtrace.model.commit import CommitFacts, Person
 from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
@@ -44,7 +44,7 @@ class ApprovalCase:
     those of them that the policy counts.
     """
 
-    entry: Entry
+    entry: StatusChange
     item: Item
     commit: CommitFacts
     evidence: ApprovalEvidence
@@ -63,7 +63,7 @@ def approval_cases(project: Project) -> Iterator[ApprovalCase]:
     if item_history is None:
         return
     items = project.graph.items
-    for entry in entries(items.values(), item_history, project.approvals, project.normative):
+    for entry in status_changes(items.values(), item_history, project.approvals, project.normative):
         evidence = project.approval_evidence.get(entry.commit, ApprovalEvidence())
         named = _named(entry, evidence)
         entitled = tuple(one for one in named if entry.policy.names(one))
@@ -79,13 +79,13 @@ def approval_cases(project: Project) -> Iterator[ApprovalCase]:
         )
 
 
-def _named(entry: Entry, evidence: ApprovalEvidence) -> tuple[Person, ...]:
+def _named(entry: StatusChange, evidence: ApprovalEvidence) -> tuple[Person, ...]:
     keys = {one.lower() for one in entry.policy.trailers}
     people = {_key(person): person for key, person in evidence.people if key in keys}
     return tuple(people.values())
 
 
-def _authors(entry: Entry, evidence: ApprovalEvidence) -> set[str]:
+def _authors(entry: StatusChange, evidence: ApprovalEvidence) -> set[str]:
     """Who wrote the words. Co-authors of the commit count where it wrote some of them."""
     authors = {_key(person) for person in entry.authors}
     co_authors = {_key(person) for key, person in evidence.people if key == "co-authored-by"}

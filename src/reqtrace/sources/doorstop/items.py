@@ -222,7 +222,7 @@ class _DoorstopItemReader:
             attributes={**item.attributes, **attributes},
             normative=self._flag("normative", default=True),
             derived=self._flag("derived", default=False),
-            place=DocumentLevel.of(
+            document_level=DocumentLevel.of(
                 above=self._document.parent is not None, below=options.get("has_below") is True
             ),
             references=tuple(self._files()),

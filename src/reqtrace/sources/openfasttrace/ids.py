@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from reqtrace.model.revision import parse_revised
+from reqtrace.model.revision import parse_revisioned_id
 
 MARKDOWN = frozenset({"md", "markdown"})
 TEXTS = MARKDOWN | {"rst"}
@@ -59,5 +59,5 @@ def may_hold_tags(data: bytes) -> bool:
 
 def normal_id(text: str) -> str:
     """An id as ids are compared: its revision without zeros at the front."""
-    revised = parse_revised(text)
+    revised = parse_revisioned_id(text)
     return text if revised is None else f"{revised.stem}~{revised.revision}"

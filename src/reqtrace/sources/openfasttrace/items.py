@@ -127,7 +127,7 @@ class _ItemMaker:
             blob=self._file_result.blob,
             positions=dict(_positions(entry)),
             naming=Naming.FIELD if entry.is_tag else Naming.HEADING,
-            place=DocumentLevel.of(above=bool(entry.covers), below=bool(entry.needs)),
+            document_level=DocumentLevel.of(above=bool(entry.covers), below=bool(entry.needs)),
         )
 
     def _type(self, word: str) -> str:

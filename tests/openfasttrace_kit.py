@@ -73,6 +73,6 @@ def read_file(path: str, content: str | bytes, text: str = CONFIG) -> Reading:
     place = PurePosixPath(path)
     reader = readers(text)
     file_match = reader.file_match(place)
-    assert file_match is not None, f"{path} is not claimed"
+    assert file_match is not None, f"{path} is not an item file"
     data = content.encode() if isinstance(content, str) else content
     return reader.read(file_match, place, data, "b10b")

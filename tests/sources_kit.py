@@ -27,7 +27,7 @@ def read(path: str, content: str | bytes, *sources: Source) -> Reading:
     readers = Readers(vocabulary(), sources) if sources else built_in()
     place = PurePosixPath(path)
     file_match = readers.file_match(place)
-    assert file_match is not None, f"{path} is not claimed"
+    assert file_match is not None, f"{path} is not an item file"
     data = content.encode() if isinstance(content, str) else content
     return readers.read(file_match, place, data, "b10b")
 

@@ -30,11 +30,11 @@ class UsageError(ReqtraceError):
 
 
 class ConfigError(ReqtraceError):
-    """The configuration cannot be used. `mistakes` holds all of them, a line each."""
+    """The configuration cannot be used. `entries` are all mistakes in it, a line each."""
 
-    def __init__(self, message: str, *, mistakes: tuple[str, ...] = (), hint: str = "") -> None:
+    def __init__(self, message: str, *, entries: tuple[str, ...] = (), hint: str = "") -> None:
         super().__init__(message, hint=hint)
-        self.mistakes = mistakes
+        self.entries = entries
 
 
 class GitError(ReqtraceError):

@@ -103,7 +103,7 @@ class Workspace:
 
     @property
     def incomplete(self) -> tuple[str, ...]:
-        """Why history or files are not all there, and what could not be judged for that."""
+        """Why history or files are not all there, and what could not be checked for that."""
         return self.session.incomplete
 
     def check(self, paths: Sequence[PurePosixPath] = ()) -> Result:

@@ -73,7 +73,7 @@ def test_all_that_it_says(tmp_path: Path) -> None:
 def test_mistakes(entry: str, expected: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as raised:
         conventions(tmp_path, f"[[commits.id]]\n{entry}\n")
-    (mistake,) = raised.value.mistakes
+    (mistake,) = raised.value.entries
     assert mistake.startswith("reqtrace.toml:")
     assert expected in mistake
 
@@ -82,4 +82,4 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     entry = "[[commits.id]]\npattern = '('\n"
     with pytest.raises(ConfigError) as raised:
         conventions(tmp_path, entry * 2)
-    assert len(raised.value.mistakes) == 3 or raised.value.mistakes
+    assert len(raised.value.entries) == 3 or raised.value.entries

@@ -27,7 +27,7 @@ def mistakes_in(folder: Path, text: str, name: str = "reqtrace.toml") -> tuple[s
     (folder / name).write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError) as caught:
         load_config(folder)
-    return caught.value.mistakes
+    return caught.value.entries
 
 
 def test_a_repository_without_configuration_gets_the_default(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_configuration_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "reqtrace.toml").write_bytes(b"# fine\n# \xff\n")
     with pytest.raises(ConfigError) as caught:
         load_config(tmp_path)
-    assert caught.value.mistakes == ("reqtrace.toml:2: the file is not UTF-8",)
+    assert caught.value.entries == ("reqtrace.toml:2: the file is not UTF-8",)
 
 
 @pytest.mark.parametrize("name", ["default", "strict", "adr-only"])

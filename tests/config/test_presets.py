@@ -48,9 +48,7 @@ def test_an_unknown_preset_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "reqtrace.toml").write_text('[[source]]\npreset = "mard"\n', encoding="utf-8")
     with pytest.raises(ConfigError) as raised:
         load_config(tmp_path)
-    assert raised.value.mistakes == (
-        'reqtrace.toml:2: unknown preset "mard"; did you mean "madr"?',
-    )
+    assert raised.value.entries == ('reqtrace.toml:2: unknown preset "mard"; did you mean "madr"?',)
 
 
 def test_presets_are_shown_and_listed(run: Run, make_repository: MakeRepository) -> None:

@@ -60,7 +60,7 @@ def test_both_names_at_once_are_a_mistake(old: str, new: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read(both)
     line = len(both.splitlines())
-    (mistake,) = caught.value.mistakes
+    (mistake,) = caught.value.entries
     assert mistake.startswith(f"reqtrace.toml:{line}: `{table}.{old}` and `{new}` are both set: ")
 
 
@@ -68,7 +68,7 @@ def test_both_names_at_once_are_a_mistake(old: str, new: str) -> None:
 def test_a_mistake_in_an_old_key_is_on_its_line() -> None:
     with pytest.raises(ConfigError) as caught:
         read(SOURCE + "none = 3\n\n[rules.options.COV005]\n\nretired_cover = 3\n")
-    first, second = caught.value.mistakes
+    first, second = caught.value.entries
     assert first.startswith("reqtrace.toml:3: source[0].empty_values: ")
     assert second.startswith("reqtrace.toml:7: option count_retired of COV005 ")
 

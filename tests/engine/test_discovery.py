@@ -81,8 +81,8 @@ def test_mistakes(config: str, mistakes: tuple[str, ...], make_repository: MakeR
     tree = {**TREE, "more/.doorstop.yml": "settings:\n  prefix: MORE\n", "reqtrace.toml": config}
     with pytest.raises(ConfigError) as caught:
         found(make_repository(tree))
-    assert len(caught.value.mistakes) == len(mistakes)
-    for came, expected in zip(caught.value.mistakes, mistakes, strict=True):
+    assert len(caught.value.entries) == len(mistakes)
+    for came, expected in zip(caught.value.entries, mistakes, strict=True):
         assert came.startswith(expected)
 
 
@@ -96,7 +96,7 @@ def test_items_and_sources_are_looked_for_apart(make_repository: MakeRepository)
     for allow_empty in (False, True):
         with pytest.raises(ConfigError) as caught:
             reqtrace.open(unfit, allow_empty=allow_empty)
-        assert caught.value.mistakes == ("reqtrace.toml:3: no file matches none/*.yml",)
+        assert caught.value.entries == ("reqtrace.toml:3: no file matches none/*.yml",)
     assert [item.id for item in reqtrace.open(unfit, check_sources=False).items] == ["REQ-1"]
 
 

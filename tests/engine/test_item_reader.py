@@ -233,7 +233,7 @@ class TestSources:
         one.check_sources([PurePosixPath("spec/a.yaml")])
         with pytest.raises(ConfigError) as error:
             one.check_sources([NEED_PATH])
-        assert [told.partition(": ")[0] for told in error.value.mistakes] == ["reqtrace.toml:3"]
+        assert [told.partition(": ")[0] for told in error.value.entries] == ["reqtrace.toml:3"]
 
     def test_where_items_were_looked_for(self) -> None:
         assert "user-needs" in str(nothing_found(default_config()))

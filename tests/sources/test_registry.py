@@ -66,7 +66,7 @@ def test_files_that_are_never_items(path: str) -> None:
 )
 def test_ordinary_files_are_no_items_by_accident(path: str, text: str) -> None:
     reading = read(path, text)
-    assert not reading.claimed
+    assert not reading.is_item_file
     assert not reading.items
     assert not reading.problems
 
@@ -103,7 +103,7 @@ def test_an_entry_that_is_an_item_but_for_its_id_is_told(entry: str) -> None:
     assert [kind for kind, *_ in told[:2]] == ["missing-field", "missing-field"]
 
 
-def test_with_sources_nothing_else_is_claimed() -> None:
+def test_with_sources_nothing_else_is_read() -> None:
     readers = Readers(vocabulary(), (Source(include=("spec/**",), exclude=("spec/old",)),))
     assert readers.file_match(PurePosixPath("spec/a.yaml")) is not None
     for path in ("needs/a.yaml", "spec/old/a.yaml", "spec/.x.yml", "spec/node_modules/a.yml"):

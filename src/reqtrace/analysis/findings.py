@@ -24,7 +24,7 @@ class MessageFindings:
     """What was found in a commit message.
 
     `missing` are item files, sorted, whose content is not in the clone. Where there are any, an id
-    that no other item has is not judged: it may stand in one of them.
+    that no other item has is not reported: it may stand in one of them.
     """
 
     findings: tuple[Finding, ...]

@@ -131,8 +131,8 @@ def _explain(error: ReqtraceError) -> None:
     from reqtrace.util.escape import terminal
 
     click.echo(f"reqtrace: {terminal(str(error))}", err=True)
-    for mistake in error.mistakes if isinstance(error, ConfigError) else ():
-        click.echo(f"  {terminal(mistake)}", err=True)
+    for entry in error.entries if isinstance(error, ConfigError) else ():
+        click.echo(f"  {terminal(entry)}", err=True)
     if error.hint:
         click.echo(f"  hint: {terminal(error.hint)}", err=True)
 

@@ -51,7 +51,7 @@ def config_error(name: str, mistakes: tuple[str, ...]) -> ConfigError:
     count = "1 error" if len(mistakes) == 1 else f"{len(mistakes)} errors"
     return ConfigError(
         f"invalid configuration: {count} in {name}",
-        mistakes=mistakes,
+        entries=mistakes,
         hint="`reqtrace init --dry-run` prints a commented example",
     )
 

@@ -197,7 +197,7 @@ def _document(table: SourceTable, document: Source) -> SourceTable:
 def _no_document(location: Location) -> ConfigError:
     return ConfigError(
         "the sources in the configuration do not match the files",
-        mistakes=(f"{location.path}:{location.line}: no Doorstop document found",),
+        entries=(f"{location.path}:{location.line}: no Doorstop document found",),
         hint="a document is a folder with a .doorstop.yml",
     )
 

@@ -87,7 +87,7 @@ class ItemReader:
         if mistakes:
             raise ConfigError(
                 "the sources in the configuration do not match the files",
-                mistakes=mistakes,
+                entries=mistakes,
                 hint="see what `reqtrace init --dry-run` proposes for these files",
             )
 
@@ -116,7 +116,7 @@ class ItemReader:
     def read(
         self, path: PurePosixPath, data: bytes, blob: str, *, earlier: bool = False
     ) -> Reading:
-        """The reading of *data*, whose blob id is *blob*, at a *path* that is claimed."""
+        """The reading of *data*, whose blob id is *blob*, at a *path* that is matched."""
         reading = self.find(path, blob, earlier=earlier)
         if reading is None:
             file_match = self.file_match(path)
@@ -141,8 +141,8 @@ class ItemReader:
 
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[FileEntry, Reading]]:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
-        claimed = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
-        readings = [(entry, self.find(entry.path, entry.blob)) for entry in claimed]
+        matched = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
+        readings = [(entry, self.find(entry.path, entry.blob)) for entry in matched]
         contents = snapshot.read([entry for entry, known in readings if known is None])
         for entry, known in tracked("reading files", readings, len(readings)):
             if known is not None:
@@ -163,7 +163,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     files = {}
     readings = []
     for entry, reading in reader.read_all(snapshot):
-        if reading.claimed:
+        if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
     reader.keep()

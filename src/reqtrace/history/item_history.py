@@ -397,4 +397,4 @@ def _may_hold_items(entry: FileEntry, reader: ItemReader) -> bool:
     if reader.file_match(entry.path) is None:
         return False
     known = reader.find(entry.path, entry.blob)
-    return known is None or known.claimed
+    return known is None or known.is_item_file

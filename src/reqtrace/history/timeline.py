@@ -124,7 +124,7 @@ class Timeline:
         With *paths* only these files are read.
         """
         trees = [
-            self._claimed(files, paths) for files in read_trees(self.session.repository, commits)
+            self._matched(files, paths) for files in read_trees(self.session.repository, commits)
         ]
         blobs = self._unread(trees)
         facts = self.facts(commits)
@@ -222,7 +222,7 @@ class Timeline:
         written = (*commit_snapshot.loaded.suppressions, *self.session.config.suppressions)
         return RunContext(suppressions=written, incomplete=self.session.incomplete)
 
-    def _claimed(
+    def _matched(
         self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None
     ) -> Blobs:
         candidates = files if paths is None else [path for path in paths if path in files]

@@ -38,7 +38,7 @@ def head() -> Json:
 
 
 def completeness(incomplete: Sequence[str]) -> Json:
-    """Whether everything could be judged; *incomplete* says what could not, a sentence each."""
+    """Whether everything could be checked; *incomplete* says what could not, a sentence each."""
     return {"complete": not incomplete, "incomplete_reasons": incomplete}
 
 

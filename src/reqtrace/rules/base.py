@@ -73,7 +73,7 @@ class Rule(ABC):
     the sections *What it checks*, *Why it matters*, *How to fix*, *References*, each under a
     `## ` heading (`explain.py` adds examples and options). `check` only reads the project and
     takes time in proportion to its items, links and commits. A rule that `requires_history` reads
-    `project.item_history`, which costs a walk through history; one that `accepts_history` judges
+    `project.item_history`, which costs a walk through history; one that `accepts_history` checks
     what it can where there is none, which is all unless it needs it as well; one that
     `needs_branches` reads `project.other_branches_items`; one that `needs_files` reads
     `project.references`, so its findings change with files that hold no item; one that

@@ -40,7 +40,7 @@ from reqtrace.sources.yaml.items import collection_types, read_yaml
 
 __all__ = ["FileMatch", "Readers"]
 
-_NOTHING = Reading(claimed=False)
+_NOTHING = Reading(is_item_file=False)
 
 
 class Readers:
@@ -92,7 +92,7 @@ class Readers:
         """The items of one file, and what is wrong with it. Never raises on content."""
         reading = self._read_as(file_match, path, data, blob)
         if (
-            reading.claimed
+            reading.is_item_file
             or file_match.format is not Format.OPENFASTTRACE
             or self._matcher.by_words is None
         ):

@@ -166,7 +166,7 @@ def test_mistakes_in_the_configuration(
     draft.write("reqtrace.toml", f'[people]\nboard = ["bea@example.org"]\n{policy}')
     with pytest.raises(ConfigError) as error:
         reqtrace.open(draft.root)
-    assert any(mistake in one for one in error.value.mistakes), error.value.mistakes
+    assert any(mistake in one for one in error.value.entries), error.value.entries
 
 
 @pytest.fixture

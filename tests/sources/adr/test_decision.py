@@ -216,7 +216,7 @@ def test_files_that_are_no_decisions(name: str) -> None:
 def test_a_decision_outside_the_usual_folders_is_known_by_its_name_and_sections() -> None:
     text = "# ADR: X\n\n## Context\n\nx\n\n## Status\n\nPROPOSED\n"
     assert read_one("adr-001-x.md", text).status == "proposed"
-    assert not read("adr-001-notes.md", "# Notes\n").claimed
+    assert not read("adr-001-notes.md", "# Notes\n").is_item_file
 
 
 def test_a_decision_may_name_others_in_a_section_of_links() -> None:

@@ -75,7 +75,7 @@ CASES = [
 
 
 def observed(reading: Reading) -> Verdict:
-    if not reading.claimed:
+    if not reading.is_item_file:
         assert (reading.items, reading.problems) == ((), ())
         return Verdict.LEAVE_OUT
     if reading.items:

@@ -26,7 +26,7 @@ def left_out(files: dict[str, str]) -> dict[str, str]:
     return {str(path): why for path, why in expanded(files).left_out}
 
 
-def claimed(files: dict[str, str]) -> list[str]:
+def matched(files: dict[str, str]) -> list[str]:
     readers = Readers(default_config().vocabulary, expanded(files).sources)
     return [path for path in sorted(files) if readers.file_match(PurePosixPath(path)) is not None]
 
@@ -55,18 +55,18 @@ def test_items_are_those_of_the_folder_and_below_but_not_of_documents_within() -
     )  # fmt: skip
     files |= {"reqs/.doorstop.yml": SETTINGS, "reqs/low/.doorstop.yml": "settings: {prefix: LOW}"}
     files |= {"reqs/old/.doorstop.yml": SETTINGS, "reqs/old/.doorstop.skip": ""}
-    assert claimed(files) == [
+    assert matched(files) == [
         "reqs/REQ001.yml", "reqs/deep/REQ002.yaml",
         "reqs/low/LOW001.yml", "reqs/low/x/LOW-login.yml",
     ]  # fmt: skip
 
 
 def test_a_document_may_be_the_whole_repository_or_have_an_odd_name() -> None:
-    assert claimed({".doorstop.yml": SETTINGS, "REQ1.yml": "", "a/REQ2.yml": ""}) == [
+    assert matched({".doorstop.yml": SETTINGS, "REQ1.yml": "", "a/REQ2.yml": ""}) == [
         "REQ1.yml", "a/REQ2.yml",
     ]  # fmt: skip
     odd = {"a[1]*/.doorstop.yml": SETTINGS, "a[1]*/REQ1.yml": "", "a1x/REQ1.yml": ""}
-    assert claimed(odd) == ["a[1]*/REQ1.yml"]
+    assert matched(odd) == ["a[1]*/REQ1.yml"]
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_documents_that_the_source_does_not_include_are_not_spoken_of() -> None:
 def test_broken_settings_stop_the_run_with_file_and_line(text: str, line: int, words: str) -> None:
     with pytest.raises(ConfigError) as caught:
         expanded({"reqs/.doorstop.yml": text})
-    [mistake] = caught.value.mistakes
+    [mistake] = caught.value.entries
     assert mistake.startswith(f"reqs/.doorstop.yml:{line}: ")
     assert words in mistake
     assert ".doorstop.skip" in caught.value.hint
@@ -129,7 +129,7 @@ def test_broken_settings_stop_the_run_with_file_and_line(text: str, line: int, w
 def test_all_mistakes_are_told_at_once() -> None:
     with pytest.raises(ConfigError) as caught:
         expanded({f"{folder}/.doorstop.yml": "settings: {digits: x, sep: y}\n" for folder in "ab"})
-    assert [mistake.partition(":")[0] for mistake in caught.value.mistakes] == [
+    assert [mistake.partition(":")[0] for mistake in caught.value.entries] == [
         "a/.doorstop.yml", "a/.doorstop.yml", "b/.doorstop.yml", "b/.doorstop.yml",
     ]  # fmt: skip
 

@@ -106,7 +106,7 @@ def test_items_below_front_matter_that_is_never_closed_are_read() -> None:
 def test_outside_item_folders_it_must_say_that_it_is_an_item() -> None:
     text = "---\nid: NEED-1\ntype: need\ntitle: A\n\n# A\n"
     assert problems(read("notes/a.md", text)) == [("invalid-yaml", 1, 1)]
-    assert not read("notes/a.md", text.replace("need\n", "page\n")).claimed
+    assert not read("notes/a.md", text.replace("need\n", "page\n")).is_item_file
 
 
 @pytest.mark.parametrize(

@@ -227,7 +227,7 @@ def test_examples_are_no_items(text: str) -> None:
 
 def test_a_file_without_items_is_none() -> None:
     reading = read_file("doc/a.md", "# Words\n\nAbout ~ and a~b.\n")
-    assert (reading.claimed, reading.problems) == (False, ())
+    assert (reading.is_item_file, reading.problems) == (False, ())
 
 
 def test_a_switch_within_an_item_hides_what_stands_between() -> None:

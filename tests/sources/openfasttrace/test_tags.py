@@ -56,7 +56,7 @@ def test_forms(text: str, expected: tuple[str, list[str], list[str]]) -> None:
 )  # fmt: skip
 def test_what_is_no_tag(text: str) -> None:
     reading = read_file("src/a.java", f"// {text}\n")
-    assert (reading.items, reading.problems, reading.claimed) == ((), (), False)
+    assert (reading.items, reading.problems, reading.is_item_file) == ((), (), False)
 
 
 def test_a_tag_is_an_item_with_its_place() -> None:

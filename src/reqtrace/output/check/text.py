@@ -16,7 +16,7 @@ _SEVERITY_WIDTH = len("warning")
 
 
 def render_text(result: Result, *, colour: bool = False) -> str:
-    """All findings, then what could not be judged, then one line that sums up.
+    """All findings, then what could not be checked, then one line that sums up.
 
     A clean run is that one line.
     """

@@ -18,8 +18,8 @@ def render_items(project: Project, *, incomplete: Sequence[str] = ()) -> str:
 
     A plain link has the kind that follows from its two types. A link is resolved where it leads
     to an item of the repository, or out of it on purpose (a URL). The provenance of items and
-    links is null where the project holds no past. *incomplete* says why items or commits may be
-    missing, a sentence each.
+    links is null where the project has no item history. *incomplete* says why items or commits may
+    be missing, a sentence each.
     """
     found = {one.link: one for one in project.graph.links}
     items = sorted(project.items, key=lambda one: (str(one.location.path), one.location.line))

@@ -3,7 +3,7 @@
 `record` says what a row counts: `findings` of a severity (or those that were accepted), `family`
 the findings of a family of rules, `items` those of a type, `coverage` the items that are covered
 as the policy `name` asks, of `total` that it selects. Rows of `incomplete` come last, where there
-are any: each says in `name` what could not be judged.
+are any: each says in `name` what could not be checked.
 """
 
 from __future__ import annotations

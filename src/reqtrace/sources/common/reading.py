@@ -13,10 +13,10 @@ from reqtrace.model.suppression import Suppression
 class Reading:
     """Items and problems of one file, in the order of the file.
 
-    `claimed` is false where the file turned out to hold no items and nothing obliged it to.
+    `is_item_file` is false where the file turned out to hold no items and nothing obliged it to.
     """
 
     items: tuple[Item, ...] = ()
     problems: tuple[ReadProblem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
-    claimed: bool = True
+    is_item_file: bool = True

@@ -84,7 +84,7 @@ def expand(
     if mistakes:
         raise ConfigError(
             "invalid settings of a Doorstop document",
-            mistakes=tuple(mistakes),
+            entries=tuple(mistakes),
             hint=f"correct them, or exclude the document with an empty file {_SKIP} next to them",
         )
     within: dict[PurePosixPath, list[PurePosixPath]] = {}

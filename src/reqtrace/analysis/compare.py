@@ -26,7 +26,7 @@ _MOST_LISTED = 5
 def compare_from(
     session: Session, base: str | Range, paths: Sequence[PurePosixPath] = ()
 ) -> Comparison:
-    """What *session* brings since it diverged from *base*: new, fixed and kept findings.
+    """What *session* brings since it diverged from *base*: new, fixed and unchanged findings.
 
     *base* is any commit or tag; what is checked is its merge base with the head. Both are checked
     with the configuration and on the day of the head. *paths* limits the findings to files and

@@ -1,4 +1,4 @@
-"""A comparison for people: new findings as in a check, fixed ones in short, kept ones counted."""
+"""A comparison for people: new findings as in a check, fixed ones in short, others counted."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _rest(comparison: Comparison) -> str:
 
 def _counts(comparison: Comparison) -> str:
     """What else the comparison found, and what was compared."""
-    counts = f", {len(comparison.fixed)} fixed, {len(comparison.unchanged)} kept"
+    counts = f", {len(comparison.fixed)} fixed, {len(comparison.unchanged)} unchanged"
     if comparison.merged_with is not None:
         return f"{counts} · merged with {comparison.merged_with[:SHORT]}"
     return f"{counts} · {counted(comparison.commits, 'commit')} since {comparison.base[:SHORT]}"

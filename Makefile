@@ -7,21 +7,21 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 INSTALLED := $(VENV)/.installed
 DEVELOPING := $(VENV)/.developing
-NEIGHBOURS := build/neighbours
+INTEROP := build/interop
 TEST_OPTIONS ?= -n 2 --dist loadgroup
 SIZES ?=
 BENCH_OPTIONS ?=
 COMMITS ?= 100000
 MUTANTS ?=
 
-.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup clean programs
+.PHONY: help demo test test-interop mutation check docs bench bench-parts bench-peers bench-startup clean programs
 .SILENT:
 
 help:
 	echo "make demo    build the example repository, check it, show the chain of a requirement"
 	echo "make test    run all tests; the last line says how many ran, and how long it took"
-	echo "make test-neighbours    run the tests with other tools, which it installs first"
-	echo "make mutation    change the core modules in thousands of ways: do tests notice? Takes an hour"
+	echo "make test-interop    run the tests with other tools, which it installs first"
+	echo "make mutation    mutation testing of the core modules; takes hours"
 	echo "make check   format, lint, types, self-check, generated docs up to date"
 	echo "make docs    regenerate the generated docs"
 	echo "make bench   measure against git and against reading the files, e.g. SIZES=\"1k 10k\""
@@ -42,8 +42,8 @@ demo: $(INSTALLED)
 test: $(DEVELOPING) programs
 	$(BIN)/python -m pytest --durations=5 --durations-min=5 $(TEST_OPTIONS)
 
-test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed
-	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest -m neighbours
+test-interop: $(DEVELOPING) $(INTEROP)/.installed
+	REQTRACE_INTEROP=$(INTEROP) $(BIN)/python -m pytest -m interop
 
 # MUTANTS="'reqtrace.triage.*'" asks for some of them only.
 mutation: $(VENV)/.mutation
@@ -113,11 +113,11 @@ $(VENV)/.mutation: $(DEVELOPING)
 	touch $@
 
 # What `export` writes is read by the programs that it is for. Their packages do not mix with ours.
-$(NEIGHBOURS)/.installed: pyproject.toml | $(BIN)/python
-	echo "Installing the programs of the neighbours group into $(NEIGHBOURS)"
-	$(PYTHON) -m venv $(NEIGHBOURS)
-	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["neighbours"], sep="\n")' > $(NEIGHBOURS)/wanted.txt
-	$(NEIGHBOURS)/bin/python -m pip -qq --disable-pip-version-check --no-input install --prefer-binary --requirement $(NEIGHBOURS)/wanted.txt
+$(INTEROP)/.installed: pyproject.toml | $(BIN)/python
+	echo "Installing the programs of the interop group into $(INTEROP)"
+	$(PYTHON) -m venv $(INTEROP)
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["dependency-groups"]["interop"], sep="\n")' > $(INTEROP)/wanted.txt
+	$(INTEROP)/bin/python -m pip -qq --disable-pip-version-check --no-input install --prefer-binary --requirement $(INTEROP)/wanted.txt
 	touch $@
 
 # The HTML report is opened in a real browser, and commits are signed with real keys.

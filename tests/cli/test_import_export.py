@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kit import MakeRepository, Run
-from neighbours_kit import SMALL
+from interop_kit import SMALL
 
 _TABLE = "id,title,status,risk\nREQ-1,One,draft,high\nREQ-2,Two,open,low\n"
 

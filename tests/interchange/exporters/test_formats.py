@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kit import Files, MakeRepository
-from neighbours_kit import SMALL
+from interop_kit import SMALL
 from reqtrace.engine.open import open_session
 from reqtrace.interchange.exporters.content import Export
 from reqtrace.interchange.exporters.doorstop import export_doorstop

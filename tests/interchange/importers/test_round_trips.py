@@ -1,4 +1,4 @@
-"""What goes out in the format of a neighbour comes back as the same items."""
+"""What is exported in another tool's format comes back as the same items."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from kit import MakeRepository, Run
-from neighbours_kit import (
+from interop_kit import (
     SMALL,
     Made,
     ParsedMessage,

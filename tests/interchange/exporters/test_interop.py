@@ -1,7 +1,7 @@
-"""The programs of our neighbours read what we export, and we read what they write.
+"""Other tools read what we export, and we read what they write.
 
-They come from an environment of their own, build/neighbours, which `make test-neighbours` makes and
-REQTRACE_NEIGHBOURS names; without it they are looked for beside this Python.
+They come from an environment of their own, build/interop, which `make test-interop` makes and
+REQTRACE_INTEROP names; without it they are looked for beside this Python.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 
 from kit import MakeRepository, Run
-from neighbours_kit import SMALL, ParsedMessage, exported, items_of
+from interop_kit import SMALL, ParsedMessage, exported, items_of
 from reqtrace.util.yaml_writer import yaml_fields
 
-pytestmark = pytest.mark.neighbours
+pytestmark = pytest.mark.interop
 
 _HOSTILE = (
     "=1+1", "# Title\n\ntext", "---\nx: y", "...", "<<<\n\nRELATIONS:", ">>>\nUID: X", "\\<<<\nx",
@@ -84,12 +84,12 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def programs() -> Path:
-    """The folder of the neighbours' programs."""
-    named = os.environ.get("REQTRACE_NEIGHBOURS")
+    """The folder of these tools."""
+    named = os.environ.get("REQTRACE_INTEROP")
     folder = Path(named).absolute() / "bin" if named else Path(sys.executable).parent
     missing = [p for p in ("doorstop", "strictdoc", "sphinx-build") if not (folder / p).exists()]
     if missing:
-        pytest.fail(f"{', '.join(missing)} not in {folder}: run `make test-neighbours`")
+        pytest.fail(f"{', '.join(missing)} not in {folder}: run `make test-interop`")
     return folder
 
 

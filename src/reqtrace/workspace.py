@@ -119,7 +119,7 @@ class Workspace:
         return find_message_findings(self.session, message, comment).findings
 
     def compare(self, base: str | Range, paths: Sequence[PurePosixPath] = ()) -> Comparison:
-        """What is new, fixed and kept since *base*: see `analysis.compare.compare_from`."""
+        """What is new, fixed and unchanged since *base*: see `analysis.compare.compare_from`."""
         from reqtrace.analysis.compare import compare_from
 
         return compare_from(self.session, base, paths)

@@ -117,7 +117,9 @@ def test_with_a_base_only_what_is_new_is_reported(topic: WritableRepository) -> 
     result, comparison = request.run(open_session(topic.root))
     assert comparison is not None
     assert comparison.result == result
-    assert [finding.rule for finding in comparison.kept if finding.rule == "LNK001"] == ["LNK001"]
+    assert [finding.rule for finding in comparison.unchanged if finding.rule == "LNK001"] == [
+        "LNK001"
+    ]
 
 
 def test_a_merge_reports_what_neither_side_has(topic: WritableRepository) -> None:

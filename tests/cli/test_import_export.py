@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kit import MakeRepository, Run
 from interop_kit import SMALL
+from kit import MakeRepository, Run
 
 _TABLE = "id,title,status,risk\nREQ-1,One,draft,high\nREQ-2,Two,open,low\n"
 

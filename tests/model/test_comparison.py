@@ -13,10 +13,10 @@ def test_findings_of_a_kind_are_counted_on() -> None:
         base="c" * 40,
         commits=1,
         fixed=(same[0],),
-        kept=tuple(same[:2]),
+        unchanged=tuple(same[:2]),
     )
     plain = same[0].fingerprint
-    assert comparison.kept_fingerprints() == (plain, f"{plain}:2")
+    assert comparison.unchanged_fingerprints() == (plain, f"{plain}:2")
     assert comparison.new_fingerprints() == (f"{plain}:3", f"{plain}:4")
     assert comparison.accepted_fingerprints() == (f"{plain}:5",)
     assert comparison.fixed_fingerprints() == (f"{plain}:3",)

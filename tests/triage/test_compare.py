@@ -1,4 +1,4 @@
-"""New, fixed and kept: findings of two checks told apart."""
+"""New, fixed and unchanged: findings of two checks told apart."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _compare(base: Iterable[Finding], head: Iterable[Finding]) -> Compared:
 
 def test_each_finding_is_new_fixed_or_kept() -> None:
     found = _compare([_gap("a"), _gap("b")], [_gap("b"), _gap("c")])
-    assert found == Compared(new=(_gap("c"),), fixed=(_gap("a"),), kept=(_gap("b"),))
+    assert found == Compared(new=(_gap("c"),), fixed=(_gap("a"),), unchanged=(_gap("b"),))
 
 
 @pytest.mark.parametrize(
@@ -48,28 +48,28 @@ def test_each_finding_is_new_fixed_or_kept() -> None:
     ],
 )
 def test_a_finding_that_moved_is_kept(moved: Finding) -> None:
-    assert _compare([_gap("a")], [moved]) == Compared(new=(), fixed=(), kept=(moved,))
+    assert _compare([_gap("a")], [moved]) == Compared(new=(), fixed=(), unchanged=(moved,))
 
 
 def test_a_second_one_of_a_kind_is_new_and_it_is_the_right_one() -> None:
     before = [_gap("a", line=10)]
     above = _compare(before, [_gap("a", line=3), _gap("a", line=10)])
-    assert (_lines(above.new), _lines(above.kept)) == ([3], [10])
+    assert (_lines(above.new), _lines(above.unchanged)) == ([3], [10])
     below = _compare(before, [_gap("a", line=10), _gap("a", line=30)])
-    assert (_lines(below.new), _lines(below.kept)) == ([30], [10])
+    assert (_lines(below.new), _lines(below.unchanged)) == ([30], [10])
     other_branches_items = _compare(before, [_gap("a", line=10, path="a.yaml"), _gap("a", line=12)])
     assert _lines(other_branches_items.new) == [10]
 
 
 def test_one_of_two_of_a_kind_is_fixed() -> None:
     found = _compare([_gap("a", line=3), _gap("a", line=10)], [_gap("a", line=10)])
-    assert (_lines(found.fixed), _lines(found.kept), found.new) == ([3], [10], ())
+    assert (_lines(found.fixed), _lines(found.unchanged), found.new) == ([3], [10], ())
 
 
 def test_what_was_accepted_meanwhile_is_not_fixed() -> None:
     head = result_of(accepted_gaps=[accepted(_gap("a"))])
     found = compare_with_base(head, [_gap("a"), _gap("b")], set())
-    assert found == Compared(new=(), fixed=(_gap("b"),), kept=())
+    assert found == Compared(new=(), fixed=(_gap("b"),), unchanged=())
 
 
 def test_what_is_not_accepted_any_more_is_new() -> None:
@@ -80,7 +80,7 @@ def test_what_is_not_accepted_any_more_is_new() -> None:
 def test_findings_about_commits_are_new_where_the_commit_is() -> None:
     old, new = commit_finding(OLD), commit_finding(NEW)
     found = _compare([old], [old, new])
-    assert found == Compared(new=(new,), fixed=(), kept=(old,))
+    assert found == Compared(new=(new,), fixed=(), unchanged=(old,))
     # Also where the item that an old commit names is gone only now, or is there again.
     assert _compare([], [old]).new == ()
     assert _compare([old], []).fixed == ()
@@ -92,7 +92,7 @@ def test_a_merge_brings_what_neither_side_has() -> None:
     found = compare_with_sides(merged, ours, theirs)
     assert found.new == (_gap("both"),)
     assert found.fixed == (_gap("gone"),)
-    assert set(found.kept) == {_gap("a"), _gap("ours"), _gap("theirs")}
+    assert set(found.unchanged) == {_gap("a"), _gap("ours"), _gap("theirs")}
 
 
 def test_each_part_is_sorted_by_place_then_rule() -> None:
@@ -104,10 +104,12 @@ def test_each_part_is_sorted_by_place_then_rule() -> None:
     # Findings about commits have no place, and come last.
     made, known = commit_finding(NEW), commit_finding(OLD)
     found = _compare([*gone, *olds], [made, *news, known, *olds])
-    assert [_places(part) for part in (found.new, found.fixed, found.kept)] == [expected] * 3
-    assert (found.new[-1], found.kept[-1]) == (made, known)
+    assert [_places(part) for part in (found.new, found.fixed, found.unchanged)] == [expected] * 3
+    assert (found.new[-1], found.unchanged[-1]) == (made, known)
     merged = compare_with_sides(_check(*news, *olds), [*gone[:2], *olds], [*gone[2:], *olds])
-    assert [_places(part) for part in (merged.new, merged.fixed, merged.kept)] == [expected] * 3
+    assert [_places(part) for part in (merged.new, merged.fixed, merged.unchanged)] == [
+        expected
+    ] * 3
     heavy = replace(_gap("a"), rule="ZZZ001")
     assert _compare([], [heavy, _gap("a")]).new == (_gap("a"), heavy)
 
@@ -153,7 +155,7 @@ def _prints(found: Iterable[Finding]) -> Counter[str]:
 @given(findings, findings)
 def test_nothing_is_lost_and_nothing_made_up(base: list[Finding], head: list[Finding]) -> None:
     found = _compare(base, head)
-    assert Counter(found.new + found.kept) == Counter(head)
+    assert Counter(found.new + found.unchanged) == Counter(head)
     assert Counter(found.fixed) <= Counter(base)
     assert _prints(found.new) == _prints(head) - _prints(base)
     assert _prints(found.fixed) == _prints(base) - _prints(head)
@@ -162,7 +164,7 @@ def test_nothing_is_lost_and_nothing_made_up(base: list[Finding], head: list[Fin
 @given(findings)
 def test_a_check_compared_with_itself_is_kept(head: list[Finding]) -> None:
     found = _compare(head, head)
-    assert (found.new, found.fixed, Counter(found.kept)) == ((), (), Counter(head))
+    assert (found.new, found.fixed, Counter(found.unchanged)) == ((), (), Counter(head))
 
 
 @given(findings, findings, st.randoms(use_true_random=False))
@@ -181,6 +183,6 @@ def test_a_merge_is_told_apart_without_loss(
     merged: list[Finding], ours: list[Finding], theirs: list[Finding]
 ) -> None:
     found = compare_with_sides(_check(*merged), ours, theirs)
-    assert Counter(found.new + found.kept) == Counter(merged)
+    assert Counter(found.new + found.unchanged) == Counter(merged)
     alone = _compare(ours, merged).new
     assert Counter(found.new) <= Counter(alone)

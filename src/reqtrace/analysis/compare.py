@@ -26,7 +26,7 @@ _MOST_LISTED = 5
 def compare_from(
     session: Session, base: str | Range, paths: Sequence[PurePosixPath] = ()
 ) -> Comparison:
-    """What *session* brings since it diverged from *base*: new, fixed and kept findings.
+    """What *session* brings since it diverged from *base*: new, fixed and unchanged findings.
 
     *base* is any commit or tag; what is checked is its merge base with the head. Both are checked
     with the configuration and on the day of the head. *paths* limits the findings to files and
@@ -48,7 +48,7 @@ def compare_from(
         base=start,
         commits=len(commits),
         fixed=_below(parts.fixed, paths),
-        kept=_below(parts.kept, paths),
+        unchanged=_below(parts.unchanged, paths),
     )
 
 
@@ -85,7 +85,7 @@ def compare_merge(
         base=start,
         commits=len(commits),
         fixed=_below(parts.fixed, paths),
-        kept=_below(parts.kept, paths),
+        unchanged=_below(parts.unchanged, paths),
         merged_with=theirs,
     )
 

@@ -31,8 +31,8 @@ class Comparison:
     """The findings of a head that are new, those that were there before, and those that are gone.
 
     `result` is the check of the head, or with `merged_with` that of the merge of both; its
-    findings are the new ones alone, and its summary counts them. `kept` are the other findings of
-    that check, among them those about commits before the base, which no later change can mend.
+    findings are the new ones alone, and its summary counts them. `unchanged` are the other
+    findings of that check, those about commits before the base included.
     `fixed` are the findings of the base that are gone, without those that are accepted now. All
     three are sorted by place, then rule.
 
@@ -45,7 +45,7 @@ class Comparison:
     base: str
     commits: int
     fixed: tuple[Finding, ...]
-    kept: tuple[Finding, ...]
+    unchanged: tuple[Finding, ...]
     merged_with: str | None = None
 
     @property
@@ -53,22 +53,22 @@ class Comparison:
         """The findings that the change brings."""
         return self.result.findings
 
-    def kept_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a kept finding, in their order, made unique by `:2`, `:3` and so on."""
-        return _numbered((), self.kept)
+    def unchanged_fingerprints(self) -> tuple[str, ...]:
+        """A fingerprint per unchanged finding, in order, made unique by `:2`, `:3` and so on."""
+        return _numbered((), self.unchanged)
 
     def new_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a new finding, in their order; the count of kept ones goes on."""
-        return _numbered(self.kept, self.new)
+        """One fingerprint a new finding, in their order; the count of unchanged ones goes on."""
+        return _numbered(self.unchanged, self.new)
 
     def accepted_fingerprints(self) -> tuple[str, ...]:
         """One fingerprint an accepted finding, in their order; the count of new ones goes on."""
         accepted = (one.finding for one in self.result.accepted)
-        return _numbered((*self.kept, *self.new), accepted)
+        return _numbered((*self.unchanged, *self.new), accepted)
 
     def fixed_fingerprints(self) -> tuple[str, ...]:
-        """One fingerprint a fixed finding, in their order; the count of kept ones goes on."""
-        return _numbered(self.kept, self.fixed)
+        """One fingerprint a fixed finding, in their order; the count of unchanged ones goes on."""
+        return _numbered(self.unchanged, self.fixed)
 
 
 def _numbered(before: Iterable[Finding], findings: Iterable[Finding]) -> tuple[str, ...]:

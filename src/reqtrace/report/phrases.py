@@ -13,9 +13,9 @@ TITLE = "Traceability report"
 CONTENT_PROVED = "content-proved"
 SELF_ASSERTED = "self-asserted"
 
-PROVENANCE = (
+ASSURANCE = (
     (
-        "Texts, fields, links and places of items",
+        "Texts, fields, links and locations of items",
         CONTENT_PROVED,
         (
             "the digest is a SHA-256 over the path and the git object id of every file read; "
@@ -49,7 +49,7 @@ PROVENANCE = (
         ),
     ),
 )
-"""Kinds of facts, their label, and why they have it."""
+"""Kinds of facts, how far they can be trusted, and why."""
 
 
 def facts(content: Content) -> tuple[tuple[str, str], ...]:

@@ -29,7 +29,7 @@ class Compared:
 
     new: tuple[Finding, ...]
     fixed: tuple[Finding, ...]
-    kept: tuple[Finding, ...]
+    unchanged: tuple[Finding, ...]
 
 
 def compare_with_base(head: Result, base: Sequence[Finding], commits: Collection[str]) -> Compared:
@@ -38,22 +38,22 @@ def compare_with_base(head: Result, base: Sequence[Finding], commits: Collection
     Findings about commits are new where their commit is among *commits*, the object ids of the
     range: an older commit is no part of the change, whatever became of the items that it names.
     """
-    new, kept = partition_matched(_without_commits(head.findings), (_without_commits(base),))
+    new, unchanged = partition_matched(_without_commits(head.findings), (_without_commits(base),))
     for finding in _about_commits(head.findings):
-        (new if _names_any(finding, commits) else kept).append(finding)
+        (new if _names_any(finding, commits) else unchanged).append(finding)
     gone, _ = partition_matched(_without_commits(base), (_all_of(head),))
-    return _compared(new, gone, kept)
+    return _compared(new, gone, unchanged)
 
 
 def compare_with_sides(
     merged: Result, ours: Sequence[Finding], theirs: Sequence[Finding]
 ) -> Compared:
     """What the result of a merge has that neither side has; fixed is what a side alone has."""
-    new, kept = partition_matched(merged.findings, (ours, theirs))
+    new, unchanged = partition_matched(merged.findings, (ours, theirs))
     ours_gone, _ = partition_matched(ours, (_all_of(merged),))
     theirs_gone, _ = partition_matched(theirs, (_all_of(merged),))
     only_theirs, _ = partition_matched(theirs_gone, (ours_gone,))
-    return _compared(new, ours_gone + only_theirs, kept)
+    return _compared(new, ours_gone + only_theirs, unchanged)
 
 
 def _all_of(result: Result) -> list[Finding]:
@@ -119,9 +119,9 @@ def _by_fingerprint(findings: Sequence[Finding]) -> dict[str, list[tuple[int, Fi
 
 
 def _compared(
-    new: Iterable[Finding], fixed: Iterable[Finding], kept: Iterable[Finding]
+    new: Iterable[Finding], fixed: Iterable[Finding], unchanged: Iterable[Finding]
 ) -> Compared:
-    return Compared(new=_ordered(new), fixed=_ordered(fixed), kept=_ordered(kept))
+    return Compared(new=_ordered(new), fixed=_ordered(fixed), unchanged=_ordered(unchanged))
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

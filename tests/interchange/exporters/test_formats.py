@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kit import Files, MakeRepository
 from interop_kit import SMALL
+from kit import Files, MakeRepository
 from reqtrace.engine.open import open_session
 from reqtrace.interchange.exporters.content import Export
 from reqtrace.interchange.exporters.doorstop import export_doorstop

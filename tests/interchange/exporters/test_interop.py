@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from kit import MakeRepository, Run
 from interop_kit import SMALL, ParsedMessage, exported, items_of
+from kit import MakeRepository, Run
 from reqtrace.util.yaml_writer import yaml_fields
 
 pytestmark = pytest.mark.interop

@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 import pytest
 from hypothesis import given, settings
 
-from kit import MakeRepository, Run
 from interop_kit import (
     SMALL,
     Made,
@@ -20,6 +19,7 @@ from interop_kit import (
     problems_of,
     said,
 )
+from kit import MakeRepository, Run
 from reqtrace.cli.file_sets import write_files
 from reqtrace.engine.open import open_session
 from reqtrace.engine.session import Session

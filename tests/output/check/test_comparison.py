@@ -19,7 +19,7 @@ from reqtrace.util.data import schema_path
 
 SARIF = Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json"
 FIXED = finding("LNK009", "REQ-7 linked to nothing", key="fixed", location=at(line=70))
-KEPT = finding("LNK010", "REQ-8 links to nothing", key="kept", location=at(line=80))
+UNCHANGED = finding("LNK010", "REQ-8 links to nothing", key="unchanged", location=at(line=80))
 
 
 def _comparison(result: Result | None = None, **fields: object) -> Comparison:
@@ -27,7 +27,7 @@ def _comparison(result: Result | None = None, **fields: object) -> Comparison:
         "base": "b" * 40,
         "commits": 3,
         "fixed": (FIXED,),
-        "kept": (KEPT, KEPT),
+        "unchanged": (UNCHANGED, UNCHANGED),
         **fields,
     }
     return Comparison(result=result or sample().result, **values)  # type: ignore[arg-type]
@@ -45,8 +45,8 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
         "fixed: docs/items.yaml:70:1: LNK009 error REQ-7 linked to nothing",
         "note: 2 files were left out",
         (
-            "4 new (1 error, 2 warnings, 1 info), 1 fixed, 2 kept · 3 commits since bbbbbbbbbb · "
-            "13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
+            "4 new (1 error, 2 warnings, 1 info), 1 fixed, 2 unchanged · 3 commits since "
+            "bbbbbbbbbb · 13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
         ),
     ]
 
@@ -54,10 +54,10 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        pytest.param(result_of(), "no new findings, 1 fixed, 2 kept · ", id="complete"),
+        pytest.param(result_of(), "no new findings, 1 fixed, 2 unchanged · ", id="complete"),
         pytest.param(
             result_of(incomplete=("the clone is shallow",)),
-            "no new findings, but not everything could be checked, 1 fixed, 2 kept · ",
+            "no new findings, but not everything could be checked, 1 fixed, 2 unchanged · ",
             id="incomplete",
         ),
     ],
@@ -87,7 +87,7 @@ def test_many_fixed_ones_are_counted() -> None:
 
 
 def test_concise_of_nothing_at_all_is_empty() -> None:
-    nothing = _comparison(result_of(), fixed=(), kept=())
+    nothing = _comparison(result_of(), fixed=(), unchanged=())
     assert COMPARISON_FORMATS["concise"](nothing) == ""
     lines = COMPARISON_FORMATS["concise"](_comparison()).splitlines()
     assert lines[:-1] == FORMATS["concise"](sample().result).splitlines()
@@ -113,7 +113,7 @@ def test_json_adds_the_comparison_and_keeps_the_rest() -> None:
     )  # fmt: skip
     assert comparison["new"] == check["findings"]
     assert [one["message"] for one in comparison["fixed"]] == [FIXED.message]
-    plain = KEPT.fingerprint
+    plain = UNCHANGED.fingerprint
     assert [one["fingerprint"] for one in comparison["unchanged"]] == [plain, f"{plain}:2"]
 
 
@@ -128,7 +128,7 @@ def test_sarif_gives_each_finding_its_state() -> None:
 @pytest.mark.parametrize("text", ["", *HOSTILE.values()], ids=["sample", *HOSTILE])
 def test_nothing_active_reaches_an_output(text: str) -> None:
     result = hostile_sample(text).result if text else sample().result
-    comparison = _comparison(result, fixed=result.findings, kept=result.findings)
+    comparison = _comparison(result, fixed=result.findings, unchanged=result.findings)
     for name in COMPARISON_FORMATS:
         shown = COMPARISON_FORMATS[name](comparison)
         shown.encode("utf-8")

@@ -1,4 +1,4 @@
-"""A comparison for people: new findings as in a check, fixed ones in short, kept ones counted."""
+"""A comparison as text: new findings in full, fixed ones in short, and the number of others."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def render_comparison_text(comparison: Comparison, *, colour: bool = False) -> s
 def render_comparison_concise(comparison: Comparison) -> str:
     """A line for each new finding and each remark, and one that sums up where there is any."""
     lines = [*map(concise_line, comparison.new), *_remarks(comparison.result)]
-    if lines or comparison.fixed or comparison.kept:
+    if lines or comparison.fixed or comparison.unchanged:
         lines.append(f"note: {_verdict(comparison)}{_counts(comparison)}")
     return "".join(f"{line}\n" for line in lines)
 
@@ -68,7 +68,7 @@ def _rest(comparison: Comparison) -> str:
 
 def _counts(comparison: Comparison) -> str:
     """What else the comparison found, and what was compared."""
-    counts = f", {len(comparison.fixed)} fixed, {len(comparison.kept)} kept"
+    counts = f", {len(comparison.fixed)} fixed, {len(comparison.unchanged)} unchanged"
     if comparison.merged_with is not None:
         return f"{counts} · merged with {comparison.merged_with[:SHORT]}"
     return f"{counts} · {counted(comparison.commits, 'commit')} since {comparison.base[:SHORT]}"

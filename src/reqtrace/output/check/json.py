@@ -35,7 +35,7 @@ def render_comparison_json(comparison: Comparison) -> str:
                 "commit_count": comparison.commits,
                 "new": new,
                 "fixed": findings(comparison.fixed, comparison.fixed_fingerprints()),
-                "unchanged": findings(comparison.kept, comparison.kept_fingerprints()),
+                "unchanged": findings(comparison.unchanged, comparison.unchanged_fingerprints()),
             },
         }
     )

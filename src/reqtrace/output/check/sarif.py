@@ -45,7 +45,7 @@ def render_comparison_sarif(comparison: Comparison) -> str:
     result = comparison.result
     parts = (
         ("new", _triaged(comparison.new), comparison.new_fingerprints()),
-        ("unchanged", _triaged(comparison.kept), comparison.kept_fingerprints()),
+        ("unchanged", _triaged(comparison.unchanged), comparison.unchanged_fingerprints()),
         ("absent", _triaged(comparison.fixed), comparison.fixed_fingerprints()),
         (None, _triaged((), result.accepted), comparison.accepted_fingerprints()),
     )

@@ -159,7 +159,7 @@ def _is_mixed(session: Session, folder: str, suffix: str) -> bool:
     return any(
         file_match is not None
         and not file_match.must_hold_items
-        and path not in session.project.files
+        and str(path) not in session.project.files
         for path, file_match in matched
     )
 

@@ -13,13 +13,13 @@ from reqtrace.model.commit import Reference
 class Edge:
     """One edge, from downstream to upstream: ids of items or object ids of commits.
 
-    `said` is the link or the reference that it stands for; None between two commits.
+    `origin` is the link or the reference that it stands for; None between two commits.
     """
 
     source: str
     target: str
     kind: str
-    said: TraceLink | Reference | None = None
+    origin: TraceLink | Reference | None = None
 
 
 class AdjacencyMap:

@@ -37,7 +37,7 @@ def build_graph(
     for trace_link in links:
         if trace_link.source is not None and trace_link.target is not None:
             source, target, kind = trace_link.source, trace_link.target, trace_link.kind
-            adjacency.add(Edge(source=source, target=target, kind=kind, said=trace_link))
+            adjacency.add(Edge(source=source, target=target, kind=kind, origin=trace_link))
     _add_commits(adjacency, commits, identifiers)
     return TraceGraph(
         adjacency=adjacency,
@@ -155,6 +155,6 @@ def _add_references(
             said = (commit.original or commit.oid, reference.kind, target)
             if said not in linked or reference.kind == REVIEWS:
                 kind = reference.kind
-                adjacency.add(Edge(source=commit.oid, target=target, kind=kind, said=reference))
+                adjacency.add(Edge(source=commit.oid, target=target, kind=kind, origin=reference))
                 found.add(said)
         linked |= found

@@ -87,11 +87,11 @@ def _edge(adjacency_edge: Edge) -> ExportedEdge:
     edge = ExportedEdge(
         source=adjacency_edge.source, target=adjacency_edge.target, kind=adjacency_edge.kind, key=0
     )
-    if isinstance(adjacency_edge.said, Reference):
-        return replace(edge, found_in=str(adjacency_edge.said.found))
-    if not isinstance(adjacency_edge.said, TraceLink):
+    if isinstance(adjacency_edge.origin, Reference):
+        return replace(edge, found_in=str(adjacency_edge.origin.found))
+    if not isinstance(adjacency_edge.origin, TraceLink):
         return edge
-    written = adjacency_edge.said.link
+    written = adjacency_edge.origin.link
     return replace(
         edge,
         path=path_text(written.location.path),

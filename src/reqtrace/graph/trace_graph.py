@@ -97,13 +97,15 @@ class TraceGraph:
     def links_from(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from an item up to others, in the order in which they were read."""
         return tuple(
-            edge.said for edge in self.adjacency.up(item_id) if isinstance(edge.said, TraceLink)
+            edge.origin for edge in self.adjacency.up(item_id) if isinstance(edge.origin, TraceLink)
         )
 
     def links_to(self, item_id: str) -> tuple[TraceLink, ...]:
         """Resolved links from other items down the trace to this one."""
         return tuple(
-            edge.said for edge in self.adjacency.down(item_id) if isinstance(edge.said, TraceLink)
+            edge.origin
+            for edge in self.adjacency.down(item_id)
+            if isinstance(edge.origin, TraceLink)
         )
 
     def commits_of(self, item_id: str) -> tuple[tuple[Commit, Reference], ...]:
@@ -113,8 +115,8 @@ class TraceGraph:
         """
         found: dict[tuple[str, str], Reference] = {}
         for edge in self.adjacency.down(item_id):
-            if isinstance(edge.said, Reference):
-                found.setdefault((edge.source, edge.said.kind), edge.said)
+            if isinstance(edge.origin, Reference):
+                found.setdefault((edge.source, edge.origin.kind), edge.origin)
         ranked = sorted(found.items(), key=lambda entry: (self._rank[entry[0][0]], entry[0][1]))
         return tuple((self._commits[oid], reference) for (oid, _), reference in ranked)
 
@@ -206,7 +208,7 @@ class TraceGraph:
         asked = {
             edge.source if down else edge.target
             for edge in adjacency
-            if edge.kind in policy.kinds or (any_link and isinstance(edge.said, TraceLink))
+            if edge.kind in policy.kinds or (any_link and isinstance(edge.origin, TraceLink))
         }
         return tuple(
             sorted(one for one in asked if one != item_id and self._may_cover(one, policy))
@@ -292,8 +294,8 @@ class TraceGraph:
         for commit in self._commits.values():
             graph.add_node(commit.oid, type=COMMIT, commit=commit)
         for edge in self.adjacency:
-            named = "reference" if isinstance(edge.said, Reference) else "link"
-            said = {} if edge.said is None else {named: edge.said}
+            named = "reference" if isinstance(edge.origin, Reference) else "link"
+            said = {} if edge.origin is None else {named: edge.origin}
             graph.add_edge(edge.source, edge.target, kind=edge.kind, **said)
         frozen: nx.MultiDiGraph[str] = nx.freeze(graph)
         return frozen

@@ -107,7 +107,7 @@ def test_causes(
         program.run(arguments)
     assert raised.value.cause is cause, raised.value.details
     assert raised.value.hint == hint_for(cause)
-    assert raised.value.said in raised.value.details
+    assert raised.value.reason in raised.value.details
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def _refused(path: PurePosixPath, error: GitFailedError) -> GitError | UsageErro
     name = path_text(path)
     if error.cause is Cause.NOT_TRACKED:
         return UsageError(f"{name} is not tracked by git", hint="commit it first")
-    return GitError(f"git blame failed for {name}: {error.said}", hint=error.hint)
+    return GitError(f"git blame failed for {name}: {error.reason}", hint=error.hint)
 
 
 def _runs(listing: bytes) -> Iterator[LineRun]:

@@ -203,7 +203,7 @@ class Git:
 class GitFailedError(GitError):
     """git ran and refused.
 
-    `said` is the first thing that it complained about, `details` all that it did, in one line;
+    `reason` is the first thing that it complained about, `details` all that it did, in one line;
     `code` is its exit code.
     """
 
@@ -211,14 +211,14 @@ class GitFailedError(GitError):
         self,
         message: str,
         *,
-        said: str = "",
+        reason: str = "",
         details: str = "",
         cause: Cause = Cause.OTHER,
         code: int = 0,
         hint: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
-        self.said = said
+        self.reason = reason
         self.details = details
         self.cause = cause
         self.code = code
@@ -277,11 +277,11 @@ def _failure(errors: bytes, code: int) -> GitFailedError:
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
     lines = sorted(filter(None, lines), key=lambda line: not line.startswith("fatal: "))
     plain = [_plain(_LABEL.sub("", line)) for line in lines]
-    said = plain[0] if plain else "no reason given"
+    reason = plain[0] if plain else "no reason given"
     cause = cause_of(plain)
     return GitFailedError(
-        f"git failed: {said}",
-        said=said,
+        f"git failed: {reason}",
+        reason=reason,
         details="; ".join(plain),
         cause=cause,
         code=code,

@@ -317,13 +317,13 @@ def _settled(variables: Mapping[str, str], root: Path) -> dict[str, str]:
 
 def _no_repository(start: Path, error: GitFailedError) -> GitError:
     if error.cause is Cause.FOREIGN_OWNER:
-        return GitError(f"git refuses to work in {start}: {error.said}", hint=error.hint)
+        return GitError(f"git refuses to work in {start}: {error.reason}", hint=error.hint)
     if error.cause is Cause.NO_REPOSITORY:
         return GitError(
             f"{start} is not in a git repository",
             hint="create one with `git init`, or give another folder with -C",
         )
-    return GitError(f"{start} cannot be read as a git repository: {error.said}", hint=error.hint)
+    return GitError(f"{start} cannot be read as a git repository: {error.reason}", hint=error.hint)
 
 
 def _no_commit(revision: str) -> HistoryError:

@@ -145,6 +145,6 @@ def _entry(path: bytes, mode: str, blob: str) -> Entry:
     # Whoever writes trees by hand can call an entry `..`; git itself refuses to check that out.
     if _NO_PATH.search(path):
         raise UnreadableError(
-            f"{decoded(path)} is not a valid path in git", hint="see what `git fsck` says"
+            f"{decoded(path)} is not a valid path in git", hint="see the output of `git fsck`"
         )
     return Entry(path=to_path(path), mode=mode, blob=blob)

@@ -32,6 +32,6 @@ def _refused(error: GitFailedError) -> GitError:
     if error.cause is Cause.NO_IDENTITY:
         return GitError("writing a note needs user.name and user.email", hint=error.hint)
     return GitError(
-        f"the note could not be written: {error.said}",
-        hint=error.hint or "see what `git fsck` says",
+        f"the note could not be written: {error.reason}",
+        hint=error.hint or "see the output of `git fsck`",
     )

@@ -58,7 +58,7 @@ def _explanation(said: Explanation, reasons: Reasons, palette: Palette) -> Itera
         return
     yield _commit(said.commit)
     if said.merge is not None:
-        yield palette.dim(f"merged by  {_commit(said.merge)}, which says why:")
+        yield palette.dim(f"merged by  {_commit(said.merge)}, which references:")
     if not said.causes:
         yield palette.dim("└─ ") + "references no item"
     for number, cause in enumerate(said.causes, start=1):

@@ -21,7 +21,7 @@ help:
 	echo "make demo    build the example repository, check it, show the chain of a requirement"
 	echo "make test    run all tests; the last line says how many ran, and how long it took"
 	echo "make test-neighbours    run the tests with other tools, which it installs first"
-	echo "make mutation    change the core modules in thousands of ways: do tests notice? Takes an hour"
+	echo "make mutation    mutation testing of the core modules; takes hours"
 	echo "make check   format, lint, types, self-check, generated docs up to date"
 	echo "make docs    regenerate the generated docs"
 	echo "make bench   measure against git and against reading the files, e.g. SIZES=\"1k 10k\""

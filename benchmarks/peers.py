@@ -125,7 +125,7 @@ def measured(folder: Path, items: int, arguments: argparse.Namespace) -> Iterato
     for peer in PEERS:
         if items > peer.patient and not arguments.all:
             print(f"{peer.name} is left out: it takes minutes for {items} items (see --all)")
-            yield Line(title=f"{peer.title} (left out)")
+            yield Line(title=f"{peer.title} (skipped)")
             continue
         root = make_repository(folder / peer.name, PEER_LAYOUTS[peer.name](corpus))
         yield peer_line(peer, root, read, arguments.runs)

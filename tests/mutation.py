@@ -181,7 +181,7 @@ def read_answers() -> dict[str, str]:
 
 def print_table(answers: Mapping[str, str]) -> bool:
     """Print the scores as Markdown; whether all of them are high enough."""
-    print("\n| area | module | changes | noticed | score |\n|---|---|---:|---:|---:|")
+    print("\n| area | module | mutants | killed | score |\n|---|---|---:|---:|---:|")
     is_enough = True
     for area, modules in AREAS.items():
         counts = [_count(answers, one) for one in modules]

@@ -1,4 +1,4 @@
-"""Items of our own making that go out to neighbours and come back, and ways to read them."""
+"""Items of our own making that are exported and imported again, and ways to read them."""
 
 from __future__ import annotations
 

@@ -30,7 +30,9 @@ MISSING_ALL = (
     "reqtrace: not checked: ids of 4 item files that are missing from this partial clone: "
     "needs/NEED-1.yaml, needs/NEED-2.yaml, requirements/REQ-1.yaml and 1 more\n"
 )
-HINT = "  hint: `git fetch --refetch --no-filter` (git 2.36) brings again what the remote has"
+HINT = (
+    "  hint: `git fetch --refetch --no-filter` (git 2.36) fetches missing objects from the remote"
+)
 
 Judge = Callable[[Path, str], tuple[int, str, str]]
 

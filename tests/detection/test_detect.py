@@ -52,6 +52,21 @@ CASES: dict[str, tuple[Files, str]] = {
         },
         "found 8 proposals (EIPS)",
     ),
+    "lists of two types in one folder": (
+        {
+            "docs/goals.yaml": "goals:\n  - {id: GOAL-1, title: Sell, status: approved}\n",
+            "docs/outcomes.yaml": "outcomes:\n  - {id: OUT-1, title: Sold, measures: GOAL-1}\n",
+            "docs/openapi.yaml": "openapi: 3.1.0\n",
+        },
+        "found 2 items (docs)",
+    ),
+    "a decision and a requirement in one folder": (
+        {
+            "spec/a.md": ITEM.format("ADR-1").replace("\ntitle", "\ntype: adr\ntitle", 1),
+            "spec/b.md": ITEM.format("REQ-1").replace("\ntitle", "\ntype: req\ntitle", 1),
+        },
+        "found 1 decision (spec) and 1 item (spec)",
+    ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
         (
@@ -84,7 +99,9 @@ def test_init_writes_a_configuration_that_reads_the_same(
     assert (root / "reqtrace.toml").read_text(encoding="utf-8") == dry.out
     assert dry.err == outcome.err
     assert run(root, "items", "--format", "json").json() == before
-    assert run(root, "check", "--format", "json").json()["notes"] == []
+    document = run(root, "check", "--format", "json").json()
+    assert document["notes"] == []
+    assert "SYN006" not in {finding["rule"] for finding in document["findings"]}
 
 
 def test_what_ids_tell_of_types_goes_before_what_a_preset_takes_for_granted(

@@ -171,7 +171,7 @@ def test_who_keeps_all_in_doorstop_gets_no_second_layout_unasked(
     root = make_repository(files).root
     outcome = run(root, "new", "need", "--title", "Another")
     assert (outcome.code, outcome.out) == (2, "")
-    assert "keeps its items in Doorstop, which has none of type need" in outcome.err
+    assert "are in Doorstop, which has no document of type need" in outcome.err
     assert "`doorstop add`" in outcome.err
     assert not (root / "docs").exists()
     assert run(root, "new", "adr", "--title", "Sets").code == 0

@@ -29,8 +29,8 @@ REPLACED = RefusedError(
     "in a fresh clone, which has none\n"
     f"  hint: {JUDGE}"
 )
-FSCK = "see what `git fsck` says"
-_HAVE = "(git 2.36) brings again what the remote has; `git fsck` lists what is missing"
+FSCK = "see the output of `git fsck`"
+_HAVE = "(git 2.36) fetches missing objects from the remote; `git fsck` lists them"
 RESTORE = f"`git fetch --refetch --no-filter` {_HAVE}"
 RESTORE_NOTES = f"`git fetch --refetch --no-filter origin refs/notes/reqtrace` {_HAVE}"
 NO_FETCH = RefusedError(

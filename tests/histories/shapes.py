@@ -337,7 +337,7 @@ def _twice(world: World) -> None:
     "a tree with paths that lead out of it",
     "--rev",
     "HEAD",
-    expected=RefusedError(". is not a valid path in git\n  hint: see what `git fsck` says"),
+    expected=RefusedError(". is not a valid path in git\n  hint: see the output of `git fsck`"),
 )
 def _leading_out(world: World) -> None:
     blob = world.git("hash-object", "-w", "README.md")

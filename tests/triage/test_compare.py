@@ -1,4 +1,4 @@
-"""New, fixed and kept: findings of two checks told apart."""
+"""New, fixed and unchanged: findings of two checks told apart."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def command(file: Path, cache: bool) -> ExitCode:
     would not recognise them, the corrected message is printed. FILE is never changed.
 
     No history is needed, so a shallow clone is enough. In a partial clone that lacks the content of
-    item files, unknown ids are not checked, and standard error names these files.
+    item files, unknown ids are not reported, and these files are listed on stderr.
     """
     from reqtrace.analysis.findings import find_message_findings
     from reqtrace.engine.item_reader import missing_note

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from reqtrace.cli.common import emit, example
-from reqtrace.errors import ExitCode, UsageError
+from reqtrace.errors import ExitCode
 
 
 @click.command("explain", epilog=example("reqtrace explain LNK001"))
@@ -16,13 +16,7 @@ def command(rule: str) -> ExitCode:
     RULE is the id or the name of a rule. The page ends with examples and options.
     """
     from reqtrace.rules.explain import page
-    from reqtrace.rules.registry import ALL_RULES
-    from reqtrace.rules.selection import suggestion
+    from reqtrace.rules.registry import rule_named
 
-    for known in ALL_RULES:
-        if rule.upper() == known.id or rule.lower() == known.name:
-            emit(page(known), None)
-            return ExitCode.CLEAN
-    near = suggestion(rule, ALL_RULES)
-    more = "list all rules with `reqtrace rules`"
-    raise UsageError(f"no rule is called {rule}", hint=f"did you mean {near}?" if near else more)
+    emit(page(rule_named(rule)), None)
+    return ExitCode.CLEAN

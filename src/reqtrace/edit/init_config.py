@@ -123,20 +123,45 @@ def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
 
 
 def _detected(session: Session) -> Iterator[tuple[str, str]]:
-    """The same for what the words of the vocabulary found: a folder and a type each."""
-    groups: Counter[tuple[str, str, str]] = Counter()
+    """The same for what the words of the vocabulary found: a folder and a suffix each.
+
+    One type is a default of the source. Where a folder mixes types, each file states its own, and a
+    second source for the same files would be refused.
+    """
+    groups: dict[tuple[str, str, bool], list[Item]] = {}
     for item in session.items:
         file_match = session.reader.file_match(item.location.path)
         if file_match is None or file_match.source is None:
             path = item.location.path
-            groups[str(path.parent), path.suffix, item.type] += 1
-    for (folder, suffix, type_name), count in sorted(groups.items()):
+            is_decision = item.type == "adr" and path.suffix in (*_MARKDOWN, ".rst")
+            groups.setdefault((str(path.parent), path.suffix, is_decision), []).append(item)
+    for (folder, suffix, is_decision), items in sorted(groups.items(), key=lambda one: one[0]):
         glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
-        adr = type_name == "adr" and suffix in (*_MARKDOWN, ".rst")
-        table = {"include": [glob], **({"format": "adr"} if adr else {}), "type": type_name}
+        is_shared = (folder, suffix, not is_decision) in groups
+        paths = sorted({str(item.location.path) for item in items})
+        types = sorted({item.type for item in items})
+        table: dict[str, Any] = {
+            "include": [_escaped(path) for path in paths] if is_shared else [glob],
+            **({"format": "adr"} if is_decision else {}),
+            **({"type": types[0]} if len(types) == 1 else {}),
+            **({"strict": False} if not is_shared and _is_mixed(session, folder, suffix) else {}),
+        }
         where = "the root folder" if folder == "." else folder
-        words = f"{counted(count, f'items of type {type_name}')} in {where}"
+        kinds = f"type {types[0]}" if len(types) == 1 else f"types {', '.join(types)}"
+        words = f"{counted(len(items), f'items of {kinds}')} in {where}"
         yield f"# {words}\n{table_text(table)}", words
+
+
+def _is_mixed(session: Session, folder: str, suffix: str) -> bool:
+    """Whether files beside the items are none, and need not be: a strict source reports them."""
+    beside = (path for path in session.paths if (str(path.parent), path.suffix) == (folder, suffix))
+    matched = ((path, session.reader.file_match(path)) for path in beside)
+    return any(
+        file_match is not None
+        and not file_match.must_hold_items
+        and str(path) not in session.project.files
+        for path, file_match in matched
+    )
 
 
 def _escaped(folder: str) -> str:

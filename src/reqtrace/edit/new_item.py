@@ -88,7 +88,8 @@ def _check_layout(session: Session, item_type: ItemType) -> None:
     items = [item for item in session.items if item.type != "adr"]
     if items and all(item.naming is Naming.UID for item in items):
         raise UsageError(
-            f"this repository keeps its items in Doorstop, which has none of type {item_type.name}",
+            "the items of this repository are in Doorstop, which has no document of type "
+            f"{item_type.name}",
             hint="create a document with `doorstop create` and an item with `doorstop add`; "
             "or give a --folder to keep such items in reqtrace's own format",
         )

@@ -14,7 +14,7 @@ from reqtrace.model import phrases
 from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
-from reqtrace.report.phrases import PROVENANCE, TITLE, facts, further_sections, plain, sentence
+from reqtrace.report.phrases import ASSURANCE, TITLE, facts, further_sections, plain, sentence
 from reqtrace.report.prose import Prose
 from reqtrace.util.escape import block, path_text
 
@@ -86,7 +86,7 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "title": TITLE,
-        "provenance": PROVENANCE,
+        "assurance": ASSURANCE,
         "sentence": sentence,
         "totals": phrases.totals,
         "ratio": phrases.ratio,

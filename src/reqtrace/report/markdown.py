@@ -13,7 +13,7 @@ from reqtrace.model.result import Result
 from reqtrace.project import Project
 from reqtrace.report.content import Content, ItemView, gather
 from reqtrace.report.phrases import (
-    PROVENANCE,
+    ASSURANCE,
     TITLE,
     facts,
     further_sections,
@@ -28,7 +28,7 @@ def render_markdown(project: Project, result: Result) -> str:
     content = gather(project, result)
     parts = (_head, _summary, _findings, _accepted, _down, _up, _items)
     lines = [line for part in parts for line in part(content)]
-    return "\n".join([*lines, *_provenance()]) + "\n"
+    return "\n".join([*lines, *_assurance()]) + "\n"
 
 
 def _head(content: Content) -> Iterator[str]:
@@ -183,9 +183,9 @@ def _step(step: ChainStep) -> str:
     return markdown(f"{step.kind} {words}")
 
 
-def _provenance() -> Iterator[str]:
-    yield from _heading("Provenance")
-    yield from _table(("Facts", "Label", "Why"), PROVENANCE)
+def _assurance() -> Iterator[str]:
+    yield from _heading("Assurance")
+    yield from _table(("Facts", "Level", "Reason"), ASSURANCE)
 
 
 def _remarks(commit: Commit, found: CommitPart | None = None) -> str:

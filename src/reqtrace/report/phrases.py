@@ -13,7 +13,7 @@ TITLE = "Traceability report"
 CONTENT_PROVED = "content-proved"
 SELF_ASSERTED = "self-asserted"
 
-PROVENANCE = (
+ASSURANCE = (
     (
         "Texts, fields, links and locations of items",
         CONTENT_PROVED,
@@ -49,7 +49,7 @@ PROVENANCE = (
         ),
     ),
 )
-"""Kinds of facts, their label, and why they have it."""
+"""Kinds of facts, how far they can be trusted, and why."""
 
 
 def facts(content: Content) -> tuple[tuple[str, str], ...]:

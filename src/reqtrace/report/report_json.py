@@ -20,7 +20,7 @@ from reqtrace.output.json_parts import (
 from reqtrace.project import Project
 from reqtrace.report.content import Content, CoverageRow, ItemView, gather
 from reqtrace.report.matrix import CommitRow, MatrixRow
-from reqtrace.report.phrases import PROVENANCE, TITLE
+from reqtrace.report.phrases import ASSURANCE, TITLE
 
 
 def render_json(project: Project, result: Result) -> str:
@@ -39,7 +39,7 @@ def render_json(project: Project, result: Result) -> str:
             "matrix_by_commit": [_commit_row(row) for row in content.commit_rows],
             "items": [_item(view) for view in content.items],
             "assurance": [
-                {"facts": what, "level": level, "reason": why} for what, level, why in PROVENANCE
+                {"facts": what, "level": level, "reason": why} for what, level, why in ASSURANCE
             ],
         }
     )

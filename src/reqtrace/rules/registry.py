@@ -136,3 +136,13 @@ def rules_named(selector: str) -> tuple[type[Rule], ...]:
             f"unknown rule {selector}", hint=f"{question}`reqtrace rules` lists all rules"
         )
     return found
+
+
+def rule_named(selector: str) -> type[Rule]:
+    """The one rule that *selector* names; a `UsageError` where it names none or several."""
+    rules = rules_named(selector)
+    exact = next((rule for rule in rules if rule.id == selector.strip().upper()), None)
+    if exact is None and len(rules) > 1:
+        ids = ", ".join(rule.id for rule in rules)
+        raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
+    return exact or rules[0]

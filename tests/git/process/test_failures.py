@@ -110,7 +110,7 @@ def test_causes(
         program.run(arguments)
     assert raised.value.cause is cause, raised.value.details
     assert raised.value.hint == hint_for(cause)
-    assert raised.value.stderr_line in raised.value.details
+    assert raised.value.reason in raised.value.details
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ class TestSigning:
     ) -> None:
         repository.git("config", name, "./sign")
         before = repository.head()
-        with pytest.raises(GitError, match=f"repository itself sets {name.lower()}") as error:
+        with pytest.raises(GitError, match=f"repository sets {name.lower()}") as error:
             commit(repository, "Look again", sign=True)
         assert f"git config --unset {name.lower()}" in error.value.hint
         assert repository.head() == before

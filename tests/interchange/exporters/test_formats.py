@@ -245,7 +245,7 @@ def test_doorstop_keeps_the_fingerprints_of_its_own_items(project: Any) -> None:
     assert 'reviewed: "seen="\n' in texts["REQ001.yml"]
     assert 'links:\n  - REQ001: "older="\n' in texts["REQ002.yml"]
     assert export.notes == (
-        "levels are renumbered, because they do not give one order (1): REQ002",
+        "levels are renumbered, because they do not define a unique order (1): REQ002",
     )
 
 

@@ -136,7 +136,8 @@ def test_kinds_of_links(empty: Session) -> None:
     )
     assert plan.links == 6
     assert (
-        _losses(plan)["target of a link"] == "a, b is not an item of the source; the link was kept"
+        _losses(plan)["target of a link"]
+        == "a, b is not an item of the source; the link is imported as it is"
     )
 
 

@@ -1,4 +1,4 @@
-"""What goes out in the format of a neighbour comes back as the same items."""
+"""What is exported in another tool's format comes back as the same items."""
 
 from __future__ import annotations
 

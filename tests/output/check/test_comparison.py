@@ -19,7 +19,7 @@ from reqtrace.util.data import schema_path
 
 SARIF = Path(__file__).parent / "sarif" / "sarif-schema-2.1.0.json"
 FIXED = finding("LNK009", "REQ-7 linked to nothing", key="fixed", location=at(line=70))
-KEPT = finding("LNK010", "REQ-8 links to nothing", key="kept", location=at(line=80))
+UNCHANGED = finding("LNK010", "REQ-8 links to nothing", key="unchanged", location=at(line=80))
 
 
 def _comparison(result: Result | None = None, **fields: object) -> Comparison:
@@ -27,7 +27,7 @@ def _comparison(result: Result | None = None, **fields: object) -> Comparison:
         "base": "b" * 40,
         "commits": 3,
         "fixed": (FIXED,),
-        "unchanged": (KEPT, KEPT),
+        "unchanged": (UNCHANGED, UNCHANGED),
         **fields,
     }
     return Comparison(result=result or sample().result, **values)  # type: ignore[arg-type]
@@ -114,7 +114,7 @@ def test_json_adds_the_comparison_and_keeps_the_rest() -> None:
     )  # fmt: skip
     assert comparison["new"] == check["findings"]
     assert [one["message"] for one in comparison["fixed"]] == [FIXED.message]
-    plain = KEPT.fingerprint
+    plain = UNCHANGED.fingerprint
     assert [one["fingerprint"] for one in comparison["unchanged"]] == [plain, f"{plain}:2"]
 
 

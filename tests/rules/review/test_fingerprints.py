@@ -66,7 +66,7 @@ def test_words_that_history_never_knew(tree: WritableRepository) -> None:
     found = findings(tree)
     assert said(found) == [("REV001", "TST-001", 3)]
     assert found[0].message == (
-        "TST-001 verifies REQ002, but the link has the fingerprint of another text"
+        "TST-001 verifies REQ002, but the fingerprint of the link does not match its current text"
     )
     assert "doorstop clear TST-001 REQ002" in found[0].help
 

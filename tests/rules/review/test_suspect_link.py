@@ -311,7 +311,7 @@ def test_the_finding_names_the_commits_and_the_words(tmp_path: Path) -> None:
     )
     assert finding.help.endswith("`reqtrace review REQ-1`")
     words, commit = finding.related
-    assert words.message == "NEED-1 here: text: Buyers want to [-look up-] {+find+} orders."
+    assert words.message == "NEED-1: text: Buyers want to [-look up-] {+find+} orders."
     assert (commit.commit, commit.location) == (latest, None)
     assert commit.message.endswith("  2025-01-06  Ada Example  Change the need")
 
@@ -339,7 +339,7 @@ def test_normative_fields_can_be_chosen(tmp_path: Path) -> None:
     repository = story(priority_changed, tmp_path)
     repository.write("reqtrace.toml", '[review]\nnormative = ["priority"]\n')
     (finding,) = suspects(repository)
-    assert finding.related[0].message == "NEED-1 here: priority: {+must+}"
+    assert finding.related[0].message == "NEED-1: priority: {+must+}"
 
 
 def story(history: History, folder: Path) -> WritableRepository:

@@ -19,7 +19,7 @@ from reqtrace.model.finding_periods import FindingHistory
 from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
-from reqtrace.rules.registry import rules_named
+from reqtrace.rules.registry import rule_named
 from reqtrace.rules.run.base import SuppressionRule
 from reqtrace.sources.common.globs import matches
 from reqtrace.triage.suppress import suppress
@@ -93,14 +93,7 @@ def _search(timeline: Timeline, question: Question, *, present: Project | None) 
 
 
 def _rule(selector: str, session: Session) -> Rule:
-    rules = rules_named(selector)
-    match = next(
-        (rule_type for rule_type in rules if rule_type.id == selector.strip().upper()), None
-    )
-    if match is None and len(rules) > 1:
-        ids = ", ".join(rule_type.id for rule_type in rules)
-        raise UsageError(f"{selector} matches several rules: {ids}", hint="give one of them")
-    wanted = match or rules[0]
+    wanted = rule_named(selector)
     if issubclass(wanted, SuppressionRule) or wanted.needs_branches or wanted.needs_files:
         what = "the current branches" if wanted.needs_branches else "suppressions"
         if wanted.needs_files:

@@ -77,7 +77,7 @@ def _blame_error(path: PurePosixPath, error: GitFailedError) -> GitError | Usage
     name = path_text(path)
     if error.cause is FailureCause.NOT_TRACKED:
         return UsageError(f"{name} is not tracked by git", hint="commit it first")
-    return GitError(f"git blame failed for {name}: {error.stderr_line}", hint=error.hint)
+    return GitError(f"git blame failed for {name}: {error.reason}", hint=error.hint)
 
 
 def _runs(listing: bytes) -> Iterator[BlameHunk]:

@@ -96,7 +96,7 @@ def _patches(
         patch = merges.get(oid) if len(ups) > 1 else next(others, None)
         if patch is None or patch.commit != oid:
             raise GitError(
-                f"git log did not show the changes of {oid}", hint="see what `git fsck` says"
+                f"git log did not show the changes of {oid}", hint="see the output of `git fsck`"
             )
         yield patch
     for _ in others:  # to its end, so that a failure of git is noticed

@@ -47,7 +47,7 @@ def read_history(
     search = Search(identifiers, trailers, id_patterns)
     found = cached_scan(repository, head, search, cache, on_records=read.read_ahead)
     if not found.records:
-        raise GitError(f"git shows no history of {head}", hint="see what `git fsck` says")
+        raise GitError(f"git shows no history of {head}", hint="see the output of `git fsck`")
     lineage = lineage_of(found.lineage, found.recall)
     entries = [read.read(record) for record in found.records]
     committed = entries[0].commit.committed

@@ -24,7 +24,7 @@ def read_facts(repository: Repository, commits: Iterable[str]) -> dict[str, Comm
     asked = tuple(dict.fromkeys(commits))
     records = read_records(repository, asked, message=SUBJECT)
     if len(records) != len(asked):
-        raise GitError("unexpected output of git log", hint="see what `git fsck` says")
+        raise GitError("unexpected output of git log", hint="see the output of `git fsck`")
     return {one.oid: one.facts() for one in map(decode_record, records)}
 
 

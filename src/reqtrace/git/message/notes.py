@@ -66,6 +66,6 @@ def _listing(repository: Repository) -> bytes:
 def _unreadable(error: GitFailedError) -> GitError:
     is_missing = error.cause in (FailureCause.NOT_FETCHED, FailureCause.DAMAGED)
     return GitError(
-        f"the notes in {NOTES} cannot be read: {error.stderr_line}",
-        hint=restore_hint(NOTES) if is_missing else error.hint or "see what `git fsck` says",
+        f"the notes in {NOTES} cannot be read: {error.reason}",
+        hint=restore_hint(NOTES) if is_missing else error.hint or "see the output of `git fsck`",
     )

@@ -202,7 +202,7 @@ class Git:
 class GitFailedError(GitError):
     """git ran and failed.
 
-    `stderr_line` is its first error message, `details` all of them in one line; `code` is its exit
+    `reason` is its first error message, `details` all of them in one line; `code` is its exit
     code.
     """
 
@@ -210,14 +210,14 @@ class GitFailedError(GitError):
         self,
         message: str,
         *,
-        stderr_line: str = "",
+        reason: str = "",
         details: str = "",
         cause: FailureCause = FailureCause.OTHER,
         code: int = 0,
         hint: str = "",
     ) -> None:
         super().__init__(message, hint=hint)
-        self.stderr_line = stderr_line
+        self.reason = reason
         self.details = details
         self.cause = cause
         self.code = code
@@ -276,11 +276,11 @@ def _failure(errors: bytes, code: int) -> GitFailedError:
     lines = [line.strip() for line in errors.decode("utf-8", "replace").splitlines()]
     lines = sorted(filter(None, lines), key=lambda line: not line.startswith("fatal: "))
     plain = [_plain(_LABEL.sub("", line)) for line in lines]
-    stderr_line = plain[0] if plain else "no reason given"
+    reason = plain[0] if plain else "no reason given"
     cause = cause_of(plain)
     return GitFailedError(
-        f"git failed: {stderr_line}",
-        stderr_line=stderr_line,
+        f"git failed: {reason}",
+        reason=reason,
         details="; ".join(plain),
         cause=cause,
         code=code,

@@ -77,34 +77,32 @@ _MESSAGES = (
     (FailureCause.DAMAGED, r"^not a valid commit name"),
 )
 
-_FSCK = "see what `git fsck` says"
+_FSCK = "see the output of `git fsck`"
 _REFETCH = "git fetch --refetch --no-filter"
 _HINTS = {
     FailureCause.FOREIGN_OWNER: (
-        "the folder belongs to another user; where you trust it, name it in the setting "
-        "`safe.directory` of your git configuration"
+        "the folder belongs to another user; if you trust it, add it to `safe.directory` in "
+        "your git configuration"
     ),
     FailureCause.BARE_REFUSED: (
-        "where you trust it, run `git -c safe.bareRepository=all reqtrace …`, or change the "
+        "if you trust it, run `git -c safe.bareRepository=all reqtrace …`, or change the "
         "setting in your git configuration"
     ),
     FailureCause.BROKEN_CONFIG: (
-        "fix your git configuration: `git config --list --show-origin` reads it"
+        "fix your git configuration; `git config --list --show-origin` shows it"
     ),
     FailureCause.NO_IDENTITY: (
-        'tell it with `git config user.name "…"` and `git config user.email "…"`'
+        'set it with `git config user.name "…"` and `git config user.email "…"`'
     ),
     FailureCause.SIGNING: "see user.signingKey and gpg.format in your git configuration",
     FailureCause.NOT_FETCHED: (
         f"the clone is partial and an object is missing: run `{_REFETCH}` (git 2.36), or make a "
         "full clone"
     ),
-    FailureCause.RECEIVING: "a hook of a push can only read; write after the push",
-    FailureCause.LOCKED: "wait until the other git process is done, then try again",
-    FailureCause.MOVED: "somebody else wrote at the same time: try again",
-    FailureCause.NOT_WRITABLE: (
-        "see who may write to the git directory, and whether the disk is full"
-    ),
+    FailureCause.RECEIVING: "nothing can be written during a push; write after it",
+    FailureCause.LOCKED: "wait until the other git process has finished, then try again",
+    FailureCause.MOVED: "another process wrote at the same time: try again",
+    FailureCause.NOT_WRITABLE: "check the permissions of the git directory and the free disk space",
     FailureCause.BROKEN_INDEX: (
         "move the file `index` of the git directory aside, then run `git reset`: it writes a new "
         "one from HEAD, and no file changes"
@@ -140,9 +138,7 @@ def missing_object(what: str, oid: str | None = None, *, ref: str = "") -> Unrea
 def restore_hint(ref: str = "") -> str:
     """How to restore missing objects from the remote."""
     command = f"{_REFETCH} origin {ref}" if ref else _REFETCH
-    return (
-        f"`{command}` (git 2.36) brings again what the remote has; `git fsck` lists what is missing"
-    )
+    return f"`{command}` (git 2.36) fetches missing objects from the remote; `git fsck` lists them"
 
 
 def hint_for(cause: FailureCause) -> str:

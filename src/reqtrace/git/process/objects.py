@@ -79,6 +79,6 @@ class _ChunkReader:
     def _fill(self) -> None:
         chunk = next(self._chunks, None)
         if chunk is None:
-            raise GitError("git stopped unexpectedly", hint="see what `git fsck` says")
+            raise GitError("git stopped unexpectedly", hint="see the output of `git fsck`")
         self._buffer = self._buffer[self._at :] + chunk
         self._at = 0

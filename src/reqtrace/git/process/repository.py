@@ -321,15 +321,13 @@ def _with_absolute_paths(variables: Mapping[str, str], root: Path) -> dict[str, 
 
 def _no_repository(start: Path, error: GitFailedError) -> GitError:
     if error.cause is FailureCause.FOREIGN_OWNER:
-        return GitError(f"git refuses to work in {start}: {error.stderr_line}", hint=error.hint)
+        return GitError(f"git refuses to work in {start}: {error.reason}", hint=error.hint)
     if error.cause is FailureCause.NO_REPOSITORY:
         return GitError(
             f"{start} is not in a git repository",
             hint="create one with `git init`, or give another folder with -C",
         )
-    return GitError(
-        f"{start} cannot be read as a git repository: {error.stderr_line}", hint=error.hint
-    )
+    return GitError(f"{start} cannot be read as a git repository: {error.reason}", hint=error.hint)
 
 
 def _no_commit(revision: str) -> HistoryError:

@@ -145,6 +145,6 @@ def _entry(path: bytes, mode: str, blob: str) -> FileEntry:
     # A crafted tree can contain an entry `..`; git itself refuses to check that out.
     if _NO_PATH.search(path):
         raise UnreadableError(
-            f"{decoded(path)} is not a valid path in git", hint="see what `git fsck` says"
+            f"{decoded(path)} is not a valid path in git", hint="see the output of `git fsck`"
         )
     return FileEntry(path=to_path(path), mode=mode, blob=blob)

@@ -62,10 +62,10 @@ def _refuse_own_programs(repository: Repository) -> None:
         if decoded(scope) in _OF_THE_REPOSITORY:
             name = decoded(entry).partition("\n")[0]
             raise GitError(
-                f"the configuration of the repository itself sets {name}, and no program that a "
-                "repository names is run",
-                hint=f"set it for yourself: `git config --global {name} …`, and take it out of "
-                f"the repository: `git config --unset {name}`",
+                f"the configuration of the repository sets {name}, and programs that a repository "
+                "sets are never run",
+                hint=f"set it in your own configuration (`git config --global {name} …`), and "
+                f"remove it from the repository (`git config --unset {name}`)",
             )
 
 
@@ -77,6 +77,4 @@ def _commit_error(error: GitFailedError, *, sign: bool) -> GitError:
             f"the commit could not be signed: {error.details}",
             hint="check user.signingKey and gpg.format in your git configuration",
         )
-    return GitError(
-        f"git could not commit: {error.stderr_line}", hint=error.hint or "run `git status`"
-    )
+    return GitError(f"git could not commit: {error.reason}", hint=error.hint or "run `git status`")

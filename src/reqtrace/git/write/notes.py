@@ -32,6 +32,6 @@ def _note_error(error: GitFailedError) -> GitError:
     if error.cause is FailureCause.NO_IDENTITY:
         return GitError("writing a note needs user.name and user.email", hint=error.hint)
     return GitError(
-        f"the note could not be written: {error.stderr_line}",
-        hint=error.hint or "see what `git fsck` says",
+        f"the note could not be written: {error.reason}",
+        hint=error.hint or "see the output of `git fsck`",
     )

@@ -70,7 +70,9 @@ def export_doorstop(project: Project) -> Export:
             files.append((path, writer.text(entry, level)))
     notes = [*content.notes, *_notes(content, uids, project.vocabulary)]
     if renumbered:
-        notes.append(note("levels are renumbered, because they do not give one order", renumbered))
+        notes.append(
+            note("levels are renumbered, because they do not define a unique order", renumbered)
+        )
     return Export(files=tuple(sorted(files)), notes=tuple(notes))
 
 

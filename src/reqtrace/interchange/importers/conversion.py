@@ -214,7 +214,7 @@ class Conversion:
             self._lose(
                 "target of a link",
                 item,
-                f"{shown(target)} is not an item of the source; the link was kept",
+                f"{shown(target)} is not an item of the source; the link is imported as it is",
             )
         if link.kind == PLAIN:
             return PLAIN, target, note

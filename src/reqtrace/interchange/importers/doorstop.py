@@ -71,7 +71,7 @@ def read_doorstop(source: Path, vocabulary: Vocabulary) -> ForeignItems:
         losses=(
             *(loss for entry in read for loss in _losses(entry.item)),
             *(
-                Loss(field="document", subject=str(folder), done=f"left out: {why}")
+                Loss(field="document", subject=str(folder), done=f"skipped: {why}")
                 for folder, why in expansion.left_out
             ),
         ),

@@ -1,4 +1,4 @@
-"""A comparison for people: new findings as in a check, fixed ones in short, others counted."""
+"""A comparison as text: new findings in full, fixed ones in short, and the number of others."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _explanation(explanation: Explanation, reasons: Reasons, palette: Palette) -
         return
     yield _commit(explanation.commit)
     if explanation.merge is not None:
-        yield palette.dim(f"merged by  {_commit(explanation.merge)}, which says why:")
+        yield palette.dim(f"merged by  {_commit(explanation.merge)}, which references:")
     if not explanation.causes:
         yield palette.dim("└─ ") + "references no item"
     for number, cause in enumerate(explanation.causes, start=1):

@@ -138,4 +138,6 @@ def _mend(commit: Commit, reference: Reference, meant: str | None) -> str:
     if reference.found_in is CommitPart.NOTE:
         how = f"--as {reference.kind} {commit.short} {reference.target}"
         return f"{question}to correct the note: `reqtrace link --remove {how}`"
+    if is_to_be(commit) and not question:
+        question = "correct the id; "
     return f"{question}if an item was renamed, add {reference.target} to its `formerly`"

@@ -88,7 +88,7 @@ class ChangedSinceReview(Rule):
             message = f"changed since the review: {shown(what)}"
             related.insert(0, Related(message=message, location=item.at(next(iter(what)))))
         return self.finding(
-            f"{item.id} has changed its words, references or links since it was reviewed",
+            f"the text, references or links of {item.id} changed since its last review",
             help=f"read what changed, then run `doorstop review {item.id}`",
             at=item.at("reviewed"),
             item=item.id,

@@ -117,9 +117,10 @@ class SuspectLink(Rule):
     def _report_printed(self, suspect: Suspect, project: Project) -> Finding:
         lower, changed = suspect.link.source or "", suspect.changed
         what = _what(suspect, project)
-        words = f": {shown(what)}" if what else " no longer matches it"
+        text = f"{changed.id}: {shown(what)}" if what else f"the current text of {changed.id}"
         return self.finding(
-            f"{lower} {_path(suspect)}, but the link has the fingerprint of another text",
+            f"{lower} {_path(suspect)}, but the fingerprint of the link does not match its current "
+            "text",
             help=f"read {changed.id}, then change {lower}, or confirm the link: "
             f"`doorstop clear {lower} {changed.id}`",
             at=suspect.link.link.location,
@@ -127,7 +128,7 @@ class SuspectLink(Rule):
             key=f"{suspect.link.kind} {suspect.link.target} {changed.id}",
             related=(
                 Related(
-                    message=f"{changed.id} here{words}",
+                    message=text,
                     location=changed.at(next(iter(what), "text")),
                 ),
                 *(
@@ -153,7 +154,7 @@ class SuspectLink(Rule):
             key=f"{suspect.link.kind} {suspect.link.target} {changed.id}",
             related=(
                 Related(
-                    message=f"{changed.id} here: {shown(what)}",
+                    message=f"{changed.id}: {shown(what)}",
                     location=changed.at(next(iter(what), "text")),
                 ),
                 *commits_of(suspect.changes, item_history),
@@ -169,7 +170,7 @@ def _path(suspect: Suspect) -> str:
 
 
 def _when(commit: str) -> str:
-    return "in uncommitted work" if commit == UNCOMMITTED else f"in {commit[:10]}"
+    return "(not committed yet)" if commit == UNCOMMITTED else f"in {commit[:10]}"
 
 
 def _what(suspect: Suspect, project: Project) -> dict[str, str]:

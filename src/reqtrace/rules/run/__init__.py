@@ -1,1 +1,1 @@
-"""CFG: the run itself and the gaps that somebody accepted."""
+"""CFG: the run itself and accepted findings."""

@@ -20,11 +20,12 @@ class ExpiredSuppression(SuppressionRule):
     date of the commit that is checked, not with the clock: the same tree gives the same findings.
 
     ## Why it matters
-    The gap was accepted for a limited time, and that time has passed. Decide again or close the
-    gap.
+    The finding was accepted for a limited time, and that time has passed. Decide again or resolve
+    it.
 
     ## How to fix
-    Close the gap and remove the suppression, or set a new end date with a reason that still holds.
+    Resolve the finding and remove the suppression, or set a new end date with a reason that is
+    still valid.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 5.2.8 (requirements attributes: rationale)
@@ -53,7 +54,7 @@ class ExpiredSuppression(SuppressionRule):
             if one.until is not None and one.until < suppressions.today:
                 yield self.finding(
                     f"the suppression of {in_words(one)} expired on {one.until}",
-                    help="close the gap and remove the suppression, or set a new end date",
+                    help="resolve the finding and remove the suppression, or set a new end date",
                     at=one.location,
                     key=" ".join(one.rules),
                 )

@@ -21,8 +21,8 @@ class ImpossibleDateInSuppression(SuppressionRule):
     error.
 
     ## Why it matters
-    The gap was accepted for a limited time. An end date that nobody can read never comes, so the
-    suppression would hold forever.
+    The finding was accepted for a limited time. An invalid end date is never reached, so the
+    suppression would apply forever.
 
     ## How to fix
     Write the date as `(until YYYY-MM-DD)`.

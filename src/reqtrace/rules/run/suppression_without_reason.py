@@ -14,12 +14,12 @@ class SuppressionWithoutReason(SuppressionRule):
     """A suppression gives no reason or names no rule.
 
     ## What it checks
-    Each suppression says which rules it applies to and why the gap is accepted:
+    Each suppression states which rules it applies to and why the finding is accepted:
     `reqtrace: ignore[COV001] -- the reason`.
 
     ## Why it matters
-    In a year nobody will know whether the gap may be closed. A suppression of every rule hides
-    defects that nobody has seen yet.
+    In a year nobody will know whether the finding still has to be accepted. A suppression of
+    every rule hides defects that nobody has seen yet.
 
     ## How to fix
     Name the rules in brackets and write the reason after ` -- `.

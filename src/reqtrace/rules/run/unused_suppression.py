@@ -22,8 +22,8 @@ class UnusedSuppression(SuppressionRule):
     run and expired ones are not reported here.
 
     ## Why it matters
-    The gap was closed, but its suppression is still there: the next gap of this kind would go
-    unnoticed.
+    The finding was resolved, but its suppression is still there: the next finding of this kind
+    would go unnoticed.
 
     ## How to fix
     Remove it.
@@ -35,10 +35,10 @@ class UnusedSuppression(SuppressionRule):
     id = "CFG002"
     name = "unused-suppression"
     severity = Severity.WARNING
-    good = (Example(title="a gap that exists", files={"needs/NEED-1.yaml": NEED + _IGNORE}),)
+    good = (Example(title="a finding that exists", files={"needs/NEED-1.yaml": NEED + _IGNORE}),)
     bad = (
         Example(
-            title="a gap that was closed",
+            title="a finding that was resolved",
             files={**ORDERS, "needs/NEED-1.yaml": NEED + _IGNORE},
             expect=("needs/NEED-1.yaml:5",),
         ),
@@ -50,7 +50,7 @@ class UnusedSuppression(SuppressionRule):
             if one not in suppressions.used and _could_act(one, suppressions):
                 yield self.finding(
                     f"the suppression of {in_words(one)} matches no finding",
-                    help="remove it: the gap is closed",
+                    help="remove it: the finding is resolved",
                     at=one.location,
                     key=" ".join(one.rules),
                 )

@@ -23,4 +23,4 @@ def make_validator(schema: Mapping[str, Any]) -> jsonschema_rs.Draft7Validator:
 
 
 def _refuse(uri: str) -> Any:
-    raise ValueError(f"{uri} lies outside the schema and is not fetched")
+    raise ValueError(f"{uri} is outside the schema and is not fetched")

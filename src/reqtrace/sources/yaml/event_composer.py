@@ -267,7 +267,7 @@ def _duplicate(key: str, position: Position, first: Position) -> Fault:
     return Fault(
         ProblemKind.DUPLICATE_KEY,
         position,
-        f'the key "{key[:80]}" is there already in line {first.line}, and that one counts',
+        f'duplicate key "{key[:80]}": line {first.line} already sets it, and that value is used',
         "keep one of the two",
         key[:128],
         first,

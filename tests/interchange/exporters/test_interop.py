@@ -1,4 +1,4 @@
-"""The programs of our neighbours read what we export, and we read what they write.
+"""Other tools read what we export, and we read what they write.
 
 They come from an environment of their own, build/neighbours, which `make test-neighbours` makes and
 REQTRACE_NEIGHBOURS names; without it they are looked for beside this Python.
@@ -84,7 +84,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def programs() -> Path:
-    """The folder of the neighbours' programs."""
+    """The folder of these tools."""
     named = os.environ.get("REQTRACE_NEIGHBOURS")
     folder = Path(named).absolute() / "bin" if named else Path(sys.executable).parent
     missing = [p for p in ("doorstop", "strictdoc", "sphinx-build") if not (folder / p).exists()]

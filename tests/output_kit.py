@@ -187,6 +187,7 @@ def result_of(
             commits=project.history.total,
             referring_commits=len(project.commits),
             files=len(project.files),
+            files_without_items=0,
             errors=severities[Severity.ERROR],
             warnings=severities[Severity.WARNING],
             infos=severities[Severity.INFO],

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from git_kit import git
-from kit import Files, MakeRepository
+from kit import Files, MakeRepository, Run
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config, default_config
 from reqtrace.engine.item_reader import (
@@ -304,3 +304,17 @@ class TestRoles:
         items = (item("NEED-1", path="needs/\udcff.yaml"),)
         opened = Repository.discover(repository.root)
         assert roles_at(opened, reader(), "HEAD", items) == {"NEED-1": Role.ACTIVE}
+
+
+def test_files_that_need_not_hold_items_are_counted(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    source = '[[source]]\ninclude = ["docs/*.yaml"]\ntype = "req"\nstrict = false\n'
+    files = {
+        "reqtrace.toml": source,
+        "docs/a.yaml": "id: REQ-1\ntitle: A\nstatus: draft\n",
+        "docs/b.yaml": "openapi: 3.1.0\n",
+        "docs/c.yaml": "name: ci\n",
+    }
+    summary = run(make_repository(files).root, "check", "--format", "json").json()["summary"]
+    assert (summary["files"], summary["files_without_items"]) == (1, 2)

@@ -32,11 +32,12 @@ _NOT_YET_COMMITTED = "0" * 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunContext:
-    """What a check needs beside the project: see the fields of `Result`."""
+    """What a check needs beside the project: see the fields of `Result` and `Summary`."""
 
     suppressions: tuple[Suppression, ...] = ()
     incomplete: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    files_without_items: int = 0
 
 
 def run_rules(
@@ -63,7 +64,7 @@ def run_rules(
         findings=tuple(findings),
         accepted=triaged.accepted,
         rules=tuple(info(rule) for rule in ALL_RULES),
-        summary=_summary(project, findings, len(triaged.accepted)),
+        summary=_summary(project, context, findings, len(triaged.accepted)),
         complete=not context.incomplete,
         incomplete=context.incomplete,
         notes=context.notes,
@@ -198,7 +199,9 @@ def _digest(files: Mapping[str, str], config: Config) -> str:
     return digest.hexdigest()
 
 
-def _summary(project: Project, findings: Iterable[Finding], accepted: int) -> Summary:
+def _summary(
+    project: Project, context: RunContext, findings: Iterable[Finding], accepted: int
+) -> Summary:
     by_type = Counter(item.type for item in project.items)
     known = project.vocabulary.types
     others = sorted(by_type.keys() - known.keys())  # a format may bring types of its own
@@ -209,6 +212,7 @@ def _summary(project: Project, findings: Iterable[Finding], accepted: int) -> Su
         commits=project.history.total,
         referring_commits=sum(1 for commit in project.commits if commit.references),
         files=len(project.files),
+        files_without_items=context.files_without_items,
         errors=by_severity[Severity.ERROR],
         warnings=by_severity[Severity.WARNING],
         infos=by_severity[Severity.INFO],

@@ -38,8 +38,10 @@ _MOST_LISTED = 3
 class LoadedItems:
     """What was read. Items and problems are by path, then line.
 
-    `files` maps the path of each file that was read as an item file to its blob id; `paths` are
-    the paths of all files of the snapshot. `notes` say what was left out, a sentence each.
+    `files` maps the path of each file that was read as an item file to its blob id;
+    `files_without_items` counts those that were read and left out, as they hold no item and need
+    not (see `sources.common.item_evidence`). `paths` are the paths of all files of the snapshot.
+    `notes` say what was left out, a sentence each.
     `references` say what became of the files that items refer to. `missing` are the item files
     that the snapshot leaves out because their content is not in the clone.
     """
@@ -52,6 +54,7 @@ class LoadedItems:
     notes: tuple[str, ...]
     references: tuple[FileReferenceStatus, ...] = ()
     missing: tuple[PurePosixPath, ...] = ()
+    files_without_items: int = 0
 
 
 class ItemReader:
@@ -162,10 +165,13 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     config = reader.config
     files = {}
     readings = []
+    without_items = 0
     for entry, reading in reader.read_all(snapshot):
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
+        else:
+            without_items += 1
     reader.keep()
     items = tuple(item for reading in readings for item in reading.items)
     if len(items) > config.limits.items:
@@ -180,6 +186,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
             suppression for reading in readings for suppression in reading.suppressions
         ),
         files=files,
+        files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
         references=() if items_only else _references(items, snapshot, config.limits),

@@ -219,8 +219,12 @@ class Timeline:
 
     def context(self, commit_snapshot: CommitSnapshot) -> RunContext:
         """What a check of the commit of *commit_snapshot* needs beside the project."""
-        written = (*commit_snapshot.loaded.suppressions, *self.session.config.suppressions)
-        return RunContext(suppressions=written, incomplete=self.session.incomplete)
+        loaded = commit_snapshot.loaded
+        return RunContext(
+            suppressions=(*loaded.suppressions, *self.session.config.suppressions),
+            incomplete=self.session.incomplete,
+            files_without_items=loaded.files_without_items,
+        )
 
     def _matched(
         self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None

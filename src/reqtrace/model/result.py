@@ -11,13 +11,17 @@ from reqtrace.model.suppression import AcceptedFinding
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Counts of one run. `items` is keyed by type in the order of the vocabulary."""
+    """Counts of one run. `items` is keyed by type in the order of the vocabulary.
+
+    `files` are item files; `files_without_items` were read, too, but hold no item and need not.
+    """
 
     items: dict[str, int]
     links: int
     commits: int
     referring_commits: int
     files: int
+    files_without_items: int
     errors: int
     warnings: int
     infos: int

@@ -126,6 +126,7 @@ def summary(counts: Summary) -> Json:
         "commits": counts.commits,
         "referring_commits": counts.referring_commits,
         "files": counts.files,
+        "files_without_items": counts.files_without_items,
     }
 
 

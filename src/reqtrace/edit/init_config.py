@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reqtrace.config import no_settings
@@ -123,20 +123,55 @@ def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
 
 
 def _detected(session: Session) -> Iterator[tuple[str, str]]:
-    """The same for what the words of the vocabulary found: a folder and a type each."""
-    groups: Counter[tuple[str, str, str]] = Counter()
+    """The same for what the words of the vocabulary found: a folder and a type each.
+
+    Where a folder holds several types, one has the folder but for the files of the others: no file
+    may match two sources.
+    """
+    folders: dict[tuple[str, str], dict[PurePosixPath, Counter[str]]] = {}
     for item in session.items:
-        file_match = session.reader.file_match(item.location.path)
+        path = item.location.path
+        file_match = session.reader.file_match(path)
         if file_match is None or file_match.source is None:
-            path = item.location.path
-            groups[str(path.parent), path.suffix, item.type] += 1
-    for (folder, suffix, type_name), count in sorted(groups.items()):
-        glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
-        adr = type_name == "adr" and suffix in (*_MARKDOWN, ".rst")
-        table = {"include": [glob], **({"format": "adr"} if adr else {}), "type": type_name}
-        where = "the root folder" if folder == "." else folder
-        words = f"{counted(count, f'items of type {type_name}')} in {where}"
-        yield f"# {words}\n{table_text(table)}", words
+            files = folders.setdefault((str(path.parent), path.suffix), {})
+            files.setdefault(path, Counter())[item.type] += 1
+    for (folder, suffix), files in sorted(folders.items()):
+        groups = _by_types(files)
+        most = max(groups, key=lambda types: len(groups[types]))
+        for types, paths in groups.items():
+            glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
+            table = {"include": [glob] if types == most else _literal(paths)}
+            if types == most and len(groups) > 1:
+                table["exclude"] = _literal(path for path in files if path not in paths)
+            count = sum(files[path].total() for path in paths)
+            where = "the root folder" if folder == "." else folder
+            words = f"{counted(count, _items_of(types))} in {where}"
+            yield f"# {words}\n{table_text({**table, **_read_as(types, suffix)})}", words
+
+
+def _by_types(
+    files: Mapping[PurePosixPath, Iterable[str]],
+) -> dict[tuple[str, ...], list[PurePosixPath]]:
+    """*files* by the types of the items in them, in the order of these."""
+    groups: dict[tuple[str, ...], list[PurePosixPath]] = {}
+    for path, types in files.items():
+        groups.setdefault(tuple(sorted(types)), []).append(path)
+    return dict(sorted(groups.items()))
+
+
+def _items_of(types: Sequence[str]) -> str:
+    return f"items of type{'s' if len(types) > 1 else ''} {', '.join(types)}"
+
+
+def _read_as(types: Sequence[str], suffix: str) -> dict[str, str]:
+    adr = "adr" in types and suffix in (*_MARKDOWN, ".rst")
+    table = {"format": "adr"} if adr else {}
+    # Where there are several, each item says which one it has.
+    return {**table, "type": types[0]} if len(types) == 1 else table
+
+
+def _literal(paths: Iterable[PurePosixPath]) -> list[str]:
+    return [_escaped(str(path)) for path in sorted(paths)]
 
 
 def _escaped(folder: str) -> str:

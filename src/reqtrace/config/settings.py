@@ -158,9 +158,9 @@ def _find(read: ReadFile) -> tuple[str, str, Table] | None:
             continue
         text, project = _parse(name, data)
         tools = project.get("tool")
-        settings = tools.get("reqtrace") if isinstance(tools, dict) else None
-        if isinstance(settings, dict):
-            return name, text, _plain(settings, name)
+        own = tools.get("reqtrace") if isinstance(tools, dict) else None
+        if isinstance(own, dict):
+            return name, text, _plain(own, name)
     return None
 
 

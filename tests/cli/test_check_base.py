@@ -97,7 +97,7 @@ def test_people_see_new_ones_and_a_line_about_the_rest(seen: WritableRepository,
     assert outcome.out.endswith(
         "fixed: docs/needs/NEED-2.yaml:3:9: COV001 error NEED-2 is approved but no requirement "
         "satisfies it\n"
-        f"3 new (2 errors, 1 warning), 1 fixed, 2 kept · 2 commits since {base} · 5 items, "
+        f"3 new (2 errors, 1 warning), 1 fixed, 2 unchanged · 2 commits since {base} · 5 items, "
         "4 links, 2 of 4 commits reference an item\n"
     )
 
@@ -162,7 +162,7 @@ def test_an_empty_range_is_said_and_is_no_error(
     outcome = run(work.root, "check", "--rev", "HEAD", "--base", ref)
     assert outcome.code == 0
     assert f"no commits since {ref}: nothing can be new" in outcome.out
-    assert "no new findings, 0 fixed, 2 kept" in outcome.out
+    assert "no new findings, 0 fixed, 2 unchanged" in outcome.out
     dirty = run(work.root, "check", "--base", ref).out
     assert "only uncommitted changes can be new" in dirty
 

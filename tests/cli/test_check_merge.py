@@ -74,7 +74,7 @@ def test_a_link_whose_target_the_other_branch_deleted(work: WritableRepository, 
     assert outcome.code == 1
     assert "REQ-2 satisfies NEED-2, but no item has the id NEED-2" in outcome.out
     assert outcome.out.endswith(
-        f"1 new (1 error), 0 fixed, 0 kept · merged with {main[:10]} · 3 items, 3 links, "
+        f"1 new (1 error), 0 fixed, 0 unchanged · merged with {main[:10]} · 3 items, 3 links, "
         "0 of 3 commits reference an item\n"
     )
     # From the other side it is the same merge.
@@ -215,5 +215,5 @@ def test_a_merge_that_changes_nothing_brings_nothing(
     _on(work, "topic", REQ_2=REQ.format(n=2, needs="NEED-1, NEED-9"))
     outcome = run(work.root, "check", "--merge", ref)
     assert outcome.code == 0
-    assert "no new findings, 0 fixed, 1 kept" in outcome.out
+    assert "no new findings, 0 fixed, 1 unchanged" in outcome.out
     assert f"note: HEAD and {ref} have not diverged: a merge adds nothing" in outcome.out

@@ -45,8 +45,8 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
         "fixed: docs/items.yaml:70:1: LNK009 error REQ-7 linked to nothing",
         "note: 2 files were left out",
         (
-            "4 new (1 error, 2 warnings, 1 info), 1 fixed, 2 kept · 3 commits since bbbbbbbbbb · "
-            "13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
+            "4 new (1 error, 2 warnings, 1 info), 1 fixed, 2 unchanged · "
+            "3 commits since bbbbbbbbbb · 13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
         ),
     ]
 
@@ -54,10 +54,10 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
 @pytest.mark.parametrize(
     ("result", "words"),
     [
-        pytest.param(result_of(), "no new findings, 1 fixed, 2 kept · ", id="complete"),
+        pytest.param(result_of(), "no new findings, 1 fixed, 2 unchanged · ", id="complete"),
         pytest.param(
             result_of(incomplete=("the clone is shallow",)),
-            "no new findings, but not everything could be checked, 1 fixed, 2 kept · ",
+            "no new findings, but not everything could be checked, 1 fixed, 2 unchanged · ",
             id="incomplete",
         ),
     ],

@@ -68,7 +68,7 @@ def _rest(comparison: Comparison) -> str:
 
 def _counts(comparison: Comparison) -> str:
     """What else the comparison found, and what was compared."""
-    counts = f", {len(comparison.fixed)} fixed, {len(comparison.kept)} kept"
+    counts = f", {len(comparison.fixed)} fixed, {len(comparison.kept)} unchanged"
     if comparison.merged_with is not None:
         return f"{counts} · merged with {comparison.merged_with[:SHORT]}"
     return f"{counts} · {counted(comparison.commits, 'commit')} since {comparison.base[:SHORT]}"

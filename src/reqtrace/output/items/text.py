@@ -10,7 +10,7 @@ from reqtrace.output.remarks import remarks
 from reqtrace.project import Project
 from reqtrace.util.escape import path_text, terminal
 
-_HEADINGS = ("ID", "TYPE", "STATUS", "TITLE", "PLACE")
+_HEADINGS = ("ID", "TYPE", "STATUS", "TITLE", "LOCATION")
 
 
 def render_items_text(

@@ -46,7 +46,8 @@ def test_text_is_that_of_a_check_with_another_end() -> None:
         "note: 2 files were left out",
         (
             "4 new (1 error, 2 warnings, 1 info), 1 fixed, 2 unchanged · "
-            "3 commits since bbbbbbbbbb · 13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
+            "3 commits since bbbbbbbbbb · "
+            "13 items, 14 links, 5 of 8 commits reference an item · 1 accepted"
         ),
     ]
 

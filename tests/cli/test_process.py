@@ -64,6 +64,28 @@ def test_start_up_imports_nothing_heavy(arguments: list[str]) -> None:
     assert (outcome.returncode, outcome.stderr) == (0, b"")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no shell that closes a stream")
+@pytest.mark.parametrize("arguments", ["check", "check --format json", "items", "--version"])
+def test_closed_standard_output_is_no_defect(
+    make_repository: MakeRepository, arguments: str
+) -> None:
+    root = make_repository({"docs/needs/NEED-1.yaml": ITEM.format(n=1)}).root
+    command = f'exec "{sys.executable}" -m reqtrace {arguments} >&-'
+    done = subprocess.run(["sh", "-c", command], cwd=root, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"reqtrace: standard output is closed\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("arguments", ["check", "check --format json", "items", "--version"])
+def test_a_full_disk_is_no_defect(make_repository: MakeRepository, arguments: str) -> None:
+    root = make_repository({"docs/needs/NEED-1.yaml": ITEM.format(n=1)}).root
+    command = f'exec "{sys.executable}" -m reqtrace {arguments} >/dev/full'
+    done = subprocess.run(["sh", "-c", command], cwd=root, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == b"reqtrace: the output cannot be written: No space left on device\n"
+
+
 def test_a_reader_that_goes_away_is_no_defect(make_repository: MakeRepository) -> None:
     files = {f"docs/needs/NEED-{n}.yaml": ITEM.format(n=n) for n in range(2000)}
     root = make_repository(files).root

@@ -59,6 +59,23 @@ def test_git_sees_the_trailers_of_several_items(changed: WritableRepository, run
     assert trailers.split() == ["REQ-1", "NEED-1"]
 
 
+@pytest.mark.parametrize(
+    ("message", "trailers"),
+    [
+        pytest.param("Look\n\nSigned-off-by: Ada <a@b>", ["Signed-off-by", "Reviewed"], id="block"),
+        pytest.param("fix: look", ["Reviewed"], id="a subject like a trailer"),
+        pytest.param("Look\n\nAt this.\nRefs: x", ["Reviewed"], id="prose"),
+    ],
+)
+def test_git_sees_the_trailers_of_the_message_too(
+    changed: WritableRepository, run: Run, message: str, trailers: list[str]
+) -> None:
+    assert run(changed.root, "review", "REQ-1", "-m", message).code == 0
+    seen = changed.git("log", "-1", "--format=%(trailers:only,keyonly)").splitlines()
+    assert [key for key in seen if key] == trailers
+    assert changed.git("log", "-1", "--format=%s") == message.splitlines()[0]
+
+
 def test_a_review_of_what_is_not_suspect_says_so(changed: WritableRepository, run: Run) -> None:
     assert run(changed.root, "review", "NEED-1").out.endswith("  none of its links was suspect\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -244,3 +245,37 @@ def test_the_digest_speaks_of_effective_settings_only(tmp_path: Path) -> None:
     path.write_text("[limits]\ndepth = 31\n", encoding="utf-8")
     assert plain == default_config().digest
     assert load_config(tmp_path).digest != plain
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        pytest.param(f"exclude = {'[' * 5000}{']' * 5000}\n", "nested too deeply", id="lists"),
+        pytest.param(f"{'a.' * 500}b = 1\n", "nested too deeply", id="dotted key"),
+        pytest.param(f"[limits]\ndepth = {'9' * 5000}\n", "a number is too long", id="number"),
+    ],
+)
+def test_hostile_values_are_mistakes_in_the_file(tmp_path: Path, text: str, words: str) -> None:
+    (mistake,) = mistakes_in(tmp_path, text)
+    assert mistake.startswith("reqtrace.toml: ")
+    assert words in mistake
+
+
+@pytest.mark.parametrize("day", ["2027-01-31", '"2027-01-31"'])
+def test_a_date_of_toml_is_a_date(tmp_path: Path, day: str) -> None:
+    ignore = f'[[ignore]]\nrules = ["COV003"]\nreason = "old"\nuntil = {day}\n'
+    (tmp_path / "reqtrace.toml").write_text(ignore)
+    (suppression,) = load_config(tmp_path).suppressions
+    assert suppression.until == date(2027, 1, 31)
+
+
+@pytest.mark.parametrize("value", ["1979-05-27T07:32:00Z", "07:32:00"])
+def test_a_time_is_no_date(tmp_path: Path, value: str) -> None:
+    ignore = f'[[ignore]]\nrules = ["COV003"]\nreason = "old"\nuntil = {value}\n'
+    (mistake,) = mistakes_in(tmp_path, ignore)
+    assert mistake.startswith("reqtrace.toml:4: ")
+
+
+def test_a_project_file_whose_tools_are_no_table_says_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text('tool = "reqtrace"\n')
+    assert load_config(tmp_path).path is None

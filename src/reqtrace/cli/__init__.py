@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import gc
 import os
 import sys
@@ -24,7 +25,13 @@ _NOWHERE = UsageError(
     "the current folder no longer exists", hint="change to another folder, or pass -C DIR"
 )
 
+_CLOSED = UsageError(
+    "standard output is closed", hint="redirect it to a file, or to the null device"
+)
+
 _BROKEN_PIPE = 128 + 13
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run() -> NoReturn:
@@ -32,6 +39,9 @@ def run() -> NoReturn:
     # What a run reads it keeps until it ends, so the collector would only walk it again and
     # again: a quarter of the time of a check of 10,000 items, and no memory comes back.
     gc.disable()
+    if sys.stdout is None:  # closed by who started us
+        _explain(_CLOSED)
+        _leave(ExitCode.ENVIRONMENT)
     _leave(main(sys.argv[1:]))
 
 
@@ -89,16 +99,25 @@ def _run(argv: list[str]) -> int:
     except BrokenPipeError:
         # The reader of our output went away (`| head`). Nothing is wrong with the repository,
         # and the interpreter must not complain while it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return _BROKEN_PIPE
     except Exception as error:
         _debug(argv)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _explain(UsageError(f"the output cannot be written: {error.strerror}"))
+            _drop_output()
+            return ExitCode.ENVIRONMENT
         if isinstance(error, OSError) and _working_directory() is None:
             _explain(_NOWHERE)
             return ExitCode.ENVIRONMENT
         _print_internal_error(error)
         return ExitCode.DEFECT
     return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _drop_output() -> None:
+    """Let what is not written yet of standard output go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextlib.contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, time
 from functools import cache
 from itertools import starmap
 from pathlib import PurePosixPath
@@ -30,6 +31,9 @@ OWN_FILES = ("reqtrace.toml", ".reqtrace.toml")
 
 CONFIG_NAMES = (*OWN_FILES, "pyproject.toml")
 """Where settings may be, at the root of the repository, the first one first."""
+
+_DEPTH = 100
+_TOO_DEEP = "tables and lists are nested too deeply"
 
 ReadFile = Callable[[str], bytes | None]
 """The bytes of a file of the repository by its path, None where there is none."""
@@ -148,13 +152,15 @@ def _find(read: ReadFile) -> tuple[str, str, Table] | None:
         if data is None:
             continue
         if name in OWN_FILES:
-            return name, *_parse(name, data)
+            text, settings = _parse(name, data)
+            return name, text, _plain(settings, name)
         if b"reqtrace" not in data:
             continue
         text, project = _parse(name, data)
-        settings = project.get("tool", {}).get("reqtrace")
-        if isinstance(settings, dict):
-            return name, text, settings
+        tools = project.get("tool")
+        own = tools.get("reqtrace") if isinstance(tools, dict) else None
+        if isinstance(own, dict):
+            return name, text, _plain(own, name)
     return None
 
 
@@ -167,3 +173,18 @@ def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:
         raise config_error(name, (f"{name}:{line}: the file is not UTF-8",)) from error
     except tomllib.TOMLDecodeError as error:
         raise config_error(name, (f"{name}: {error}",)) from error
+    except ValueError as error:
+        raise config_error(name, (f"{name}: a number is too long",)) from error
+    except RecursionError as error:
+        raise config_error(name, (f"{name}: {_TOO_DEEP}",)) from error
+
+
+def _plain(value: Any, name: str, depth: int = 0) -> Any:
+    """*value* of the file *name* without dates, which are texts to whoever asks for them."""
+    if depth > _DEPTH:
+        raise config_error(name, (f"{name}: {_TOO_DEEP}",))
+    if isinstance(value, dict):
+        return {key: _plain(part, name, depth + 1) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part, name, depth + 1) for part in value]
+    return value.isoformat() if isinstance(value, date | time) else value

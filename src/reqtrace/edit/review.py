@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
+from reqtrace.git.message.trailers import is_trailer
 from reqtrace.git.write.commits import commit_message
 from reqtrace.graph.suspects import REVIEWS, Suspect, suspect_links
 from reqtrace.history.item_history import with_item_history
@@ -97,4 +98,8 @@ def _message(message: str | None, key: str, items: Sequence[Item]) -> str:
     ids = [item.id for item in items]
     text = (message or "").strip() or f"Review {', '.join(ids)}"
     trailers = "\n".join(f"{key}: {item_id}" for item_id in ids)
-    return f"{text}\n\n{trailers}\n"
+    # Trailers of the message stay in one block with these, where git sees them.
+    before, _, last = text.rpartition("\n\n")
+    is_block = bool(before) and all(map(is_trailer, last.splitlines()))
+    gap = "\n" if is_block else "\n\n"
+    return f"{text}{gap}{trailers}\n"

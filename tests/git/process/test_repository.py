@@ -152,6 +152,42 @@ def test_a_work_tree_elsewhere_is_not_read(made: WritableRepository, tmp_path: P
         Repository.discover(made.root)
 
 
+def test_a_commit_by_a_pattern_of_its_message(made: WritableRepository) -> None:
+    oid = made.commit("Search me")
+    made.commit("Another")
+    found = Repository.discover(made.root)
+    assert found.resolve(":/Search") == oid
+    with pytest.raises(HistoryError, match="unknown revision: :/Nothing"):
+        found.resolve(":/Nothing")
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_a_work_tree_in_another_repository(
+    made: WritableRepository, tmp_path: Path, *, is_linked: bool
+) -> None:
+    outer = made.root
+    if is_linked:
+        outer = tmp_path / "linked"
+        made.git("worktree", "add", "--quiet", "-b", "linked", str(outer))
+    inner = WritableRepository.create(outer / "inner")
+    inner.write("b", "b")
+    oid = inner.commit("Inner")
+    git(inner.root, "config", "core.worktree", str(outer))
+    found = Repository.discover(inner.root)
+    assert (found.root, found.git_dir) == (outer, inner.root / ".git")
+    assert found.head() == oid
+    assert Repository.discover(outer).head() == made.head()
+
+
+def test_a_work_tree_in_no_other_repository(tmp_path: Path) -> None:
+    inner = WritableRepository.create(tmp_path / "outer/inner")
+    inner.write("b", "b")
+    oid = inner.commit("Inner")
+    git(inner.root, "config", "core.worktree", str(tmp_path / "outer"))
+    found = Repository.discover(inner.root)
+    assert (found.root, found.head()) == (tmp_path / "outer", oid)
+
+
 def test_broken_repository(made: WritableRepository) -> None:
     (made.root / ".git/config").write_text("[core\n")
     with pytest.raises(GitError, match="bad config line"):

@@ -61,7 +61,9 @@ class Repository:
             object_format=facts.object_format,
             is_shallow=facts.is_shallow,
             is_bare=facts.is_bare,
-            git=git.at(root, _with_absolute_paths(git.hook_variables, root)),
+            git=git.at(
+                root, {**_with_absolute_paths(git.hook_variables, root), **_bound(git, root, facts)}
+            ),
             prefix=prefix,
         )
 
@@ -98,8 +100,10 @@ class Repository:
 
     def _commit(self, revision: str) -> str | None:
         """The commit that *revision* names; `HistoryError` for another or unreadable object."""
+        # What follows `:/` is a pattern to its end, and leads to nothing but commits.
+        peel = "" if revision.startswith(":/") else "^{commit}"
         try:
-            found = self._parse(f"{revision}^{{commit}}")
+            found = self._parse(f"{revision}{peel}")
         except GitFailedError as error:
             raise self._other_object_error(revision) or error from error
         if found is None and (other := self._other_object_error(revision)):
@@ -186,6 +190,21 @@ def _work_tree(git: Git, start: Path) -> Path:
             f"{start} is inside a git directory, not in a work tree",
             hint="give a folder of the work tree",
         ) from error
+
+
+def _bound(git: Git, root: Path, facts: _Facts) -> dict[str, str]:
+    """What leads git from *root* to the repository where *root* alone would not.
+
+    `core.worktree` may name a folder that belongs to another repository, or to none.
+    """
+    if facts.is_bare or "GIT_DIR" in git.hook_variables:
+        return {}
+    own = root / ".git"
+    # Only a file, as of a submodule or a linked work tree, leads elsewhere: git knows where to.
+    found = _git_dir(git.at(root)) if own.is_file() else own.resolve()
+    if found == facts.git_dir.resolve():
+        return {}
+    return {"GIT_DIR": str(facts.git_dir), "GIT_WORK_TREE": str(root)}
 
 
 def _common_dir(git: Git, folder: Path) -> Path:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -233,3 +236,26 @@ READER = MessageReader(None, {"Implements": "implements"})
 def test_whatever_the_note_says_the_new_line_is_read(note: str) -> None:
     read = READER.read_note(with_line(note, "Implements: REQ-7"))
     assert ("implements", "REQ-7") in {(one.kind, one.target) for one in read}
+
+
+def test_processes_that_link_at_once_lose_nothing(
+    make_repository: MakeRepository,
+) -> None:
+    items = {
+        f"requirements/REQ-{number}.yaml": f"id: REQ-{number}\ntitle: A\nstatus: draft\n"
+        for number in range(1, 9)
+    }
+    repository = make_repository(items, "Work")
+    repository.git("config", "user.name", "Ada")
+    repository.git("config", "user.email", "ada@example.org")
+    root, program = repository.root, [sys.executable, "-m", "reqtrace", "link", "HEAD"]
+    links = [subprocess.Popen([*program, item_id], cwd=root) for item_id in _ids(items)]
+    assert [link.wait() for link in links] == [0] * len(items)
+    note = git(root, "notes", "--ref", NOTES, "show", "HEAD").decode()
+    assert sorted(note.split()) == sorted([*_ids(items), *["Implements:"] * len(items)])
+    refs = git(root, "for-each-ref", "--format=%(refname)", "refs/notes").decode().split()
+    assert refs == [NOTES]
+
+
+def _ids(items: Mapping[str, str]) -> list[str]:
+    return [Path(path).stem for path in items]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from reqtrace.engine.session import Session
@@ -13,9 +14,11 @@ from reqtrace.git.message.message import MessageReader, note_text
 from reqtrace.git.message.message_text import Trailer
 from reqtrace.git.message.notes import read_notes
 from reqtrace.git.message.trailers import is_trailer
-from reqtrace.git.write.notes import write_note
+from reqtrace.git.write.notes import NotesMovedError, notes_tip, write_note
 from reqtrace.model.commit import Commit
 from reqtrace.util.escape import terminal
+
+_MOST_ATTEMPTS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +43,10 @@ def link_commit(
     an id that no item has and a *key* that is no trailer of the configuration, `HistoryError` where
     *revision* names no commit of the present history, `GitError` where nothing can be written.
     """
+    return _retried(lambda: _link(session, revision, ids, key))
+
+
+def _link(session: Session, revision: str, ids: Sequence[str], key: str) -> Linked:
     editor = _NoteEditor(session, revision, key)
     targets = tuple(dict.fromkeys(session.graph.require_item(item_id).id for item_id in ids))
     new = tuple(item_id for item_id in targets if item_id not in editor.recorded())
@@ -59,6 +66,10 @@ def unlink_commit(
     Ids that no item has can be removed, too. The message of the commit stays as it is.
     Errors are those of `link_commit`, but for unknown ids.
     """
+    return _retried(lambda: _unlink(session, revision, ids, key))
+
+
+def _unlink(session: Session, revision: str, ids: Sequence[str], key: str) -> Linked:
     editor = _NoteEditor(session, revision, key)
     resolve = session.graph.identifiers.resolve
     wanted = {resolve(item_id) or item_id for item_id in ids}
@@ -69,6 +80,14 @@ def unlink_commit(
         return Linked(commit=editor.commit, line="", known=known)
     editor.write(editor.without(frozenset(gone)))
     return Linked(commit=editor.commit, line=f"{editor.key}: {', '.join(gone)}", known=known)
+
+
+def _retried(edit: Callable[[], Linked]) -> Linked:
+    """What *edit* does to the notes as they are, done again where others wrote meanwhile."""
+    for _ in range(_MOST_ATTEMPTS - 1):
+        with suppress(NotesMovedError):
+            return edit()
+    return edit()
 
 
 class _NoteEditor:
@@ -85,6 +104,7 @@ class _NoteEditor:
         )
         self._oid = self._in_history(revision)
         self.commit = read_commit(self._repository, self._oid, self._reader)
+        self._tip = notes_tip(self._repository)
         self.note = words(read_notes(self._repository, {self._oid}).get(self._oid, b""))
 
     def recorded(self) -> frozenset[str]:
@@ -131,7 +151,7 @@ class _NoteEditor:
 
     def write(self, note: str) -> None:
         data = f"{note}\n".encode() if note.strip() else b""
-        write_note(self._repository, self._oid, data)
+        write_note(self._repository, self._oid, data, self._tip)
 
     def _trailers(self) -> Iterator[Trailer]:
         for trailer in self._reader.note_trailers(note_text(self.note)):

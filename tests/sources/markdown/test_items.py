@@ -129,7 +129,7 @@ def test_what_is_wrong_in_a_fence_is_said_at_its_place(
 def test_a_second_key_in_a_fence_names_the_line_of_the_first() -> None:
     text = "## REQ-1: A\n\n```yaml\nstatus: draft\nstatus: approved\n```\n"
     (problem,) = read("requirements/all.md", text).problems
-    assert "in line 4" in problem.message
+    assert "line 4 already sets it" in problem.message
     assert problem.related is not None
     assert problem.related.line == 4
 

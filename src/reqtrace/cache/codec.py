@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from pathlib import PurePosixPath
 from sys import intern
@@ -122,7 +122,7 @@ class _FormBuilder:
         if cls in self._open:
             raise TypeError(f"{cls.__name__} holds itself and cannot be stored")
         self._open.append(cls)
-        hints = get_type_hints(cls)
+        hints = _hints(cls)
         implied = dict(self._implied(cls, hints))
         found = [
             _Field(name=name, form=self._field(cls, name, hints[name]), default=default)
@@ -176,6 +176,12 @@ class _FormBuilder:
         if isinstance(hint, type) and (is_dataclass(hint) or hasattr(hint, "_fields")):
             return self.record(hint)
         raise TypeError(f"{hint} cannot be stored")
+
+
+@cache
+def _hints(cls: type) -> Mapping[str, Any]:
+    # To evaluate annotations takes the most of making a codec, and codecs share classes.
+    return get_type_hints(cls)
 
 
 def _defaults(cls: type) -> Iterator[tuple[str, Sequence[object]]]:

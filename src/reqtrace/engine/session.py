@@ -8,7 +8,13 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import Config
 from reqtrace.engine.check import RunContext, rules_without_history
-from reqtrace.engine.item_reader import ItemReader, nothing_found, read_items, roles_at_commit
+from reqtrace.engine.item_reader import (
+    ItemReader,
+    LoadedItems,
+    nothing_found,
+    read_items,
+    roles_at_commit,
+)
 from reqtrace.engine.link import link_project, without_commit_coverage
 from reqtrace.errors import HistoryError
 from reqtrace.git.log.commits_since import commits_until
@@ -112,24 +118,12 @@ def read_snapshot(
     if incomplete:
         project, not_checked = without_commit_coverage(project)
         incomplete += (*not_checked, *rules_without_history(config))
-    return Session(
-        repository=repository,
-        config=config,
-        project=replace(
-            project,
-            roles_at_commit=roles_at_commit(repository, reader, project),
-            exempt_commits=commits_until(repository, config.commits.since, history),
-        ),
-        context=RunContext(
-            suppressions=(*loaded.suppressions, *config.suppressions),
-            incomplete=incomplete,
-            notes=(*config.notes, *loaded.notes),
-            files_without_items=loaded.files_without_items,
-        ),
-        paths=loaded.paths,
-        reader=reader,
-        is_revision=isinstance(snapshot, Revision),
+    project = replace(
+        project,
+        roles_at_commit=roles_at_commit(repository, reader, project),
+        exempt_commits=commits_until(repository, config.commits.since, history),
     )
+    return _session(repository, project, snapshot, reader, loaded, incomplete)
 
 
 def read_without_history(
@@ -141,13 +135,25 @@ def read_without_history(
     incomplete: tuple[str, ...] = (),
 ) -> Session:
     """Read the items of *snapshot* alone: coverage by commits cannot be checked with them."""
-    config = reader.config
     loaded = read_items(snapshot, reader)
     nothing = History(head=head, total=0, commits=(), committed=datetime.fromtimestamp(0, UTC))
+    project = link_project(loaded, nothing, Identifiers(loaded.items), reader.config)
+    return _session(repository, project, snapshot, reader, loaded, incomplete)
+
+
+def _session(
+    repository: Repository,
+    project: Project,
+    snapshot: Snapshot,
+    reader: ItemReader,
+    loaded: LoadedItems,
+    incomplete: tuple[str, ...],
+) -> Session:
+    config = reader.config
     return Session(
         repository=repository,
         config=config,
-        project=link_project(loaded, nothing, Identifiers(loaded.items), config),
+        project=project,
         context=RunContext(
             suppressions=(*loaded.suppressions, *config.suppressions),
             incomplete=incomplete,

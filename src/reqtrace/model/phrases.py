@@ -102,7 +102,7 @@ def moment(when: datetime) -> str:
     )
 
 
-def commit_line(commit: Commit | CommitFacts, when: datetime | None = None) -> str:
+def commit_line(commit: CommitFacts, when: datetime | None = None) -> str:
     """`0123456789  2025-03-04  Ada Example  The subject`; *when* is the author date by default."""
     date = day(commit.authored if when is None else when)
     return f"{commit.short}  {date}  {commit.author.name}  {commit.subject}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reqtrace.model.commit import Commit, CommitFacts, Person, Reference
+from reqtrace.model.commit import CommitFacts, Person, Reference
 from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
 from reqtrace.model.location import Location
@@ -54,7 +54,7 @@ def person(one: Person) -> Json:
     return {"name": one.name, "email": one.email}
 
 
-def commit(one: Commit | CommitFacts) -> Json:
+def commit(one: CommitFacts) -> Json:
     """A commit. Elsewhere keys that end in `_oid` name it by its object id alone."""
     return {
         "oid": one.oid,

@@ -26,6 +26,7 @@ from reqtrace.git.blame.patches import (
 )
 from reqtrace.git.log.merge_messages import rooted
 from reqtrace.git.process.command import encoded
+from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.lineage import Lineage
 
@@ -95,9 +96,7 @@ def _patches(
     for oid, ups in parents.items():
         patch = merges.get(oid) if len(ups) > 1 else next(others, None)
         if patch is None or patch.commit != oid:
-            raise GitError(
-                f"git log did not show the changes of {oid}", hint="see the output of `git fsck`"
-            )
+            raise GitError(f"git log did not show the changes of {oid}", hint=FSCK_HINT)
         yield patch
     for _ in others:  # to its end, so that a failure of git is noticed
         pass

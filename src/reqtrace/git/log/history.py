@@ -17,6 +17,7 @@ from reqtrace.git.log.scan import Scan, Search
 from reqtrace.git.log.scan_cache import cached_scan
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.notes import read_notes
+from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import Commit, History, Reference
@@ -47,7 +48,7 @@ def read_history(
     search = Search(identifiers, trailers, id_patterns)
     found = cached_scan(repository, head, search, cache, on_records=read.read_ahead)
     if not found.records:
-        raise GitError(f"git shows no history of {head}", hint="see the output of `git fsck`")
+        raise GitError(f"git shows no history of {head}", hint=FSCK_HINT)
     lineage = lineage_of(found.lineage, found.recall)
     entries = [read.read(record) for record in found.records]
     committed = entries[0].commit.committed

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from reqtrace.errors import GitError
 from reqtrace.git.log.changes import FileChange, read_changes_of
 from reqtrace.git.log.commit_record import SUBJECT, decode_record, read_records
+from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.path_lines import path_lines
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_and_revision import Revision
@@ -24,7 +25,7 @@ def read_facts(repository: Repository, commits: Iterable[str]) -> dict[str, Comm
     asked = tuple(dict.fromkeys(commits))
     records = read_records(repository, asked, message=SUBJECT)
     if len(records) != len(asked):
-        raise GitError("unexpected output of git log", hint="see the output of `git fsck`")
+        raise GitError("unexpected output of git log", hint=FSCK_HINT)
     return {one.oid: one.facts() for one in map(decode_record, records)}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Set
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.command import GitFailedError, decoded
-from reqtrace.git.process.failures import FailureCause, missing_object, restore_hint
+from reqtrace.git.process.failures import FSCK_HINT, FailureCause, missing_object, restore_hint
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.lineage import Lineage
@@ -67,5 +67,5 @@ def _unreadable(error: GitFailedError) -> GitError:
     is_missing = error.cause in (FailureCause.NOT_FETCHED, FailureCause.DAMAGED)
     return GitError(
         f"the notes in {NOTES} cannot be read: {error.reason}",
-        hint=restore_hint(NOTES) if is_missing else error.hint or "see the output of `git fsck`",
+        hint=restore_hint(NOTES) if is_missing else error.hint or FSCK_HINT,
     )

@@ -77,7 +77,8 @@ _MESSAGES = (
     (FailureCause.DAMAGED, r"^not a valid commit name"),
 )
 
-_FSCK = "see the output of `git fsck`"
+FSCK_HINT = "see the output of `git fsck`"
+"""What to do where git's own data does not fit together."""
 _REFETCH = "git fetch --refetch --no-filter"
 _HINTS = {
     FailureCause.FOREIGN_OWNER: (
@@ -108,7 +109,7 @@ _HINTS = {
         "one from HEAD, and no file changes"
     ),
     FailureCause.IGNORE_LIST: "the setting blame.ignoreRevsFile names a file that cannot be read",
-    FailureCause.DAMAGED: _FSCK,
+    FailureCause.DAMAGED: FSCK_HINT,
 }  # fmt: skip
 
 

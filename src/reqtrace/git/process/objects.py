@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from reqtrace.errors import GitError
+from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.repository import Repository
 
 _HEADER = re.compile(rb"[0-9a-f]+ (?P<type>[a-z]+) (?P<size>\d+)\n")
@@ -79,6 +80,6 @@ class _ChunkReader:
     def _fill(self) -> None:
         chunk = next(self._chunks, None)
         if chunk is None:
-            raise GitError("git stopped unexpectedly", hint="see the output of `git fsck`")
+            raise GitError("git stopped unexpectedly", hint=FSCK_HINT)
         self._buffer = self._buffer[self._at :] + chunk
         self._at = 0

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from reqtrace.errors import GitError, UnreadableError
 from reqtrace.git.process.command import decoded
-from reqtrace.git.process.failures import missing_object
+from reqtrace.git.process.failures import FSCK_HINT, missing_object
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.partial import INDEXED, missing_objects
 from reqtrace.git.process.repository import Repository
@@ -144,7 +144,5 @@ class Revision(_ObjectSnapshot):
 def _entry(path: bytes, mode: str, blob: str) -> FileEntry:
     # A crafted tree can contain an entry `..`; git itself refuses to check that out.
     if _NO_PATH.search(path):
-        raise UnreadableError(
-            f"{decoded(path)} is not a valid path in git", hint="see the output of `git fsck`"
-        )
+        raise UnreadableError(f"{decoded(path)} is not a valid path in git", hint=FSCK_HINT)
     return FileEntry(path=to_path(path), mode=mode, blob=blob)

@@ -9,7 +9,7 @@ from contextlib import suppress
 from reqtrace.errors import GitError
 from reqtrace.git.message.notes import NOTES
 from reqtrace.git.process.command import GitFailedError, Purpose, decoded
-from reqtrace.git.process.failures import FailureCause
+from reqtrace.git.process.failures import FSCK_HINT, FailureCause
 from reqtrace.git.process.repository import Repository
 
 
@@ -60,5 +60,5 @@ def _note_error(error: GitFailedError) -> GitError:
         return GitError("writing a note needs user.name and user.email", hint=error.hint)
     return GitError(
         f"the note could not be written: {error.reason}",
-        hint=error.hint or "see the output of `git fsck`",
+        hint=error.hint or FSCK_HINT,
     )

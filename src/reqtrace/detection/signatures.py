@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -29,6 +30,12 @@ _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
 _BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
+_FIRST_DIGIT = re.compile(r"[0-9]")
+_OF_OTHERS = frozenset(
+    {"CVE", "CWE", "GHSA", "OSV", "RFC", "ISO", "IEC", "IEEE", "EN", "DIN", "ECMA", "PEP", "JSR"}
+    | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
+)
+"""What the ids of others begin with: reports, standards, algorithms."""
 _DEEPEST = 4
 _MOST_LINES = 400  # of a sample
 
@@ -102,10 +109,22 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
 
 
 def _of_headings(page: Outline) -> Layout | None:
-    """Headings that begin with ids: two at least, or a chance word would do."""
+    """Headings that begin with ids: two at least of a family, or a chance word would do."""
     found = (_HEADING_ID.match(heading.text) for heading in page.headings)
-    ids = tuple(m["id"] for m in found if m is not None and _ID.fullmatch(m["id"]))
-    return Layout("headings", ids=ids[:20]) if len(ids) > 1 else None
+    ids = [m["id"] for m in found if m is not None and _ID.fullmatch(m["id"])]
+    families = Counter(map(_family, ids))
+    own = [one for one in ids if families[_family(one)] > 1 and _is_family(_family(one))]
+    return Layout("headings", ids=tuple(own[:20])) if own else None
+
+
+def _family(item_id: str) -> str:
+    return _FIRST_DIGIT.split(item_id, maxsplit=1)[0].rstrip("-_.")
+
+
+def _is_family(family: str) -> bool:
+    """Whether ids may be called so: by an abbreviation that is no one else's."""
+    first = re.split(r"[-_.]", family, maxsplit=1)[0]
+    return sum(map(str.isupper, first)) > 1 and first.upper() not in _OF_OTHERS
 
 
 # -- YAML ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from reqtrace.cache.store import Cache
 from reqtrace.config import Settings
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover
-from reqtrace.engine.item_reader import ItemReader
+from reqtrace.engine.item_reader import ItemReader, unread_note
 from reqtrace.engine.session import (
     Session,
     incomplete_reasons,
@@ -71,7 +71,7 @@ def open_session(
     session = read(repository, head, snapshot, reader, incomplete=incomplete)
     if not history:
         return session
-    context = _with_detection_summary(session.context, session, discovery)
+    context = _with_discovery(session.context, session, discovery)
     session = replace(session, is_current=not incomplete, context=context)
     if not allow_empty:
         require_items(session)
@@ -101,23 +101,18 @@ def _head(repository: Repository, revision: str | None, *, history: bool) -> str
     return repository.head() if history else ""
 
 
-def _with_detection_summary(
-    context: RunContext, session: Session, discovery: Discovery
-) -> RunContext:
-    """*context* with a note on what was detected as what, where no configuration says so."""
+def _with_discovery(context: RunContext, session: Session, discovery: Discovery) -> RunContext:
+    """*context* with what the discovery left out, and without a configuration what it detected."""
+    context = replace(context, left_out=(*discovery.left_out, *context.left_out))
     if discovery.config.path is not None:
         return context
     from reqtrace.detection.summary import detection_summary
 
-    reader = session.reader
-    pages = [
-        (path, "looks like an index or a template")
-        for path in session.paths
-        if reader.is_page(path)
-    ]
-    left_out = (*discovery.left_out, *pages)
-    line = detection_summary(session.items, reader.file_match, discovery.config.sources, left_out)
-    return replace(context, notes=(line, *context.notes)) if line else context
+    summary = detection_summary(
+        session.items, session.reader.file_match, discovery.config.sources
+    )
+    notes = (note for note in (summary, unread_note(context.left_out)) if note)
+    return replace(context, notes=(*notes, *context.notes))
 
 
 def _cache(repository: Repository) -> Cache | None:

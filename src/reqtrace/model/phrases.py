@@ -6,13 +6,14 @@ prints them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Severity
 from reqtrace.model.item import Item
+from reqtrace.model.left_out import LeftOut
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result
 from reqtrace.util.escape import path_text
@@ -70,6 +71,24 @@ def remarks(incomplete: Iterable[str], notes: Iterable[str]) -> tuple[tuple[str,
         *((INCOMPLETE, sentence) for sentence in incomplete),
         *((NOTE, sentence) for sentence in notes),
     )
+
+
+def left_out(files: Iterable[LeftOut]) -> str:
+    """`left out 3 files: 2 without an id (a.md, b.md), 1 a template (t.md)`; empty for none."""
+    by_reason: dict[str, list[str]] = {}
+    for one in files:
+        by_reason.setdefault(one.reason, []).append(path_text(one.path))
+    if not by_reason:
+        return ""
+    count = counted(sum(map(len, by_reason.values())), "file")
+    parts = (f"{len(names)} {reason} ({listed(names)})" for reason, names in by_reason.items())
+    return f"left out {count}: {', '.join(parts)}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """`a, b, c and 2 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def place(location: Location | None) -> str:

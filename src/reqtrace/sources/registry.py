@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
@@ -26,7 +28,7 @@ from reqtrace.sources.common.source import Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
-from reqtrace.sources.file_matcher import RST, FileMatch, FileMatcher
+from reqtrace.sources.file_matcher import RST, FileMatch, FileMatcher, is_template_name
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
     read_front_matter,
@@ -41,13 +43,18 @@ from reqtrace.sources.yaml.items import collection_types, read_yaml
 __all__ = ["FileMatch", "Readers"]
 
 _NOTHING = Reading(is_item_file=False)
+_GENERATED = re.compile(
+    rb"(?mi)^[ \t]*(?:<!--|#|//|>|;|\*)?.{0,40}"
+    rb"(?:auto-?generated|generated (?:by|from|automatically)|do not edit)"
+)
+_TOP = 800  # bytes in which a file says that it was generated
 
 
 class Readers:
     """Reads item files: those of *sources*, and those that the words of the vocabulary match.
 
-    Which ones the latter are, *exclude*, *detects* and *decision_folders_declared*: see
-    `FileMatcher`. *schemas* are JSON Schemas by type that go before the built-in ones.
+    Which ones the latter are, *exclude*, *detects*, *default_places* and
+    *decision_folders_declared*: see `FileMatcher`. *schemas* are JSON Schemas by type that go before the built-in ones.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class Readers:
         schemas: Mapping[str, Mapping[str, object]] | None = None,
         *,
         detects: bool | None = None,
+        default_places: bool | None = None,
         decision_folders_declared: bool = False,
     ) -> None:
         self._vocabulary = vocabulary
@@ -73,6 +81,7 @@ class Readers:
             sources,
             exclude,
             detects=detects,
+            default_places=default_places,
             decision_folders_declared=decision_folders_declared,
         )
         self._list_line = _list_line(vocabulary)
@@ -89,17 +98,21 @@ class Readers:
         return self._matcher.file_match(path)
 
     def read(self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str) -> Reading:
-        """The items of one file, and what is wrong with it. Never raises on content."""
-        reading = self._read_as(file_match, path, data, blob)
-        if (
-            reading.is_item_file
-            or file_match.format is not Format.OPENFASTTRACE
-            or self._matcher.by_words is None
-        ):
-            return reading
-        # Such a source looks into every file; what it leaves may still hold other items.
-        other = self._matcher.by_words.file_match(path)
-        return reading if other is None else self._read_as(other, path, data, blob)
+        """The items of one file, and what is wrong with it. Never raises on content.
+
+        Where several sources include the file, and where the words match it as well, the first
+        that finds something reads it.
+        """
+        first = None
+        for candidate in self._matcher.candidates(path, file_match):
+            reading = self._read_as(candidate, path, data, blob)
+            if reading.is_item_file:
+                return reading
+            if first is None and reading.left_out is not None:
+                first = reading
+            if candidate.format is not Format.OPENFASTTRACE and candidate.is_strict:
+                break
+        return _NOTHING if first is None else first
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -112,12 +125,17 @@ class Readers:
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
-                return _NOTHING
+                return _left_out(file_match, _reason(file_match, data))
         except RefusedError as refused:
             if leaves_out(place, Evidence.UNREADABLE):
-                return _NOTHING
+                return _left_out(file_match, LeftOutReason.UNREADABLE)
             file_result.report_faults([refused.fault])
-        return file_result.done()
+        if place is Place.PAGE and is_template_name(path) and _is_template(file_result):
+            return _left_out(file_match, LeftOutReason.TEMPLATE)
+        reading = file_result.done()
+        if file_match.is_doubtful and _GENERATED.search(data[:_TOP]) is not None:
+            return replace(reading, is_generated=True)
+        return reading
 
     def _evidence_at_a_glance(self, file_match: FileMatch, data: bytes) -> Evidence | None:
         """What the bytes of a file elsewhere show: for most of these, that no parser is needed."""
@@ -208,7 +226,8 @@ class Readers:
         )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
-        from reqtrace.sources.adr.decision import has_adr_sections, read_adr
+        from reqtrace.sources.adr.decision import read_adr
+        from reqtrace.sources.adr.evidence import shows_decision
         from reqtrace.sources.adr.rst_scan import rst_outline
 
         text = decode(file_result.data, self._limits)
@@ -217,8 +236,8 @@ class Readers:
         above = 0 if matter is None else matter.lines
         page = rst_outline(text) if is_rst else outline(text, above)
         if not is_certain(file_match.place):
-            has_sections = has_adr_sections(page)
-            evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING
+            shown = shows_decision(file_result.path, matter, page)
+            evidence = Evidence.DECISION_SECTIONS if shown else Evidence.NOTHING
             if leaves_out(file_match.place, evidence):
                 return False
         if matter is None and not is_rst:
@@ -246,6 +265,31 @@ class Readers:
             file_result.suppressions = find_suppressions(
                 file_result, page.comments, page.lines, "<!--"
             )
+
+
+def _left_out(file_match: FileMatch, reason: LeftOutReason) -> Reading:
+    """What is told of a file that is left out: nothing where only its suffix spoke for items."""
+    if file_match.place in (Place.ELSEWHERE, Place.DECISION_NAME, Place.TRACED_SOURCE):
+        return _NOTHING
+    if file_match.format is Format.OPENFASTTRACE:
+        return _NOTHING  # it looks into every file
+    return Reading(is_item_file=False, left_out=reason)
+
+
+def _reason(file_match: FileMatch, data: bytes) -> LeftOutReason:
+    if not data.strip():
+        return LeftOutReason.EMPTY
+    if file_match.place is Place.PAGE:
+        return LeftOutReason.PAGE
+    is_decision = file_match.format is Format.ADR
+    return LeftOutReason.NO_DECISION if is_decision else LeftOutReason.NO_ID
+
+
+def _is_template(file_result: FileResult) -> bool:
+    """Whether a file that is called as a template is one: its items have no values of their own."""
+    return any(problem.kind is ProblemKind.TEMPLATE_LEFT for problem in file_result.problems) or (
+        not any(item.role is not None for item in file_result.items)
+    )
 
 
 def _speaks_of_item(matter: FrontMatter, builder: ItemBuilder, file_result: FileResult) -> bool:

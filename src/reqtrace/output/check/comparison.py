@@ -11,7 +11,7 @@ from reqtrace.output.check.concise import concise_line
 from reqtrace.output.check.github import annotation_lines
 from reqtrace.output.check.text import finding_lines, verdict_in_colour
 from reqtrace.output.palette import Palette
-from reqtrace.output.phrases import remark_lines, totals
+from reqtrace.output.phrases import left_out_lines, remark_lines, totals
 
 FIXED_SHOWN = 10
 """How many fixed findings people see; the others are counted."""
@@ -22,7 +22,8 @@ def render_comparison_text(comparison: Comparison, *, colour: bool = False) -> s
     palette = Palette(colour=colour)
     result = comparison.result
     lines = [*finding_lines(result.findings, palette)]
-    lines += [palette.dim(line) for line in (*_fixed_lines(comparison), *_remarks(result))]
+    remarks = (*_fixed_lines(comparison), *_remarks(result), *left_out_lines(result))
+    lines += [palette.dim(line) for line in remarks]
     words = _verdict(comparison)
     lines.append(verdict_in_colour(result, words, palette) + _rest(comparison))
     return "\n".join(lines) + "\n"

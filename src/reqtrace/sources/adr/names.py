@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"(?:adr[-_. ]?)?(\d+)(?:[-_. ].*)?", re.IGNORECASE)
 _DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
+_OF_FOLDER = frozenset({"readme", "index", "decision", "adr"})
+"""The page of a record that has a folder of its own."""
 _NOT_ID = re.compile(r"[^A-Za-z0-9._/-]+")
 _RECORD = r"(?:architecture\s+decision\s+record|adr)"
 _MARK = r"(?:[:.)\u2013\u2014|]|-+)"
@@ -28,9 +30,9 @@ def id_of_file(path: PurePosixPath | str) -> str:
     """The id that the name of a decision's file makes: `0005-x.md` is `ADR-0005`.
 
     A name that begins with a date (`20200924-x.md`) is an id as a whole, and so is one without
-    a number.
+    a number. A record in a folder of its own (`0005-x/README.md`) is called as the folder.
     """
-    stem = PurePosixPath(path).stem
+    stem = _name(PurePosixPath(path))
     match = None if _DATED.match(stem) else _NUMBERED.fullmatch(stem)
     if match is not None:
         return f"ADR-{match[1]}"
@@ -38,9 +40,24 @@ def id_of_file(path: PurePosixPath | str) -> str:
 
 
 def is_named_as_decision(path: PurePosixPath | str) -> bool:
-    """Whether the name of a file has the number or the date of a decision."""
-    stem = PurePosixPath(path).stem
-    return _DATED.match(stem) is not None or _NUMBERED.fullmatch(stem) is not None
+    """Whether the name of a file, or of the folder of its own, has a number or a date."""
+    return _is_numbered(_name(PurePosixPath(path)))
+
+
+def is_record_folder(path: PurePosixPath) -> bool:
+    """Whether a file is the one page of a folder with a number or a date: `0005-x/README.md`."""
+    return path.stem.lower() in _OF_FOLDER and _is_numbered(path.parent.name, named=True)
+
+
+def _is_numbered(name: str, *, named: bool = False) -> bool:
+    """Whether a name has a number or a date, with *named* and words behind it."""
+    if _DATED.match(name) is None and _NUMBERED.fullmatch(name) is None:
+        return False
+    return not named or any(map(str.isalpha, name))
+
+
+def _name(path: PurePosixPath) -> str:
+    return path.parent.name if is_record_folder(path) else path.stem
 
 
 def looks_like_adr(path: PurePosixPath) -> bool:

@@ -34,8 +34,7 @@ def detection_summary(
         folder = str(item.location.path).rpartition("/")[0] or "."
         folders.setdefault(what, {})[folder] = None
     detected = [
-        f"{counted(count, what)} ({_folders(folders[what])})"
-        for what, count in counts.items()
+        f"{counted(count, what)} ({_folders(folders[what])})" for what, count in counts.items()
     ]
     if not detected:
         return ""

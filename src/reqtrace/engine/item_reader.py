@@ -278,7 +278,9 @@ def _lines_to_read(left_out: Sequence[LeftOut]) -> str:
 def _largest_folder(left_out: Sequence[LeftOut]) -> tuple[PurePosixPath, int]:
     """The folder with the most files that have no id, and how many these are."""
     folders = Counter(one.path.parent for one in left_out if one.reason == LeftOutReason.NO_ID)
-    return min(folders.items(), key=lambda one: (-one[1], str(one[0])), default=(PurePosixPath(), 0))
+    return min(
+        folders.items(), key=lambda one: (-one[1], str(one[0])), default=(PurePosixPath(), 0)
+    )
 
 
 def roles_at_commit(

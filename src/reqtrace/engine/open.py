@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
-from reqtrace.config import Settings
+from reqtrace.config import Settings, read_settings_file
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.discovery import Discovery, discover
+from reqtrace.engine.discovery import Discovery, discover, file_reader
 from reqtrace.engine.item_reader import ItemReader, unread_note
 from reqtrace.engine.session import (
     Session,
@@ -34,6 +34,7 @@ def open_session(
     start: str | Path = ".",
     *,
     settings: Settings | None = None,
+    config: str | Path | None = None,
     staged: bool = False,
     revision: str | None = None,
     allow_partial: bool | None = None,
@@ -45,8 +46,8 @@ def open_session(
 ) -> Session:
     """Open the repository that contains *start* and read one snapshot of it, with its history.
 
-    Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the
-    snapshot unless others are passed. Without *history* the items alone are read, and there may be
+    Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the file
+    *config* or of the snapshot unless others are passed. Without *history* the items alone are read, and there may be
     none, and no commit yet. That is for commands that write, for commit messages, and for
     questions that read the part of the history that they need; whether the history is complete is
     then asked only where *allow_partial* is true or false. With *allow_missing*, staged files whose
@@ -64,6 +65,10 @@ def open_session(
     snapshot = _snapshot(
         repository, staged, None if revision is None else head, allow_missing=allow_missing
     )
+    if settings is None and config is not None:
+        settings = _settings_of(config, snapshot)
+        # It may be meant for other revisions, which have the files of all of its sources.
+        check_sources = check_sources and revision is None
     store = _cache(repository) if cache and not allow_partial else None
     discovery = discover(repository, snapshot, settings, store)
     reader = ItemReader(discovery.config, store)
@@ -108,11 +113,21 @@ def _with_discovery(context: RunContext, session: Session, discovery: Discovery)
         return context
     from reqtrace.detection.summary import detection_summary
 
-    summary = detection_summary(
-        session.items, session.reader.file_match, discovery.config.sources
-    )
+    summary = detection_summary(session.items, session.reader.file_match, discovery.config.sources)
     notes = (note for note in (summary, unread_note(context.left_out)) if note)
     return replace(context, notes=(*notes, *context.notes))
+
+
+def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:
+    """The settings in the file *config* on the disk. Raises `UsageError` where it is unreadable."""
+    try:
+        data = Path(config).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"the configuration {config} cannot be read: {error.strerror}",
+            hint="give a TOML file after --config",
+        ) from error
+    return read_settings_file(Path(config).as_posix(), data, file_reader(snapshot))
 
 
 def _cache(repository: Repository) -> Cache | None:

@@ -10,15 +10,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
+from reqtrace.sources.adr.names import has_long_number, id_of_file
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.source import Format
 from reqtrace.sources.file_matcher import (
-    ASIDE_FOLDERS,
     MARKDOWN_SUFFIXES,
+    TEST_FOLDERS,
     YAML_SUFFIXES,
     DefaultMatcher,
     FileMatch,
@@ -29,7 +31,7 @@ Sample = tuple[PurePosixPath, FileMatch]
 """A file whose content is looked at, and how its name says that it is read."""
 
 _SAMPLES = 3  # of a folder
-_MOST_SAMPLES = 1200
+_MOST_SAMPLES = 2400
 _MOST_LISTS = 400  # YAML files beside lists of items
 _MOST_GLOBS = 6
 _OWN_LAYOUTS = frozenset(
@@ -38,7 +40,8 @@ _OWN_LAYOUTS = frozenset(
 """Layouts that go before what the name of a folder tells."""
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
-_NUMBERED = {"eip": ("EIP-", "ERC-")}
+_ADR = "adr"
+_NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
@@ -52,8 +55,8 @@ def detect(
     """The sources that read what *snapshot* holds, and the object ids of the files it was read in.
 
     The names of all files count, and the content of a few files of each folder: the time grows
-    with the number of files, of which at most a fixed number is read. Folders of archives,
-    examples and tests are looked at where there is nothing else.
+    with the number of files, of which at most a fixed number is read. Folders of examples are
+    looked at where there is nothing else.
     """
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
@@ -63,9 +66,7 @@ def detect(
     layouts = _layouts(files, [one for one in candidates if not one[1].is_aside], settings)
     if not layouts and not found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
-    for layout, folders in _merged(layouts):
-        exclude = _aside_globs(candidates, folders)
-        found.append(_source(layout, folders, exclude, settings.vocabulary))
+    found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
 
@@ -145,8 +146,12 @@ def _candidates(
             continue
         if without and not without.isdisjoint(path.parents):
             continue
-        if (match := matcher.file_match(path)) is not None:
-            candidates.append((path, match))
+        match = matcher.file_match(path)
+        if match is None:
+            continue
+        if match.is_aside and not TEST_FOLDERS.isdisjoint(map(str.lower, path.parts[:-1])):
+            continue  # what tests read is never what a project works on
+        candidates.append((path, match))
     return candidates
 
 
@@ -161,11 +166,22 @@ def _layouts(
     samples = {
         folder: _samples(some, most) for folder, some in list(by_folder.items())[:_MOST_SAMPLES]
     }
+    has_decisions = any(
+        match.format is Format.ADR for some in by_folder.values() for _, match in some
+    )
     contents = files.read([path for some in samples.values() for path, _ in some])
     layouts: dict[Layout, list[PurePosixPath]] = {}
     lists: list[PurePosixPath] = []
     for folder, some in samples.items():
         for layout in _layouts_of_folder(some, contents, settings):
+            if layout.preset == "headings" and has_decisions:
+                # Their ids are those of files.
+                own = (i for i in layout.ids if settings.vocabulary.type_of_id(i) != _ADR)
+                layout = layout._replace(ids=tuple(own))
+                if not layout.ids:
+                    continue
+            if not _are_records(layout, by_folder[folder]):
+                continue
             layouts.setdefault(layout, []).append(folder)
             if layout.preset == "yaml-list":
                 lists.append(folder)
@@ -180,11 +196,22 @@ def _layouts(
     return layouts
 
 
+def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
+    """Whether files that look like decisions are numbered as such, each with a number of its own.
+
+    Where nothing but a status speaks for them, there have to be several.
+    """
+    if layout.preset not in ("madr", "nygard"):
+        return True
+    numbers = [id_of_file(path) for path, _ in files if has_long_number(path)]
+    return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)
+
+
 def _samples(files: Sequence[Sample], most: int) -> list[Sample]:
     """The first, the middle and the last of some files, and one that is called as a page."""
     pages = [one for one in files if is_page_name(one[0])]
     others = [one for one in files if not is_page_name(one[0])]
-    chosen = [others[n] for n in (0, len(others) // 2, -1)[:most]] if others else []
+    chosen = [others[n] for n in (-1, 0, len(others) // 2)[:most]] if others else []
     return list(dict.fromkeys((*chosen, *pages[:1])))
 
 
@@ -207,33 +234,22 @@ def _layouts_of_folder(
         is_shown = layout is not None and (layout.preset in own or _is_undecided(path, match))
         if layout is not None and is_shown:
             layouts.append(layout)
+    if KEP in layouts:
+        layouts = [KEP]  # the pages beside it are its text
     counts = Counter((one.preset, one.detail) for one in layouts)
     for n, ((preset, detail), _) in enumerate(counts.most_common()):
         if n == 0 or preset in ("yaml-list", "openfasttrace"):
             same = (one for one in layouts if (one.preset, one.detail) == (preset, detail))
-            yield Layout(preset, detail, tuple(sorted({i for one in same for i in one.ids})))
+            ids = {i for one in same for i in one.ids}
+            if preset == "headings":
+                ids = ids_of_families(ids)
+            if ids or preset != "headings":
+                yield Layout(preset, detail, tuple(sorted(ids)))
 
 
 def _is_undecided(path: PurePosixPath, match: FileMatch) -> bool:
     """Whether neither the folder nor the name of a file says how it is read."""
     return not match.must_hold_items and not is_page_name(path) and match.place not in _BY_NAME
-
-
-def _aside_globs(candidates: Iterable[Sample], folders: Iterable[PurePosixPath]) -> list[str]:
-    """Globs for folders of archives, examples and tests among and below *folders*."""
-    tops = set(folders)
-    aside = {
-        _aside_top(path)
-        for path, match in candidates
-        if match.is_aside and not tops.isdisjoint(path.parents) and path.parent not in tops
-    }
-    return sorted(f"{_escaped(folder)}/**" for folder in aside)
-
-
-def _aside_top(path: PurePosixPath) -> PurePosixPath:
-    """The outermost folder above *path* that holds archives, examples or tests."""
-    depth = next(n for n, part in enumerate(path.parts, 1) if part.lower() in ASIDE_FOLDERS)
-    return PurePosixPath(*path.parts[:depth])
 
 
 def _merged(
@@ -263,10 +279,14 @@ def _with_one_list(
     ids: dict[str, None] = {}
     together: list[PurePosixPath] = []
     others = {}
+    known = [one for one in layouts if one.preset == "yaml-list"]
+    cased = any(_has_capitals(one) for one in known)
     for layout, folders in layouts.items():
         if layout.preset != "yaml-list":
             others[layout] = folders
             continue
+        if cased and not _has_capitals(layout):
+            continue  # categories and levels, which the items name
         paths |= dict.fromkeys(layout.detail.split("\n"))
         ids |= dict.fromkeys(layout.ids)
         together += folders
@@ -278,21 +298,20 @@ def _with_one_list(
 # -- a source for each ---------------------------------------------------------------------------
 
 
+def _has_capitals(layout: Layout) -> bool:
+    return any(map(str.isupper, "".join(layout.ids)))
+
+
 def _source(
-    layout: Layout,
-    folders: Sequence[PurePosixPath],
-    exclude: Sequence[str],
-    vocabulary: Vocabulary,
+    layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
     yaml = layout.preset in ("yaml", "yaml-list")
     suffixes = YAML_SUFFIXES if yaml else (".md",)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
-    if exclude:
-        table["exclude"] = list(exclude)
     if layout.preset in ("yaml", "headings"):
         table |= {"format": "yaml" if yaml else "markdown"}
-    elif layout.preset == "openfasttrace":
-        table = {"preset": layout.preset}  # its code tags lie anywhere
+    elif layout.preset == "openfasttrace" or layout == KEP:
+        table = {"preset": layout.preset}  # code tags lie anywhere, and proposals where they do
     else:
         table = {"preset": layout.preset, **table}
     if layout.preset == "yaml-list":
@@ -302,10 +321,11 @@ def _source(
     elif layout.preset in ("front-matter", "yaml") and layout.detail != "id":
         table["fields"] = {"id": layout.detail}
     types = _types_of(layout.ids, vocabulary)
-    if layout.ids and not types:
-        table["type"] = "req"
-    elif types and layout.preset in _OF_ONE_TYPE:
+    is_mixed = any(vocabulary.type_of_id(one) is None for one in layout.ids)
+    if types and (is_mixed or layout.preset in _OF_ONE_TYPE):
         table["prefixes"] = types
+    if is_mixed and (not types or layout.preset not in _OF_ONE_TYPE):
+        table["type"] = "req"
     return DetectedSource(what=WHAT[layout.preset], table=table)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reqtrace.config import OWN_FILES, no_settings, read_settings
@@ -20,6 +20,7 @@ from reqtrace.errors import ReqtraceError
 from reqtrace.git.message.conventions import Conventions, read_conventions
 from reqtrace.git.snapshot.snapshot import WorkTree
 from reqtrace.model.item import Item
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.phrases import left_out
 from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.sources.common.source import Format
@@ -101,12 +102,24 @@ def _reads_all(read: Session, before: Session) -> bool:
 def _text(
     session: Session, sources: Sequence[str], tables: Tables, conventions: Conventions
 ) -> str:
-    default_places = [_PLACES] if sources else []
+    default_places = [_PLACES, *_excluded(session)] if sources else []
     places = [f"#   {line}" for line in _at_default_places(session)]
     comments = ["\n".join(["# Read without a source:", *places]) + "\n"] if places else []
     words = [_UNKNOWN, *map(_table_text, tables.items())] if tables else []
     parts = [_HEAD, *default_places, _SOURCES, *comments, *(sources or [_NOTHING]), *words, _TAIL]
     return "\n".join([*parts, *_commits(conventions)])
+
+
+def _excluded(session: Session) -> Iterator[str]:
+    """The folders of examples and tests that nothing is read from, as a setting."""
+    read = {PurePosixPath(path).parent for path in session.project.files}
+    aside = {
+        one.path.parent for one in session.context.left_out if one.reason == LeftOutReason.ASIDE
+    }
+    globs = [f"{_escaped(str(folder))}/*" for folder in sorted(aside - read)]
+    if globs:
+        setting = table_lines({"exclude": globs})[0]
+        yield f"# Examples, and what tests read.\n{setting}\n"
 
 
 def _table_text(named: tuple[str, Mapping[str, Any]]) -> str:
@@ -221,6 +234,10 @@ def _is_read_by(session: Session, item: Item, file_match: FileMatch | None) -> b
     if source is None or session.config.sources[source].format is not Format.OPENFASTTRACE:
         return source is not None
     return parse_revisioned_id(item.id) is not None
+
+
+def _escaped(folder: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", folder)
 
 
 # -- what else was seen ---------------------------------------------------------------------------

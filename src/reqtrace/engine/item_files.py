@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.model.item import Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.item_evidence import Place
@@ -55,7 +56,7 @@ def select_item_files(read: Sequence[FileReading]) -> Selection:
 
 
 def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
-    """Files without an item in folders that are not shown to be of items by most of their files.
+    """Files without an item in folders that are not shown to be of items by half of their files.
 
     The name of a folder alone obliges no file to hold items: pages, data and code lie in folders
     named `requirements`, too.
@@ -68,7 +69,7 @@ def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, Left
         _folder(one) for one in files if one.reading.items and one.file_match.source is None
     )
     for one in empty:
-        if with_items[_folder(one)] <= without[_folder(one)]:
+        if with_items[_folder(one)] < without[_folder(one)]:
             yield one, LeftOutReason.NO_ID
 
 
@@ -87,7 +88,7 @@ def _folder(one: FileReading) -> tuple[PurePosixPath, bool]:
 
 
 def _aside(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
-    """Files in folders of archives, examples and tests, where others hold items and link to none.
+    """Files in folders of examples and tests, where others hold items and link to none of theirs.
 
     Test cases lie in folders of tests.
     """
@@ -110,20 +111,27 @@ def _holds_tests(one: FileReading) -> bool:
 
 
 def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
-    """Pages and generated files that only repeat ids that other files define."""
+    """Pages, archives and generated files that only repeat ids that other files define."""
     doubtful = [one for one in files if one.reading.items and _may_repeat(one)]
     if not doubtful:
         return
     paths = {one.path for one in doubtful}
-    defined = {i for one in files if one.path not in paths for i in _ids(one)}
+    defined = {name for one in files if one.path not in paths for name in _names(one)}
     for one in doubtful:
-        if defined.issuperset(_ids(one)):
+        if defined.issuperset(_names(one)):
             yield one, LeftOutReason.COPY
 
 
 def _may_repeat(one: FileReading) -> bool:
-    return one.reading.is_generated or one.file_match.place is Place.PAGE
+    match = one.file_match
+    return one.reading.is_generated or match.is_archived or match.place is Place.PAGE
 
 
 def _ids(one: FileReading) -> Iterable[str]:
     return {item.id for item in one.reading.items}
+
+
+def _names(one: FileReading) -> Iterable[tuple[str, str]]:
+    # Decisions of different folders may have one number.
+    by_file = {item.id for item in one.reading.items if item.naming is Naming.FILE}
+    return {(item.id, item.title if item.id in by_file else "") for item in one.reading.items}

@@ -16,7 +16,7 @@ class LeftOutReason(StrEnum):
     PAGE = "a page by its name"
     TEMPLATE = "a template"
     COPY = "a copy of items elsewhere"
-    ASIDE = "in a folder of archives, examples or tests"
+    ASIDE = "in a folder of examples or tests"
     THIRD_PARTY = "in a hidden or third-party folder"
     FOREIGN = "a file of another tool"
     UNREADABLE = "too large or not UTF-8"

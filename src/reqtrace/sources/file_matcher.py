@@ -12,7 +12,7 @@ from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.sources.adr.names import is_named_as_decision, is_record_folder, looks_like_adr
+from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import Format, Source
@@ -35,12 +35,14 @@ _ITEM_DOT_FOLDERS = frozenset(
 """Dot-folders in which people and their tools keep specifications; others are left out, unless
 they are named after a type (`.adr`)."""
 
-ASIDE_FOLDERS = frozenset(
-    {"archive", "archived", "archives", "attic", "backup", "backups"}
-    | {"example", "examples", "sample", "samples", "demo", "demos"}
-    | {"__tests__", "e2e", "integration-tests", "spec-tests", "test", "tests"}
-)
+TEST_FOLDERS = frozenset({"__tests__", "e2e", "integration-tests", "spec-tests", "test", "tests"})
+"""Folders whose files are there to be read by tests, unless they describe the tests."""
+ASIDE_FOLDERS = TEST_FOLDERS | {"example", "examples", "sample", "samples"}
 """Folders whose items are not those that a project works on, where it has others."""
+_DOCUMENTATION = frozenset({"doc", "docs", "documentation", "spec", "specs"})
+"""Folders in which a folder of tests describes them."""
+ARCHIVE_FOLDERS = frozenset({"archive", "archived", "archives", "attic", "backup", "backups"})
+"""Folders of what is no longer worked on: retired items, or copies of those elsewhere."""
 
 _HIDDEN = re.compile(rf"/(?:\.|(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
 _WILD = re.compile(r"[*?\[]")
@@ -51,6 +53,21 @@ _PAGE = re.compile(
 _TEMPLATE = re.compile(r"(?:.*[-_. ])?templates?(?:[-_. ].*)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
+_OF_TEMPLATES = frozenset(
+    {"template", "templates", "adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
+    | {
+        "architecture",
+        "architectural",
+        "requirement",
+        "requirements",
+        "req",
+        "need",
+        "test",
+        "item",
+    }
+    | {"short", "long", "minimal", "bare", "full", "simple", "basic", "default", "x", "xx", "xxx"}
+)
+"""Words of the names of templates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +83,7 @@ class FileMatch:
     folder: str | None = None
     source: int | None = None
     is_aside: bool = False
+    is_archived: bool = False
 
     @property
     def must_hold_items(self) -> bool:
@@ -118,7 +136,9 @@ class DefaultMatcher:
         file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder.type)
         if not self._decisions and file_match.format is Format.ADR:
             return None
-        return replace(file_match, is_aside=True) if folder.is_aside else file_match
+        if folder.is_aside or folder.is_archived:
+            return replace(file_match, is_aside=folder.is_aside, is_archived=folder.is_archived)
+        return file_match
 
     def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
         """Why a file in a folder named after a type, which `file_match` leaves aside, is no item.
@@ -144,7 +164,7 @@ class DefaultMatcher:
         page = is_page_name(path)
         if folder is not None:
             if not is_yaml and folder == self._adr:
-                place = Place.DECISION_FOLDER if is_named_as_decision(path) else Place.DECISION_PAGE
+                place = Place.DECISION_FOLDER if holds_number(path) else Place.DECISION_PAGE
                 place = Place.PAGE if page else place
                 return FileMatch(format=Format.ADR, place=place, folder=folder)
             place = Place.PAGE if page else Place.ITEM_FOLDER
@@ -165,8 +185,6 @@ class DefaultMatcher:
             words = [part.lower() for part in parts]
             types = [self._folders.get(normal_word(word.removeprefix("."))) for word in words]
             named = next((name for name in reversed(types) if name is not None), None)
-            # Decisions that are archived are retired ones, and others link to them.
-            below = words if named != self._adr else words[: _last_index(types, named)]
             known = _Folder(
                 is_excluded=any(
                     word in EXCLUDED_FOLDERS
@@ -174,10 +192,19 @@ class DefaultMatcher:
                     for word, of_type in zip(words, types, strict=True)
                 ),
                 type=named,
-                is_aside=not ASIDE_FOLDERS.isdisjoint(below),
+                is_aside=lies_aside(words),
+                is_archived=not ARCHIVE_FOLDERS.isdisjoint(words),
             )
             self._known[parts] = known
         return known
+
+
+def lies_aside(folders: Sequence[str]) -> bool:
+    """Whether a file in *folders*, in lower case, is an example or is read by tests."""
+    first = next((n for n, word in enumerate(folders) if word in ASIDE_FOLDERS), None)
+    if first is None:
+        return False
+    return folders[first] not in TEST_FOLDERS or _DOCUMENTATION.isdisjoint(folders[:first])
 
 
 class _Folder(NamedTuple):
@@ -186,10 +213,7 @@ class _Folder(NamedTuple):
     is_excluded: bool
     type: str | None
     is_aside: bool
-
-
-def _last_index(types: Sequence[str | None], name: str | None) -> int:
-    return next((n for n in reversed(range(len(types))) if types[n] == name), len(types))
+    is_archived: bool
 
 
 def is_page_name(path: PurePosixPath) -> bool:
@@ -206,6 +230,12 @@ def is_page_name(path: PurePosixPath) -> bool:
 def is_template_name(path: PurePosixPath) -> bool:
     """Whether a file is called as a template."""
     return is_page_name(path) and _TEMPLATE.fullmatch(path.stem.lstrip("_")) is not None
+
+
+def is_only_template_name(path: PurePosixPath) -> bool:
+    """Whether the name says nothing but that the file is a template: `0000-adr-template.md`."""
+    words = re.split(r"[-_. ]+", path.stem.lower())
+    return all(word in _OF_TEMPLATES or not word.strip("0123456789") for word in words)
 
 
 class FileMatcher:
@@ -302,13 +332,23 @@ class SourceMatcher:
         """What each source that includes the file at *path* says, in their order."""
         matches = []
         text = str(path)
+        parents = [part.lower() for part in path.parts[:-1]] if self._detected else []
         for index, source in enumerate(self._sources):
             if text.startswith(self._starts[index]) and self._includes(source, path):
                 form = _format(source, path, self._adr)
                 if form is not None:
                     place = self._place(source, form, path)
+                    is_aside = self._detected and lies_aside(parents)
+                    is_archived = self._detected and not ARCHIVE_FOLDERS.isdisjoint(parents)
                     matches.append(
-                        FileMatch(format=form, place=place, folder=source.type, source=index)
+                        FileMatch(
+                            format=form,
+                            place=place,
+                            folder=source.type,
+                            source=index,
+                            is_aside=is_aside,
+                            is_archived=is_archived,
+                        )
                     )
         return matches
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
@@ -28,7 +29,13 @@ from reqtrace.sources.common.source import Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
-from reqtrace.sources.file_matcher import RST, FileMatch, FileMatcher, is_template_name
+from reqtrace.sources.file_matcher import (
+    RST,
+    FileMatch,
+    FileMatcher,
+    is_only_template_name,
+    is_template_name,
+)
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
     read_front_matter,
@@ -47,6 +54,7 @@ _GENERATED = re.compile(
     rb"(?mi)^[ \t]*(?:<!--|#|//|>|;|\*)?.{0,40}"
     rb"(?:auto-?generated|generated (?:by|from|automatically)|do not edit)"
 )
+_PLACEHOLDER = re.compile(r"^\W*(?:short )?title\W*$|[\[{<][^\[\]{}<>]+[\]}>]", re.IGNORECASE)
 _TOP = 800  # bytes in which a file says that it was generated
 
 
@@ -130,7 +138,7 @@ class Readers:
             if leaves_out(place, Evidence.UNREADABLE):
                 return _left_out(file_match, LeftOutReason.UNREADABLE)
             file_result.report_faults([refused.fault])
-        if place is Place.PAGE and is_template_name(path) and _is_template(file_result):
+        if place is Place.PAGE and is_template_name(path) and _is_template(path, file_result):
             return _left_out(file_match, LeftOutReason.TEMPLATE)
         reading = file_result.done()
         if file_match.is_doubtful and _GENERATED.search(data[:_TOP]) is not None:
@@ -163,6 +171,8 @@ class Readers:
         if not in_text and matter is not None and _speaks_of_item(matter, builder, file_result):
             if not is_certain(file_match.place):
                 evidence = self._evidence_of(matter, page, builder, file_result)
+                if file_match.place is Place.PAGE and not _numbers(file_result, builder, matter):
+                    evidence = Evidence.ITEM_KEYS
                 if leaves_out(file_match.place, evidence):
                     return False
             read_front_matter(file_result, builder, matter, page, file_match.folder)
@@ -236,7 +246,8 @@ class Readers:
         above = 0 if matter is None else matter.lines
         page = rst_outline(text) if is_rst else outline(text, above)
         if not is_certain(file_match.place):
-            shown = shows_decision(file_result.path, matter, page)
+            among = file_match.place is Place.DECISION_PAGE
+            shown = shows_decision(file_result.path, matter, page, among_decisions=among)
             evidence = Evidence.DECISION_SECTIONS if shown else Evidence.NOTHING
             if leaves_out(file_match.place, evidence):
                 return False
@@ -285,11 +296,30 @@ def _reason(file_match: FileMatch, data: bytes) -> LeftOutReason:
     return LeftOutReason.NO_DECISION if is_decision else LeftOutReason.NO_ID
 
 
-def _is_template(file_result: FileResult) -> bool:
-    """Whether a file that is called as a template is one: its items have no values of their own."""
-    return any(problem.kind is ProblemKind.TEMPLATE_LEFT for problem in file_result.problems) or (
-        not any(item.role is not None for item in file_result.items)
-    )
+def _numbers(file_result: FileResult, builder: ItemBuilder, matter: FrontMatter) -> bool:
+    """Whether the id in front matter has a number: pages are called `id: index`."""
+    item_id = builder.id_of(matter.fields or {}, file_result.path) or ""
+    return any(map(str.isdigit, item_id))
+
+
+def _is_template(path: PurePosixPath, file_result: FileResult) -> bool:
+    """Whether a file that is called as a template is one.
+
+    Its name says nothing else, or its items have no values of their own.
+    """
+    if is_only_template_name(path):
+        return True
+    if any(one.kind is ProblemKind.TEMPLATE_LEFT for one in file_result.problems):
+        return True
+    return not any(map(_has_own_values, file_result.items))
+
+
+def _has_own_values(item: Item) -> bool:
+    """Whether an item has a status, or an id with a number that is written in it."""
+    if _PLACEHOLDER.search(item.title):
+        return False
+    numbered = any(character in "123456789" for character in item.id)
+    return item.status is not None or (item.naming is not Naming.FILE and numbered)
 
 
 def _speaks_of_item(matter: FrontMatter, builder: ItemBuilder, file_result: FileResult) -> bool:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from reqtrace.sources.markdown.scan import Heading
 
 _NUMBERED = re.compile(r"(?:adr[-_. ]?)?(\d+)(?:[-_. ].*)?", re.IGNORECASE)
+_LONG_NUMBER = re.compile(r"(?:adr[-_. ]?)?\d{3,}[-_. ]", re.IGNORECASE)
+_ANY_NUMBER = re.compile(r"[-_. ]\d{2,}(?:[-_. ]|$)")
 _DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
 _OF_FOLDER = frozenset({"readme", "index", "decision", "adr"})
 """The page of a record that has a folder of its own."""
@@ -46,14 +48,27 @@ def is_named_as_decision(path: PurePosixPath | str) -> bool:
 
 def is_record_folder(path: PurePosixPath) -> bool:
     """Whether a file is the one page of a folder with a number or a date: `0005-x/README.md`."""
-    return path.stem.lower() in _OF_FOLDER and _is_numbered(path.parent.name, named=True)
-
-
-def _is_numbered(name: str, *, named: bool = False) -> bool:
-    """Whether a name has a number or a date, with *named* and words behind it."""
-    if _DATED.match(name) is None and _NUMBERED.fullmatch(name) is None:
+    name = path.parent.name
+    if path.stem.lower() not in _OF_FOLDER or not any(map(str.isalpha, name)):
         return False
-    return not named or any(map(str.isalpha, name))
+    return _DATED.match(name) is not None or _LONG_NUMBER.match(name) is not None
+
+
+def has_long_number(path: PurePosixPath) -> bool:
+    """Whether the name of a file has a number as records have it: `0005-x.md`, `adr-012-x.md`.
+
+    Pages are numbered, too, with one digit or two, or with a date.
+    """
+    return _DATED.match(path.stem) is None and _LONG_NUMBER.match(path.stem) is not None
+
+
+def holds_number(path: PurePosixPath) -> bool:
+    """Whether a part of the name is a number: `ODH-ADR-0001-x.md`, as projects prefix theirs."""
+    return is_named_as_decision(path) or _ANY_NUMBER.search(path.stem) is not None
+
+
+def _is_numbered(name: str) -> bool:
+    return _DATED.match(name) is not None or _NUMBERED.fullmatch(name) is not None
 
 
 def _name(path: PurePosixPath) -> str:

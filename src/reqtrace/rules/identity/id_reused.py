@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
@@ -24,7 +24,8 @@ class IdReused(Rule):
     ## What it checks
     An id that was once assigned is never assigned to something else: not after its item was
     deleted, not by overwriting an item that is no longer a draft with another one, and not while
-    another item still lists it under `formerly`. An item that came back, or whose words were
+    another item still lists it under `formerly`. Two files that had the same id at the same time
+    are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or whose words were
     changed step by step, is not reported: the rule applies only if hardly a word of title and text
     is the same. Nor is a retired item reported of which only a note is left ("This was moved to
     …").
@@ -60,6 +61,20 @@ class IdReused(Rule):
             commits=(
                 Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
                 Step(message="Move it to another repository", files={_PATH: _MOVED}),
+            ),
+        ),
+        Example(
+            title="one of two duplicates was renumbered",
+            files={_PATH: DRAFT_NEED},
+            commits=(
+                Step(message="Gifts", files={"needs/gifts.yaml": _OTHER}),
+                Step(
+                    message="Give gifts an id of their own",
+                    files={
+                        "needs/gifts.yaml": None,
+                        "needs/NEED-3.yaml": _OTHER.replace("-2", "-3"),
+                    },
+                ),
             ),
         ),
     )
@@ -132,7 +147,7 @@ def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
     if len(history) < 2:
         return None
     bearer = item
-    for change in history:
+    for change in _of_bearer(history, item):
         before = next((one.item for one in change.before if one is not None), None)
         if before is None:
             continue
@@ -140,6 +155,23 @@ def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
             return before, change
         bearer = before
     return None
+
+
+def _of_bearer(history: Sequence[ItemChange], item: Item) -> Iterator[ItemChange]:
+    """The changes of *item*, and those of its id from before *item* had it, the latest first.
+
+    Where two files had the same id at the same time, that was a duplicate: whichever of them lost
+    the id, the other one did not take it over.
+    """
+    begun = False
+    path = item.location.path
+    for change in history:
+        after = None if change.after is None else change.after.item.location.path
+        if begun or after == path:
+            yield change
+            earlier = [one.item.location.path for one in change.before if one is not None]
+            begun = begun or not earlier
+            path = path if path in earlier or not earlier else earlier[0]
 
 
 def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:

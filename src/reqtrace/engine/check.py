@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from reqtrace.config import Config
+from reqtrace.engine.status_note import status_note
 from reqtrace.git.message.message import parse_message, unknown_mentions
 from reqtrace.graph.build import build_graph
 from reqtrace.model.commit import Commit, Person
@@ -67,7 +68,7 @@ def run_rules(
         summary=_summary(project, context, findings, len(triaged.accepted)),
         complete=not context.incomplete,
         incomplete=context.incomplete,
-        notes=context.notes,
+        notes=(*context.notes, *status_note(project)),
     )
 
 

@@ -25,10 +25,10 @@ class IdReused(Rule):
     An id that was once assigned is never assigned to something else: not after its item was
     deleted, not by overwriting an item that is no longer a draft with another one, and not while
     another item still lists it under `formerly`. Two files that had the same id at the same time
-    are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or whose words were
-    changed step by step, is not reported: the rule applies only if hardly a word of title and text
-    is the same. Nor is a retired item reported of which only a note is left ("This was moved to
-    …").
+    are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or
+    whose words were changed step by step, is not reported: the rule applies only if hardly a word
+    of title and text is the same. Nor is a retired item reported of which only a note is left
+    ("This was moved to …").
 
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.

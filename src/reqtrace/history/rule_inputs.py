@@ -16,6 +16,8 @@ from reqtrace.project import Project
 
 def with_rule_inputs(session: Session) -> Session:
     """*session* with the item history, other branches and approvals that its rules ask for."""
+    if not session.project.history.head:
+        return session  # before the first commit
     rules = session.config.rules
     if any(rule.requires_history or rule.accepts_history for rule in rules):
         session = with_item_history(session)

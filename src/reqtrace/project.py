@@ -40,6 +40,7 @@ class Project:
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names. `awaiting_commit` are the ids of items that get
     their status in a commit that is being made: only its message says what it implements.
+    With `detects` no configuration names the sources: then the words of the items are their own.
     """
 
     items: tuple[Item, ...]
@@ -59,6 +60,7 @@ class Project:
     exempt_commits: frozenset[str] = frozenset()
     awaiting_commit: frozenset[str] = frozenset()
     practice_of_head: Practice | None = None
+    detects: bool = False
 
     @property
     def commits(self) -> tuple[Commit, ...]:

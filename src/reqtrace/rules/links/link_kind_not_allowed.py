@@ -24,8 +24,8 @@ class LinkKindNotAllowed(Rule):
     Each link between two existing items has a kind that leads from the type of the downstream item
     to the type of the upstream item, as `[links]` of the configuration says. A plain link between
     two types that no kind connects is reported as well. A kind that `[links]` does not declare is
-    reported once, at its first link: as an info where no sources are configured. OpenFastTrace items declare themselves
-    what may cover them: see LNK011.
+    reported once, at its first link: as an info where no sources are configured. OpenFastTrace
+    items declare themselves what may cover them: see LNK011.
 
     ## Why it matters
     Coverage depends on kinds: a requirement that `refines` a need does not cover it, though both

@@ -19,7 +19,8 @@ class ChainStep:
     """One line of a chain: the `item` or the `commit` that a link of `kind` points to.
 
     `label` says the same to people, as seen from the step above in the chain: `satisfies` on the
-    way up is `satisfied by` on the way down. `depth` counts from 0; `last` is true for the last step below the same parent.
+    way up is `satisfied by` on the way down. `depth` counts from 0; `last` is true for the last
+    step below the same parent.
     `found_in` is the part of the commit that names the item.
     `repeated` is true where the steps below are already listed further up in the same chain.
     """

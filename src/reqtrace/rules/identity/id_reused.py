@@ -30,6 +30,9 @@ class IdReused(Rule):
     of title and text is the same. Nor is a retired item reported of which only a note is left
     ("This was moved to …").
 
+    Where no sources are configured, it is an info once the change is committed, unless a commit
+    from before names the id: without one, nothing in history refers to the old item.
+
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.
 
@@ -106,14 +109,18 @@ class IdReused(Rule):
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
             elif item.role is not Role.RETIRED and (found := _earlier(item, project)):
-                yield self._given_again(item, *found)
+                settled = project.detects and not _is_referenced(project, item, found[1])
+                yield self._given_again(item, *found, Severity.INFO if settled else None)
 
-    def _given_again(self, item: Item, earlier: Item, change: ItemChange) -> Finding:
+    def _given_again(
+        self, item: Item, earlier: Item, change: ItemChange, severity: Severity | None
+    ) -> Finding:
         until = "now" if change.commit == UNCOMMITTED else f"commit {change.commit[:10]}"
         when = None if change.commit == UNCOMMITTED else change.commit
         return self.finding(
             f"{item.id} was “{earlier.title}” until {until}, but is “{item.title}” now",
             help="give the new item an id that was never used; `reqtrace new` finds one",
+            severity=severity,
             at=item.at("id"),
             item=item.id,
             key=earlier.title,
@@ -139,6 +146,17 @@ class IdReused(Rule):
                 ),
             ),
         )
+
+
+def _is_referenced(project: Project, item: Item, change: ItemChange) -> bool:
+    """Whether a commit names *item* from before *change*, or *change* is not committed yet."""
+    if change.commit == UNCOMMITTED or project.item_history is None:
+        return True
+    facts = project.item_history.commits.get(change.commit)
+    return facts is None or any(
+        commit.oid != change.commit and commit.committed < facts.committed
+        for commit, _ in project.graph.commits_of(item.id)
+    )
 
 
 def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:

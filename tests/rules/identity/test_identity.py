@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import reqtrace
 from kit import MakeRepository, Run
 from reqtrace.git.write.fixture_repository import WritableRepository
@@ -139,6 +141,19 @@ def test_a_branch_that_took_the_same_id(make_repository: MakeRepository) -> None
     repository.git("update-ref", "refs/remotes/origin/gifts", "gifts")
     repository.git("branch", "--quiet", "-D", "gifts")
     assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch origin/gifts"]
+
+
+def test_a_branch_that_was_given_up(make_repository: MakeRepository) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("gifts")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts", when=datetime(2026, 1, 1, tzinfo=UTC))
+    repository.checkout("main")
+    repository.write(PATH, NEED.format("draft"))
+    repository.commit("Old orders", when=datetime(2026, 3, 1, tzinfo=UTC))
+    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch gifts"]
+    repository.commit("Much later", when=datetime(2026, 6, 1, tzinfo=UTC))
+    assert found(repository, "IDS004") == []
 
 
 def test_a_branch_that_dropped_the_item_again(make_repository: MakeRepository) -> None:

@@ -13,8 +13,14 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.samples import DRAFT_NEED
 
+_NOTE = 20
+"""The most words of an item that only says where it went."""
+
 _OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 _MOVED = "id: NEED-2\ntitle: Moved elsewhere\nstatus: dropped\ntext: See the other place.\n"
+_GONE = (
+    "id: NEED-2\ntitle: Moved\nstatus: draft\ntext: It is at https://example.org/needs/2 now.\n"
+)
 _PATH = "needs/NEED-2.yaml"
 
 
@@ -27,8 +33,8 @@ class IdReused(Rule):
     another item still lists it under `formerly`. Two files that had the same id at the same time
     are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or
     whose words were changed step by step, is not reported: the rule applies only if hardly a word
-    of title and text is the same. Nor is a retired item reported of which only a note is left
-    ("This was moved to …").
+    of title and text is the same. Nor is an item reported of which only a note is left ("This was
+    moved to …"): a retired one, or one that says little but an address.
 
     Where no sources are configured, it is an info once the change is committed, unless a commit
     from before names the id: without one, nothing in history refers to the old item.
@@ -64,6 +70,14 @@ class IdReused(Rule):
             commits=(
                 Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
                 Step(message="Move it to another repository", files={_PATH: _MOVED}),
+            ),
+        ),
+        Example(
+            title="an item that says where it went",
+            files={_PATH: _MOVED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
+            commits=(
+                Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
+                Step(message="Move it to another repository", files={_PATH: _GONE}),
             ),
         ),
         Example(
@@ -108,7 +122,7 @@ class IdReused(Rule):
             heir = former.get(item.id)
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
-            elif item.role is not Role.RETIRED and (found := _earlier(item, project)):
+            elif not _is_note(item) and (found := _earlier(item, project)):
                 settled = project.detects and not _is_referenced(project, item, found[1])
                 yield self._given_again(item, *found, Severity.INFO if settled else None)
 
@@ -146,6 +160,13 @@ class IdReused(Rule):
                 ),
             ),
         )
+
+
+def _is_note(item: Item) -> bool:
+    if item.role is Role.RETIRED:
+        return True
+    words = f"{item.title} {item.text}".split()
+    return len(words) <= _NOTE and any("://" in word for word in words)
 
 
 def _is_referenced(project: Project, item: Item, change: ItemChange) -> bool:

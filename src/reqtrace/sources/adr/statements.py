@@ -46,6 +46,9 @@ _ALERT = re.compile(r"\[![A-Za-z]+\]\s*\Z")  # `> [!NOTE]`
 _BULLET = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+\S")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*\Z")
 _KEY = re.compile(r"\s*(?:\*\*|__)?[^\W\d_][\w /-]{0,40}(?:\*\*|__)?\s*[:：](?:\s|\*|_|\Z)")
+_OPEN_END = re.compile(
+    r"(?:[,(:\u2013\u2014-]|\b(?:by|and|but|with|of|durch|von|par|por))\Z", re.IGNORECASE
+)
 _HARD_BREAK = ("  ", "\\")
 _Starts = Callable[[str], bool]
 
@@ -100,8 +103,17 @@ def _of_field(
     # A value at the end of its line goes on where its paragraph does.
     below = next((h.first for h in page.headings if h.first > at.line), len(page.plain) + 1)
     paragraph = next(_paragraphs(page, at.line, below - 1, starts))
-    rest = zip(paragraph.text.split("\n")[1:], paragraph.lines[1:], strict=True)
-    yield joined([(on_line[:_LONGEST], at), *rest])
+    lines = [(on_line[:_LONGEST], at)]
+    for text, where in zip(paragraph.text.split("\n")[1:], paragraph.lines[1:], strict=True):
+        if not _goes_on(lines[-1][0], text, indented=where.column > 1):
+            break
+        lines.append((text, where))
+    yield joined(lines)
+
+
+def _goes_on(before: str, text: str, *, indented: bool) -> bool:
+    """Whether the sentence of a field goes on: prose below it, without a blank line, is none."""
+    return indented or not text[0].isupper() or _OPEN_END.search(before) is not None
 
 
 def _of_heading(page: Outline, parts: Parts, keys: Keys, starts: _Starts) -> list[Paragraph]:

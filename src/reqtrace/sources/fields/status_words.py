@@ -73,7 +73,7 @@ class StatusWords:
         return self._found[text]
 
     def _find(self, text: str, *, whole: bool) -> Known | None:
-        words = []
+        words: list[re.Match[str]] = []
         for word in _WORD.finditer(text):
             # What a comma or a bracket parts is no term: `Accepted (partly)`.
             if words and text[words[-1].end() : word.start()].strip(" \t\n*_"):

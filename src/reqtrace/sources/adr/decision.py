@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -22,11 +23,17 @@ from reqtrace.sources.adr.statements import (
     relation_paragraphs,
     status_paragraphs,
 )
-from reqtrace.sources.adr.status import DecisionLink, KnownWord, decision_links, status_of
+from reqtrace.sources.adr.status import (
+    DecisionLink,
+    KnownWord,
+    decision_links,
+    status_of,
+    successor_of,
+)
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.link_paths import path_from
+from reqtrace.sources.common.link_paths import looks_like_path, path_from
 from reqtrace.sources.common.source import IdFrom
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
@@ -37,6 +44,9 @@ from reqtrace.sources.markdown.scan import Outline
 
 _DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
 _ADR = "adr"
+_DAY = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+SUCCESSOR = "successor"
+"""The field for what supersedes a decision where that is no decision: a page, a tool, a plan."""
 
 
 def has_adr_sections(page: Outline) -> bool:
@@ -67,12 +77,16 @@ def read_adr(
     status = _status(file_result, builder, item_id, known, said)
     if template_at is not None:
         report_choices(file_result, item_id, template_at, has_status=status[0] is not None)
+    _take_date_of_name(written, file_result.path)
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, said, status[0])
     relations = list(take_relations(written, builder.keys))
+    _take_page_as_successor(written, builder)
+    links = _links(file_result, builder, item_id, page, parts, said, relations)
+    _name_successor(written, said, status[0], links)
     defaults = Defaults(
         id=item_id,
         naming=naming,
@@ -83,7 +97,7 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(file_result, builder, item_id, page, parts, said, relations),
+        links=links,
         references=file_references(file_result, page),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -97,6 +111,15 @@ def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tu
     if item_id is not None:
         return item_id, Naming.FIELD
     return id_of_file(file_result.path), Naming.FILE
+
+
+def _take_date_of_name(written: AdrFields, path: PurePosixPath) -> None:
+    """The day in the name of the file, or of its own folder, where the decision has no date."""
+    name = path.parent.name if path.stem.lower() in ("readme", "index") else path.stem
+    match = _DAY.match(name)
+    if match is not None and "date" not in written.fields:
+        written.fields["date"] = "-".join(match.groups())
+        written.marks["date"] = (Position(1, 1), Position(1, 1), None)
 
 
 def _body(page: Outline, parts: Parts, last: int) -> tuple[dict[str, str], str, Position | None]:
@@ -151,6 +174,30 @@ def _settle_status(
         fields["status"] = status
     if status is None:
         fields.pop("status", None)
+
+
+def _take_page_as_successor(written: AdrFields, builder: ItemBuilder) -> None:
+    """Let `superseded_by: docs/handbook.md` be no link: the page is no decision."""
+    for key, value in list(written.fields.items()):
+        if builder.keys.name_of(key) == "superseded_by" and builder.keys.rule_of(key) is None:
+            if (
+                isinstance(value, str)
+                and looks_like_path(value)
+                and SUCCESSOR not in written.fields
+            ):
+                written.fields[SUCCESSOR] = written.fields.pop(key)
+                written.marks[SUCCESSOR] = written.marks.pop(key)
+
+
+def _name_successor(
+    written: AdrFields, said: list[Paragraph], status: str | None, links: tuple[Link, ...]
+) -> None:
+    """Let a field say what supersedes a decision where that is no decision to link to."""
+    if status == "superseded" and not any(link.kind == "superseded_by" for link in links):
+        successor = successor_of(said)
+        if successor and SUCCESSOR not in written.fields and said:
+            written.fields[SUCCESSOR] = successor
+            written.marks[SUCCESSOR] = (said[0].position, said[0].position, None)
 
 
 def _links(

@@ -95,6 +95,11 @@ _RELATIONS_ONLY = (
     "replaces",
     "reverts",
 )
+_SUCCESSOR = re.compile(
+    r"\b(?:by|see|with|in\s+favou?r\s+of|durch|von|par|por)\b:?\s+(?P<named>[^\s<{][^\n]*\w[^\n]*)"
+    r"|(?P<decision>\bADR\s?[-#_]?\s?\d+\b)",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
@@ -208,3 +213,15 @@ def linked(link: re.Match[str]) -> Iterator[DecisionTarget]:
         yield DecisionTarget(id_of_file(name), link.start("path"), path=path)
     elif match := NAMED.search(link["label"]):
         yield DecisionTarget(match[0], link.start("label") + match.start())
+
+
+def successor_of(paragraphs: Sequence[Paragraph]) -> str:
+    """What the paragraphs about a superseded decision name in its place, as words; maybe empty.
+
+    For what is no link: `Superseded by the handbook`, `(See :ref:`Use React`)`, `ADR #12`.
+    """
+    for paragraph in paragraphs:
+        match = _SUCCESSOR.search(paragraph.text)
+        if match is not None:
+            return shown((match["named"] or match["decision"]).strip(" .*_()"), 60)
+    return ""

@@ -178,15 +178,12 @@ def _settle_status(
 
 def _take_page_as_successor(written: AdrFields, builder: ItemBuilder) -> None:
     """Let `superseded_by: docs/handbook.md` be no link: the page is no decision."""
+    keys = builder.keys
     for key, value in list(written.fields.items()):
-        if builder.keys.name_of(key) == "superseded_by" and builder.keys.rule_of(key) is None:
-            if (
-                isinstance(value, str)
-                and looks_like_path(value)
-                and SUCCESSOR not in written.fields
-            ):
-                written.fields[SUCCESSOR] = written.fields.pop(key)
-                written.marks[SUCCESSOR] = written.marks.pop(key)
+        is_relation = keys.name_of(key) == "superseded_by" and keys.rule_of(key) is None
+        if is_relation and isinstance(value, str) and looks_like_path(value):
+            written.fields[SUCCESSOR] = written.fields.pop(key)
+            written.marks[SUCCESSOR] = written.marks.pop(key)
 
 
 def _name_successor(

@@ -12,6 +12,7 @@ from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields, section_word
 from reqtrace.sources.adr.names import id_of_file, words_of_title
+from reqtrace.sources.adr.numbers import report_numbers
 from reqtrace.sources.adr.paragraph import Paragraph
 from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
 from reqtrace.sources.adr.prose import prose_links
@@ -38,7 +39,9 @@ from reqtrace.sources.common.source import IdFrom
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
+from reqtrace.sources.fields.languages import english_section
 from reqtrace.sources.fields.status_words import StatusWords
+from reqtrace.sources.fields.text_utils import key_word
 from reqtrace.sources.markdown.front_matter import FrontMatter, split_body
 from reqtrace.sources.markdown.scan import Outline
 
@@ -52,7 +55,7 @@ SUCCESSOR = "successor"
 def has_adr_sections(page: Outline) -> bool:
     """Whether a text is built as a decision: it has sections on its context and on itself."""
     words = {section_word(h.text) for h in page.headings}
-    return "status" in words or (
+    return any(english_section(key_word(h.text)) == "status" for h in page.headings) or (
         any(w.startswith("context") for w in words) and "decision" in words
     )
 
@@ -81,6 +84,7 @@ def read_adr(
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
+    report_numbers(file_result, item_id, page, parts)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, said, status[0])
     relations = list(take_relations(written, builder.keys))

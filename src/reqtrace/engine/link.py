@@ -31,6 +31,7 @@ def link_project(
         approvals=config.approvals,
         references=loaded.references,
         detects=config.detects,
+        indexes=loaded.indexes,
     )
 
 

@@ -15,10 +15,13 @@ from reqtrace.sources.fields.text_utils import is_address
 from reqtrace.sources.markdown.families import Families
 from reqtrace.sources.markdown.front_matter import split_body
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.late_fields import late_fields
 from reqtrace.sources.markdown.metadata import Metadata, read_metadata
 from reqtrace.sources.markdown.scan import Heading, Outline
 from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
+
+_QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
 
 
 class ItemHeading(NamedTuple):
@@ -153,7 +156,16 @@ def _read_item(
     until = headings[0].first - 1 if headings else last
     metadata = read_metadata(page, first, until, builder.keys.is_known, limits)
     file_result.report_faults(metadata.faults)
-    sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
+    hidden: tuple[tuple[int, int], ...] = ()
+    if not metadata.exact:
+        late = late_fields(page, metadata.last + 1, until, builder.keys)
+        metadata = metadata._replace(
+            fields=metadata.fields
+            | {key: late.fields[key] for key in late.fields if key not in metadata.fields},
+            marks=late.marks | metadata.marks,
+        )
+        hidden = late.lines
+    sections, text, text_at = split_body(page, headings, last, metadata.last + 1, hidden)
     fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
     item_id = item_heading.id or builder.written_id(fields)
     if not item_id:
@@ -181,16 +193,28 @@ def _read_item(
 
 
 def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fields without the stars and ticks that Markdown puts around words."""
+    """Fields without the stars, ticks and quotation marks around them."""
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = dict(metadata.marks)
     for key, value in metadata.fields.items():
         value = value.removesuffix(" \\") if isinstance(value, str) else value
         fields[key] = value
-        if isinstance(value, str) and value[:1] in ("*", "_", "`"):
-            bare = value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")
+        if isinstance(value, str) and (value[:1] in ("*", "_", "`") or _is_quoted(value)):
+            bare = _bare(value)
             shift = value.index(bare[0]) if bare and bare[0] in value else 0
             key_position, position, inner = marks[key]
             fields[key] = bare
             marks[key] = (key_position, Position(position.line, position.column + shift), inner)
     return fields, marks
+
+
+def _is_quoted(value: str) -> bool:
+    """Whether the whole of *value* stands in one pair of quotation marks."""
+    ends = value[:1] + value[-1:]
+    return len(value) > 2 and ends in _QUOTES and value[0] not in value[1:-1]
+
+
+def _bare(value: str) -> str:
+    if _is_quoted(value):
+        return value[1:-1].strip()
+    return value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")

@@ -83,7 +83,7 @@ class ItemBuilder:
         self._types.check_id(file_result, item_id, type_name, named_fields)
         item = self._item(file_result, item_id, type_name, named_fields, defaults)
         file_result.items.append(item)
-        self._validate(file_result, item, named_fields, defaults.strict)
+        self._validate(file_result, item, named_fields, defaults)
         return item
 
     def _item(
@@ -204,9 +204,10 @@ class ItemBuilder:
         return LinkReader(item_id, file_result, self.keys, strict=defaults.strict, none=none)
 
     def _validate(
-        self, file_result: FileResult, item: Item, fields: NamedFields, strict: bool
+        self, file_result: FileResult, item: Item, fields: NamedFields, defaults: Defaults
     ) -> None:
         """Note what does not fit the schema of the item's type."""
+        strict = defaults.strict
         values = fields.values
         if item.text and "text" not in values:
             values["text"] = item.text
@@ -223,6 +224,8 @@ class ItemBuilder:
             unknown = fault.kind is ProblemKind.UNKNOWN_FIELD
             if self._is_mapped and self._is_foreign(fault):
                 continue  # who wrote these files did not know what ours ask for
+            if not defaults.is_complete and fault.kind is ProblemKind.MISSING_FIELD:
+                continue
             if fault.key != "id" and not (unknown and self._may_have(fault.key, strict)):
                 file_result.report_fault(fault, item=item.id)
 

@@ -52,22 +52,12 @@ def is_id_shaped(text: str) -> bool:
 class Families:
     """The families of the ids that stand where the items of one page may begin."""
 
-    def __init__(self, builder: ItemBuilder, ids: Iterable[str]) -> None:
-        self._builder = builder
+    def __init__(self, ids: Iterable[str]) -> None:
         counts: dict[str, set[str]] = {}
         for item_id in ids:
             if is_id_shaped(item_id):
                 counts.setdefault(family_of(item_id), set()).add(item_id)
         self._many = frozenset(one for one, some in counts.items() if len(some) >= ENOUGH)
-
-    def knows(self, item_id: str) -> bool:
-        """Whether the vocabulary or the source knows the prefix of *item_id*."""
-        source = self._builder.source
-        if source is not None and any(
-            item_id.upper().startswith(prefix.upper()) for prefix in source.prefixes
-        ):
-            return True
-        return self._builder.vocabulary.type_of_id(item_id) is not None
 
     def is_likely(self, item_id: str, *, is_marked: bool) -> bool:
         """Whether an id of an unknown prefix is one, as it is written and by its family.
@@ -81,3 +71,13 @@ class Families:
     def repeats(self, item_id: str) -> bool:
         """Whether the page has several ids of the family of *item_id*."""
         return family_of(item_id) in self._many
+
+
+def knows_prefix(builder: ItemBuilder, item_id: str) -> bool:
+    """Whether the vocabulary or the source of *builder* knows the prefix of *item_id*."""
+    source = builder.source
+    if source is not None and any(
+        item_id.upper().startswith(prefix.upper()) for prefix in source.prefixes
+    ):
+        return True
+    return builder.vocabulary.type_of_id(item_id) is not None

@@ -12,7 +12,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import is_address
-from reqtrace.sources.markdown.families import Families
+from reqtrace.sources.markdown.families import Families, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.late_fields import late_fields
@@ -48,11 +48,11 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     if not leads:
         return []
     typed = folder is not None or (builder.source is not None and builder.source.type is not None)
-    families = Families(builder, (item_id for _, lead in leads for item_id, _ in lead.ids))
+    families = Families(item_id for _, lead in leads for item_id, _ in lead.ids)
     return [
         item_heading
         for heading, lead in leads
-        if all(_is_id(item_id, lead, families, typed) for item_id, _ in lead.ids)
+        if all(_is_id(item_id, lead, families, builder, typed=typed) for item_id, _ in lead.ids)
         for item_heading in _of_lead(heading, lead)
     ]
 
@@ -90,11 +90,13 @@ def _of_lead(heading: Heading, lead: IdLead) -> Iterator[ItemHeading]:
         yield ItemHeading(heading, item_id, lead.title, Position(line, column + offset), title_at)
 
 
-def _is_id(item_id: str, lead: IdLead, families: Families, typed: bool) -> bool:
+def _is_id(
+    item_id: str, lead: IdLead, families: Families, builder: ItemBuilder, *, typed: bool
+) -> bool:
     numbered = any(character.isdigit() for character in item_id)
     if not numbered and not (item_id.isupper() and "-" in item_id):
         return False  # "Need-based access", "Test", "Requirements"
-    if families.knows(item_id):
+    if knows_prefix(builder, item_id):
         return True
     # An unknown prefix: in an item folder, and unmistakably written as an id.
     return typed and families.is_likely(item_id, is_marked=lead.is_marked)

@@ -86,9 +86,7 @@ class _LinkResolver:
     def resolve(self, items: Iterable[Item]) -> Iterable[TraceLink]:
         for item in items:
             for link in item.links:
-                trace_link = self._resolve_link(item, link)
-                if not link.tentative or None not in (trace_link.source, trace_link.target):
-                    yield trace_link
+                yield self._resolve_link(item, link)
 
     def _resolve_link(self, item: Item, link: Link) -> TraceLink:
         other, leads_out = self._other_end(link)

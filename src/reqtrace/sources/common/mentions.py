@@ -6,9 +6,10 @@ time, but its columns may state links of theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
 from reqtrace.model.read_problem import ReadProblem
@@ -21,7 +22,8 @@ def settle_mentions(
 ) -> tuple[tuple[Item, ...], tuple[ReadProblem, ...]]:
     """*items* without those that only mention another one, which takes over their links.
 
-    What is wrong with a mention is left out of *problems*. The order stays.
+    Tentative links that lead to no item are left out, and so is from *problems* what is wrong
+    with a mention. The order stays.
     """
     if not any(item.naming in _RANKS for item in items):
         return items, problems
@@ -34,23 +36,23 @@ def settle_mentions(
         for mention, item in _mentions(same):
             mentions[id(mention)] = item
             links.setdefault(id(item), []).extend(mention.links)
-    if not mentions:
-        return items, problems
     places = {_place(item) for item in items if id(item) in mentions}
+    identifiers = Identifiers(items)
     kept = tuple(
-        _with_links(item, links.get(id(item), ())) for item in items if id(item) not in mentions
+        _with_links(item, links.get(id(item), ()), identifiers)
+        for item in items
+        if id(item) not in mentions
     )
     own = (p for p in problems if (p.item, str(p.location.path), p.location.line) not in places)
     return kept, tuple(own)
 
 
-def _mentions(same: Sequence[Item]) -> Iterable[tuple[Item, Item]]:
+def _mentions(same: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     """Those of the items of one id that mention another one, each with that."""
     if len(same) == 1:
         return
-    ordered = sorted(same, key=lambda item: _RANKS.get(item.naming, 0))
-    first = ordered[0]
-    for item in ordered[1:]:
+    first, *others = sorted(same, key=lambda item: _RANKS.get(item.naming, 0))
+    for item in others:
         if _is_mention(item, first):
             yield item, first
 
@@ -65,12 +67,20 @@ def _is_mention(item: Item, first: Item) -> bool:
     return is_copy or (rank > best and item.location.path == first.location.path)
 
 
-def _with_links(item: Item, links: Sequence[Link]) -> Item:
-    if not links:
-        return item
-    known = {(link.kind, link.target) for link in item.links}
-    new = {(link.kind, link.target): link for link in reversed([*links])}
-    return replace(item, links=(*item.links, *(new[key] for key in new if key not in known)))
+def _with_links(item: Item, more: Iterable[Link], identifiers: Identifiers) -> Item:
+    """*item* with the links of its mentions, and without tentative ones that lead nowhere."""
+    links = list(item.links)
+    known = {(link.kind, link.target) for link in links}
+    for link in more:
+        if (link.kind, link.target) not in known:
+            known.add((link.kind, link.target))
+            links.append(link)
+    found = tuple(
+        link
+        for link in links
+        if not link.tentative or identifiers.resolve(link.target) not in (None, item.id)
+    )
+    return item if found == item.links else replace(item, links=found)
 
 
 def _place(item: Item) -> tuple[str | None, str, int]:

@@ -36,7 +36,8 @@ class Project:
     `approval_evidence` says who approved the commits in which items entered a status that one of
     `approvals` names. `references` say what became of the files that items refer to.
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
-    to the cut-off that the configuration names.
+    to the cut-off that the configuration names. Without one, `is_configured` is False: then words
+    that the vocabulary does not know are those of others, and no mistakes.
     """
 
     items: tuple[Item, ...]
@@ -54,6 +55,7 @@ class Project:
     approval_evidence: Mapping[str, ApprovalEvidence] = field(default_factory=dict)
     references: tuple[FileReferenceStatus, ...] = ()
     exempt_commits: frozenset[str] = frozenset()
+    is_configured: bool = True
 
     @property
     def commits(self) -> tuple[Commit, ...]:

@@ -30,6 +30,7 @@ def link_project(
         normative=config.normative,
         approvals=config.approvals,
         references=loaded.references,
+        is_configured=config.path is not None,
     )
 
 

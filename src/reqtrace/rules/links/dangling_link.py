@@ -9,6 +9,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.foreign_words import is_foreign_kind
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
 
@@ -65,6 +66,8 @@ class DanglingLink(Rule):
             target = link.link.target
             if identifiers.other_revision(target) is not None:
                 continue
+            if is_foreign_kind(project, link.kind):
+                continue  # LNK002 asks what the kind means
             if link.link.path is not None:
                 yield self._report_path(link, str(link.link.path), link.link.anchor)
             elif deleted := deletions.describe(target):

@@ -9,6 +9,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
+from reqtrace.rules.foreign_words import is_foreign_kind
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
 
@@ -68,6 +69,7 @@ class LinkCycle(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
         kinds = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
+        kinds = {kind for kind in kinds if not is_foreign_kind(project, kind)}
         if kinds:
             for cycle in project.graph.cycles(kinds):
                 yield self._report(cycle)

@@ -8,10 +8,12 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
+from reqtrace.model.phrases import counted
 from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.foreign_words import by_word, is_foreign_kind
 from reqtrace.rules.phrases import article, listed, noun, verb
 from reqtrace.rules.samples import DRAFT_NEED, ORDERS, REQ
 
@@ -64,8 +66,13 @@ class LinkKindNotAllowed(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link between two items that may not have it."""
         items, vocabulary = project.graph.items, project.vocabulary
+        foreign = (link for link in project.graph.links if is_foreign_kind(project, link.kind))
+        for kind, links in by_word((link.kind, link) for link in foreign).items():
+            yield self._report_kind(kind, links)
         for link in project.graph.links:
             if link.source is None or link.target is None or link.source == link.target:
+                continue
+            if is_foreign_kind(project, link.kind):
                 continue
             source, target = items[link.source], items[link.target]
             if (
@@ -75,6 +82,23 @@ class LinkKindNotAllowed(Rule):
                 continue  # in OpenFastTrace each item says itself what may cover it
             if not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
+
+    def _report_kind(self, kind: str, links: list[TraceLink]) -> Finding:
+        """One finding for a kind that is not in the vocabulary of a project without configuration.
+
+        What its links lead to is not judged: it may lie outside, or point the other way.
+        """
+        first = links[0]
+        times = counted(len(links), "link")
+        return self.finding(
+            f"{times} of the unknown kind `{kind}`, the first in {first.writer}",
+            help=f"say in reqtrace.toml what `{kind}` means: under [[source]] links = "
+            f'{{ {kind} = "refines" }}, with `downstream = true` for a link down, or '
+            '`targets = "external"`',
+            at=first.link.location,
+            item=first.writer,
+            key=kind,
+        )
 
     def _report(
         self, link: TraceLink, source: Item, target: Item, vocabulary: Vocabulary

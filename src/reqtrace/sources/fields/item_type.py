@@ -42,7 +42,7 @@ class ItemTypes:
         if word and (type_name := self._named(word)) is not None:
             return type_name
         type_name = defaults.type or self._by_location(item_id, file_result.path, defaults)
-        if type_name is None or word:
+        if type_name is None or (word and (defaults.strict or self._source is not None)):
             self._report(file_result, item_id, word or "", fields)
         return type_name
 

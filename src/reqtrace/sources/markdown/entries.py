@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,7 +16,7 @@ from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.columns import is_other
-from reqtrace.sources.markdown.families import Families, knows_prefix
+from reqtrace.sources.markdown.families import Families, is_of_part, knows_prefix
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.metadata import read_metadata
 from reqtrace.sources.markdown.rows import LONGEST_TITLE, is_placeholder, plain_text
@@ -24,6 +24,11 @@ from reqtrace.sources.markdown.scan import LIST, Outline
 
 _BULLET = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)(?P<box>\[[ xX]\][ \t]++)?")
 _MARKS = ("**", "__", "[", "`")
+_ASIDE = re.compile(
+    r"\b(?:acceptance|criteria|criterion|related|dependenc\w+|see also|links|traceability|coverage"
+    r"|business rules applied|verification|test scenarios?|edge cases?|abnahme\w*|akzeptanz\w*)\b",
+    re.IGNORECASE,
+)
 _BOXES = {"x": "done", "X": "done", " ": "open"}
 
 
@@ -64,12 +69,17 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
         lead = id_lead(text[offset:])
         if lead is not None and _defines(lead):
             above = bisect_right(begins, number) - 1
-            if above < 0 or not is_other(page.headings[above].text):
+            if above < 0 or not _is_aside(page.headings[above].text):
                 found.append(Entry(number, offset, lead, box, begins[above] if above >= 0 else 0))
     families = Families(entry.id for entry in found)
     counted = (e for e in found if is_known(e.id) or families.repeats(e.id))
     sections: dict[str, int] = {}
     return [e for e in counted if sections.setdefault(e.id, e.section) == e.section]
+
+
+def _is_aside(section: str) -> bool:
+    """Whether a section names items, or parts of one, rather than to define them."""
+    return is_other(section) or _ASIDE.search(section) is not None
 
 
 def _start(page: Outline, number: int, text: str) -> tuple[int, str] | None:
@@ -93,23 +103,28 @@ def _defines(lead: IdLead) -> bool:
         and bool(lead.title)
         and not is_placeholder(lead.title)
         and any(map(str.isdigit, lead.ids[0][0]))
+        and not is_of_part(lead.ids[0][0])
     )
 
 
 def read_entries(
-    file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
-) -> bool:
-    """Read the items that begin at list entries; False where there are none."""
+    file_result: FileResult,
+    builder: ItemBuilder,
+    page: Outline,
+    folder: str | None,
+    taken: Sequence[range],
+    limits: Limits,
+) -> None:
+    """Read the items that begin at list entries, outside of the lines that are *taken*."""
     known = {item.id for item in file_result.items}
     entries = [
         entry
         for entry in find_entries(page, partial(knows_prefix, builder))
-        if entry.id not in known
+        if entry.id not in known and not any(entry.line in lines for lines in taken)
     ]
     stops = {heading.first for heading in page.headings} | {entry.line for entry in entries}
     for entry in entries:
         _read_entry(file_result, builder, page, entry, stops, folder, limits)
-    return bool(entries)
 
 
 def _read_entry(

@@ -31,6 +31,8 @@ _CHANCE = frozenset(
 _WORD = re.compile(r"[A-Za-z]+")
 # Not `B2B` and `E2E`: behind the number there is one small letter, or a separator.
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*")
+_OF_PARTS = frozenset({"AC", "CHK"})
+_YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
 """Ids of a family on one page that speak for each other."""
@@ -62,15 +64,22 @@ class Families:
     def is_likely(self, item_id: str, *, is_marked: bool) -> bool:
         """Whether an id of an unknown prefix is one, as it is written and by its family.
 
-        A colon or brackets are enough for `FR-1`, and not for `S3`.
+        A colon or brackets are enough for `FR-1`, but not for `S3` and `MDR-2017`.
         """
         if not is_id_shaped(item_id):
             return False
-        return self.repeats(item_id) or (is_marked and family_of(item_id)[-1] in "-_.")
+        if self.repeats(item_id):
+            return True
+        return is_marked and family_of(item_id)[-1] in "-_." and not _YEAR.fullmatch(item_id)
 
     def repeats(self, item_id: str) -> bool:
         """Whether the page has several ids of the family of *item_id*."""
         return family_of(item_id) in self._many
+
+
+def is_of_part(item_id: str) -> bool:
+    """Whether an id is one of an acceptance criterion or a check: they belong to an item."""
+    return family_of(item_id).strip("-_.").upper() in _OF_PARTS
 
 
 def knows_prefix(builder: ItemBuilder, item_id: str) -> bool:

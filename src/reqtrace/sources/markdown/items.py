@@ -104,16 +104,16 @@ def _is_id(
 
 def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
-) -> bool:
-    """Read every item of a file; False where it holds none."""
+) -> list[range]:
+    """Read every item of a file that begins at a heading; the lines that each takes."""
     by_line: dict[int, list[ItemHeading]] = {}
     for item_heading in item_headings(page, builder, folder):
         by_line.setdefault(item_heading.heading.first, []).append(item_heading)
-    known = len(file_result.items) + len(file_result.problems)
-    for extent in _extents(page, by_line):
+    extents = list(_extents(page, by_line))
+    for extent in extents:
         for item_heading in extent.starts:
             _read_item(file_result, builder, page, item_heading, extent, folder, limits)
-    return len(file_result.items) + len(file_result.problems) > known
+    return [range(one.starts[0].heading.first, one.last + 1) for one in extents]
 
 
 class _Extent(NamedTuple):

@@ -21,20 +21,21 @@ _ENTRY = re.compile(
 def read_page(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
 ) -> bool:
-    """Read every item of a page; False where it holds none.
+    """Read every item of a page; False where it holds none, and nothing is wrong with it.
 
-    Where the source says at which headings items begin, they begin nowhere else.
+    Where the source says at which headings items begin, they begin nowhere else. What stands below
+    the heading of an item is its text: a list of acceptance criteria has ids, too.
     """
-    found = read_markdown_items(file_result, builder, page, folder, limits)
-    if builder.source is not None and builder.source.start != Start():
-        return found
-    # Most pages have neither, and what reads them is imported only for those that do.
-    if b"|" in file_result.data:
-        from reqtrace.sources.markdown.rows import read_rows
+    known = len(file_result.items) + len(file_result.problems)
+    taken = read_markdown_items(file_result, builder, page, folder, limits)
+    if builder.source is None or builder.source.start == Start():
+        # Most pages have neither, and what reads them is imported only for those that do.
+        if b"|" in file_result.data:
+            from reqtrace.sources.markdown.rows import read_rows
 
-        found = read_rows(file_result, builder, page, folder) or found
-    if _ENTRY.search(file_result.data) is not None:
-        from reqtrace.sources.markdown.entries import read_entries
+            read_rows(file_result, builder, page, folder, taken)
+        if _ENTRY.search(file_result.data) is not None:
+            from reqtrace.sources.markdown.entries import read_entries
 
-        found = read_entries(file_result, builder, page, folder, limits) or found
-    return found
+            read_entries(file_result, builder, page, folder, taken, limits)
+    return len(file_result.items) + len(file_result.problems) > known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
 from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of
-from reqtrace.sources.markdown.families import is_id_shaped, knows_prefix
+from reqtrace.sources.markdown.families import is_id_shaped, is_of_part, knows_prefix
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.metadata import Cell
 from reqtrace.sources.markdown.scan import Outline
@@ -55,7 +55,8 @@ def _rows_of(
         if lead is None or lead.title or len(lead.ids) > 1:
             return None  # a text, or a list or a range of ids
         item_id = lead.ids[0][0]
-        return lead if is_id_shaped(item_id) or is_known(item_id) else None
+        shaped = is_id_shaped(item_id) and not is_of_part(item_id)
+        return lead if shaped or is_known(item_id) else None
 
     def ids_in(index: int) -> list[str]:
         cells = [row[index] for row in table.rows if len(row) > index and row[index].text]
@@ -92,13 +93,16 @@ def _has_text(cells: tuple[tuple[Column, Cell], ...]) -> bool:
 
 
 def read_rows(
-    file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None
-) -> bool:
-    """Read the items in the tables of a file; False where there are none."""
-    rows = find_rows(page, partial(knows_prefix, builder), builder.keys.kind_named)
-    for row in rows:
-        _build(file_result, builder, row, folder)
-    return bool(rows)
+    file_result: FileResult,
+    builder: ItemBuilder,
+    page: Outline,
+    folder: str | None,
+    taken: Sequence[range],
+) -> None:
+    """Read the items in the tables of a file, outside of the lines that are *taken*."""
+    for row in find_rows(page, partial(knows_prefix, builder), builder.keys.kind_named):
+        if not any(row.id_at.line in lines for lines in taken):
+            _build(file_result, builder, row, folder)
 
 
 def _build(file_result: FileResult, builder: ItemBuilder, row: Row, folder: str | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from reqtrace.graph.deletions import Deletions
@@ -61,12 +63,13 @@ class DanglingLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link whose other end is no item."""
+        leads_to_items = _TargetsOfItems(project)
         identifiers, deletions = project.graph.identifiers, Deletions(project.item_history)
         for link in project.graph.dangling():
             target = link.link.target
             if identifiers.other_revision(target) is not None:
                 continue
-            if is_foreign_kind(project, link.kind):
+            if is_foreign_kind(project, link.kind) and not leads_to_items(link):
                 continue  # LNK002 asks what the kind means
             if link.link.path is not None:
                 yield self._report_path(link, str(link.link.path), link.link.anchor)
@@ -99,3 +102,26 @@ class DanglingLink(Rule):
             item=link.writer,
             key=f"{link.kind} {link.link.target}",
         )
+
+
+class _TargetsOfItems:
+    """Whether a link of a foreign kind is meant for an item of this repository.
+
+    It is where its target is written like the ids of items here, or where most links of its kind
+    lead to one; else it may lead to an issue, or to a document.
+    """
+
+    def __init__(self, project: Project) -> None:
+        links = project.graph.links
+        found = Counter(one.kind for one in links if None not in (one.source, one.target))
+        every = Counter(one.kind for one in links)
+        self._kinds = {kind for kind, count in found.items() if 2 * count > every[kind]}
+        self._families = {_family(item_id) for item_id in project.graph.items}
+
+    def __call__(self, link: TraceLink) -> bool:
+        return link.kind in self._kinds or _family(link.link.target) in self._families
+
+
+def _family(item_id: str) -> str:
+    """`REQ-` of `REQ-12`."""
+    return re.split(r"\d", item_id, maxsplit=1)[0]

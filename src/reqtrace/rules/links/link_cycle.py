@@ -14,6 +14,7 @@ from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
 
 _SHOWN = 8
+_THERE_AND_BACK = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,12 @@ class LinkCycle(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
         kinds = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
-        kinds = {kind for kind in kinds if not is_foreign_kind(project, kind)}
-        if kinds:
-            for cycle in project.graph.cycles(kinds):
-                yield self._report(cycle)
+        foreign = {kind for kind in kinds if is_foreign_kind(project, kind)}
+        if kinds - foreign:
+            yield from map(self._report, project.graph.cycles(kinds - foreign))
+        # Nobody says which way these lead (`parents`, `children`), and some lead both ways.
+        for kind in sorted(foreign):
+            yield from map(self._report, filter(_is_long, project.graph.cycles({kind})))
 
     def _report(self, cycle: tuple[TraceLink, ...]) -> Finding:
         first, *others = cycle
@@ -91,6 +94,10 @@ class LinkCycle(Rule):
                 for link in others[:_SHOWN]
             ),
         )
+
+
+def _is_long(cycle: tuple[TraceLink, ...]) -> bool:
+    return len(cycle) > _THERE_AND_BACK
 
 
 def _path(steps: list[str]) -> str:

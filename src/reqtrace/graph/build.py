@@ -107,14 +107,21 @@ class _LinkResolver:
         if link.external:
             return None, False
         if link.path is None:
-            return self._identifiers.resolve(link.target), False
+            return self._named(link.target), False
         found = self._path_index.item_at(link.path, link.anchor)
         if found is not None:
             return found, False
         if self._path_index.exists(link.path):
             return None, True
         # A dead link may still name the right item by the name of its file.
-        return self._identifiers.resolve(link.target), False
+        return self._named(link.target), False
+
+    def _named(self, target: str) -> str | None:
+        """The item with the id *target*, or one of whose assertions it names (`REQ-1-E`)."""
+        found = self._identifiers.resolve(target)
+        if found is None and (whole := self._identifiers.with_letter(target)) is not None:
+            found = self._identifiers.resolve(whole)
+        return found
 
     def _infer_kind(self, item: Item, link: Link, other: str | None) -> str:
         if other is not None:

@@ -13,6 +13,7 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
 from reqtrace.model.read_problem import ReadProblem
+from reqtrace.sources.common.scopes import in_scope
 
 _RANKS = {Naming.ROW: 1, Naming.ENTRY: 2, Naming.TRACE_ROW: 3}
 
@@ -22,9 +23,10 @@ def settle_mentions(
 ) -> tuple[tuple[Item, ...], tuple[ReadProblem, ...]]:
     """*items* without those that only mention another one, which takes over their links.
 
-    Tentative links that lead to no item are left out, and so is from *problems* what is wrong
-    with a mention. The order stays.
+    Links name their targets by whole ids. Tentative ones that lead to no item are left out, and so
+    is from *problems* what is wrong with a mention. The order stays.
     """
+    items = in_scope(items)
     if not any(item.naming in _RANKS for item in items):
         return items, problems
     by_id: dict[str, list[Item]] = {}

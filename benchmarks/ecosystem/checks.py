@@ -70,10 +70,13 @@ def check_all(clones: Sequence[Clone], tree: Path) -> tuple[Check, ...]:
         return tuple(pool.map(functools.partial(check, tree=tree), clones))
 
 
-def check(clone: Clone, tree: Path) -> Check:
-    """One check, without configuration other than the repository's own, and without cache."""
-    commit = clone.repository.commit
-    options = ("--rev", commit, "--no-cache", "--exit-zero", "--format", "json")
+def check(clone: Clone, tree: Path, *revision: str) -> Check:
+    """One check, without configuration other than the repository's own, and without cache.
+
+    *revision* are options that say what is read, by default the pinned commit.
+    """
+    what = revision or ("--rev", clone.repository.commit)
+    options = (*what, "--no-cache", "--exit-zero", "--format", "json")
     try:
         done = run_reqtrace(tree, clone.folder, "check", *options)
     except subprocess.TimeoutExpired:

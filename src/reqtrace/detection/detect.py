@@ -11,6 +11,7 @@ from typing import Any
 
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
 from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
@@ -52,6 +53,7 @@ def detect(
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_decisions(declared)]
+    found += needs_sources(files.paths, _OF_TESTS, files.read)
     layouts: dict[Layout, list[PurePosixPath]] = {}
     samples = _samples(files.paths, settings, without=_known_folders(files.paths, declared))
     contents = files.read([path for some in samples.values() for path, _ in some])

@@ -23,7 +23,7 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.common.reading import LeftOut, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
 from reqtrace.util.progress import tracked
@@ -165,8 +165,10 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     config = reader.config
     files = {}
     readings = []
+    left_out: list[LeftOut] = []
     without_items = 0
     for entry, reading in reader.read_all(snapshot):
+        left_out += reading.left_out
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
@@ -188,7 +190,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         files=files,
         files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
+        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(left_out)),
         references=() if items_only else _references(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
@@ -345,12 +347,21 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
+def _not_read(left_out: Iterable[LeftOut]) -> Iterable[str]:
+    """One sentence for each kind of thing that readers left out: how many there are, and where."""
+    by_kind: dict[str, list[str]] = {}
+    for one in left_out:
+        by_kind.setdefault(one.what, []).append(f"{one.location.path}:{one.location.line}")
+    for what, places in sorted(by_kind.items()):
+        yield f"not read: {what}: {len(places)} ({_listed(places)})"
+
+
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     match = file_match(entry.path)
     return match is not None and match.must_hold_items
 
 
-def _listed(paths: Sequence[PurePosixPath]) -> str:
+def _listed(paths: Sequence[PurePosixPath | str]) -> str:
     more = len(paths) - _MOST_LISTED
     names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

@@ -13,7 +13,7 @@ from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
-from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.common.source import LOOKS_INTO_ALL, Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -196,13 +196,12 @@ class SourceMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*: the first source that includes it says so.
 
-        Where nobody wrote the sources, one of OpenFastTrace, which looks into every file, comes
-        last.
+        Where nobody wrote the sources, those that look into every file come last.
         """
         matches_of_all = self.file_matches(path)
         return min(
             matches_of_all,
-            key=lambda file_match: file_match.format is Format.OPENFASTTRACE,
+            key=lambda file_match: file_match.format in LOOKS_INTO_ALL,
             default=None,
         )
 
@@ -223,7 +222,7 @@ class SourceMatcher:
     def _place(self, source: Source, form: Format) -> Place:
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
-        if form is Format.OPENFASTTRACE:
+        if form in LOOKS_INTO_ALL:
             return Place.TRACED_SOURCE
         return Place.DECISION_FOLDER if form is Format.ADR else Place.SOURCE
 
@@ -263,7 +262,7 @@ class SourceMatcher:
         return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
             any(matches(glob, path) for glob in source.include)
             for source in self._sources
-            if source.format is not Format.OPENFASTTRACE  # it leaves out nothing by its name
+            if source.format not in LOOKS_INTO_ALL  # these leave out nothing by its name
         )
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -274,7 +273,7 @@ class SourceMatcher:
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
-        if is_page and source.format is Format.OPENFASTTRACE:
+        if is_page and source.format in LOOKS_INTO_ALL:
             is_page = False  # code is called so as well, and ids mark what counts in a text
         if is_page and pattern.rsplit("/", 1)[-1] != path.name:
             return False
@@ -301,6 +300,8 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
     if source.format is Format.DOORSTOP and not begins_with_uid(path.stem):
         return None
     if source.format is Format.OPENFASTTRACE and not is_traced(path):
+        return None
+    if source.format is Format.SPHINX_NEEDS and path.suffix.lower() not in (RST, ".md"):
         return None
     if source.format is not Format.AUTO:
         return source.format

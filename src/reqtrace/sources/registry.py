@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reqtrace.model.location import Position
@@ -22,7 +23,7 @@ from reqtrace.sources.common.item_evidence import (
 )
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.common.source import Format, Source, Start
+from reqtrace.sources.common.source import LOOKS_INTO_ALL, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
@@ -82,6 +83,7 @@ class Readers:
             Format.ADR: self._adr,
             Format.DOORSTOP: self._doorstop,
             Format.OPENFASTTRACE: self._openfasttrace,
+            Format.SPHINX_NEEDS: self._sphinx_needs,
         }
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
@@ -93,13 +95,16 @@ class Readers:
         reading = self._read_as(file_match, path, data, blob)
         if (
             reading.is_item_file
-            or file_match.format is not Format.OPENFASTTRACE
+            or file_match.format not in LOOKS_INTO_ALL
             or self._matcher.by_words is None
         ):
             return reading
         # Such a source looks into every file; what it leaves may still hold other items.
         other = self._matcher.by_words.file_match(path)
-        return reading if other is None else self._read_as(other, path, data, blob)
+        if other is None:
+            return reading
+        more = self._read_as(other, path, data, blob)
+        return replace(more, left_out=reading.left_out) if reading.left_out else more
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -112,7 +117,7 @@ class Readers:
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
-                return _NOTHING
+                return file_result.without_items()
         except RefusedError as refused:
             if leaves_out(place, Evidence.UNREADABLE):
                 return _NOTHING
@@ -203,6 +208,16 @@ class Readers:
         from reqtrace.sources.openfasttrace.items import read_openfasttrace
 
         has_items = read_openfasttrace(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+        )
+
+    def _sphinx_needs(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
+        from reqtrace.sources.sphinx_needs.items import read_needs
+
+        has_items = read_needs(file_result, builder, self._limits)
         return not leaves_out(
             file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
         )

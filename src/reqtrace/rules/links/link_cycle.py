@@ -20,8 +20,9 @@ class LinkCycle(Rule):
     """Links lead from an item back to itself.
 
     ## What it checks
-    Following links upstream never leads back to the start. Kinds without a direction are ignored.
-    Of several cycles that share items, one of the shortest is shown.
+    Following links upstream never leads back to the start. Kinds without a direction are ignored,
+    and those that may lead to any type (`to = ["*"]`). Of several cycles that share items, one of
+    the shortest is shown.
 
     ## Why it matters
     A trace answers "why": in a cycle each item is the reason for the next, and none of them has a
@@ -68,6 +69,8 @@ class LinkCycle(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
         kinds = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
+        known = project.vocabulary.links
+        kinds = {one for one in kinds if one not in known or not known[one].leads_anywhere}
         if kinds:
             for cycle in project.graph.cycles(kinds):
                 yield self._report(cycle)

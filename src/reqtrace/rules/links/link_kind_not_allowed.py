@@ -73,6 +73,8 @@ class LinkKindNotAllowed(Rule):
                 and parse_revisioned_id(target.id) is not None
             ):
                 continue  # in OpenFastTrace each item says itself what may cover it
+            if source.type not in vocabulary.types or target.type not in vocabulary.types:
+                continue  # no [links] can allow what joins types that nobody has declared
             if not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
 

@@ -27,7 +27,8 @@ class SuspectLink(Rule):
     from which neither the last normative change of the downstream item, nor the commit that added
     the link, nor a review of the downstream item descends. Ancestry decides, not the clock, so it
     works across branches. Changes of formatting or white space, moved and renamed files, and
-    changes that were reverted do not count.
+    changes that were reverted do not count. Kinds of links that may lead to any type (`to = ["*"]`)
+    are ignored: which of the two items is upstream does not follow from them.
 
     Doorstop items store a fingerprint with each link. If it matches the current text of the
     upstream item, the link was reviewed, whatever history says; if it matches another text, the
@@ -102,11 +103,13 @@ class SuspectLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each suspect link."""
+        kinds = project.vocabulary.links.values()
+        anywhere = [kind.name for kind in kinds if kind.leads_anywhere]
         for suspect in suspect_links(
             project.graph,
             project.item_history,
             project.normative,
-            exclude_kinds=self.exclude_kinds,
+            exclude_kinds=(*self.exclude_kinds, *anywhere),
             transitive=self.transitive,
         ):
             if suspect.from_fingerprint:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from reqtrace.detection.found import WHAT
 from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.item import Item
-from reqtrace.sources.common.source import LOOKS_INTO_ALL, Format, Source
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
 MatchOf = Callable[[PurePosixPath], FileMatch | None]
@@ -65,7 +65,7 @@ def _what(item: Item, file_match: FileMatch | None, sources: Sequence[Source]) -
 def _left(item: Item, source: Source) -> bool:
     """Whether a source that looks into every file left the item to others."""
     # What such a source reads itself always has a level.
-    return source.format in LOOKS_INTO_ALL and item.document_level is DocumentLevel.NONE
+    return source.format in SEARCHES_TEXTS and item.document_level is DocumentLevel.NONE
 
 
 def _reasons(left_out: Sequence[LeftOut]) -> str:

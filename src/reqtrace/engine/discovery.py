@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
 
 from reqtrace.cache.store import Cache
 from reqtrace.config import (
@@ -28,22 +27,16 @@ from reqtrace.config import (
 )
 from reqtrace.detection.cache import DetectionCache
 from reqtrace.detection.found import DetectedSources, DetectionSettings
+from reqtrace.engine.sphinx_projects import with_projects
 from reqtrace.errors import ConfigError
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot, WorkTree
 from reqtrace.model.location import Location
-from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format, Source
 
-if TYPE_CHECKING:
-    from reqtrace.sources.sphinx_needs.project import NeedsProject
-
 LeftOut = tuple[PurePosixPath, str]
-
-_MOST_TEXTS = 5_000
-"""Files in which we look for what the configuration of a Sphinx project does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,14 +70,14 @@ def discover(
         build_config(settings)  # raises the error that lists them, and all others
     if settings.sources:
         sources, left_out = _expanded(settings.sources, settings, snapshot)
-        sources, words = _with_projects(sources, settings, snapshot)
+        sources, words = with_projects(sources, settings, snapshot)
         config = build_config(settings, sources=sources, words=words)
         return Discovery(config=config, left_out=left_out)
     detected = _detected(settings, snapshot, cache)
     tables = tuple(source.table for source in detected.found)
     numbered = tuple(starmap(SourceTable, enumerate(tables)))
     sources, left_out = _expanded(numbered, settings, snapshot)
-    sources, words = _with_projects(sources, settings, snapshot)
+    sources, words = with_projects(sources, settings, snapshot)
     config = build_config(
         settings,
         tables,
@@ -155,7 +148,7 @@ def _expanded(
     tables: Sequence[SourceTable], settings: Settings, snapshot: Snapshot
 ) -> tuple[tuple[SourceTable, ...], tuple[LeftOut, ...]]:
     """A table for each Doorstop document instead of one for all of them."""
-    of_doorstop = [table for table in tables if _is_of(table, Format.DOORSTOP)]
+    of_doorstop = [table for table in tables if _is_of_doorstop(table)]
     if not of_doorstop:
         return tuple(tables), ()
     from reqtrace.sources.doorstop.documents import SETTINGS, expand
@@ -182,68 +175,9 @@ def _expanded(
     return tuple(expanded), tuple(left_out)
 
 
-def _with_projects(
-    tables: tuple[SourceTable, ...], settings: Settings, snapshot: Snapshot
-) -> tuple[tuple[SourceTable, ...], Mapping[str, Any]]:
-    """The tables, those of Sphinx-Needs with its projects, and the words that these declare."""
-    of_needs = [table for table in tables if _is_of(table, Format.SPHINX_NEEDS)]
-    if not of_needs:
-        return tables, {}
-    from reqtrace.sources.sphinx_needs.project import SETTINGS, NeedsProject, read_projects
-    from reqtrace.sources.sphinx_needs.words import project_words
-
-    paths = [entry.path for entry in snapshot.entries() if entry.path.name in SETTINGS]
-    found = {entry.path: data for entry, data in _contents(snapshot, paths).items()}
-    limits = Limits(**settings.table.get("limits", {}))
-
-    def read(path: PurePosixPath) -> bytes | None:
-        return next(iter(_contents(snapshot, [path]).values()), None)
-
-    projects = read_projects(found, read, limits) or (NeedsProject(is_configured=False),)
-    projects = _with_imported(projects, snapshot, limits)
-    if any(project.is_open for project in projects):
-        projects = _with_shown(projects, snapshot, settings.vocabulary)
-    options = [{**table.table.get("options", {}), "projects": projects} for table in tables]
-    return tuple(
-        SourceTable(table.number, {**table.table, "options": more}) if table in of_needs else table
-        for table, more in zip(tables, options, strict=True)
-    ), project_words(projects, settings.vocabulary)
-
-
-def _with_imported(
-    projects: Sequence[NeedsProject], snapshot: Snapshot, limits: Limits
-) -> tuple[NeedsProject, ...]:
-    """The projects with the needs that they take over from files of the repository."""
-    from reqtrace.sources.sphinx_needs.imported import may_hold_needs, with_imported
-
-    paths = [entry.path for entry in snapshot.entries() if may_hold_needs(entry.path)]
-    files = list(_contents(snapshot, paths).values()) if paths else []
-    return tuple(with_imported(project, files, limits) for project in projects)
-
-
-def _with_shown(
-    projects: Sequence[NeedsProject], snapshot: Snapshot, vocabulary: Vocabulary
-) -> tuple[NeedsProject, ...]:
-    """The projects with what their files show of what their configurations do not say."""
-    from reqtrace.sources.sphinx_needs.inference import with_shown
-    from reqtrace.sources.sphinx_needs.project import SUFFIXES, project_of
-
-    paths = [entry.path for entry in snapshot.entries() if entry.path.suffix.lower() in SUFFIXES]
-    contents = _contents(snapshot, paths[:_MOST_TEXTS])
-    files: dict[PurePosixPath, list[bytes]] = {}
-    for entry, data in contents.items():
-        files.setdefault(project_of(entry.path, projects).folder, []).append(data)
-    return tuple(
-        with_shown(project, files.get(project.folder, ()), vocabulary.links)
-        if project.is_open
-        else project
-        for project in projects
-    )
-
-
-def _is_of(source_table: SourceTable, form: Format) -> bool:
+def _is_of_doorstop(source_table: SourceTable) -> bool:
     table = over_preset(source_table.table)
-    return table.get("format") == form and bool(table.get("include"))
+    return table.get("format") == Format.DOORSTOP and bool(table.get("include"))
 
 
 def _source(source_table: SourceTable) -> Source:

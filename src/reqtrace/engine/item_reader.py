@@ -23,7 +23,7 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.reading import LeftOut, Reading
+from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
 from reqtrace.util.progress import tracked
@@ -165,10 +165,10 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     config = reader.config
     files = {}
     readings = []
-    left_out: list[LeftOut] = []
+    not_read: list[NotRead] = []
     without_items = 0
     for entry, reading in reader.read_all(snapshot):
-        left_out += reading.left_out
+        not_read += reading.not_read
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
@@ -190,7 +190,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         files=files,
         files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(left_out)),
+        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(not_read)),
         references=() if items_only else _references(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
@@ -347,10 +347,10 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
-def _not_read(left_out: Iterable[LeftOut]) -> Iterable[str]:
+def _not_read(parts: Iterable[NotRead]) -> Iterable[str]:
     """One sentence for each kind of thing that readers left out: how many there are, and where."""
     by_kind: dict[str, list[str]] = {}
-    for one in left_out:
+    for one in parts:
         by_kind.setdefault(one.what, []).append(f"{one.location.path}:{one.location.line}")
     for what, places in sorted(by_kind.items()):
         yield f"not read: {what}: {len(places)} ({_listed(places)})"

@@ -13,7 +13,7 @@ from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
-from reqtrace.sources.common.source import LOOKS_INTO_ALL, Format, Source
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -201,7 +201,7 @@ class SourceMatcher:
         matches_of_all = self.file_matches(path)
         return min(
             matches_of_all,
-            key=lambda file_match: file_match.format in LOOKS_INTO_ALL,
+            key=lambda file_match: file_match.format in SEARCHES_TEXTS,
             default=None,
         )
 
@@ -222,7 +222,7 @@ class SourceMatcher:
     def _place(self, source: Source, form: Format) -> Place:
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
-        if form in LOOKS_INTO_ALL:
+        if form in SEARCHES_TEXTS:
             return Place.TRACED_SOURCE
         return Place.DECISION_FOLDER if form is Format.ADR else Place.SOURCE
 
@@ -262,7 +262,7 @@ class SourceMatcher:
         return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
             any(matches(glob, path) for glob in source.include)
             for source in self._sources
-            if source.format not in LOOKS_INTO_ALL  # these leave out nothing by its name
+            if source.format not in SEARCHES_TEXTS  # these leave out nothing by its name
         )
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -273,7 +273,7 @@ class SourceMatcher:
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
-        if is_page and source.format in LOOKS_INTO_ALL:
+        if is_page and source.format in SEARCHES_TEXTS:
             is_page = False  # code is called so as well, and ids mark what counts in a text
         if is_page and pattern.rsplit("/", 1)[-1] != path.name:
             return False

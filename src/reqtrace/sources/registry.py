@@ -23,7 +23,7 @@ from reqtrace.sources.common.item_evidence import (
 )
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.common.source import LOOKS_INTO_ALL, Format, Source, Start
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
@@ -95,7 +95,7 @@ class Readers:
         reading = self._read_as(file_match, path, data, blob)
         if (
             reading.is_item_file
-            or file_match.format not in LOOKS_INTO_ALL
+            or file_match.format not in SEARCHES_TEXTS
             or self._matcher.by_words is None
         ):
             return reading
@@ -104,7 +104,7 @@ class Readers:
         if other is None:
             return reading
         more = self._read_as(other, path, data, blob)
-        return replace(more, left_out=reading.left_out) if reading.left_out else more
+        return replace(more, not_read=reading.not_read) if reading.not_read else more
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str

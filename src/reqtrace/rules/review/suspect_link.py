@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reqtrace.graph.suspects import Suspect, suspect_links
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
+from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step, option
 from reqtrace.rules.phrases import listed, verb
@@ -101,15 +102,18 @@ class SuspectLink(Rule):
         False, "Also report items further downstream, until each item above them is confirmed."
     )
 
+    def excluded(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """The kinds of links that never become suspect."""
+        anywhere = (kind.name for kind in vocabulary.links.values() if kind.leads_anywhere)
+        return (*self.exclude_kinds, *anywhere)
+
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each suspect link."""
-        kinds = project.vocabulary.links.values()
-        anywhere = [kind.name for kind in kinds if kind.leads_anywhere]
         for suspect in suspect_links(
             project.graph,
             project.item_history,
             project.normative,
-            exclude_kinds=(*self.exclude_kinds, *anywhere),
+            exclude_kinds=self.excluded(project.vocabulary),
             transitive=self.transitive,
         ):
             if suspect.from_fingerprint:

@@ -10,7 +10,7 @@ from reqtrace.model.location import Location, Position
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
-from reqtrace.sources.common.reading import LeftOut, Reading
+from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.util.suggestion import did_you_mean
 
 _MOST_HINTS = 100
@@ -22,7 +22,7 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints", "_lines", "blob", "data", "items", "left_out", "path", "problems", "suppressions"
+        "_hints", "_lines", "blob", "data", "items", "not_read", "path", "problems", "suppressions"
     )  # fmt: skip
 
     def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
@@ -32,7 +32,7 @@ class FileResult:
         self.items: list[Item] = []
         self.problems: list[ReadProblem] = []
         self.suppressions: tuple[Suppression, ...] = ()
-        self.left_out: list[LeftOut] = []
+        self.not_read: list[NotRead] = []
         self._lines: list[str] | None = None
         self._hints = 0
 
@@ -64,9 +64,9 @@ class FileResult:
             )
         )
 
-    def leave_out(self, what: str, position: Position) -> None:
+    def skip(self, what: str, position: Position) -> None:
         """Note what is not read: a plural with the reason, such as `needs without an id`."""
-        self.left_out.append(LeftOut(what=what, location=self.at(position)))
+        self.not_read.append(NotRead(what=what, location=self.at(position)))
 
     def report_faults(self, faults: Iterable[Fault]) -> None:
         """Note what was wrong with the text itself."""
@@ -109,9 +109,9 @@ class FileResult:
             items=tuple(self.items),
             problems=tuple(self.problems),
             suppressions=self.suppressions,
-            left_out=tuple(self.left_out),
+            not_read=tuple(self.not_read),
         )
 
     def without_items(self) -> Reading:
         """The reading of a file that is no item file."""
-        return Reading(is_item_file=False, left_out=tuple(self.left_out))
+        return Reading(is_item_file=False, not_read=tuple(self.not_read))

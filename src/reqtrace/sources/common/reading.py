@@ -11,7 +11,7 @@ from reqtrace.model.suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOut:
+class NotRead:
     """Something that the reader of a file cannot read: `what` it is, a plural with its reason."""
 
     what: str
@@ -22,7 +22,7 @@ class LeftOut:
 class Reading:
     """Items and problems of one file, in the order of the file.
 
-    `left_out` is what its format has and this program does not read.
+    `not_read` is what its format has and this program does not read.
     `is_item_file` is false where the file turned out to hold no items and nothing obliged it to.
     """
 
@@ -30,4 +30,4 @@ class Reading:
     problems: tuple[ReadProblem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     is_item_file: bool = True
-    left_out: tuple[LeftOut, ...] = ()
+    not_read: tuple[NotRead, ...] = ()

@@ -22,7 +22,7 @@ class Format(StrEnum):
     SPHINX_NEEDS = "sphinx-needs"
 
 
-LOOKS_INTO_ALL = frozenset({Format.OPENFASTTRACE, Format.SPHINX_NEEDS})
+SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.SPHINX_NEEDS})
 """Formats whose items stand among other text, in files of any name."""
 
 

@@ -53,7 +53,7 @@ _TEMPLATE = re.compile(r"\{\{|\{%|\[\[|<<|<\{")
 _NO_ID = "needs without an `:id:`, whose ids Sphinx-Needs computes"
 _ELSEWHERE = "links to needs of other projects (`needimport`, `needs_external_needs`)"
 _COMPUTED = "links that Sphinx-Needs computes (dynamic functions, variants)"
-_LEFT_OUT = {
+_NOT_READ = {
     "needimport": "`needimport` directives, which are not followed",
     "needextend": "`needextend` directives, which are not applied",
     "needservice": "`needservice` directives, which are not followed",
@@ -130,28 +130,28 @@ class _NeedReader:
 
     def take(self, directive: Directive) -> None:
         """Add the item of a directive, or note why there is none."""
-        if directive.name in _LEFT_OUT:
-            self._leave_out(_LEFT_OUT[directive.name], directive.at)
+        if directive.name in _NOT_READ:
+            self._skip(_NOT_READ[directive.name], directive.at)
         if is_literal(directive.name) or not self.is_need(directive):
             return
         item_id = directive.option("id")
         if "delete" in directive.options and directive.option("delete").lower() in _TRUE:
-            self._leave_out("needs with `:delete:`", directive.at)
+            self._skip("needs with `:delete:`", directive.at)
         elif not item_id:
-            self._leave_out(_NO_ID, directive.at)
+            self._skip(_NO_ID, directive.at)
         elif _TEMPLATE.search(item_id):
-            self._leave_out("needs whose id a template makes", directive.at)
+            self._skip("needs whose id a template makes", directive.at)
         else:
             self._file_result.items.append(self._item(directive, item_id))
 
-    def _leave_out(self, what: str, at: Position) -> None:
-        self._file_result.leave_out(what, at)
+    def _skip(self, what: str, at: Position) -> None:
+        self._file_result.skip(what, at)
 
     def _item(self, directive: Directive, item_id: str) -> Item:
         self._check_id(item_id, directive)
         if "jinja_content" in directive.options:
             what = "needs with `:jinja_content:`, whose content is read as it is written"
-            self._leave_out(what, directive.at)
+            self._skip(what, directive.at)
         text = "\n".join(content_lines(self._lines, directive)).strip("\n")
         item_type = self._types.get(normal_word(directive.name), directive.name)
         status, role = self._status(directive, item_id, item_type)
@@ -241,7 +241,7 @@ class _NeedReader:
                     external=self._is_elsewhere(link.target, at),
                 )
             else:
-                self._leave_out(_COMPUTED, at)
+                self._skip(_COMPUTED, at)
 
     def _is_elsewhere(self, target: str, at: Position) -> bool:
         """Whether a link leads to a need that the project takes over from another one."""
@@ -249,7 +249,7 @@ class _NeedReader:
         is_own = families is None or family_of(target) in families
         if is_own and target not in self._project.imported:
             return False
-        self._leave_out(_ELSEWHERE, at)
+        self._skip(_ELSEWHERE, at)
         return True
 
     def _attributes(self, directive: Directive) -> Iterator[tuple[str, object]]:

@@ -106,7 +106,7 @@ def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
-        globs = _globs(folders, (".md", ".rst"))
+        globs = _globs(folders, (".md", ".rst", ".adoc"))
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
         )

@@ -20,6 +20,8 @@ YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 RST = ".rst"
 """reStructuredText, in which only decisions are read."""
+ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
+"""AsciiDoc, the same."""
 
 EXCLUDED_FOLDERS = frozenset(
     {"node_modules", "venv", "vendor", "third_party", "site-packages"}
@@ -27,6 +29,8 @@ EXCLUDED_FOLDERS = frozenset(
 )
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
+_ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
+_SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _WILD = re.compile(r"[*?\[]")
 _NOT_ITEMS = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
@@ -83,10 +87,10 @@ class DefaultMatcher:
         parts = path.parts
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
-        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES and suffix != RST:
+        if suffix not in _SUFFIXES:
             return None
         excluded, folder = self._folder(parts[:-1])
-        if suffix == RST and (self._adr is None or folder != self._adr):
+        if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder):
             return None
         if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
             return None
@@ -94,6 +98,11 @@ class DefaultMatcher:
             return None
         file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder)
         return file_match if self._decisions or file_match.format is not Format.ADR else None
+
+    def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
+        if folder is None:
+            return looks_like_adr(path)
+        return self._adr is not None and folder == self._adr
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file in a folder of items is a README, an index or a template of theirs."""
@@ -308,6 +317,6 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return Format.YAML
-    if suffix in MARKDOWN_SUFFIXES or suffix == RST:
+    if suffix in MARKDOWN_SUFFIXES or suffix in _ONLY_DECISIONS:
         return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
     return None

@@ -27,7 +27,7 @@ from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
-from reqtrace.sources.file_matcher import RST, FileMatch, FileMatcher
+from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES, RST, FileMatch, FileMatcher
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
     read_front_matter,
@@ -223,6 +223,7 @@ class Readers:
         )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
+        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
         from reqtrace.sources.adr.decision import has_adr_sections, read_adr
         from reqtrace.sources.adr.rst_scan import rst_outline
 
@@ -230,7 +231,12 @@ class Readers:
         is_rst = file_result.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)
         above = 0 if matter is None else matter.lines
-        page = rst_outline(text) if is_rst else outline(text, above)
+        if is_rst:
+            page = rst_outline(text)
+        elif file_result.path.suffix.lower() in ASCIIDOC_SUFFIXES:
+            page = asciidoc_outline(text, file_result.path, above)
+        else:
+            page = outline(text, above)
         if not is_certain(file_match.place):
             has_sections = has_adr_sections(page)
             evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
 from reqtrace.detection.signatures import Layout, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
@@ -61,6 +62,8 @@ def detect(
         layout = _layout_of_folder(some, contents, settings)
         if layout is not None:
             layouts.setdefault(layout, []).append(folder)
+    if folders := list(folders_of_items(files.paths, _OF_TESTS, files.read)):
+        layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs

@@ -78,6 +78,8 @@ class LinkKindNotAllowed(Rule):
                 continue  # in OpenFastTrace each item says itself what may cover it
             if link.kind not in vocabulary.links and link.kind != PLAIN:
                 undeclared.setdefault(link.kind, []).append(link)
+            elif source.type not in vocabulary.types or target.type not in vocabulary.types:
+                continue  # no [links] can allow what joins types that nobody has declared
             elif not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
         for kind, links in undeclared.items():

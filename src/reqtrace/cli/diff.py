@@ -6,8 +6,8 @@ import click
 
 from reqtrace.cli.common import (
     cache_option,
-    config_option,
     colour_option,
+    config_option,
     emit,
     example,
     output_option,

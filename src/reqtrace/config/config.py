@@ -28,7 +28,8 @@ class Config:
     effective settings, profile included. With `detects` the user names no sources: then `sources`
     are those that were detected. With `default_places`, which is the default then, items are also
     found by the words of the vocabulary, without decisions where files of the repository declare
-    their folders (`decision_folders_declared`). A source of Doorstop is there as one source for each document. `rules` are the rules that run,
+    their folders (`decision_folders_declared`).
+    A source of Doorstop is there as one source for each document. `rules` are the rules that run,
     with their options; `severities` maps rule ids to severities that the user set.
     `trailers` maps trailer keys to kinds of links, `commits` says how commits name items.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in

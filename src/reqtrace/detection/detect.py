@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
+from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
@@ -61,9 +63,12 @@ def detect(
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_decisions(declared)]
+    found += needs_sources(files.paths, TEST_FOLDERS, files.read)
     known = _known_folders(files.paths, declared)
     candidates = _candidates(files.paths, settings, without=known)
     layouts = _layouts(files, [one for one in candidates if not one[1].is_aside], settings)
+    if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
+        layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     if not layouts and not found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
@@ -116,7 +121,7 @@ def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
-        globs = _globs(folders, (".md", ".rst"))
+        globs = _globs(folders, (".md", ".rst", ".adoc"))
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
         )

@@ -162,7 +162,7 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
         return None
-    if isinstance(value, dict) and _KEP <= {key_word(one) for one in value}:
+    if isinstance(value, dict) and {key_word(one) for one in value} >= _KEP:
         return KEP
     if isinstance(value, dict) and (key := _id_key(value)) is not None:
         worded = {key_word(one) for one in value} & {"title", "status", "text", "description"}

@@ -19,11 +19,11 @@ from reqtrace.engine.session import Session
 from reqtrace.errors import ReqtraceError
 from reqtrace.git.message.conventions import Conventions, read_conventions
 from reqtrace.git.snapshot.snapshot import WorkTree
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.item import Item
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.phrases import left_out
-from reqtrace.model.revision import parse_revisioned_id
-from reqtrace.sources.common.source import Format
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
 from reqtrace.sources.file_matcher import FileMatch
 
 _MARKDOWN = (".md", ".markdown")
@@ -111,15 +111,17 @@ def _text(
 
 
 def _excluded(session: Session) -> Iterator[str]:
-    """The folders of examples and tests that nothing is read from, as a setting."""
+    """What is left out for what other files hold, as a setting: examples, copies."""
     read = {PurePosixPath(path).parent for path in session.project.files}
-    aside = {
-        one.path.parent for one in session.context.left_out if one.reason == LeftOutReason.ASIDE
-    }
-    globs = [f"{_escaped(str(folder))}/*" for folder in sorted(aside - read)]
+    reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY)
+    paths = [one.path for one in session.context.left_out if one.reason in reasons]
+    globs = [
+        _escaped(str(path)) if path.parent in read else f"{_escaped(str(path.parent))}/*"
+        for path in paths
+    ]
     if globs:
-        setting = table_lines({"exclude": globs})[0]
-        yield f"# Examples, and what tests read.\n{setting}\n"
+        setting = table_lines({"exclude": sorted(set(globs))})[0]
+        yield f"# Examples, what tests read, and copies of items elsewhere.\n{setting}\n"
 
 
 def _table_text(named: tuple[str, Mapping[str, Any]]) -> str:
@@ -229,11 +231,14 @@ def _at_default_places(session: Session) -> Iterator[str]:
 
 
 def _is_read_by(session: Session, item: Item, file_match: FileMatch | None) -> bool:
-    """Whether the source that matched the file read the item, and did not leave it to others."""
+    """Whether the source that matched the file read the item, and did not leave it to others.
+
+    What a source that looks into every file reads itself always has a level.
+    """
     source = None if file_match is None else file_match.source
-    if source is None or session.config.sources[source].format is not Format.OPENFASTTRACE:
+    if source is None or session.config.sources[source].format not in SEARCHES_TEXTS:
         return source is not None
-    return parse_revisioned_id(item.id) is not None
+    return item.document_level is not DocumentLevel.NONE
 
 
 def _escaped(folder: str) -> str:

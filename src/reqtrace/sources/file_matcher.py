@@ -15,13 +15,15 @@ from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
-from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 RST = ".rst"
 """reStructuredText, in which only decisions are read."""
+ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
+"""AsciiDoc, the same."""
 
 EXCLUDED_FOLDERS = frozenset(
     {"node_modules", "venv", "vendor", "third_party", "site-packages"}
@@ -29,6 +31,8 @@ EXCLUDED_FOLDERS = frozenset(
 )
 """Folders that hold what others wrote or what only looks like items."""
 
+_ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
+_SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _ITEM_DOT_FOLDERS = frozenset(
     {".docs", ".kiro", ".specify", ".specs", ".spec", ".openspec", ".backlog", ".planning"}
 )
@@ -124,10 +128,10 @@ class DefaultMatcher:
         parts = path.parts
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
-        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES and suffix != RST:
+        if suffix not in _SUFFIXES:
             return None
         folder = self._folder(parts[:-1])
-        if suffix == RST and (self._adr is None or folder.type != self._adr):
+        if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder.type):
             return None
         if folder.is_excluded or parts[-1][0] == ".":
             return None
@@ -139,6 +143,11 @@ class DefaultMatcher:
         if folder.is_aside or folder.is_archived:
             return replace(file_match, is_aside=folder.is_aside, is_archived=folder.is_archived)
         return file_match
+
+    def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
+        if folder is None:
+            return looks_like_adr(path)
+        return self._adr is not None and folder == self._adr
 
     def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
         """Why a file in a folder named after a type, which `file_match` leaves aside, is no item.
@@ -275,11 +284,11 @@ class FileMatcher:
     def candidates(self, path: PurePosixPath, first: FileMatch) -> Iterator[FileMatch]:
         """All ways to read the file at *path*, *first* or another one, as they are tried.
 
-        OpenFastTrace comes before all: what it finds has a form that nothing else has. The next
-        one is tried where a file need not hold items and holds none.
+        Those that look into every file come before all: what they find has a form that nothing
+        else has. The next one is tried where a file need not hold items and holds none.
         """
         every = [first, *(one for one in self._sources.file_matches(path) if one != first)]
-        yield from sorted(every, key=lambda one: one.format is not Format.OPENFASTTRACE)
+        yield from sorted(every, key=lambda one: one.format not in SEARCHES_TEXTS)
         by_words = None if self.by_words is None else self.by_words.file_match(path)
         if by_words is not None and by_words != first:
             yield by_words
@@ -319,12 +328,12 @@ class SourceMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*: the first source that includes it says so.
 
-        One of OpenFastTrace, which looks into every file, says so for those of no other.
+        One that looks into every file says so for those of no other.
         """
         matches_of_all = self.file_matches(path)
         return min(
             matches_of_all,
-            key=lambda file_match: file_match.format is Format.OPENFASTTRACE,
+            key=lambda file_match: file_match.format in SEARCHES_TEXTS,
             default=None,
         )
 
@@ -338,8 +347,9 @@ class SourceMatcher:
                 form = _format(source, path, self._adr)
                 if form is not None:
                     place = self._place(source, form, path)
-                    is_aside = self._detected and lies_aside(parents)
-                    is_archived = self._detected and not ARCHIVE_FOLDERS.isdisjoint(parents)
+                    is_doubtful = self._detected and form not in SEARCHES_TEXTS
+                    is_aside = is_doubtful and lies_aside(parents)
+                    is_archived = is_doubtful and not ARCHIVE_FOLDERS.isdisjoint(parents)
                     matches.append(
                         FileMatch(
                             format=form,
@@ -353,11 +363,11 @@ class SourceMatcher:
         return matches
 
     def _place(self, source: Source, form: Format, path: PurePosixPath) -> Place:
-        if form is not Format.OPENFASTTRACE and self._is_unnamed_page(source, path):
+        if form not in SEARCHES_TEXTS and self._is_unnamed_page(source, path):
             return Place.PAGE
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
-        if form is Format.OPENFASTTRACE:
+        if form in SEARCHES_TEXTS:
             return Place.TRACED_SOURCE
         return Place.DECISION_SOURCE if form is Format.ADR else Place.SOURCE
 
@@ -371,14 +381,14 @@ class SourceMatcher:
         """Sources of a configuration that include none of *paths*, or the same one.
 
         Each mistake is a sentence behind the place of the source. The documents of one
-        source of Doorstop count as one. Sources that are not strict, and those of OpenFastTrace,
-        leave to others the files in which they find nothing.
+        source of Doorstop count as one. Sources that are not strict, and those that look into every
+        file, leave to others the files in which they find nothing.
         """
         locations = [source.location for source in self._sources]
         sharing = {
             source.location
             for source in self._sources
-            if not source.strict or source.format is Format.OPENFASTTRACE
+            if not source.strict or source.format in SEARCHES_TEXTS
         }
         if not any(locations):
             return
@@ -410,7 +420,7 @@ class SourceMatcher:
         text = str(path)
         for index, source in enumerate(self._sources):
             if (
-                source.format is Format.OPENFASTTRACE  # it looks into every file
+                source.format in SEARCHES_TEXTS  # it looks into every file
                 or not text.startswith(self._starts[index])
                 or not any(matches(glob, path) for glob in source.include)
                 or any(matches(glob, path) for glob in (*source.exclude, *self._exclude))
@@ -452,11 +462,13 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
         return None
     if source.format is Format.OPENFASTTRACE and not is_traced(path):
         return None
+    if source.format is Format.SPHINX_NEEDS and path.suffix.lower() not in (RST, ".md"):
+        return None
     if source.format is not Format.AUTO:
         return source.format
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return Format.YAML
-    if suffix in MARKDOWN_SUFFIXES or suffix == RST:
+    if suffix in MARKDOWN_SUFFIXES or suffix in _ONLY_DECISIONS:
         return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
     return None

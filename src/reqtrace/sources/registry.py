@@ -25,11 +25,12 @@ from reqtrace.sources.common.item_evidence import (
 )
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.common.source import Format, Source, Start
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
 from reqtrace.sources.file_matcher import (
+    ASCIIDOC_SUFFIXES,
     RST,
     FileMatch,
     FileMatcher,
@@ -42,7 +43,7 @@ from reqtrace.sources.markdown.front_matter import (
     report_never_closed,
     split_front_matter,
 )
-from reqtrace.sources.markdown.items import read_markdown_items
+from reqtrace.sources.markdown.pages import read_page
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.markdown.starts import read_lines, starts_at_lines
 from reqtrace.sources.yaml.items import collection_types, read_yaml
@@ -62,7 +63,8 @@ class Readers:
     """Reads item files: those of *sources*, and those that the words of the vocabulary match.
 
     Which ones the latter are, *exclude*, *detects*, *default_places* and
-    *decision_folders_declared*: see `FileMatcher`. *schemas* are JSON Schemas by type that go before the built-in ones.
+    *decision_folders_declared*: see `FileMatcher`. *schemas* are JSON Schemas by type that go
+    before the built-in ones.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Readers:
             Format.ADR: self._adr,
             Format.DOORSTOP: self._doorstop,
             Format.OPENFASTTRACE: self._openfasttrace,
+            Format.SPHINX_NEEDS: self._sphinx_needs,
         }
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
@@ -111,16 +114,18 @@ class Readers:
         Where several sources include the file, and where the words match it as well, the first
         that finds something reads it.
         """
-        first = None
+        first = _NOTHING
         for candidate in self._matcher.candidates(path, file_match):
             reading = self._read_as(candidate, path, data, blob)
+            if first.not_read:
+                reading = replace(reading, not_read=first.not_read)
             if reading.is_item_file:
                 return reading
-            if first is None and reading.left_out is not None:
+            if first.left_out is None:
                 first = reading
-            if candidate.format is not Format.OPENFASTTRACE and candidate.is_strict:
+            if candidate.format not in SEARCHES_TEXTS and candidate.is_strict:
                 break
-        return _NOTHING if first is None else first
+        return first
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -133,7 +138,8 @@ class Readers:
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
-                return _left_out(file_match, _reason(file_match, data))
+                left_out = _left_out(file_match, _reason(file_match, data))
+                return replace(left_out, not_read=tuple(file_result.not_read))
         except RefusedError as refused:
             if leaves_out(place, Evidence.UNREADABLE):
                 return _left_out(file_match, LeftOutReason.UNREADABLE)
@@ -175,7 +181,12 @@ class Readers:
                     evidence = Evidence.ITEM_KEYS
                 if leaves_out(file_match.place, evidence):
                     return False
-            read_front_matter(file_result, builder, matter, page, file_match.folder)
+            if self._is_decision(matter, builder, page):
+                from reqtrace.sources.adr.decision import read_adr
+
+                read_adr(file_result, builder, matter, page, self._limits)
+            else:
+                read_front_matter(file_result, builder, matter, page, file_match.folder)
         elif starts_at_lines(builder):
             if not read_lines(file_result, builder, page, file_match.folder):
                 return self._nothing_in(file_match, file_result)
@@ -183,6 +194,23 @@ class Readers:
             return False
         self._suppressions(file_result, page)
         return True
+
+    def _is_decision(self, matter: FrontMatter, builder: ItemBuilder, page: Outline) -> bool:
+        """Whether an item with a type in its front matter is a decision and built like one."""
+        word = next(
+            (
+                value
+                for key, value in (matter.fields or {}).items()
+                if builder.keys.name_of(key) == "type" and isinstance(value, str)
+            ),
+            None,
+        )
+        adr = self._vocabulary.type_named("adr")
+        if word is None or adr is None or self._vocabulary.type_named(word) != adr:
+            return False
+        from reqtrace.sources.adr.decision import has_adr_sections
+
+        return has_adr_sections(page)
 
     def _evidence_of(
         self, matter: FrontMatter, page: Outline, builder: ItemBuilder, file_result: FileResult
@@ -207,7 +235,7 @@ class Readers:
         reported = self._report_unclosed(place, file_result, text)
         if leaves_out(place, Evidence.ITEM_STARTS):
             return reported
-        if read_markdown_items(file_result, builder, page, folder, self._limits):
+        if read_page(file_result, builder, page, folder, self._limits):
             return True
         return reported or self._nothing_in(file_match, file_result)
 
@@ -235,7 +263,18 @@ class Readers:
             file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
         )
 
+    def _sphinx_needs(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
+        from reqtrace.sources.sphinx_needs.items import read_needs
+
+        has_items = read_needs(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+        )
+
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
+        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
         from reqtrace.sources.adr.decision import read_adr
         from reqtrace.sources.adr.evidence import shows_decision
         from reqtrace.sources.adr.rst_scan import rst_outline
@@ -244,7 +283,12 @@ class Readers:
         is_rst = file_result.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)
         above = 0 if matter is None else matter.lines
-        page = rst_outline(text) if is_rst else outline(text, above)
+        if is_rst:
+            page = rst_outline(text)
+        elif file_result.path.suffix.lower() in ASCIIDOC_SUFFIXES:
+            page = asciidoc_outline(text, file_result.path, above)
+        else:
+            page = outline(text, above)
         if not is_certain(file_match.place):
             among = file_match.place is Place.DECISION_PAGE
             shown = shows_decision(file_result.path, matter, page, among_decisions=among)
@@ -282,7 +326,7 @@ def _left_out(file_match: FileMatch, reason: LeftOutReason) -> Reading:
     """What is told of a file that is left out: nothing where only its suffix spoke for items."""
     if file_match.place in (Place.ELSEWHERE, Place.DECISION_NAME, Place.TRACED_SOURCE):
         return _NOTHING
-    if file_match.format is Format.OPENFASTTRACE:
+    if file_match.format in SEARCHES_TEXTS:
         return _NOTHING  # it looks into every file
     return Reading(is_item_file=False, left_out=reason)
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from reqtrace.model.item import Naming
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.adr.names import id_of_file
-from sources_kit import built_in, links, problems, read, read_one
+from sources_kit import links, problems, read, read_one
 
 
 def nygard(status: str) -> str:
@@ -134,7 +132,7 @@ def test_links_between_decisions(written: str, expected: list[tuple[str, str, in
     ],
 )  # fmt: skip
 def test_where_status_and_date_stand(text: str, status: str | None, date: str | None) -> None:
-    reading = read("doc/adr/0001-a.md", text)
+    reading = read("doc/adr/0005-a.md", text)
     (item,) = reading.items
     assert (item.status, item.attributes.get("date")) == (status, date)
     assert not reading.problems

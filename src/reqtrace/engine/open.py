@@ -53,7 +53,8 @@ def open_session(
     messages, and for questions that read the part of the history that they need; whether the
     history is complete is then asked only where *allow_partial* is true or false. With
     *allow_missing*, staged files whose content a partial clone lacks are left out, and
-    `Session.missing` names the item files among them. What is staged for the first commit is read without a history: there is none yet.
+    `Session.missing` names the item files among them. What is staged for the first commit is read
+    without a history: there is none yet.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
     is_first = history and staged and revision is None and repository.head_or_none() is None

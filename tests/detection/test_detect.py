@@ -132,7 +132,7 @@ def test_init_tells_what_it_saw_with_counts(make_repository: MakeRepository, run
     assert run(root, "init", "--dry-run").err.splitlines() == [
         "2 items of type adr in docs/adr",
         "ids: ADR (2)",
-        "left out 1 file: 1 a page by its name (docs/adr/README.md)",
+        "left out: 1 file named like a page (docs/adr/README.md)",
         "forms of subjects in 5 commits: KEY-1: subject (1), [KEY-1] subject (1), subject (#1) (1)",
         "ids in 5 commits: SHOP (3)",
         "trailers in 5 commits: Ticket (1)",

@@ -252,7 +252,7 @@ class TestSources:
             LeftOut(path=PurePosixPath(f"needs/{n}.md"), reason=LeftOutReason.NO_ID) for n in "abc"
         ]
         found = nothing_found(default_config(), left_out)
-        assert "left out 3 files: 3 without an id (needs/a.md, needs/b.md" in str(found)
+        assert "left out: 3 files without an id (needs/a.md, needs/b.md" in str(found)
         assert '[[source]], include = ["needs/*.md"], id = "stem", type = "req"' in found.hint
         assert unread_note(left_out).startswith("3 files in needs have no id; to read each")
         assert unread_note(left_out[:2]) == ""

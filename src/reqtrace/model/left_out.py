@@ -8,17 +8,17 @@ from pathlib import PurePosixPath
 
 
 class LeftOutReason(StrEnum):
-    """Why a file that was matched yielded no item, in words that follow a count of files."""
+    """Why files that were matched yielded no item, in words that follow a count of files."""
 
     EMPTY = "empty"
     NO_ID = "without an id"
     NO_DECISION = "without the sections or the status of a decision"
-    PAGE = "a page by its name"
-    TEMPLATE = "a template"
-    COPY = "a copy of items elsewhere"
+    PAGE = "named like a page"
+    TEMPLATE = "named like a template"
+    COPY = "that only repeat other files"
     ASIDE = "in a folder of examples or tests"
     THIRD_PARTY = "in a hidden or third-party folder"
-    FOREIGN = "a file of another tool"
+    FOREIGN = "of another tool"
     UNREADABLE = "too large or not UTF-8"
 
 

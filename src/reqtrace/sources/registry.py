@@ -138,7 +138,7 @@ class Readers:
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
-                left_out = _left_out(file_match, _reason(file_match, data))
+                left_out = _left_out(file_match, _reason(file_match, path, data))
                 return replace(left_out, not_read=tuple(file_result.not_read))
         except RefusedError as refused:
             if leaves_out(place, Evidence.UNREADABLE):
@@ -331,11 +331,11 @@ def _left_out(file_match: FileMatch, reason: LeftOutReason) -> Reading:
     return Reading(is_item_file=False, left_out=reason)
 
 
-def _reason(file_match: FileMatch, data: bytes) -> LeftOutReason:
+def _reason(file_match: FileMatch, path: PurePosixPath, data: bytes) -> LeftOutReason:
     if not data.strip():
         return LeftOutReason.EMPTY
     if file_match.place is Place.PAGE:
-        return LeftOutReason.PAGE
+        return LeftOutReason.TEMPLATE if is_template_name(path) else LeftOutReason.PAGE
     is_decision = file_match.format is Format.ADR
     return LeftOutReason.NO_DECISION if is_decision else LeftOutReason.NO_ID
 

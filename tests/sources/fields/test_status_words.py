@@ -20,6 +20,12 @@ def words(type_name: str, **synonyms: str) -> StatusWords:
         ("✅ **Accepted** (2024-01-01).", "accepted", Role.ACTIVE),
         ("Status: `accepted`", "accepted", Role.ACTIVE),
         ("Adopted", "adopted", Role.ACTIVE),
+        ("![Status](https://img.shields.io/badge/status-accepted-green)", "accepted", Role.ACTIVE),
+        (
+            "[![x](https://badgen.net/badge/ADR/approved/green/)](../README.md)",
+            "approved",
+            Role.ACTIVE,
+        ),
         ("Inactive", "inactive", Role.RETIRED),
         ("Amended", "amended", Role.ACTIVE),
         ("Reverted by ADR-7", "reverted", Role.RETIRED),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from urllib.parse import unquote
 
 from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
 from reqtrace.sources.fields.languages import english_status
@@ -17,6 +18,8 @@ Known = tuple[str, Role]
 """A word of status and its role."""
 
 _TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
+# A picture with a status: `badge/status-accepted-green` (shields.io), `badge/ADR/accepted/green`.
+_BADGE = re.compile(r"!\[[^\[\]]*+\]\([^()\s]*?/badge/(?P<path>[^()\s?]++)[^()]*+\)")
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*+)\](?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LEAD = re.compile(r"\A(?:[\W_]|\d)+")
@@ -107,6 +110,14 @@ def plain_status(text: str) -> str:
     if "<" in text:
         text = _TAG.sub("", text)
     if "[" in text:
+        text = _BADGE.sub(_word_of_badge, text) if "/badge/" in text else text
         text = _LINK.sub(lambda match: match["label"], text)
     words = _LEAD.sub("", text).replace("**", "").replace("`", "")
     return _LEAD.sub("", _LABEL.sub("", words))
+
+
+def _word_of_badge(badge: re.Match[str]) -> str:
+    """The message of a badge, which is between its label and its colour."""
+    path = badge["path"].strip("/")
+    parts = path.split("/") if "/" in path else path.split("-")
+    return unquote(parts[-2] if len(parts) > 1 else parts[0]).replace("_", " ")

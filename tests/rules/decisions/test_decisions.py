@@ -182,6 +182,11 @@ def test_a_folder_without_statuses_gets_one_note(items: list[Item], messages: li
             ["error"],
             id="within a folder",
         ),
+        pytest.param(
+            [*numbered(1), item("ADR-0001", path="adr/0001-x.de.md", naming=Naming.FILE)],
+            [],
+            id="a translation",
+        ),
     ],
 )
 def test_numbers_used_twice(items: list[Item], severities: list[str]) -> None:

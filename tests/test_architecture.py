@@ -44,7 +44,7 @@ LAYERS = {
         ("session",),
         ("discovery", "link"),
         ("item_reader", "check"),
-        ("status_note",),
+        ("status_note", "decision_indexes"),
     ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (

@@ -171,7 +171,7 @@ def table(some: Sequence[Planted]) -> str:
 
 def main(options: argparse.Namespace) -> int:
     """Plant the gaps of all kinds, or of those that are named."""
-    with GAPS.open("rb") as file:
+    with options.gaps.open("rb") as file:
         kinds = [
             one
             for one in tomllib.load(file)["kind"]
@@ -201,5 +201,6 @@ if __name__ == "__main__":
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write the table into this page")
     parser.add_argument("--tree", type=Path, default=HOME, help="whose reqtrace is run")
     parser.add_argument("--catalogue", type=Path, default=CATALOGUE)
+    parser.add_argument("--gaps", type=Path, default=GAPS)
     parser.add_argument("kinds", nargs="*", metavar="KIND")
     sys.exit(main(parser.parse_args()))

@@ -100,6 +100,8 @@ ecosystem-page: $(DEVELOPING)
 		--write docs/real-repositories.md
 	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem.planted --clones "$(CLONES)" \
 		--write docs/real-repositories.md
+	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem.first_configuration --clones "$(CLONES)" \
+		--write docs/real-repositories.md
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -208,3 +208,13 @@ def test_planted_gaps_are_found_or_named(tmp_path: Path, commit: str) -> None:
         "  not found: another word, docs/adr/0002-use-yaml.md:1\n"
     )
     assert "| decisions | ada/decisions | 2 | 1 | ADR001 |" in page.read_text("utf-8")
+
+
+def test_the_first_configuration_reads_as_much_as_none(tmp_path: Path, commit: str) -> None:
+    done = run("ecosystem.first_configuration", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "`init` wrote a configuration in 1 of 1 repositories; with it, check reads more items in "
+        "0 of them, and fails or reads fewer items or links in 0.\n"
+    )
+    assert git(tmp_path / "clones/ada+decisions", "rev-parse", "HEAD").decode().strip() == commit

@@ -166,7 +166,9 @@ def test_the_page_gets_the_tables(tmp_path: Path, commit: str) -> None:
     page.write_text("".join(f"<!-- {name} -->\n<!-- /{name} -->\n" for name in names), "utf-8")
     assert ecosystem(tmp_path, "--no-before", "--write", "page.md").returncode == 0
     text = page.read_text("utf-8")
-    assert "| items and links equal to it | 1 of 2 (50%) |" in text
+    assert "| items equal to an independent count | 1 of 2 (50%) |" in text
+    assert "| links equal to an independent count | 1 of 1 (100%) |" in text
+    assert "| items and links equal, as far as counted | 1 of 2 (50%) |" in text
     assert "| ADR001 | 2 | 0 | 0 | 0 | 0 | not judged |" in text
     assert f"| ada/decisions | `{commit[:7]}` | adr | 2/2 | 0/0 |  |" in text
     assert f"| ada/again | `{commit[:7]}` | adr | 2/3 | 0/– | no reqtrace.toml: found 2" in text

@@ -110,7 +110,7 @@ def recall_lines(one: Recall) -> Iterator[str]:
 
 
 def page_tables(
-    checks: Sequence[Check], rules: Sequence[Precision], kept: Recall
+    checks: Sequence[Check], rules: Sequence[Precision], still: Recall
 ) -> dict[str, str]:
     """The generated parts of the page, by the name of their marks."""
     counted = [one for one in checks if one.repository.items is not None]
@@ -129,8 +129,8 @@ def page_tables(
         f"| errors and warnings | {overall.hits} |",
         f"| judged | {overall.judged} |",
         f"| true and useful | {_of(overall.true, overall.judged)} |",
-        f"| judged true at any time | {kept.judged} |",
-        f"| of these still reported | {_of(kept.judged - len(kept.lost), kept.judged)} |",
+        f"| judged true at any time | {still.judged} |",
+        f"| of these still reported | {_of(still.judged - len(still.lost), still.judged)} |",
     ]
     return {
         "figures": "\n".join(figures),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
-from reqtrace.model.item_history import UNCOMMITTED, ItemChange
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories
 from reqtrace.model.likeness import ALIKE, STRANGE, has_substance, likeness
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
@@ -16,6 +17,18 @@ from reqtrace.rules.samples import DRAFT_NEED
 _OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 _MOVED = "id: NEED-2\ntitle: Moved elsewhere\nstatus: dropped\ntext: See the other place.\n"
 _PATH = "needs/NEED-2.yaml"
+
+
+class _Earlier(NamedTuple):
+    """Another item that had an id: the commit that gave it the id, and the change that took it.
+
+    `taken` is the commit that gave the id to the item that has it now.
+    """
+
+    item: Item
+    since: str
+    change: ItemChange
+    taken: str
 
 
 class IdReused(Rule):
@@ -28,7 +41,9 @@ class IdReused(Rule):
     are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or
     whose words were changed step by step, is not reported: the rule applies only if hardly a word
     of title and text is the same. Nor is a retired item reported of which only a note is left
-    ("This was moved to …").
+    ("This was moved to …"), nor an id that was given twice on branches before they were merged.
+
+    The finding is an info where the earlier item had no status, or was only renumbered.
 
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.
@@ -101,27 +116,41 @@ class IdReused(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose id meant something else."""
         former = {old: item for item in project.graph.items.values() for old in item.formerly}
+        history = project.item_history
+        given = {
+            item.id: earlier
+            for item in project.graph.items.values()
+            if history is not None and item.role is not Role.RETIRED and item.id not in former
+            if (earlier := _earlier(item, history)) is not None
+        }
+        given = _on_main_line(given, history) if history is not None else given
+        renumbered = _renumbered(given, history) if history is not None and given else set()
         for item in project.graph.items.values():
             heir = former.get(item.id)
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
-            elif item.role is not Role.RETIRED and (found := _earlier(item, project)):
-                yield self._given_again(item, *found)
+            elif (found := given.get(item.id)) is not None:
+                yield self._given_again(item, found, renumbered=item.id in renumbered)
 
-    def _given_again(self, item: Item, earlier: Item, change: ItemChange) -> Finding:
-        until = "now" if change.commit == UNCOMMITTED else f"commit {change.commit[:10]}"
-        when = None if change.commit == UNCOMMITTED else change.commit
+    def _given_again(self, item: Item, earlier: _Earlier, *, renumbered: bool) -> Finding:
+        lost = earlier.change.commit
+        until = "now" if lost == UNCOMMITTED else f"commit {lost[:10]}"
+        before = earlier.item
+        # Nobody relied on what was never agreed on; one that was renumbered is still there.
+        is_certain = before.role is not None and not renumbered
         return self.finding(
-            f"{item.id} was “{earlier.title}” until {until}, but is “{item.title}” now",
+            f"{item.id} was “{before.title}” until {until}, but is “{item.title}” now",
             help="give the new item an id that was never used; `reqtrace new` finds one",
             at=item.at("id"),
             item=item.id,
-            key=earlier.title,
+            key=before.title,
             related=(
                 Related(
-                    message=f"“{earlier.title}” was defined at {earlier.location}", commit=when
+                    message=f"“{before.title}” was defined at {before.location}",
+                    commit=None if lost == UNCOMMITTED else lost,
                 ),
             ),
+            severity=None if is_certain else Severity.INFO,
         )
 
     def _inherited(self, item: Item, heir: Item) -> Finding:
@@ -141,18 +170,22 @@ class IdReused(Rule):
         )
 
 
-def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
-    """The latest other item that had the id, and the change in which it lost it."""
-    history = () if project.item_history is None else project.item_history.changes.get(item.id, ())
+def _earlier(item: Item, item_history: ItemHistories) -> _Earlier | None:
+    """The latest other item that had the id, and how it lost it."""
+    history = item_history.changes.get(item.id, ())
     if len(history) < 2:
         return None
-    bearer = item
-    for change in _of_bearer(history, item):
+    bearer, taken = item, UNCOMMITTED
+    own = list(_of_bearer(history, item))
+    for number, change in enumerate(own):
         before = next((one.item for one in change.before if one is not None), None)
         if before is None:
+            taken = change.commit
             continue
-        if _is_other(before, bearer, written_over=change.after is not None):
-            return before, change
+        written_over = change.after is not None
+        if _is_other(before, bearer, written_over=written_over):
+            since = next((one.commit for one in own[number + 1 :] if one.adds), UNCOMMITTED)
+            return _Earlier(before, since, change, change.commit if written_over else taken)
         bearer = before
     return None
 
@@ -172,6 +205,44 @@ def _of_bearer(history: Sequence[ItemChange], item: Item) -> Iterator[ItemChange
             earlier = [one.item.location.path for one in change.before if one is not None]
             begun = begun or not earlier
             path = path if path in earlier or not earlier else earlier[0]
+
+
+def _on_main_line(given: Mapping[str, _Earlier], history: ItemHistories) -> dict[str, _Earlier]:
+    """Those of *given* whose id was free when it was taken, and was known beyond one branch.
+
+    Two branches may take the same number at the same time: one of them is renumbered before or
+    after it is merged, and the other one has reused nothing.
+    """
+    freed = {(one.change.commit, one.taken) for one in given.values()}
+    later = history.descending(freed)
+    commits = {
+        commit
+        for one in given.values()
+        for commit in (one.since, one.change.commit)
+        if commit != UNCOMMITTED
+    }
+    merges = history.lineage.merges_of(history.head, commits)
+    return {
+        item_id: one
+        for item_id, one in given.items()
+        if (one.change.commit, one.taken) in later
+        and (merges.get(one.since) is None or merges[one.since] != merges.get(one.change.commit))
+    }
+
+
+def _renumbered(given: Mapping[str, _Earlier], history: ItemHistories) -> set[str]:
+    """The ids that the earlier item lost because the same commit gave it another one."""
+    by_commit: dict[str, list[tuple[str, Item]]] = {}
+    for item_id, one in given.items():
+        by_commit.setdefault(one.change.commit, []).append((item_id, one.item))
+    return {
+        item_id
+        for changes in history.changes.values()
+        for change in changes
+        if change.adds and change.after is not None
+        for item_id, earlier in by_commit.get(change.commit, ())
+        if change.after.item.id != item_id and likeness(earlier, change.after.item) > ALIKE
+    }
 
 
 def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:

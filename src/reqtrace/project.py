@@ -11,6 +11,7 @@ from reqtrace.model.approval import ApprovalEvidence, ApprovalPolicy
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
+from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
@@ -37,9 +38,12 @@ class Project:
     A change of the fields in `normative` asks for a review of the items downstream.
     `approval_evidence` says who approved the commits in which items entered a status that one of
     `approvals` names. `references` say what became of the files that items refer to.
+    `indexes` are the pages that list the decisions of their folder.
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names. `awaiting_commit` are the ids of items that get
     their status in a commit that is being made: only its message says what it implements.
+    Without a configuration, `is_configured` is False: then words that the vocabulary does not know
+    are those of others, and no mistakes.
     """
 
     items: tuple[Item, ...]
@@ -56,9 +60,11 @@ class Project:
     approvals: tuple[ApprovalPolicy, ...] = ()
     approval_evidence: Mapping[str, ApprovalEvidence] = field(default_factory=dict)
     references: tuple[FileReferenceStatus, ...] = ()
+    indexes: tuple[DecisionIndex, ...] = ()
     exempt_commits: frozenset[str] = frozenset()
     awaiting_commit: frozenset[str] = frozenset()
     practice_of_head: Practice | None = None
+    is_configured: bool = True
 
     @property
     def commits(self) -> tuple[Commit, ...]:

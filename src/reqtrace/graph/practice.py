@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import MENTIONS, Commit, CommitPart
 from reqtrace.model.coverage import CoveragePolicy, Direction
+from reqtrace.model.id_family import id_family
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
 from reqtrace.model.practice import Practice
 from reqtrace.model.vocabulary import COMMIT
 
-_PREFIX = re.compile(r"[^0-9/#~]*(?=[-_.~]?[0-9])")
 _WRITTEN = frozenset({CommitPart.TRAILER, CommitPart.NOTE})
 
 
@@ -58,5 +57,4 @@ def is_expected(policy: CoveragePolicy, item: Item, practice: Practice) -> bool:
 
 def family_of(item: Item) -> str:
     """The type of an item and the letters that its id begins with: `req SRS`."""
-    prefix = _PREFIX.match(item.id)
-    return f"{item.type} {prefix[0].rstrip('-_.~').upper() if prefix else ''}"
+    return f"{item.type} {id_family(item.id)}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from reqtrace.engine.item_reader import ItemReader
@@ -203,14 +204,19 @@ def _moves(
 
 
 def read_branches(
-    repository: Repository, reader: ItemReader, head: str, folders: Sequence[str] = ()
+    repository: Repository,
+    reader: ItemReader,
+    head: str,
+    folders: Sequence[str] = (),
+    *,
+    since: datetime | None = None,
 ) -> tuple[BranchItem, ...]:
     """The items that commits of other branches added and *head* does not have from them.
 
     Sorted by id, then branch. With *folders* only those that were added below one of them. An
-    item that its branch dropped again does not count.
+    item that its branch dropped again does not count, nor does a branch with no commit *since*.
     """
-    tips = branch_tips(repository)
+    tips = branch_tips(repository, since=since)
     tips.pop(head, None)
     if not tips:
         return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from reqtrace.engine.session import Session
 from reqtrace.git.log.approvals import read_approval_evidence
@@ -12,6 +13,9 @@ from reqtrace.history.item_history import item_folders, read_branches, with_item
 from reqtrace.model.approval import ApprovalEvidence
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
+
+_LIVE = timedelta(days=90)
+"""How much older than the latest commit here the last one of a branch may be."""
 
 
 def with_rule_inputs(session: Session) -> Session:
@@ -23,7 +27,11 @@ def with_rule_inputs(session: Session) -> Session:
         session = with_item_history(session)
     if session.is_current and any(rule.needs_branches for rule in rules):
         others = read_branches(
-            session.repository, session.reader, session.head, item_folders(session.project)
+            session.repository,
+            session.reader,
+            session.head,
+            item_folders(session.project),
+            since=session.project.history.committed - _LIVE,
         )
         project = replace(session.project, other_branches_items=others)
         session = replace(session, project=project)

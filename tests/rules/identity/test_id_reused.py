@@ -55,7 +55,7 @@ def test_a_duplicate_that_was_renumbered(make_repository: MakeRepository, moves:
 def test_a_number_given_again_after_its_record_was_deleted(
     make_repository: MakeRepository, status: str, severity: str
 ) -> None:
-    repository = make_repository({path("file", 1): record("file", 1, status), "a.txt": "a"})
+    repository = make_repository({path("file", 1): record("file", 1, status), "reqtrace.toml": ""})
     repository.remove(path("file", 1))
     repository.commit("Delete")
     repository.write(path("radio", 1), record("radio", 1))

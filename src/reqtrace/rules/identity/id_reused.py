@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
-from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories
-from reqtrace.model.likeness import ALIKE, STRANGE, has_substance, likeness
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.rules.identity.earlier_bearer import (
+    EarlierBearer,
+    earlier_bearer,
+    on_main_line,
+    renumbered,
+)
 from reqtrace.rules.samples import DRAFT_NEED
+
+_NOTE = 20
+"""The most words of an item that only says where it went."""
 
 _OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 _MOVED = "id: NEED-2\ntitle: Moved elsewhere\nstatus: dropped\ntext: See the other place.\n"
+_GONE = "id: NEED-2\ntitle: Moved\nstatus: draft\ntext: It is at https://example.org/needs/2 now.\n"
 _PATH = "needs/NEED-2.yaml"
-
-
-class _Earlier(NamedTuple):
-    """Another item that had an id: the commit that gave it the id, and the change that took it.
-
-    `taken` is the commit that gave the id to the item that has it now.
-    """
-
-    item: Item
-    since: str
-    change: ItemChange
-    taken: str
 
 
 class IdReused(Rule):
@@ -40,10 +36,13 @@ class IdReused(Rule):
     another item still lists it under `formerly`. Two files that had the same id at the same time
     are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or
     whose words were changed step by step, is not reported: the rule applies only if hardly a word
-    of title and text is the same. Nor is a retired item reported of which only a note is left
-    ("This was moved to …"), nor an id that was given twice on branches before they were merged.
+    of title and text is the same. Nor is an item reported of which only a note is left ("This was
+    moved to …": a retired one, or one that says little but an address), nor an id that was given
+    twice on branches before they were merged.
 
-    The finding is an info where the earlier item had no status, or was only renumbered.
+    The finding is an info where the earlier item had no status, or was only renumbered. Without a
+    configuration, it is an info once the change is committed, unless a commit from before names
+    the id: without one, nothing in history refers to the old item.
 
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.
@@ -76,6 +75,14 @@ class IdReused(Rule):
             commits=(
                 Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
                 Step(message="Move it to another repository", files={_PATH: _MOVED}),
+            ),
+        ),
+        Example(
+            title="an item that says where it went",
+            files={_PATH: _MOVED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
+            commits=(
+                Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
+                Step(message="Move it to another repository", files={_PATH: _GONE}),
             ),
         ),
         Example(
@@ -120,24 +127,30 @@ class IdReused(Rule):
         given = {
             item.id: earlier
             for item in project.graph.items.values()
-            if history is not None and item.role is not Role.RETIRED and item.id not in former
-            if (earlier := _earlier(item, history)) is not None
+            if history is not None and not _is_note(item) and item.id not in former
+            if (earlier := earlier_bearer(item, history)) is not None
         }
-        given = _on_main_line(given, history) if history is not None else given
-        renumbered = _renumbered(given, history) if history is not None and given else set()
+        given = on_main_line(given, history) if history is not None else given
+        again = renumbered(given, history) if history is not None and given else set()
         for item in project.graph.items.values():
             heir = former.get(item.id)
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
             elif (found := given.get(item.id)) is not None:
-                yield self._given_again(item, found, renumbered=item.id in renumbered)
+                # Nobody relied on what was never agreed on; one that was renumbered is still there.
+                is_certain = found.item.role is not None and item.id not in again
+                settled = not project.is_configured and not _is_referenced(
+                    project, item, found.change
+                )
+                info = settled or not is_certain
+                yield self._given_again(item, found, Severity.INFO if info else None)
 
-    def _given_again(self, item: Item, earlier: _Earlier, *, renumbered: bool) -> Finding:
+    def _given_again(
+        self, item: Item, earlier: EarlierBearer, severity: Severity | None
+    ) -> Finding:
         lost = earlier.change.commit
         until = "now" if lost == UNCOMMITTED else f"commit {lost[:10]}"
         before = earlier.item
-        # Nobody relied on what was never agreed on; one that was renumbered is still there.
-        is_certain = before.role is not None and not renumbered
         return self.finding(
             f"{item.id} was “{before.title}” until {until}, but is “{item.title}” now",
             help="give the new item an id that was never used; `reqtrace new` finds one",
@@ -150,7 +163,7 @@ class IdReused(Rule):
                     commit=None if lost == UNCOMMITTED else lost,
                 ),
             ),
-            severity=None if is_certain else Severity.INFO,
+            severity=severity,
         )
 
     def _inherited(self, item: Item, heir: Item) -> Finding:
@@ -170,88 +183,19 @@ class IdReused(Rule):
         )
 
 
-def _earlier(item: Item, item_history: ItemHistories) -> _Earlier | None:
-    """The latest other item that had the id, and how it lost it."""
-    history = item_history.changes.get(item.id, ())
-    if len(history) < 2:
-        return None
-    bearer, taken = item, UNCOMMITTED
-    own = list(_of_bearer(history, item))
-    for number, change in enumerate(own):
-        before = next((one.item for one in change.before if one is not None), None)
-        if before is None:
-            taken = change.commit
-            continue
-        written_over = change.after is not None
-        if _is_other(before, bearer, written_over=written_over):
-            since = next((one.commit for one in own[number + 1 :] if one.adds), UNCOMMITTED)
-            return _Earlier(before, since, change, change.commit if written_over else taken)
-        bearer = before
-    return None
+def _is_note(item: Item) -> bool:
+    if item.role is Role.RETIRED:
+        return True
+    words = f"{item.title} {item.text}".split()
+    return len(words) <= _NOTE and any("://" in word for word in words)
 
 
-def _of_bearer(history: Sequence[ItemChange], item: Item) -> Iterator[ItemChange]:
-    """The changes of *item*, and those of its id from before *item* had it, the latest first.
-
-    Where two files had the same id at the same time, that was a duplicate: whichever of them lost
-    the id, the other one did not take it over.
-    """
-    begun = False
-    path = item.location.path
-    for change in history:
-        after = None if change.after is None else change.after.item.location.path
-        if begun or after == path:
-            yield change
-            earlier = [one.item.location.path for one in change.before if one is not None]
-            begun = begun or not earlier
-            path = path if path in earlier or not earlier else earlier[0]
-
-
-def _on_main_line(given: Mapping[str, _Earlier], history: ItemHistories) -> dict[str, _Earlier]:
-    """Those of *given* whose id was free when it was taken, and was known beyond one branch.
-
-    Two branches may take the same number at the same time: one of them is renumbered before or
-    after it is merged, and the other one has reused nothing.
-    """
-    freed = {(one.change.commit, one.taken) for one in given.values()}
-    later = history.descending(freed)
-    commits = {
-        commit
-        for one in given.values()
-        for commit in (one.since, one.change.commit)
-        if commit != UNCOMMITTED
-    }
-    merges = history.lineage.merges_of(history.head, commits)
-    return {
-        item_id: one
-        for item_id, one in given.items()
-        if (one.change.commit, one.taken) in later
-        and (merges.get(one.since) is None or merges[one.since] != merges.get(one.change.commit))
-    }
-
-
-def _renumbered(given: Mapping[str, _Earlier], history: ItemHistories) -> set[str]:
-    """The ids that the earlier item lost because the same commit gave it another one."""
-    by_commit: dict[str, list[tuple[str, Item]]] = {}
-    for item_id, one in given.items():
-        by_commit.setdefault(one.change.commit, []).append((item_id, one.item))
-    return {
-        item_id
-        for changes in history.changes.values()
-        for change in changes
-        if change.adds and change.after is not None
-        for item_id, earlier in by_commit.get(change.commit, ())
-        if change.after.item.id != item_id and likeness(earlier, change.after.item) > ALIKE
-    }
-
-
-def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:
-    if before.title == after.title or not has_substance(before):
-        return False
-    if not after.title and not after.text:
-        return False  # the words were lost, which other rules say
-    if not written_over:
-        return likeness(before, after) <= ALIKE
-    # A draft may find its subject while it is written.
-    is_draft = before.role is None or before.role is Role.PROVISIONAL
-    return not is_draft and likeness(before, after) <= STRANGE
+def _is_referenced(project: Project, item: Item, change: ItemChange) -> bool:
+    """Whether a commit names *item* from before *change*, or *change* is not committed yet."""
+    if change.commit == UNCOMMITTED or project.item_history is None:
+        return True
+    facts = project.item_history.commits.get(change.commit)
+    return facts is None or any(
+        commit.oid != change.commit and commit.committed < facts.committed
+        for commit, _ in project.graph.commits_of(item.id)
+    )

@@ -50,7 +50,7 @@ LAYERS = {
     "sources": (
         ("registry",),
         ("file_matcher",),
-        ("adr", "doorstop", "openfasttrace"),
+        ("adr", "doorstop", "openfasttrace", "sphinx_needs"),
         ("markdown",),
         ("yaml",),
         ("fields", "cache"),

@@ -25,6 +25,7 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
 from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
@@ -179,7 +180,10 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         else:
             without_items += 1
     reader.keep()
-    items = tuple(item for reading in readings for item in reading.items)
+    items, problems = settle_mentions(
+        tuple(item for reading in readings for item in reading.items),
+        tuple(problem for reading in readings for problem in reading.problems),
+    )
     if len(items) > config.limits.items:
         raise ReqtraceError(
             f"found {len(items)} items, more than the limit of {config.limits.items}",
@@ -187,7 +191,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         )
     return LoadedItems(
         items=items,
-        problems=tuple(problem for reading in readings for problem in reading.problems),
+        problems=problems,
         suppressions=tuple(
             suppression for reading in readings for suppression in reading.suppressions
         ),

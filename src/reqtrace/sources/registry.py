@@ -34,7 +34,7 @@ from reqtrace.sources.markdown.front_matter import (
     report_never_closed,
     split_front_matter,
 )
-from reqtrace.sources.markdown.items import read_markdown_items
+from reqtrace.sources.markdown.pages import read_page
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.markdown.starts import read_lines, starts_at_lines
 from reqtrace.sources.yaml.items import collection_types, read_yaml
@@ -206,7 +206,7 @@ class Readers:
         reported = self._report_unclosed(place, file_result, text)
         if leaves_out(place, Evidence.ITEM_STARTS):
             return reported
-        if read_markdown_items(file_result, builder, page, folder, self._limits):
+        if read_page(file_result, builder, page, folder, self._limits):
             return True
         return reported or self._nothing_in(file_match, file_result)
 

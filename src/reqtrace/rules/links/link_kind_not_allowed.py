@@ -24,7 +24,7 @@ class LinkKindNotAllowed(Rule):
     Each link between two existing items has a kind that leads from the type of the downstream item
     to the type of the upstream item, as `[links]` of the configuration says. A plain link between
     two types that no kind connects is reported as well. A kind that `[links]` does not declare is
-    reported once, at its first link: as an info where no sources are configured. OpenFastTrace
+    reported once, at its first link: as an info where there is no configuration. OpenFastTrace
     items declare themselves what may cover them: see LNK011.
 
     ## Why it matters
@@ -94,7 +94,7 @@ class LinkKindNotAllowed(Rule):
             f"{'has' if len(links) == 1 else 'have'} it",
             help=f"declare it in the configuration: `links.{kind} = {{ from = {_toml(lower)}, "
             f"to = {_toml(upper)} }}`",
-            severity=Severity.INFO if project.detects else None,
+            severity=Severity.INFO if not project.is_configured else None,
             at=first.link.location,
             item=first.writer,
             key=f"kind {kind}",

@@ -92,7 +92,7 @@ def test_what_is_not_read_is_named() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (".. req:: A\n   :id: R_1\n\n   .. uml::\n\n      .. req:: B\n         :id: R_2\n", ["R_1"]),
+        (".. req:: A\n   :id: R_1\n\n   .. uml::\n\n      .. req:: B\n         :id: R_2", ["R_1"]),
         (".. only:: html\n\n   .. req:: A\n      :id: R_1\n", ["R_1"]),
         ("Term\n   .. req:: A\n      :id: R_1\n", ["R_1"]),
         ("Text\n.. req:: A\n   :id: R_1\n", []),

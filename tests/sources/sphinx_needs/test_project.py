@@ -94,7 +94,7 @@ def test_a_configuration_in_toml() -> None:
     assert project(conf).types is None
     assert project(conf, **{"ubproject.toml": "[needs"}).types is None
     alone = {PurePosixPath("ubproject.toml"): toml.encode()}
-    (other,) = read_projects(alone, {}.get, Limits())
+    (other,) = read_projects(alone, lambda _: None, Limits())
     assert (other.types, other.folder) == (("sys-req",), PurePosixPath())
 
 
@@ -143,8 +143,14 @@ def test_a_family_with_needs_elsewhere_is_not_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("item_id", "family"),
-    [("comp_req__json__a", "comp_req"), ("REQ_1", "req"), ("SYS-REQ-1", "sys"), ("R12", "r"), ("7", "")],
-)  # fmt: skip
+    [
+        ("comp_req__json__a", "comp_req"),
+        ("REQ_1", "req"),
+        ("SYS-REQ-1", "sys"),
+        ("R12", "r"),
+        ("7", ""),
+    ],
+)
 def test_families(item_id: str, family: str) -> None:
     assert family_of(item_id) == family
 

@@ -123,6 +123,7 @@ def test_what_the_files_show() -> None:
     text = (
         b".. wp:: A\n   :id: wp__a\n   :size: big\n   :contains: wp__b,\n      wp__c\n\n"
         b".. wp:: B\n   :id: wp__b\n   :satisfies: req__x, req__y, req__z\n   :owner: wp__a, me\n\n"
+        b".. wp:: D\n   :id: wp__d\n   :contains: <one | another>\n\n"
         b"```{role} C\n:id: role__c\n:uses: std__1\n```\n"
     )
     found = with_shown(NeedsProject(), [text], ())

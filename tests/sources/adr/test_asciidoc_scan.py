@@ -9,6 +9,7 @@ import pytest
 from kit import cpu_seconds
 from reqtrace.model.item import Item
 from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
+from reqtrace.sources.common.source import Format, Source
 from sources_kit import links, read, read_one
 
 PAGE = PurePosixPath("docs/modules/ROOT/pages/adr/0001-a.adoc")
@@ -109,3 +110,16 @@ def test_a_decision_outside_the_usual_folders() -> None:
 def test_hostile_files_take_linear_time(text: str) -> None:
     with cpu_seconds(10):
         plain(text)
+
+
+def test_requirements_under_headings_of_asciidoc() -> None:
+    text = (
+        "= Spec\n\n=== REQ-1: Show orders\n\nStatus:: approved\nSatisfies:: NEED-2\n\nThe text.\n"
+    )
+    source = Source(include=("spec/*.adoc",), format=Format.MARKDOWN)
+    found = read_one("spec/a.adoc", text, source)
+    assert (found.id, found.title, found.status) == ("REQ-1", "Show orders", "approved")
+    assert [(kind, target, line) for kind, target, line, _ in links(found)] == [
+        ("satisfies", "NEED-2", 6)
+    ]
+    assert found.location.line == 3

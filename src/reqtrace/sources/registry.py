@@ -145,7 +145,7 @@ class Readers:
         matter = split_front_matter(text, self._limits)
         if matter is not None and matter.fields is None and not matter.composed.faults:
             matter = None  # two rules with a text between them
-        page = outline(text, matter.lines if matter is not None else 0)
+        page = _outline(file_result.path, text, matter)
         in_text = builder.source is not None and builder.source.start != Start()
         if not in_text and matter is not None and _speaks_of_item(matter, builder, file_result):
             if not is_certain(file_match.place):
@@ -245,20 +245,12 @@ class Readers:
         )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
-        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
         from reqtrace.sources.adr.decision import has_adr_sections, read_adr
-        from reqtrace.sources.adr.rst_scan import rst_outline
 
         text = decode(file_result.data, self._limits)
         is_rst = file_result.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)
-        above = 0 if matter is None else matter.lines
-        if is_rst:
-            page = rst_outline(text)
-        elif file_result.path.suffix.lower() in ASCIIDOC_SUFFIXES:
-            page = asciidoc_outline(text, file_result.path, above)
-        else:
-            page = outline(text, above)
+        page = _outline(file_result.path, text, matter)
         if not is_certain(file_match.place):
             has_sections = has_adr_sections(page)
             evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING
@@ -289,6 +281,21 @@ class Readers:
             file_result.suppressions = find_suppressions(
                 file_result, page.comments, page.lines, "<!--"
             )
+
+
+def _outline(path: PurePosixPath, text: str, matter: FrontMatter | None) -> Outline:
+    """The outline of a text, by the markup that the name of its file says it is in."""
+    above = 0 if matter is None else matter.lines
+    suffix = path.suffix.lower()
+    if suffix == RST:
+        from reqtrace.sources.adr.rst_scan import rst_outline
+
+        return rst_outline(text)
+    if suffix in ASCIIDOC_SUFFIXES:
+        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
+
+        return asciidoc_outline(text, path, above)
+    return outline(text, above)
 
 
 def _speaks_of_item(matter: FrontMatter, builder: ItemBuilder, file_result: FileResult) -> bool:

@@ -51,7 +51,7 @@ def detect(
     """
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
-    found = [*_doorstop(files.paths), *_decisions(declared)]
+    found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     layouts: dict[Layout, list[PurePosixPath]] = {}
     samples = _samples(files.paths, settings, without=_known_folders(files.paths, declared))
     contents = files.read([path for some in samples.values() for path, _ in some])
@@ -90,6 +90,11 @@ class _Files:
 def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
     if any(path.name == ".doorstop.yml" for path in paths):
         yield DetectedSource(what="items of Doorstop", table={"preset": "doorstop"})
+
+
+def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
+    if any(path.suffix == ".sdoc" for path in paths):
+        yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
 
 
 def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:

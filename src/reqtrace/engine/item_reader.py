@@ -17,6 +17,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_id
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
+from reqtrace.model.location import Location
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
@@ -188,7 +189,10 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         files=files,
         files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
+        notes=(
+            *_left_out(snapshot.skipped(), reader.file_match),
+            *_without_id([node for reading in readings for node in reading.without_id]),
+        ),
         references=() if items_only else _references(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
@@ -345,12 +349,24 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
+def _without_id(nodes: Sequence[Location]) -> Iterator[str]:
+    """One sentence about nodes that are no items because they have no id."""
+    if nodes:
+        what = (
+            "1 node without a UID is"
+            if len(nodes) == 1
+            else f"{len(nodes)} nodes without a UID are"
+        )
+        places = _listed([f"{at.path}:{at.line}" for at in nodes])
+        yield f"{what} not an item: {places}" if len(nodes) == 1 else f"{what} not items: {places}"
+
+
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     match = file_match(entry.path)
     return match is not None and match.must_hold_items
 
 
-def _listed(paths: Sequence[PurePosixPath]) -> str:
+def _listed(paths: Sequence[object]) -> str:
     more = len(paths) - _MOST_LISTED
     names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

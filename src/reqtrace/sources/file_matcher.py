@@ -13,7 +13,7 @@ from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
-from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -196,13 +196,12 @@ class SourceMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*: the first source that includes it says so.
 
-        Where nobody wrote the sources, one of OpenFastTrace, which looks into every file, comes
-        last.
+        One of a format that looks into files of any content comes last.
         """
         matches_of_all = self.file_matches(path)
         return min(
             matches_of_all,
-            key=lambda file_match: file_match.format is Format.OPENFASTTRACE,
+            key=lambda file_match: file_match.format in SEARCHES_TEXTS,
             default=None,
         )
 
@@ -221,6 +220,8 @@ class SourceMatcher:
         return matches
 
     def _place(self, source: Source, form: Format) -> Place:
+        if form is Format.STRICTDOC:
+            return Place.TRACED_SOURCE
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
         if form is Format.OPENFASTTRACE:
@@ -263,7 +264,7 @@ class SourceMatcher:
         return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
             any(matches(glob, path) for glob in source.include)
             for source in self._sources
-            if source.format is not Format.OPENFASTTRACE  # it leaves out nothing by its name
+            if source.format not in SEARCHES_TEXTS  # they leave out nothing by its name
         )
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -274,8 +275,8 @@ class SourceMatcher:
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
-        if is_page and source.format is Format.OPENFASTTRACE:
-            is_page = False  # code is called so as well, and ids mark what counts in a text
+        if is_page and source.format in SEARCHES_TEXTS:
+            is_page = False  # code is called so as well, and marks say what counts in a text
         if is_page and pattern.rsplit("/", 1)[-1] != path.name:
             return False
         return all(

@@ -22,7 +22,7 @@ from reqtrace.sources.common.item_evidence import (
 )
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.common.source import Format, Source, Start
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
@@ -82,6 +82,7 @@ class Readers:
             Format.ADR: self._adr,
             Format.DOORSTOP: self._doorstop,
             Format.OPENFASTTRACE: self._openfasttrace,
+            Format.STRICTDOC: self._strictdoc,
         }
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
@@ -93,7 +94,7 @@ class Readers:
         reading = self._read_as(file_match, path, data, blob)
         if (
             reading.is_item_file
-            or file_match.format is not Format.OPENFASTTRACE
+            or file_match.format not in SEARCHES_TEXTS
             or self._matcher.by_words is None
         ):
             return reading
@@ -205,6 +206,16 @@ class Readers:
         has_items = read_openfasttrace(file_result, builder, self._limits)
         return not leaves_out(
             file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+        )
+
+    def _strictdoc(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
+        from reqtrace.sources.strictdoc.items import read_strictdoc
+
+        has_nodes = read_strictdoc(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_nodes else Evidence.NOTHING
         )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:

@@ -21,7 +21,17 @@ _NEAR = 0.7
 class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
-    __slots__ = ("_hints", "_lines", "blob", "data", "items", "path", "problems", "suppressions")
+    __slots__ = (
+        "_hints",
+        "_lines",
+        "blob",
+        "data",
+        "items",
+        "path",
+        "problems",
+        "suppressions",
+        "without_id",
+    )
 
     def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
         self.path = path
@@ -30,6 +40,7 @@ class FileResult:
         self.items: list[Item] = []
         self.problems: list[ReadProblem] = []
         self.suppressions: tuple[Suppression, ...] = ()
+        self.without_id: tuple[Location, ...] = ()
         self._lines: list[str] | None = None
         self._hints = 0
 
@@ -102,4 +113,5 @@ class FileResult:
             items=tuple(self.items),
             problems=tuple(self.problems),
             suppressions=self.suppressions,
+            without_id=self.without_id,
         )

@@ -19,6 +19,11 @@ class Format(StrEnum):
     ADR = "adr"
     DOORSTOP = "doorstop"
     OPENFASTTRACE = "openfasttrace"
+    STRICTDOC = "strictdoc"
+
+
+SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.STRICTDOC})
+"""Formats that look into files of any content for what marks their items."""
 
 
 class IdFrom(StrEnum):

@@ -43,7 +43,7 @@ LAYERS = {
     "sources": (
         ("registry",),
         ("file_matcher",),
-        ("adr", "doorstop", "openfasttrace"),
+        ("adr", "doorstop", "openfasttrace", "strictdoc"),
         ("markdown",),
         ("yaml",),
         ("fields", "cache"),

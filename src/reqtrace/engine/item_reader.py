@@ -223,7 +223,9 @@ def nothing_found(config: Config) -> NothingToCheckError:
         looked = ", ".join(glob for source in config.sources for glob in source.include)
         return NothingToCheckError(
             f"nothing to check: no file matches the sources in the configuration ({looked})",
-            hint=f"correct `include` under [[source]] in {config.path}",
+            hint="list the files of your items in a reqtrace.toml (`reqtrace init`)"
+            if config.path is None
+            else f"correct `include` under [[source]] in {config.path}",
         )
     types = config.vocabulary.types.values()
     folders = sorted({folder for item_type in types for folder in item_type.folders})

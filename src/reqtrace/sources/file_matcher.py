@@ -21,10 +21,8 @@ MARKDOWN_SUFFIXES = (".md", ".markdown")
 RST = ".rst"
 """reStructuredText, in which only decisions are read."""
 
-EXCLUDED_FOLDERS = frozenset(
-    {"node_modules", "venv", "vendor", "third_party", "site-packages"}
-    | {"templates", "fixtures", "testdata", "test_data"}
-)
+_OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
+EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _WILD = re.compile(r"[*?\[]")
@@ -274,6 +272,8 @@ class SourceMatcher:
         # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files, no
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
+        # A document of StrictDoc is one wherever it lies.
+        excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
         if is_page and source.format in SEARCHES_TEXTS:
             is_page = False  # code is called so as well, and marks say what counts in a text
@@ -281,9 +281,7 @@ class SourceMatcher:
             return False
         return all(
             part in named
-            or not (
-                part.startswith(".") or (part.lower() in EXCLUDED_FOLDERS and part != path.name)
-            )
+            or not (part.startswith(".") or (part.lower() in excluded and part != path.name))
             for part in path.parts
         )
 

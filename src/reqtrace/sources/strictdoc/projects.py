@@ -24,6 +24,7 @@ CONFIGS = ("strictdoc_config.py", "strictdoc.toml")
 """Names of configurations; where a folder has both, the first one counts, as in StrictDoc."""
 SDOC = ".sdoc"
 GRAMMAR = ".sgra"
+_OUTPUT = "output"
 
 ReadFile = Callable[[PurePosixPath], bytes | None]
 _KEYS = ("include_doc_paths", "exclude_doc_paths")
@@ -67,8 +68,10 @@ def expand(source: Source, paths: Sequence[PurePosixPath], read: ReadFile) -> Pr
         for path in paths
         if path.suffix == GRAMMAR and (data := read(path)) is not None
     }
+    documents = [path for path in paths if path.suffix == SDOC]
     sources: list[Source] = []
-    left_out: list[tuple[PurePosixPath, str]] = []
+    written = (p for p in documents if not {_OUTPUT}.isdisjoint(p.parts) and not _takes(source, p))
+    left_out = list(_counted(written, PurePosixPath(), "written by StrictDoc"))
     roots = tuple(_roots(paths))
     for config in roots:
         include, exclude = _masks(config, read(config) or b"")
@@ -83,18 +86,9 @@ def expand(source: Source, paths: Sequence[PurePosixPath], read: ReadFile) -> Pr
             },
         )
         sources.append(one)
-        skipped = Counter(
-            _first_folder(path, config.parent)
-            for path in paths
-            if path.suffix == SDOC
-            and str(path).startswith(below)
-            and _takes(source, path)
-            and not _takes(one, path)
-        )
-        left_out += [
-            (folder, f"{count} {SDOC} file{'s' * (count > 1)}, by {config.name}")
-            for folder, count in skipped.items()
-        ]
+        inside = (path for path in documents if str(path).startswith(below))
+        skipped = (path for path in inside if _takes(source, path) and not _takes(one, path))
+        left_out += _counted(skipped, config.parent, f"by {config.name}")
     if PurePosixPath() not in [config.parent for config in roots]:
         rest = (*source.exclude, *(f"{_below(config.parent)}**" for config in roots))
         options = {**source.options, "project": Project(grammars=grammars)}
@@ -108,8 +102,13 @@ def _takes(source: Source, path: PurePosixPath) -> bool:
     )
 
 
-def _first_folder(path: PurePosixPath, root: PurePosixPath) -> PurePosixPath:
-    return root.joinpath(*path.relative_to(root).parts[:-1][:1])
+def _counted(
+    paths: Iterable[PurePosixPath], root: PurePosixPath, why: str
+) -> Iterator[tuple[PurePosixPath, str]]:
+    """How many documents there are in each folder right below *root*."""
+    folders = Counter(root.joinpath(*path.relative_to(root).parts[:-1][:1]) for path in paths)
+    for folder, count in folders.items():
+        yield folder, f"{count} {SDOC} file{'s' * (count > 1)}, {why}"
 
 
 def _roots(paths: Iterable[PurePosixPath]) -> Iterator[PurePosixPath]:

@@ -31,6 +31,8 @@ _LISTS = frozenset({"COMMENT", "TAGS"})
 """Fields that are lists in any grammar: COMMENT may stand several times, TAGS has commas."""
 
 _NAMES: Mapping[str, str] = {"COMMENT": "comments"}
+_DERIVED = "derived_by"
+"""A relation of type Child without a better word, as the preset declares it."""
 
 
 def read_strictdoc(file_result: FileResult, builder: ItemBuilder, limits: Limits) -> bool:
@@ -114,8 +116,10 @@ class _ItemMaker:
                 if uid.upper().startswith(prefix.upper()):
                     return source.prefixes[prefix]
         vocabulary = self._vocabulary
-        if tag != "REQUIREMENT" and (named := vocabulary.type_named(tag)) is not None:
-            return named
+        if tag != "REQUIREMENT":
+            named = vocabulary.type_named(tag) or vocabulary.type_of_id(uid)
+            if named is not None:
+                return named
         own = None if source is None else source.type
         return own or vocabulary.type_named("req") or next(iter(vocabulary.types))
 
@@ -171,27 +175,16 @@ class _ItemMaker:
                 )
 
     def _kind(self, relation: Relation, item_type: str) -> str:
-        """The kind that the source gives to the role, that the role names, or of the relation."""
-        if relation.role and (rule := self._keys.rule_of(relation.role)) is not None:
-            kind = rule.kind
-        elif relation.role and (named := self._named(relation, item_type)):
-            kind = named
-        elif (rule := self._keys.rule_of(relation.type)) is not None:
-            return self._keys.written_kind(rule)
-        else:
-            kind = PLAIN
-        if relation.type == "Parent":
-            return kind
-        return self._keys.inverse_of(kind) or self._keys.inverse_of("derives_from") or kind
-
-    def _named(self, relation: Relation, item_type: str) -> str | None:
-        """The kind that a role names, where it may join the two types."""
-        kind = self._keys.kind_named(relation.role)
-        if kind is None:
-            return None
+        """The kind that the source gives to the role, that the role names, or of the two types."""
+        rule = self._keys.rule_of(relation.role) if relation.role else None
         other = self._type(relation.value, "")
-        below, above = (item_type, other) if relation.type == "Parent" else (other, item_type)
-        return kind if self._vocabulary.allows(kind, below, above) else None
+        is_below = relation.type == "Parent"
+        ends = (item_type, other) if is_below else (other, item_type)
+        kind = rule.kind if rule is not None else self._keys.kind_named(relation.role)
+        if kind is None or (rule is None and not self._vocabulary.allows(kind, *ends)):
+            kind = PLAIN if is_below else self._vocabulary.kind_between(*ends) or PLAIN
+        # At the upper node a link is called by its inverse; there is none for a plain one.
+        return kind if is_below else self._keys.inverse_of(kind) or _DERIVED
 
     def _files(self, node: Node) -> Iterator[FileReference]:
         for relation in node.relations:

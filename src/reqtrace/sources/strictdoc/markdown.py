@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
@@ -77,8 +78,9 @@ class _PageReader:
 
     def run(self) -> StrictDocument:
         headings = self._page.headings
-        ends = [*(heading.first - 1 for heading in headings[1:]), len(self._page.lines)]
-        for index, (heading, end) in enumerate(zip(headings, ends, strict=True)):
+        for index, heading in enumerate(headings):
+            following = headings[index + 1 : index + 2]
+            end = following[0].first - 1 if following else len(self._page.lines)
             body = [
                 _Line(number, self._page.lines[number - 1], number in self._fenced)
                 for number in range(heading.last + 1, end + 1)
@@ -138,7 +140,7 @@ class _PageReader:
             and match["name"] == _TYPE
             and _plain(match["value"], last=False) != "TEXT"
         ]
-        for begin, end in zip(begins, [*begins[1:], len(body)], strict=True):
+        for begin, end in pairwise((*begins, len(body))):
             number = body[begin].number
             lines = [_Line(number - 1, "", fenced=False), *body[begin:end]]
             self._record(Field("TITLE", "", Position(number, 1)), lines, Position(number, 1))

@@ -50,6 +50,7 @@ class _Parser:
         self._at = 0
         self._open: list[Node] = []  # sections and composite nodes that contain the current line
         self._document = StrictDocument()
+        self._never_closed: set[str] = set()  # marks that do not come any more: looked for once
 
     def run(self) -> StrictDocument:
         while self._at < len(self._lines):
@@ -122,12 +123,20 @@ class _Parser:
 
     def _free_text(self) -> None:
         begin = self._at
-        while self._at < len(self._lines):
-            self._at += 1
-            if self._lines[self._at - 1].rstrip() == f"[/{_FREE}]":
-                return
-        self._at = begin
-        raise self._wrong(f"the [{_FREE}] that starts here is never closed")
+        end = self._line_of(f"[/{_FREE}]")
+        if end is None or self._lines[end].rstrip() != f"[/{_FREE}]":
+            raise _SyntaxError(begin + 1, f"the [{_FREE}] that starts here is never closed")
+        self._at = end + 1
+
+    def _line_of(self, mark: str) -> int | None:
+        """The next line that begins with *mark*."""
+        if mark in self._never_closed:
+            return None
+        for index in range(self._at, len(self._lines)):
+            if self._lines[index].startswith(mark):
+                return index
+        self._never_closed.add(mark)
+        return None
 
     def _node(self, tag: str, *, composite: bool) -> None:
         if len(self._open) >= _DEEPEST:
@@ -169,16 +178,15 @@ class _Parser:
         if value != ">>>":
             at = Position(number, len(name) + 3)
             return Field(name, _MARKS.sub(r"\1\2", value.strip()), at)
-        while self._at < len(self._lines):
-            if self._lines[self._at].startswith("<<<"):
-                if self._lines[self._at].rstrip() != "<<<":
-                    raise self._wrong("text after the `<<<` that closes a field")
-                self._at += 1
-                text = "\n".join(self._lines[number : self._at - 1])
-                return Field(name, _MARKS.sub(r"\1\2", text), Position(number + 1, 1))
-            self._at += 1
-        self._at = number
-        raise _SyntaxError(number, f"the text of {name} that starts here is never closed")
+        end = self._line_of("<<<")
+        if end is None:
+            raise _SyntaxError(number, f"the text of {name} that starts here is never closed")
+        self._at = end
+        if self._lines[end].rstrip() != "<<<":
+            raise self._wrong("text after the `<<<` that closes a field")
+        self._at += 1
+        text = "\n".join(self._lines[number:end])
+        return Field(name, _MARKS.sub(r"\1\2", text), Position(number + 1, 1))
 
     def _relations(self, node: Node) -> None:
         parts: list[Field] = []

@@ -14,6 +14,7 @@ from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
+from reqtrace.sources.doorstop.documents import Document
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -93,6 +94,10 @@ class DefaultMatcher:
         file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder)
         return file_match if self._decisions or file_match.format is not Format.ADR else None
 
+    def names_type(self, parts: tuple[str, ...]) -> bool:
+        """Whether one of the folders *parts* is named after a type."""
+        return self._folder(parts)[1] is not None
+
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file in a folder of items is a README, an index or a template of theirs."""
         if path.suffix.lower() not in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES):
@@ -148,6 +153,8 @@ class FileMatcher:
         decision_folders_declared: bool = False,
     ) -> None:
         detects = not sources if detects is None else detects
+        documents = (source.options.get("document") for source in sources)
+        self._documents = {one.folder for one in documents if isinstance(one, Document)}
         self._sources = SourceMatcher(vocabulary, sources, exclude, detected=detects)
         self.by_words = (
             DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
@@ -159,8 +166,17 @@ class FileMatcher:
         """How to read the file at *path*; None where it is certainly no item file."""
         match = self._sources.file_match(path)
         if match is None and self.by_words is not None:
-            return self.by_words.file_match(path)
+            match = self.by_words.file_match(path)
+            if match is not None and self._is_beside_items(path):
+                return FileMatch(format=match.format, place=Place.ELSEWHERE)
         return match
+
+    def _is_beside_items(self, path: PurePosixPath) -> bool:
+        """Whether Doorstop leaves the file alone in a document of its own."""
+        folder = next((one for one in path.parents if one in self._documents), None)
+        if folder is None or self.by_words is None:
+            return False
+        return not self.by_words.names_type(path.relative_to(folder).parts[:-1])
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """What is wrong with the sources of the configuration in a repository with *paths*."""

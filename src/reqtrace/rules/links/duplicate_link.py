@@ -51,7 +51,8 @@ class DuplicateLink(Rule):
         # By identity: links are large values, and slow to compare.
         resolved = {id(link.link): link for link in project.graph.links}
         for item in project.items:
-            yield from self._repeated(item, resolved)
+            if not item.is_switched_off:
+                yield from self._repeated(item, resolved)
 
     def _repeated(self, item: Item, resolved: dict[int, TraceLink]) -> Iterator[Finding]:
         first: dict[tuple[str, bool, str], Link] = {}

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.detection.signatures import KEP, Layout, layout_of
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
@@ -196,7 +196,9 @@ def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
     yaml = layout.preset in ("yaml", "yaml-list")
-    suffixes = YAML_SUFFIXES if yaml else (".md",)
+    suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
+    if layout.detail == KEP:
+        suffixes = (KEP,)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
     if layout.preset in ("yaml", "headings"):
         table |= {"format": "yaml" if yaml else "markdown"}

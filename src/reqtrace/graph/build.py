@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from reqtrace.graph.adjacency import AdjacencyMap, Edge
@@ -108,11 +109,12 @@ class _LinkResolver:
             return None, False
         if link.path is None:
             return self._identifiers.resolve(link.target), False
-        found = self._path_index.item_at(link.path, link.anchor)
-        if found is not None:
-            return found, False
-        if self._path_index.exists(link.path):
-            return None, True
+        for path in _paths(link, link.path):
+            found = self._path_index.item_at(path, link.anchor)
+            if found is not None:
+                return found, False
+            if self._path_index.exists(path):
+                return None, True
         # A dead link may still name the right item by the name of its file.
         return self._identifiers.resolve(link.target), False
 
@@ -124,6 +126,13 @@ class _LinkResolver:
         if target_type is None:
             return PLAIN
         return self._vocabulary.kind_between(item.type, target_type) or PLAIN
+
+
+def _paths(link: Link, path: PurePosixPath) -> Iterator[PurePosixPath]:
+    """What a link to *path* may mean, the likelier one first."""
+    yield path
+    if link.maybe_root:
+        yield PurePosixPath(posixpath.normpath(link.target.partition("#")[0]))
 
 
 def _add_commits(

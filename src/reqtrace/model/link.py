@@ -19,7 +19,8 @@ class Link:
     (URLs) are outside the repository and are never dangling. `fingerprint` is that of the target
     at its last review, in formats that store one. `path` is the file or folder of the repository
     that is named instead of an id, and `anchor` the heading there; where that path does not exist,
-    `target` may still be an id.
+    `target` may still be an id. With `maybe_root` it is a bare path in a field, which may also
+    count from the top of the repository.
     """
 
     source: str
@@ -31,3 +32,4 @@ class Link:
     fingerprint: str | None = None
     path: PurePosixPath | None = None
     anchor: str = ""
+    maybe_root: bool = False

@@ -19,14 +19,14 @@ from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
-from reqtrace.model.location import Location
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.common.mentions import settle_mentions
+from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
 from reqtrace.util.progress import tracked
@@ -170,15 +170,20 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     config = reader.config
     files = {}
     readings = []
+    not_read: list[NotRead] = []
     without_items = 0
     for entry, reading in reader.read_all(snapshot):
+        not_read += reading.not_read
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
         else:
             without_items += 1
     reader.keep()
-    items = tuple(item for reading in readings for item in reading.items)
+    items, problems = settle_mentions(
+        tuple(item for reading in readings for item in reading.items),
+        tuple(problem for reading in readings for problem in reading.problems),
+    )
     if len(items) > config.limits.items:
         raise ReqtraceError(
             f"found {len(items)} items, more than the limit of {config.limits.items}",
@@ -186,17 +191,14 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         )
     return LoadedItems(
         items=items,
-        problems=tuple(problem for reading in readings for problem in reading.problems),
+        problems=problems,
         suppressions=tuple(
             suppression for reading in readings for suppression in reading.suppressions
         ),
         files=files,
         files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=(
-            *_left_out(snapshot.skipped(), reader.file_match),
-            *_without_id([node for reading in readings for node in reading.without_id]),
-        ),
+        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(not_read)),
         references=() if items_only else _references(items, snapshot, config.limits),
         indexes=() if items_only else decision_indexes(items, snapshot, config.limits),
         missing=tuple(
@@ -356,16 +358,13 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
-def _without_id(nodes: Sequence[Location]) -> Iterator[str]:
-    """One sentence about nodes that are no items because they have no id."""
-    if nodes:
-        what = (
-            "1 node without a UID is"
-            if len(nodes) == 1
-            else f"{len(nodes)} nodes without a UID are"
-        )
-        places = _listed([f"{at.path}:{at.line}" for at in nodes])
-        yield f"{what} not an item: {places}" if len(nodes) == 1 else f"{what} not items: {places}"
+def _not_read(parts: Iterable[NotRead]) -> Iterable[str]:
+    """One sentence for each kind of thing that readers left out: how many there are, and where."""
+    by_kind: dict[str, list[str]] = {}
+    for one in parts:
+        by_kind.setdefault(one.what, []).append(f"{one.location.path}:{one.location.line}")
+    for what, places in sorted(by_kind.items()):
+        yield f"not read: {what}: {len(places)} ({_listed(places)})"
 
 
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
@@ -373,7 +372,7 @@ def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch |
     return match is not None and match.must_hold_items
 
 
-def _listed(paths: Sequence[object]) -> str:
+def _listed(paths: Sequence[PurePosixPath | str]) -> str:
     more = len(paths) - _MOST_LISTED
     names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

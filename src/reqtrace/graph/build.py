@@ -120,7 +120,7 @@ class _LinkResolver:
         """The item that *link* names, and whether it points to a file that is not an item."""
         if link.external:
             return None, False
-        by_id = self._identifiers.resolve(link.target)
+        by_id = self._named(link.target)
         if link.path is None and (by_id is not None or "/" not in link.target):
             return by_id, False
         for path in _paths(link):
@@ -131,6 +131,13 @@ class _LinkResolver:
                 return None, True
         # A dead link may still name the right item by the name of its file.
         return by_id, False
+
+    def _named(self, target: str) -> str | None:
+        """The item with the id *target*, or one of whose assertions it names (`REQ-1-E`)."""
+        found = self._identifiers.resolve(target)
+        if found is None and (whole := self._identifiers.with_letter(target)) is not None:
+            found = self._identifiers.resolve(whole)
+        return found
 
     def _infer_kind(self, item: Item, link: Link, other: str | None) -> str | None:
         if other is not None:

@@ -20,13 +20,18 @@ INACTIVE = "inactive"
 class Naming(StrEnum):
     """How an item got its id.
 
-    A `uid` is the name of a Doorstop file: its number has alternative spellings.
+    A `uid` is the name of a Doorstop file: its number has alternative spellings. An `entry` of a
+    list, a `row` of a table and a `trace-row`, of a table that shows what became of items, may also
+    speak of an item that is defined elsewhere, see `sources.common.mentions`.
     """
 
     FIELD = "field"
     HEADING = "heading"
     FILE = "file"
     UID = "uid"
+    ENTRY = "entry"
+    ROW = "row"
+    TRACE_ROW = "trace-row"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

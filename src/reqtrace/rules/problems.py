@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from reqtrace.model.finding import Finding, Related
+from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
+from reqtrace.rules.foreign_words import foreign_words, way_out
 
 DECISION = "adr"
 """The type of architecture decision records; they have a family of rules of their own."""
+
+FOREIGN = {
+    ProblemKind.UNKNOWN_STATUS: "status",
+    ProblemKind.UNKNOWN_TYPE: "type",
+    ProblemKind.UNKNOWN_FIELD: "field",
+}
+"""What a word is that the vocabulary does not know."""
+
+_SUGGESTION = "did you mean"
 
 NO_STATUS = "no-status"
 """The key of a problem that says: the template is all that stands where the status should."""
@@ -27,10 +37,40 @@ class ProblemRule(Rule, ABC):
     kind: ClassVar[ProblemKind]
 
     def check(self, project: Project) -> Iterator[Finding]:
-        """Yield one finding for each problem of the rule's kind."""
-        for problem in project.problems:
-            if problem.kind is self.kind and self.concerns(project, problem):
-                yield self.report(problem)
+        """Yield one finding for each problem of the rule's kind, or for each foreign word."""
+        concerned = self.problems(project)
+        if self.kind not in FOREIGN:
+            yield from map(self.report, concerned)
+            return
+        for word, problems in foreign_words(project, concerned):
+            if len(problems) > 1:
+                yield self._report_word(word, problems)
+            else:
+                finding = self.report(problems[0])
+                # Without a configuration only a word like a known one is surely a mistake.
+                is_own = not project.is_configured and _SUGGESTION not in finding.message
+                yield replace(finding, severity=Severity.INFO) if is_own else finding
+
+    def problems(self, project: Project) -> Iterator[ReadProblem]:
+        """The problems that the rule is about."""
+        return (
+            problem
+            for problem in project.problems
+            if problem.kind is self.kind and self.concerns(project, problem)
+        )
+
+    def _report_word(self, word: str, problems: list[ReadProblem]) -> Finding:
+        """One finding for a word that many items have, at the first one."""
+        first = problems[0]
+        return self.finding(
+            f'{len(problems)} items have the unknown {FOREIGN[self.kind]} "{word}", '
+            f"{first.item} is the first",
+            help=f"explain the word in reqtrace.toml: {way_out(self.kind, word)}",
+            severity=Severity.INFO,
+            at=first.location,
+            item=first.item,
+            key=word,
+        )
 
     def concerns(self, project: Project, problem: ReadProblem) -> bool:  # noqa: ARG002
         """Whether a problem of the right kind is this rule's and not a narrower one's."""

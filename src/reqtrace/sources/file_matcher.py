@@ -21,11 +21,15 @@ YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 RST = ".rst"
 """reStructuredText, in which only decisions are read."""
+ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
+"""AsciiDoc, the same."""
 
 _OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
 EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
+_ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
+_SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _WILD = re.compile(r"[*?\[]")
 _NOT_ITEMS = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
@@ -82,10 +86,10 @@ class DefaultMatcher:
         parts = path.parts
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
-        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES and suffix != RST:
+        if suffix not in _SUFFIXES:
             return None
         excluded, folder = self._folder(parts[:-1])
-        if suffix == RST and (self._adr is None or folder != self._adr):
+        if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder):
             return None
         if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
             return None
@@ -97,6 +101,11 @@ class DefaultMatcher:
     def names_type(self, parts: tuple[str, ...]) -> bool:
         """Whether one of the folders *parts* is named after a type."""
         return self._folder(parts)[1] is not None
+
+    def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
+        if folder is None:
+            return looks_like_adr(path)
+        return self._adr is not None and folder == self._adr
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file in a folder of items is a README, an index or a template of theirs."""
@@ -210,7 +219,7 @@ class SourceMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*: the first source that includes it says so.
 
-        One of a format that looks into files of any content comes last.
+        Where nobody wrote the sources, those that look into every file come last.
         """
         matches_of_all = self.file_matches(path)
         return min(
@@ -238,7 +247,7 @@ class SourceMatcher:
             return Place.TRACED_SOURCE
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
-        if form is Format.OPENFASTTRACE:
+        if form in SEARCHES_TEXTS:
             return Place.TRACED_SOURCE
         return Place.DECISION_FOLDER if form is Format.ADR else Place.SOURCE
 
@@ -278,7 +287,7 @@ class SourceMatcher:
         return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
             any(matches(glob, path) for glob in source.include)
             for source in self._sources
-            if source.format not in SEARCHES_TEXTS  # they leave out nothing by its name
+            if source.format not in SEARCHES_TEXTS  # these leave out nothing by its name
         )
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -292,7 +301,7 @@ class SourceMatcher:
         excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
         if is_page and source.format in SEARCHES_TEXTS:
-            is_page = False  # code is called so as well, and marks say what counts in a text
+            is_page = False  # code is called so as well, and ids mark what counts in a text
         if is_page and pattern.rsplit("/", 1)[-1] != path.name:
             return False
         return all(
@@ -317,11 +326,13 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
         return None
     if source.format is Format.OPENFASTTRACE and not is_traced(path):
         return None
+    if source.format is Format.SPHINX_NEEDS and path.suffix.lower() not in (RST, ".md"):
+        return None
     if source.format is not Format.AUTO:
         return source.format
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return Format.YAML
-    if suffix in MARKDOWN_SUFFIXES or suffix == RST:
+    if suffix in MARKDOWN_SUFFIXES or suffix in _ONLY_DECISIONS:
         return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
     return None

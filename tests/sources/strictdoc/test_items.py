@@ -74,7 +74,7 @@ def test_what_is_no_item_is_counted(make_repository: MakeRepository, run: Run) -
     out = run(make_repository(FILES).root, "check").out
     assert "found 6 nodes of StrictDoc (spec)" in out
     assert "skipped spec, tests (1 .sdoc file, by strictdoc_config.py)" in out
-    assert "1 node without a UID is not an item: spec/kiln.sdoc:52" in out
+    assert "not read: nodes of StrictDoc without a UID: 1 (spec/kiln.sdoc:52)" in out
     assert "no findings" in out
 
 

@@ -26,7 +26,7 @@ class Place(Enum):
     DETECTED_SOURCE = auto()
     """The same, but nobody wrote the source: it was detected."""
     TRACED_SOURCE = auto()
-    """A source of a format that looks for its marks in files of any content, such as StrictDoc."""
+    """A strict source of a format whose items stand among other text, in files of any name."""
     ITEM_FOLDER = auto()
     """A folder is named after a type: `requirements/`."""
     DECISION_FOLDER = auto()

@@ -11,15 +11,23 @@ from reqtrace.model.suppression import Suppression
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """Something that the reader of a file cannot read: `what` it is, a plural with its reason."""
+
+    what: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Items and problems of one file, in the order of the file.
 
-    `without_id` are the nodes of a format in which an id is optional that have none.
+    `not_read` is what its format has and this program does not read.
     `is_item_file` is false where the file turned out to hold no items and nothing obliged it to.
     """
 
     items: tuple[Item, ...] = ()
     problems: tuple[ReadProblem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
-    without_id: tuple[Location, ...] = ()
     is_item_file: bool = True
+    not_read: tuple[NotRead, ...] = ()

@@ -19,11 +19,12 @@ class Format(StrEnum):
     ADR = "adr"
     DOORSTOP = "doorstop"
     OPENFASTTRACE = "openfasttrace"
+    SPHINX_NEEDS = "sphinx-needs"
     STRICTDOC = "strictdoc"
 
 
-SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.STRICTDOC})
-"""Formats that look into files of any content for what marks their items."""
+SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.SPHINX_NEEDS, Format.STRICTDOC})
+"""Formats whose items stand among other text, in files of any name."""
 
 
 class IdFrom(StrEnum):

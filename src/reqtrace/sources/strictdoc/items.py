@@ -46,14 +46,12 @@ def read_strictdoc(file_result: FileResult, builder: ItemBuilder, limits: Limits
         return False
     file_result.report_faults(document.faults)
     maker = _ItemMaker(file_result, builder, document)
-    without = []
     for node in document.items():
         if node.first("UID").strip():
             file_result.items.append(maker.item(node))
         else:
-            without.append(file_result.at(node.at))
-    file_result.without_id = tuple(without)
-    return bool(file_result.items or file_result.problems or without)
+            file_result.skip("nodes of StrictDoc without a UID", node.at)
+    return bool(file_result.items or file_result.problems)
 
 
 def _page(file_result: FileResult, limits: Limits) -> StrictDocument:

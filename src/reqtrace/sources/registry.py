@@ -105,7 +105,9 @@ class Readers:
         if other is None:
             return reading
         more = self._read_as(other, path, data, blob)
-        return replace(more, not_read=reading.not_read) if reading.not_read else more
+        if not reading.not_read and not reading.labels:
+            return more
+        return replace(more, not_read=reading.not_read, labels=reading.labels)
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str

@@ -138,3 +138,15 @@ def test_pages_of_others_stay_theirs(make_repository: MakeRepository) -> None:
     assert sorted(read(make_repository(files).root)) == [
         "REQ-1", "REQ-2", "REQ-20", "REQ-3", "REQ-4", "REQ-5", "TC-1",
     ]  # fmt: skip
+
+
+def test_sections_and_prose_may_be_linked_to(make_repository: MakeRepository, run: Run) -> None:
+    text = (
+        "[DOCUMENT]\nTITLE: A\n\n[[SECTION]]\nUID: SEC-1\nTITLE: S\n\n[[/SECTION]]\n\n"
+        "[TEXT]\nUID: TXT-1\nSTATEMENT: Text.\n"
+    )
+    node = "[DOCUMENT]\nTITLE: B\n\n[REQUIREMENT]\nUID: REQ-1\nTITLE: B\nRELATIONS:\n"
+    relations = "".join(f"- TYPE: Parent\n  VALUE: {uid}\n" for uid in ("SEC-1", "TXT-1", "SEC-2"))
+    root = make_repository({"a.sdoc": text, "b.sdoc": node + relations}).root
+    findings = run(root, "check", "--format", "json").json()["findings"]
+    assert [(one["rule"], one["line"]) for one in findings] == [("LNK001", 13)]

@@ -19,7 +19,7 @@ class DuplicateLink(Rule):
 
     ## What it checks
     Within one item, no two links have the same kind and lead to the same item, whichever of its
-    ids they use.
+    ids they use. Inactive Doorstop items are ignored.
 
     ## Why it matters
     When the link changes, one of the two is forgotten, and then the item contradicts itself.

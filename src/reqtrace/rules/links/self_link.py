@@ -15,7 +15,8 @@ class SelfLink(Rule):
     """An item links to itself.
 
     ## What it checks
-    No link of an item has the item itself as its target, by its current or a former id.
+    No link of an item has the item itself as its target, by its current or a former id. Inactive
+    Doorstop items are ignored.
 
     ## Why it matters
     Nothing is its own reason. Such a link is a mistake, mostly of copy and paste, and the intended

@@ -51,6 +51,7 @@ def read_strictdoc(file_result: FileResult, builder: ItemBuilder, limits: Limits
             file_result.items.append(maker.item(node))
         else:
             file_result.skip("nodes of StrictDoc without a UID", node.at)
+    file_result.labels = tuple(document.labels())
     return bool(file_result.items or file_result.problems)
 
 

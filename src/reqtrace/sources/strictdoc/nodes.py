@@ -91,6 +91,12 @@ class StrictDocument:
         """The nodes that are neither sections nor prose."""
         return (node for node in self.nodes if node.tag not in NO_ITEMS)
 
+    def labels(self) -> Iterator[str]:
+        """The UIDs of sections and prose, to which relations may lead, too."""
+        for node in self.nodes:
+            if node.tag in ("SECTION", "TEXT") and (uid := node.first("UID").strip()):
+                yield uid
+
 
 def syntax_fault(line: int, what: str) -> Fault:
     """The fault for a *line* at which StrictDoc stops, too."""

@@ -50,7 +50,7 @@ LAYERS = {
     "sources": (
         ("registry",),
         ("file_matcher",),
-        ("adr", "doorstop", "openfasttrace", "sphinx_needs"),
+        ("adr", "doorstop", "openfasttrace", "sphinx_needs", "strictdoc"),
         ("markdown",),
         ("yaml",),
         ("fields", "cache"),

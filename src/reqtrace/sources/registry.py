@@ -84,6 +84,7 @@ class Readers:
             Format.DOORSTOP: self._doorstop,
             Format.OPENFASTTRACE: self._openfasttrace,
             Format.SPHINX_NEEDS: self._sphinx_needs,
+            Format.STRICTDOC: self._strictdoc,
         }
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
@@ -104,7 +105,9 @@ class Readers:
         if other is None:
             return reading
         more = self._read_as(other, path, data, blob)
-        return replace(more, not_read=reading.not_read) if reading.not_read else more
+        if not reading.not_read and not reading.labels:
+            return more
+        return replace(more, not_read=reading.not_read, labels=reading.labels)
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -242,6 +245,16 @@ class Readers:
         has_items = read_needs(file_result, builder, self._limits)
         return not leaves_out(
             file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+        )
+
+    def _strictdoc(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
+        from reqtrace.sources.strictdoc.items import read_strictdoc
+
+        has_nodes = read_strictdoc(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_nodes else Evidence.NOTHING
         )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:

@@ -38,16 +38,15 @@ def _problems(kind: ProblemKind, words: Sequence[str]) -> tuple[ReadProblem, ...
     ("kind", "rule", "what"),
     [
         (ProblemKind.UNKNOWN_STATUS, "SCH005", "status"),
-        (ProblemKind.UNKNOWN_TYPE, "SCH006", "type"),
         (ProblemKind.UNKNOWN_FIELD, "SCH003", "field"),
     ],
 )
 def test_a_word_of_many_items_is_one_finding(kind: ProblemKind, rule: str, what: str) -> None:
     words = ["groomed", "stale", "groomed", "groomed"]
-    checked = replace(project([]), problems=_problems(kind, words), is_configured=False)
+    checked = replace(project([]), problems=_problems(kind, words), detects=True)
     folded = f'3 items have the unknown {what} "groomed", REQ-1 is the first'
     assert _found(checked, rule) == [folded, "m 2"]
-    assert len(_found(replace(checked, is_configured=True), rule)) == 4
+    assert len(_found(replace(checked, detects=False), rule)) == 4
 
 
 @pytest.mark.parametrize(
@@ -66,16 +65,11 @@ def test_items_without_a_status(statuses: list[str | None], expected: list[str])
     assert _found(replace(project(items), problems=problems), "SCH001") == expected
 
 
-def test_a_foreign_kind_of_link_is_one_finding() -> None:
-    items = [
-        item("REQ-1", "parents REQ-2", "stories GH-4"),
-        item("REQ-2", "parents REQ-9", "parents REQ-1"),
-    ]
-    checked = replace(project(items), is_configured=False)
-    assert _found(checked, "LNK002") == [
-        "3 links of the unknown kind `parents`, the first in REQ-1",
-        "1 link of the unknown kind `stories`, the first in REQ-1",
-    ]
-    assert _found(checked, "LNK001") == ["REQ-2 parents REQ-9, but no item has the id REQ-9"]
-    assert _found(checked, "LNK003") == []
-    assert len(_found(replace(checked, is_configured=True), "LNK001")) == 2
+def test_foreign_types_are_one_finding() -> None:
+    words = ["Functional", "Security", "Functional", "neds"]
+    problems = _problems(ProblemKind.UNKNOWN_TYPE, words)
+    checked = replace(project([]), problems=problems, detects=True)
+    slip, folded = _found(checked, "SCH006")
+    assert slip == "m 4"
+    assert folded.startswith('3 items have 2 types that are unknown: "Functional" (2) and "Secur')
+    assert len(_found(replace(checked, detects=False), "SCH006")) == 4

@@ -207,6 +207,7 @@ class _Builder:
                 depth=Depth(table.get("depth", "shallow")),
                 rule=table.get("rule", "COV009"),
                 severity=Severity(table["severity"]) if "severity" in table else None,
+                only_if_used=table.get("only_if_used", False),
             )
 
     def _approvals(self, vocabulary: Vocabulary) -> Iterator[ApprovalPolicy]:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config
+from reqtrace.engine.decision_indexes import decision_indexes
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_id
+from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ReadProblem
@@ -43,7 +45,8 @@ class LoadedItems:
     `files_without_items` counts those that were read and left out, as they hold no item and need
     not (see `sources.common.item_evidence`). `paths` are the paths of all files of the snapshot.
     `notes` say what was left out, a sentence each.
-    `references` say what became of the files that items refer to. `missing` are the item files
+    `references` say what became of the files that items refer to; `indexes` are the pages that list
+    decisions. `missing` are the item files
     that the snapshot leaves out because their content is not in the clone.
     """
 
@@ -54,6 +57,7 @@ class LoadedItems:
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
     references: tuple[FileReferenceStatus, ...] = ()
+    indexes: tuple[DecisionIndex, ...] = ()
     missing: tuple[PurePosixPath, ...] = ()
     files_without_items: int = 0
 
@@ -194,6 +198,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
         references=() if items_only else _references(items, snapshot, config.limits),
+        indexes=() if items_only else decision_indexes(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
         ),

@@ -30,7 +30,8 @@ def link_project(
         normative=config.normative,
         approvals=config.approvals,
         references=loaded.references,
-        is_configured=config.path is not None,
+        detects=config.detects,
+        indexes=loaded.indexes,
     )
 
 

@@ -10,9 +10,7 @@ import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from reqtrace.model.link import PLAIN
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
-from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 
 ENOUGH = 3
@@ -41,7 +39,7 @@ def foreign_words(
 ) -> Iterator[tuple[str, list[ReadProblem]]]:
     """The words of *problems*, each with all of them; alone where it has to be reported so."""
     for word, some in by_word((problem.key, problem) for problem in problems).items():
-        if not project.is_configured and word and len(some) >= ENOUGH:
+        if project.detects and word and len(some) >= ENOUGH:
             yield word, some
         else:
             yield from ((word, [problem]) for problem in some)
@@ -54,13 +52,3 @@ def way_out(kind: ProblemKind, word: str) -> str:
     if kind is ProblemKind.UNKNOWN_TYPE:
         return line.format(json.dumps(word.lower(), ensure_ascii=False), key.lower())
     return line.format(key)
-
-
-def is_foreign_kind(project: Project, kind: str) -> bool:
-    """Whether a kind of link is one that nobody configured, and so tells nothing by itself."""
-    return not project.is_configured and kind != PLAIN and kind not in _kinds(project.vocabulary)
-
-
-def _kinds(vocabulary: Vocabulary) -> set[str]:
-    inverses = {kind.inverse for kind in vocabulary.links.values() if kind.inverse}
-    return {*vocabulary.links, *inverses}

@@ -15,8 +15,12 @@ from reqtrace.rules.coverage.requirement_without_need import RequirementWithoutN
 from reqtrace.rules.coverage.uncovered_item import UncoveredItem
 from reqtrace.rules.coverage.work_on_inactive_item import WorkOnInactiveItem
 from reqtrace.rules.decisions.dead_link_in_decision import DeadLinkInDecision
+from reqtrace.rules.decisions.decision_number_differs import DecisionNumberDiffers
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
+from reqtrace.rules.decisions.gap_in_numbers import GapInNumbers
+from reqtrace.rules.decisions.index_differs import IndexDiffers
+from reqtrace.rules.decisions.link_label_differs import LinkLabelDiffers
 from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
 from reqtrace.rules.decisions.template_left_in_decision import TemplateLeftInDecision
@@ -70,6 +74,10 @@ ALL_RULES: tuple[type[Rule], ...] = (
     UnclearDecisionDate,
     DeadLinkInDecision,
     TemplateLeftInDecision,
+    DecisionNumberDiffers,
+    LinkLabelDiffers,
+    IndexDiffers,
+    GapInNumbers,
     UnknownRuleInSuppression,
     UnusedSuppression,
     SuppressionWithoutReason,

@@ -147,7 +147,12 @@ class Readers:
                 evidence = self._evidence_of(matter, page, builder, file_result)
                 if leaves_out(file_match.place, evidence):
                     return False
-            read_front_matter(file_result, builder, matter, page, file_match.folder)
+            if self._is_decision(matter, builder, page):
+                from reqtrace.sources.adr.decision import read_adr
+
+                read_adr(file_result, builder, matter, page, self._limits)
+            else:
+                read_front_matter(file_result, builder, matter, page, file_match.folder)
         elif starts_at_lines(builder):
             if not read_lines(file_result, builder, page, file_match.folder):
                 return self._nothing_in(file_match, file_result)
@@ -155,6 +160,23 @@ class Readers:
             return False
         self._suppressions(file_result, page)
         return True
+
+    def _is_decision(self, matter: FrontMatter, builder: ItemBuilder, page: Outline) -> bool:
+        """Whether an item with a type in its front matter is a decision and built like one."""
+        word = next(
+            (
+                value
+                for key, value in (matter.fields or {}).items()
+                if builder.keys.name_of(key) == "type" and isinstance(value, str)
+            ),
+            None,
+        )
+        adr = self._vocabulary.type_named("adr")
+        if word is None or adr is None or self._vocabulary.type_named(word) != adr:
+            return False
+        from reqtrace.sources.adr.decision import has_adr_sections
+
+        return has_adr_sections(page)
 
     def _evidence_of(
         self, matter: FrontMatter, page: Outline, builder: ItemBuilder, file_result: FileResult

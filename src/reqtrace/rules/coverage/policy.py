@@ -6,6 +6,7 @@ from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reqtrace.graph.practice import is_expected
 from reqtrace.model.commit import Commit
 from reqtrace.model.coverage import CoveragePolicy, Direction
 from reqtrace.model.finding import Finding, Related
@@ -29,10 +30,15 @@ class PolicyRule(Rule, ABC):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item that a policy of this rule finds uncovered."""
         policies = [policy for policy in project.coverage if policy.rule == self.id]
-        reverted = _reverted_work(project) if policies else {}
+        if not policies:
+            return
+        reverted, practice = _reverted_work(project), project.practice
         for policy in policies:
             for item in project.graph.uncovered(policy, project.coverage):
-                yield self._report(project, policy, item, reverted)
+                if COMMIT in policy.types and item.id in project.awaiting_commit:
+                    continue
+                if is_expected(policy, item, practice):
+                    yield self._report(project, policy, item, reverted)
 
     def _report(
         self, project: Project, policy: CoveragePolicy, item: Item, reverted: RevertedWork

@@ -25,7 +25,9 @@ class OneSidedSupersede(Rule):
 
     ## What it checks
     If a decision says that it supersedes an older one, the older one is retired or names its
-    successor. If a decision says which one supersedes it, that one says so, too.
+    successor. A decision that is only proposed, or was rejected, supersedes nothing yet. If a
+    decision says which one supersedes it, that one says so, too; where it does not, a note is
+    enough, as the reader of the old one knows.
 
     ## Why it matters
     People open one of the two files. If it is the old one and it still says "accepted", they
@@ -49,6 +51,13 @@ class OneSidedSupersede(Rule):
             files={
                 _OLD: decision(1, "One database", _SAYS_OLDER),
                 _NEW: decision(2, "Two databases", _SAYS_NEWER),
+            },
+        ),
+        Example(
+            title="the new one is only proposed",
+            files={
+                _OLD: decision(1, "One database", "Accepted"),
+                _NEW: decision(2, "Two databases", _SAYS_NEWER.replace("Accepted", "Proposed")),
             },
         ),
     )
@@ -76,8 +85,13 @@ class OneSidedSupersede(Rule):
         items = project.graph.items
         by_newer = said_by_newer(project.graph.links)
         by_older = said_by_older(project.graph.links)
+        succeeded = {older for _, older in (*by_newer, *by_older)}
         for (newer, older), link in by_newer.items():
-            if (newer, older) not in by_older and items[older].role is not Role.RETIRED:
+            if (
+                (newer, older) not in by_older
+                and items[older].role is not Role.RETIRED
+                and (_holds(items[newer]) or newer in succeeded)
+            ):
                 yield self._old_one_is_silent(link, items[newer], items[older])
         for (newer, older), link in by_older.items():
             if (newer, older) not in by_newer:
@@ -99,8 +113,14 @@ class OneSidedSupersede(Rule):
         return self.finding(
             f"{older.id} is superseded by {newer.id}, but {newer.id} does not say so",
             help=f"add `Supersedes {older.id}` to {newer.id}",
+            severity=Severity.INFO,
             at=link.link.location,
             item=older.id,
             key=f"superseded_by {newer.id}",
             related=(Related(message=f"{newer.id} is defined here", location=newer.location),),
         )
+
+
+def _holds(item: Item) -> bool:
+    """Whether a decision was taken: one without a known status may be."""
+    return item.role not in (Role.PROVISIONAL, Role.RETIRED)

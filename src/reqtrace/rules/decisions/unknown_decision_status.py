@@ -16,7 +16,8 @@ class UnknownDecisionStatus(ProblemRule):
     ## What it checks
     The status of each decision record is one of the known status words for decisions: draft,
     proposed, accepted, rejected, deprecated, superseded and their common synonyms, wherever it is
-    written (front matter, a `## Status` section, a list entry).
+    written (front matter, a `## Status` section, a list entry), in English, German, French,
+    Spanish, Portuguese, Japanese or Chinese.
 
     ## Why it matters
     Readers must see at once whether a decision holds. An unknown status can be read either way.

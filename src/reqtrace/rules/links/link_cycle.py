@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Naming
+from reqtrace.model.link import PLAIN
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
-from reqtrace.rules.foreign_words import is_foreign_kind
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
 
 _SHOWN = 8
-_THERE_AND_BACK = 2
+_COVERS = "covers"
+"""What OpenFastTrace items do; their kind of link needs no declaration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +24,9 @@ class LinkCycle(Rule):
     """Links lead from an item back to itself.
 
     ## What it checks
-    Following links upstream never leads back to the start. Kinds without a direction are ignored.
+    Following links upstream never leads back to the start. Kinds without a direction are ignored:
+    those of the option, and kinds that `[links]` does not declare. Where no sources are configured,
+    two items that name each other under plain `links` refer to each other, no more.
     Of several cycles that share items, one of the shortest is shown.
 
     ## Why it matters
@@ -69,13 +73,12 @@ class LinkCycle(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
-        kinds = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
-        foreign = {kind for kind in kinds if is_foreign_kind(project, kind)}
-        if kinds - foreign:
-            yield from map(self._report, project.graph.cycles(kinds - foreign))
-        # Nobody says which way these lead (`parents`, `children`), and some lead both ways.
-        for kind in sorted(foreign):
-            yield from map(self._report, filter(_is_long, project.graph.cycles({kind})))
+        used = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
+        kinds = used & {*project.vocabulary.links, PLAIN, _COVERS}
+        if kinds:
+            for cycle in project.graph.cycles(kinds):
+                if not (project.detects and _is_cross_reference(project, cycle)):
+                    yield self._report(cycle)
 
     def _report(self, cycle: tuple[TraceLink, ...]) -> Finding:
         first, *others = cycle
@@ -96,8 +99,11 @@ class LinkCycle(Rule):
         )
 
 
-def _is_long(cycle: tuple[TraceLink, ...]) -> bool:
-    return len(cycle) > _THERE_AND_BACK
+def _is_cross_reference(project: Project, cycle: tuple[TraceLink, ...]) -> bool:
+    items = project.graph.items
+    return len(cycle) == 2 and all(
+        one.link.kind == PLAIN and items[one.writer].naming is not Naming.UID for one in cycle
+    )
 
 
 def _path(steps: list[str]) -> str:

@@ -13,7 +13,6 @@ from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
-from reqtrace.rules.foreign_words import by_word, is_foreign_kind
 from reqtrace.rules.phrases import article, listed, noun, verb
 from reqtrace.rules.samples import DRAFT_NEED, ORDERS, REQ
 
@@ -24,8 +23,9 @@ class LinkKindNotAllowed(Rule):
     ## What it checks
     Each link between two existing items has a kind that leads from the type of the downstream item
     to the type of the upstream item, as `[links]` of the configuration says. A plain link between
-    two types that no kind connects is reported as well. OpenFastTrace items declare themselves
-    what may cover them: see LNK011.
+    two types that no kind connects is reported as well. A kind that `[links]` does not declare is
+    reported once, at its first link: as an info where no sources are configured. OpenFastTrace
+    items declare themselves what may cover them: see LNK011.
 
     ## Why it matters
     Coverage depends on kinds: a requirement that `refines` a need does not cover it, though both
@@ -66,13 +66,9 @@ class LinkKindNotAllowed(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link between two items that may not have it."""
         items, vocabulary = project.graph.items, project.vocabulary
-        foreign = (link for link in project.graph.links if is_foreign_kind(project, link.kind))
-        for kind, links in by_word((link.kind, link) for link in foreign).items():
-            yield self._report_kind(kind, links)
+        undeclared: dict[str, list[TraceLink]] = {}
         for link in project.graph.links:
             if link.source is None or link.target is None or link.source == link.target:
-                continue
-            if is_foreign_kind(project, link.kind):
                 continue
             source, target = items[link.source], items[link.target]
             if (
@@ -80,24 +76,26 @@ class LinkKindNotAllowed(Rule):
                 and parse_revisioned_id(target.id) is not None
             ):
                 continue  # in OpenFastTrace each item says itself what may cover it
-            if not vocabulary.allows(link.kind, source.type, target.type):
+            if link.kind not in vocabulary.links and link.kind != PLAIN:
+                undeclared.setdefault(link.kind, []).append(link)
+            elif not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
+        for kind, links in undeclared.items():
+            yield self._report_kind(kind, links, project)
 
-    def _report_kind(self, kind: str, links: list[TraceLink]) -> Finding:
-        """One finding for a kind that is not in the vocabulary of a project without configuration.
-
-        What its links lead to is not judged: it may lie outside, or point the other way.
-        """
-        first = links[0]
-        times = counted(len(links), "link")
+    def _report_kind(self, kind: str, links: list[TraceLink], project: Project) -> Finding:
+        first, items = links[0], project.graph.items
+        lower = sorted({items[one.source].type for one in links if one.source is not None})
+        upper = sorted({items[one.target].type for one in links if one.target is not None})
         return self.finding(
-            f"{times} of the unknown kind `{kind}`, the first in {first.writer}",
-            help=f"say in reqtrace.toml what `{kind}` means: under [[source]] links = "
-            f'{{ {kind} = "refines" }}, with `downstream = true` for a link down, or '
-            '`targets = "external"`',
+            f"`{kind}` is no kind of link that is declared; {counted(len(links), 'link')} "
+            f"{'has' if len(links) == 1 else 'have'} it",
+            help=f"declare it in the configuration: `links.{kind} = {{ from = {_toml(lower)}, "
+            f"to = {_toml(upper)} }}`",
+            severity=Severity.INFO if project.detects else None,
             at=first.link.location,
             item=first.writer,
-            key=kind,
+            key=f"kind {kind}",
         )
 
     def _report(
@@ -113,6 +111,11 @@ class LinkKindNotAllowed(Rule):
             key=f"{link.kind} {other.id}",
             related=(Related(message=f"{other.id} is {_a(other)}", location=other.location),),
         )
+
+
+def _toml(names: list[str]) -> str:
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f"[{quoted}]"
 
 
 def _a(item: Item) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reqtrace.graph.suspects import Suspect, suspect_links
 from reqtrace.model.finding import Finding, Related, Severity
@@ -33,6 +33,9 @@ class SuspectLink(Rule):
     upstream item, the link was reviewed, whatever history says; if it matches another text, the
     link is suspect, and history shows which text it was. `true`, a missing fingerprint and those
     of Doorstop before 2.0 are ignored: there, ancestry decides.
+
+    In a repository in which no commit references an item in a trailer or a note, findings by
+    ancestry are infos: reviews are not recorded there.
 
     ## Why it matters
     When a need changes, what was derived from it may be wrong. The trace looks complete but leads
@@ -102,6 +105,8 @@ class SuspectLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each suspect link."""
+        # Who never names items in commits reviews elsewhere, if at all.
+        severity = None if project.practice.trailers else Severity.INFO
         for suspect in suspect_links(
             project.graph,
             project.item_history,
@@ -112,7 +117,8 @@ class SuspectLink(Rule):
             if suspect.from_fingerprint:
                 yield self._report_printed(suspect, project)
             elif project.item_history is not None:
-                yield self._report(suspect, project, project.item_history)
+                found = self._report(suspect, project, project.item_history)
+                yield found if severity is None else replace(found, severity=severity)
 
     def _report_printed(self, suspect: Suspect, project: Project) -> Finding:
         lower, changed = suspect.link.source or "", suspect.changed

@@ -15,7 +15,8 @@ class UnknownStatus(ProblemRule):
 
     ## What it checks
     The status of each item is a known status word, in upper or lower case and with spaces, `-` or
-    `_` between words. Decisions have a rule of their own, ADR001.
+    `_` between words; signs, a date or `by …` around it do not count. Decisions have a rule of
+    their own, ADR001.
 
     ## Why it matters
     Every other rule looks at the role of a status (provisional, active, done, retired), never at

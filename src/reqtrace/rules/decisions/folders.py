@@ -1,0 +1,41 @@
+"""The folders that hold decisions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from reqtrace.model.item import Item, Naming
+from reqtrace.rules.problems import DECISION
+
+_SECTIONS = ("context", "decision", "consequence")
+_NUMBER = re.compile(r"\d")
+_PAGES = frozenset({"readme", "index"})
+
+
+def decision_folder(item: Item) -> PurePosixPath:
+    """The folder that a decision lies in beside others: that of `0005-x.md` or of `0005-x/`."""
+    path = item.location.path
+    return path.parent.parent if path.stem.lower() in _PAGES else path.parent
+
+
+def decisions_by_folder(items: Iterable[Item]) -> dict[PurePosixPath, list[Item]]:
+    """All decisions, by their folder, in the order of *items*."""
+    folders: dict[PurePosixPath, list[Item]] = {}
+    for item in items:
+        if item.type == DECISION:
+            folders.setdefault(decision_folder(item), []).append(item)
+    return folders
+
+
+def is_plainly_decision(item: Item) -> bool:
+    """Whether it is sure that a file is a decision: other pages lie in folders of decisions, too.
+
+    It has an id of its own, a number or a day in its name, or a section that decisions have.
+    """
+    return (
+        item.naming is not Naming.FILE
+        or _NUMBER.search(item.id) is not None
+        or any(section.lower().startswith(_SECTIONS) for section in item.sections)
+    )

@@ -65,3 +65,19 @@ def test_a_tentative_link_needs_an_item() -> None:
 def test_items_without_rows_are_left_as_they_are() -> None:
     items = read("reqs/a.md", DEFINED).items
     assert settle_mentions(items, ())[0] == items
+
+
+def test_the_heading_of_a_group_defines_no_item_that_a_table_defines() -> None:
+    upper = HEAD.format("Status") + "| L1-APP-1 | Keys | draft |\n| L1-APP-2 | Mice | draft |\n"
+    table = HEAD.format("Status") + "| L2-{0}-1 | One | draft |\n| L2-{0}-2 | Two | draft |\n\n"
+    lower = f"## L1-APP-1 Keys\n\n{table.format('KEY')}## L1-APP-2 Mice\n\n{table.format('MOUSE')}"
+    files = {"reqs/1.md": upper, "reqs/2.md": lower}
+    assert sorted(places(files)) == [
+        ("L1-APP-1", "reqs/1.md"),
+        ("L1-APP-2", "reqs/1.md"),
+        ("L2-KEY-1", "reqs/2.md"),
+        ("L2-KEY-2", "reqs/2.md"),
+        ("L2-MOUSE-1", "reqs/2.md"),
+        ("L2-MOUSE-2", "reqs/2.md"),
+    ]
+    assert settled(files)[1] == []

@@ -17,7 +17,7 @@ from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.columns import is_other, names_requirements
 from reqtrace.sources.markdown.families import Families, defines, is_of_part
-from reqtrace.sources.markdown.id_text import IdLead, family_of, id_lead
+from reqtrace.sources.markdown.id_text import IdLead, id_lead, series_of
 from reqtrace.sources.markdown.metadata import read_metadata
 from reqtrace.sources.markdown.rows import LONGEST_TITLE, is_placeholder, plain_text
 from reqtrace.sources.markdown.scan import LIST, Outline
@@ -84,7 +84,7 @@ def _is_likely(entry: Entry, families: Families, page: Outline) -> bool:
     """Whether an entry with an unknown prefix is an item."""
     if not families.repeats(entry.id):
         return False
-    return len(family_of(entry.id)) > _SHORT or _is_of_requirements(page, entry.section)
+    return len(series_of(entry.id)) > _SHORT or _is_of_requirements(page, entry.section)
 
 
 def _is_of_requirements(page: Outline, section: int) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from reqtrace.sources.fields.item_builder import ItemBuilder
-from reqtrace.sources.markdown.id_text import family_of
+from reqtrace.sources.markdown.id_text import family_of, series_of
 
 _CHANCE = frozenset(
     {
@@ -60,7 +60,7 @@ class Families:
         counts: dict[str, set[str]] = {}
         for item_id in ids:
             if is_id_shaped(item_id):
-                counts.setdefault(family_of(item_id), set()).add(item_id)
+                counts.setdefault(series_of(item_id), set()).add(item_id)
         self._many = frozenset(one for one, some in counts.items() if len(some) >= ENOUGH)
 
     def is_likely(self, item_id: str, *, is_marked: bool) -> bool:
@@ -75,8 +75,8 @@ class Families:
         return is_marked and family_of(item_id)[-1] in "-_." and not _YEAR.fullmatch(item_id)
 
     def repeats(self, item_id: str) -> bool:
-        """Whether the page has several ids of the family of *item_id*."""
-        return family_of(item_id) in self._many
+        """Whether the page has several ids of the series of *item_id*."""
+        return series_of(item_id) in self._many
 
 
 def is_of_part(item_id: str) -> bool:

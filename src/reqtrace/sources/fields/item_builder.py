@@ -45,7 +45,10 @@ class ItemBuilder:
         self._schemas = schemas
         paths = () if source is None else source.start.entries
         self.entry_paths = tuple(map(parse_entry_path, paths))
-        self._is_mapped = source is not None and source.is_mapped
+        # Nobody wrote a source that was detected, and so nobody took our fields for theirs.
+        self._is_mapped = source is not None and (
+            source.is_mapped or (source.location is None and not source.strict)
+        )
         self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
         self._statuses = ItemStatuses(vocabulary, source)

@@ -42,7 +42,8 @@ class Project:
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names. `awaiting_commit` are the ids of items that get
     their status in a commit that is being made: only its message says what it implements.
-    With `detects` no configuration names the sources: then the words of the items are their own.
+    Without a configuration, `is_configured` is False: then words that the vocabulary does not know
+    are those of others, and no mistakes.
     """
 
     items: tuple[Item, ...]
@@ -63,7 +64,7 @@ class Project:
     exempt_commits: frozenset[str] = frozenset()
     awaiting_commit: frozenset[str] = frozenset()
     practice_of_head: Practice | None = None
-    detects: bool = False
+    is_configured: bool = True
 
     @property
     def commits(self) -> tuple[Commit, ...]:

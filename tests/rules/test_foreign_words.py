@@ -43,10 +43,10 @@ def _problems(kind: ProblemKind, words: Sequence[str]) -> tuple[ReadProblem, ...
 )
 def test_a_word_of_many_items_is_one_finding(kind: ProblemKind, rule: str, what: str) -> None:
     words = ["groomed", "stale", "groomed", "groomed"]
-    checked = replace(project([]), problems=_problems(kind, words), detects=True)
+    checked = replace(project([]), problems=_problems(kind, words), is_configured=False)
     folded = f'3 items have the unknown {what} "groomed", REQ-1 is the first'
     assert _found(checked, rule) == [folded, "m 2"]
-    assert len(_found(replace(checked, detects=False), rule)) == 4
+    assert len(_found(replace(checked, is_configured=True), rule)) == 4
 
 
 @pytest.mark.parametrize(
@@ -68,8 +68,8 @@ def test_items_without_a_status(statuses: list[str | None], expected: list[str])
 def test_foreign_types_are_one_finding() -> None:
     words = ["Functional", "Security", "Functional", "neds"]
     problems = _problems(ProblemKind.UNKNOWN_TYPE, words)
-    checked = replace(project([]), problems=problems, detects=True)
+    checked = replace(project([]), problems=problems, is_configured=False)
     slip, folded = _found(checked, "SCH006")
     assert slip == "m 4"
     assert folded.startswith('3 items have 2 types that are unknown: "Functional" (2) and "Secur')
-    assert len(_found(replace(checked, detects=False), "SCH006")) == 4
+    assert len(_found(replace(checked, is_configured=True), "SCH006")) == 4

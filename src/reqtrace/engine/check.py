@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
@@ -26,6 +26,7 @@ from reqtrace.rules.explain import info
 from reqtrace.rules.registry import ALL_RULES
 from reqtrace.rules.run.base import SuppressionRule, Suppressions
 from reqtrace.sources.common.globs import matches
+from reqtrace.triage.bounds import bounded
 from reqtrace.triage.suppress import suppress
 from reqtrace.version import VERSION
 
@@ -46,7 +47,8 @@ def run_rules(
     project: Project, config: Config, context: RunContext, paths: Sequence[PurePosixPath] = ()
 ) -> Result:
     """Run the rules of *config* on *project*; *paths*, if any, limits the findings."""
-    active = _with_severities(_findings(project, config.rules), config)
+    every = bounded(_findings(project, config.rules), config.limits.findings)
+    active = _with_severities(every, config)
     if paths:
         active = [finding for finding in active if _is_below(finding, paths)]
     valid = [
@@ -178,11 +180,11 @@ def _commit_to_be(message: str, project: Project, config: Config, comment: str) 
     )
 
 
-def _findings(project: Project, rules: Iterable[Rule]) -> list[Finding]:
+def _findings(project: Project, rules: Iterable[Rule]) -> Iterator[Finding]:
     """What *rules* find; one that requires the history of the items runs only where it is there."""
     whole = project.item_history is not None
     able = (rule for rule in rules if whole or rule.accepts_history or not rule.requires_history)
-    return [finding for rule in able for finding in rule.check(project)]
+    return (finding for rule in able for finding in rule.check(project))
 
 
 def _with_severities(findings: Iterable[Finding], config: Config) -> list[Finding]:

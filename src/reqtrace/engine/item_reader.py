@@ -26,7 +26,7 @@ from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.mentions import settle_mentions
-from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
 from reqtrace.util.progress import tracked
@@ -170,8 +170,10 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     config = reader.config
     files = {}
     readings = []
+    not_read: list[NotRead] = []
     without_items = 0
     for entry, reading in reader.read_all(snapshot):
+        not_read += reading.not_read
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
@@ -196,7 +198,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         files=files,
         files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
+        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(not_read)),
         references=() if items_only else _references(items, snapshot, config.limits),
         indexes=() if items_only else decision_indexes(items, snapshot, config.limits),
         missing=tuple(
@@ -354,12 +356,21 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
+def _not_read(parts: Iterable[NotRead]) -> Iterable[str]:
+    """One sentence for each kind of thing that readers left out: how many there are, and where."""
+    by_kind: dict[str, list[str]] = {}
+    for one in parts:
+        by_kind.setdefault(one.what, []).append(f"{one.location.path}:{one.location.line}")
+    for what, places in sorted(by_kind.items()):
+        yield f"not read: {what}: {len(places)} ({_listed(places)})"
+
+
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     match = file_match(entry.path)
     return match is not None and match.must_hold_items
 
 
-def _listed(paths: Sequence[PurePosixPath]) -> str:
+def _listed(paths: Sequence[PurePosixPath | str]) -> str:
     more = len(paths) - _MOST_LISTED
     names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

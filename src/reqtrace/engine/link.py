@@ -30,8 +30,8 @@ def link_project(
         normative=config.normative,
         approvals=config.approvals,
         references=loaded.references,
-        detects=config.detects,
         indexes=loaded.indexes,
+        is_configured=config.path is not None,
     )
 
 

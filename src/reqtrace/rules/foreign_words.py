@@ -39,7 +39,7 @@ def foreign_words(
 ) -> Iterator[tuple[str, list[ReadProblem]]]:
     """The words of *problems*, each with all of them; alone where it has to be reported so."""
     for word, some in by_word((problem.key, problem) for problem in problems).items():
-        if project.detects and word and len(some) >= ENOUGH:
+        if not project.is_configured and word and len(some) >= ENOUGH:
             yield word, some
         else:
             yield from ((word, [problem]) for problem in some)

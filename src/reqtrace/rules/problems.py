@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from reqtrace.model.finding import Finding, Related
+from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
@@ -23,6 +23,8 @@ FOREIGN = {
     ProblemKind.UNKNOWN_FIELD: "field",
 }
 """What a word is that the vocabulary does not know."""
+
+_SUGGESTION = "did you mean"
 
 NO_STATUS = "no-status"
 """The key of a problem that says: the template is all that stands where the status should."""
@@ -41,10 +43,13 @@ class ProblemRule(Rule, ABC):
             yield from map(self.report, concerned)
             return
         for word, problems in foreign_words(project, concerned):
-            if len(problems) == 1:
-                yield self.report(problems[0])
-            else:
+            if len(problems) > 1:
                 yield self._report_word(word, problems)
+            else:
+                finding = self.report(problems[0])
+                # Without a configuration only a word like a known one is surely a mistake.
+                is_own = not project.is_configured and _SUGGESTION not in finding.message
+                yield replace(finding, severity=Severity.INFO) if is_own else finding
 
     def problems(self, project: Project) -> Iterator[ReadProblem]:
         """The problems that the rule is about."""
@@ -61,6 +66,7 @@ class ProblemRule(Rule, ABC):
             f'{len(problems)} items have the unknown {FOREIGN[self.kind]} "{word}", '
             f"{first.item} is the first",
             help=f"explain the word in reqtrace.toml: {way_out(self.kind, word)}",
+            severity=Severity.INFO,
             at=first.location,
             item=first.item,
             key=word,

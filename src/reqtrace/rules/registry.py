@@ -54,6 +54,7 @@ from reqtrace.rules.run.unknown_rule_in_suppression import UnknownRuleInSuppress
 from reqtrace.rules.run.unused_suppression import UnusedSuppression
 from reqtrace.rules.schema.malformed_id import MalformedId
 from reqtrace.rules.schema.missing_field import MissingField
+from reqtrace.rules.schema.template_left_in_item import TemplateLeftInItem
 from reqtrace.rules.schema.unknown_field import UnknownField
 from reqtrace.rules.schema.unknown_status import UnknownStatus
 from reqtrace.rules.schema.unknown_type import UnknownType
@@ -119,6 +120,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     MalformedId,
     UnknownStatus,
     UnknownType,
+    TemplateLeftInItem,
     NotUtf8,
     InvalidYaml,
     DuplicateKey,

@@ -24,7 +24,7 @@ def _found(rule: Rule, *items: Item) -> list[Finding]:
 
 
 def _detected(rule: Rule, *items: Item) -> list[Finding]:
-    return list(rule.check(replace(project(items), detects=True)))
+    return list(rule.check(replace(project(items), is_configured=False)))
 
 
 def _places(finding: Finding) -> list[str]:

@@ -12,7 +12,7 @@ from reqtrace.model.coverage import CoveragePolicy, Direction
 from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
-from reqtrace.model.vocabulary import COMMIT, Role, Vocabulary
+from reqtrace.model.vocabulary import ANY_TYPE, COMMIT, Role, Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
 from reqtrace.rules.phrases import listed, noun, state, verb
@@ -104,7 +104,8 @@ def _lines_up(policy: CoveragePolicy, vocabulary: Vocabulary) -> list[str]:
     lines = []
     for kind in policy.kinds:
         pairs = vocabulary.links[kind].pairs if kind in vocabulary.links else ()
-        wanted = [upper for _, upper in pairs if not policy.types or upper in policy.types]
+        uppers = [upper for _, upper in pairs if upper != ANY_TYPE]
+        wanted = [upper for upper in uppers if not policy.types or upper in policy.types]
         for type_name in dict.fromkeys(wanted or policy.types[:1]):
             prefixes = vocabulary.types[type_name].prefixes if type_name in vocabulary.types else ()
             lines.append(f"`{kind}: {prefixes[0] if prefixes else type_name.upper()}-…`")

@@ -34,7 +34,7 @@ class IdReused(Rule):
     of title and text is the same. Nor is an item reported of which only a note is left ("This was
     moved to …"): a retired one, or one that says little but an address.
 
-    Where no sources are configured, it is an info once the change is committed, unless a commit
+    Without a configuration, it is an info once the change is committed, unless a commit
     from before names the id: without one, nothing in history refers to the old item.
 
     ## Why it matters
@@ -121,7 +121,7 @@ class IdReused(Rule):
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
             elif not _is_note(item) and (found := _earlier(item, project)):
-                settled = project.detects and not _is_referenced(project, item, found[1])
+                settled = not project.is_configured and not _is_referenced(project, item, found[1])
                 yield self._given_again(item, *found, Severity.INFO if settled else None)
 
     def _given_again(

@@ -27,7 +27,7 @@ class DanglingLink(Rule):
     LNK010. If history knows the commit that deleted the item, the hint names it; otherwise a known
     id that is spelled almost the same is suggested, but never one with another number.
 
-    Without configured sources, ids of another family (`GH-12` where no item of the repository is
+    Without a configuration, ids of another family (`GH-12` where no item of the repository is
     called `GH-…`) may be kept elsewhere, as in an issue tracker: one note for the family says so.
 
     ## Why it matters
@@ -143,7 +143,7 @@ class _Families:
     def __init__(self, project: Project) -> None:
         self._items = project.graph.items
         self._vocabulary = project.vocabulary
-        self._known = {id_family(one) for one in self._items} if project.detects else None
+        self._known = {id_family(one) for one in self._items} if not project.is_configured else None
 
     def is_foreign(self, link: TraceLink) -> bool:
         """Whether an item may well be kept elsewhere: neither its format nor its id says no."""

@@ -25,8 +25,9 @@ class LinkCycle(Rule):
 
     ## What it checks
     Following links upstream never leads back to the start. Kinds without a direction are ignored:
-    those of the option, and kinds that `[links]` does not declare. Where no sources are configured,
-    two items that name each other under plain `links` refer to each other, no more.
+    those of the option, those that may lead to any type (`to = ["*"]`), and kinds that `[links]`
+    does not declare. Without a configuration, two items that name each other under plain
+    `links` refer to each other, no more.
     Of several cycles that share items, one of the shortest is shown.
 
     ## Why it matters
@@ -74,10 +75,12 @@ class LinkCycle(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
         used = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
-        kinds = used & {*project.vocabulary.links, PLAIN, _COVERS}
+        known = project.vocabulary.links.values()
+        anywhere = {kind.name for kind in known if kind.leads_anywhere}
+        kinds = used & {*project.vocabulary.links, PLAIN, _COVERS} - anywhere
         if kinds:
             for cycle in project.graph.cycles(kinds):
-                if not (project.detects and _is_cross_reference(project, cycle)):
+                if project.is_configured or not _is_cross_reference(project, cycle):
                     yield self._report(cycle)
 
     def _report(self, cycle: tuple[TraceLink, ...]) -> Finding:

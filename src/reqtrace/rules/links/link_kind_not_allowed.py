@@ -24,7 +24,7 @@ class LinkKindNotAllowed(Rule):
     Each link between two existing items has a kind that leads from the type of the downstream item
     to the type of the upstream item, as `[links]` of the configuration says. A plain link between
     two types that no kind connects is reported as well. A kind that `[links]` does not declare is
-    reported once, at its first link: as an info where no sources are configured. OpenFastTrace
+    reported once, at its first link: as an info where there is no configuration. OpenFastTrace
     items declare themselves what may cover them: see LNK011.
 
     ## Why it matters
@@ -78,6 +78,8 @@ class LinkKindNotAllowed(Rule):
                 continue  # in OpenFastTrace each item says itself what may cover it
             if link.kind not in vocabulary.links and link.kind != PLAIN:
                 undeclared.setdefault(link.kind, []).append(link)
+            elif source.type not in vocabulary.types or target.type not in vocabulary.types:
+                continue  # no [links] can allow what joins types that nobody has declared
             elif not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
         for kind, links in undeclared.items():
@@ -92,7 +94,7 @@ class LinkKindNotAllowed(Rule):
             f"{'has' if len(links) == 1 else 'have'} it",
             help=f"declare it in the configuration: `links.{kind} = {{ from = {_toml(lower)}, "
             f"to = {_toml(upper)} }}`",
-            severity=Severity.INFO if project.detects else None,
+            severity=Severity.INFO if not project.is_configured else None,
             at=first.link.location,
             item=first.writer,
             key=f"kind {kind}",

@@ -41,7 +41,7 @@ def _words(before: str, after: str) -> str:
 
     Of a rewritten text only the first words are shown: git shows the rest.
     """
-    parts = []
+    parts: list[str] = []
     runs = word_diff(before, after)
     edits = 0
     for place, run in enumerate(runs):

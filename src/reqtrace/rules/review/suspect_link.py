@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from reqtrace.graph.suspects import Suspect, suspect_links
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
+from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step, option
 from reqtrace.rules.phrases import listed, verb
@@ -27,7 +28,8 @@ class SuspectLink(Rule):
     from which neither the last normative change of the downstream item, nor the commit that added
     the link, nor a review of the downstream item descends. Ancestry decides, not the clock, so it
     works across branches. Changes of formatting or white space, moved and renamed files, and
-    changes that were reverted do not count.
+    changes that were reverted do not count. Kinds of links that may lead to any type (`to = ["*"]`)
+    are ignored: which of the two items is upstream does not follow from them.
 
     Doorstop items store a fingerprint with each link. If it matches the current text of the
     upstream item, the link was reviewed, whatever history says; if it matches another text, the
@@ -103,6 +105,11 @@ class SuspectLink(Rule):
         False, "Also report items further downstream, until each item above them is confirmed."
     )
 
+    def excluded(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """The kinds of links that never become suspect."""
+        anywhere = (kind.name for kind in vocabulary.links.values() if kind.leads_anywhere)
+        return (*self.exclude_kinds, *anywhere)
+
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each suspect link."""
         # Who never names items in commits reviews elsewhere, if at all.
@@ -111,7 +118,7 @@ class SuspectLink(Rule):
             project.graph,
             project.item_history,
             project.normative,
-            exclude_kinds=self.exclude_kinds,
+            exclude_kinds=self.excluded(project.vocabulary),
             transitive=self.transitive,
         ):
             if suspect.from_fingerprint:

@@ -66,18 +66,16 @@ class MissingField(ProblemRule):
             if without < ENOUGH or 2 * without <= counts[type_name]:
                 yield from map(self.report, problems)
             elif without < counts[type_name]:
-                yield self._report_most(project, type_name, problems, counts[type_name])
+                yield self._report_most(type_name, problems, counts[type_name])
 
-    def _report_most(
-        self, project: Project, type_name: str, problems: list[ReadProblem], count: int
-    ) -> Finding:
+    def _report_most(self, type_name: str, problems: list[ReadProblem], count: int) -> Finding:
         first = problems[0]
         return self.finding(
             f"{len(problems)} of {counted(count, noun(type_name))} have no status, "
             f"{first.item} is the first",
             help="add `status:` to them, or remove it from the others: without one, no coverage "
             "policy judges an item",
-            severity=Severity.INFO if project.detects else None,
+            severity=Severity.INFO,
             at=first.location,
             item=first.item,
             key=f"status {type_name}",

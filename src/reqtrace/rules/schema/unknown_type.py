@@ -73,7 +73,7 @@ class UnknownType(ProblemRule):
             else:
                 foreign[word] = problems
         count = sum(map(len, foreign.values()))
-        if not project.detects or count < ENOUGH:
+        if project.is_configured or count < ENOUGH:
             for problems in foreign.values():
                 yield from map(self.report, problems)
         elif foreign:
@@ -89,6 +89,7 @@ class UnknownType(ProblemRule):
         return self.finding(
             f"{count} items have {types} unknown: {listed(named)}; {first.item} is the first",
             help=f"explain the words in reqtrace.toml: {way_out(self.kind, most[0])}",
+            severity=Severity.INFO,
             at=first.location,
             item=first.item,
             key=" ".join(sorted(words))[:200],

@@ -56,7 +56,7 @@ NAMED = re.compile(
 )
 """A decision that is named without a link."""
 _NUMBER = re.compile(r"\s*+#?(\d{1,4})\s*+(?:[.,;)]|\Z)")
-_SUFFIX = re.compile(r"\.(?:md|markdown|rst)\Z", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.(?:md|markdown|rst|adoc|asciidoc)\Z", re.IGNORECASE)
 _VERBS = {
     "supersed": "supersedes",
     "superced": "supersedes",

@@ -135,3 +135,13 @@ def test_ids_that_are_local_to_a_folder() -> None:
 
 def test_ids_without_a_vocabulary() -> None:
     assert list(row_ids(outline(TABLE))) == ["FR-1", "FR-2", "FR-3"]
+
+
+@pytest.mark.parametrize(
+    "items",
+    ["| ID | Requirement |\n|---|---|\n| FR-1 | A |\n", "## REQ-1: A\n", "- **REQ-1**: A\n"],
+)
+def test_a_page_with_a_status_of_its_own(items: str) -> None:
+    reading = read("requirements/r.md", f"---\ntitle: SRS\nstatus: draft\n---\n\n{items}")
+    assert [item.title for item in reading.items] == ["A"]
+    assert all("front matter" not in problem.message for problem in reading.problems)

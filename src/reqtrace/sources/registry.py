@@ -34,7 +34,7 @@ from reqtrace.sources.markdown.front_matter import (
     report_never_closed,
     split_front_matter,
 )
-from reqtrace.sources.markdown.pages import read_page
+from reqtrace.sources.markdown.pages import holds_items, read_page
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.markdown.starts import read_lines, starts_at_lines
 from reqtrace.sources.yaml.items import collection_types, read_yaml
@@ -150,7 +150,11 @@ class Readers:
             matter = None  # two rules with a text between them
         page = _outline(file_result.path, text, matter)
         in_text = builder.source is not None and builder.source.start != Start()
-        if not in_text and matter is not None and _speaks_of_item(matter, builder, file_result):
+        if (
+            not in_text
+            and matter is not None
+            and _speaks_of_item(matter, builder, file_result, page, file_match.folder)
+        ):
             if not is_certain(file_match.place):
                 evidence = self._evidence_of(matter, page, builder, file_result)
                 if leaves_out(file_match.place, evidence):
@@ -311,14 +315,24 @@ def _outline(path: PurePosixPath, text: str, matter: FrontMatter | None) -> Outl
     return outline(text, above)
 
 
-def _speaks_of_item(matter: FrontMatter, builder: ItemBuilder, file_result: FileResult) -> bool:
-    """Whether front matter belongs to an item, and not to a page that lists items."""
+def _speaks_of_item(
+    matter: FrontMatter,
+    builder: ItemBuilder,
+    file_result: FileResult,
+    page: Outline,
+    folder: str | None,
+) -> bool:
+    """Whether front matter belongs to an item, and not to a page that lists items.
+
+    Such a page may have a status or a type of its own.
+    """
     fields = matter.fields
-    if fields is None:
+    if fields is None or builder.id_of(fields, file_result.path) is not None:
         return True
-    return builder.id_of(fields, file_result.path) is not None or (
-        any(builder.keys.name_of(key) in ("id", "status", "type") for key in fields)
-    )
+    names = {builder.keys.name_of(key) for key in fields}
+    if names.isdisjoint(("id", "status", "type")):
+        return False
+    return "id" in names or not holds_items(page, builder, folder, file_result.data)
 
 
 def _list_line(vocabulary: Vocabulary) -> re.Pattern[bytes]:

@@ -1,4 +1,4 @@
-"""Inline links as CommonMark has them; a parser of Markdown says the same of any text."""
+"""Links as CommonMark has them; a parser of Markdown says the same of any text."""
 
 from __future__ import annotations
 

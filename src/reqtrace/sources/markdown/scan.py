@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
+from reqtrace.sources.common.link_destinations import NO_DEFINITIONS, Definitions
 from reqtrace.sources.common.suppressions import Comment
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
@@ -53,6 +54,8 @@ class Outline(NamedTuple):
     comments: list[Comment]
     fence_at: dict[int, Fence]
     """Each fence by its first line."""
+    definitions: Definitions = NO_DEFINITIONS
+    """Where links lead that are written by a name, where the format defines that by line."""
 
     def text(self, first: int, last: int) -> str:
         """Lines *first* to *last* without comments and without empty lines around them."""

@@ -11,15 +11,18 @@ from reqtrace.model.revision import RevisionedId, parse_revisioned_id
 from reqtrace.model.uid import Uid, parse_uid
 
 # Possessive (`*+`): backtracking over a long run of zeros would take quadratic time.
-_NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-(?=\d)0*+(?P<number>\d*+)")
+_NUMBERED = re.compile(r"(?:(?P<prefix>[A-Za-z]+)-)?+(?=\d)0*+(?P<number>\d*+)")
+_HAVE_NUMBERS = (Naming.FILE, Naming.NUMBER)
+_DECISION = "ADR"
 
 
 class Identifiers:
     """The ids of a set of items, in all spellings that references may use.
 
-    An item is found by its id and by every id in its `formerly`. A decision whose id was made
-    from its file name (`0005-x.md` is `ADR-0005`) is found with any number of leading zeros, an
-    item of Doorstop (`REQ003`) also with another separator and in other case.
+    An item is found by its id and by every id in its `formerly`. A decision is found with any
+    number of leading zeros, whether its id was made from its file name (`0005-x.md` is `ADR-0005`)
+    or stands in the file, and one with a bare number (`id: 0005`) also as `ADR-5`. An item of
+    Doorstop (`REQ003`) is found with another separator and in other case.
     """
 
     def __init__(self, items: Iterable[Item]) -> None:
@@ -34,7 +37,7 @@ class Identifiers:
             self._known.setdefault(item.id, item.id)
             for old in item.formerly:
                 former.setdefault(old, item.id)
-            if item.naming is Naming.FILE and (match := _NUMBERED.fullmatch(item.id)):
+            if item.naming in _HAVE_NUMBERS and (match := _NUMBERED.fullmatch(item.id)):
                 self._numbered.setdefault(_number_key(match), item.id)
             if item.naming is Naming.UID and (uid := parse_uid(item.id)) is not None:
                 self._uids.setdefault(uid, item.id)
@@ -62,7 +65,10 @@ class Identifiers:
         if found is None and self._uids and (uid := parse_uid(text)) is not None:
             found = self._uids.get(uid)
         if found is None and self._numbered and (match := _NUMBERED.fullmatch(text)):
-            return self._numbered.get(_number_key(match))
+            prefix, number = _number_key(match)
+            found = self._numbered.get((prefix, number))
+            if found is None and prefix == _DECISION:
+                found = self._numbered.get(("", number))
         return found
 
     def other_revision(self, text: str) -> str | None:
@@ -175,4 +181,4 @@ def _variants(plain: str) -> set[str]:
 
 
 def _number_key(match: re.Match[str]) -> tuple[str, str]:
-    return (match["prefix"].upper(), match["number"])
+    return ((match["prefix"] or "").upper(), match["number"])

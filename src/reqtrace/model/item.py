@@ -17,12 +17,14 @@ from reqtrace.model.vocabulary import Role
 class Naming(StrEnum):
     """How an item got its id.
 
-    A `uid` is the name of a Doorstop file: its number has alternative spellings.
+    A `uid` is the name of a Doorstop file: its number has alternative spellings. A decision states
+    its `number` itself; as in the name of its `file`, leading zeros do not count.
     """
 
     FIELD = "field"
     HEADING = "heading"
     FILE = "file"
+    NUMBER = "number"
     UID = "uid"
 
 

@@ -178,8 +178,8 @@ def test_the_link_to_the_item_around_an_entry() -> None:
         pytest.param("'``'", "``", id="nothing within"),
         pytest.param("REQ]", "REQ]", id="no opening"),
         pytest.param("'REQ-2 , REQ-3'", "REQ-2", id="several"),
-        pytest.param("'REQ-2, the other'", "REQ-2, the other", id="two words"),
-        pytest.param("'REQ-2, which is older'", "REQ-2, which is older", id="prose"),
+        pytest.param("'REQ-2, the other'", "REQ-2", id="two words"),
+        pytest.param("'REQ-2, which is older'", "REQ-2", id="prose"),
     ],
 )
 def test_the_target_within_marks(field: str, found: str | None) -> None:
@@ -350,7 +350,7 @@ def test_the_text_of_a_link_of_markdown_may_hold_commas(labels: list[str]) -> No
         pytest.param("{id: ~, reason: x}", [], id="an id that is null"),
         pytest.param("{REQ-2: x, none: y}", ["REQ-2"], id="a key that says nothing"),
         pytest.param("'[REQ-2'", ["REQ-2"], id="a bracket that is not closed"),
-        pytest.param("REQ-2, see REQ-3", ["REQ-2, see REQ-3"], id="half a list"),
+        pytest.param("REQ-2, see REQ-3", ["REQ-2"], id="half a list"),
     ],
 )
 def test_targets_that_are_hardly_one(value: str, expected: list[str]) -> None:

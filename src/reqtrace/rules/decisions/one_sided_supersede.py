@@ -19,13 +19,16 @@ _NEW = "docs/adr/0002-two-databases.md"
 _SAYS_NEWER = "Accepted\n\nSupersedes [1. One database](0001-one-database.md)"
 _SAYS_OLDER = "Superseded by [2. Two databases](0002-two-databases.md)"
 
+_NEVER_HELD = ("rejected", "withdrawn", "cancelled", "declined", "abandoned")
+
 
 class OneSidedSupersede(Rule):
     """Only one of two decisions says that one supersedes the other.
 
     ## What it checks
-    If a decision says that it supersedes an older one, the older one is retired or names its
-    successor. If a decision says which one supersedes it, that one says so, too.
+    If a decision that holds says that it supersedes an older one, the older one is retired or names
+    its successor. If a decision says which one supersedes it, that one says so, too. A decision
+    that is only proposed, or was rejected, retires no other: nothing is asked of the older one.
 
     ## Why it matters
     People open one of the two files. If it is the old one and it still says "accepted", they
@@ -49,6 +52,13 @@ class OneSidedSupersede(Rule):
             files={
                 _OLD: decision(1, "One database", _SAYS_OLDER),
                 _NEW: decision(2, "Two databases", _SAYS_NEWER),
+            },
+        ),
+        Example(
+            title="the new one is not accepted yet",
+            files={
+                _OLD: decision(1, "One database", "Accepted"),
+                _NEW: decision(2, "Two databases", _SAYS_NEWER.replace("Accepted", "Proposed")),
             },
         ),
     )
@@ -77,7 +87,9 @@ class OneSidedSupersede(Rule):
         by_newer = said_by_newer(project.graph.links)
         by_older = said_by_older(project.graph.links)
         for (newer, older), link in by_newer.items():
-            if (newer, older) not in by_older and items[older].role is not Role.RETIRED:
+            if (newer, older) in by_older or items[older].role is Role.RETIRED:
+                continue
+            if _takes_effect(items[newer]):
                 yield self._old_one_is_silent(link, items[newer], items[older])
         for (newer, older), link in by_older.items():
             if (newer, older) not in by_newer:
@@ -104,3 +116,8 @@ class OneSidedSupersede(Rule):
             key=f"superseded_by {newer.id}",
             related=(Related(message=f"{newer.id} is defined here", location=newer.location),),
         )
+
+
+def _takes_effect(newer: Item) -> bool:
+    """Whether a decision replaces another: not while it is proposed, nor if it never held."""
+    return newer.role is not Role.PROVISIONAL and newer.status not in _NEVER_HELD

@@ -24,16 +24,17 @@ from reqtrace.sources.adr.status import (
     status_of,
     status_word_finder,
 )
+from reqtrace.sources.adr.targets import DecisionNames
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.link_paths import path_from
-from reqtrace.sources.common.source import IdFrom
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
 from reqtrace.sources.fields.text_utils import key_word
 from reqtrace.sources.markdown.front_matter import FrontMatter, split_body
+from reqtrace.sources.markdown.paragraphs import page_texts
 from reqtrace.sources.markdown.scan import Outline
 
 _DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
@@ -73,9 +74,12 @@ def read_adr(
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, lines, status[0])
-    relations = list(take_relations(written, builder.keys))
+    texts = page_texts(page, top + 1)
+    names = DecisionNames(item_id, texts.definitions)
+    relations = list(take_relations(written, builder.keys, names))
     defaults = Defaults(
         id=item_id,
+        id_is_final=True,
         naming=naming,
         title=title,
         collection=builder.vocabulary.type_named(_ADR),
@@ -84,19 +88,17 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(file_result, builder, item_id, page, parts, lines, relations),
-        references=file_references(file_result, page),
+        links=_links(file_result, builder, item_id, page, parts, lines, relations, names),
+        references=file_references(file_result, texts),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
     builder.build(file_result, written.fields, written.marks, at, defaults)
 
 
 def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tuple[str, Naming]:
-    if builder.source is not None and builder.source.id.source is IdFrom.STEM:
-        return file_result.path.stem, Naming.FILE
     item_id = builder.id_of(written.fields, file_result.path)
     if item_id is not None:
-        return item_id, Naming.FIELD
+        return item_id, Naming.FILE if builder.ids.by_file else Naming.NUMBER
     return id_of_file(file_result.path), Naming.FILE
 
 
@@ -162,14 +164,15 @@ def _links(
     parts: Parts,
     lines: list[StatusLine],
     relations: list[DecisionLink],
+    names: DecisionNames,
 ) -> tuple[Link, ...]:
     """The links to other decisions; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
     sections = related_sections(page, parts)
     stated = [
         *relations,
-        *decision_links(kinds, [*lines, *related_lines(page, parts, sections)]),
-        *prose_links(page, paragraphs(page, parts, sections), kinds),
+        *decision_links(kinds, [*lines, *related_lines(page, parts, sections)], names),
+        *prose_links(page, paragraphs(page, parts, sections), kinds, names),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}
     for link in stated:

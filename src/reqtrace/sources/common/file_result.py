@@ -10,6 +10,7 @@ from reqtrace.model.location import Location, Position
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
+from reqtrace.sources.common.link_destinations import NO_DEFINITIONS
 from reqtrace.sources.common.reading import Reading
 from reqtrace.util.suggestion import did_you_mean
 
@@ -21,7 +22,17 @@ _NEAR = 0.7
 class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
-    __slots__ = ("_hints", "_lines", "blob", "data", "items", "path", "problems", "suppressions")
+    __slots__ = (
+        "_hints",
+        "_lines",
+        "blob",
+        "data",
+        "definitions",
+        "items",
+        "path",
+        "problems",
+        "suppressions",
+    )
 
     def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
         self.path = path
@@ -32,6 +43,8 @@ class FileResult:
         self.suppressions: tuple[Suppression, ...] = ()
         self._lines: list[str] | None = None
         self._hints = 0
+        self.definitions = NO_DEFINITIONS
+        """Where the reference links of the file lead."""
 
     def at(self, position: Position) -> Location:
         """A position of this file as a location."""

@@ -35,6 +35,7 @@ class Keys:
         self._known = known
         self.rules: Mapping[str, LinkRule] = {} if source is None else source.links
         self.deep_rules = {parse_path(key): rule for key, rule in self.rules.items() if "[" in key}
+        self.deep_keys = frozenset(path[0].key for path in self.deep_rules)
         kinds = vocabulary.links.values()
         self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
         self._ruled: dict[str, LinkRule | None] = {}

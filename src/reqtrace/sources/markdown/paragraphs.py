@@ -211,7 +211,9 @@ class _Blocks:
             return
         while True:
             rest = _stripped(line)
-            inner = _width(line.text, line.column - 1) - (self._lists[-1] if self._lists else self._base)
+            inner = _width(line.text, line.column - 1) - (
+                self._lists[-1] if self._lists else self._base
+            )
             if inner >= _TAB:
                 if self._open:
                     self._open.append(rest)
@@ -301,7 +303,9 @@ def _joined(lines: list[_Line], *, is_html: bool = False, is_plain: bool = False
         starts.append(at)
         at += len(line.text) + 1
     places = tuple(Position(line.number, line.column) for line in lines)
-    return Paragraph("\n".join(line.text for line in lines), tuple(starts), places, is_html, is_plain)
+    return Paragraph(
+        "\n".join(line.text for line in lines), tuple(starts), places, is_html, is_plain
+    )
 
 
 def _heading_line(text: str, number: int) -> _Line:

@@ -13,6 +13,8 @@ from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
 
+_FEW = 2  # items that have one word each get a finding of their own
+
 DECISION = "adr"
 """The type of architecture decision records; they have a family of rules of their own."""
 
@@ -47,6 +49,42 @@ class ProblemRule(Rule, ABC):
             at=problem.location,
             item=problem.item,
             key=problem.key,
+            related=related,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnknownWordRule(ProblemRule, ABC):
+    """Base of rules about words that the project may have to explain: one finding a word.
+
+    A word that several items have is the project's own, and one line of configuration explains it.
+    """
+
+    compares_items: ClassVar[bool] = True
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each word, at the first item that has it."""
+        words: dict[str, list[ReadProblem]] = {}
+        for problem in project.problems:
+            if problem.kind is self.kind and self.concerns(project, problem):
+                words.setdefault(problem.key, []).append(problem)
+        for word, problems in words.items():
+            if len(problems) > _FEW:
+                yield self._report_word(word, problems)
+            else:
+                yield from map(self.report, problems)
+
+    def _report_word(self, word: str, problems: list[ReadProblem]) -> Finding:
+        first, *others = problems
+        related = tuple(
+            Related(message=f"{other.item} has it, too", location=other.location)
+            for other in others[:_FEW]
+        )
+        return self.finding(
+            f"{first.message}, as have {len(others)} more items",
+            help=first.help,
+            at=first.location,
+            key=f"word {word}",
             related=related,
         )
 

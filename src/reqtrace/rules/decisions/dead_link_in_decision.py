@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.finding import Finding, Severity
@@ -28,7 +29,8 @@ class DeadLinkInDecision(Rule):
     repository, resolved from the folder of the decision. If a file of that name exists elsewhere,
     it is suggested. A web page (`0002-x.html`) may be generated from an existing file. Web
     addresses, links from the site root (`/img/a.png`), pages of a forge (`../../../../issues/7`)
-    and links inside code are ignored, and so is everything behind a symbolic link.
+    and links inside code are ignored, and so is everything behind a symbolic link. A target that
+    a decision links to several times is reported once.
 
     A link with a wrong path still refers to the decision that its file name identifies: relations
     between decisions are read from it all the same. If no decision has that name, LNK001 reports
@@ -67,23 +69,29 @@ class DeadLinkInDecision(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link to nothing that LNK001 does not report."""
         reported = {link.link.location for link in project.graph.dangling()}
+        known: set[tuple[str, PurePosixPath, str]] = set()
         for one in project.references:
-            if (
-                one.reference.in_text
-                and not one.is_there
-                and one.reference.location not in reported
-            ):
+            reference = one.reference
+            name = reference.path.rpartition("/")[2]
+            # `[Ada](@ada)` names a person, as some forges write it.
+            if not reference.in_text or one.is_there or name.startswith("@"):
+                continue
+            subject = (one.item, reference.location.path, reference.path)
+            if reference.location not in reported and subject not in known:
+                known.add(subject)
                 yield self._report(one)
 
     def _report(self, one: FileReferenceStatus) -> Finding:
         path, place = one.reference.path, one.reference.location
         words = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
-        where = f"to {words}, which does not exist"
+        where, severity = f"to {words}, which does not exist", None
         if path == ".." or path.startswith("../"):
-            where = "to a path outside the repository"
+            # Maybe there is a checkout of another repository: nothing here can tell.
+            where, severity = "to a path outside the repository", Severity.INFO
         return self.finding(
             f"{one.item} links {where}",
             help=_help(one),
+            severity=severity,
             at=place,
             item=one.item,
             key=words,

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.decisions.folders import decision_folder, decisions_by_folder
 from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import decision
+
+_Number = tuple[str, str]
+_LEAST_SHARED = 0.5
+_MOST_SHOWN = 5
+_BY_FOLDER = 'include the folder in the ids: `id = { from = "path", … }` under [[source]]'
 
 
 class DecisionNumberUsedTwice(Rule):
@@ -18,7 +25,8 @@ class DecisionNumberUsedTwice(Rule):
     ## What it checks
     The number at the start of a decision's file name is used by one file only, with or without
     leading zeros. Each later file is reported together with the first: as an error within a
-    folder, as a warning across folders, which may each have numbers of their own.
+    folder, as a warning across folders. If at least half of the numbers of a folder are used in
+    another one, each folder has numbers of its own, and a note says so once.
 
     ## Why it matters
     "See ADR 12" must mean one decision. When two branches each take the next free number, it is
@@ -72,31 +80,57 @@ class DecisionNumberUsedTwice(Rule):
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
-        """Yield one finding for each later file with a number."""
-        first: dict[tuple[str, str], Item] = {}
-        for item in sorted(project.items, key=lambda item: str(item.location.path)):
-            numbered = decision_number(item)
-            if numbered is None:
-                continue
-            earlier = first.setdefault(numbered, item)
-            if earlier is not item:
-                yield self._report(numbered[1], earlier, item)
+        """Yield one finding for each later file with a number, one for each folder of its own."""
+        first: dict[_Number, Item] = {}
+        for folder, items in sorted(decisions_by_folder(project.items).items()):
+            own: dict[_Number, Item] = {}
+            for item in sorted(items, key=lambda item: str(item.location.path)):
+                if (number := decision_number(item)) is not None:
+                    earlier = own.setdefault(number, item)
+                    if earlier is not item:
+                        yield self._report(number, earlier, item)
+            shared = [number for number in own if number in first]
+            if shared and len(shared) >= _LEAST_SHARED * len(own):
+                yield self._note(folder, shared, first, own)
+            else:
+                for number in shared:
+                    yield self._report(number, first[number], own[number])
+            for number, item in own.items():
+                first.setdefault(number, item)
 
-    def _report(self, number: str, first: Item, item: Item) -> Finding:
+    def _report(self, number: _Number, first: Item, item: Item) -> Finding:
         here, there = item.location.path, first.location.path
-        is_near = here.parent == there.parent
+        is_near = decision_folder(item) == decision_folder(first)
         advice = "give the newer file the next free number, and update the references to it"
-        other = '; or include the folder in the ids: `id = { from = "path", … }` under [[source]]'
         return self.finding(
-            f"{here} has the number {number}, which {there} already has",
-            help=advice if is_near else advice + other,
+            f"{here} has the number {number[1]}, which {there} already has",
+            help=advice if is_near else f"{advice}; or {_BY_FOLDER}",
             severity=None if is_near else Severity.WARNING,
             at=item.location,
             item=item.id,
             key=here.name,
-            related=(
-                Related(
-                    message=f"decision {number} is defined first here", location=first.location
-                ),
-            ),
+            related=(_defined_first(number, first),),
         )
+
+    def _note(
+        self,
+        folder: PurePosixPath,
+        shared: list[_Number],
+        first: Mapping[_Number, Item],
+        own: Mapping[_Number, Item],
+    ) -> Finding:
+        item, other = own[shared[0]], first[shared[0]]
+        count = f"{len(shared)} number{'s' if len(shared) > 1 else ''}"
+        return self.finding(
+            f"{folder} and {decision_folder(other)} each number their decisions, and {count} "
+            f"of the one {'are' if len(shared) > 1 else 'is'} used in the other",
+            help=_BY_FOLDER,
+            severity=Severity.INFO,
+            at=item.location,
+            key=f"folder {folder}",
+            related=tuple(_defined_first(number, first[number]) for number in shared[:_MOST_SHOWN]),
+        )
+
+
+def _defined_first(number: _Number, first: Item) -> Related:
+    return Related(message=f"decision {number[1]} is defined first here", location=first.location)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from reqtrace.model.finding import Finding, Severity
-from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.item import Item
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
-from reqtrace.rules.problems import DECISION, NO_STATUS
+from reqtrace.rules.decisions.folders import decisions_by_folder
+from reqtrace.rules.problems import NO_STATUS
 from reqtrace.rules.samples import decision
+
+_MOST_MISSING = 0.75
 
 
 class DecisionWithoutStatus(Rule):
@@ -19,6 +24,9 @@ class DecisionWithoutStatus(Rule):
     Each decision record states a status in one of the usual places: `status` in the front matter,
     a `## Status` section, or a `Status:` line near the top. The unedited choices of a template
     (`[proposed | accepted | rejected]`) are not a status.
+
+    Of a folder where fewer than one decision in four has a status, one note says so: statuses are
+    not in use there.
 
     ## Why it matters
     Anyone who finds the file must know whether to follow it. Some read a missing status as
@@ -35,6 +43,7 @@ class DecisionWithoutStatus(Rule):
     id = "ADR005"
     name = "decision-without-status"
     severity = Severity.WARNING
+    compares_items = True
     good = (
         Example(
             title="accepted",
@@ -60,6 +69,14 @@ class DecisionWithoutStatus(Rule):
             },
             expect=("docs/adr/0001-one-database.md:5",),
         ),
+        Example(
+            title="a folder without statuses: one note",
+            files={
+                f"docs/adr/{number:04}-{slug}.md": f"# {number}. Title\n\n## Context\n\nWhy.\n"
+                for number, slug in ((1, "one-database"), (2, "rest-api"), (3, "no-cache"))
+            },
+            expect=("docs/adr/0001-one-database.md:1",),
+        ),
     )
 
     def check(self, project: Project) -> Iterator[Finding]:
@@ -69,13 +86,30 @@ class DecisionWithoutStatus(Rule):
             for problem in project.problems
             if problem.kind is ProblemKind.TEMPLATE_LEFT and problem.key == NO_STATUS
         }
-        for item in project.items:
-            if item.type == DECISION and item.status is None:
-                problem = undecided.get((item.id, item.location.path))
-                yield self.finding(
-                    f"{item.id} has no status" if problem is None else problem.message,
-                    help="add one: proposed, accepted, rejected, deprecated or superseded by …",
-                    at=item.location if problem is None else problem.location,
-                    item=item.id,
-                    key="status",
-                )
+        for folder, items in decisions_by_folder(project.items).items():
+            missing = [item for item in items if item.status is None]
+            unsaid = [one for one in missing if (one.id, one.location.path) not in undecided]
+            if len(items) > 1 and len(missing) > _MOST_MISSING * len(items):
+                missing = [one for one in missing if one not in unsaid]
+                yield from self._note(folder, unsaid, len(items))
+            for item in missing:
+                yield self._report(item, undecided.get((item.id, item.location.path)))
+
+    def _report(self, item: Item, problem: ReadProblem | None) -> Finding:
+        return self.finding(
+            f"{item.id} has no status" if problem is None else problem.message,
+            help="add one: proposed, accepted, rejected, deprecated or superseded by …",
+            at=item.location if problem is None else problem.location,
+            item=item.id,
+            key="status",
+        )
+
+    def _note(self, folder: PurePosixPath, items: list[Item], total: int) -> Iterator[Finding]:
+        if items:
+            yield self.finding(
+                f"{len(items)} of the {total} decisions in {folder} have no status",
+                help="add one to each: proposed, accepted, rejected, deprecated or superseded by …",
+                severity=Severity.INFO,
+                at=items[0].location,
+                key=f"folder {folder}",
+            )

@@ -19,16 +19,15 @@ _NEW = "docs/adr/0002-two-databases.md"
 _SAYS_NEWER = "Accepted\n\nSupersedes [1. One database](0001-one-database.md)"
 _SAYS_OLDER = "Superseded by [2. Two databases](0002-two-databases.md)"
 
-_NEVER_HELD = ("rejected", "withdrawn", "cancelled", "declined", "abandoned")
-
 
 class OneSidedSupersede(Rule):
     """Only one of two decisions says that one supersedes the other.
 
     ## What it checks
-    If a decision that holds says that it supersedes an older one, the older one is retired or names
-    its successor. If a decision says which one supersedes it, that one says so, too. A decision
-    that is only proposed, or was rejected, retires no other: nothing is asked of the older one.
+    If a decision says that it supersedes an older one, the older one is retired or names its
+    successor. A decision that is only proposed, or was rejected, supersedes nothing yet. If a
+    decision says which one supersedes it, that one says so, too; where it does not, a note is
+    enough, as the reader of the old one knows.
 
     ## Why it matters
     People open one of the two files. If it is the old one and it still says "accepted", they
@@ -55,7 +54,7 @@ class OneSidedSupersede(Rule):
             },
         ),
         Example(
-            title="the new one is not accepted yet",
+            title="the new one is only proposed",
             files={
                 _OLD: decision(1, "One database", "Accepted"),
                 _NEW: decision(2, "Two databases", _SAYS_NEWER.replace("Accepted", "Proposed")),
@@ -86,10 +85,13 @@ class OneSidedSupersede(Rule):
         items = project.graph.items
         by_newer = said_by_newer(project.graph.links)
         by_older = said_by_older(project.graph.links)
+        succeeded = {older for _, older in (*by_newer, *by_older)}
         for (newer, older), link in by_newer.items():
-            if (newer, older) in by_older or items[older].role is Role.RETIRED:
-                continue
-            if _takes_effect(items[newer]):
+            if (
+                (newer, older) not in by_older
+                and items[older].role is not Role.RETIRED
+                and (_holds(items[newer]) or newer in succeeded)
+            ):
                 yield self._old_one_is_silent(link, items[newer], items[older])
         for (newer, older), link in by_older.items():
             if (newer, older) not in by_newer:
@@ -111,6 +113,7 @@ class OneSidedSupersede(Rule):
         return self.finding(
             f"{older.id} is superseded by {newer.id}, but {newer.id} does not say so",
             help=f"add `Supersedes {older.id}` to {newer.id}",
+            severity=Severity.INFO,
             at=link.link.location,
             item=older.id,
             key=f"superseded_by {newer.id}",
@@ -118,6 +121,6 @@ class OneSidedSupersede(Rule):
         )
 
 
-def _takes_effect(newer: Item) -> bool:
-    """Whether a decision replaces another: not while it is proposed, nor if it never held."""
-    return newer.role is not Role.PROVISIONAL and newer.status not in _NEVER_HELD
+def _holds(item: Item) -> bool:
+    """Whether a decision was taken: one without a known status may be."""
+    return item.role not in (Role.PROVISIONAL, Role.RETIRED)

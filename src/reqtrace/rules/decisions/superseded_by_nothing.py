@@ -35,7 +35,7 @@ class SupersededByNothing(Rule):
 
     id = "ADR003"
     name = "superseded-by-nothing"
-    severity = Severity.ERROR
+    severity = Severity.WARNING
     good = (
         Example(
             title="it names its successor",

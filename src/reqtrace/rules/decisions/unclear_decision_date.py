@@ -10,10 +10,13 @@ from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
+from reqtrace.rules.decisions.folders import decisions_by_folder
 from reqtrace.rules.samples import decision
 
 _ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
-_SHORT = re.compile(r"(?P<first>\d{1,2})[-/.](?P<second>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)")
+_SHORT = re.compile(
+    r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)"
+)
 
 DATED = decision(1, "One database", "Accepted").replace("\n\n", "\n\nDate: {}\n\n", 1)
 
@@ -23,7 +26,9 @@ class UnclearDecisionDate(Rule):
 
     ## What it checks
     The `date` of a decision, if it is written in digits. `04/07/2019` is the fourth of July to one
-    reader and the seventh of April to another; `2020-23-01` is not a valid date.
+    reader and the seventh of April to another; `2020-23-01` is not a valid date. With dots the day
+    is first (`04.07.2019`). Where another decision of the same folder shows which one is first
+    (`23/03/2020`), and none shows the opposite, the order is known.
 
     ## Why it matters
     An auditor asks when something was decided. An ambiguous date gives one of two readers the
@@ -39,10 +44,18 @@ class UnclearDecisionDate(Rule):
     id = "ADR006"
     name = "unclear-decision-date"
     severity = Severity.WARNING
+    compares_items = True
     good = (
         Example(
             title="the year first",
             files={"docs/adr/0001-one-database.md": DATED.format("2019-07-04")},
+        ),
+        Example(
+            title="a date in the same folder shows the order",
+            files={
+                "docs/adr/0001-one-database.md": DATED.format("04/07/2019"),
+                "docs/adr/0002-rest-api.md": DATED.format("23/07/2019"),
+            },
         ),
         Example(
             title="a day that cannot be a month",
@@ -64,10 +77,19 @@ class UnclearDecisionDate(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each date that is unclear or impossible."""
-        for item in project.items:
-            written = item.attributes.get("date")
-            if item.type == "adr" and isinstance(written, str) and (wrong := _wrong(written)):
-                yield self._report(item, written, wrong)
+        for items in decisions_by_folder(project.items).values():
+            dates = [
+                (item, written)
+                for item in items
+                if isinstance(written := item.attributes.get("date"), str)
+            ]
+            shown = {orders[0] for _, written in dates if len(orders := _orders(written)) == 1} - {
+                "either"
+            }
+            is_known = len(shown) == 1
+            for item, written in dates:
+                if wrong := _wrong(written, is_known=is_known):
+                    yield self._report(item, written, wrong)
 
     def _report(self, item: Item, written: str, wrong: str) -> Finding:
         return self.finding(
@@ -79,21 +101,38 @@ class UnclearDecisionDate(Rule):
         )
 
 
-def _wrong(written: str) -> str:
-    """What is wrong with a date, empty where it is clear or not in numbers."""
+def _wrong(written: str, *, is_known: bool) -> str:
+    """What is wrong with a date, empty where it is clear or not in numbers.
+
+    It is clear where the order of day and month is *is_known* from other dates.
+    """
     text = written.strip()
     if match := _ISO.match(text):
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
         return "" if _is_day(year, month, day) else "is not a valid date"
-    if (match := _SHORT.match(text)) is None:
+    if _SHORT.match(text) is None:
         return ""
+    orders = _orders(text)
+    if not orders:
+        return "is not a valid date"
+    return "may have the day or the month first" if len(orders) > 1 and not is_known else ""
+
+
+def _orders(written: str) -> tuple[str, ...]:
+    """Which of day and month may be first in a date that ends with the year, "day" or "month"."""
+    match = _SHORT.match(written.strip())
+    if match is None:
+        return ()
     first, second = int(match["first"]), int(match["second"])
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    ways = {(month, day) for day, month in ((first, second), (second, first))
-            if _is_day(year, month, day)}  # fmt: skip
-    if not ways:
-        return "is not a valid date"
-    return "may have the day or the month first" if len(ways) > 1 else ""
+    ways = []
+    if first == second:
+        return ("either",) if _is_day(year, first, second) else ()
+    if _is_day(year, second, first):
+        ways.append("day")
+    if _is_day(year, first, second) and match["mark"] != ".":
+        ways.append("month")
+    return tuple(ways)
 
 
 def _is_day(year: int, month: int, day: int) -> bool:

@@ -9,21 +9,20 @@ from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role, normal_word
-from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields
-from reqtrace.sources.adr.lines import paragraphs, related_lines, related_sections, status_lines
+from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields, section_word
 from reqtrace.sources.adr.names import id_of_file, words_of_title
+from reqtrace.sources.adr.paragraph import Paragraph
 from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
 from reqtrace.sources.adr.prose import prose_links
 from reqtrace.sources.adr.references import file_references
 from reqtrace.sources.adr.relations import take_relations
-from reqtrace.sources.adr.status import (
-    DecisionLink,
-    KnownWord,
-    StatusLine,
-    decision_links,
-    status_of,
-    status_word_finder,
+from reqtrace.sources.adr.statements import (
+    paragraphs,
+    related_sections,
+    relation_paragraphs,
+    status_paragraphs,
 )
+from reqtrace.sources.adr.status import DecisionLink, KnownWord, decision_links, status_of
 from reqtrace.sources.adr.targets import DecisionNames
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
@@ -32,7 +31,7 @@ from reqtrace.sources.common.link_paths import path_from
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
-from reqtrace.sources.fields.text_utils import key_word
+from reqtrace.sources.fields.status_words import StatusWords
 from reqtrace.sources.markdown.front_matter import FrontMatter, split_body
 from reqtrace.sources.markdown.paragraphs import page_texts
 from reqtrace.sources.markdown.scan import Outline
@@ -43,7 +42,7 @@ _ADR = "adr"
 
 def has_adr_sections(page: Outline) -> bool:
     """Whether a text is built as a decision: it has sections on its context and on itself."""
-    words = {key_word(h.text) for h in page.headings}
+    words = {section_word(h.text) for h in page.headings}
     return "status" in words or (
         any(w.startswith("context") for w in words) and "decision" in words
     )
@@ -64,16 +63,16 @@ def read_adr(
     written = read_fields(page, parts, builder.keys, matter, limits)
     item_id, naming = _id(file_result, builder, written)
     known = _known(builder)
-    stated = _known_lines(builder, status_lines(page, parts, written, builder.keys))
-    lines, template_at = without_choices(stated, known)
-    status = _status(file_result, builder, item_id, known, lines)
+    stated = status_paragraphs(page, parts, written, builder.keys, known)
+    said, template_at = without_choices(_that_say_something(builder, stated), known)
+    status = _status(file_result, builder, item_id, known, said)
     if template_at is not None:
         report_choices(file_result, item_id, template_at, has_status=status[0] is not None)
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
     sections, text, text_at = _body(page, parts, written.last)
-    _settle_status(written, builder, lines, status[0])
+    _settle_status(written, builder, said, status[0])
     texts = page_texts(page, top + 1)
     names = DecisionNames(item_id, texts.definitions)
     relations = list(take_relations(written, builder.keys, names))
@@ -88,7 +87,7 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(file_result, builder, item_id, page, parts, lines, relations, names),
+        links=_links(file_result, builder, item_id, page, parts, said, relations, names),
         references=file_references(file_result, texts),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -105,7 +104,7 @@ def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tu
 def _body(page: Outline, parts: Parts, last: int) -> tuple[dict[str, str], str, Position | None]:
     """Sections by heading; the text is that of the decision, or what is in no section."""
     sections, text, text_at = split_body(page, parts.headings, None, last + 1)
-    decision = next((h for h in parts.headings if key_word(h.text) in _DECISIONS), None)
+    decision = next((h for h in parts.headings if section_word(h.text) in _DECISIONS), None)
     if decision is not None:
         text, text_at = sections[decision.text], Position(decision.last + 1, 1)
     return sections, text, text_at
@@ -116,11 +115,11 @@ def _status(
     builder: ItemBuilder,
     item_id: str,
     known: KnownWord,
-    lines: list[StatusLine],
+    said: list[Paragraph],
 ) -> tuple[str | None, Role | None]:
     vocabulary = builder.vocabulary
     adr = vocabulary.type_named(_ADR) or _ADR
-    status, role, position = status_of(known, lines)
+    status, role, position = status_of(known, said)
     if status is not None and role is None:
         report_status(vocabulary, file_result, item_id, adr, status, position)
     return status, role
@@ -129,27 +128,27 @@ def _status(
 def _known(builder: ItemBuilder) -> KnownWord:
     adr = builder.vocabulary.type_named(_ADR) or _ADR
     synonyms = {} if builder.source is None else builder.source.statuses
-    return status_word_finder(builder.vocabulary, adr, synonyms)
+    return StatusWords(builder.vocabulary, adr, synonyms).beginning
 
 
-def _known_lines(builder: ItemBuilder, lines: list[StatusLine]) -> list[StatusLine]:
-    """*lines* without those that are a word for no status in the source."""
+def _that_say_something(builder: ItemBuilder, stated: list[Paragraph]) -> list[Paragraph]:
+    """*stated* without what is a word for no status in the source."""
     none = frozenset(
         map(normal_word, () if builder.source is None else builder.source.empty_values)
     )
-    return [line for line in lines if normal_word(line[0].strip(" .*_")) not in none]
+    return [one for one in stated if normal_word(one.text.strip(" .*_")) not in none]
 
 
 def _settle_status(
-    written: AdrFields, builder: ItemBuilder, lines: list[StatusLine], status: str | None
+    written: AdrFields, builder: ItemBuilder, said: list[Paragraph], status: str | None
 ) -> None:
-    """Let the fields say what the lines about the status came to."""
+    """Let the fields say what the paragraphs about the status came to."""
     fields, marks = written.fields, written.marks
     for key in [k for k in fields if builder.keys.name_of(k) == "status"]:
         marks["status"] = marks.pop(key)
         fields["status"] = fields.pop(key)
-    if lines and "status" not in marks:
-        marks["status"] = (lines[0][1], lines[0][1], None)
+    if said and "status" not in marks:
+        marks["status"] = (said[0].position, said[0].position, None)
     if not isinstance(fields.get("status"), str):
         fields["status"] = status
     if status is None:
@@ -162,7 +161,7 @@ def _links(
     item_id: str,
     page: Outline,
     parts: Parts,
-    lines: list[StatusLine],
+    said: list[Paragraph],
     relations: list[DecisionLink],
     names: DecisionNames,
 ) -> tuple[Link, ...]:
@@ -171,7 +170,8 @@ def _links(
     sections = related_sections(page, parts)
     stated = [
         *relations,
-        *decision_links(kinds, [*lines, *related_lines(page, parts, sections)], names),
+        *decision_links(kinds, said, names, _known(builder)),
+        *decision_links(kinds, relation_paragraphs(page, parts, sections), names),
         *prose_links(page, paragraphs(page, parts, sections), kinds, names),
     ]
     first: dict[tuple[str, str], DecisionLink] = {}

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
+from reqtrace.model.vocabulary import Role
+from reqtrace.sources.adr.paragraph import Paragraph
 from reqtrace.sources.adr.targets import DecisionNames, DecisionTarget
 from reqtrace.sources.common.markdown_links import TextLink
+from reqtrace.sources.fields.status_words import plain_status
 from reqtrace.sources.fields.text_utils import says_nothing, shown
 
-_LONGEST_WORDS = 80
 KnownWord = Callable[[str], tuple[str, Role] | None]
 """The word of status with which a text begins, and its role; None where it is not known."""
-StatusLine = tuple[str, Position]
-"""A line about the status, without the white space around it, and where it begins."""
 
 
 class DecisionLink(NamedTuple):
@@ -28,34 +26,30 @@ class DecisionLink(NamedTuple):
     position: Position
 
 
-_WORD = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 _RELATION = re.compile(
-    r"\b(?P<verb>supersed|superced|replac|amend|clarif|obsolet)(?P<ending>[a-z]*)(?P<by>\s+by\b)?",
+    r"\b(?P<verb>supersed|superced|replac|amend|clarif|obsolet|revert"
+    r"|ersetz|abgelös|remplac|reemplaza|sustitu|substitu)(?P<ending>[^\W\d_]*)"
+    r"(?P<part>[\s-]+in[\s-]+part\b|\s+(?:partly|partially)\b)?"
+    r"(?P<by>\s+(?:by|durch|von|par|por)\b)?",
     re.IGNORECASE,
 )
 PARTLY = re.compile(
     r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
 )
 """Words that say that one decision replaces only a part of another."""
-# What is matched is never given back (`*+`): a link that does not close is read once.
-LINK = re.compile(
-    r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>(?:[^()\s<>]|\([^()\s]*+\))*+)(?:[^()]|\([^()]*+\))*+\)"
-)
-"""A link of Markdown."""
-# The old spelling of adr-tools, and the correct one.
-_SPELLINGS = {
-    "superceded": "superseded",
-    "supercedes": "supersedes",
-    "supercede": "supersede",
-    "replaced": "superseded",
-}
-_TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
-_LABEL = re.compile(r"\Astatus\s*+[:=-]\s*+", re.IGNORECASE)
 _VERBS = {
     "supersed": "supersedes",
     "superced": "supersedes",
     "replac": "supersedes",
     "obsolet": "supersedes",
+    "revert": "supersedes",
+    # German, French, Spanish, Portuguese.
+    "ersetz": "supersedes",
+    "abgelös": "supersedes",
+    "remplac": "supersedes",
+    "reemplaza": "supersedes",
+    "sustitu": "supersedes",
+    "substitu": "supersedes",
     "amend": "amends",
     "clarif": "clarifies",
 }
@@ -72,83 +66,98 @@ _SUPERSEDED_SINCE = re.compile(
     re.IGNORECASE,
 )
 _NEXT_SENTENCE = re.compile(r"(?<![\d\s])[.!?]\)?\s+(?=[A-Z])(?!Also\b|And\b|Super[sc]ede)")
-_LINES_ONLY = ("amend", "clarif", "supersedes", "supercedes", "replaces")
+# Paragraphs about another decision rather than the status of this one.
+_RELATIONS_ONLY = (
+    "amends",
+    "amended by",
+    "clarif",
+    "supersedes",
+    "supercedes",
+    "replaces",
+    "reverts",
+)
+_DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
+
+
+class _Stated(NamedTuple):
+    """A status that a paragraph says, and the latest day in it."""
+
+    status: str
+    role: Role
+    position: Position
+    day: str
 
 
 def status_of(
-    known_word: KnownWord, lines: Sequence[StatusLine]
+    known_word: KnownWord, paragraphs: Sequence[Paragraph]
 ) -> tuple[str | None, Role | None, Position]:
     """The status word of a decision, its role, and its position; None where there is no status.
 
-    The first line that begins with a known word counts, but one that says that the decision was
-    superseded goes before all others. Where no word is known the first line is the status.
+    The first paragraph that begins with a known word counts, or the one with the latest day where
+    all of them have one. One that says that the decision was superseded goes before all others.
+    Where no word is known the first paragraph is the status.
     """
-    first: tuple[str, Role, Position] | None = None
-    for text, position in lines:
-        known = known_word(text)
-        if known is None or text.lower().startswith(_LINES_ONLY):
+    stated = []
+    for paragraph in paragraphs:
+        text, position = paragraph.text, paragraph.position
+        known = None if _is_relation(text) else known_word(text)
+        if known is None:
             continue
         if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
             known = known_word("superseded") or known
         if known[0] == "superseded":
             return (*known, position)
-        first = first or (*known, position)
-    if first is not None:
-        return first
-    for text, position in lines:
-        words = _SENTENCE.split(" ".join(_plain(text).split()).lower(), 1)[0].rstrip(".")
-        if words and not says_nothing(words) and not words.startswith(_LINES_ONLY):
-            return shown(words, 60), None, position
+        stated.append(_Stated(*known, position, max(_DAY.findall(text), default="")))
+    if stated:
+        history = len(stated) > 1 and all(one.day for one in stated)
+        return (max(stated, key=lambda one: one.day) if history else stated[0])[:3]
+    for paragraph in paragraphs:
+        plain = " ".join(plain_status(paragraph.text).split()).lower()
+        words = _SENTENCE.split(plain, 1)[0].rstrip(".")
+        if words and not says_nothing(words) and not _is_relation(words):
+            return shown(words, 60), None, paragraph.position
     return None, None, Position(1, 1)
 
 
-def status_word_finder(
-    vocabulary: Vocabulary, type_name: str, synonyms: Mapping[str, str] = MappingProxyType({})
-) -> KnownWord:
-    """Finds words of status as *vocabulary* knows them; *synonyms* are words of its own → those."""
-
-    def known(text: str) -> tuple[str, Role] | None:
-        plain = _plain(text)[:_LONGEST_WORDS]
-        words = [_SPELLINGS.get(w, w) for w in map(str.lower, _WORD.findall(plain)[:3])]
-        for count in range(len(words), 0, -1):
-            status = " ".join(words[:count])
-            status = synonyms.get(normal_word(status), status)
-            role = vocabulary.role_of(type_name, status)
-            if role is not None:
-                return status, role
-        return None
-
-    return known
-
-
-def _plain(text: str) -> str:
-    """*text* without bullets, stars, pictures, `Status:` and the targets of links in front."""
-    if "<" in text:
-        text = _TAG.sub("", text)
-    words = re.sub(r"^[^A-Za-z]+", "", LINK.sub(lambda m: m["label"], text)).replace("**", "")
-    return re.sub(r"^[^A-Za-z]+", "", _LABEL.sub("", words))
+def _is_relation(text: str) -> bool:
+    return text.lower().lstrip("-*+_> ").startswith(_RELATIONS_ONLY)
 
 
 def decision_links(
-    kinds: Mapping[str, str], lines: Iterable[StatusLine], names: DecisionNames
+    kinds: Mapping[str, str],
+    paragraphs: Iterable[Paragraph],
+    names: DecisionNames,
+    known_word: KnownWord | None = None,
 ) -> Iterator[DecisionLink]:
-    """The links to other decisions in *lines* about the status."""
-    for text, position in lines:
+    """The links to other decisions in *paragraphs* about the status.
+
+    With *known_word*, what a paragraph links to that says "superseded" in a language whose verbs
+    are not known here supersedes the decision.
+    """
+    for paragraph in paragraphs:
+        text = paragraph.text
         relations = list(_RELATION.finditer(text))
-        links = names.links_of(text) if relations else []
+        links = names.links_of(text)
+        if not relations and links and known_word is not None:
+            known = known_word(text)
+            if known is not None and known[0] == "superseded" and "superseded_by" in kinds:
+                yield from (
+                    DecisionLink("superseded_by", target, paragraph.at(target.offset))
+                    for link in links
+                    for target in names.linked(link)
+                )
         for index, relation in enumerate(relations):
             has_by = bool(relation["by"])
             passive = has_by or relation["ending"].lower() == "ed"
             start = relations[index - 1].end() if index else 0
             # A decision that replaces a part of another leaves the rest of it in force.
-            is_part = PARTLY.search(text, start, relation.start()) is not None
+            is_part = relation["part"] or PARTLY.search(text, start, relation.start())
             kind = kind_of("amend" if is_part else relation["verb"], passive=passive)
             if kind in kinds:
                 end = end_of_statement(text, relations[index + 1 :], links, relation.end())
                 bare = has_by or not passive
                 for target in names.governed(text, links, relation.end(), end, bare=bare):
-                    where = Position(position.line, position.column + target.offset)
-                    yield DecisionLink(kind, target, where)
+                    yield DecisionLink(kind, target, paragraph.at(target.offset))
 
 
 def end_of_statement(

@@ -22,7 +22,7 @@ _FAMILY = re.compile(r"(?P<family>[A-Za-z]+)[-_]?\d+")
 _PAGE = re.compile(r"\.(?:md|markdown|mdx|rst|adoc|asciidoc|txt|html?)\Z", re.IGNORECASE)
 _FILE = re.compile(r"(?<![\w./-])(?:[\w.-]+/)*+[\w-]*\d[\w.-]*?\.(?:md|markdown|rst|adoc)\b")
 _URL = re.compile(r"https?://[^\s<>()\[\]]*+[^\s<>()\[\].,;:!?]")
-_PADDED = re.compile(r"(?<![\w/.#-])(?<![A-Z] )(?<![A-Z]\u00a0)0\d{1,3}(?![\w/:-]|\.\d)")
+_PADDED = re.compile(r"(?<![\w/.#:-])(?<![A-Z] )(?<![A-Z]\u00a0)0\d{1,3}(?![\w/:-]|\.\d)")
 _FIRST = re.compile(r"\s*+[*_`]*(?P<number>\d{1,4})(?=[*_`]*\s*+(?:[.,;)]|and\b|&|\n|\Z))")
 _NEXT = re.compile(
     r"[*_`]*\s*+(?:,\s*+and\b|,|and\b|&)\s*+[*_`]*(?P<number>\d{1,4})"
@@ -139,7 +139,7 @@ class DecisionNames:
     def of_value(self, text: str) -> list[DecisionTarget]:
         """What the value of a field of relations names: links, or names with `,` between them.
 
-        Words that name nothing of the kind are external: `Supersedes: the old way`.
+        Where it names nothing of the kind, its words are external: `Supersedes: the old way`.
         """
         links = self.links_of(text)
         found: list[DecisionTarget] = []
@@ -148,23 +148,28 @@ class DecisionNames:
             found += self._names_of_value(text, at, link.start, alone=False)
             found += self.linked(link)
             at = max(at, link.end)
-        return [*found, *self._names_of_value(text, at, len(text), alone=not links)]
+        found += self._names_of_value(text, at, len(text), alone=not links)
+        decisions = [target for target in found if not target.external or is_address(target.id)]
+        return decisions or found
 
     def _names_of_value(
         self, text: str, start: int, end: int, *, alone: bool
     ) -> Iterator[DecisionTarget]:
         """The names between separators; *alone* says that there is no link beside them."""
-        ends = [(cut.start(), cut.end()) for cut in _SEPARATOR.finditer(text, start, end)]
-        for last, following in [*ends, (end, end)]:
+        cuts = ((cut.start(), cut.end()) for cut in _SEPARATOR.finditer(text, start, end))
+        ends = [*cuts, (end, end)]
+        for last, following in ends:
             piece = text[start:last]
             name = piece.strip().strip("*_`").strip()
             if name and not says_nothing(name):
-                target = self._target(name, start + piece.index(name), alone=alone)
+                at = start + piece.index(name)
+                target = self._target(name, at, alone=alone, only=alone and not ends[1:])
                 if target is not None:
                     yield target
             start = following
 
-    def _target(self, name: str, offset: int, *, alone: bool) -> DecisionTarget | None:
+    def _target(self, name: str, offset: int, *, alone: bool, only: bool) -> DecisionTarget | None:
+        """What one name means; a word without a number is an id where it is the *only* name."""
         if is_address(name):
             return DecisionTarget(name, offset, external=True)
         if (named := self._name.match(name)) is not None:
@@ -173,7 +178,7 @@ class DecisionNames:
             return DecisionTarget(id_of_file(name), offset, path=name)
         if (number := _NUMBER.match(name)) is not None:
             return DecisionTarget(self.id_of("", number[0]), offset)
-        if ID.fullmatch(name) and (alone or any(map(str.isdigit, name))):
+        if ID.fullmatch(name) and (only or any(char.isdigit() or char == "-" for char in name)):
             return DecisionTarget(name, offset)
         return DecisionTarget(name, offset, external=True) if alone else None
 

@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.adr.status import LINK, KnownWord, StatusLine
+from reqtrace.sources.adr.paragraph import Paragraph
+from reqtrace.sources.adr.status import KnownWord
+from reqtrace.sources.common.markdown_links import without_links
 from reqtrace.sources.fields.text_utils import text_of
 
 _PAIRS = {"]": "[", "}": "{", ")": "(", ">": "<"}
@@ -23,6 +25,7 @@ _CHOOSE = re.compile(
     r"\W*(?:(?:choose|pick|select)(?: one)?(?: of)?|one of|options|choices|possible values)\b\W*",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\s(?:by|durch|von|par|por)\b", re.IGNORECASE)
 _STRUCK = re.compile(r"~~[^~]*+~~")
 _OPEN_BOX = re.compile(r"\[ \](?=[ \t])[^\[]*+")
 _TICKED = re.compile(r"\[[xX]\](?=[ \t])")
@@ -37,36 +40,37 @@ BRACED = re.compile(r"\{[^{}]*+\}|<[^<>]*+>|\[[^\[\]]*+\]")
 
 
 class TemplateRemoval(NamedTuple):
-    """The lines about a status without the template, and the first position of the template."""
+    """What is said about a status without the template, and where the template begins."""
 
-    lines: list[StatusLine]
+    paragraphs: list[Paragraph]
     left: Position | None
 
 
-def without_choices(lines: Sequence[StatusLine], known: KnownWord) -> TemplateRemoval:
-    """*lines* about the status without lists of choices, boxes without a tick, words struck out.
+def without_choices(paragraphs: Sequence[Paragraph], known: KnownWord) -> TemplateRemoval:
+    """*paragraphs* without lists of choices, boxes without a tick, words struck out.
 
     What goes is blank: what stays keeps its column.
     """
-    if _is_list(lines, known):
-        return TemplateRemoval([], lines[0][1])
+    if _is_list(paragraphs, known):
+        return TemplateRemoval([], paragraphs[0].position)
     template_at: Position | None = None
-    remaining: list[StatusLine] = []
-    is_form = any(_TICKED.search(text) for text, _ in lines)
-    for text, position in lines:
-        cleared, is_template = _cleared(text, known)
+    remaining: list[Paragraph] = []
+    is_form = any(_TICKED.search(one.text) for one in paragraphs)
+    for paragraph in paragraphs:
+        cleared, is_template = _cleared(paragraph.text, known)
         if cleared.strip(_MARKS):
-            remaining.append((cleared, position))
-        if is_template and template_at is None and not (is_form and _OPEN_BOX.search(text)):
-            template_at = position
+            remaining.append(paragraph._replace(text=cleared))
+        box = is_form and _OPEN_BOX.search(paragraph.text)
+        if is_template and template_at is None and not box:
+            template_at = paragraph.position
     return TemplateRemoval(remaining, template_at)
 
 
-def _is_list(lines: Sequence[StatusLine], known: KnownWord) -> bool:
-    """Whether each line is an entry of a list that is one word of status, at least three."""
-    if len(lines) < 3 or not all(_BULLET.match(text) for text, _ in lines):
+def _is_list(paragraphs: Sequence[Paragraph], known: KnownWord) -> bool:
+    """Whether each paragraph is an entry of a list that is one word of status, at least three."""
+    if len(paragraphs) < 3 or not all(_BULLET.match(one.text) for one in paragraphs):
         return False
-    words = {_choice(text, known) for text, _ in lines}
+    words = {_choice(one.text, known) for one in paragraphs}
     return None not in words and len(words) > 2
 
 
@@ -82,7 +86,7 @@ def _cleared(text: str, known: KnownWord) -> tuple[str, bool]:
     for start, end in _brackets(text):
         least = 3 if text[start] == "(" else 2
         if _are_choices(text[start + 1 : end - 1], known, least=least):
-            text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+            text = f"{text[:start]}{_blank(text[start:end])}{text[end:]}"
     if text == before and (_is_bare_list(text, known) or _is_placeholder(text, known)):
         text = ""
     return text, text != before
@@ -98,7 +102,7 @@ def _without_item_history(text: str, known: KnownWord) -> str:
     if "~~" in text:
         text = _STRUCK.sub(_blank_of, text)
     end = max((arrow.end() for arrow in _ARROW.finditer(text)), default=0)
-    return " " * end + text[end:] if end and known(text[end:]) is not None else text
+    return _blank(text[:end]) + text[end:] if end and known(text[end:]) is not None else text
 
 
 def _is_bare_list(text: str, known: KnownWord) -> bool:
@@ -121,18 +125,20 @@ def _are_choices(text: str, known: KnownWord, *, least: int) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return _BETWEEN.split(LINK.sub(lambda link: link["label"], text))
+    return _BETWEEN.split(without_links(text))
 
 
 def _choice(part: str, known: KnownWord) -> str | None:
     """The word of status that a part of a list is, with or without `by …` behind it."""
     text = part.strip(_MARKS)
     status = known(text) if text[:1].isalpha() else None
-    if status is None or (any(map(str.isdigit, text)) and " by " not in text.lower()):
+    if status is None or (any(map(str.isdigit, text)) and _BY.search(text) is None):
         return None
-    words = " ".join(re.findall(r"[A-Za-z]+", text[:100])).lower()
-    rest = words[len(re.sub(r"[^A-Za-z]+", " ", status[0])) :].strip()
-    return status[0] if not rest or rest.startswith("by") or _ETC.fullmatch(rest) else None
+    rest = _BY.split(text[:100], maxsplit=1)[0]
+    rest = _ETC.sub("", rest).strip(_MARKS)
+    # Nothing stands behind the word: one that is longer means another status, or none.
+    end = rest.rsplit(maxsplit=1)[0] if " " in rest else ""
+    return status[0] if not end or known(end) != status else None
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int]]:
@@ -151,7 +157,12 @@ def _brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _blank_of(match: re.Match[str]) -> str:
-    return " " * len(match[0])
+    return _blank(match[0])
+
+
+def _blank(text: str) -> str:
+    """Blanks in place of *text*, whose lines stay lines."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def written_text(value: object) -> str | None:

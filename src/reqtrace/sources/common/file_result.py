@@ -12,7 +12,7 @@ from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
 from reqtrace.sources.common.link_destinations import NO_DEFINITIONS
 from reqtrace.sources.common.reading import Reading
-from reqtrace.util.suggestion import did_you_mean
+from reqtrace.util.suggestion import did_you_mean, misspelled
 
 _MOST_HINTS = 100
 """In one file: to look for a near word takes a millisecond."""
@@ -95,6 +95,12 @@ class FileResult:
         """`; did you mean "status"?` where a known word is near; after many in a file no more."""
         self._hints += 1
         return "" if self._hints > _MOST_HINTS else did_you_mean(word, known, cutoff=_NEAR)
+
+    def misspelling(self, word: str, known: Iterable[str]) -> str:
+        """The same, where *word* is a known one with one letter wrong, and nothing else."""
+        self._hints += 1
+        near = None if self._hints > _MOST_HINTS else misspelled(word, known)
+        return "" if near is None else f'; did you mean "{near}"?'
 
     def offset_at(self, position: Position, text: str) -> int | None:
         """How far the *text* of a scalar is behind its position: 0 plain, 1 quoted, else None."""

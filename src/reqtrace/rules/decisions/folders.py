@@ -1,0 +1,26 @@
+"""The folders that hold decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+
+from reqtrace.model.item import Item
+from reqtrace.rules.problems import DECISION
+
+_PAGES = frozenset({"readme", "index"})
+
+
+def decision_folder(item: Item) -> PurePosixPath:
+    """The folder that a decision lies in beside others: that of `0005-x.md` or of `0005-x/`."""
+    path = item.location.path
+    return path.parent.parent if path.stem.lower() in _PAGES else path.parent
+
+
+def decisions_by_folder(items: Iterable[Item]) -> dict[PurePosixPath, list[Item]]:
+    """All decisions, by their folder, in the order of *items*."""
+    folders: dict[PurePosixPath, list[Item]] = {}
+    for item in items:
+        if item.type == DECISION:
+            folders.setdefault(decision_folder(item), []).append(item)
+    return folders

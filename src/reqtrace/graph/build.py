@@ -108,11 +108,10 @@ class _LinkResolver:
             return None, False
         if link.path is None:
             return self._identifiers.resolve(link.target), False
-        found = self._path_index.item_at(link.path, link.anchor)
-        if found is not None:
-            return found, False
-        if self._path_index.exists(link.path):
-            return None, True
+        path = self._path_index.find(link.path, link.location.path.parent)
+        if path is not None:
+            found = self._path_index.item_at(path, link.anchor)
+            return found, found is None
         # A dead link may still name the right item by the name of its file.
         return self._identifiers.resolve(link.target), False
 

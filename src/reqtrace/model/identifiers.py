@@ -98,7 +98,8 @@ class Identifiers:
         """The known id that is most like *text*, None where none is near.
 
         Near is an id that is the same without case, punctuation and leading zeros, or whose words
-        differ by one character or by two neighbours that changed places. Its numbers are those of
+        differ by one character or by two neighbours that changed places, unless that makes the
+        opposite (`async` of `sync`). Its numbers are those of
         *text*: `REQ-8` is another item than `REQ-9`, not another spelling of it. Only of an id with
         a revision the newest one is near: that is the same item.
         """
@@ -111,7 +112,7 @@ class Identifiers:
             for length in range(len(plain) - 1, len(plain) + 2)
             for variant in variants
             for known in self._as_long_as(length).get(variant, ())
-            if _numbers(known) == numbers
+            if _numbers(known) == numbers and not _is_opposite(known, text)
         }
         near.discard(text)
         # Of equally good matches the first in alphabetical order: difflib returns the last.
@@ -173,6 +174,12 @@ def _numbers(text: str) -> tuple[str, ...]:
     """The significant parts of an id: its numbers, and single letters (`REQ-2a`)."""
     runs = _RUN.findall(text.casefold())
     return tuple(run.lstrip("0") for run in runs if run.isdigit() or len(run) == 1)
+
+
+def _is_opposite(one: str, other: str) -> bool:
+    """Whether a word of one id is that of the other with an `a` of denial in front."""
+    pairs = zip(_RUN.findall(one.casefold()), _RUN.findall(other.casefold()), strict=False)
+    return any(f"a{a}" == b or a == f"a{b}" for a, b in pairs)
 
 
 def _variants(plain: str) -> set[str]:

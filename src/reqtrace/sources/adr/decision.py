@@ -22,7 +22,13 @@ from reqtrace.sources.adr.statements import (
     relation_paragraphs,
     status_paragraphs,
 )
-from reqtrace.sources.adr.status import DecisionLink, KnownWord, decision_links, status_of
+from reqtrace.sources.adr.status import (
+    DecisionLink,
+    KnownWord,
+    decision_links,
+    status_of,
+    successor,
+)
 from reqtrace.sources.adr.targets import DecisionNames
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
@@ -87,7 +93,7 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(file_result, builder, item_id, page, parts, said, relations, names),
+        links=_links(file_result, builder, item_id, page, parts, said, relations, names, status[0]),
         references=file_references(file_result, texts),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -164,6 +170,7 @@ def _links(
     said: list[Paragraph],
     relations: list[DecisionLink],
     names: DecisionNames,
+    status: str | None,
 ) -> tuple[Link, ...]:
     """The links to other decisions; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
@@ -174,6 +181,8 @@ def _links(
         *decision_links(kinds, relation_paragraphs(page, parts, sections), names),
         *prose_links(page, paragraphs(page, parts, sections), kinds, names),
     ]
+    if status == "superseded" and not any(link.kind == "superseded_by" for link in stated):
+        stated += successor(kinds, said, names)
     first: dict[tuple[str, str], DecisionLink] = {}
     for link in stated:
         first.setdefault((link.kind, link.target.id), link)

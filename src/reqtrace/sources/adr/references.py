@@ -15,10 +15,13 @@ from reqtrace.sources.common.link_paths import is_page_of_forge
 from reqtrace.sources.common.markdown_links import LinkForm, links_and_images
 from reqtrace.sources.markdown.paragraphs import PageTexts
 
-# Addresses, anchors in the same text, the top of a web site, what a generator of pages fills in.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:|[#/?]|.*[{}$<>]", re.DOTALL)
+# Addresses, also of mail, anchors in the same text, the top of a web site, what a generator of
+# pages fills in.
+_ELSEWHERE = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*+:|[#/?]|.*[{}$<>]|[^/@]++@[\w-]++(?:\.[\w-]++)++\Z", re.DOTALL
+)
 # A page by its name alone may lie anywhere, or be written later; a definition is stated itself.
-_NAMES_ONLY = (LinkForm.WIKI, LinkForm.AUTOLINK, LinkForm.REFERENCE)
+_NAMES_ONLY = (LinkForm.WIKI, LinkForm.AUTOLINK, LinkForm.REFERENCE, LinkForm.ROLE)
 
 
 def file_references(file_result: FileResult, texts: PageTexts) -> tuple[FileReference, ...]:

@@ -160,6 +160,23 @@ def decision_links(
                     yield DecisionLink(kind, target, paragraph.at(target.offset))
 
 
+def successor(
+    kinds: Mapping[str, str], paragraphs: Iterable[Paragraph], names: DecisionNames
+) -> Iterator[DecisionLink]:
+    """The only decision that the status of a superseded one names: `The rest is in ADR 12`."""
+    found: dict[str, DecisionLink] = {}
+    for paragraph in paragraphs if "superseded_by" in kinds else ():
+        text = paragraph.text
+        if _is_relation(text):
+            continue  # what it says of others
+        for target in names.governed(text, names.links_of(text), 0, len(text), bare=False):
+            if not target.external:
+                where = paragraph.at(target.offset)
+                found.setdefault(target.id, DecisionLink("superseded_by", target, where))
+    if len(found) == 1:
+        yield from found.values()
+
+
 def end_of_statement(
     text: str, relations: Sequence[re.Match[str]], links: Sequence[TextLink], start: int
 ) -> int:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from reqtrace.sources.adr.names import id_of_file, is_named_as_decision
 from reqtrace.sources.common.link_destinations import NO_DEFINITIONS, Definitions, unescaped
-from reqtrace.sources.common.link_paths import is_page_of_forge
+from reqtrace.sources.common.link_paths import is_page_of_forge, looks_like_path
 from reqtrace.sources.common.markdown_links import TextLink, find_links
 from reqtrace.sources.fields.text_utils import ID, is_address, says_nothing
 
@@ -174,7 +174,7 @@ class DecisionNames:
             return DecisionTarget(name, offset, external=True)
         if (named := self._name.match(name)) is not None:
             return DecisionTarget(self.id_of(named["family"], named["number"]), offset)
-        if _FILE.fullmatch(name) and is_named_as_decision(name):
+        if looks_like_path(name) and name[0] != "#":
             return DecisionTarget(id_of_file(name), offset, path=name)
         if (number := _NUMBER.match(name)) is not None:
             return DecisionTarget(self.id_of("", number[0]), offset)

@@ -117,4 +117,6 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, str]:
             if name:
                 kinds[key_word(name)] = name
                 kinds[name] = name
+                # `supersededBy`, as keys are written in JSON and in many a front matter.
+                kinds.setdefault(key_word(name).replace("_", ""), name)
     return kinds

@@ -24,12 +24,14 @@ _KINDS = ("kind", "type", "relation", "rel")
 _REASONS = ("reason", "rationale", "why", "note", "comment")
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
+_ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
 # Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
 # `NEED-1 and NEED-2 in part`: ids with a number at the start of a text, what follows is a note.
 _FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
 _NEXT_ID = re.compile(
     r"[,.:)]?\s+(?:(?:and|&|\+)\s+)?(?P<id>(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w)(?=[,.:)]?(?:\s|\Z))"
 )
+_WORDS_OF_SENTENCE = 4
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 _SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
 _WIKI_SUFFIX = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
@@ -83,7 +85,12 @@ class LinkReader:
         *path* is what problems call the field: its key, and the index in a list.
         """
         for statement in self._stated(kind, value, position, marks, path):
-            yield self._link(statement)
+            link, target = self._link(statement), statement.target
+            written = target.id if looks_like_path(target.id) else target.href
+            if written and not link.external and not _ID_WITH_NUMBER.match(target.id):
+                at, anchor = path_from(written, self._file_result.path)
+                link = replace(link, path=at, anchor=anchor)
+            yield link
 
     def read_by(
         self, rule: LinkRule, value: object, position: Position, marks: Any, path: str
@@ -251,7 +258,7 @@ class LinkReader:
             kind=statement.kind,
             location=self._file_result.at(statement.position),
             reason=statement.reason,
-            external=":" in target and is_address(target),
+            external=(":" in target and is_address(target)) or _is_sentence(target),
         )
 
     # -- what is wrong ----------------------------------------------------------------------------
@@ -333,6 +340,12 @@ def _of_link(link: TextLink) -> Target:
 
 def _named(label: str, href: str) -> Target:
     return Target(href if is_address(href) and " " in label else _bare(label), href)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text describes what it derives from in words, and names no item."""
+    words = text.split()
+    return len(words) >= _WORDS_OF_SENTENCE and _FIRST_ID.match(text) is None
 
 
 def _are_fields(keys: list[str]) -> bool:

@@ -66,6 +66,7 @@ class Paragraph(NamedTuple):
     is_html: bool = False
     is_plain: bool = False
     """Whether it is a paragraph, which may begin with definitions."""
+    is_cell: bool = False
 
     def position(self, offset: int) -> Position:
         """The place in the file of the character at *offset*."""
@@ -155,6 +156,8 @@ class _Blocks:
         head, last = lines[number - 1], number + 1
         below = lines[number] if number < len(lines) else ""
         if "|" not in head or not is_separator_row(below) or self._html or self._quoted:
+            return None
+        if _LIST.match(below.lstrip()):
             return None
         if _width(head) - self._indent_of_list(head) >= _TAB or _starts_block(head.strip()):
             return None
@@ -322,7 +325,7 @@ def _cells(text: str, number: int, columns: int) -> Iterator[Paragraph]:
     """The cells of a row; what is behind the last column of the table is none."""
     for cell in cells_of(text, number)[:columns]:
         if cell.text:
-            yield Paragraph(cell.text, (0,), (cell.position,))
+            yield Paragraph(cell.text, (0,), (cell.position,), is_cell=True)
 
 
 def _stripped(line: _Line) -> _Line:

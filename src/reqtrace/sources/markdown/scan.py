@@ -15,7 +15,9 @@ from reqtrace.sources.common.suppressions import Comment
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 # What is matched is never given back (`*+`): a line that is no fence is read once.
-_FENCE = re.compile(r"([ \t]*+)(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$")
+_FENCE = re.compile(
+    r"(?P<lead>[ \t]*+)(?P<marks>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$"
+)
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _QUOTE = re.compile(r" {0,3}>")
@@ -147,14 +149,15 @@ class _PageScanner:
         if "```" not in line and "~~~" not in line:
             return None
         match = _FENCE.match(line)
-        if match is None or (match[2][0] == "`" and "`" in match[3]):
+        if match is None or (match[3][0] == "`" and "`" in match[4]):
             return None
-        if len(match[1].expandtabs(4)) > 3 and not self._in_list:
+        if len(match["lead"].expandtabs(4)) > 3 and not self._in_list:
             return None
+        self._in_list = self._in_list or bool(match["marks"])
         return match
 
     def _skip_fence(self, opening: re.Match[str]) -> None:
-        mark = opening[2]
+        mark = opening[3]
         closing = re.compile(rf"[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
         first = self._index + 1
         indent = 3 if not self._in_list else 99
@@ -163,7 +166,7 @@ class _PageScanner:
             line = self.lines[self._index]
             if closing.match(line) and len(line) - len(line.lstrip()) <= indent:
                 break
-        self.fences.append(Fence(first, self._index + 1, opening[3].strip().split(" ")[0].lower()))
+        self.fences.append(Fence(first, self._index + 1, opening[4].strip().split(" ")[0].lower()))
         self._paragraph = 0
 
     def _without_comments(self, line: str) -> str:

@@ -141,6 +141,10 @@ class Readers:
         if matter is not None and matter.fields is None and not matter.composed.faults:
             matter = None  # two rules with a text between them
         page = outline(text, matter.lines if matter is not None else 0)
+        if b"]:" in file_result.data:
+            from reqtrace.sources.markdown.paragraphs import definitions_of
+
+            file_result.definitions = definitions_of(page)
         in_text = builder.source is not None and builder.source.start != Start()
         if not in_text and matter is not None and _speaks_of_item(matter, builder, file_result):
             if not is_certain(file_match.place):

@@ -80,6 +80,7 @@ def read_adr(
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, said, status[0])
     texts = page_texts(page, top + 1)
+    file_result.definitions = texts.definitions
     names = DecisionNames(item_id, texts.definitions)
     relations = list(take_relations(written, builder.keys, names))
     defaults = Defaults(

@@ -13,7 +13,7 @@ from reqtrace.sources.common.link_destinations import Definition, Definitions, n
 
 # What is matched is never given back (`*+`): a text that is no link is read once.
 _QUOTED = re.compile(
-    r"``(?:[^`]|`(?!`))*+``|(?P<role>(?<![\w`]):(?:[\w.+-]++:)*+[\w.+-]++:)?+`(?P<text>[^`]++)`(?P<mark>__?)?"
+    r"``(?:[^`]|`(?!`))*+``|(?P<role>(?<![\w`]):(?:[\w.+-]++:)++)?+`(?P<text>[^`]++)`(?P<mark>__?)?"
 )
 _EMBEDDED = re.compile(r"(?P<label>[^<>]++)<(?P<target>[^<>]++)>", re.DOTALL)
 _SIMPLE = re.compile(

@@ -13,8 +13,11 @@ SIZES ?=
 BENCH_OPTIONS ?=
 COMMITS ?= 100000
 MUTANTS ?=
+CLONES ?=
+BEFORE ?=
+ECOSYSTEM_OPTIONS ?=
 
-.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup clean programs
+.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem clean programs
 .SILENT:
 
 help:
@@ -28,6 +31,7 @@ help:
 	echo "make bench-peers    the same items checked by other tools"
 	echo "make bench-startup  what each import costs"
 	echo "make bench-parts    single parts: YAML, history, why, mapped sources, hostile files"
+	echo "make ecosystem    findings of public repositories before and after a change, from CLONES=folder"
 	echo "make clean   remove what these commands made"
 
 demo: $(INSTALLED)
@@ -82,6 +86,12 @@ bench-startup: $(DEVELOPING)
 # Other programs on the same items: each comes into an environment below build/peers.
 bench-peers: $(DEVELOPING)
 	$(BIN)/python benchmarks/peers.py $(BENCH_OPTIONS) $(SIZES)
+
+# CLONES has the repositories of benchmarks/ecosystem/repositories.toml, BEFORE is a revision.
+# ECOSYSTEM_OPTIONS="--no-before --write docs/real-repositories.md" writes the figures into the page.
+ecosystem: $(DEVELOPING)
+	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem $(if $(CLONES),--clones "$(CLONES)") \
+		$(if $(BEFORE),--before "$(BEFORE)") $(ECOSYSTEM_OPTIONS)
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -38,7 +38,14 @@ LAYERS = {
         ("util",),
         ("errors", "version"),
     ),
-    "engine": (("open",), ("session",), ("discovery", "link"), ("item_reader", "check")),
+    "engine": (
+        ("open",),
+        ("awaiting_commit",),
+        ("session",),
+        ("discovery", "link"),
+        ("item_reader", "check"),
+        ("status_note",),
+    ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (
         ("registry",),

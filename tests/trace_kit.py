@@ -67,7 +67,11 @@ def _link(source: str, text: str, path: PurePosixPath, line: int) -> Link:
 
 
 def commit(
-    number: int, *references: str, reverts: tuple[Commit, ...] = (), reverted: bool = False
+    number: int,
+    *references: str,
+    reverts: tuple[Commit, ...] = (),
+    reverted: bool = False,
+    part: CommitPart = CommitPart.TRAILER,
 ) -> Commit:
     """A commit with trailers, each written `implements REQ-1`; higher numbers are newer."""
     when = START + timedelta(hours=number)
@@ -80,7 +84,7 @@ def commit(
         committed=when,
         subject=f"Commit {number}",
         references=tuple(
-            Reference(kind=kind, target=target, found_in=CommitPart.TRAILER, line=3)
+            Reference(kind=kind, target=target, found_in=part, line=3)
             for kind, target in (text.split() for text in references)
         ),
         reverts=tuple(one.oid for one in reverts),

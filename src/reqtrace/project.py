@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reqtrace.graph.practice import practice_of
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.approval import ApprovalEvidence, ApprovalPolicy
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
+from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.normative import NORMATIVE
+from reqtrace.model.practice import Practice
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.vocabulary import Role, Vocabulary
 
@@ -35,8 +38,12 @@ class Project:
     A change of the fields in `normative` asks for a review of the items downstream.
     `approval_evidence` says who approved the commits in which items entered a status that one of
     `approvals` names. `references` say what became of the files that items refer to.
+    `indexes` are the pages that list the decisions of their folder.
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
-    to the cut-off that the configuration names.
+    to the cut-off that the configuration names. `awaiting_commit` are the ids of items that get
+    their status in a commit that is being made: only its message says what it implements.
+    Without a configuration, `is_configured` is False: then words that the vocabulary does not know
+    are those of others, and no mistakes.
     """
 
     items: tuple[Item, ...]
@@ -53,9 +60,20 @@ class Project:
     approvals: tuple[ApprovalPolicy, ...] = ()
     approval_evidence: Mapping[str, ApprovalEvidence] = field(default_factory=dict)
     references: tuple[FileReferenceStatus, ...] = ()
+    indexes: tuple[DecisionIndex, ...] = ()
     exempt_commits: frozenset[str] = frozenset()
+    awaiting_commit: frozenset[str] = frozenset()
+    practice_of_head: Practice | None = None
+    is_configured: bool = True
 
     @property
     def commits(self) -> tuple[Commit, ...]:
         """Commits that say something about items, newest first."""
         return self.history.commits
+
+    @property
+    def practice(self) -> Practice:
+        """What the repository does already; in a comparison, the later side decides for both."""
+        if self.practice_of_head is not None:
+            return self.practice_of_head
+        return practice_of(self.graph, self.commits)

@@ -194,3 +194,8 @@ def test_a_cut_off_history_is_said_to_be_one(made: WritableRepository, tmp_path:
     assert fates(found) == {"NEED-2": ItemFate.ADDED}
     assert any("fetch-depth: 0" in reason for reason in found.incomplete)
     assert "every implemented requirement has a commit" not in {p.name for p in found.coverage}
+
+
+def test_a_review_delivers_nothing(made: WritableRepository) -> None:
+    made.commit("Look again\n\nReviewed: REQ-1\n")
+    assert since(made.root, "v1").delivered == ()

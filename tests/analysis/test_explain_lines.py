@@ -358,3 +358,23 @@ def processes(
         calls = count_processes(folder, patch)
         why(repository, lines)
         return calls.read_text().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("reverts", "strength", "items"),
+    [
+        pytest.param(2, Strength.EXPLAINED, "REQ-1", id="a reverted revert"),
+        pytest.param(4, Strength.EXPLAINED, "REQ-1", id="and again"),
+    ],
+)
+def test_what_a_reverted_revert_restores(
+    repository: WritableRepository, reverts: int, strength: Strength, items: str
+) -> None:
+    commit = add(repository, "List\n\nImplements: REQ-1\n")
+    for _ in range(reverts):
+        commit = repository.revert(commit)
+    answer = why(repository)
+    assert said(answer) == [(strength, items)]
+    (run,) = answer.runs
+    assert run.explanation.commit is not None
+    assert run.explanation.commit.oid == commit

@@ -39,6 +39,7 @@ ARGUMENTS = {
     "config": ["presets"],
     "cache": ["info"],
     "new": ["req", "--title", "Another"],
+    "schema": ["req"],
     "review": ["REQ-1"],
     "link": ["HEAD~1", "NEED-1"],
     "commit-msg": ["message"],

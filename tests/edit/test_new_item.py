@@ -38,7 +38,7 @@ def test_a_new_item_as_a_whole(workspace: Session) -> None:
     assert new_file.content == (
         'id: NEED-1\ntype: need\ntitle: "Find a free: slot"\nstatus: draft\n'
         "# supports: []  # ids of goal items\n"
-        "text: |\n  Describe what is needed, in one sentence that can be verified.\n"
+        "text: |\n  Describe who needs what, and what for, without the way in which it is met.\n"
     )
 
 

@@ -64,6 +64,35 @@ def test_a_dangling_inverse_link_is_kept() -> None:
     assert (link.source, link.target) == (None, "ADR-1")
 
 
+@pytest.mark.parametrize(
+    ("links", "ends"),
+    [
+        pytest.param("parents REQ-2", ("REQ-1", "refines", "REQ-2"), id="up"),
+        pytest.param("derives_from NEED-1", ("REQ-1", "satisfies", "NEED-1"), id="up to a need"),
+        pytest.param("children REQ-2", ("REQ-2", "refines", "REQ-1"), id="down"),
+        pytest.param("verified_by TEST-1", ("TEST-1", "verifies", "REQ-1"), id="down to a test"),
+        pytest.param("mitigates REQ-2", ("REQ-1", "mitigates", "REQ-2"), id="a kind of its own"),
+    ],
+)
+def test_a_word_that_only_says_up_or_down_gets_its_kind_from_the_two_types(
+    links: str, ends: tuple[str, str, str]
+) -> None:
+    others = [item("REQ-2"), item("NEED-1"), item("TEST-1")]
+    (link,) = graph([item("REQ-1", links), *others]).links
+    assert (link.source, link.kind, link.target) == ends
+
+
+def test_parents_and_children_are_the_two_ends_of_one_link() -> None:
+    one = graph([item("REQ-1", "parents REQ-2"), item("REQ-2", "children REQ-1")])
+    assert one.cycles({"refines"}) == ()
+
+
+def test_a_path_in_the_place_of_an_id_leads_from_the_root() -> None:
+    target = item("HLD-1", path="docs/hld/HLD-1.md")
+    (link,) = graph([item("REQ-1", "links docs/hld/HLD-1.md"), target]).links
+    assert link.target == "HLD-1"
+
+
 def test_links_to_the_web_never_dangle() -> None:
     one = graph([item("REQ-1", "satisfies https://example.org/NEED-1")])
     assert one.dangling() == ()

@@ -116,6 +116,33 @@ def _environment(folder: Path) -> dict[str, str]:
     }
 
 
+class TestFirstCommit:
+    """The index before there is a HEAD: files are judged, there is no history yet."""
+
+    @pytest.mark.parametrize(
+        ("files", "code"),
+        [
+            pytest.param({NEED_1: NEED.format(n=1), ONE: GOOD}, 0, id="whole"),
+            pytest.param({NEED_1: NEED.format(n=1), ONE: BROKEN}, 1, id="a dangling link"),
+            pytest.param({ONE: GOOD.replace("draft", "done")}, 1, id="the need is missing"),
+            pytest.param({"README.md": "# Shop\n"}, 0, id="no item yet"),
+            pytest.param(
+                {NEED_1: NEED.format(n=1), ONE: GOOD.replace("draft", "done")}, 0, id="done at once"
+            ),
+        ],
+    )
+    def test_is_judged(self, tmp_path: Path, files: dict[str, str], code: int) -> None:
+        root = tmp_path / "repo"
+        WritableRepository.create(root)
+        desk = Desk(root, _environment(tmp_path))
+        _hook(root / ".git/hooks/pre-commit")
+        desk.write(files)
+        desk.well("add", "--all")
+        done = desk.git("commit", "-m", "Begin")
+        assert done.returncode == code, done.stdout + done.stderr
+        assert desk.judged() == 1
+
+
 class TestCommitAll:
     """`git commit -a`: every tracked file, from an index of its own."""
 

@@ -43,7 +43,7 @@ def test_verdict(result: Result, expected: str) -> None:
 @pytest.mark.parametrize(
     ("referring", "commits", "expected"),
     [
-        (0, 1, "0 of 1 commit reference an item"),
+        (0, 1, "0 of 1 commit references an item"),
         (1, 5, "1 of 5 commits references an item"),
         (2, 5, "2 of 5 commits reference an item"),
     ],

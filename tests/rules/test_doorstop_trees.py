@@ -90,6 +90,7 @@ def test_items_elsewhere_are_asked_as_ever(make_repository: MakeRepository) -> N
         {
             **WHOLE,
             "requirements/a.yaml": "id: REQ-1\ntitle: A\nstatus: approved\ntext: It shall.\n",
+            "requirements/b.yaml": "id: REQ-2\ntitle: B\nstatus: draft\nrefines: REQ-1\n",
             "reqtrace.toml": CONFIG + own,
         }
     )

@@ -95,7 +95,9 @@ def _reopened(session: Session, oid: str, *, repository: Repository | None = Non
     other = session.at(oid, repository=repository)
     # Time that went by must not open a finding, such as that of a suppression that expired.
     history = replace(other.project.history, committed=session.project.history.committed)
-    return replace(other, config=session.config, project=replace(other.project, history=history))
+    # Nor must old gaps become new findings because the head is the first to fill one.
+    project = replace(other.project, history=history, practice_of_head=session.project.practice)
+    return replace(other, config=session.config, project=project)
 
 
 def _findings(session: Session) -> tuple[Finding, ...]:

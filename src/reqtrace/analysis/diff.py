@@ -14,6 +14,7 @@ from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.graph.coverage_difference import coverage_differences
 from reqtrace.graph.item_difference import by_type, item_differences, type_ranks
+from reqtrace.graph.suspects import REVIEWS
 from reqtrace.model.commit import MENTIONS, Commit
 from reqtrace.model.difference import Delivery, Difference, Side
 from reqtrace.model.item import Item
@@ -141,5 +142,7 @@ def _commits_of(item: Item, project: Project, fresh: set[str]) -> Iterator[tuple
     linked = {commit.oid for commit, reference in new if reference.kind != MENTIONS}
     for commit, reference in new:
         # A commit that implements an item mostly mentions it, too.
+        if reference.kind == REVIEWS:
+            continue  # it says that an item is still right, and delivers nothing
         if reference.kind != MENTIONS or commit.oid not in linked:
             yield commit, reference.kind

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from reqtrace.errors import HistoryError, UsageError
 from reqtrace.git.blame.blame import BlameHunk, blame
 from reqtrace.git.blame.diff_lines import changed_lines
 from reqtrace.git.blame.range_blame import line_origins
-from reqtrace.git.log.history import read_commits
+from reqtrace.git.log.history import read_commits, read_history
 from reqtrace.git.log.merge_messages import read_lineage, referencing_merges
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.process.failures import missing_object
@@ -26,6 +27,8 @@ from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
 from reqtrace.util.escape import path_text
+
+_REVERTING = re.compile(r"\b(?:revert|reapply|reland)", re.IGNORECASE)
 
 _LOOKED_AT = 8000
 """Bytes in which git looks for a NUL before it calls a file binary."""
@@ -129,7 +132,46 @@ def _explanations(
         unexplained = explanations[oid].strength is Strength.UNEXPLAINED
         if by_merge.strength is Strength.EXPLAINED or (unexplained and by_merge.causes):
             explanations[oid] = replace(by_merge, commit=commits[oid], merge=merge)
+            weak.discard(oid)
+    for oid, restored in _restored(session, [commits[oid] for oid in sorted(weak)]).items():
+        by_restored = [_explanation(one, session.graph) for one in restored]
+        if best := next((one for one in by_restored if one.causes), None):
+            explanations[oid] = replace(best, commit=commits[oid])
     return explanations
+
+
+def _restored(session: Session, weak: Iterable[Commit]) -> dict[str, list[Commit]]:
+    """The commits that each of *weak* restores because it reverts their revert, by object id.
+
+    The history is read only where one of them looks like a revert.
+    """
+    reverting = [commit.oid for commit in weak if _REVERTING.search(commit.subject)]
+    if not reverting:
+        return {}
+    config = session.config
+    history = read_history(
+        session.repository,
+        session.graph.identifiers,
+        config.trailers,
+        revision=session.head,
+        id_patterns=config.commits.id_patterns,
+        cache=None if session.incomplete else session.reader.cache,
+    )
+    known = {commit.oid: commit for commit in history.commits}
+    found = {oid: list(_behind(oid, known)) for oid in reverting}
+    return {oid: restored for oid, restored in found.items() if restored}
+
+
+def _behind(oid: str, known: Mapping[str, Commit]) -> Iterator[Commit]:
+    """What the commit *oid* restores: what its reverted reverts had reverted, to the beginning."""
+    waiting, seen = [oid], {oid}
+    for current in waiting:
+        for revert in known[current].reverts if current in known else ():
+            for restored in known[revert].reverts if revert in known else ():
+                if restored not in seen and restored in known:
+                    seen.add(restored)
+                    waiting.append(restored)
+                    yield known[restored]
 
 
 def _with_head(session: Session) -> Session:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from reqtrace.engine.check import check_message, run_rules
+from reqtrace.engine.awaiting_commit import new_in_status, uncovered_by_commits
+from reqtrace.engine.check import check_message, check_status_of, run_rules
 from reqtrace.engine.item_reader import read_items, roles_at
 from reqtrace.engine.session import Session
+from reqtrace.git.log.history import read_history
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.history.rule_inputs import with_rule_inputs
 from reqtrace.model.finding import Finding
@@ -24,11 +26,13 @@ class MessageFindings:
     """What was found in a commit message.
 
     `missing` are item files, sorted, whose content is not in the clone. Where there are any, an id
-    that no other item has is not reported: it may stand in one of them.
+    that no other item has is not reported: it may stand in one of them. `not_checked` says what
+    else the clone does not suffice for, a phrase each.
     """
 
     findings: tuple[Finding, ...]
     missing: tuple[PurePosixPath, ...] = ()
+    not_checked: tuple[str, ...] = ()
 
 
 def find_findings(session: Session, paths: Sequence[PurePosixPath] = ()) -> Result:
@@ -44,7 +48,8 @@ def find_message_findings(session: Session, message: str, comment: str = "#") ->
     """What the rules about commits find in a *message* that is about to be committed.
 
     *comment* is the value of `core.commentChar`. Nothing but the items of the session and those of
-    HEAD is looked at, so that a shallow clone does as well as a full one.
+    HEAD is looked at, so that a shallow clone does as well as a full one; the history is read only
+    where the commit marks an item as done that the message does not implement.
     """
     before = _Before(session)
     findings = check_message(
@@ -55,7 +60,36 @@ def find_message_findings(session: Session, message: str, comment: str = "#") ->
         known_before=before.known,
         comment=comment,
     )
-    return MessageFindings(findings=findings, missing=tuple(sorted(before.missing)))
+    unproven, unknown = _unproven(session, message, comment)
+    return MessageFindings(
+        findings=(*findings, *unproven),
+        missing=tuple(sorted(before.missing)),
+        not_checked=unknown,
+    )
+
+
+def _unproven(
+    session: Session, message: str, comment: str
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """What lacks a commit though the index marks it as done, and what cannot be known of it."""
+    project, repository = session.project, session.repository
+    awaiting = new_in_status(session, uncovered_by_commits(project))
+    if not awaiting:
+        return (), ()
+    if reasons := repository.partial_reasons(on_disk=False):
+        return (), (f"whether a commit implements {', '.join(sorted(awaiting))}: {reasons[0]}",)
+    if (head := repository.head_or_none()) is not None:
+        config = session.config
+        history = read_history(
+            repository,
+            session.graph.identifiers,
+            config.trailers,
+            revision=head,
+            id_patterns=config.commits.id_patterns,
+            cache=session.reader.cache,
+        )
+        project = replace(project, history=history)
+    return check_status_of(message, project, session.config, awaiting, comment), ()
 
 
 class _Before:

@@ -18,9 +18,11 @@ def command(file: Path, cache: bool) -> ExitCode:
 
     FILE is the argument that git passes to the hook. Every id in the message must exist, items
     in its subject and trailers must not be retired, and git must recognise its trailers. If git
-    would not recognise them, the corrected message is printed. FILE is never changed.
+    would not recognise them, the corrected message is printed. An item that the staged changes
+    mark as implemented must be implemented by this commit or by an earlier one. FILE is never
+    changed.
 
-    No history is needed, so a shallow clone is enough. In a partial clone that lacks the content of
+    A shallow clone is enough for most messages. In a partial clone that lacks the content of
     item files, unknown ids are not reported, and these files are listed on stderr.
     """
     from reqtrace.analysis.findings import find_message_findings
@@ -50,6 +52,8 @@ def command(file: Path, cache: bool) -> ExitCode:
         )
         click.echo("\nThe same message with trailers that git recognises:\n")
         click.echo("".join(f"    {terminal(line)}\n" for line in corrected.splitlines()))
+    for phrase in found.not_checked:
+        click.echo(f"reqtrace: not checked: {terminal(phrase)}", err=True)
     if found.missing:
         click.echo(f"reqtrace: not checked: {terminal(missing_note(found.missing))}", err=True)
         click.echo(f"  hint: {restore_hint()}", err=True)

@@ -38,6 +38,9 @@ COMMANDS = {
     "config": _Entry("config", "Show the presets that a configuration can build on."),
     "cache": _Entry("cache", "Show or clear the cache of this repository."),
     "new": _Entry("new", "Create an item with the next free id."),
+    "schema": _Entry(
+        "schema", "Print a JSON Schema: of a type of item, the configuration or a JSON document."
+    ),
     "review": _Entry("review", "Confirm that items are still right after an upstream change."),
     "link": _Entry("link", "Link an existing commit to items with a git note."),
     "commit-msg": _Entry("commit_msg", "Check a commit message (for the commit-msg hook)."),

@@ -8,6 +8,7 @@ import click
 
 from reqtrace.cli.common import create_file, example
 from reqtrace.errors import ExitCode
+from reqtrace.model.item_templates import UNTITLED
 
 
 @click.command(
@@ -15,7 +16,7 @@ from reqtrace.errors import ExitCode
     epilog=example('reqtrace new need --title "Find a free slot"', "reqtrace new adr --title …"),
 )
 @click.argument("type_", metavar="TYPE")
-@click.option("--title", default="Untitled", help="The title of the item.")
+@click.option("--title", default=UNTITLED, help="The title of the item.")
 @click.option(
     "--id", "item_id", metavar="ID", help="The id of the item; default: the next free one."
 )
@@ -28,8 +29,9 @@ def command(
 ) -> ExitCode:
     """Create an item with the next free id.
 
-    TYPE is goal, need, req, adr or another configured type. Paths are relative to the root of
-    the repository. No file is overwritten.
+    TYPE is goal, need, req, adr or another configured type. The file has a template for the type:
+    replace its sentences, SCH007 reports those left once the item is approved. Paths are relative
+    to the root of the repository. No file is overwritten.
     """
     from reqtrace.edit.new_item import draft_item
     from reqtrace.engine.open import open_session

@@ -48,14 +48,16 @@ def build_config(
     detected: Sequence[Table] = (),
     sources: Sequence[SourceTable] | None = None,
     *,
+    words: Table | None = None,
     decision_folders_declared: bool = False,
 ) -> Config:
     """The configuration of a run. Raises `ConfigError` with all mistakes in *settings* at once.
 
     *detected* are the `[[source]]` tables that were found where the settings have none. *sources*
-    are those that are used in the end, by default the former, or those of the settings.
+    are those that are used in the end, by default the former, or those of the settings. *words* are
+    types and links that other files of the repository declare; the settings go before them.
     """
-    builder = _Builder(settings, detected)
+    builder = _Builder(settings, detected, words or {})
     if sources is None:
         sources = settings.sources or tuple(starmap(SourceTable, enumerate(detected)))
     config = builder.build(sources, decision_folders_declared=decision_folders_declared)
@@ -84,13 +86,14 @@ def default_config() -> Config:
 class _Builder:
     """Builds one Config and collects every mistake on the way."""
 
-    def __init__(self, settings: Settings, detected: Sequence[Table]) -> None:
+    def __init__(self, settings: Settings, detected: Sequence[Table], words: Table) -> None:
         self._written = settings
         self._settings = settings.table
         self._vocabulary = settings.vocabulary
         self.problems = Problems()
-        if detected:  # their presets bring words
-            self._settings = layered({**settings.own, "source": list(detected)})
+        if detected or any(words.values()):  # the presets of the former bring words
+            sources = list(detected) or settings.own.get("source", [])
+            self._settings = layered({**settings.own, "source": sources}, words)
             self._vocabulary = build_vocabulary(self._settings, Problems())
 
     def build(self, tables: Sequence[SourceTable], *, decision_folders_declared: bool) -> Config:
@@ -207,6 +210,7 @@ class _Builder:
                 depth=Depth(table.get("depth", "shallow")),
                 rule=table.get("rule", "COV009"),
                 severity=Severity(table["severity"]) if "severity" in table else None,
+                only_if_used=table.get("only_if_used", False),
             )
 
     def _approvals(self, vocabulary: Vocabulary) -> Iterator[ApprovalPolicy]:

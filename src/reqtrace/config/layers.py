@@ -14,11 +14,13 @@ Table = Mapping[str, Any]
 """A table of TOML."""
 
 
-def layered(settings: Table) -> dict[str, Any]:
-    """*settings* over the words of their presets, over the profile that they extend."""
+def layered(settings: Table, declared: Table | None = None) -> dict[str, Any]:
+    """*settings* over what is *declared* elsewhere, the words of their presets, and a profile."""
     base = _profile(settings.get("extends", "reqtrace:default").removeprefix("reqtrace:"))
     for words in words_of_presets(settings):
         base = _over(base, words)
+    if declared:
+        base = _over(base, declared)
     return _over(base, settings)
 
 

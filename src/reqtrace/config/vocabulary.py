@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from reqtrace.config.layers import Table
 from reqtrace.config.problems import Problems
 from reqtrace.config.toml_lines import Step
-from reqtrace.model.vocabulary import ItemType, LinkKind, Role, Vocabulary, normal_word
+from reqtrace.model.vocabulary import ANY_TYPE, ItemType, LinkKind, Role, Vocabulary, normal_word
 from reqtrace.util.pattern import LinearPattern
 
 
@@ -42,7 +42,8 @@ def _check_pattern(path: tuple[Step, ...], pattern: str, problems: Problems) -> 
 
 def _link(name: str, table: Table, types: Mapping[str, ItemType], problems: Problems) -> LinkKind:
     for end in ("from", "to"):
-        problems.unknown(("links", name, end), table[end], types, "type")
+        named = [word for word in table[end] if word != ANY_TYPE]
+        problems.unknown(("links", name, end), named, types, "type")
     pairs = tuple((lower, upper) for lower in table["from"] for upper in table["to"])
     return LinkKind(name=name, pairs=pairs, inverse=table.get("inverse"))
 

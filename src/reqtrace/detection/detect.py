@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
 from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
@@ -52,6 +54,7 @@ def detect(
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_decisions(declared)]
+    found += needs_sources(files.paths, _OF_TESTS, files.read)
     layouts: dict[Layout, list[PurePosixPath]] = {}
     samples = _samples(files.paths, settings, without=_known_folders(files.paths, declared))
     contents = files.read([path for some in samples.values() for path, _ in some])
@@ -59,6 +62,8 @@ def detect(
         layout = _layout_of_folder(some, contents, settings)
         if layout is not None:
             layouts.setdefault(layout, []).append(folder)
+    if folders := list(folders_of_items(files.paths, _OF_TESTS, files.read)):
+        layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
@@ -104,7 +109,7 @@ def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
-        globs = _globs(folders, (".md", ".rst"))
+        globs = _globs(folders, (".md", ".rst", ".adoc"))
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
         )

@@ -19,6 +19,7 @@ WHAT = {
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",
+    "sphinx-needs": "needs of Sphinx-Needs",
     "strictdoc-markdown": "nodes of StrictDoc",
     "yaml": "items in YAML",
     "yaml-list": "items in YAML lists",

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePosixPath
 
 from reqtrace.detection.found import WHAT
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.item import Item
-from reqtrace.model.revision import parse_revisioned_id
-from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
 MatchOf = Callable[[PurePosixPath], FileMatch | None]
@@ -63,8 +63,9 @@ def _what(item: Item, file_match: FileMatch | None, sources: Sequence[Source]) -
 
 
 def _left(item: Item, source: Source) -> bool:
-    """Whether OpenFastTrace, which looks into every file, left the item to others."""
-    return source.format is Format.OPENFASTTRACE and parse_revisioned_id(item.id) is None
+    """Whether a source that looks into every file left the item to others."""
+    # What such a source reads itself always has a level.
+    return source.format in SEARCHES_TEXTS and item.document_level is DocumentLevel.NONE
 
 
 def _reasons(left_out: Sequence[LeftOut]) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.edit.item_template import decision, markdown_item, yaml_item
 from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.history.item_history import ids_ever
@@ -19,12 +20,13 @@ from reqtrace.sources.adr.names import id_of_file
 from reqtrace.sources.common.source import Format
 from reqtrace.sources.fields.text_utils import ID, shown
 from reqtrace.util.pattern import LinearPattern
-from reqtrace.util.yaml_writer import yaml_fields
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")
 _MARKDOWN = (".md", ".markdown")
 _LONGEST_SLUG = 80
-_PLACEHOLDER = "Describe what is needed, in one sentence that can be verified."
+
+SCHEMA_FOLDER = PurePosixPath(".reqtrace/schemas")
+"""Where `reqtrace schema --write` puts JSON Schemas, for editors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,11 @@ def draft_item(
     path = folder / f"{_file_stem(new_id)}{'.md' if markdown else '.yaml'}"
     status = _first_status(item_type, vocabulary, "draft")
     fields = {"id": new_id, "type": name, "title": title, "status": status}
-    head = _lines(fields) + _link_hint(name, vocabulary)
-    content = _front_matter(head) if markdown else _yaml(head)
+    content = (
+        markdown_item(fields, vocabulary)
+        if markdown
+        else yaml_item(fields, vocabulary, _schema_for(path, name, session.paths))
+    )
     return _readable(session, NewFile(id=new_id, path=path, content=content))
 
 
@@ -205,15 +210,6 @@ def _usual_format(kin: Iterable[Item]) -> str:
     return "markdown" if suffixes[True] > suffixes[False] else "yaml"
 
 
-def _link_hint(name: str, vocabulary: Vocabulary) -> str:
-    """A comment that shows the first kind of link that items of the type may have upstream."""
-    for kind in vocabulary.links.values():
-        above = [upper for lower, upper in kind.pairs if lower == name and upper != name]
-        if above:
-            return f"# {kind.name}: []  # ids of {' or '.join(above)} items\n"
-    return ""
-
-
 def _first_status(item_type: ItemType, vocabulary: Vocabulary, usual: str) -> str | None:
     """The word for an item that is not agreed on yet; None where the project has none."""
     words = {**vocabulary.statuses, **item_type.statuses}
@@ -221,16 +217,10 @@ def _first_status(item_type: ItemType, vocabulary: Vocabulary, usual: str) -> st
     return usual if usual in provisional else next(iter(provisional), None)
 
 
-def _lines(fields: Mapping[str, str | None]) -> str:
-    return yaml_fields({key: value for key, value in fields.items() if value is not None})
-
-
-def _yaml(head: str) -> str:
-    return f"{head}text: |\n  {_PLACEHOLDER}\n"
-
-
-def _front_matter(head: str) -> str:
-    return f"---\n{head}---\n\n{_PLACEHOLDER}\n"
+def _schema_for(path: PurePosixPath, name: str, known: Collection[PurePosixPath]) -> str:
+    """The path, from the file *path*, of the schema that `reqtrace schema --write` wrote."""
+    schema = SCHEMA_FOLDER / f"{name}.schema.json"
+    return "../" * len(path.parent.parts) + str(schema) if schema in known else ""
 
 
 def _decision(
@@ -243,12 +233,5 @@ def _decision(
     path = folder / f"{stem}.md"
     # The name of the file is the id only where it would be read as this one.
     own_id = None if by_file and id_of_file(path) == new_id else new_id
-    head = _lines({"id": own_id, "status": status})
-    front = f"---\n{head}---\n\n" if head else ""
-    content = (
-        f"{front}# {title}\n\n"
-        "## Context and Problem Statement\n\nWhat is to be decided, and why now?\n\n"
-        "## Considered Options\n\n* …\n\n"
-        "## Decision Outcome\n\nChosen option: …, because …\n"
-    )
+    content = decision(title, {"id": own_id, "status": status})
     return NewFile(id=new_id, path=path, content=content)

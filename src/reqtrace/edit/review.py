@@ -60,7 +60,7 @@ def _suspects(
         session.graph,
         item_history,
         session.config.normative,
-        exclude_kinds=rule.exclude_kinds,
+        exclude_kinds=rule.excluded(session.config.vocabulary),
         transitive=rule.transitive,
     )
     ids = {item.id for item in items}

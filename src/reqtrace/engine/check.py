@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from reqtrace.config import Config
+from reqtrace.engine.status_note import status_note
 from reqtrace.git.message.message import parse_message, unknown_mentions
 from reqtrace.graph.build import build_graph
 from reqtrace.model.commit import Commit, Person
@@ -17,13 +18,15 @@ from reqtrace.model.finding import COMMIT_FAMILY, Finding, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result, Summary
 from reqtrace.model.suppression import Suppression
-from reqtrace.model.vocabulary import Role
+from reqtrace.model.vocabulary import COMMIT, Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
+from reqtrace.rules.coverage.policy import PolicyRule
 from reqtrace.rules.explain import info
 from reqtrace.rules.registry import ALL_RULES
 from reqtrace.rules.run.base import SuppressionRule, Suppressions
 from reqtrace.sources.common.globs import matches
+from reqtrace.triage.bounds import bounded
 from reqtrace.triage.suppress import suppress
 from reqtrace.version import VERSION
 
@@ -44,7 +47,8 @@ def run_rules(
     project: Project, config: Config, context: RunContext, paths: Sequence[PurePosixPath] = ()
 ) -> Result:
     """Run the rules of *config* on *project*; *paths*, if any, limits the findings."""
-    active = _with_severities(_findings(project, config.rules), config)
+    every = bounded(_findings(project, config.rules), config.limits.findings)
+    active = _with_severities(every, config)
     if paths:
         active = [finding for finding in active if _is_below(finding, paths)]
     valid = [
@@ -59,7 +63,7 @@ def run_rules(
     findings.sort(key=lambda finding: finding.order)
     return Result(
         tool_version=VERSION,
-        revision=project.history.head,
+        revision=project.history.head or _NOT_YET_COMMITTED,
         digest=_digest(project.files, config),
         findings=tuple(findings),
         accepted=triaged.accepted,
@@ -67,7 +71,7 @@ def run_rules(
         summary=_summary(project, context, findings, len(triaged.accepted)),
         complete=not context.incomplete,
         incomplete=context.incomplete,
-        notes=context.notes,
+        notes=(*context.notes, *status_note(project)),
     )
 
 
@@ -100,6 +104,33 @@ def check_message(
         },
     )
     findings = _findings(to_be, (rule for rule in config.rules if rule.family == COMMIT_FAMILY))
+    triaged = suppress(findings, config.suppressions, matches)
+    return tuple(replace(finding, severity=Severity.ERROR) for finding in triaged.findings)
+
+
+def check_status_of(
+    message: str,
+    project: Project,
+    config: Config,
+    items: Collection[str],
+    comment: str = "#",
+) -> tuple[Finding, ...]:
+    """What the policies of coverage by commits say of *items* once *message* is committed.
+
+    *project* has the history so far; *items* are the ids of those that get their status in the
+    commit with this message.
+    """
+    commit = _commit_to_be(message, project, config, comment)
+    commits = (commit, *project.commits)
+    identifiers = project.graph.identifiers
+    to_be = replace(
+        project,
+        history=replace(project.history, commits=commits),
+        graph=build_graph(project.items, commits, project.vocabulary, identifiers),
+        coverage=tuple(policy for policy in project.coverage if COMMIT in policy.types),
+    )
+    rules = (rule for rule in config.rules if isinstance(rule, PolicyRule))
+    findings = [one for one in _findings(to_be, rules) if one.item in items]
     triaged = suppress(findings, config.suppressions, matches)
     return tuple(replace(finding, severity=Severity.ERROR) for finding in triaged.findings)
 
@@ -149,11 +180,11 @@ def _commit_to_be(message: str, project: Project, config: Config, comment: str) 
     )
 
 
-def _findings(project: Project, rules: Iterable[Rule]) -> list[Finding]:
+def _findings(project: Project, rules: Iterable[Rule]) -> Iterator[Finding]:
     """What *rules* find; one that requires the history of the items runs only where it is there."""
     whole = project.item_history is not None
     able = (rule for rule in rules if whole or rule.accepts_history or not rule.requires_history)
-    return [finding for rule in able for finding in rule.check(project)]
+    return (finding for rule in able for finding in rule.check(project))
 
 
 def _with_severities(findings: Iterable[Finding], config: Config) -> list[Finding]:

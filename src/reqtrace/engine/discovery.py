@@ -2,7 +2,8 @@
 
 1. `read_settings` reads what the user has set, if anything.
 2. Where the settings name no sources, `reqtrace.detection` finds some in the snapshot.
-3. A source of Doorstop becomes one for each document, as the `.doorstop.yml` files say.
+3. A source of Doorstop becomes one for each document, as the `.doorstop.yml` files say. One of
+   Sphinx-Needs takes over what the Sphinx projects say of their needs.
 4. `build_config` makes the `Config` of the settings and these sources. It is final from then on.
 """
 
@@ -26,6 +27,7 @@ from reqtrace.config import (
 )
 from reqtrace.detection.cache import DetectionCache
 from reqtrace.detection.found import DetectedSources, DetectionSettings
+from reqtrace.engine.sphinx_projects import with_projects
 from reqtrace.errors import ConfigError
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
@@ -68,15 +70,19 @@ def discover(
         build_config(settings)  # raises the error that lists them, and all others
     if settings.sources:
         sources, left_out = _expanded(settings.sources, settings, snapshot)
-        return Discovery(config=build_config(settings, sources=sources), left_out=left_out)
+        sources, words = with_projects(sources, settings, snapshot)
+        config = build_config(settings, sources=sources, words=words)
+        return Discovery(config=config, left_out=left_out)
     detected = _detected(settings, snapshot, cache)
     tables = tuple(source.table for source in detected.found)
     numbered = tuple(starmap(SourceTable, enumerate(tables)))
     sources, left_out = _expanded(numbered, settings, snapshot)
+    sources, words = with_projects(sources, settings, snapshot)
     config = build_config(
         settings,
         tables,
         sources,
+        words=words,
         decision_folders_declared=detected.decision_folders_declared,
     )
     return Discovery(config=config, detected=detected, left_out=left_out)

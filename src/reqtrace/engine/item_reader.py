@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config
+from reqtrace.engine.decision_indexes import decision_indexes
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_id
+from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ReadProblem
@@ -23,7 +25,8 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.common.mentions import settle_mentions
+from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
 from reqtrace.util.progress import tracked
@@ -42,7 +45,8 @@ class LoadedItems:
     `files_without_items` counts those that were read and left out, as they hold no item and need
     not (see `sources.common.item_evidence`). `paths` are the paths of all files of the snapshot.
     `notes` say what was left out, a sentence each.
-    `references` say what became of the files that items refer to. `missing` are the item files
+    `references` say what became of the files that items refer to; `indexes` are the pages that list
+    decisions. `missing` are the item files
     that the snapshot leaves out because their content is not in the clone.
     """
 
@@ -53,6 +57,7 @@ class LoadedItems:
     paths: tuple[PurePosixPath, ...]
     notes: tuple[str, ...]
     references: tuple[FileReferenceStatus, ...] = ()
+    indexes: tuple[DecisionIndex, ...] = ()
     missing: tuple[PurePosixPath, ...] = ()
     files_without_items: int = 0
 
@@ -165,15 +170,20 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     config = reader.config
     files = {}
     readings = []
+    not_read: list[NotRead] = []
     without_items = 0
     for entry, reading in reader.read_all(snapshot):
+        not_read += reading.not_read
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
         else:
             without_items += 1
     reader.keep()
-    items = tuple(item for reading in readings for item in reading.items)
+    items, problems = settle_mentions(
+        tuple(item for reading in readings for item in reading.items),
+        tuple(problem for reading in readings for problem in reading.problems),
+    )
     if len(items) > config.limits.items:
         raise ReqtraceError(
             f"found {len(items)} items, more than the limit of {config.limits.items}",
@@ -181,15 +191,16 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         )
     return LoadedItems(
         items=items,
-        problems=tuple(problem for reading in readings for problem in reading.problems),
+        problems=problems,
         suppressions=tuple(
             suppression for reading in readings for suppression in reading.suppressions
         ),
         files=files,
         files_without_items=without_items,
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=tuple(_left_out(snapshot.skipped(), reader.file_match)),
+        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(not_read)),
         references=() if items_only else _references(items, snapshot, config.limits),
+        indexes=() if items_only else decision_indexes(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
         ),
@@ -345,12 +356,21 @@ def _left_out(
         yield f"submodules are not read: {_listed(submodules)}"
 
 
+def _not_read(parts: Iterable[NotRead]) -> Iterable[str]:
+    """One sentence for each kind of thing that readers left out: how many there are, and where."""
+    by_kind: dict[str, list[str]] = {}
+    for one in parts:
+        by_kind.setdefault(one.what, []).append(f"{one.location.path}:{one.location.line}")
+    for what, places in sorted(by_kind.items()):
+        yield f"not read: {what}: {len(places)} ({_listed(places)})"
+
+
 def _is_item(entry: FileEntry, file_match: Callable[[PurePosixPath], FileMatch | None]) -> bool:
     match = file_match(entry.path)
     return match is not None and match.must_hold_items
 
 
-def _listed(paths: Sequence[PurePosixPath]) -> str:
+def _listed(paths: Sequence[PurePosixPath | str]) -> str:
     more = len(paths) - _MOST_LISTED
     names = ", ".join(map(str, paths[:_MOST_LISTED]))
     return f"{names} and {more} more" if more > 0 else names

@@ -30,6 +30,8 @@ def link_project(
         normative=config.normative,
         approvals=config.approvals,
         references=loaded.references,
+        indexes=loaded.indexes,
+        is_configured=config.path is not None,
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
 from reqtrace.config import Settings
+from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover
 from reqtrace.engine.item_reader import ItemReader
@@ -51,10 +52,11 @@ def open_session(
     questions that read the part of the history that they need; whether the history is complete is
     then asked only where *allow_partial* is true or false. With *allow_missing*, staged files whose
     content a partial clone lacks are left out, and `Session.missing` names the item files among
-    them.
+    them. What is staged for the first commit is read without a history: there is none yet.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
-    head = _head(repository, revision, history=history)
+    is_first = history and staged and revision is None and repository.head_or_none() is None
+    head = _head(repository, revision, history=history and not is_first)
     on_disk = not staged and revision is None
     incomplete: tuple[str, ...] = ()
     if history or allow_partial is not None:
@@ -67,12 +69,18 @@ def open_session(
     store = _cache(repository) if cache and not allow_partial else None
     discovery = discover(repository, snapshot, settings, store)
     reader = ItemReader(discovery.config, store)
-    read = read_snapshot if history else read_without_history
+    read = read_snapshot if history and not is_first else read_without_history
     session = read(repository, head, snapshot, reader, incomplete=incomplete)
     if not history:
         return session
+    if staged:
+        session = with_awaiting_commit(session)
     context = _with_detection_summary(session.context, session, discovery)
-    session = replace(session, is_current=not incomplete, context=context)
+    session = replace(session, is_current=not (incomplete or is_first), context=context)
+    if is_first and not session.items:
+        # Most repositories begin with something else, and the hook must let that pass.
+        notes = (*context.notes, "no items are staged: nothing is checked in this first commit")
+        return replace(session, context=replace(context, notes=notes))
     if not allow_empty:
         require_items(session)
     if check_sources:

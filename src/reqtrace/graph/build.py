@@ -14,6 +14,7 @@ from reqtrace.model.commit import Commit
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN, Link
+from reqtrace.model.link_words import LinkDirection, direction_of
 from reqtrace.model.vocabulary import Vocabulary
 
 
@@ -99,30 +100,52 @@ class _LinkResolver:
                 reversed=True,
                 leads_out=leads_out,
             )
-        kind = self._infer_kind(item, link, other) if link.kind == PLAIN else link.kind
+        direction = self._direction(link.kind)
+        if direction is LinkDirection.DOWNSTREAM and other is not None:
+            kind = self._vocabulary.kind_between(self._by_id[other].type, item.type) or link.kind
+            return TraceLink(link=link, source=other, target=item.id, kind=kind, reversed=True)
+        kind = link.kind
+        if direction is LinkDirection.UPSTREAM:
+            kind = self._infer_kind(item, link, other) or link.kind
         return TraceLink(link=link, source=item.id, target=other, kind=kind, leads_out=leads_out)
+
+    def _direction(self, kind: str) -> LinkDirection | None:
+        """Where a link leads whose kind is inferred from the two types; None for other kinds."""
+        if kind == PLAIN:
+            return LinkDirection.UPSTREAM
+        return None if kind in self._vocabulary.links else direction_of(kind)
 
     def _other_end(self, link: Link) -> tuple[str | None, bool]:
         """The item that *link* names, and whether it points to a file that is not an item."""
         if link.external:
             return None, False
-        if link.path is None:
-            return self._identifiers.resolve(link.target), False
-        path = self._path_index.find(link.path, link.location.path.parent)
-        if path is not None:
-            found = self._path_index.item_at(path, link.anchor)
+        by_id = self._named(link.target)
+        if link.path is None and (by_id is not None or "/" not in link.target):
+            return by_id, False
+        # A path in the place of an id is written from the root of the repository.
+        path = PurePosixPath(link.target) if link.path is None else link.path
+        there = self._path_index.find(path, link.location.path.parent)
+        if there is not None:
+            found = self._path_index.item_at(there, link.anchor)
             return found, found is None
         # A dead link may still name the right item by the name of its file.
-        return self._identifiers.resolve(link.target), False
+        return by_id, False
 
-    def _infer_kind(self, item: Item, link: Link, other: str | None) -> str:
+    def _named(self, target: str) -> str | None:
+        """The item with the id *target*, or one of whose assertions it names (`REQ-1-E`)."""
+        found = self._identifiers.resolve(target)
+        if found is None and (whole := self._identifiers.with_letter(target)) is not None:
+            found = self._identifiers.resolve(whole)
+        return found
+
+    def _infer_kind(self, item: Item, link: Link, other: str | None) -> str | None:
         if other is not None:
             target_type: str | None = self._by_id[other].type
         else:
             target_type = self._vocabulary.type_of_id(link.target)
         if target_type is None:
-            return PLAIN
-        return self._vocabulary.kind_between(item.type, target_type) or PLAIN
+            return None
+        return self._vocabulary.kind_between(item.type, target_type)
 
 
 def _add_commits(

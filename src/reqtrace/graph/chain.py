@@ -9,19 +9,24 @@ from reqtrace.graph.mentions import Mentions
 from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import Commit, CommitPart
+from reqtrace.model.inverse import inverse_label
 from reqtrace.model.item import Item
+from reqtrace.model.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainStep:
     """One line of a chain: the `item` or the `commit` that a link of `kind` points to.
 
-    `depth` counts from 0; `last` is true for the last step below the same parent.
+    `label` says the same to people, as seen from the step above in the chain: `satisfies` on the
+    way up is `satisfied by` on the way down. `depth` counts from 0; `last` is true for the last
+    step below the same parent.
     `found_in` is the part of the commit that names the item.
     `repeated` is true where the steps below are already listed further up in the same chain.
     """
 
     kind: str
+    label: str
     depth: int
     last: bool
     item: Item | None = None
@@ -44,8 +49,11 @@ _Neighbour = tuple[str, Item | None, Commit | None, CommitPart | None]
 class Chains:
     """Makes chains of one graph. The neighbours of each item are cached."""
 
-    def __init__(self, graph: TraceGraph, mentions: Mentions) -> None:
+    def __init__(
+        self, graph: TraceGraph, mentions: Mentions, vocabulary: Vocabulary | None = None
+    ) -> None:
         self._graph = graph
+        self._vocabulary = vocabulary
         self._mentions = mentions
         self._above: dict[str, list[_Neighbour]] = {}
         self._below: dict[str, list[_Neighbour]] = {}
@@ -81,6 +89,7 @@ class Chains:
             steps.append(
                 ChainStep(
                     kind=kind,
+                    label=kind if up else inverse_label(kind, self._vocabulary),
                     depth=depth,
                     last=last,
                     item=item,

@@ -51,7 +51,7 @@ class PathIndex:
         if not path.suffix:
             named = [one for one in paths if one.name]
             paths += [one.with_name(one.name + ending) for one in named for ending in _ENDINGS]
-        return next((one for one in paths if one in self._known), None)
+        return next((one for one in paths if one in self._by_path or one in self._known), None)
 
     def item_at(self, path: PurePosixPath, anchor: str) -> str | None:
         """The id of the item at a path with an *anchor*, None where there is none.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from reqtrace.engine.item_reader import ItemReader
@@ -20,6 +21,7 @@ from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import FileEntry
 from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
+from reqtrace.history.removed_folders import removed_folders
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import CommitFacts
 from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, ItemVersion, rank
@@ -72,12 +74,16 @@ def read_item_history(
     blobs = VersionReader(repository, reader, link_lines=link_lines)
     history_reader = _ItemHistoryReader(repository, blobs, lineage)
     folders = frozenset({PurePosixPath()}) if everywhere else _folders(project, reader)
-    cache = None if link_lines else ItemHistoryCache.of(repository, reader, folders)
-    item_history = (
-        history_reader.read(head, folders)
-        if cache is None
-        else _with_help(cache, history_reader, head, folders)
-    )
+
+    def read(folders: frozenset[PurePosixPath]) -> CachedItemHistory:
+        cache = None if link_lines else ItemHistoryCache.of(repository, reader, folders)
+        if cache is None:
+            return history_reader.read(head, folders)
+        return _with_help(cache, history_reader, head, folders)
+
+    item_history = read(folders)
+    if not everywhere and (removed := removed_folders(session, item_history, blobs) - folders):
+        item_history = read(folders | removed)
     reader.keep()
     changes = dict(item_history.changes)
     if uncommitted:
@@ -123,7 +129,11 @@ class _ItemHistoryReader:
             if origins <= folders:
                 by_item = changes.done(self.lineage)
                 return CachedItemHistory(
-                    head=head, folders=folders, commits=commits, changes=by_item
+                    head=head,
+                    folders=folders,
+                    commits=commits,
+                    changes=by_item,
+                    moved=dict(self.blobs.moved),
                 )
             folders |= origins
 
@@ -141,6 +151,7 @@ class _ItemHistoryReader:
             folders=cached.folders,
             commits={**commits, **cached.commits},
             changes={**cached.changes, **changes.done(self.lineage)},
+            moved=dict(self.blobs.moved),
         )
 
     def _changes(
@@ -164,12 +175,15 @@ class _ItemHistoryReader:
         adding = [oid for oid in sorted(changes.adding) if self.lineage.parents(oid)]
         if not outer or not adding:
             return frozenset()
-        outside = [
-            (commit, change)
-            for commit, files in read_changes_of(self.repository, adding)
-            for change in files
-            if any(change.before) and not _is_in(change.path, outer)
-        ]
+        outside: list[tuple[str, FileChange]] = []
+        moves: list[tuple[FileChange, PurePosixPath]] = []
+        for commit, files in read_changes_of(self.repository, adding):
+            elsewhere = [one for one in files if any(one.before) and not _is_in(one.path, outer)]
+            outside += [(commit, one) for one in elsewhere]
+            moves += _moves(elsewhere, files)
+        self.blobs.load(key for _, change in outside for key in _keys(change))
+        for change, target in moves:
+            self.blobs.note_move(change.path, target, change.before[0] or "")
         self.blobs.load(key for _, change in outside for key in _keys(change))
         return _folders_of(
             str(change.path)
@@ -178,15 +192,31 @@ class _ItemHistoryReader:
         )
 
 
+def _moves(
+    removed: Iterable[FileChange], files: Iterable[FileChange]
+) -> Iterator[tuple[FileChange, PurePosixPath]]:
+    """Those of *removed* that one of *files*, changed by the same commit, is a copy of."""
+    there = {(one.path.name, one.after): one.path for one in files if one.after is not None}
+    for change in removed:
+        target = there.get((change.path.name, change.before[0] or ""))
+        if change.after is None and target is not None:
+            yield change, target
+
+
 def read_branches(
-    repository: Repository, reader: ItemReader, head: str, folders: Sequence[str] = ()
+    repository: Repository,
+    reader: ItemReader,
+    head: str,
+    folders: Sequence[str] = (),
+    *,
+    since: datetime | None = None,
 ) -> tuple[BranchItem, ...]:
     """The items that commits of other branches added and *head* does not have from them.
 
     Sorted by id, then branch. With *folders* only those that were added below one of them. An
-    item that its branch dropped again does not count.
+    item that its branch dropped again does not count, nor does a branch with no commit *since*.
     """
-    tips = branch_tips(repository)
+    tips = branch_tips(repository, since=since)
     tips.pop(head, None)
     if not tips:
         return ()

@@ -22,18 +22,24 @@ from reqtrace.model.location import path_of
 
 KIND = "item-history"
 
+_VERSION = 2  # of the way in which folders are searched
+
 _ENOUGH = 50  # new commits from which on the whole is stored again
 _HEADS = 3  # stored histories with the same setting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CachedItemHistory:
-    """What happened to the items in *folders* up to the commit *head*, and in which commits."""
+    """What happened to the items in *folders* up to the commit *head*, and in which commits.
+
+    *moved* is that of `VersionReader`.
+    """
 
     head: str
     folders: frozenset[PurePosixPath]
     commits: Mapping[str, CommitFacts]
     changes: Mapping[str, tuple[ItemChange, ...]]
+    moved: Mapping[PurePosixPath, PurePosixPath] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +99,7 @@ class ItemHistoryCache:
 
     def __init__(self, cache: Cache, setting: str) -> None:
         self._cache = cache
-        self._beginning = f"{setting}:{FACTS_CODEC.digest}:{CHANGE_CODEC.digest}:"
+        self._beginning = f"{_VERSION}:{setting}:{FACTS_CODEC.digest}:{CHANGE_CODEC.digest}:"
 
     @classmethod
     def of(
@@ -141,6 +147,7 @@ def _encoded(item_history: CachedItemHistory) -> bytes:
         changes[item_id] = [CHANGE_CODEC.encode(change, context) for change in item_changes]
     document = {
         "folders": sorted(map(str, item_history.folders)),
+        "moved": {str(old): str(new) for old, new in item_history.moved.items()},
         "commits": [FACTS_CODEC.encode(facts) for facts in item_history.commits.values()],
         "files": [[str(path), blob] for path, blob in files],
         "changes": changes,
@@ -151,6 +158,8 @@ def _encoded(item_history: CachedItemHistory) -> bytes:
 
 def _decoded(document: dict[str, Any], head: str, blobs: VersionReader) -> CachedItemHistory:
     keys = [(path_of(path), blob) for path, blob in document["files"]]
+    moved = {path_of(old): path_of(new) for old, new in document["moved"].items()}
+    blobs.moved.update(moved)
     blobs.load(keys)
     files = [blobs.at(path, blob) for path, blob in keys]
     commits = [FACTS_CODEC.decode(facts) for facts in document.pop("commits")]
@@ -164,4 +173,5 @@ def _decoded(document: dict[str, Any], head: str, blobs: VersionReader) -> Cache
         folders=frozenset(map(PurePosixPath, document["folders"])),
         commits=dict(zip(oids, commits, strict=True)),
         changes=changes,
+        moved=moved,
     )

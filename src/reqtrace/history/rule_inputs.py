@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from reqtrace.engine.session import Session
 from reqtrace.git.log.approvals import read_approval_evidence
@@ -13,15 +14,24 @@ from reqtrace.model.approval import ApprovalEvidence
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
 
+_LIVE = timedelta(days=90)
+"""How much older than the latest commit here the last one of a branch may be."""
+
 
 def with_rule_inputs(session: Session) -> Session:
     """*session* with the item history, other branches and approvals that its rules ask for."""
+    if not session.project.history.head:
+        return session  # before the first commit
     rules = session.config.rules
     if any(rule.requires_history or rule.accepts_history for rule in rules):
         session = with_item_history(session)
     if session.is_current and any(rule.needs_branches for rule in rules):
         others = read_branches(
-            session.repository, session.reader, session.head, item_folders(session.project)
+            session.repository,
+            session.reader,
+            session.head,
+            item_folders(session.project),
+            since=session.project.history.committed - _LIVE,
         )
         project = replace(session.project, other_branches_items=others)
         session = replace(session, project=project)

@@ -67,6 +67,7 @@ class Timeline:
         self.session = session
         self._history = session.project.history
         self._item_history: ItemHistories | None = None
+        self._practice = session.project.practice
 
     @property
     def lineage(self) -> Lineage:
@@ -179,7 +180,8 @@ class Timeline:
         """What a check of the commit of *commit_snapshot* sees.
 
         *history* and, where a rule reads it, *item_history* are those up to the head. With *ids*
-        other items are ignored.
+        other items are ignored. What the repository does at the head decides for every commit
+        which gaps are gaps.
         """
         items = tuple(
             item for item in commit_snapshot.loaded.items if ids is None or item.id in ids
@@ -207,6 +209,7 @@ class Timeline:
             if item_history is None
             else _item_history_at(item_history, commit_snapshot),
             references=commit_snapshot.loaded.references,
+            practice_of_head=self._practice,
         )
         roles = _LazyMapping(
             lambda: roles_at_commit(self.session.repository, self.session.reader, project)

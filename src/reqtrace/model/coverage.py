@@ -41,6 +41,7 @@ class CoveragePolicy:
     It is covered when a link of one of `kinds` joins it, in `direction`, with an item or commit
     of one of the `types`; the kind `links` means any link between items. `rule` is the id of the
     rule that reports a finding. `severity` is None where the rule's own severity applies.
+    With `only_if_used` it applies only where the repository has such links at all.
     """
 
     name: str
@@ -51,3 +52,4 @@ class CoveragePolicy:
     depth: Depth = Depth.SHALLOW
     rule: str = "COV009"
     severity: Severity | None = None
+    only_if_used: bool = False

@@ -80,13 +80,25 @@ class Identifiers:
         found = self._newest.get(wanted.stem)
         return None if found == text else found
 
+    def with_letter(self, text: str) -> str | None:
+        """The known id of whose item *text* names assertions: `REQ-p1-E`, `REQ-p1-A-B`, `REQ-1/A`.
+
+        None where it names none. A letter behind a number in capitals marks an assertion.
+        """
+        match = _ASSERTION.search(text) if len(text) <= _LONGEST_PART else None
+        head = None if match is None else text[: match.start() + 1]
+        return None if head is None or self.resolve(head) is None else head
+
     def whole(self, text: str) -> str | None:
         """The known id, as written, of whose item *text* names a part, None where it names none.
 
-        Parts are numbers: `REQ-2.5`, `REQ-2.3/4`, `REQ-2.5a`. The longest known id counts.
+        Parts are numbers: `REQ-2.5`, `REQ-2.3/4`, `REQ-2.5a`; the longest known id counts. Or they
+        are letters of assertions, see `with_letter`.
         """
         if len(text) > _LONGEST_PART:
             return None
+        if text[-1:].isupper():
+            return self.with_letter(text)
         head, dot, part = text.rpartition(".")
         while dot and _PART.fullmatch(part):
             if self.resolve(head) is not None:
@@ -139,6 +151,7 @@ _LONGEST_PART = 200
 _PUNCTUATION = re.compile(r"[\W_]+")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
+_ASSERTION = re.compile(r"\d(?:[-/+][A-Z])+$")
 _PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 

@@ -18,7 +18,9 @@ class Naming(StrEnum):
     """How an item got its id.
 
     A `uid` is the name of a Doorstop file: its number has alternative spellings. A decision states
-    its `number` itself; as in the name of its `file`, leading zeros do not count.
+    its `number` itself; as in the name of its `file`, leading zeros do not count. An `entry` of a
+    list, a `row` of a table and a `trace-row`, of a table that shows what became of items, may also
+    speak of an item that is defined elsewhere, see `sources.common.mentions`.
     """
 
     FIELD = "field"
@@ -26,6 +28,9 @@ class Naming(StrEnum):
     FILE = "file"
     NUMBER = "number"
     UID = "uid"
+    ENTRY = "entry"
+    ROW = "row"
+    TRACE_ROW = "trace-row"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def verdict(result: Result, nothing: str = "no findings") -> str:
 def referring(result: Result) -> str:
     """`25 of 53 commits reference an item`."""
     summary = result.summary
-    verb = "references" if summary.referring_commits == 1 else "reference"
+    verb = "references" if 1 in (summary.referring_commits, summary.commits) else "reference"
     return f"{summary.referring_commits} of {counted(summary.commits, 'commit')} {verb} an item"
 
 

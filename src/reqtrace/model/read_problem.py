@@ -24,6 +24,7 @@ class ProblemKind(StrEnum):
     UNKNOWN_STATUS = "unknown-status"
     UNKNOWN_TYPE = "unknown-type"
     TEMPLATE_LEFT = "template-left"
+    NUMBER_DIFFERS = "number-differs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

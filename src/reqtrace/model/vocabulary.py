@@ -11,8 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from reqtrace.model.link import PLAIN
+
 COMMIT = "commit"
 """The type of commits in links, coverage policies and the graph."""
+
+ANY_TYPE = "*"
+"""Any type, as an end of a kind of link."""
 
 
 class Role(StrEnum):
@@ -44,11 +49,29 @@ class ItemType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkKind:
-    """A kind of trace link and the pairs of types that it may join, downstream first."""
+    """A kind of trace link and the pairs of types that it may join, downstream first.
+
+    An end of a pair may be `ANY_TYPE`.
+    """
 
     name: str
     pairs: tuple[tuple[str, str], ...]
     inverse: str | None = None
+
+    @property
+    def leads_anywhere(self) -> bool:
+        """Whether it may point to any type: which end is upstream does not follow from it."""
+        return any(upper == ANY_TYPE for _, upper in self.pairs)
+
+    def joins(self, lower: str, upper: str) -> bool:
+        """Whether a link of this kind may point from the type *lower* up to *upper*."""
+        pairs = self.pairs
+        return (
+            (lower, upper) in pairs
+            or (ANY_TYPE, ANY_TYPE) in pairs
+            or (lower, ANY_TYPE) in pairs
+            or (ANY_TYPE, upper) in pairs
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +110,13 @@ class Vocabulary:
         return self.statuses.get(word)
 
     def kind_between(self, source_type: str, target_type: str) -> str | None:
-        """The kind of a plain link between two types: the first kind that joins them."""
+        """The kind of a plain link between two types: the first kind that names both of them.
+
+        None where there is none, or where the vocabulary has plain links between the two.
+        """
+        plain = self.links.get(PLAIN)
+        if plain is not None and plain.joins(source_type, target_type):
+            return None
         for kind in self.links.values():
             if (source_type, target_type) in kind.pairs:
                 return kind.name
@@ -96,7 +125,7 @@ class Vocabulary:
     def allows(self, kind: str, source_type: str, target_type: str) -> bool:
         """Whether a link of *kind* may point from *source_type* up to *target_type*."""
         link_kind = self.links.get(kind)
-        return link_kind is not None and (source_type, target_type) in link_kind.pairs
+        return link_kind is not None and link_kind.joins(source_type, target_type)
 
 
 def normal_word(word: str) -> str:

@@ -102,7 +102,7 @@ class Content:
 def gather(project: Project, result: Result) -> Content:
     """Gather the content of a report, in time that grows with items, links and commits."""
     mentions = mentions_by_item(project.commits, project.graph.identifiers)
-    chains = Chains(project.graph, mentions)
+    chains = Chains(project.graph, mentions, project.vocabulary)
     ordered = by_type(project.items, project.vocabulary)
     anchors = Anchors(ordered)
     commits, commit_types = commit_rows(project, chains)

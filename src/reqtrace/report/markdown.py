@@ -180,7 +180,7 @@ def _step(step: ChainStep) -> str:
         words = f"{commit.short} {day(commit.authored)} {commit.author.name}: {commit.subject}{end}"
     elif step.item is not None:
         words = f"{step.item.id} {step.item.title}{' …' if step.repeated else ''}"
-    return markdown(f"{step.kind} {words}")
+    return markdown(f"{step.label} {words}")
 
 
 def _assurance() -> Iterator[str]:

@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
-from reqtrace.model.finding import Finding, Related
+from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
-
-_FEW = 2  # items that have one word each get a finding of their own
+from reqtrace.rules.foreign_words import foreign_words, way_out
 
 DECISION = "adr"
 """The type of architecture decision records; they have a family of rules of their own."""
+
+FOREIGN = {
+    ProblemKind.UNKNOWN_STATUS: "status",
+    ProblemKind.UNKNOWN_TYPE: "type",
+    ProblemKind.UNKNOWN_FIELD: "field",
+}
+"""What a word is that the vocabulary does not know."""
+
+_SUGGESTION = "did you mean"
 
 NO_STATUS = "no-status"
 """The key of a problem that says: the template is all that stands where the status should."""
@@ -29,10 +37,40 @@ class ProblemRule(Rule, ABC):
     kind: ClassVar[ProblemKind]
 
     def check(self, project: Project) -> Iterator[Finding]:
-        """Yield one finding for each problem of the rule's kind."""
-        for problem in project.problems:
-            if problem.kind is self.kind and self.concerns(project, problem):
-                yield self.report(problem)
+        """Yield one finding for each problem of the rule's kind, or for each foreign word."""
+        concerned = self.problems(project)
+        if self.kind not in FOREIGN:
+            yield from map(self.report, concerned)
+            return
+        for word, problems in foreign_words(project, concerned):
+            if len(problems) > 1:
+                yield self._report_word(word, problems)
+            else:
+                finding = self.report(problems[0])
+                # Without a configuration only a word like a known one is surely a mistake.
+                is_own = not project.is_configured and _SUGGESTION not in finding.message
+                yield replace(finding, severity=Severity.INFO) if is_own else finding
+
+    def problems(self, project: Project) -> Iterator[ReadProblem]:
+        """The problems that the rule is about."""
+        return (
+            problem
+            for problem in project.problems
+            if problem.kind is self.kind and self.concerns(project, problem)
+        )
+
+    def _report_word(self, word: str, problems: list[ReadProblem]) -> Finding:
+        """One finding for a word that many items have, at the first one."""
+        first = problems[0]
+        return self.finding(
+            f'{len(problems)} items have the unknown {FOREIGN[self.kind]} "{word}", '
+            f"{first.item} is the first",
+            help=f"explain the word in reqtrace.toml: {way_out(self.kind, word)}",
+            severity=Severity.INFO,
+            at=first.location,
+            item=first.item,
+            key=word,
+        )
 
     def concerns(self, project: Project, problem: ReadProblem) -> bool:  # noqa: ARG002
         """Whether a problem of the right kind is this rule's and not a narrower one's."""
@@ -49,42 +87,6 @@ class ProblemRule(Rule, ABC):
             at=problem.location,
             item=problem.item,
             key=problem.key,
-            related=related,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class UnknownWordRule(ProblemRule, ABC):
-    """Base of rules about words that the project may have to explain: one finding a word.
-
-    A word that several items have is the project's own, and one line of configuration explains it.
-    """
-
-    compares_items: ClassVar[bool] = True
-
-    def check(self, project: Project) -> Iterator[Finding]:
-        """Yield one finding for each word, at the first item that has it."""
-        words: dict[str, list[ReadProblem]] = {}
-        for problem in project.problems:
-            if problem.kind is self.kind and self.concerns(project, problem):
-                words.setdefault(problem.key, []).append(problem)
-        for word, problems in words.items():
-            if len(problems) > _FEW:
-                yield self._report_word(word, problems)
-            else:
-                yield from map(self.report, problems)
-
-    def _report_word(self, word: str, problems: list[ReadProblem]) -> Finding:
-        first, *others = problems
-        related = tuple(
-            Related(message=f"{other.item} has it, too", location=other.location)
-            for other in others[:_FEW]
-        )
-        return self.finding(
-            f"{first.message}, as have {len(others)} more items",
-            help=first.help,
-            at=first.location,
-            key=f"word {word}",
             related=related,
         )
 

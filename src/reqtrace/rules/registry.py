@@ -15,8 +15,12 @@ from reqtrace.rules.coverage.requirement_without_need import RequirementWithoutN
 from reqtrace.rules.coverage.uncovered_item import UncoveredItem
 from reqtrace.rules.coverage.work_on_inactive_item import WorkOnInactiveItem
 from reqtrace.rules.decisions.dead_link_in_decision import DeadLinkInDecision
+from reqtrace.rules.decisions.decision_number_differs import DecisionNumberDiffers
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
+from reqtrace.rules.decisions.gap_in_numbers import GapInNumbers
+from reqtrace.rules.decisions.index_differs import IndexDiffers
+from reqtrace.rules.decisions.link_label_differs import LinkLabelDiffers
 from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
 from reqtrace.rules.decisions.template_left_in_decision import TemplateLeftInDecision
@@ -50,6 +54,7 @@ from reqtrace.rules.run.unknown_rule_in_suppression import UnknownRuleInSuppress
 from reqtrace.rules.run.unused_suppression import UnusedSuppression
 from reqtrace.rules.schema.malformed_id import MalformedId
 from reqtrace.rules.schema.missing_field import MissingField
+from reqtrace.rules.schema.template_left_in_item import TemplateLeftInItem
 from reqtrace.rules.schema.unknown_field import UnknownField
 from reqtrace.rules.schema.unknown_status import UnknownStatus
 from reqtrace.rules.schema.unknown_type import UnknownType
@@ -70,6 +75,10 @@ ALL_RULES: tuple[type[Rule], ...] = (
     UnclearDecisionDate,
     DeadLinkInDecision,
     TemplateLeftInDecision,
+    DecisionNumberDiffers,
+    LinkLabelDiffers,
+    IndexDiffers,
+    GapInNumbers,
     UnknownRuleInSuppression,
     UnusedSuppression,
     SuppressionWithoutReason,
@@ -111,6 +120,7 @@ ALL_RULES: tuple[type[Rule], ...] = (
     MalformedId,
     UnknownStatus,
     UnknownType,
+    TemplateLeftInItem,
     NotUtf8,
     InvalidYaml,
     DuplicateKey,

@@ -13,13 +13,15 @@ from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
-from reqtrace.sources.common.source import Format, Source
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 RST = ".rst"
 """reStructuredText, in which only decisions are read."""
+ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
+"""AsciiDoc, the same."""
 
 EXCLUDED_FOLDERS = frozenset(
     {"node_modules", "venv", "vendor", "third_party", "site-packages"}
@@ -27,6 +29,8 @@ EXCLUDED_FOLDERS = frozenset(
 )
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
+_ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
+_SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _WILD = re.compile(r"[*?\[]")
 _NOT_ITEMS = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
@@ -83,10 +87,10 @@ class DefaultMatcher:
         parts = path.parts
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
-        if suffix not in YAML_SUFFIXES and suffix not in MARKDOWN_SUFFIXES and suffix != RST:
+        if suffix not in _SUFFIXES:
             return None
         excluded, folder = self._folder(parts[:-1])
-        if suffix == RST and (self._adr is None or folder != self._adr):
+        if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder):
             return None
         if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
             return None
@@ -94,6 +98,11 @@ class DefaultMatcher:
             return None
         file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder)
         return file_match if self._decisions or file_match.format is not Format.ADR else None
+
+    def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
+        if folder is None:
+            return looks_like_adr(path)
+        return self._adr is not None and folder == self._adr
 
     def is_page(self, path: PurePosixPath) -> bool:
         """Whether a file in a folder of items is a README, an index or a template of theirs."""
@@ -196,13 +205,12 @@ class SourceMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*: the first source that includes it says so.
 
-        Where nobody wrote the sources, one of OpenFastTrace, which looks into every file, comes
-        last.
+        Where nobody wrote the sources, those that look into every file come last.
         """
         matches_of_all = self.file_matches(path)
         return min(
             matches_of_all,
-            key=lambda file_match: file_match.format is Format.OPENFASTTRACE,
+            key=lambda file_match: file_match.format in SEARCHES_TEXTS,
             default=None,
         )
 
@@ -223,7 +231,7 @@ class SourceMatcher:
     def _place(self, source: Source, form: Format) -> Place:
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
-        if form is Format.OPENFASTTRACE:
+        if form in SEARCHES_TEXTS:
             return Place.TRACED_SOURCE
         return Place.DECISION_FOLDER if form is Format.ADR else Place.SOURCE
 
@@ -263,7 +271,7 @@ class SourceMatcher:
         return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
             any(matches(glob, path) for glob in source.include)
             for source in self._sources
-            if source.format is not Format.OPENFASTTRACE  # it leaves out nothing by its name
+            if source.format not in SEARCHES_TEXTS  # these leave out nothing by its name
         )
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -274,7 +282,7 @@ class SourceMatcher:
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
-        if is_page and source.format is Format.OPENFASTTRACE:
+        if is_page and source.format in SEARCHES_TEXTS:
             is_page = False  # code is called so as well, and ids mark what counts in a text
         if is_page and pattern.rsplit("/", 1)[-1] != path.name:
             return False
@@ -302,11 +310,13 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
         return None
     if source.format is Format.OPENFASTTRACE and not is_traced(path):
         return None
+    if source.format is Format.SPHINX_NEEDS and path.suffix.lower() not in (RST, ".md"):
+        return None
     if source.format is not Format.AUTO:
         return source.format
     suffix = path.suffix.lower()
     if suffix in YAML_SUFFIXES:
         return Format.YAML
-    if suffix in MARKDOWN_SUFFIXES or suffix == RST:
+    if suffix in MARKDOWN_SUFFIXES or suffix in _ONLY_DECISIONS:
         return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reqtrace.model.location import Position
@@ -22,18 +23,18 @@ from reqtrace.sources.common.item_evidence import (
 )
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.common.source import Format, Source, Start
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
-from reqtrace.sources.file_matcher import RST, FileMatch, FileMatcher
+from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES, RST, FileMatch, FileMatcher
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
     read_front_matter,
     report_never_closed,
     split_front_matter,
 )
-from reqtrace.sources.markdown.items import read_markdown_items
+from reqtrace.sources.markdown.pages import read_page
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.markdown.starts import read_lines, starts_at_lines
 from reqtrace.sources.yaml.items import collection_types, read_yaml
@@ -82,6 +83,7 @@ class Readers:
             Format.ADR: self._adr,
             Format.DOORSTOP: self._doorstop,
             Format.OPENFASTTRACE: self._openfasttrace,
+            Format.SPHINX_NEEDS: self._sphinx_needs,
         }
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
@@ -93,13 +95,16 @@ class Readers:
         reading = self._read_as(file_match, path, data, blob)
         if (
             reading.is_item_file
-            or file_match.format is not Format.OPENFASTTRACE
+            or file_match.format not in SEARCHES_TEXTS
             or self._matcher.by_words is None
         ):
             return reading
         # Such a source looks into every file; what it leaves may still hold other items.
         other = self._matcher.by_words.file_match(path)
-        return reading if other is None else self._read_as(other, path, data, blob)
+        if other is None:
+            return reading
+        more = self._read_as(other, path, data, blob)
+        return replace(more, not_read=reading.not_read) if reading.not_read else more
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -112,7 +117,7 @@ class Readers:
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
-                return _NOTHING
+                return file_result.without_items()
         except RefusedError as refused:
             if leaves_out(place, Evidence.UNREADABLE):
                 return _NOTHING
@@ -151,7 +156,12 @@ class Readers:
                 evidence = self._evidence_of(matter, page, builder, file_result)
                 if leaves_out(file_match.place, evidence):
                     return False
-            read_front_matter(file_result, builder, matter, page, file_match.folder)
+            if self._is_decision(matter, builder, page):
+                from reqtrace.sources.adr.decision import read_adr
+
+                read_adr(file_result, builder, matter, page, self._limits)
+            else:
+                read_front_matter(file_result, builder, matter, page, file_match.folder)
         elif starts_at_lines(builder):
             if not read_lines(file_result, builder, page, file_match.folder):
                 return self._nothing_in(file_match, file_result)
@@ -159,6 +169,23 @@ class Readers:
             return False
         self._suppressions(file_result, page)
         return True
+
+    def _is_decision(self, matter: FrontMatter, builder: ItemBuilder, page: Outline) -> bool:
+        """Whether an item with a type in its front matter is a decision and built like one."""
+        word = next(
+            (
+                value
+                for key, value in (matter.fields or {}).items()
+                if builder.keys.name_of(key) == "type" and isinstance(value, str)
+            ),
+            None,
+        )
+        adr = self._vocabulary.type_named("adr")
+        if word is None or adr is None or self._vocabulary.type_named(word) != adr:
+            return False
+        from reqtrace.sources.adr.decision import has_adr_sections
+
+        return has_adr_sections(page)
 
     def _evidence_of(
         self, matter: FrontMatter, page: Outline, builder: ItemBuilder, file_result: FileResult
@@ -183,7 +210,7 @@ class Readers:
         reported = self._report_unclosed(place, file_result, text)
         if leaves_out(place, Evidence.ITEM_STARTS):
             return reported
-        if read_markdown_items(file_result, builder, page, folder, self._limits):
+        if read_page(file_result, builder, page, folder, self._limits):
             return True
         return reported or self._nothing_in(file_match, file_result)
 
@@ -211,7 +238,18 @@ class Readers:
             file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
         )
 
+    def _sphinx_needs(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
+        from reqtrace.sources.sphinx_needs.items import read_needs
+
+        has_items = read_needs(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+        )
+
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
+        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
         from reqtrace.sources.adr.decision import has_adr_sections, read_adr
         from reqtrace.sources.adr.rst_scan import rst_outline
 
@@ -219,7 +257,12 @@ class Readers:
         is_rst = file_result.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)
         above = 0 if matter is None else matter.lines
-        page = rst_outline(text) if is_rst else outline(text, above)
+        if is_rst:
+            page = rst_outline(text)
+        elif file_result.path.suffix.lower() in ASCIIDOC_SUFFIXES:
+            page = asciidoc_outline(text, file_result.path, above)
+        else:
+            page = outline(text, above)
         if not is_certain(file_match.place):
             has_sections = has_adr_sections(page)
             evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING

@@ -19,6 +19,13 @@ def schema_path(name: str) -> Path:
     return _top() / "schemas" / f"{name}.schema.json"
 
 
+@cache
+def schema_names() -> tuple[str, ...]:
+    """The names of all schemas, sorted."""
+    names = (path.name for path in (_top() / "schemas").glob("*.schema.json"))
+    return tuple(sorted(name.removesuffix(".schema.json") for name in names))
+
+
 def example_path(name: str) -> Path:
     """The folder of the bundled example called *name*."""
     return _top() / "examples" / name

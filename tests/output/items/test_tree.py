@@ -11,7 +11,7 @@ def test_an_item_with_its_chain_its_commits_and_its_gaps() -> None:
     assert "formerly REQ-001" in shown
     assert "└─ satisfies NEED-1  Trace a line to its requirement  [need, approved]" in shown
     assert "   └─ supports GOAL-1  Every change can be explained  [goal, approved]" in shown
-    assert "├─ verifies TEST-1" in shown
+    assert "├─ verified by TEST-1" in shown
     assert "2025-03-05  Ada Example  Draw the chain" in shown
     assert "Report gaps twice  (reverted)" in shown
     assert "help: did you mean NEED-2?" in shown

@@ -53,7 +53,10 @@ def test_a_retired_requirement_is_named_as_a_near_miss() -> None:
 
 
 def test_a_requirement_without_need() -> None:
-    finding = _one(RequirementWithoutNeed(), project([item("REQ-4", status="draft")]))
+    finding = _one(
+        RequirementWithoutNeed(),
+        project([item("NEED-1", status="draft"), item("REQ-4", status="draft")]),
+    )
     assert finding.message == "REQ-4 satisfies or refines no need or requirement"
     assert finding.help == "add `satisfies: NEED-…` or `refines: REQ-…` to REQ-4"
     assert str(finding.location) == "items/REQ-4.yaml:1:1"

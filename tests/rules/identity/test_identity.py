@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import reqtrace
 from kit import MakeRepository, Run
 from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.model.finding import Severity
 from reqtrace.model.item import Naming
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.identity.duplicate_id import DuplicateId
@@ -68,6 +71,11 @@ def found(repository: WritableRepository, rule: str) -> list[str]:
     return [finding.message for finding in result.findings]
 
 
+def _severities(repository: WritableRepository, rule: str) -> list[Severity]:
+    result = reqtrace.open(repository.root).with_rules(select=[rule]).check()
+    return [finding.severity for finding in result.findings]
+
+
 def test_a_draft_may_find_its_subject_while_it_is_written(make_repository: MakeRepository) -> None:
     repository = make_repository({PATH: NEED.format("draft")})
     repository.write(PATH, OTHER.format("draft"))
@@ -82,6 +90,23 @@ def test_writing_over_an_approved_item_is_reported_before_the_commit(
     assert found(repository, "IDS003") == [
         "NEED-2 was “See old orders” until now, but is “Send as a gift” now"
     ]
+
+
+def test_a_reuse_of_long_ago_is_an_error_only_where_something_refers_to_the_old_item(
+    make_repository: MakeRepository,
+) -> None:
+    repository = make_repository({PATH: NEED.format("approved")})
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts")
+    repository.commit("Wrap the gifts\n\nRefs: NEED-2")
+    assert _severities(repository, "IDS003") == [Severity.INFO]
+
+    referred = make_repository({PATH: NEED.format("approved")})
+    referred.commit("List the orders\n\nImplements: NEED-2")
+    referred.write(PATH, OTHER.format("draft"))
+    assert _severities(referred, "IDS003") == [Severity.ERROR]
+    referred.commit("Gifts")
+    assert _severities(referred, "IDS003") == [Severity.ERROR]
 
 
 def test_words_may_change_step_by_step(make_repository: MakeRepository) -> None:
@@ -116,6 +141,19 @@ def test_a_branch_that_took_the_same_id(make_repository: MakeRepository) -> None
     repository.git("update-ref", "refs/remotes/origin/gifts", "gifts")
     repository.git("branch", "--quiet", "-D", "gifts")
     assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch origin/gifts"]
+
+
+def test_a_branch_that_was_given_up(make_repository: MakeRepository) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("gifts")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts", when=datetime(2026, 1, 1, tzinfo=UTC))
+    repository.checkout("main")
+    repository.write(PATH, NEED.format("draft"))
+    repository.commit("Old orders", when=datetime(2026, 3, 1, tzinfo=UTC))
+    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch gifts"]
+    repository.commit("Much later", when=datetime(2026, 6, 1, tzinfo=UTC))
+    assert found(repository, "IDS004") == []
 
 
 def test_a_branch_that_dropped_the_item_again(make_repository: MakeRepository) -> None:

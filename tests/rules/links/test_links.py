@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from reqtrace.model.finding import Finding
-from reqtrace.model.item import Item
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.item import Item, Naming
 from reqtrace.rules.base import Rule
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
@@ -19,6 +21,10 @@ from trace_kit import item, project
 
 def _found(rule: Rule, *items: Item) -> list[Finding]:
     return list(rule.check(project(items)))
+
+
+def _detected(rule: Rule, *items: Item) -> list[Finding]:
+    return list(rule.check(replace(project(items), is_configured=False)))
 
 
 def _places(finding: Finding) -> list[str]:
@@ -68,12 +74,6 @@ def test_a_dangling_link_written_at_its_upper_end_is_found_there() -> None:
             "conflicts_with requirement",
             id="no kind at all",
         ),
-        pytest.param(
-            "mitigates NEED-1",
-            "REQ-1 mitigates NEED-1, but `mitigates` is not allowed from a requirement to a need",
-            "write `satisfies: NEED-1`",
-            id="an unknown kind",
-        ),
     ],
 )
 def test_a_link_of_the_wrong_kind_gets_a_way_out(link: str, message: str, help: str) -> None:
@@ -81,6 +81,67 @@ def test_a_link_of_the_wrong_kind_gets_a_way_out(link: str, message: str, help: 
     (finding,) = _found(LinkKindNotAllowed(), item("REQ-1", link), *others)
     assert (finding.message, finding.help) == (message, help)
     assert len(finding.related) == 1
+
+
+def test_a_kind_that_is_not_declared_is_reported_once_with_the_lines_that_declare_it() -> None:
+    (finding,) = _found(
+        LinkKindNotAllowed(),
+        item("REQ-1", "mitigates NEED-1"),
+        item("REQ-2", "mitigates REQ-1"),
+        item("NEED-1"),
+    )
+    assert finding.message == "`mitigates` is no kind of link that is declared; 2 links have it"
+    assert finding.help == (
+        "declare it in the configuration: "
+        '`links.mitigates = { from = ["req"], to = ["need", "req"] }`'
+    )
+    assert (finding.item, finding.severity) == ("REQ-1", Severity.ERROR)
+
+
+def test_a_kind_that_is_not_declared_is_an_info_where_no_source_is_configured() -> None:
+    items = item("REQ-1", "mitigates NEED-1"), item("NEED-1")
+    (finding,) = _detected(LinkKindNotAllowed(), *items)
+    assert finding.severity is Severity.INFO
+
+
+@pytest.mark.parametrize("links", [["parents NEED-1"], ["derived_from NEED-1"]])
+def test_a_word_that_only_says_up_or_down_is_no_kind_of_its_own(links: list[str]) -> None:
+    assert _found(LinkKindNotAllowed(), item("REQ-1", *links), item("NEED-1")) == []
+
+
+def test_links_to_a_family_that_is_kept_elsewhere_are_one_note() -> None:
+    items = (
+        item("REQ-1", "stories GH-12", "stories GH-13", "satisfies NEED-1", "satisfies NEED-2"),
+        item("REQ-2", "stories GH-12", "depends_on REQ-9"),
+        item("NEED-1"),
+    )
+    unknown, *others, note = _detected(DanglingLink(), *items)
+    assert "NEED-2" in unknown.message, "the family is here"
+    assert ["REQ-9" in other.message for other in others] == [True]
+    assert note.message == (
+        "3 links name ids of the family GH…, as GH-12, and no item here is of that family"
+    )
+    assert note.severity is Severity.INFO
+    configured = _found(DanglingLink(), *items)
+    assert [one.severity for one in configured] == [Severity.ERROR] * 5
+
+
+def test_one_id_of_another_family_may_be_a_spelling_mistake() -> None:
+    (finding,) = _detected(DanglingLink(), item("US-1"), item("REQ-1", "satisfies SU-1"))
+    assert finding.help.startswith("did you mean US-1?")
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        pytest.param([item("REQ1", "links SWE9", naming=Naming.UID)], id="Doorstop"),
+        pytest.param([item("dsn~a~1", "covers xyz~a~1")], id="OpenFastTrace"),
+        pytest.param([item("REQ-1", "satisfies NEED-1")], id="a type of ours"),
+    ],
+)
+def test_formats_that_know_no_elsewhere_keep_their_errors(items: list[Item]) -> None:
+    (finding,) = _detected(DanglingLink(), *items)
+    assert finding.severity is Severity.ERROR
 
 
 def test_a_cycle_is_shown_as_a_path_with_all_its_links() -> None:
@@ -93,6 +154,22 @@ def test_a_cycle_is_shown_as_a_path_with_all_its_links() -> None:
     assert finding.message == "REQ-1 leads back to itself: REQ-1 → REQ-2 → REQ-3 → REQ-1"
     assert str(finding.location) == "items/REQ-1.yaml:4:1"
     assert _places(finding) == ["items/REQ-2.yaml:4:1", "items/REQ-3.yaml:4:1"]
+
+
+def test_two_items_that_name_each_other_refer_to_each_other_where_no_source_is_configured() -> None:
+    items = item("SOP-1", "links SOP-2"), item("SOP-2", "links SOP-1")
+    assert _detected(LinkCycle(), *items) == []
+    assert len(_found(LinkCycle(), *items)) == 1
+    doorstop = (
+        item("SWE1", "links SWE2", naming=Naming.UID),
+        item("SWE2", "links SWE1", naming=Naming.UID),
+    )
+    assert len(_detected(LinkCycle(), *doorstop)) == 1
+
+
+def test_a_kind_that_is_not_declared_has_no_direction() -> None:
+    items = item("REQ-1", "related REQ-2"), item("REQ-2", "related REQ-1")
+    assert _found(LinkCycle(), *items) == []
 
 
 def test_a_long_cycle_is_cut_short() -> None:

@@ -133,7 +133,7 @@ def test_links_between_decisions(written: str, expected: list[tuple[str, str, in
     ],
 )  # fmt: skip
 def test_where_status_and_date_stand(text: str, status: str | None, date: str | None) -> None:
-    reading = read("doc/adr/0001-a.md", text)
+    reading = read("doc/adr/0005-a.md", text)
     (item,) = reading.items
     assert (item.status, item.attributes.get("date")) == (status, date)
     assert not reading.problems

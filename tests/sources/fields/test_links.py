@@ -409,7 +409,9 @@ def test_links_within_a_field_go_before_the_field_itself() -> None:
     assert links(read_one("docs/a.yaml", text, source)) == [("refines", "REQ-2", 7, 8)]
 
 
-@pytest.mark.parametrize("key", ["dependsOn", "DependsOn", "depends-on", "Depends On", "depends_on"])
+@pytest.mark.parametrize(
+    "key", ["dependsOn", "DependsOn", "depends-on", "Depends On", "depends_on"]
+)
 def test_spellings_of_a_kind(key: str) -> None:
     [link] = read_one("requirements/a.yaml", f"{HEAD}{key}: REQ-2\n").links
     assert link.kind == "depends_on"

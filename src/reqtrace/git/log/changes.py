@@ -52,14 +52,17 @@ def read_changes(
     *,
     without: Sequence[str] = (),
     folders: Sequence[str] = (),
+    removals_only: bool = False,
 ) -> Iterator[CommitChanges]:
     """The commits that *heads* reach and those *without* do not, as far as they change files.
 
-    All are object ids. With *folders* (or single files) only changes below one of them count.
-    Renames are a removal and an addition.
+    All are object ids. With *folders* (or single files) only changes below one of them count,
+    with *removals_only* only files that a commit removed. Renames are a removal and an addition.
     """
     # Without --full-history git leaves out branches whose work came to nothing.
     arguments = [*mailmap_options(repository), *_LOG, *_DIFF, "--full-history", "--stdin"]
+    if removals_only:
+        arguments.append("--diff-filter=D")
     revisions = [*heads, *(f"^{one}" for one in without)]
     given = [one.encode("ascii") for one in revisions]
     given += path_lines(folders)

@@ -115,7 +115,7 @@ class IdReader:
                 yield IdMention(run)
             elif self._is_mention(form := run.rstrip(self._trailing)):
                 yield IdMention(form)
-            elif "/" in form or "." in form:
+            elif "/" in form or "." in form or form[-1:].isupper():
                 yield from self._slash_list(form)
 
     def unknown_ids(self, line: str, message_part: CommitPart) -> Iterator[IdMention]:
@@ -185,12 +185,17 @@ class IdReader:
         return part[0] if part else None
 
     def _part(self, text: str) -> tuple[IdMention, ...] | None:
-        """`SR-2.5` and `SR-2.3/4` name parts of SR-2 where there is no item with a longer id."""
-        if self._identifiers is None or "." not in text:
+        """`SR-2.5` and `SR-2.3/4` name parts of SR-2 where there is no item with a longer id.
+
+        `SR-2-A` and `SR-2/A` name an assertion of it.
+        """
+        if self._identifiers is None or not ("." in text or text[-1:].isupper()):
             return None
         head = self._identifiers.whole(text)
         if head is None:
             return None
+        if text[-1:].isupper():
+            return (IdMention(head, text),)
         first, *others = text.split("/")
         family = first.rpartition(".")[0]
         parts = [first, *(f"{family}.{part}" for part in others)]

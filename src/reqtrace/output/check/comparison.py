@@ -8,6 +8,7 @@ from reqtrace.model.comparison import Comparison
 from reqtrace.model.phrases import SHORT, counted, verdict
 from reqtrace.model.result import Result
 from reqtrace.output.check.concise import concise_line
+from reqtrace.output.check.folding import fold
 from reqtrace.output.check.github import annotation_lines
 from reqtrace.output.check.text import finding_lines, verdict_in_colour
 from reqtrace.output.palette import Palette
@@ -21,8 +22,11 @@ def render_comparison_text(comparison: Comparison, *, colour: bool = False) -> s
     """New findings, then fixed ones on a line each, then one line that sums up."""
     palette = Palette(colour=colour)
     result = comparison.result
-    lines = [*finding_lines(result.findings, palette)]
+    folding = fold(result.findings)
+    lines = [*finding_lines(folding.shown, palette)]
     lines += [palette.dim(line) for line in (*_fixed_lines(comparison), *_remarks(result))]
+    if folding.note():
+        lines.append(palette.dim(*remark_lines((), (folding.note(),))))
     words = _verdict(comparison)
     lines.append(verdict_in_colour(result, words, palette) + _rest(comparison))
     return "\n".join(lines) + "\n"

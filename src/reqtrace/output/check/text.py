@@ -1,4 +1,7 @@
-"""Findings for people at a terminal: grouped by file, one finding a line, help below it."""
+"""Findings for people at a terminal: grouped by file, one finding a line, help below it.
+
+Many findings that say the same are one, with the number of the others.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from itertools import groupby
 from reqtrace.model.finding import Finding
 from reqtrace.model.phrases import verdict
 from reqtrace.model.result import Result
+from reqtrace.output.check.folding import FoldedFinding, fold
 from reqtrace.output.palette import Palette
 from reqtrace.output.phrases import commit_of, related_line, remark_lines, subject_of, summary_line
 from reqtrace.util.escape import terminal
@@ -21,32 +25,39 @@ def render_text(result: Result, *, colour: bool = False) -> str:
     A clean run is that one line.
     """
     palette = Palette(colour=colour)
-    lines = [*finding_lines(result.findings, palette)]
-    lines += [palette.dim(line) for line in remark_lines(result.incomplete, result.notes)]
+    folding = fold(result.findings)
+    notes = (*result.notes, *filter(None, (folding.note(),)))
+    lines = [*finding_lines(folding.shown, palette)]
+    lines += [palette.dim(line) for line in remark_lines(result.incomplete, notes)]
     lines.append(_summary(result, palette))
     return "\n".join(lines) + "\n"
 
 
-def finding_lines(findings: Sequence[Finding], palette: Palette) -> Iterator[str]:
+def finding_lines(findings: Sequence[FoldedFinding], palette: Palette) -> Iterator[str]:
     """Findings below their files and commits, an empty line after each of these."""
-    for subject, group in groupby(_by_subject(findings), key=subject_of):
+    for subject, group in groupby(_by_subject(findings), key=_subject):
         yield palette.bold(subject)
         yield from _group_lines(tuple(group), palette)
         yield ""
 
 
-def _by_subject(findings: Sequence[Finding]) -> list[Finding]:
+def _subject(folded: FoldedFinding) -> str:
+    return subject_of(folded.first)
+
+
+def _by_subject(findings: Sequence[FoldedFinding]) -> list[FoldedFinding]:
     # Findings about commits have no place of their own: bring those of one commit together,
     # in the order in which their commits first appear.
     ranks: dict[str, int] = {}
     for finding in findings:
-        ranks.setdefault(subject_of(finding), len(ranks))
-    return sorted(findings, key=lambda finding: ranks[subject_of(finding)])
+        ranks.setdefault(_subject(finding), len(ranks))
+    return sorted(findings, key=lambda finding: ranks[_subject(finding)])
 
 
-def _group_lines(group: tuple[Finding, ...], palette: Palette) -> Iterator[str]:
-    width = max(len(_position(finding)) for finding in group)
-    for finding in group:
+def _group_lines(group: tuple[FoldedFinding, ...], palette: Palette) -> Iterator[str]:
+    width = max(len(_position(folded.first)) for folded in group)
+    for folded in group:
+        finding = folded.first
         yield _finding_line(finding, width, palette)
         indent = " " * (width + 4)
         for related in finding.related:
@@ -55,6 +66,8 @@ def _group_lines(group: tuple[Finding, ...], palette: Palette) -> Iterator[str]:
                 yield palette.dim(f"{indent}{related_line(related)}")
         if finding.help:
             yield palette.dim(f"{indent}help: {terminal(finding.help)}")
+        if folded.others:
+            yield palette.dim(f"{indent}{terminal(folded.others_in_words())}")
 
 
 def _finding_line(finding: Finding, width: int, palette: Palette) -> str:

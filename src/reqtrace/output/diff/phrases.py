@@ -27,7 +27,7 @@ from reqtrace.model.phrases import counted, status
 
 _NEAR = 5
 _MOST = 60
-_NO_WORK = (MENTIONS, "refs")
+_NO_WORK = (MENTIONS, "refs", "verifies")
 _COVERED = {
     (Cover.UNCOVERED, Cover.COVERED): "now covered",
     (Cover.ABSENT, Cover.COVERED): "new and covered",

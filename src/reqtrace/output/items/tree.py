@@ -22,7 +22,8 @@ def render_item(
     """The item that *item_id* names now or named formerly; UsageError where there is none."""
     item = project.graph.require_item(item_id, project.item_history)
     palette = Palette(colour=colour)
-    chains = Chains(project.graph, mentions_by_item(project.commits, project.graph.identifiers))
+    mentions = mentions_by_item(project.commits, project.graph.identifiers)
+    chains = Chains(project.graph, mentions, project.vocabulary)
     own = [finding for finding in findings if finding.item == item.id]
     lines = [
         *_header(item, palette),
@@ -57,7 +58,7 @@ def _tree(chain: Chain, palette: Palette) -> Iterator[str]:
 
 
 def _step(step: ChainStep, palette: Palette) -> str:
-    kind = palette.dim(terminal(step.kind))
+    kind = palette.dim(terminal(step.label))
     if step.commit is not None:
         return f"{kind} {_commit(step.commit, step.found_in)}"
     words = "" if step.item is None else item_line(step.item)

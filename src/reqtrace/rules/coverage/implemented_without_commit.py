@@ -20,7 +20,9 @@ class ImplementedWithoutCommit(PolicyRule):
     Entries of the coverage policy (`[[coverage]]`) with `rule = "COV003"`. The built-in entry:
     each requirement that is done (implemented, verified, released …) is referenced in a trailer of
     at least one commit that has not been reverted. A commit counts again when its revert is
-    reverted.
+    reverted. The built-in entry applies only where some commit of the repository names an item
+    (`only_if_used`). A requirement whose status is set in the commit that is being made is
+    checked by the `commit-msg` hook, which knows the message.
 
     ## Why it matters
     A status is typed by hand; a commit is evidence. Where the two disagree, either the status is
@@ -45,12 +47,13 @@ class ImplementedWithoutCommit(PolicyRule):
             files=_DONE,
             commits=("List the orders\n\nImplements: REQ-1\n",),
         ),
+        Example(title="no commit names any item", files=_DONE, commits=("List the orders\n",)),
     )
     bad = (
         Example(
             title="no commit names it",
             files=_DONE,
-            commits=("List the orders\n",),
+            commits=("List the orders\n", "Decide on it\n\nRefs: NEED-1\n"),
             expect=("requirements/REQ-1.yaml:3",),
         ),
     )

@@ -17,6 +17,7 @@ from reqtrace.rules.phrases import article, listed, state
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
 
 _SHOWN = 5
+_MANY = 10
 
 Near = dict[tuple[str, str], list[Related]]
 """What looks like coverage and is none, by the id of the item and the type of what covers it."""
@@ -32,7 +33,8 @@ class NeededCoverageMissing(Rule):
     field; if its words are not all types, it means something else and is ignored. Drafts and
     proposals need coverage like any other item. Retired items (rejected …) need none and, unless
     `count_retired` is set, do not count as coverage. A link to another revision does not count
-    either.
+    either. Where ten items or more need a type of which there is not one item, that is one finding:
+    the items of that type may be in another repository.
 
     With `deep`, an item is also reported if an item that covers it is not covered itself.
 
@@ -90,6 +92,8 @@ class NeededCoverageMissing(Rule):
         needed = all_needed(graph.items, project.vocabulary)
         near = _stale(graph) if needed else {}
         bare = []
+        types_there = {item.type for item in graph.items.values()}
+        elsewhere: dict[str, list[Item]] = {}
         for item_id, types in needed.items():
             item = graph.items[item_id]
             if not item.normative or not self._counts(item):
@@ -102,7 +106,15 @@ class NeededCoverageMissing(Rule):
             if missing and item.role is not Role.RETIRED:
                 near |= _retired(item_id, covering)
                 for one in missing:
-                    yield self._report(item, one, near.get((item_id, one), []))
+                    if one in types_there:
+                        yield self._report(item, one, near.get((item_id, one), []))
+                    else:
+                        elsewhere.setdefault(one, []).append(item)
+        for one, items in elsewhere.items():
+            if len(items) < _MANY:
+                yield from (self._report(item, one, near.get((item.id, one), [])) for item in items)
+            else:
+                yield self._report_absent(one, items)
         if self.deep:
             yield from self._report_above(graph, bare)
 
@@ -122,6 +134,21 @@ class NeededCoverageMissing(Rule):
             item=item.id,
             key=missing,
             related=tuple(near[:_SHOWN]),
+        )
+
+    def _report_absent(self, missing: str, items: list[Item]) -> Finding:
+        """That there is not one item of a type by which many need to be covered."""
+        first, *others = items
+        return self.finding(
+            f"{len(items)} items need coverage by {missing}, but there is no {missing} at all",
+            help=f"read what covers them as well, or remove `{missing}` from their needs",
+            at=first.at(FIELD),
+            item=first.id,
+            key=f"{missing} absent",
+            related=tuple(
+                Related(message=f"{one.id} needs {missing}", location=one.at(FIELD))
+                for one in others[:_SHOWN]
+            ),
         )
 
     def _report_above(self, graph: TraceGraph, bare: list[str]) -> Iterator[Finding]:

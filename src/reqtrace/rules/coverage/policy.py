@@ -6,12 +6,13 @@ from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from reqtrace.graph.practice import is_expected
 from reqtrace.model.commit import Commit
 from reqtrace.model.coverage import CoveragePolicy, Direction
 from reqtrace.model.finding import Finding, Related
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
-from reqtrace.model.vocabulary import COMMIT, Role, Vocabulary
+from reqtrace.model.vocabulary import ANY_TYPE, COMMIT, Role, Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
 from reqtrace.rules.phrases import listed, noun, state, verb
@@ -29,10 +30,15 @@ class PolicyRule(Rule, ABC):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item that a policy of this rule finds uncovered."""
         policies = [policy for policy in project.coverage if policy.rule == self.id]
-        reverted = _reverted_work(project) if policies else {}
+        if not policies:
+            return
+        reverted, practice = _reverted_work(project), project.practice
         for policy in policies:
             for item in project.graph.uncovered(policy, project.coverage):
-                yield self._report(project, policy, item, reverted)
+                if COMMIT in policy.types and item.id in project.awaiting_commit:
+                    continue
+                if is_expected(policy, item, practice):
+                    yield self._report(project, policy, item, reverted)
 
     def _report(
         self, project: Project, policy: CoveragePolicy, item: Item, reverted: RevertedWork
@@ -98,7 +104,8 @@ def _lines_up(policy: CoveragePolicy, vocabulary: Vocabulary) -> list[str]:
     lines = []
     for kind in policy.kinds:
         pairs = vocabulary.links[kind].pairs if kind in vocabulary.links else ()
-        wanted = [upper for _, upper in pairs if not policy.types or upper in policy.types]
+        uppers = [upper for _, upper in pairs if upper != ANY_TYPE]
+        wanted = [upper for upper in uppers if not policy.types or upper in policy.types]
         for type_name in dict.fromkeys(wanted or policy.types[:1]):
             prefixes = vocabulary.types[type_name].prefixes if type_name in vocabulary.types else ()
             lines.append(f"`{kind}: {prefixes[0] if prefixes else type_name.upper()}-…`")

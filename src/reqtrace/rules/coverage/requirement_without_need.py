@@ -13,7 +13,9 @@ class RequirementWithoutNeed(PolicyRule):
 
     ## What it checks
     Entries of the coverage policy (`[[coverage]]`) with `rule = "COV002"`. The built-in entry:
-    each requirement that is not retired satisfies a need or refines another requirement.
+    each requirement that is not retired satisfies a need or refines another requirement. It
+    applies only where the repository has needs, or another requirement with the same id prefix has
+    such a link (`only_if_used`).
 
     ## Why it matters
     Work that nobody asked for costs as much as any other work. In regulated fields a derived
@@ -32,11 +34,22 @@ class RequirementWithoutNeed(PolicyRule):
     id = "COV002"
     name = "requirement-without-need"
     severity = Severity.ERROR
-    good = (Example(title="a requirement that links to its need", files=ORDERS),)
+    good = (
+        Example(title="a requirement that links to its need", files=ORDERS),
+        Example(
+            title="nothing in the repository links upstream",
+            files={"requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1\n", "")},
+        ),
+    )
     bad = (
         Example(
             title="a requirement without the link",
-            files={"requirements/REQ-1.yaml": REQ.replace("satisfies: NEED-1\n", "")},
-            expect=("requirements/REQ-1.yaml:1",),
+            files={
+                **ORDERS,
+                "requirements/REQ-2.yaml": REQ.replace("REQ-1", "REQ-2").replace(
+                    "satisfies: NEED-1\n", ""
+                ),
+            },
+            expect=("requirements/REQ-2.yaml:1",),
         ),
     )

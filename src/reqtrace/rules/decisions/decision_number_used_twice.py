@@ -26,7 +26,8 @@ class DecisionNumberUsedTwice(Rule):
     The number at the start of a decision's file name is used by one file only, with or without
     leading zeros. Each later file is reported together with the first: as an error within a
     folder, as a warning across folders. If at least half of the numbers of a folder are used in
-    another one, each folder has numbers of its own, and a note says so once.
+    another one, or several and the first, each folder has numbers of its own, and a note says so
+    once.
 
     ## Why it matters
     "See ADR 12" must mean one decision. When two branches each take the next free number, it is
@@ -90,7 +91,7 @@ class DecisionNumberUsedTwice(Rule):
                     if earlier is not item:
                         yield self._report(number, earlier, item)
             shared = [number for number in own if number in first]
-            if shared and len(shared) >= _LEAST_SHARED * len(own):
+            if shared and (len(shared) >= _LEAST_SHARED * len(own) or _starts_anew(shared)):
                 yield self._note(folder, shared, first, own)
             else:
                 for number in shared:
@@ -130,6 +131,11 @@ class DecisionNumberUsedTwice(Rule):
             key=f"folder {folder}",
             related=tuple(_defined_first(number, first[number]) for number in shared[:_MOST_SHOWN]),
         )
+
+
+def _starts_anew(shared: list[_Number]) -> bool:
+    """Whether a folder has a first number of its own, and more that another one has."""
+    return len(shared) > 1 and any(number in ("0", "1") for _, number in shared)
 
 
 def _defined_first(number: _Number, first: Item) -> Related:

@@ -10,11 +10,11 @@ from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
-from reqtrace.rules.decisions.folders import decisions_by_folder
+from reqtrace.rules.decisions.folders import decisions_by_folder, is_plainly_decision
 from reqtrace.rules.problems import NO_STATUS
 from reqtrace.rules.samples import decision
 
-_MOST_MISSING = 0.75
+_MOST_MISSING = 0.5
 
 
 class DecisionWithoutStatus(Rule):
@@ -25,8 +25,8 @@ class DecisionWithoutStatus(Rule):
     a `## Status` section, or a `Status:` line near the top. The unedited choices of a template
     (`[proposed | accepted | rejected]`) are not a status.
 
-    Of a folder where fewer than one decision in four has a status, one note says so: statuses are
-    not in use there.
+    Where less than half of the decisions of a folder have a status, one note says so. Pages among
+    them that have neither the number nor the sections of a decision need none.
 
     ## Why it matters
     Anyone who finds the file must know whether to follow it. Some read a missing status as
@@ -86,7 +86,8 @@ class DecisionWithoutStatus(Rule):
             for problem in project.problems
             if problem.kind is ProblemKind.TEMPLATE_LEFT and problem.key == NO_STATUS
         }
-        for folder, items in decisions_by_folder(project.items).items():
+        for folder, all_items in decisions_by_folder(project.items).items():
+            items = [one for one in all_items if one.status or is_plainly_decision(one)]
             missing = [item for item in items if item.status is None]
             unsaid = [one for one in missing if (one.id, one.location.path) not in undecided]
             if len(items) > 1 and len(missing) > _MOST_MISSING * len(items):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-from reqtrace.model.item import Item
+from reqtrace.model.item import Item, Naming
 from reqtrace.rules.problems import DECISION
 
+_SECTIONS = ("context", "decision", "consequence")
+_NUMBER = re.compile(r"\d")
 _PAGES = frozenset({"readme", "index"})
 
 
@@ -24,3 +27,15 @@ def decisions_by_folder(items: Iterable[Item]) -> dict[PurePosixPath, list[Item]
         if item.type == DECISION:
             folders.setdefault(decision_folder(item), []).append(item)
     return folders
+
+
+def is_plainly_decision(item: Item) -> bool:
+    """Whether it is sure that a file is a decision: other pages lie in folders of decisions, too.
+
+    It has an id of its own, a number or a day in its name, or a section that decisions have.
+    """
+    return (
+        item.naming is not Naming.FILE
+        or _NUMBER.search(item.id) is not None
+        or any(section.lower().startswith(_SECTIONS) for section in item.sections)
+    )

@@ -19,7 +19,8 @@ class SupersededByNothing(Rule):
 
     ## What it checks
     Each decision with the status "superseded" has a link to its successor: in its own file
-    (`Superseded by …`) or in the file of the successor (`Supersedes …`).
+    (`Superseded by …`) or in the file of the successor (`Supersedes …`). Words count that name
+    something else in its place: `Superseded by the handbook`.
 
     ## Why it matters
     The reader learns that the decision no longer holds, but not which one replaced it.
@@ -70,7 +71,12 @@ class SupersededByNothing(Rule):
         types = superseded_types(project.vocabulary)
         succeeded = {link.target for link in project.graph.links if link.kind == SUPERSEDES}
         for item in project.items:
-            if item.type in types and item.status in self.statuses and item.id not in succeeded:
+            if (
+                item.type in types
+                and item.status in self.statuses
+                and item.id not in succeeded
+                and not item.attributes.get("successor")
+            ):
                 yield self.finding(
                     f"{item.id} is {state(item)}, but no decision is named as its successor",
                     help="write `Superseded by ADR-…`, or `Deprecated` if nothing replaced it",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reqtrace.graph.trace_link import TraceLink
-from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.model.vocabulary import ANY_TYPE, Vocabulary
 
 SUPERSEDES = "supersedes"
 
@@ -35,4 +35,5 @@ def _links(links: Iterable[TraceLink], *, by_older: bool) -> dict[tuple[str, str
 def superseded_types(vocabulary: Vocabulary) -> frozenset[str]:
     """The types whose items can be superseded by another item."""
     kind = vocabulary.links.get(SUPERSEDES)
-    return frozenset() if kind is None else frozenset(upper for _, upper in kind.pairs)
+    uppers = frozenset() if kind is None else frozenset(upper for _, upper in kind.pairs)
+    return frozenset(vocabulary.types) if ANY_TYPE in uppers else uppers

@@ -6,19 +6,18 @@ from reqtrace.model.finding import Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
-from reqtrace.rules.problems import UnknownWordRule, is_of_decision
+from reqtrace.rules.problems import ProblemRule, is_of_decision
 from reqtrace.rules.samples import decision
 
 
-class UnknownDecisionStatus(UnknownWordRule):
+class UnknownDecisionStatus(ProblemRule):
     """A decision has an unknown status.
 
     ## What it checks
     The status of each decision record is one of the known status words for decisions: draft,
     proposed, accepted, rejected, deprecated, superseded and their common synonyms, wherever it is
     written (front matter, a `## Status` section, a list entry), in English, German, French,
-    Spanish, Portuguese, Japanese or Chinese. A word that more than two decisions have is reported
-    once.
+    Spanish, Portuguese, Japanese or Chinese.
 
     ## Why it matters
     Readers must see at once whether a decision holds. An unknown status can be read either way.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
@@ -13,8 +13,12 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.samples import DRAFT_NEED
 
+_NOTE = 20
+"""The most words of an item that only says where it went."""
+
 _OTHER = "id: NEED-2\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 _MOVED = "id: NEED-2\ntitle: Moved elsewhere\nstatus: dropped\ntext: See the other place.\n"
+_GONE = "id: NEED-2\ntitle: Moved\nstatus: draft\ntext: It is at https://example.org/needs/2 now.\n"
 _PATH = "needs/NEED-2.yaml"
 
 
@@ -24,10 +28,14 @@ class IdReused(Rule):
     ## What it checks
     An id that was once assigned is never assigned to something else: not after its item was
     deleted, not by overwriting an item that is no longer a draft with another one, and not while
-    another item still lists it under `formerly`. An item that came back, or whose words were
-    changed step by step, is not reported: the rule applies only if hardly a word of title and text
-    is the same. Nor is a retired item reported of which only a note is left ("This was moved to
-    …").
+    another item still lists it under `formerly`. Two files that had the same id at the same time
+    are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or
+    whose words were changed step by step, is not reported: the rule applies only if hardly a word
+    of title and text is the same. Nor is an item reported of which only a note is left ("This was
+    moved to …"): a retired one, or one that says little but an address.
+
+    Without a configuration, it is an info once the change is committed, unless a commit
+    from before names the id: without one, nothing in history refers to the old item.
 
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.
@@ -62,6 +70,28 @@ class IdReused(Rule):
                 Step(message="Move it to another repository", files={_PATH: _MOVED}),
             ),
         ),
+        Example(
+            title="an item that says where it went",
+            files={_PATH: _MOVED, "needs/NEED-3.yaml": _OTHER.replace("-2", "-3")},
+            commits=(
+                Step(message="Agree on it", files={_PATH: _OTHER.replace("draft", "approved")}),
+                Step(message="Move it to another repository", files={_PATH: _GONE}),
+            ),
+        ),
+        Example(
+            title="one of two duplicates was renumbered",
+            files={_PATH: DRAFT_NEED},
+            commits=(
+                Step(message="Gifts", files={"needs/gifts.yaml": _OTHER}),
+                Step(
+                    message="Give gifts an id of their own",
+                    files={
+                        "needs/gifts.yaml": None,
+                        "needs/NEED-3.yaml": _OTHER.replace("-2", "-3"),
+                    },
+                ),
+            ),
+        ),
     )
     bad = (
         Example(
@@ -90,15 +120,19 @@ class IdReused(Rule):
             heir = former.get(item.id)
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
-            elif item.role is not Role.RETIRED and (found := _earlier(item, project)):
-                yield self._given_again(item, *found)
+            elif not _is_note(item) and (found := _earlier(item, project)):
+                settled = not project.is_configured and not _is_referenced(project, item, found[1])
+                yield self._given_again(item, *found, Severity.INFO if settled else None)
 
-    def _given_again(self, item: Item, earlier: Item, change: ItemChange) -> Finding:
+    def _given_again(
+        self, item: Item, earlier: Item, change: ItemChange, severity: Severity | None
+    ) -> Finding:
         until = "now" if change.commit == UNCOMMITTED else f"commit {change.commit[:10]}"
         when = None if change.commit == UNCOMMITTED else change.commit
         return self.finding(
             f"{item.id} was “{earlier.title}” until {until}, but is “{item.title}” now",
             help="give the new item an id that was never used; `reqtrace new` finds one",
+            severity=severity,
             at=item.at("id"),
             item=item.id,
             key=earlier.title,
@@ -126,13 +160,31 @@ class IdReused(Rule):
         )
 
 
+def _is_note(item: Item) -> bool:
+    if item.role is Role.RETIRED:
+        return True
+    words = f"{item.title} {item.text}".split()
+    return len(words) <= _NOTE and any("://" in word for word in words)
+
+
+def _is_referenced(project: Project, item: Item, change: ItemChange) -> bool:
+    """Whether a commit names *item* from before *change*, or *change* is not committed yet."""
+    if change.commit == UNCOMMITTED or project.item_history is None:
+        return True
+    facts = project.item_history.commits.get(change.commit)
+    return facts is None or any(
+        commit.oid != change.commit and commit.committed < facts.committed
+        for commit, _ in project.graph.commits_of(item.id)
+    )
+
+
 def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
     """The latest other item that had the id, and the change in which it lost it."""
     history = () if project.item_history is None else project.item_history.changes.get(item.id, ())
     if len(history) < 2:
         return None
     bearer = item
-    for change in history:
+    for change in _of_bearer(history, item):
         before = next((one.item for one in change.before if one is not None), None)
         if before is None:
             continue
@@ -140,6 +192,23 @@ def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
             return before, change
         bearer = before
     return None
+
+
+def _of_bearer(history: Sequence[ItemChange], item: Item) -> Iterator[ItemChange]:
+    """The changes of *item*, and those of its id from before *item* had it, the latest first.
+
+    Where two files had the same id at the same time, that was a duplicate: whichever of them lost
+    the id, the other one did not take it over.
+    """
+    begun = False
+    path = item.location.path
+    for change in history:
+        after = None if change.after is None else change.after.item.location.path
+        if begun or after == path:
+            yield change
+            earlier = [one.item.location.path for one in change.before if one is not None]
+            begun = begun or not earlier
+            path = path if path in earlier or not earlier else earlier[0]
 
 
 def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:

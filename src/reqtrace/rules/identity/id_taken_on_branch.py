@@ -21,8 +21,9 @@ class IdTakenOnBranch(Rule):
     ## What it checks
     No unmerged local or remote branch adds an item with the id of an item here, unless both say
     much the same (the branch may be an older state of this one). Only the branches of this clone
-    are read, so run `git fetch` first. The rule does not run in a check of an old revision, in a
-    report, or on the base of a comparison.
+    are read, so run `git fetch` first, and only those with a commit of the 90 days before the
+    latest commit here: others were given up. The rule does not run in a check of an old revision,
+    in a report, or on the base of a comparison.
 
     ## Why it matters
     Each branch is clean by itself, but whoever merges last has to rename an item that commits

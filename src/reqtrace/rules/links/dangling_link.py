@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from reqtrace.graph.deletions import Deletions
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.id_family import id_family
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.item import Naming
+from reqtrace.model.phrases import counted
+from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.phrases import verb
@@ -21,6 +26,9 @@ class DanglingLink(Rule):
     to web addresses are ignored, and links to another revision of an item have a rule of their own,
     LNK010. If history knows the commit that deleted the item, the hint names it; otherwise a known
     id that is spelled almost the same is suggested, but never one with another number.
+
+    Without a configuration, ids of another family (`GH-12` where no item of the repository is
+    called `GH-…`) may be kept elsewhere, as in an issue tracker: one note for the family says so.
 
     ## Why it matters
     A link to nothing is worse than no link: its author believes that the item is traced, but
@@ -61,6 +69,8 @@ class DanglingLink(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link whose other end is no item."""
         identifiers, deletions = project.graph.identifiers, Deletions(project.item_history)
+        families = _Families(project)
+        foreign: dict[str, list[TraceLink]] = {}
         for link in project.graph.dangling():
             target = link.link.target
             if identifiers.other_revision(target) is not None:
@@ -71,9 +81,24 @@ class DanglingLink(Rule):
                 instead = "link to the item that took its place, or remove the link"
                 yield self._report(link, f"{deleted}; {instead}")
             else:
-                meant = identifiers.suggest(target)
-                question = f"did you mean {meant}? otherwise " if meant else ""
-                yield self._report(link, f"{question}add an item {target}, or remove the link")
+                if families.is_foreign(link):
+                    foreign.setdefault(id_family(target), []).append(link)
+                else:
+                    yield self._report_unknown(link, identifiers)
+        for family, links in foreign.items():
+            # One id alone may be a spelling mistake, several are a family.
+            if len({one.link.target for one in links}) == 1 and identifiers.suggest(
+                links[0].link.target
+            ):
+                yield from (self._report_unknown(link, identifiers) for link in links)
+            else:
+                yield self._report_elsewhere(family, links)
+
+    def _report_unknown(self, link: TraceLink, identifiers: Identifiers) -> Finding:
+        target = link.link.target
+        meant = identifiers.suggest(target)
+        question = f"did you mean {meant}? otherwise " if meant else ""
+        return self._report(link, f"{question}add an item {target}, or remove the link")
 
     def _report(self, link: TraceLink, help: str) -> Finding:
         target = link.link.target
@@ -83,6 +108,20 @@ class DanglingLink(Rule):
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {target}",
+        )
+
+    def _report_elsewhere(self, family: str, links: list[TraceLink]) -> Finding:
+        first, kind = links[0], links[0].link.kind
+        name = f"{family}…" if family else "another form"
+        return self.finding(
+            f"{counted(len(links), 'link')} {'names' if len(links) == 1 else 'name'} ids of the "
+            f"family {name}, as {first.link.target}, and no item here is of that family",
+            help=f'if they are kept elsewhere, write `{kind} = {{ targets = "external" }}` under '
+            "`links` of a [[source]]; otherwise add the items",
+            severity=Severity.INFO,
+            at=first.link.location,
+            item=first.writer,
+            key=f"family {family}",
         )
 
     def _report_path(self, link: TraceLink, path: str, anchor: str) -> Finding:
@@ -96,3 +135,23 @@ class DanglingLink(Rule):
             item=link.writer,
             key=f"{link.kind} {link.link.target}",
         )
+
+
+class _Families:
+    """Which families of ids the items of a project have, where it may have links to others."""
+
+    def __init__(self, project: Project) -> None:
+        self._items = project.graph.items
+        self._vocabulary = project.vocabulary
+        self._known = {id_family(one) for one in self._items} if not project.is_configured else None
+
+    def is_foreign(self, link: TraceLink) -> bool:
+        """Whether an item may well be kept elsewhere: neither its format nor its id says no."""
+        target = link.link.target
+        if self._known is None or "/" in target or parse_revisioned_id(target) is not None:
+            return False
+        writer = self._items.get(link.writer)
+        if writer is None or writer.naming is Naming.UID:
+            return False
+        family = id_family(target)
+        return family not in self._known and self._vocabulary.type_of_id(target) is None

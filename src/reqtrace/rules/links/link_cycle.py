@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.item import Naming
+from reqtrace.model.link import PLAIN
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
 
 _SHOWN = 8
+_COVERS = "covers"
+"""What OpenFastTrace items do; their kind of link needs no declaration."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +24,10 @@ class LinkCycle(Rule):
     """Links lead from an item back to itself.
 
     ## What it checks
-    Following links upstream never leads back to the start. Kinds without a direction are ignored.
+    Following links upstream never leads back to the start. Kinds without a direction are ignored:
+    those of the option, those that may lead to any type (`to = ["*"]`), and kinds that `[links]`
+    does not declare. Without a configuration, two items that name each other under plain
+    `links` refer to each other, no more.
     Of several cycles that share items, one of the shortest is shown.
 
     ## Why it matters
@@ -67,10 +74,14 @@ class LinkCycle(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each knot of items, at the first link of a shortest cycle."""
-        kinds = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
+        used = {link.kind for link in project.graph.links}.difference(self.undirected_kinds)
+        known = project.vocabulary.links.values()
+        anywhere = {kind.name for kind in known if kind.leads_anywhere}
+        kinds = used & {*project.vocabulary.links, PLAIN, _COVERS} - anywhere
         if kinds:
             for cycle in project.graph.cycles(kinds):
-                yield self._report(cycle)
+                if project.is_configured or not _is_cross_reference(project, cycle):
+                    yield self._report(cycle)
 
     def _report(self, cycle: tuple[TraceLink, ...]) -> Finding:
         first, *others = cycle
@@ -89,6 +100,13 @@ class LinkCycle(Rule):
                 for link in others[:_SHOWN]
             ),
         )
+
+
+def _is_cross_reference(project: Project, cycle: tuple[TraceLink, ...]) -> bool:
+    items = project.graph.items
+    return len(cycle) == 2 and all(
+        one.link.kind == PLAIN and items[one.writer].naming is not Naming.UID for one in cycle
+    )
 
 
 def _path(steps: list[str]) -> str:

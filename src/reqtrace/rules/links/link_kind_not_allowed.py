@@ -8,6 +8,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.link import PLAIN
+from reqtrace.model.phrases import counted
 from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
@@ -22,8 +23,9 @@ class LinkKindNotAllowed(Rule):
     ## What it checks
     Each link between two existing items has a kind that leads from the type of the downstream item
     to the type of the upstream item, as `[links]` of the configuration says. A plain link between
-    two types that no kind connects is reported as well. OpenFastTrace items declare themselves
-    what may cover them: see LNK011.
+    two types that no kind connects is reported as well. A kind that `[links]` does not declare is
+    reported once, at its first link: as an info where there is no configuration. OpenFastTrace
+    items declare themselves what may cover them: see LNK011.
 
     ## Why it matters
     Coverage depends on kinds: a requirement that `refines` a need does not cover it, though both
@@ -64,6 +66,7 @@ class LinkKindNotAllowed(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link between two items that may not have it."""
         items, vocabulary = project.graph.items, project.vocabulary
+        undeclared: dict[str, list[TraceLink]] = {}
         for link in project.graph.links:
             if link.source is None or link.target is None or link.source == link.target:
                 continue
@@ -73,8 +76,29 @@ class LinkKindNotAllowed(Rule):
                 and parse_revisioned_id(target.id) is not None
             ):
                 continue  # in OpenFastTrace each item says itself what may cover it
-            if not vocabulary.allows(link.kind, source.type, target.type):
+            if link.kind not in vocabulary.links and link.kind != PLAIN:
+                undeclared.setdefault(link.kind, []).append(link)
+            elif source.type not in vocabulary.types or target.type not in vocabulary.types:
+                continue  # no [links] can allow what joins types that nobody has declared
+            elif not vocabulary.allows(link.kind, source.type, target.type):
                 yield self._report(link, source, target, vocabulary)
+        for kind, links in undeclared.items():
+            yield self._report_kind(kind, links, project)
+
+    def _report_kind(self, kind: str, links: list[TraceLink], project: Project) -> Finding:
+        first, items = links[0], project.graph.items
+        lower = sorted({items[one.source].type for one in links if one.source is not None})
+        upper = sorted({items[one.target].type for one in links if one.target is not None})
+        return self.finding(
+            f"`{kind}` is no kind of link that is declared; {counted(len(links), 'link')} "
+            f"{'has' if len(links) == 1 else 'have'} it",
+            help=f"declare it in the configuration: `links.{kind} = {{ from = {_toml(lower)}, "
+            f"to = {_toml(upper)} }}`",
+            severity=Severity.INFO if not project.is_configured else None,
+            at=first.link.location,
+            item=first.writer,
+            key=f"kind {kind}",
+        )
 
     def _report(
         self, link: TraceLink, source: Item, target: Item, vocabulary: Vocabulary
@@ -89,6 +113,11 @@ class LinkKindNotAllowed(Rule):
             key=f"{link.kind} {other.id}",
             related=(Related(message=f"{other.id} is {_a(other)}", location=other.location),),
         )
+
+
+def _toml(names: list[str]) -> str:
+    quoted = ", ".join(f'"{name}"' for name in names)
+    return f"[{quoted}]"
 
 
 def _a(item: Item) -> str:

@@ -13,6 +13,8 @@ from reqtrace.model.phrases import commit_line
 from reqtrace.model.word_diff import word_diff
 
 _CONTEXT = 4
+_LONGEST_RUN = 12
+_MOST_EDITS = 6
 
 
 def commits_of(changes: Iterable[ItemChange], item_history: ItemHistories) -> Iterator[Related]:
@@ -35,18 +37,33 @@ def shown(what: Mapping[str, str]) -> str:
 
 
 def _words(before: str, after: str) -> str:
-    """`the last [-24-] {+36+} months`: what changed, with a few words around it."""
-    parts = []
+    """`the last [-24-] {+36+} months`: what changed, with a few words around it.
+
+    Of a rewritten text only the first words are shown: git shows the rest.
+    """
+    parts: list[str] = []
     runs = word_diff(before, after)
+    edits = 0
     for place, run in enumerate(runs):
+        if run.edit is not Edit.SAME:
+            edits += 1
+        if edits > _MOST_EDITS:
+            return f"{' '.join(parts)} …"
         if run.edit is Edit.REMOVED:
-            parts.append(f"[-{run.words}-]")
+            parts.append(f"[-{_beginning(run.words)}-]")
         elif run.edit is Edit.ADDED:
-            parts.append(f"{{+{run.words}+}}")
+            parts.append(f"{{+{_beginning(run.words)}+}}")
         else:
             words = run.words.split()
             parts.append(_around(words, is_first=place == 0, is_last=place == len(runs) - 1))
     return " ".join(parts)
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    if len(words) <= _LONGEST_RUN:
+        return text
+    return f"{' '.join(words[:_LONGEST_RUN])} …"
 
 
 def _around(words: list[str], *, is_first: bool, is_last: bool) -> str:

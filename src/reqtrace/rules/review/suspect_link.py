@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reqtrace.graph.suspects import Suspect, suspect_links
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
+from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step, option
 from reqtrace.rules.phrases import listed, verb
@@ -27,12 +28,16 @@ class SuspectLink(Rule):
     from which neither the last normative change of the downstream item, nor the commit that added
     the link, nor a review of the downstream item descends. Ancestry decides, not the clock, so it
     works across branches. Changes of formatting or white space, moved and renamed files, and
-    changes that were reverted do not count.
+    changes that were reverted do not count. Kinds of links that may lead to any type (`to = ["*"]`)
+    are ignored: which of the two items is upstream does not follow from them.
 
     Doorstop items store a fingerprint with each link. If it matches the current text of the
     upstream item, the link was reviewed, whatever history says; if it matches another text, the
     link is suspect, and history shows which text it was. `true`, a missing fingerprint and those
     of Doorstop before 2.0 are ignored: there, ancestry decides.
+
+    In a repository in which no commit references an item in a trailer or a note, findings by
+    ancestry are infos: reviews are not recorded there.
 
     ## Why it matters
     When a need changes, what was derived from it may be wrong. The trace looks complete but leads
@@ -100,19 +105,27 @@ class SuspectLink(Rule):
         False, "Also report items further downstream, until each item above them is confirmed."
     )
 
+    def excluded(self, vocabulary: Vocabulary) -> tuple[str, ...]:
+        """The kinds of links that never become suspect."""
+        anywhere = (kind.name for kind in vocabulary.links.values() if kind.leads_anywhere)
+        return (*self.exclude_kinds, *anywhere)
+
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each suspect link."""
+        # Who never names items in commits reviews elsewhere, if at all.
+        severity = None if project.practice.trailers else Severity.INFO
         for suspect in suspect_links(
             project.graph,
             project.item_history,
             project.normative,
-            exclude_kinds=self.exclude_kinds,
+            exclude_kinds=self.excluded(project.vocabulary),
             transitive=self.transitive,
         ):
             if suspect.from_fingerprint:
                 yield self._report_printed(suspect, project)
             elif project.item_history is not None:
-                yield self._report(suspect, project, project.item_history)
+                found = self._report(suspect, project, project.item_history)
+                yield found if severity is None else replace(found, severity=severity)
 
     def _report_printed(self, suspect: Suspect, project: Project) -> Finding:
         lower, changed = suspect.link.source or "", suspect.changed

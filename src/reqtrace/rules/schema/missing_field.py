@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from reqtrace.model.finding import Severity
+from collections import Counter
+from collections.abc import Iterator
+
+from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.phrases import counted
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
+from reqtrace.rules.foreign_words import ENOUGH, by_word
+from reqtrace.rules.phrases import noun
 from reqtrace.rules.problems import ProblemRule, is_of_decision
 from reqtrace.rules.samples import DRAFT_NEED
 
@@ -15,7 +21,8 @@ class MissingField(ProblemRule):
 
     ## What it checks
     Each item has all fields that the JSON Schema of its type requires, and those that
-    `[types.NAME] required` adds. The status of a decision has a rule of its own, ADR005.
+    `[types.NAME] required` adds. The status of a decision has a rule of its own, ADR005. Where most
+    items of a type have no status that is one finding, and where none has one it is none.
 
     ## Why it matters
     An item without a title cannot be reviewed. For an item without a status, the coverage policy
@@ -41,6 +48,38 @@ class MissingField(ProblemRule):
             expect=("needs/NEED-2.yaml:1",),
         ),
     )
+
+    def check(self, project: Project) -> Iterator[Finding]:
+        """Yield one finding for each problem, and one for a type whose items mostly have no status.
+
+        Where no item of a type has one, the project writes none, and a note says so.
+        """
+        statuses = []
+        for problem in self.problems(project):
+            if problem.key == "status" and problem.item in project.graph.items:
+                statuses.append((project.graph.items[problem.item or ""].type, problem))
+            else:
+                yield self.report(problem)
+        counts = Counter(item.type for item in project.graph.items.values())
+        for type_name, problems in by_word(statuses).items():
+            without = len(problems)
+            if without < ENOUGH or 2 * without <= counts[type_name]:
+                yield from map(self.report, problems)
+            elif without < counts[type_name]:
+                yield self._report_most(type_name, problems, counts[type_name])
+
+    def _report_most(self, type_name: str, problems: list[ReadProblem], count: int) -> Finding:
+        first = problems[0]
+        return self.finding(
+            f"{len(problems)} of {counted(count, noun(type_name))} have no status, "
+            f"{first.item} is the first",
+            help="add `status:` to them, or remove it from the others: without one, no coverage "
+            "policy judges an item",
+            severity=Severity.INFO,
+            at=first.location,
+            item=first.item,
+            key=f"status {type_name}",
+        )
 
     def concerns(self, project: Project, problem: ReadProblem) -> bool:
         """Everything but the status of a decision."""

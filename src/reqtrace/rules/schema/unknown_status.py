@@ -6,17 +6,17 @@ from reqtrace.model.finding import Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
-from reqtrace.rules.problems import UnknownWordRule, is_of_decision
+from reqtrace.rules.problems import ProblemRule, is_of_decision
 from reqtrace.rules.samples import DRAFT_NEED
 
 
-class UnknownStatus(UnknownWordRule):
+class UnknownStatus(ProblemRule):
     """An item has an unknown status.
 
     ## What it checks
     The status of each item is a known status word, in upper or lower case and with spaces, `-` or
-    `_` between words; signs, a date or `by …` around it do not count. A word that more than two
-    items have is reported once. Decisions have a rule of their own, ADR001.
+    `_` between words; signs, a date or `by …` around it do not count. Decisions have a rule of
+    their own, ADR001.
 
     ## Why it matters
     Every other rule looks at the role of a status (provisional, active, done, retired), never at

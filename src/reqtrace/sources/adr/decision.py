@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields, section_word
 from reqtrace.sources.adr.names import id_of_file, words_of_title
+from reqtrace.sources.adr.numbers import report_numbers
 from reqtrace.sources.adr.paragraph import Paragraph
 from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
 from reqtrace.sources.adr.prose import prose_links
@@ -28,6 +30,7 @@ from reqtrace.sources.adr.status import (
     decision_links,
     status_of,
     successor,
+    successor_of,
 )
 from reqtrace.sources.adr.targets import DecisionNames
 from reqtrace.sources.adr.template import without_choices
@@ -37,19 +40,24 @@ from reqtrace.sources.common.link_paths import path_from
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
+from reqtrace.sources.fields.languages import english_section
 from reqtrace.sources.fields.status_words import StatusWords
+from reqtrace.sources.fields.text_utils import key_word
 from reqtrace.sources.markdown.front_matter import FrontMatter, split_body
 from reqtrace.sources.markdown.paragraphs import page_texts
 from reqtrace.sources.markdown.scan import Outline
 
 _DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
 _ADR = "adr"
+_DAY = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+SUCCESSOR = "successor"
+"""The field for what supersedes a decision where that is no decision: a page, a tool, a plan."""
 
 
 def has_adr_sections(page: Outline) -> bool:
     """Whether a text is built as a decision: it has sections on its context and on itself."""
     words = {section_word(h.text) for h in page.headings}
-    return "status" in words or (
+    return any(english_section(key_word(h.text)) == "status" for h in page.headings) or (
         any(w.startswith("context") for w in words) and "decision" in words
     )
 
@@ -74,15 +82,19 @@ def read_adr(
     status = _status(file_result, builder, item_id, known, said)
     if template_at is not None:
         report_choices(file_result, item_id, template_at, has_status=status[0] is not None)
+    _take_date_of_name(written, file_result.path)
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
-    sections, text, text_at = _body(page, parts, written.last)
-    _settle_status(written, builder, said, status[0])
     texts = page_texts(page, top + 1)
     file_result.definitions = texts.definitions
+    report_numbers(file_result, item_id, texts, parts)
+    sections, text, text_at = _body(page, parts, written.last)
+    _settle_status(written, builder, said, status[0])
     names = DecisionNames(item_id, texts.definitions)
     relations = list(take_relations(written, builder.keys, names))
+    links = _links(file_result, builder, item_id, page, parts, said, relations, names, status[0])
+    _name_successor(written, said, status[0], links)
     defaults = Defaults(
         id=item_id,
         id_is_final=True,
@@ -94,7 +106,7 @@ def read_adr(
         sections=sections,
         strict=False,
         status=status,
-        links=_links(file_result, builder, item_id, page, parts, said, relations, names, status[0]),
+        links=links,
         references=file_references(file_result, texts),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
@@ -106,6 +118,15 @@ def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tu
     if item_id is not None:
         return item_id, Naming.FILE if builder.ids.by_file else Naming.NUMBER
     return id_of_file(file_result.path), Naming.FILE
+
+
+def _take_date_of_name(written: AdrFields, path: PurePosixPath) -> None:
+    """The day in the name of the file, or of its own folder, where the decision has no date."""
+    name = path.parent.name if path.stem.lower() in ("readme", "index") else path.stem
+    match = _DAY.match(name)
+    if match is not None and "date" not in written.fields:
+        written.fields["date"] = "-".join(match.groups())
+        written.marks["date"] = (Position(1, 1), Position(1, 1), None)
 
 
 def _body(page: Outline, parts: Parts, last: int) -> tuple[dict[str, str], str, Position | None]:
@@ -160,6 +181,17 @@ def _settle_status(
         fields["status"] = status
     if status is None:
         fields.pop("status", None)
+
+
+def _name_successor(
+    written: AdrFields, said: list[Paragraph], status: str | None, links: tuple[Link, ...]
+) -> None:
+    """Let a field say what supersedes a decision where that is no decision to link to."""
+    if status == "superseded" and not any(link.kind == "superseded_by" for link in links):
+        successor = successor_of(said)
+        if successor and SUCCESSOR not in written.fields and said:
+            written.fields[SUCCESSOR] = successor
+            written.marks[SUCCESSOR] = (said[0].position, said[0].position, None)
 
 
 def _links(

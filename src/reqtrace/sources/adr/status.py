@@ -76,6 +76,11 @@ _RELATIONS_ONLY = (
     "replaces",
     "reverts",
 )
+_SUCCESSOR = re.compile(
+    r"\b(?:by|see|with|in\s+favou?r\s+of|durch|von|par|por)\b:?\s+(?P<named>[^\s<{][^\n]*\w[^\n]*)"
+    r"|(?P<decision>\bADR\s?[-#_]?\s?\d+\b)",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
@@ -194,3 +199,15 @@ def kind_of(verb: str, *, passive: bool) -> str:
     """The kind of link that the stem of a verb means: `replac` is `supersedes`."""
     kind = _VERBS[verb.lower()]
     return _INVERSES[kind] if passive else kind
+
+
+def successor_of(paragraphs: Sequence[Paragraph]) -> str:
+    """What the paragraphs about a superseded decision name in its place, as words; maybe empty.
+
+    For what is no link: `Superseded by the handbook`, `(See :ref:`Use React`)`, `ADR #12`.
+    """
+    for paragraph in paragraphs:
+        match = _SUCCESSOR.search(paragraph.text)
+        if match is not None:
+            return shown((match["named"] or match["decision"]).strip(" .*_()"), 60)
+    return ""

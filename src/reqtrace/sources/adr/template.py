@@ -26,6 +26,7 @@ _CHOOSE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(r"\s(?:by|durch|von|par|por)\b", re.IGNORECASE)
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<word>[^*_|]++)(?P=mark)")
 _STRUCK = re.compile(r"~~[^~]*+~~")
 _OPEN_BOX = re.compile(r"\[ \](?=[ \t])[^\[]*+")
 _TICKED = re.compile(r"\[[xX]\](?=[ \t])")
@@ -83,6 +84,8 @@ def _cleared(text: str, known: KnownWord) -> tuple[str, bool]:
         left = _TICKED.sub(_blank_of, _OPEN_BOX.sub(_blank_of, text))
         return left, not left.strip(_MARKS)
     before = text
+    if (chosen := _bold_choice(text, known)) is not None:
+        return chosen, False
     for start, end in _brackets(text):
         least = 3 if text[start] == "(" else 2
         if _are_choices(text[start + 1 : end - 1], known, least=least):
@@ -90,6 +93,17 @@ def _cleared(text: str, known: KnownWord) -> tuple[str, bool]:
     if text == before and (_is_bare_list(text, known) or _is_placeholder(text, known)):
         text = ""
     return text, text != before
+
+
+def _bold_choice(text: str, known: KnownWord) -> str | None:
+    """*text* with nothing but the one choice of a list that is bold: `Proposed | **Accepted**`."""
+    bold = list(_BOLD.finditer(text))
+    if len(bold) != 1 or not _are_choices(text, known, least=2):
+        return None
+    start, end = bold[0].span()
+    if known(bold[0]["word"]) is None or not (text[:start] + text[end:]).strip(_MARKS):
+        return None
+    return _blank(text[:start]) + text[start:end] + _blank(text[end:])
 
 
 def _is_placeholder(text: str, known: KnownWord) -> bool:

@@ -11,7 +11,7 @@ from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
 from reqtrace.sources.common.link_destinations import NO_DEFINITIONS
-from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.util.suggestion import did_you_mean, misspelled
 
 _MOST_HINTS = 100
@@ -23,16 +23,9 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints",
-        "_lines",
-        "blob",
-        "data",
-        "definitions",
-        "items",
-        "path",
-        "problems",
+        "_hints", "_lines", "blob", "data", "definitions", "items", "not_read", "path", "problems",
         "suppressions",
-    )
+    )  # fmt: skip
 
     def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
         self.path = path
@@ -41,6 +34,7 @@ class FileResult:
         self.items: list[Item] = []
         self.problems: list[ReadProblem] = []
         self.suppressions: tuple[Suppression, ...] = ()
+        self.not_read: list[NotRead] = []
         self._lines: list[str] | None = None
         self._hints = 0
         self.definitions = NO_DEFINITIONS
@@ -73,6 +67,10 @@ class FileResult:
                 related=None if related is None else self.at(related),
             )
         )
+
+    def skip(self, what: str, position: Position) -> None:
+        """Note what is not read: a plural with the reason, such as `needs without an id`."""
+        self.not_read.append(NotRead(what=what, location=self.at(position)))
 
     def report_faults(self, faults: Iterable[Fault]) -> None:
         """Note what was wrong with the text itself."""
@@ -121,4 +119,9 @@ class FileResult:
             items=tuple(self.items),
             problems=tuple(self.problems),
             suppressions=self.suppressions,
+            not_read=tuple(self.not_read),
         )
+
+    def without_items(self) -> Reading:
+        """The reading of a file that is no item file."""
+        return Reading(is_item_file=False, not_read=tuple(self.not_read))

@@ -26,7 +26,7 @@ class Place(Enum):
     DETECTED_SOURCE = auto()
     """The same, but nobody wrote the source: it was detected."""
     TRACED_SOURCE = auto()
-    """A strict source of OpenFastTrace, which looks for ids and tags in files of any content."""
+    """A strict source of a format whose items stand among other text, in files of any name."""
     ITEM_FOLDER = auto()
     """A folder is named after a type: `requirements/`."""
     DECISION_FOLDER = auto()

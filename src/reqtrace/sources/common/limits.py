@@ -13,7 +13,8 @@ class Limits:
     """Each bound has the name of the setting (`[limits]`) that raises it.
 
     `file_bytes`: size of one item file. `depth`: nesting of YAML. `nodes`: YAML values in one
-    file. `scalar_bytes`: length of one YAML scalar. `items`: items of one run.
+    file. `scalar_bytes`: length of one YAML scalar. `items`: items of one run. `findings`:
+    findings of one rule about one item, or about one file and no item.
     """
 
     file_bytes: int = 1024 * 1024
@@ -21,3 +22,4 @@ class Limits:
     nodes: int = 200_000
     scalar_bytes: int = 64 * 1024
     items: int = 500_000
+    findings: int = 100

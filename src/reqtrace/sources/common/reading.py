@@ -5,14 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reqtrace.model.item import Item
+from reqtrace.model.location import Location
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """Something that the reader of a file cannot read: `what` it is, a plural with its reason."""
+
+    what: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """Items and problems of one file, in the order of the file.
 
+    `not_read` is what its format has and this program does not read.
     `is_item_file` is false where the file turned out to hold no items and nothing obliged it to.
     """
 
@@ -20,3 +30,4 @@ class Reading:
     problems: tuple[ReadProblem, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     is_item_file: bool = True
+    not_read: tuple[NotRead, ...] = ()

@@ -19,6 +19,11 @@ class Format(StrEnum):
     ADR = "adr"
     DOORSTOP = "doorstop"
     OPENFASTTRACE = "openfasttrace"
+    SPHINX_NEEDS = "sphinx-needs"
+
+
+SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.SPHINX_NEEDS})
+"""Formats whose items stand among other text, in files of any name."""
 
 
 class IdFrom(StrEnum):

@@ -19,7 +19,8 @@ class Defaults(NamedTuple):
     `id` is an id from elsewhere (a key, a heading, a file name), which has its final form where
     `id_is_final`, else the source may make another of it; `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
-    from a Markdown body. `strict` items may have no unknown fields. `parent` is the item that
+    from a Markdown body. `strict` items may have no unknown fields; those that are not
+    to be `is_complete` may lack fields that their type asks for. `parent` is the item that
     contains this one.
     """
 
@@ -32,6 +33,7 @@ class Defaults(NamedTuple):
     text_at: Position | None = None
     sections: Mapping[str, str] = {}
     strict: bool = True
+    is_complete: bool = True
     status: tuple[str | None, Role | None] | None = None
     links: tuple[Link, ...] = ()
     references: tuple[FileReference, ...] = ()

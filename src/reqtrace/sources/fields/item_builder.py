@@ -11,6 +11,7 @@ from reqtrace.model.link import Link
 from reqtrace.model.location import Position, shared_positions
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.model.vocabulary import Role, Vocabulary
+from reqtrace.sources.common.fault import Fault
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.source import IdRule, Source
 from reqtrace.sources.fields.defaults import Defaults
@@ -82,7 +83,7 @@ class ItemBuilder:
         self._types.check_id(file_result, item_id, type_name, named_fields)
         item = self._item(file_result, item_id, type_name, named_fields, defaults)
         file_result.items.append(item)
-        self._validate(file_result, item, named_fields, defaults.strict)
+        self._validate(file_result, item, named_fields, defaults)
         return item
 
     def _item(
@@ -205,9 +206,10 @@ class ItemBuilder:
         return LinkReader(item_id, file_result, self.keys, strict=defaults.strict, none=none)
 
     def _validate(
-        self, file_result: FileResult, item: Item, fields: NamedFields, strict: bool
+        self, file_result: FileResult, item: Item, fields: NamedFields, defaults: Defaults
     ) -> None:
         """Note what does not fit the schema of the item's type."""
+        strict = defaults.strict
         values = fields.values
         if item.text and "text" not in values:
             values["text"] = item.text
@@ -222,10 +224,20 @@ class ItemBuilder:
 
         for fault in self._schemas.faults(item.type, values, item.id, fields.position_within, hint):
             unknown = fault.kind is ProblemKind.UNKNOWN_FIELD
-            if self._is_mapped and fault.kind is ProblemKind.MISSING_FIELD:
+            if self._is_mapped and self._is_foreign(fault):
                 continue  # who wrote these files did not know what ours ask for
+            if not defaults.is_complete and fault.kind is ProblemKind.MISSING_FIELD:
+                continue
             if fault.key != "id" and not (unknown and self._may_have(fault.key, strict)):
                 file_result.report_fault(fault, item=item.id)
+
+    def _is_foreign(self, fault: Fault) -> bool:
+        """Whether a fault is none in a format of its own: a field of our name may mean another."""
+        if fault.kind is ProblemKind.MISSING_FIELD:
+            return True
+        name = fault.key.split(".", 1)[0]
+        ours = name in FIELDS or name in self.keys.kinds
+        return fault.kind is ProblemKind.WRONG_TYPE and not ours
 
     def _may_have(self, key: str, strict: bool) -> bool:
         """Whether an item may have a field that its schema does not know."""

@@ -42,7 +42,7 @@ class ItemTypes:
         if word and (type_name := self._named(word)) is not None:
             return type_name
         type_name = defaults.type or self._by_location(item_id, file_result.path, defaults)
-        if type_name is None or word:
+        if type_name is None or (word and (defaults.strict or self._source is not None)):
             self._report(file_result, item_id, word or "", fields)
         return type_name
 
@@ -55,16 +55,17 @@ class ItemTypes:
         return self._words[word]
 
     def _by_location(self, item_id: str, path: PurePosixPath, defaults: Defaults) -> str | None:
+        local = item_id.rpartition("/")[2]  # of `001-login/FR-1`
         if self._source is not None:
             for prefix, type_name in self._prefixes:
-                if item_id.upper().startswith(prefix):
+                if item_id.upper().startswith(prefix) or local.upper().startswith(prefix):
                     return type_name
             for folder in reversed(path.parts[:-1]) if self._folders else ():
                 if folder in self._folders:
                     return self._folders[folder]
             if self._source.type is not None:
                 return self._source.type
-        return defaults.collection or self._vocabulary.type_of_id(item_id) or defaults.folder
+        return defaults.collection or self._vocabulary.type_of_id(local) or defaults.folder
 
     def _report(
         self, file_result: FileResult, item_id: str, word: str, fields: NamedFields

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from reqtrace.model.link import PLAIN
@@ -23,6 +24,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 
 FIELDS = frozenset(SYNONYMS)
 _MOST_KEYS = 4096
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Keys:
@@ -95,6 +97,8 @@ class Keys:
         word = key_word(key)
         if self.rule_of(key) is not None:
             return key
+        if word not in self.kinds:
+            word = key_word(_CAMEL.sub("_", key))  # `supersededBy`
         if word in self.kinds:
             name = self.kinds[word]
         elif word in FIELDS or word in self._names:

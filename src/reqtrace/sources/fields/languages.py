@@ -31,7 +31,17 @@ _STATUSES: Mapping[str, str] = {
     """,
     "implemented": """
         umgesetzt implementiert implémenté implémentée implementado implementada 実装済み 実装済
-        已实施 已实现
+        実装完了 已实施 已实现
+    """,
+    "done": """
+        erledigt abgeschlossen fertig terminé terminée achevé achevée hecho completado completada
+        concluído concluída finalizado finalizada 完了 完了済み 完成 已完成
+    """,
+    "in-progress": """
+        in-arbeit in-bearbeitung en-cours en-progreso en-curso em-andamento 進行中 进行中 作業中
+    """,
+    "active": """
+        aktiv gültig actif active activo activa ativo ativa 有効 生效 已生效 有效
     """,
     "rejected": """
         abgelehnt verworfen zurückgewiesen rejeté rejetée refusé refusée rechazado rechazada

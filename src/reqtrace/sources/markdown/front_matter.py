@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
@@ -128,17 +129,22 @@ def split_title(page: Outline) -> tuple[Heading | None, list[Heading]]:
 
 
 def split_body(
-    page: Outline, headings: list[Heading], last: int | None = None, first: int | None = None
+    page: Outline,
+    headings: list[Heading],
+    last: int | None = None,
+    first: int | None = None,
+    fields: Sequence[tuple[int, int]] = (),
 ) -> tuple[dict[str, str], str, Position | None]:
     """Sections by heading, and the text: what is in none of the known ones.
 
     A section runs to the next heading of the same or a higher level. *first* and *last* are the
     lines of the body; by default it begins after the title and runs to the end of the file.
+    *fields* are blocks of lines above the first heading that are no text.
     """
     end = len(page.lines) if last is None else last
     begin = _body_start(page) if first is None else first
     sections: dict[str, str] = {}
-    hidden: list[tuple[int, int]] = []
+    hidden = list(fields)
     for heading, until in zip(headings, _section_ends(headings, end), strict=True):
         if heading.text not in sections:
             sections[heading.text] = page.text(heading.last + 1, until)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -12,17 +11,17 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
+from reqtrace.sources.fields.text_utils import is_address
+from reqtrace.sources.markdown.families import Families, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
+from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.late_fields import late_fields
 from reqtrace.sources.markdown.metadata import Metadata, read_metadata
 from reqtrace.sources.markdown.scan import Heading, Outline
 from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
-_ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*"
-_HEADING = re.compile(
-    rf"(?P<open>[\[`(]?)(?P<id>{_ID})(?P<close>[\]`)]?)"
-    r"(?P<gap>\s*[:\u2013\u2014|]\s*|\s+-+\s+|\s+|$)(?P<title>.*)$"
-)
+_QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
 
 
 class ItemHeading(NamedTuple):
@@ -41,8 +40,21 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     start = None if builder.source is None else builder.source.start
     if start is not None and start.heading is not None:
         return list(_by_pattern(page, start.heading, start.level))
-    headings = (_item_heading(heading, builder, folder) for heading in page.headings)
-    return [heading for heading in headings if heading is not None]
+    leads = [
+        (heading, lead)
+        for heading in page.headings
+        if (lead := id_lead(heading.text)) is not None and not _leads_elsewhere(lead)
+    ]
+    if not leads:
+        return []
+    typed = folder is not None or (builder.source is not None and builder.source.type is not None)
+    families = Families(item_id for _, lead in leads for item_id, _ in lead.ids)
+    return [
+        item_heading
+        for heading, lead in leads
+        if all(_is_id(item_id, lead, families, builder, typed=typed) for item_id, _ in lead.ids)
+        for item_heading in _of_lead(heading, lead)
+    ]
 
 
 def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[ItemHeading]:
@@ -65,79 +77,71 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups)
 
 
-def _item_heading(heading: Heading, builder: ItemBuilder, folder: str | None) -> ItemHeading | None:
-    match = _HEADING.match(heading.text)
-    if match is None or bool(match["open"]) != bool(match["close"]):
-        return None
-    if not _is_id(match, builder, folder):
-        return None
+def _leads_elsewhere(lead: IdLead) -> bool:
+    """Whether the id is a link to another page: then the item is there, not here."""
+    return bool(lead.href) and lead.href[0] != "#" and not is_address(lead.href)
+
+
+def _of_lead(heading: Heading, lead: IdLead) -> Iterator[ItemHeading]:
+    """The items that a heading begins: most begin one, `REQ-1, REQ-2: Title` begins two."""
     line, column = heading.position
-    return ItemHeading(
-        heading,
-        match["id"],
-        match["title"].strip(),
-        Position(line, column + match.start("id")),
-        Position(line, column + match.start("title")),
-    )
+    title_at = Position(line, column + lead.title_at)
+    for item_id, offset in lead.ids:
+        yield ItemHeading(heading, item_id, lead.title, Position(line, column + offset), title_at)
 
 
-def _is_id(match: re.Match[str], builder: ItemBuilder, folder: str | None) -> bool:
-    text = match["id"]
-    numbered = any(character.isdigit() for character in text)
-    if not numbered and not (text.isupper() and "-" in text):
+def _is_id(
+    item_id: str, lead: IdLead, families: Families, builder: ItemBuilder, *, typed: bool
+) -> bool:
+    numbered = any(character.isdigit() for character in item_id)
+    if not numbered and not (item_id.isupper() and "-" in item_id):
         return False  # "Need-based access", "Test", "Requirements"
-    source = builder.source
-    if source is not None and any(text.upper().startswith(p.upper()) for p in source.prefixes):
-        return True
-    if builder.vocabulary.type_of_id(text) is not None:
+    if knows_prefix(builder, item_id):
         return True
     # An unknown prefix: in an item folder, and unmistakably written as an id.
-    typed = folder is not None or (source is not None and source.type is not None)
-    is_marked = bool(match["open"]) or bool(match["gap"].strip()) or not match["title"]
-    return (
-        typed
-        and is_marked
-        and numbered
-        and re.match(r"[A-Z][A-Z0-9]*[-_.]?\d|[A-Z]+[-_.]", text) is not None
-    )
+    return typed and families.is_likely(item_id, is_marked=lead.is_marked)
 
 
 def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
-) -> bool:
-    """Read every item of a file; False where it holds none."""
-    item_headings_by_line = {
-        item_heading.heading.first: item_heading
-        for item_heading in item_headings(page, builder, folder)
-    }
-    known = len(file_result.items) + len(file_result.problems)
-    for item_heading, inner, last in _extents(page, item_headings_by_line):
-        _read_item(file_result, builder, page, item_heading, inner, last, folder, limits)
-    return len(file_result.items) + len(file_result.problems) > known
+) -> list[range]:
+    """Read every item of a file that begins at a heading; the lines that each takes."""
+    by_line: dict[int, list[ItemHeading]] = {}
+    for item_heading in item_headings(page, builder, folder):
+        by_line.setdefault(item_heading.heading.first, []).append(item_heading)
+    extents = list(_extents(page, by_line))
+    for extent in extents:
+        for item_heading in extent.starts:
+            _read_item(file_result, builder, page, item_heading, extent, folder, limits)
+    return [range(one.starts[0].heading.first, one.last + 1) for one in extents]
 
 
-def _extents(
-    page: Outline, headings: Mapping[int, ItemHeading]
-) -> Iterator[tuple[ItemHeading, list[Heading], int]]:
-    """Each item with the headings below it and its last line.
+class _Extent(NamedTuple):
+    """The items that one heading begins, the headings below it, and their last line."""
+
+    starts: list[ItemHeading]
+    inner: list[Heading]
+    last: int
+
+
+def _extents(page: Outline, headings: Mapping[int, list[ItemHeading]]) -> Iterator[_Extent]:
+    """Each heading of items with what belongs to it.
 
     It goes on to the next item, or to a heading of its level or a higher one.
     """
-    item_heading: ItemHeading | None = None
+    starts: list[ItemHeading] = []
     inner: list[Heading] = []
     for heading in page.headings:
         following = headings.get(heading.first)
-        if item_heading is not None and (
-            following is not None or heading.level <= item_heading.heading.level
-        ):
-            yield item_heading, inner, heading.first - 1
-            item_heading = None
+        if starts and (following is not None or heading.level <= starts[0].heading.level):
+            yield _Extent(starts, inner, heading.first - 1)
+            starts = []
         if following is not None:
-            item_heading, inner = following, []
-        elif item_heading is not None:
+            starts, inner = following, []
+        elif starts:
             inner.append(heading)
-    if item_heading is not None:
-        yield item_heading, inner, len(page.lines)
+    if starts:
+        yield _Extent(starts, inner, len(page.lines))
 
 
 def _read_item(
@@ -145,16 +149,25 @@ def _read_item(
     builder: ItemBuilder,
     page: Outline,
     item_heading: ItemHeading,
-    headings: list[Heading],
-    last: int,
+    extent: _Extent,
     folder: str | None,
     limits: Limits,
 ) -> None:
+    headings, last = extent.inner, extent.last
     first = item_heading.heading.last + 1
     until = headings[0].first - 1 if headings else last
     metadata = read_metadata(page, first, until, builder.keys.is_known, limits)
     file_result.report_faults(metadata.faults)
-    sections, text, text_at = split_body(page, headings, last, metadata.last + 1)
+    hidden: tuple[tuple[int, int], ...] = ()
+    if not metadata.exact:
+        late = late_fields(page, metadata.last + 1, until, builder.keys)
+        metadata = metadata._replace(
+            fields=metadata.fields
+            | {key: late.fields[key] for key in late.fields if key not in metadata.fields},
+            marks=late.marks | metadata.marks,
+        )
+        hidden = late.lines
+    sections, text, text_at = split_body(page, headings, last, metadata.last + 1, hidden)
     fields, marks = cleaned(metadata) if not metadata.exact else (metadata.fields, metadata.marks)
     item_id = item_heading.id or builder.written_id(fields)
     if not item_id:
@@ -182,16 +195,28 @@ def _read_item(
 
 
 def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fields without the stars and ticks that Markdown puts around words."""
+    """Fields without the stars, ticks and quotation marks around them."""
     fields: dict[str, Any] = {}
     marks: dict[str, Any] = dict(metadata.marks)
     for key, value in metadata.fields.items():
         value = value.removesuffix(" \\") if isinstance(value, str) else value
         fields[key] = value
-        if isinstance(value, str) and value[:1] in ("*", "_", "`"):
-            bare = value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")
+        if isinstance(value, str) and (value[:1] in ("*", "_", "`") or _is_quoted(value)):
+            bare = _bare(value)
             shift = value.index(bare[0]) if bare and bare[0] in value else 0
             key_position, position, inner = marks[key]
             fields[key] = bare
             marks[key] = (key_position, Position(position.line, position.column + shift), inner)
     return fields, marks
+
+
+def _is_quoted(value: str) -> bool:
+    """Whether the whole of *value* stands in one pair of quotation marks."""
+    ends = value[:1] + value[-1:]
+    return len(value) > 2 and ends in _QUOTES and value[0] not in value[1:-1]
+
+
+def _bare(value: str) -> str:
+    if _is_quoted(value):
+        return value[1:-1].strip()
+    return value.strip("*_") if value[:1] != "`" or "," in value else value.strip("`")

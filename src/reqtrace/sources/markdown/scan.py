@@ -16,17 +16,23 @@ from reqtrace.sources.common.suppressions import Comment
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 # What is matched is never given back (`*+`): a line that is no fence is read once.
 _FENCE = re.compile(
-    r"(?P<lead>[ \t]*+)(?P<marks>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$"
+    r"(?P<lead>[ \t]*+)(?P<marks>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)"
+    r"(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$"
 )
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _QUOTE = re.compile(r" {0,3}>")
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 _HTML = re.compile(r" {0,3}</?[A-Za-z!?]")
+# `{#id .class}` behind a heading, as Pandoc, kramdown, Docusaurus and Doorstop write it.
+_ATTRIBUTES = re.compile(r"(?<![{\\])\{:?[ \t]*+[#.][^{}]*+\}$")
 
 
 class Heading(NamedTuple):
-    """A heading: level 1 to 6, its text, the position of that text; `last` is its last line."""
+    """A heading: level 1 to 6, its text, the position of that text; `last` is its last line.
+
+    Attributes behind the text (`{#id .class}`) are no part of it.
+    """
 
     level: int
     text: str
@@ -131,6 +137,7 @@ class _PageScanner:
         bare = text.rstrip("#")
         if not bare or bare[-1] in " \t":
             text = bare.rstrip()
+        text = _without_attributes(text)
         level = len(match[1])
         self.headings.append(Heading(level, text, Position(number, column), number, number))
         self._paragraph = 0
@@ -139,6 +146,7 @@ class _PageScanner:
     def _setext(self, match: re.Match[str], number: int) -> None:
         first = self._paragraph
         text = " ".join(line.strip() for line in self.plain[first - 1 : number - 1])
+        text = _without_attributes(text)
         start = self.plain[first - 1]
         position = Position(first, len(start) - len(start.lstrip()) + 1)
         level = 1 if match[1][0] == "=" else 2
@@ -221,3 +229,9 @@ class _PageScanner:
         first = self._index + 1
         position = Position(first, start + 1)
         self.comments.append(Comment("\n".join(pieces), position, first + len(pieces) - 1))
+
+
+def _without_attributes(heading: str) -> str:
+    if heading[-1:] != "}":
+        return heading
+    return _ATTRIBUTES.sub("", heading).rstrip()

@@ -11,7 +11,8 @@ from pathlib import PurePosixPath
 from reqtrace.model.revision import parse_revisioned_id
 
 MARKDOWN = frozenset({"md", "markdown"})
-TEXTS = MARKDOWN | {"rst"}
+ASCIIDOC = "adoc"
+TEXTS = MARKDOWN | {"rst", ASCIIDOC}
 """Suffixes, in lower case, of files that hold specification items."""
 
 CODE = frozenset(

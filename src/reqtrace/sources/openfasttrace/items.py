@@ -23,8 +23,10 @@ from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.front_matter import split_front_matter
+from reqtrace.sources.openfasttrace.asciidoc import read_asciidoc
 from reqtrace.sources.openfasttrace.entry import PositionedText, SpecificationEntry
 from reqtrace.sources.openfasttrace.ids import (
+    ASCIIDOC,
     CODE,
     MARKDOWN,
     may_hold_ids,
@@ -83,7 +85,11 @@ def _text(file_result: FileResult, limits: Limits) -> _FileText:
     if not may_hold_ids(file_result.data):
         return _FileText((), ())
     text = decode(file_result.data, limits)
-    if suffix_of(file_result.path).lower() not in MARKDOWN:
+    suffix = suffix_of(file_result.path).lower()
+    if suffix == ASCIIDOC:
+        lines = [line.removesuffix("\r") for line in text.split("\n")]
+        return _FileText(lines, read_asciidoc(lines))
+    if suffix not in MARKDOWN:
         page = rst_page(text)
         return _FileText(page.marks, read_entries(page))
     matter = split_front_matter(text, limits)

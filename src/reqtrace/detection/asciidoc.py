@@ -1,0 +1,28 @@
+"""Files of AsciiDoc with specification items of OpenFastTrace, as its plugin reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES
+
+Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
+
+_SAMPLES = 3  # of a folder
+_MOST_SAMPLES = 300
+_ITEM = re.compile(rb"(?m)^\[[^\]\n]*\boft-sid[ \t]*+=[ \t]*+\"?[A-Za-z]++~")
+
+
+def folders_of_items(
+    paths: Iterable[PurePosixPath], ignored: frozenset[str], read: Read
+) -> Iterator[PurePosixPath]:
+    """The folders with such files; those of a name in *ignored* are not looked at."""
+    by_folder: dict[PurePosixPath, list[PurePosixPath]] = {}
+    for path in paths:
+        if path.suffix.lower() in ASCIIDOC_SUFFIXES and ignored.isdisjoint(path.parts[:-1]):
+            by_folder.setdefault(path.parent, []).append(path)
+    samples = [path for some in by_folder.values() for path in some[:_SAMPLES]][:_MOST_SAMPLES]
+    found = (path.parent for path, data in read(samples).items() if _ITEM.search(data))
+    yield from dict.fromkeys(found)

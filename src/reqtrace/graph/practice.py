@@ -1,0 +1,58 @@
+"""Reads from items and commits what a repository does already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reqtrace.graph.trace_graph import TraceGraph
+from reqtrace.model.commit import MENTIONS, Commit, CommitPart
+from reqtrace.model.coverage import CoveragePolicy, Direction
+from reqtrace.model.id_family import id_family
+from reqtrace.model.item import Item
+from reqtrace.model.link import PLAIN
+from reqtrace.model.practice import Practice
+from reqtrace.model.vocabulary import COMMIT
+
+_WRITTEN = frozenset({CommitPart.TRAILER, CommitPart.NOTE})
+
+
+def practice_of(graph: TraceGraph, commits: Iterable[Commit]) -> Practice:
+    """What the items of *graph* link to, dangling links included, and how *commits* name items."""
+    references = [one for commit in commits for one in commit.references]
+    return Practice(
+        mentions=bool(references),
+        trailers=any(one.found_in in _WRITTEN and one.kind != MENTIONS for one in references),
+        links=frozenset(
+            (family_of(graph.items[link.source]), link.kind)
+            for link in graph.links
+            if link.source is not None and link.source in graph.items
+        ),
+        types=frozenset(item.type for item in graph.items.values()),
+    )
+
+
+def is_expected(policy: CoveragePolicy, item: Item, practice: Practice) -> bool:
+    """Whether a repository with this *practice* means *item* to have what *policy* asks for.
+
+    That is so unless the policy is `only_if_used`: then a commit must name an item, or another
+    item of the same family must have such a link, or an item of another type be there to link to.
+    """
+    if not policy.only_if_used:
+        return True
+    if COMMIT in policy.types:
+        return practice.mentions
+    if (practice.types & set(policy.types)) - {item.type}:
+        return True
+    if policy.direction is Direction.DOWNSTREAM:
+        return any(kind in policy.kinds for _, kind in practice.links)
+    family = family_of(item)
+    return any(
+        kind in policy.kinds or PLAIN in policy.kinds
+        for owner, kind in practice.links
+        if owner == family
+    )
+
+
+def family_of(item: Item) -> str:
+    """The type of an item and the letters that its id begins with: `req SRS`."""
+    return f"{item.type} {id_family(item.id)}"

@@ -1,0 +1,20 @@
+"""What a repository does already: some gaps are gaps only where the others are filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practice:
+    """Which links the items and commits of a repository have at all.
+
+    `mentions` is true where a commit names an item anywhere in its message or in a note on it,
+    `trailers` where one does so in a trailer or a note. `links` are the kinds of links by the
+    family of the item that has them, `types` the types of all items.
+    """
+
+    mentions: bool = False
+    trailers: bool = False
+    links: frozenset[tuple[str, str]] = frozenset()
+    types: frozenset[str] = field(default_factory=frozenset)

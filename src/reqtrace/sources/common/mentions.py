@@ -1,0 +1,89 @@
+"""Rows and list entries that only speak of an item that is defined elsewhere.
+
+A traceability matrix, an index or a summary names items again. It defines none of these a second
+time, but its columns may state links of theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from reqtrace.model.identifiers import Identifiers
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.link import Link
+from reqtrace.model.read_problem import ReadProblem
+from reqtrace.sources.common.scopes import in_scope
+
+_RANKS = {Naming.ROW: 1, Naming.ENTRY: 2, Naming.TRACE_ROW: 3}
+
+
+def settle_mentions(
+    items: tuple[Item, ...], problems: tuple[ReadProblem, ...]
+) -> tuple[tuple[Item, ...], tuple[ReadProblem, ...]]:
+    """*items* without those that only mention another one, which takes over their links.
+
+    Links name their targets by whole ids. Tentative ones that lead to no item are left out, and so
+    is from *problems* what is wrong with a mention. The order stays.
+    """
+    items = in_scope(items)
+    if not any(item.naming in _RANKS for item in items):
+        return items, problems
+    by_id: dict[str, list[Item]] = {}
+    for item in items:
+        by_id.setdefault(item.id, []).append(item)
+    mentions: dict[int, Item] = {}
+    links: dict[int, list[Link]] = {}
+    for same in by_id.values():
+        for mention, item in _mentions(same):
+            mentions[id(mention)] = item
+            links.setdefault(id(item), []).extend(mention.links)
+    places = {_place(item) for item in items if id(item) in mentions}
+    identifiers = Identifiers(items)
+    kept = tuple(
+        _with_links(item, links.get(id(item), ()), identifiers)
+        for item in items
+        if id(item) not in mentions
+    )
+    own = (p for p in problems if (p.item, str(p.location.path), p.location.line) not in places)
+    return kept, tuple(own)
+
+
+def _mentions(same: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
+    """Those of the items of one id that mention another one, each with that."""
+    if len(same) == 1:
+        return
+    first, *others = sorted(same, key=lambda item: _RANKS.get(item.naming, 0))
+    for item in others:
+        if _is_mention(item, first):
+            yield item, first
+
+
+def _is_mention(item: Item, first: Item) -> bool:
+    rank, best = _RANKS.get(item.naming, 0), _RANKS.get(first.naming, 0)
+    if rank == 0:
+        return False
+    if best == 0 or rank == _RANKS[Naming.TRACE_ROW]:
+        return True
+    is_copy = item.title.casefold() == first.title.casefold()
+    return is_copy or (rank > best and item.location.path == first.location.path)
+
+
+def _with_links(item: Item, more: Iterable[Link], identifiers: Identifiers) -> Item:
+    """*item* with the links of its mentions, and without tentative ones that lead nowhere."""
+    links = list(item.links)
+    known = {(link.kind, link.target) for link in links}
+    for link in more:
+        if (link.kind, link.target) not in known:
+            known.add((link.kind, link.target))
+            links.append(link)
+    found = tuple(
+        link
+        for link in links
+        if not link.tentative or identifiers.resolve(link.target) not in (None, item.id)
+    )
+    return item if found == item.links else replace(item, links=found)
+
+
+def _place(item: Item) -> tuple[str | None, str, int]:
+    return item.id, str(item.location.path), item.location.line

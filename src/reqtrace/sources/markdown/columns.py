@@ -1,0 +1,231 @@
+"""What the columns of a table of items hold, by the words in its head.
+
+The words are those that people use in public repositories, in several languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from reqtrace.model.link import PLAIN
+from reqtrace.sources.fields.text_utils import key_word
+
+_IDS = frozenset(
+    {
+        "#", "code", "id", "identifiant", "identificador", "identifier", "ids", "item", "item_id",
+        "kennung", "key", "no", "no.", "nr", "nr.", "num", "number", "numero", "nummer", "número",
+        "ref", "ref.", "reference", "référence", "uid", "код", "номер", "番号", "编号", "編號",
+        "번호",
+    }
+)  # fmt: skip
+_OF_ID = re.compile(r"[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#|编号|番号)$")
+_REQUIREMENT = re.compile(
+    r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
+    r"|needs?|goals?|objectives?|constraints?|outcomes?|anforderung(?:en)?|exigences?|besoins?"
+    r"|requisitos?|requisit[oi]|exigências?|wymagani[ae]|eis(?:en)?|krav|vereisten?|требовани[ея])\b"
+    r"|需求|要求|要件|요구"
+)
+_TITLES = frozenset(
+    {
+        "bezeichnung", "feature", "name", "nombre", "nome", "short_description", "subject",
+        "summary", "titel", "title", "titre", "titolo", "título", "название", "タイトル", "名称",
+        "名稱", "标题", "標題", "제목",
+    }
+)  # fmt: skip
+_TEXTS = frozenset(
+    {
+        "body", "capability", "criterion", "descripción", "description", "descrição", "descrizione",
+        "desc", "details", "énoncé", "beschreibung", "omschrijving", "opis", "rule",
+        "specification", "statement", "text", "what", "описание", "内容", "説明", "描述", "説明文",
+        "설명", "내용",
+    }
+)  # fmt: skip
+_STATUSES = frozenset(
+    {
+        "estado", "estatus", "état", "state", "stato", "status", "statut", "zustand", "состояние",
+        "статус", "ステータス", "状態", "状态", "狀態", "상태",
+    }
+)  # fmt: skip
+_LINKS = {
+    **dict.fromkeys(
+        ("dependencies", "dependency", "depends", "depends_on", "abhängigkeiten", "dependencias",
+         "dependências", "dépendances", "依赖"), "depends_on",
+    ),
+    **dict.fromkeys(
+        ("derived_from", "derives_from", "links", "parent", "parent_id", "parent_ids",
+         "parent_requirement", "parents", "trace", "traced_to", "traces", "traces_to", "trace_to",
+         "trace_up", "traceability", "upstream", "user_need", "user_needs", "need", "needs"), PLAIN,
+    ),
+}  # fmt: skip
+"""Words for links that are no kinds of the vocabulary, with the kind that they mean."""
+
+_TRACE = frozenset(
+    {
+        "artifact", "code", "code_paths", "component", "components", "covered_by", "coverage",
+        "design", "design_doc", "evidence", "file", "files", "gap_task", "implementation",
+        "implementation_file", "implementation_files", "implemented_by", "implemented_in", "module",
+        "phase", "plan", "plans", "pr", "task", "tasks", "test", "test_case", "test_cases",
+        "test_case_id", "test_id", "test_ids", "tests", "tests_ids", "validated_by", "verdict",
+        "verified_by",
+    }
+)  # fmt: skip
+_TRACING = re.compile(
+    r"trac(?:e|ing|eability)|matrix|coverage|mapping|checklist|verfolgbarkeit|outcomes?$|status$"
+    r"|compliance|validation|verification|abdeckung",
+    re.IGNORECASE,
+)
+_OTHERS = frozenset(
+    {
+        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "annahmen", "assumption",
+        "assumptions", "bug", "bugs", "changelog", "changes", "decision", "decisions", "defect",
+        "defects", "definitions", "document", "documents", "error", "errors", "finding", "findings",
+        "fragen", "glossar", "glossary", "hazard", "hazards", "issue", "issues", "legend",
+        "milestone", "milestones", "persona", "personas", "phase", "phases", "question",
+        "questions", "reference", "references", "review", "revision", "revisions", "risiken",
+        "risk", "risks", "roles", "screen", "screens", "sprint", "sprints", "stakeholder",
+        "stakeholders", "standards", "task", "tasks", "team", "threat", "threats",
+    }
+)  # fmt: skip
+"""What the ids of a table may belong to that is no item of ours."""
+_FILLERS = frozenset(
+    {
+        "a", "analysis", "and", "for", "history", "identified", "key", "known", "list", "log",
+        "main", "mitigation", "mitigations", "of", "offene", "open", "outstanding", "project",
+        "register", "table", "technical", "the", "to", "und",
+    }
+)  # fmt: skip
+
+_TYPES = {
+    "test": ("test", "test_case", "test_cases", "test_description", "testfall", "tc"),
+    "need": ("need", "user_need", "user_story", "story", "user_stories", "stakeholder_need"),
+    "goal": ("goal", "objective", "ziel", "business_goal", "business_objective"),
+}
+_TYPE_WORDS = {word: name for name, words in _TYPES.items() for word in words}
+_MARKS = re.compile(r"<[^<>]*>|[*_`~]{2,}|[*`]|\([^()]*\)|[:?]+\s*$")
+
+
+class Role(Enum):
+    """What the cells of a column are."""
+
+    ID = auto()
+    TITLE = auto()
+    TEXT = auto()
+    STATUS = auto()
+    LINKS = auto()
+    OTHER = auto()
+
+
+class Column(NamedTuple):
+    """A column by its place; `name` is its word as fields are named, or the kind of its links.
+
+    Links of a `loose` column count where they name an item; others are links for sure.
+    """
+
+    place: int
+    role: Role
+    name: str
+    loose: bool = False
+
+
+class Columns(NamedTuple):
+    """The columns of a table of items; `type` is what its head calls them, a word or None.
+
+    A `is_trace` table shows what became of items that are mostly defined elsewhere.
+    """
+
+    columns: tuple[Column, ...]
+    type: str | None
+    is_trace: bool
+
+    @property
+    def id(self) -> int:
+        """The place of the column with the ids."""
+        return next(column.place for column in self.columns if column.role is Role.ID)
+
+
+def columns_of(
+    head: Sequence[str],
+    ids: Callable[[int], Sequence[str]],
+    section: str,
+    kind_named: Callable[[str], str | None],
+) -> Columns | None:
+    """The columns of a table with these words in its *head*; None where it lists no items.
+
+    *ids* gives the ids in the cells of a column, *section* is the heading above the table, and
+    *kind_named* the kind of link that a word names.
+    """
+    words = [_word(text) for text in head]
+    place = _place_of_ids(words, ids)
+    if place is None or is_other(words[place]) or is_other(section):
+        return None
+    columns = [Column(place, Role.ID, "id")]
+    for index, word in enumerate(words):
+        if index != place:
+            columns.append(_column(index, word, head[index].strip(), kind_named))
+    texts = [column for column in columns if column.role in (Role.TITLE, Role.TEXT)]
+    if not texts:
+        return None
+    names = [words[column.place] for column in (*texts, columns[0])]
+    type_word = next(
+        (_TYPE_WORDS[word] for word in map(_bare_of_id, names) if word in _TYPE_WORDS), None
+    )
+    is_trace = not _TRACE.isdisjoint(words) or _TRACING.search(section) is not None
+    return Columns(tuple(columns), type_word, is_trace)
+
+
+def _word(text: str) -> str:
+    return key_word(_MARKS.sub("", text).strip())
+
+
+def is_other(text: str) -> bool:
+    """Whether a head or heading consists of words for other things: `Risks and assumptions`."""
+    parts = set(re.findall(r"[^\W\d_]+", text.lower())) - {"id", "ids", "no", "nr"}
+    return bool(parts & _OTHERS) and parts <= _OTHERS | _FILLERS
+
+
+def _bare_of_id(word: str) -> str:
+    return _OF_ID.sub("", word)
+
+
+def _place_of_ids(words: Sequence[str], ids: Callable[[int], Sequence[str]]) -> int | None:
+    """The first column that its head calls ids, or that is called like the ids in it."""
+    for index, word in enumerate(words[:3]):
+        if word in _IDS or _OF_ID.search(word):
+            return index if ids(index) else None
+        if (
+            word
+            and word.isascii()
+            and any(
+                one.upper().startswith(word.upper()) and not one[len(word) :][:1].isalpha()
+                for one in ids(index)[:1]
+            )
+        ):
+            return index
+    return None
+
+
+def _column(index: int, word: str, written: str, kind_named: Callable[[str], str | None]) -> Column:
+    kind = kind_named(word) if word else None
+    if kind is not None:
+        return Column(index, Role.LINKS, kind, loose=kind == PLAIN)
+    if word in _LINKS:
+        return Column(index, Role.LINKS, _LINKS[word], loose=True)
+    if word in _STATUSES:
+        return Column(index, Role.STATUS, "status")
+    if word in _TITLES:
+        return Column(index, Role.TITLE, "title")
+    if word in _TEXTS or word in _TYPE_WORDS or _is_requirement(word):
+        return Column(index, Role.TEXT, "text")
+    return Column(index, Role.OTHER, written)
+
+
+def _is_requirement(word: str) -> bool:
+    """Whether a column holds requirements, and not facts about them such as their source."""
+    match = _REQUIREMENT.search(word.replace("_", " "))
+    if match is None:
+        return False
+    rest = word.replace("_", " ")[match.end() :].strip()
+    return not rest or rest in _TITLES or rest in _TEXTS or not rest.isascii()

@@ -1,0 +1,145 @@
+"""Ids at the beginning of a text, whatever markup is around them: `**[REQ-1](#x)**: Title`.
+
+Headings, list entries and the cells of tables begin items in this way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.\u2010\u2011][A-Za-z0-9]+)*"
+
+# What is matched is never given back (`*+`): each text is read once. Tags, section numbers and
+# signs that are no words (an emoji) may stand before an id.
+_LEAD = re.compile(r"(?:<[^<>]*+>|[*_~`\[(\s]|\d+(?:\.\d+)*+[.)]?+\s|[^\w\s\x00-\x7f])*+")
+_ID = re.compile(ID)
+_CLOSING = re.compile(r"(?:[*~`\])]|_(?!\w)|\((?P<href>[^()\s]*+)\)|<[^<>]*+>)*+")
+_JOINT = re.compile(r"\s*+(?:[,&+/]|\b(?:and|und|et|y|e)\b)\s*+(?=[*_~`\[(]*+[A-Za-z])")
+_RANGE = re.compile(
+    r"\s*+(?:\.\.\.?|\u2026|[-\u2013\u2014~]|\b(?:to|through|bis|until)\b)\s*+[*_~`\[(]*+"
+    rf"(?:{ID}|\d)"
+)
+_GAP = re.compile(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
+_HYPHENS = str.maketrans("\u2010\u2011", "--")
+_LINK_END = re.compile(r"\]\([^()\s]*\)$")
+_TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
+_PAIRS = {"[": "]", "(": ")", "*": "*", "_": "_", "`": "`", "~": "~"}
+
+
+class IdLead(NamedTuple):
+    """The ids at the beginning of a text, each with its offset, and the rest, the title.
+
+    `is_marked` says that the id stands out, by brackets, bold letters or a colon behind it. `href`
+    is the destination where the id is a link, and `is_struck` says that the text is crossed out.
+    """
+
+    ids: tuple[tuple[str, int], ...]
+    title: str
+    title_at: int
+    is_marked: bool
+    href: str = ""
+    is_struck: bool = False
+
+
+def id_lead(text: str) -> IdLead | None:
+    """The ids at the beginning of *text*; None where it begins with none, or with a range."""
+    ids: list[tuple[str, int]] = []
+    opened = ""
+    href = ""
+    at = 0
+    while True:
+        lead = _LEAD.match(text, at)
+        start = at if lead is None else lead.end()
+        match = _ID.match(text, start)
+        if match is None or (ids and not _is_numbered(match[0])):
+            break
+        opened += _marks(text[at:start])
+        closing = _CLOSING.match(text, match.end())
+        at = match.end() if closing is None else closing.end()
+        href = href or ("" if closing is None else closing["href"] or "")
+        opened = _closed(opened, text[match.end() : at])
+        ids.append((match[0].translate(_HYPHENS), match.start()))
+        joint = _JOINT.match(text, at)
+        if joint is None or not _is_numbered(match[0]):
+            break
+        at = joint.end()
+    if not ids:
+        return None
+    return _with_title(text, ids, opened, href)
+
+
+def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -> IdLead | None:
+    first, start = ids[0]
+    last, last_at = ids[-1]
+    closing = _CLOSING.match(text, last_at + len(last))
+    at = last_at + len(last) if closing is None else closing.end()
+    if _is_range(text, at, first):
+        return None
+    gap = _GAP.match(text, at)
+    if gap is None:
+        return None
+    title = text[gap.end() :].rstrip()
+    for mark in reversed(opened):
+        if mark == "[" and (end := _LINK_END.search(title)) is not None:
+            href = href or title[end.start() + 2 : -1]
+            title = title[: end.start()].rstrip()
+        elif title.endswith(_PAIRS[mark]):
+            title = title[:-1].rstrip()
+        elif mark in "[(":
+            return None
+    shown = _TAGS.sub("", title).strip()
+    lead = text[:start]
+    marked = bool(_marks(lead)) or bool(gap[0].strip()) or not shown or len(ids) > 1
+    shown = _unwrapped(shown.lstrip("*_ ") if opened else shown)
+    return IdLead(
+        tuple(ids),
+        shown,
+        gap.end() + len(title) - len(title.lstrip("*_ ")) if title else gap.end(),
+        marked,
+        href,
+        "~~" in lead,
+    )
+
+
+def _unwrapped(title: str) -> str:
+    """A title without the stars around the whole of it."""
+    inner = title.strip("*_")
+    wrapped = len(inner) < len(title) and title[:1] == title[-1:] in ("*", "_")
+    return inner if wrapped and not set(inner) & {"*", "_"} else title
+
+
+def _is_range(text: str, at: int, first: str) -> bool:
+    """Whether `REQ-1 to REQ-9` or `REQ-1..9` follows: the name of a group."""
+    match = _RANGE.match(text, at)
+    if match is None:
+        return False
+    behind = text[at : match.end()].split()[-1].lstrip("*_~`[(.\u2026-\u2013\u2014")
+    if behind[:1].isdigit():
+        return text[at : at + 2] in ("..", "\u2026") or text[at : at + 1] == "\u2026"
+    return family_of(behind) == family_of(first) and _is_numbered(behind)
+
+
+def family_of(item_id: str) -> str:
+    """What the ids of one family have in common: `REQ-` of `REQ-12`, before the first digit."""
+    return re.split(r"\d", item_id, maxsplit=1)[0]
+
+
+def _is_numbered(text: str) -> bool:
+    return any(character.isdigit() for character in text)
+
+
+def _marks(text: str) -> str:
+    """The signs of Markdown that open something in the text before an id."""
+    return "".join(c for c in _TAGS.sub("", text) if c in _PAIRS)
+
+
+def _closed(opened: str, closing: str) -> str:
+    """Those of the *opened* signs that *closing* does not close."""
+    left = list(opened)
+    for sign in _TAGS.sub("", re.sub(r"\([^()\s]*\)", "", closing)):
+        for index in range(len(left) - 1, -1, -1):
+            if _PAIRS[left[index]] == sign:
+                del left[index]
+                break
+    return "".join(left)

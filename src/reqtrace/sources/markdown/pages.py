@@ -1,0 +1,41 @@
+"""A page of items: those at headings, in the rows of tables, and at list entries."""
+
+from __future__ import annotations
+
+import re
+
+from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.source import Start
+from reqtrace.sources.fields.item_builder import ItemBuilder
+from reqtrace.sources.markdown.items import read_markdown_items
+from reqtrace.sources.markdown.scan import Outline
+
+# A line that begins with a word with a number, behind the sign of a list, a box and marks.
+_ENTRY = re.compile(
+    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?[*_`\[(~]*+"
+    rb"[A-Za-z][A-Za-z._-]*+\d"
+)
+
+
+def read_page(
+    file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
+) -> bool:
+    """Read every item of a page; False where it holds none, and nothing is wrong with it.
+
+    Where the source says at which headings items begin, they begin nowhere else. What stands below
+    the heading of an item is its text: a list of acceptance criteria has ids, too.
+    """
+    known = len(file_result.items) + len(file_result.problems)
+    taken = read_markdown_items(file_result, builder, page, folder, limits)
+    if builder.source is None or builder.source.start == Start():
+        # Most pages have neither, and what reads them is imported only for those that do.
+        if b"|" in file_result.data:
+            from reqtrace.sources.markdown.rows import read_rows
+
+            read_rows(file_result, builder, page, folder, taken)
+        if _ENTRY.search(file_result.data) is not None:
+            from reqtrace.sources.markdown.entries import read_entries
+
+            read_entries(file_result, builder, page, folder, taken, limits)
+    return len(file_result.items) + len(file_result.problems) > known

@@ -1,0 +1,172 @@
+"""Tables with one item a row: `| ID | Requirement | Priority | Status |`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+from reqtrace.model.item import Naming
+from reqtrace.model.link import Link
+from reqtrace.model.location import Position
+from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.fields.defaults import Defaults
+from reqtrace.sources.fields.item_builder import ItemBuilder
+from reqtrace.sources.fields.text_utils import says_nothing, shown
+from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of
+from reqtrace.sources.markdown.families import is_id_shaped, is_of_part, knows_prefix
+from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.metadata import Cell
+from reqtrace.sources.markdown.scan import Outline
+from reqtrace.sources.markdown.tables import Table, find_tables
+
+LONGEST_TITLE = 100
+_PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
+_PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
+_MARKUP = re.compile(r"\*\*|__|`|<[A-Za-z/][^<>]*>|~~")
+_LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
+
+
+class Row(NamedTuple):
+    """A row that is an item: its id, where that stands, and its cells, each with its column."""
+
+    id: str
+    id_at: Position
+    cells: tuple[tuple[Column, Cell], ...]
+    columns: Columns
+
+
+def find_rows(
+    page: Outline, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
+) -> list[Row]:
+    """The rows of *page* that are items, in tables whose head names a column of ids.
+
+    *is_known* says whether the prefix of an id is known; others must look like ids.
+    """
+    return [row for table in find_tables(page) for row in _rows_of(table, is_known, kind_named)]
+
+
+def _rows_of(
+    table: Table, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
+) -> Iterator[Row]:
+    def lead_of(cell: Cell) -> IdLead | None:
+        lead = id_lead(cell.text)
+        if lead is None or lead.title or len(lead.ids) > 1:
+            return None  # a text, or a list or a range of ids
+        item_id = lead.ids[0][0]
+        shaped = is_id_shaped(item_id) and not is_of_part(item_id)
+        return lead if shaped or is_known(item_id) else None
+
+    def ids_in(index: int) -> list[str]:
+        cells = [row[index] for row in table.rows if len(row) > index and row[index].text]
+        leads = [lead_of(cell) for cell in cells]
+        found = [lead.ids[0][0] for lead in leads if lead is not None]
+        return found if 2 * len(found) >= len(cells) else []
+
+    head = [cell.text for cell in table.head]
+    columns = columns_of(head, ids_in, table.section, kind_named)
+    if columns is None:
+        return
+    for row in table.rows:
+        lead = lead_of(row[columns.id]) if len(row) > columns.id else None
+        if lead is None or _leads_elsewhere(lead):
+            continue
+        item_id, offset = lead.ids[0]
+        line, column = row[columns.id].position
+        cells = tuple((c, row[c.place]) for c in columns.columns if c.place < len(row))
+        if _has_text(cells):
+            yield Row(item_id, Position(line, column + offset), cells, columns)
+
+
+def _leads_elsewhere(lead: IdLead) -> bool:
+    """Whether the id is a link to a page, on which the item stands then."""
+    return bool(lead.href) and not lead.href.startswith(("#", "http:", "https:"))
+
+
+def _has_text(cells: tuple[tuple[Column, Cell], ...]) -> bool:
+    return any(
+        not says_nothing(cell.text) and not is_placeholder(cell.text)
+        for column, cell in cells
+        if column.role in (Role.TITLE, Role.TEXT)
+    )
+
+
+def read_rows(
+    file_result: FileResult,
+    builder: ItemBuilder,
+    page: Outline,
+    folder: str | None,
+    taken: Sequence[range],
+) -> None:
+    """Read the items in the tables of a file, outside of the lines that are *taken*."""
+    for row in find_rows(page, partial(knows_prefix, builder), builder.keys.kind_named):
+        if not any(row.id_at.line in lines for lines in taken):
+            _build(file_result, builder, row, folder)
+
+
+def _build(file_result: FileResult, builder: ItemBuilder, row: Row, folder: str | None) -> None:
+    fields: dict[str, Any] = {"id": row.id}
+    marks: dict[str, Any] = {"id": (row.id_at, row.id_at, None)}
+    links: list[Link] = []
+    for column, cell in row.cells:
+        if column.role is Role.LINKS:
+            links += _links(file_result, row.id, column, cell)
+        elif column.name not in fields and not says_nothing(cell.text):
+            fields[column.name] = _value(column, cell)
+            marks[column.name] = (cell.position, cell.position, None)
+    text = fields.get("text") or fields.get("title") or ""
+    text_at = marks.get("text", marks.get("title", marks["id"]))[1]
+    known = builder.vocabulary.type_of_id(row.id) is not None
+    defaults = Defaults(
+        id=row.id,
+        naming=Naming.TRACE_ROW if row.columns.is_trace else Naming.ROW,
+        title=(shown(plain_text(text), LONGEST_TITLE), text_at),
+        collection=None if known else builder.vocabulary.type_named(row.columns.type or ""),
+        folder=folder,
+        strict=False,
+        is_complete=False,
+        links=tuple(links),
+    )
+    builder.build(file_result, fields, marks, row.id_at, defaults)
+
+
+def _value(column: Column, cell: Cell) -> str:
+    if column.role is Role.TEXT:
+        return re.sub(r"<br\s*/?>", "\n", cell.text)
+    return plain_text(cell.text) if column.role in (Role.TITLE, Role.STATUS) else cell.text
+
+
+def _links(file_result: FileResult, item_id: str, column: Column, cell: Cell) -> Iterator[Link]:
+    """The links that a cell states. Prose and ranges among the ids are left aside."""
+    start = 0
+    for part in [*_PARTS.finditer(cell.text), None]:
+        written = cell.text[start : len(cell.text) if part is None else part.start()]
+        lead = id_lead(written)
+        if lead is not None and not lead.title:
+            line, left = cell.position
+            for target, offset in lead.ids:
+                if any(map(str.isdigit, target)):
+                    yield Link(
+                        source=item_id,
+                        target=target,
+                        kind=column.name,
+                        location=file_result.at(Position(line, left + start + offset)),
+                        tentative=column.loose,
+                    )
+        start = len(cell.text) if part is None else part.end()
+
+
+def plain_text(text: str) -> str:
+    """A text without the marks of bold letters, code and links."""
+    return _MARKUP.sub("", _LINK.sub(r"\g<label>", text)).strip()
+
+
+def is_placeholder(text: str) -> bool:
+    """Whether a text is one that a template leaves to be filled in: `[Description]`, `...`."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def row_ids(page: Outline) -> Iterator[str]:
+    """The ids of the rows of a page, in their order, whatever their prefix."""
+    return (row.id for row in find_rows(page, lambda _: False, lambda _: None))

@@ -1,0 +1,1 @@
+"""Needs of Sphinx-Needs: directives in reStructuredText and MyST."""

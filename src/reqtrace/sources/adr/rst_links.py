@@ -15,7 +15,7 @@ from reqtrace.sources.common.link_destinations import Definition, Definitions, n
 _QUOTED = re.compile(
     r"``(?:[^`]|`(?!`))*+``|(?P<role>(?<![\w`]):(?:[\w.+-]++:)++)?+`(?P<text>[^`]++)`(?P<mark>__?)?"
 )
-_EMBEDDED = re.compile(r"(?P<label>[^<>]++)<(?P<target>[^<>]++)>", re.DOTALL)
+_EMBEDDED = re.compile(r"(?P<label>[^<>]++)<(?P<target>[^<>\n]++)>\s*+", re.DOTALL)
 _SIMPLE = re.compile(
     r"(?P<before>[ \t(])(?P<name>[A-Za-z0-9]++(?:[-.+:_][A-Za-z0-9]++)*+)_(?![\w`_])"
 )
@@ -111,13 +111,19 @@ class _Links:
         self._define(target, target if role == "doc" else f"#{target}")
         if embedded is None:
             return f"{lead}[{text}]"
-        return f"{lead}[{embedded['label'][:-1]}][{embedded['target']}] "
+        return f"{lead}{_label(embedded['label'])}[{embedded['target']}] "
 
     def _embedded(self, label: str, target: str, mark: str) -> str:
+        rest = " " * len(mark)
         if target.endswith("_"):
-            return f"[{label[:-1]}][{target[:-1]}] {' ' * len(mark)} "
-        return f"[{label[:-1]}]({target}){' ' * len(mark)}"
+            return f"{_label(label)}[{target[:-1]}]  {rest}"
+        return f"{_label(label)}({target}){rest}"
 
     def _define(self, name: str, href: str) -> None:
         if href:
             self.definitions.setdefault(name_of_definition(name), Definition(href))
+
+
+def _label(text: str) -> str:
+    """The label of a link; the blank before its target makes room for a bracket."""
+    return f"[{text[:-1]}]" if text[-1] in " \t" else f"[{text}]"

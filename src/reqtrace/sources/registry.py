@@ -149,6 +149,10 @@ class Readers:
         if matter is not None and matter.fields is None and not matter.composed.faults:
             matter = None  # two rules with a text between them
         page = _outline(file_result.path, text, matter)
+        if b"]:" in file_result.data:
+            from reqtrace.sources.markdown.paragraphs import definitions_of
+
+            file_result.definitions = definitions_of(page)
         in_text = builder.source is not None and builder.source.start != Start()
         if (
             not in_text

@@ -62,7 +62,7 @@ def detect(
     """
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
-    found = [*_doorstop(files.paths), *_decisions(declared)]
+    found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
     known = _known_folders(files.paths, declared)
     candidates = _candidates(files.paths, settings, without=known)
@@ -107,6 +107,11 @@ class _Files:
 def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
     if any(path.name == ".doorstop.yml" for path in paths):
         yield DetectedSource(what="items of Doorstop", table={"preset": "doorstop"})
+
+
+def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
+    if any(path.suffix == ".sdoc" for path in paths):
+        yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
 
 
 def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
@@ -239,8 +244,9 @@ def _layouts_of_folder(
         is_shown = layout is not None and (layout.preset in own or _is_undecided(path, match))
         if layout is not None and is_shown:
             layouts.append(layout)
-    if KEP in layouts:
-        layouts = [KEP]  # the pages beside it are its text
+    if any(one.detail == KEP for one in layouts):
+        # The pages beside it are its text.
+        layouts = [one for one in layouts if one.detail == KEP]
     counts = Counter((one.preset, one.detail) for one in layouts)
     for n, ((preset, detail), _) in enumerate(counts.most_common()):
         if n == 0 or preset in ("yaml-list", "openfasttrace"):
@@ -311,12 +317,14 @@ def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
     yaml = layout.preset in ("yaml", "yaml-list")
-    suffixes = YAML_SUFFIXES if yaml else (".md",)
+    suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
+    if layout.detail == KEP:
+        suffixes = (KEP,)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
     if layout.preset in ("yaml", "headings"):
         table |= {"format": "yaml" if yaml else "markdown"}
-    elif layout.preset == "openfasttrace" or layout == KEP:
-        table = {"preset": layout.preset}  # code tags lie anywhere, and proposals where they do
+    elif layout.preset == "openfasttrace":
+        table = {"preset": layout.preset}  # its code tags lie anywhere
     else:
         table = {"preset": layout.preset, **table}
     if layout.preset == "yaml-list":

@@ -24,7 +24,8 @@ _ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 _ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 _PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
-_KEP = frozenset({"title", "kep_number", "status"})
+KEP = "kep.yaml"
+_KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
@@ -49,16 +50,14 @@ class Layout(NamedTuple):
     ids: tuple[str, ...] = ()
 
 
-KEP = Layout("enhancement-proposal", "kep.yaml")
-"""A proposal whose fields lie in a file of their own, as in Kubernetes."""
-
-
 def layout_of(
     path: PurePosixPath, data: bytes, vocabulary: Vocabulary, limits: Limits
 ) -> Layout | None:
     """The layout of one file; None where it shows none, is one of ours, or cannot be read."""
     try:
         if path.suffix.lower() in YAML_SUFFIXES:
+            if path.name == KEP:
+                return Layout("enhancement-proposal", KEP) if _KEP_NUMBER.search(data) else None
             return _of_yaml(data, vocabulary, limits)
         return _of_text(path, decode(data, limits), vocabulary, limits)
     except RefusedError:
@@ -162,8 +161,6 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
         return None
-    if isinstance(value, dict) and {key_word(one) for one in value} >= _KEP:
-        return KEP
     if isinstance(value, dict) and (key := _id_key(value)) is not None:
         worded = {key_word(one) for one in value} & {"title", "status", "text", "description"}
         item_id = text_of(value[key]) or ""

@@ -206,8 +206,8 @@ def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
     source = session.config.sources[file_match.source]
     if not _is_read_by(session, item, file_match):
         return False
-    if source.format is Format.DOORSTOP:
-        return table.get("preset") == "doorstop"
+    if source.format in (Format.DOORSTOP, Format.STRICTDOC):  # one source became several
+        return table.get("preset") == source.preset
     return list(source.include) == table.get("include", list(source.include)) and (
         source.preset == table.get("preset")
     )

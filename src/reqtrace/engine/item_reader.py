@@ -28,6 +28,7 @@ from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
+from reqtrace.sources.common.labels import with_outside_links
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.reading import NotRead, Reading
@@ -181,6 +182,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         for entry, reading in reader.read_all(snapshot)
         if (file_match := reader.file_match(entry.path)) is not None
     ]
+    labels = {label for one in read for label in one.reading.labels}
     reader.keep()
     selection = select_item_files(read)
     readings = [one.reading for one in selection.item_files]
@@ -188,6 +190,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         tuple(item for reading in readings for item in reading.items),
         tuple(problem for reading in readings for problem in reading.problems),
     )
+    items = with_outside_links(items, labels)
     if len(items) > config.limits.items:
         raise ReqtraceError(
             f"found {len(items)} items, more than the limit of {config.limits.items}",
@@ -255,7 +258,9 @@ def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingTo
             fault = f"no file matches the sources in the configuration ({looked})"
         return NothingToCheckError(
             f"nothing to check: {fault}{seen}",
-            hint=f"correct `include` under [[source]] in {config.path}",
+            hint="list the files of your items in a reqtrace.toml (`reqtrace init`)"
+            if config.path is None
+            else f"correct `include` under [[source]] in {config.path}",
         )
     types = config.vocabulary.types.values()
     folders = sorted({folder for item_type in types for folder in item_type.folders})

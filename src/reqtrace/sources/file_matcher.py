@@ -16,6 +16,7 @@ from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_lik
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
+from reqtrace.sources.doorstop.documents import Document
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -25,11 +26,9 @@ RST = ".rst"
 ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
-EXCLUDED_FOLDERS = frozenset(
-    {"node_modules", "venv", "vendor", "third_party", "site-packages"}
-    | {"templates", "fixtures", "testdata", "test_data"}
-)
-"""Folders that hold what others wrote or what only looks like items."""
+_OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
+EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
+"""Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
 _SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
@@ -143,6 +142,10 @@ class DefaultMatcher:
         if folder.is_aside or folder.is_archived:
             return replace(file_match, is_aside=folder.is_aside, is_archived=folder.is_archived)
         return file_match
+
+    def names_type(self, parts: tuple[str, ...]) -> bool:
+        """Whether one of the folders *parts* is named after a type."""
+        return self._folder(parts)[1] is not None
 
     def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
         if folder is None:
@@ -267,6 +270,8 @@ class FileMatcher:
     ) -> None:
         detects = not sources if detects is None else detects
         default_places = detects if default_places is None else default_places
+        documents = (source.options.get("document") for source in sources)
+        self._documents = {one.folder for one in documents if isinstance(one, Document)}
         self._sources = SourceMatcher(vocabulary, sources, exclude, detected=detects)
         self.by_words = (
             DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
@@ -277,8 +282,12 @@ class FileMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
         match = self._sources.file_match(path)
-        if match is None and self.by_words is not None:
-            return self.by_words.file_match(path)
+        return self._by_words(path) if match is None else match
+
+    def _by_words(self, path: PurePosixPath) -> FileMatch | None:
+        match = None if self.by_words is None else self.by_words.file_match(path)
+        if match is not None and self._is_beside_items(path):
+            return FileMatch(format=match.format, place=Place.ELSEWHERE)
         return match
 
     def candidates(self, path: PurePosixPath, first: FileMatch) -> Iterator[FileMatch]:
@@ -289,9 +298,16 @@ class FileMatcher:
         """
         every = [first, *(one for one in self._sources.file_matches(path) if one != first)]
         yield from sorted(every, key=lambda one: one.format not in SEARCHES_TEXTS)
-        by_words = None if self.by_words is None else self.by_words.file_match(path)
+        by_words = self._by_words(path)
         if by_words is not None and by_words != first:
             yield by_words
+
+    def _is_beside_items(self, path: PurePosixPath) -> bool:
+        """Whether Doorstop leaves the file alone in a document of its own."""
+        folder = next((one for one in path.parents if one in self._documents), None)
+        if folder is None or self.by_words is None:
+            return False
+        return not self.by_words.names_type(path.relative_to(folder).parts[:-1])
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """What is wrong with the sources of the configuration in a repository with *paths*."""
@@ -363,6 +379,8 @@ class SourceMatcher:
         return matches
 
     def _place(self, source: Source, form: Format, path: PurePosixPath) -> Place:
+        if form is Format.STRICTDOC:
+            return Place.TRACED_SOURCE
         if form not in SEARCHES_TEXTS and self._is_unnamed_page(source, path):
             return Place.PAGE
         if not source.strict:
@@ -438,11 +456,11 @@ class SourceMatcher:
         # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files and no
         # vendored ones.
         named = PurePosixPath(pattern).parts
+        # A document of StrictDoc is one wherever it lies.
+        excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
         return all(
             part in named
-            or not (
-                part.startswith(".") or (part.lower() in EXCLUDED_FOLDERS and part != path.name)
-            )
+            or not (part.startswith(".") or (part.lower() in excluded and part != path.name))
             for part in path.parts
         )
 

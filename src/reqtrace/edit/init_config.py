@@ -12,7 +12,12 @@ from typing import Any
 from reqtrace.config import OWN_FILES, no_settings, read_settings
 from reqtrace.detection.detect import dotted, table_lines, table_text
 from reqtrace.detection.summary import counted
-from reqtrace.edit.init_words import Tables, links_not_allowed, unknown_words
+from reqtrace.edit.init_words import (
+    Tables,
+    fields_that_name_items,
+    links_not_allowed,
+    unknown_words,
+)
 from reqtrace.engine.discovery import Discovery, discover
 from reqtrace.engine.open import open_session
 from reqtrace.engine.session import Session
@@ -55,6 +60,7 @@ def propose_config(start: str | Path = ".") -> Proposal:
         *(words for _, words in _detected_sources(session, discovery)),
         *_at_default_places(session),
         *_ids(session.items),
+        *_unread_links(read),
         *_left_out(session, discovery),
         *_conventions(conventions),
     ]
@@ -252,6 +258,15 @@ def _ids(items: Iterable[Item]) -> Iterator[str]:
     families = Counter(re.split(r"[-_.~]?[0-9]", item.id, maxsplit=1)[0] for item in items)
     if families:
         yield f"ids: {_most(families.most_common())}"
+
+
+def _unread_links(session: Session) -> Iterator[str]:
+    for key, count in fields_that_name_items(session).items():
+        yield (
+            f"`{key}` names other items in {counted(count, 'items')} and is not read as a link; to "
+            f'read it, add `links = {{ {dotted(key)} = "depends_on" }}`, or another kind, to the '
+            "[[source]]"
+        )
 
 
 def _left_out(session: Session, discovery: Discovery) -> Iterator[str]:

@@ -57,6 +57,13 @@ def unknown_words(session: Session) -> Tables:
     return tables
 
 
+def fields_that_name_items(session: Session) -> dict[str, int]:
+    """The fields that no source reads as links, and in how many items they name other items."""
+    keys = {key for item in session.items for key in item.attributes}
+    found = {key: sum(key in item.attributes for item in session.items) for key in sorted(keys)}
+    return {key: count for key, count in found.items() if _names_items(key, session)}
+
+
 def links_not_allowed(session: Session) -> Tables:
     """The kinds of links that connect types which they may not connect, with these types."""
     vocabulary = session.config.vocabulary
@@ -107,6 +114,7 @@ def _names_items(key: str, session: Session) -> bool:
     values = [
         word for item in session.items if key in item.attributes for word in _words(item, key)
     ]
+    values = [word for word in values if word]
     known = sum(session.graph.identifiers.resolve(word) is not None for word in values)
     return known * 2 > len(values)
 

@@ -31,6 +31,8 @@ EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
+_UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
+"""Formats that no mark in the file and no file beside it shows."""
 _SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _ITEM_DOT_FOLDERS = frozenset(
     {".docs", ".kiro", ".specify", ".specs", ".spec", ".openspec", ".backlog", ".planning"}
@@ -145,7 +147,7 @@ class DefaultMatcher:
 
     def names_type(self, parts: tuple[str, ...]) -> bool:
         """Whether one of the folders *parts* is named after a type."""
-        return self._folder(parts)[1] is not None
+        return self._folder(parts).type is not None
 
     def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
         if folder is None:
@@ -363,7 +365,7 @@ class SourceMatcher:
                 form = _format(source, path, self._adr)
                 if form is not None:
                     place = self._place(source, form, path)
-                    is_doubtful = self._detected and form not in SEARCHES_TEXTS
+                    is_doubtful = self._detected and form in _UNDECLARED
                     is_aside = is_doubtful and lies_aside(parents)
                     is_archived = is_doubtful and not ARCHIVE_FOLDERS.isdisjoint(parents)
                     matches.append(

@@ -11,6 +11,7 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
+from reqtrace.detection.pages_of_rows import rows_sources
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -72,6 +73,7 @@ def detect(
     if not layouts and not found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
+    found += rows_sources(_without_layout(candidates, layouts), settings, files.read)
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
 
@@ -163,6 +165,22 @@ def _candidates(
             continue  # what tests read is never what a project works on
         candidates.append((path, match))
     return candidates
+
+
+def _without_layout(
+    candidates: Iterable[Sample], layouts: Mapping[Layout, Sequence[PurePosixPath]]
+) -> list[PurePosixPath]:
+    """The Markdown files of which neither a folder nor a layout says how they are read."""
+    known = {folder for folders in layouts.values() for folder in folders}
+    return [
+        path
+        for path, match in candidates
+        if match.format is Format.MARKDOWN
+        and match.place is Place.ELSEWHERE
+        and not match.is_aside
+        and path.parent not in known
+        and not is_page_name(path)
+    ]
 
 
 def _layouts(

@@ -59,7 +59,7 @@ LAYERS = {
     "output": (
         ("impact",),
         ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
-        ("remarks", "json_parts"),
+        ("remarks", "json_parts", "page_text"),
         ("phrases", "palette"),
     ),
     "analysis": (

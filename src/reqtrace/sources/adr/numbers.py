@@ -83,16 +83,15 @@ def _is_section(words: str, number: int, parts: Parts) -> bool:
 
 def _links(page: Outline) -> Iterator[tuple[str, str, Position]]:
     """The label, the path and the place of each link to a file of the repository."""
-    number = 1
-    while number <= len(page.plain):
-        fence = page.fence_at.get(number)
-        text = page.plain[number - 1]
-        if fence is None and "](" in text:
-            for link in LINK.finditer(text):
-                path = link["path"].partition("#")[0]
-                if path and not is_address(path):
-                    yield link["label"][:_LONGEST], path, Position(number, link.start() + 1)
-        number = number + 1 if fence is None else fence.last + 1
+    candidates = [number for number, text in enumerate(page.plain, start=1) if "](" in text]
+    fences = [range(fence.first, fence.last + 1) for fence in page.fences if candidates]
+    for number in candidates:
+        if any(number in fence for fence in fences):
+            continue
+        for link in LINK.finditer(page.plain[number - 1]):
+            path = link["path"].partition("#")[0]
+            if path and not is_address(path):
+                yield link["label"][:_LONGEST], path, Position(number, link.start() + 1)
 
 
 def _numbers_of_label(label: str) -> list[int]:

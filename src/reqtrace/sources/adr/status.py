@@ -11,7 +11,7 @@ from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.adr.names import id_of_file
 from reqtrace.sources.adr.paragraph import Paragraph
-from reqtrace.sources.fields.status_words import plain_status
+from reqtrace.sources.fields.status_text import plain_status
 from reqtrace.sources.fields.text_utils import is_address, says_nothing, shown
 
 KnownWord = Callable[[str], tuple[str, Role] | None]

@@ -49,6 +49,11 @@ def left_in(text: object) -> str:
     return next((line for line in _lines(text) if _is_placeholder(line)), "")
 
 
+def says_nothing_yet(placeholder: str) -> bool:
+    """Whether a placeholder is one that people write themselves (`TBD`), no sentence of ours."""
+    return placeholder.lower().strip(" .:-…") in _NOTHING_YET
+
+
 def _lines(text: object) -> Iterator[str]:
     if isinstance(text, str):
         # A placeholder may be wrapped by who formatted the file.
@@ -61,4 +66,4 @@ def _lines(text: object) -> Iterator[str]:
 
 
 def _is_placeholder(line: str) -> bool:
-    return line in _PLACEHOLDERS or line.lower().strip(" .:-…") in _NOTHING_YET
+    return line in _PLACEHOLDERS or says_nothing_yet(line)

@@ -15,6 +15,10 @@ from reqtrace.rules.samples import DRAFT_NEED
 _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 
 
+_FEW = 5
+"""Ids of one branch that are reported one by one; more were given anew on purpose."""
+
+
 class IdTakenOnBranch(Rule):
     """Another branch uses the same id for another item.
 
@@ -72,12 +76,35 @@ class IdTakenOnBranch(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose id another branch gave to something else."""
         reported = set()
+        by_branch: dict[str, list[tuple[Item, BranchItem]]] = {}
         for other in project.other_branches_items:
             item = project.graph.items.get(other.item.id)
             if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
                 continue
             reported.add(item.id)
-            yield self._report(item, other)
+            by_branch.setdefault(other.branch, []).append((item, other))
+        for pairs in by_branch.values():
+            if len(pairs) > _FEW:
+                yield self._report_branch(pairs)
+            else:
+                yield from (self._report(item, other) for item, other in pairs)
+
+    def _report_branch(self, pairs: list[tuple[Item, BranchItem]]) -> Finding:
+        item, other = pairs[0]
+        return self.finding(
+            f"{len(pairs)} ids are of other items on branch {other.branch}, such as {item.id}",
+            help="give the items of one branch other ids before it is merged, or delete the branch",
+            at=item.at("id"),
+            item=item.id,
+            key=f"branch {other.branch}",
+            related=tuple(
+                Related(
+                    message=f"{one.id} is defined there at {there.item.location}",
+                    commit=there.commit,
+                )
+                for one, there in pairs[:_FEW]
+            ),
+        )
 
     def _report(self, item: Item, other: BranchItem) -> Finding:
         return self.finding(

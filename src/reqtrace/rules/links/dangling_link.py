@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reqtrace.graph.deletions import Deletions
@@ -16,6 +17,9 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+
+_ISSUE = re.compile(r"(?:^|[\w-])#\d+\Z")
+"""`owner/name#12`: an issue of a forge."""
 
 
 class DanglingLink(Rule):
@@ -149,7 +153,11 @@ class _Families:
     def is_foreign(self, link: TraceLink) -> bool:
         """Whether an item may well be kept elsewhere: neither its format nor its id says no."""
         target = link.link.target
-        if self._known is None or "/" in target or parse_revisioned_id(target) is not None:
+        if self._known is None or parse_revisioned_id(target) is not None:
+            return False
+        if _ISSUE.search(target):
+            return True
+        if "/" in target:
             return False
         writer = self._items.get(link.writer)
         if writer is None or writer.naming is Naming.UID:

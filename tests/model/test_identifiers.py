@@ -117,3 +117,24 @@ def test_the_decision_of_number_zero_is_found_with_any_number_of_zeros() -> None
 def test_a_long_row_of_zeros_takes_no_time() -> None:
     with cpu_seconds(5):
         assert KNOWN.resolve("ADR-" + 60_000 * "0" + "x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("REQ-p80005-E", "REQ-p80005"),
+        ("REQ-p80005-A-B", "REQ-p80005"),
+        ("REQ-1/A", "REQ-1"),
+        ("REQ-1-A+B", "REQ-1"),
+        ("REQ-1", None),
+        ("REQ-9-A", None),
+        ("REQ-1-AB", None),
+        ("REQ-1-a", None),
+        ("REQ-1A", None),
+        ("REQ-2-B", None),
+    ],
+)
+def test_letters_of_assertions(text: str, expected: str | None) -> None:
+    known = Identifiers([item(one) for one in ("REQ-p80005", "REQ-1", "REQ-2-A")])
+    assert known.with_letter(text) == expected
+    assert known.whole(text) == expected

@@ -13,6 +13,9 @@ from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
 from reqtrace.model.vocabulary import Role
 
+INACTIVE = "inactive"
+"""The status of an item of Doorstop with `active: false`, whatever its field `status` says."""
+
 
 class Naming(StrEnum):
     """How an item got its id.
@@ -69,6 +72,11 @@ class Item:
     document_level: DocumentLevel = DocumentLevel.NONE
     references: tuple[FileReference, ...] = ()
     fingerprints: Fingerprints | None = None
+
+    @property
+    def is_switched_off(self) -> bool:
+        """Whether it is an inactive item of Doorstop, whose links and references do not count."""
+        return self.naming is Naming.UID and self.status == INACTIVE
 
     def at(self, field_name: str) -> Location:
         """The location of *field_name*'s value, or of the item where the field is missing."""

@@ -11,7 +11,7 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.sources.adr.paragraph import Paragraph
 from reqtrace.sources.adr.targets import DecisionNames, DecisionTarget
 from reqtrace.sources.common.markdown_links import TextLink
-from reqtrace.sources.fields.status_words import plain_status
+from reqtrace.sources.fields.status_text import plain_status
 from reqtrace.sources.fields.text_utils import says_nothing, shown
 
 KnownWord = Callable[[str], tuple[str, Role] | None]

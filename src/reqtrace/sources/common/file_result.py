@@ -23,7 +23,8 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints", "_lines", "blob", "data", "definitions", "items", "not_read", "path", "problems",
+        "_hints", "_lines", "blob", "data", "definitions", "items", "labels", "not_read", "path",
+        "problems",
         "suppressions",
     )  # fmt: skip
 
@@ -35,6 +36,7 @@ class FileResult:
         self.problems: list[ReadProblem] = []
         self.suppressions: tuple[Suppression, ...] = ()
         self.not_read: list[NotRead] = []
+        self.labels: tuple[str, ...] = ()
         self._lines: list[str] | None = None
         self._hints = 0
         self.definitions = NO_DEFINITIONS
@@ -120,8 +122,10 @@ class FileResult:
             problems=tuple(self.problems),
             suppressions=self.suppressions,
             not_read=tuple(self.not_read),
+            labels=self.labels,
         )
 
     def without_items(self) -> Reading:
         """The reading of a file that is no item file."""
-        return Reading(is_item_file=False, not_read=tuple(self.not_read))
+        not_read = tuple(self.not_read)
+        return Reading(is_item_file=False, not_read=not_read, labels=self.labels)

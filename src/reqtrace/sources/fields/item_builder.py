@@ -27,6 +27,8 @@ from reqtrace.sources.fields.validation import Schemas
 from reqtrace.sources.fields.yaml_entries import find_values
 
 _LONGEST_TITLE = 100
+_ALSO_OTHERS = frozenset({"type", "formerly"})
+"""Fields of ours whose names mean other things elsewhere: `type: [static]` of a test."""
 
 AROUND = "^"
 """The key under which a source says what the link from an entry to its parent means."""
@@ -43,7 +45,10 @@ class ItemBuilder:
         self._schemas = schemas
         paths = () if source is None else source.start.entries
         self.entry_paths = tuple(map(parse_entry_path, paths))
-        self._is_mapped = source is not None and source.is_mapped
+        # Nobody wrote a source that was detected, and so nobody took our fields for theirs.
+        self._is_mapped = source is not None and (
+            source.is_mapped or (source.location is None and not source.strict)
+        )
         self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
         self._statuses = ItemStatuses(vocabulary, source)
@@ -236,7 +241,7 @@ class ItemBuilder:
         if fault.kind is ProblemKind.MISSING_FIELD:
             return True
         name = fault.key.split(".", 1)[0]
-        ours = name in FIELDS or name in self.keys.kinds
+        ours = (name in FIELDS and name not in _ALSO_OTHERS) or name in self.keys.kinds
         return fault.kind is ProblemKind.WRONG_TYPE and not ours
 
     def _may_have(self, key: str, strict: bool) -> bool:

@@ -69,6 +69,10 @@ class Keys:
         """The kind that a link by *rule* is written with: the inverse where it points down."""
         return self._inverses.get(rule.kind, rule.kind) if rule.downstream else rule.kind
 
+    def inverse_of(self, kind: str) -> str | None:
+        """The word for a link of *kind* at its upper end, None where there is none."""
+        return self._inverses.get(kind)
+
     def name_of(self, key: str) -> str:
         """The name of the field that *key* means; kinds of links by their own name."""
         name = self._names.get(key)

@@ -136,13 +136,19 @@ class LinkReader:
 
     def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
         """*link* to *target* as *rule* means it: outside, to a file, or to the id it forms."""
-        if rule.targets is Targets.EXTERNAL or link.external:
-            return replace(link, external=True)
         written = target.href or target.id
+        if rule.targets is Targets.EXTERNAL or link.external or is_address(written):
+            return replace(link, external=True)
         is_path = rule.targets is Targets.PATH
         if is_path or (rule.targets is Targets.ANY and not rule.form and looks_like_path(written)):
             path, anchor = path_from(written, self._file_result.path)
-            return replace(link, target=written, path=path, anchor=anchor)
+            return replace(
+                link,
+                target=written,
+                path=path,
+                anchor=anchor,
+                maybe_root=is_path and not target.href,
+            )
         if rule.form:
             return replace(link, target=rule.form.replace("{}", link.target))
         return link

@@ -31,6 +31,8 @@ _FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
 _NEXT_ID = re.compile(
     r"[,.:)]?\s+(?:(?:and|&|\+)\s+)?(?P<id>(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w)(?=[,.:)]?(?:\s|\Z))"
 )
+_MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
+"""What a text has that is more than one id, which nearly all texts are."""
 _WORDS_OF_SENTENCE = 4
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 _SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
@@ -169,6 +171,10 @@ class LinkReader:
             yield _Statement(kind, _target(text), position)
 
     def _text(self, kind: str, text: str, position: Position) -> Iterator[_Statement]:
+        if _MAY_BE_MORE.search(text) is None:
+            if not says_nothing(text):
+                yield _Statement(kind, Target(text), position)
+            return
         named = list(self._named_in(text))
         # One link stands where its text does, and needs no search for it in the file.
         offset = self._file_result.offset_at(position, text) if len(named) > 1 else None

@@ -32,6 +32,8 @@ KNOWN = Identifiers(
         item("REQ-12", "REQ-1"),
         item("ADR-0005", naming=Naming.FILE),
         item("001"),
+        item("ADR-009", naming=Naming.NUMBER),
+        item("0007", naming=Naming.NUMBER),
     ]
 )
 
@@ -45,6 +47,10 @@ KNOWN = Identifiers(
         pytest.param("ADR-5", "ADR-0005", id="zeros do not matter in one made from a file name"),
         pytest.param("adr-005", "ADR-0005", id="nor does the case of its prefix"),
         pytest.param("1", None, id="ids are text"),
+        pytest.param("ADR-9", "ADR-009", id="nor in one that a decision states"),
+        pytest.param("ADR-7", "0007", id="a decision with a bare number"),
+        pytest.param("7", "0007", id="the number itself"),
+        pytest.param("REQ-7", None, id="a number of another family"),
         pytest.param("REQ-2", None, id="unknown"),
     ],
 )

@@ -34,13 +34,15 @@ def practice_of(graph: TraceGraph, commits: Iterable[Commit]) -> Practice:
 def is_expected(policy: CoveragePolicy, item: Item, practice: Practice) -> bool:
     """Whether a repository with this *practice* means *item* to have what *policy* asks for.
 
-    That is so unless the policy is `only_if_used`: then a commit must name an item of the same
-    family, or another one of it have such a link, or an item of another type be there to link to.
+    That is so unless the policy is `only_if_used`. Then another item of the same family must have
+    such a link, or an item of another type be there to link to. For commits a trailer must name an
+    item; a mere mention of the family will do where items have links of such kinds.
     """
     if not policy.only_if_used:
         return True
     if COMMIT in policy.types:
-        return id_family(item.id) in practice.mentions
+        has_kind = any(kind in policy.kinds for _, kind in practice.links)
+        return practice.trailers or (has_kind and id_family(item.id) in practice.mentions)
     if (practice.types & set(policy.types)) - {item.type}:
         return True
     if policy.direction is Direction.DOWNSTREAM:

@@ -76,7 +76,7 @@ class ItemBuilder:
         """The item, which joins the draft; None (and a problem) where it has no id or type."""
         named_fields = NamedFields(fields, marks, at, self.keys)
         item_id = defaults.id or named_fields.text("id").strip()
-        if not self.ids.by_file:
+        if not self.ids.by_file and not defaults.id_is_final:
             item_id = self.ids.make(item_id, file_result.path) or ""
         if not item_id:
             _report_no_id(file_result, named_fields)
@@ -170,6 +170,8 @@ class ItemBuilder:
                 links += reader.read_by(rule, value, position, marks, key)
                 fields.values.pop(name)  # its shape is not one that our schemas know
             elif name == "links" or name in kinds:
+                if key in self.keys.deep_keys:
+                    continue  # the source says where in it the links are
                 if value and value is not True:  # the schema allows true and false
                     reader = reader or self._link_reader(item_id, file_result, defaults)
                     mark = fields.marks[key]

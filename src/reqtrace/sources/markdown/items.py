@@ -42,6 +42,8 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     start = None if builder.source is None else builder.source.start
     if start is not None and start.heading is not None:
         return list(_by_pattern(page, start.heading, start.level))
+    if builder.ids.by_file:
+        return []  # the file is the item, and no heading makes others of it
     leads = [
         (heading, lead)
         for heading in page.headings

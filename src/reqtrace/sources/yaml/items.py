@@ -62,12 +62,14 @@ def read_yaml(
     has_markers = MARK in file_result.data
     composed = compose(file_result.data, limits, keep_spans=has_markers)
     entries = [e for document in composed.documents for e in entries_of(document, builder)]
+    stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
     if not is_certain(place):
         evidence = _evidence(file_result.data, composed, entries, builder, place)
+        if evidence is Evidence.NOTHING and stem is not None and entries:
+            evidence = Evidence.ID  # from the name of the file
         if leaves_out(place, evidence):
             return False
     file_result.report_faults(composed.faults)
-    stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
     for entry in entries:
         if entry.wrong:
             _report_entry(file_result, entry)

@@ -124,11 +124,10 @@ class _LinkResolver:
         if link.path is None and (by_id is not None or "/" not in link.target):
             return by_id, False
         for path in _paths(link):
-            found = self._path_index.item_at(path, link.anchor)
-            if found is not None:
-                return found, False
-            if self._path_index.exists(path):
-                return None, True
+            there = self._path_index.find(path, link.location.path.parent)
+            if there is not None:
+                found = self._path_index.item_at(there, link.anchor)
+                return found, found is None
         # A dead link may still name the right item by the name of its file.
         return by_id, False
 

@@ -20,7 +20,8 @@ INACTIVE = "inactive"
 class Naming(StrEnum):
     """How an item got its id.
 
-    A `uid` is the name of a Doorstop file: its number has alternative spellings. An `entry` of a
+    A `uid` is the name of a Doorstop file: its number has alternative spellings. A decision states
+    its `number` itself; as in the name of its `file`, leading zeros do not count. An `entry` of a
     list, a `row` of a table and a `trace-row`, of a table that shows what became of items, may also
     speak of an item that is defined elsewhere, see `sources.common.mentions`.
     """
@@ -28,6 +29,7 @@ class Naming(StrEnum):
     FIELD = "field"
     HEADING = "heading"
     FILE = "file"
+    NUMBER = "number"
     UID = "uid"
     ENTRY = "entry"
     ROW = "row"

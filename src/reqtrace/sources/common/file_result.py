@@ -10,6 +10,7 @@ from reqtrace.model.location import Location, Position
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
+from reqtrace.sources.common.link_destinations import NO_DEFINITIONS
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.util.suggestion import did_you_mean, misspelled
 
@@ -22,7 +23,8 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints", "_lines", "blob", "data", "items", "labels", "not_read", "path", "problems",
+        "_hints", "_lines", "blob", "data", "definitions", "items", "labels", "not_read", "path",
+        "problems",
         "suppressions",
     )  # fmt: skip
 
@@ -37,6 +39,8 @@ class FileResult:
         self.labels: tuple[str, ...] = ()
         self._lines: list[str] | None = None
         self._hints = 0
+        self.definitions = NO_DEFINITIONS
+        """Where the reference links of the file lead."""
 
     def at(self, position: Position) -> Location:
         """A position of this file as a location."""

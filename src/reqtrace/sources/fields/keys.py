@@ -37,6 +37,7 @@ class Keys:
         self._known = known
         self.rules: Mapping[str, LinkRule] = {} if source is None else source.links
         self.deep_rules = {parse_path(key): rule for key, rule in self.rules.items() if "[" in key}
+        self.deep_keys = frozenset(path[0].key for path in self.deep_rules)
         kinds = vocabulary.links.values()
         self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
         self._ruled: dict[str, LinkRule | None] = {}
@@ -124,4 +125,6 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, str]:
             if name:
                 kinds[key_word(name)] = name
                 kinds[name] = name
+                # `supersededBy`, as keys are written in JSON and in many a front matter.
+                kinds.setdefault(key_word(name).replace("_", ""), name)
     return kinds

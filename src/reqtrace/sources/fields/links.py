@@ -137,18 +137,13 @@ class LinkReader:
     def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
         """*link* to *target* as *rule* means it: outside, to a file, or to the id it forms."""
         written = target.href or target.id
-        if rule.targets is Targets.EXTERNAL or link.external or is_address(written):
+        is_outside = ":" in written and is_address(written)
+        if rule.targets is Targets.EXTERNAL or link.external or is_outside:
             return replace(link, external=True)
         is_path = rule.targets is Targets.PATH
         if is_path or (rule.targets is Targets.ANY and not rule.form and looks_like_path(written)):
             path, anchor = path_from(written, self._file_result.path)
-            return replace(
-                link,
-                target=written,
-                path=path,
-                anchor=anchor,
-                maybe_root=is_path and not target.href,
-            )
+            return replace(link, target=written, path=path, anchor=anchor)
         if rule.form:
             return replace(link, target=rule.form.replace("{}", link.target))
         return link
@@ -270,7 +265,8 @@ class LinkReader:
             kind=statement.kind,
             location=self._file_result.at(statement.position),
             reason=statement.reason,
-            external=(":" in target and is_address(target)) or _is_sentence(target),
+            external=(":" in target and is_address(target))
+            or (not statement.target.href and _is_sentence(target)),
         )
 
     # -- what is wrong ----------------------------------------------------------------------------

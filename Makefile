@@ -17,7 +17,7 @@ CLONES ?=
 BEFORE ?=
 ECOSYSTEM_OPTIONS ?=
 
-.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem clean programs
+.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem ecosystem-page clean programs
 .SILENT:
 
 help:
@@ -32,6 +32,7 @@ help:
 	echo "make bench-startup  what each import costs"
 	echo "make bench-parts    single parts: YAML, history, why, mapped sources, hostile files"
 	echo "make ecosystem    findings of public repositories before and after a change, from CLONES=folder"
+	echo "make ecosystem-page    the same findings as the figures of docs/real-repositories.md"
 	echo "make clean   remove what these commands made"
 
 demo: $(INSTALLED)
@@ -88,10 +89,19 @@ bench-peers: $(DEVELOPING)
 	$(BIN)/python benchmarks/peers.py $(BENCH_OPTIONS) $(SIZES)
 
 # CLONES has the repositories of benchmarks/ecosystem/repositories.toml, BEFORE is a revision.
-# ECOSYSTEM_OPTIONS="--no-before --write docs/real-repositories.md" writes the figures into the page.
+# ECOSYSTEM_OPTIONS="--only adr/madr ethereum/EIPs" takes some of them.
 ecosystem: $(DEVELOPING)
 	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem $(if $(CLONES),--clones "$(CLONES)") \
 		$(if $(BEFORE),--before "$(BEFORE)") $(ECOSYSTEM_OPTIONS)
+
+# The figures of docs/real-repositories.md; planting the gaps takes some minutes.
+ecosystem-page: $(DEVELOPING)
+	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem --clones "$(CLONES)" --no-before \
+		--write docs/real-repositories.md
+	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem.planted --clones "$(CLONES)" \
+		--write docs/real-repositories.md
+	PYTHONPATH=benchmarks $(BIN)/python -m ecosystem.first_configuration --clones "$(CLONES)" \
+		--write docs/real-repositories.md
 
 clean:
 	rm -rf $(VENV) build demo dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -25,9 +25,13 @@ FILES = {
 
 def ecosystem(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """`python -m ecosystem` with the catalogue and the judgements of *folder*."""
-    files = ("--catalogue", "repositories.toml", "--judgements", "judgements.jsonl")
+    return run("ecosystem", folder, "--judgements", "judgements.jsonl", *arguments)
+
+
+def run(module: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    files = ("--clones", "clones", "--catalogue", "repositories.toml")
     return subprocess.run(
-        (sys.executable, "-m", "ecosystem", "--clones", "clones", *files, *arguments),
+        (sys.executable, "-m", module, *files, *arguments),
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(TOP / "benchmarks")},
         capture_output=True,
@@ -162,7 +166,57 @@ def test_the_page_gets_the_tables(tmp_path: Path, commit: str) -> None:
     page.write_text("".join(f"<!-- {name} -->\n<!-- /{name} -->\n" for name in names), "utf-8")
     assert ecosystem(tmp_path, "--no-before", "--write", "page.md").returncode == 0
     text = page.read_text("utf-8")
-    assert "| items and links equal to it | 1 of 2 (50%) |" in text
+    assert "| items equal to an independent count | 1 of 2 (50%) |" in text
+    assert "| links equal to an independent count | 1 of 1 (100%) |" in text
+    assert "| items and links equal, as far as counted | 1 of 2 (50%) |" in text
     assert "| ADR001 | 2 | 0 | 0 | 0 | 0 | not judged |" in text
     assert f"| ada/decisions | `{commit[:7]}` | adr | 2/2 | 0/0 |  |" in text
     assert f"| ada/again | `{commit[:7]}` | adr | 2/3 | 0/– | no reqtrace.toml: found 2" in text
+
+
+def test_a_name_that_is_not_in_the_list_is_a_usage_error(tmp_path: Path, commit: str) -> None:
+    done = ecosystem(tmp_path, "--only", NAME, "ada/nothing")
+    assert (done.returncode, done.stderr) == (2, "ecosystem: not in the list: ada/nothing\n")
+
+
+def test_counts_run_again(tmp_path: Path, commit: str) -> None:
+    counts = ('count = "files docs/adr/0"', 'count-links = "lines Status docs"')
+    pin(tmp_path, commit, "items = 2", "links = 7", *counts, name="ada/again")
+    shutil.copytree(tmp_path / "clones/ada+decisions", tmp_path / "clones/ada+again")
+    done = run("ecosystem.recount", tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout == "ada/again: 2 links, listed are 7\n1 numbers differ from the list\n"
+
+
+GAPS = """\
+[[kind]]
+name = "decisions"
+repository = "ada/decisions"
+gaps = [
+  { what = "unknown status", times = 1, paths = 'adr/', find = '^Accepted$', replace = 'Aceptid' },
+  { what = "another word", times = 1, paths = 'adr/', find = 'YAML', replace = 'JSON' },
+]
+"""
+
+
+def test_planted_gaps_are_found_or_named(tmp_path: Path, commit: str) -> None:
+    (tmp_path / "gaps.toml").write_text(GAPS, "utf-8")
+    page = tmp_path / "page.md"
+    page.write_text("<!-- planted -->\n<!-- /planted -->\n", "utf-8")
+    done = run("ecosystem.planted", tmp_path, "--gaps", "gaps.toml", "--write", "page.md")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "decisions: 1 of 2 found, in ada/decisions\n"
+        "  not found: another word, docs/adr/0002-use-yaml.md:1\n"
+    )
+    assert "| decisions | ada/decisions | 2 | 1 | ADR001 |" in page.read_text("utf-8")
+
+
+def test_the_first_configuration_reads_as_much_as_none(tmp_path: Path, commit: str) -> None:
+    done = run("ecosystem.first_configuration", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == (
+        "`init` wrote a configuration in 1 of 1 repositories; with it, check reads more items in "
+        "0 of them, and fails or reads fewer items or links in 0.\n"
+    )
+    assert git(tmp_path / "clones/ada+decisions", "rev-parse", "HEAD").decode().strip() == commit

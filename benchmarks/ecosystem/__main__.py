@@ -19,7 +19,7 @@ from pathlib import Path
 from yardstick import write
 
 from ecosystem import texts
-from ecosystem.catalogue import CATALOGUE, Clone, find_clones, read_catalogue
+from ecosystem.catalogue import CATALOGUE, Clone, chosen, find_clones, read_catalogue
 from ecosystem.checks import Check, Hit, RevisionError, check_all, default_revision, tree_of
 from ecosystem.differences import differences, hits
 from ecosystem.judgements import (
@@ -44,8 +44,7 @@ def main(options: argparse.Namespace) -> int:
         where = "" if options.clones is None else f" at {options.clones}"
         print(f"ecosystem: skipped, there is no folder of clones{where}; set CLONES=FOLDER")
         return 0
-    catalogue = read_catalogue(options.catalogue)
-    wanted = [one for one in catalogue if not options.only or one.name in options.only]
+    wanted = chosen(read_catalogue(options.catalogue), options.only)
     clones = find_clones(options.clones.resolve(), wanted)
     print(f"{len(clones.found)} of {len(wanted)} repositories")
     for sentence in clones.missing:

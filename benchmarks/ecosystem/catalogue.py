@@ -12,8 +12,9 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,20 @@ def read_catalogue(path: Path = CATALOGUE) -> tuple[Repository, ...]:
         Repository(**{key.replace("-", "_"): value for key, value in table.items()})
         for table in tables
     )
+
+
+def chosen(repositories: Sequence[Repository], names: Collection[str]) -> tuple[Repository, ...]:
+    """Those with one of *names*, or all if there are none.
+
+    Raises:
+        SystemExit: A name is not in the list.
+    """
+    known = {one.name for one in repositories}
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        print(f"ecosystem: not in the list: {', '.join(unknown)}", file=sys.stderr)
+        raise SystemExit(2)
+    return tuple(one for one in repositories if not names or one.name in names)
 
 
 def find_clones(folder: Path, repositories: Iterable[Repository]) -> Clones:

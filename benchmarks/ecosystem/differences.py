@@ -68,7 +68,7 @@ def _by_fingerprint(hit: Hit) -> Key:
 
 
 def _by_place(hit: Hit) -> Key:
-    return (hit.repository, hit.rule, hit.place)
+    return (hit.repository, hit.rule, hit.place or hit.fingerprint)
 
 
 def _unmatched(

@@ -133,10 +133,9 @@ class Verdicts:
 
 
 def _keys(hit: Hit) -> Sequence[tuple[str, str, str, str]]:
-    return (
-        (hit.repository, hit.commit, hit.rule, hit.fingerprint),
-        (hit.repository, hit.commit, hit.rule, hit.place),
-    )
+    """What a finding is known by: its fingerprint, then its place if it has one."""
+    names = (hit.fingerprint, hit.place) if hit.place else (hit.fingerprint,)
+    return [(hit.repository, hit.commit, hit.rule, name) for name in names]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

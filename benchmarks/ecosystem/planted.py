@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
-import subprocess
 import sys
 import tempfile
 import tomllib
@@ -23,6 +22,7 @@ from yardstick import write
 
 from ecosystem.catalogue import CATALOGUE, Clone, find_clones, read_catalogue
 from ecosystem.checks import check
+from ecosystem.copies import copy_of, git
 from ecosystem.differences import differences, hits
 
 HOME = Path(__file__).resolve().parents[2]
@@ -70,39 +70,23 @@ class Index:
     """The index of a throw-away clone, in which files are replaced and put back."""
 
     def __init__(self, clone: Clone, folder: Path) -> None:
+        self.copy = copy_of(clone, folder)
         self.commit = clone.repository.commit
-        self.folder = folder
-        source = str(clone.folder)
-        subprocess.run(
-            ("git", "clone", "--quiet", "--shared", "--no-checkout", source, str(folder)),
-            check=True,
-        )
-        self._git("update-ref", "--no-deref", "HEAD", self.commit)
-        self._git("read-tree", self.commit)
 
     def paths(self, pattern: str) -> list[str]:
         """The paths that match."""
-        names = self._git("ls-tree", "-rz", "--name-only", self.commit).split("\0")
+        names = git(self.copy.folder, "ls-tree", "-rz", "--name-only", self.commit).split("\0")
         return [name for name in names if re.search(pattern, name)]
 
     def read(self, path: str) -> str:
         """The text of a file, any byte of it."""
-        return self._git("show", f"{self.commit}:{path}")
+        return git(self.copy.folder, "show", f"{self.commit}:{path}")
 
     def plant(self, edit: Edit) -> None:
         """Put the file of an edit into the index, and nothing else that differs."""
-        self._git("read-tree", self.commit)
-        oid = self._git("hash-object", "-w", "--stdin", text=edit.text).strip()
-        self._git("update-index", "--add", "--cacheinfo", f"100644,{oid},{edit.path}")
-
-    def _git(self, *arguments: str, text: str = "") -> str:
-        done = subprocess.run(
-            ("git", "-C", str(self.folder), *arguments),
-            input=text.encode("utf-8", "surrogateescape"),
-            capture_output=True,
-            check=True,
-        )
-        return done.stdout.decode("utf-8", "surrogateescape")
+        git(self.copy.folder, "read-tree", self.commit)
+        oid = git(self.copy.folder, "hash-object", "-w", "--stdin", text=edit.text).strip()
+        git(self.copy.folder, "update-index", "--add", "--cacheinfo", f"100644,{oid},{edit.path}")
 
 
 def edits(index: Index, gap: Gap) -> list[Edit]:
@@ -132,12 +116,11 @@ def plant(clone: Clone, kind: str, gaps: Sequence[Gap], tree: Path) -> Planted:
     """Make each gap of a kind, one at a time, and check."""
     with tempfile.TemporaryDirectory() as name:
         index = Index(clone, Path(name) / "clone")
-        copy = Clone(repository=clone.repository, folder=index.folder)
-        before = hits([check(copy, tree, "--staged")])
+        before = hits([check(index.copy, tree, "--staged")])
         outcomes = []
         for edit in (edit for gap in gaps for edit in edits(index, gap)):
             index.plant(edit)
-            after = hits([check(copy, tree, "--staged")])
+            after = hits([check(index.copy, tree, "--staged")])
             rules = tuple(one.rule for one in differences(before, after) if one.new)
             outcomes.append((edit, rules))
     return Planted(
@@ -171,7 +154,7 @@ def table(some: Sequence[Planted]) -> str:
 
 def main(options: argparse.Namespace) -> int:
     """Plant the gaps of all kinds, or of those that are named."""
-    with GAPS.open("rb") as file:
+    with options.gaps.open("rb") as file:
         kinds = [
             one
             for one in tomllib.load(file)["kind"]
@@ -201,5 +184,6 @@ if __name__ == "__main__":
     parser.add_argument("--write", type=Path, metavar="PAGE", help="write the table into this page")
     parser.add_argument("--tree", type=Path, default=HOME, help="whose reqtrace is run")
     parser.add_argument("--catalogue", type=Path, default=CATALOGUE)
+    parser.add_argument("--gaps", type=Path, default=GAPS)
     parser.add_argument("kinds", nargs="*", metavar="KIND")
     sys.exit(main(parser.parse_args()))

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ecosystem.catalogue import Clone, find_clones, read_catalogue
+from ecosystem.catalogue import CATALOGUE, Clone, chosen, find_clones, read_catalogue
 
 HELPERS = r"""
 # files REGEX: paths that match. holders REGEX PATH…: files with a line that matches.
@@ -45,9 +45,10 @@ total() { echo "$*" | tr ' ' '\n' | awk '{ n += $1 } END { print n }'; }
 
 def main(options: argparse.Namespace) -> int:
     """Print each number that differs; 1 if there is one."""
-    wanted = [one for one in read_catalogue() if not options.names or one.name in options.names]
-    clones = find_clones(options.clones, wanted)
-    print(*(f"missing: {sentence}" for sentence in clones.missing), sep="\n", end="")
+    wanted = chosen(read_catalogue(options.catalogue), options.names)
+    clones = find_clones(options.clones.resolve(), wanted)
+    for sentence in clones.missing:
+        print(f"missing: {sentence}")
     differences = [line for clone in clones.found for line in compared(clone)]
     print(*differences, f"{len(differences)} numbers differ from the list", sep="\n")
     return 1 if differences else 0
@@ -85,5 +86,6 @@ def count(clone: Clone, command: str) -> int:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--clones", type=Path, required=True)
-    parser.add_argument("names", nargs="*")
+    parser.add_argument("--catalogue", type=Path, default=CATALOGUE)
+    parser.add_argument("names", nargs="*", metavar="NAME")
     sys.exit(main(parser.parse_args()))

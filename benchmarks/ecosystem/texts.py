@@ -59,11 +59,6 @@ def is_equal(one: Check) -> bool:
     )
 
 
-def is_counted(one: Check) -> bool:
-    """Whether items were counted without reqtrace."""
-    return one.repository.items is not None
-
-
 def pair(found: int, counted: int | None) -> str:
     """Found and counted, such as `12/14`."""
     return f"{found}/{'–' if counted is None else counted}"
@@ -115,23 +110,27 @@ def recall_lines(one: Recall) -> Iterator[str]:
 
 
 def page_tables(
-    checks: Sequence[Check], rules: Sequence[Precision], kept: Recall
+    checks: Sequence[Check], rules: Sequence[Precision], still: Recall
 ) -> dict[str, str]:
     """The generated parts of the page, by the name of their marks."""
-    counted = [one for one in checks if is_counted(one)]
-    equal = [one for one in counted if is_equal(one)]
+    counted = [one for one in checks if one.repository.items is not None]
+    linked = [one for one in checks if one.repository.links is not None]
+    items = sum(one.items == one.repository.items for one in counted)
+    links = sum(one.links == one.repository.links for one in linked)
+    both = sum(is_equal(one) for one in counted)
     overall = total(rules)
     figures = [
         "| figure | value |",
         "|---|---:|",
         f"| repositories | {len(checks)} |",
-        f"| with an independent count | {len(counted)} |",
-        f"| items and links equal to it | {_of(len(equal), len(counted))} |",
+        f"| items equal to an independent count | {_of(items, len(counted))} |",
+        f"| links equal to an independent count | {_of(links, len(linked))} |",
+        f"| items and links equal, as far as counted | {_of(both, len(counted))} |",
         f"| errors and warnings | {overall.hits} |",
         f"| judged | {overall.judged} |",
         f"| true and useful | {_of(overall.true, overall.judged)} |",
-        f"| judged true at any time | {kept.judged} |",
-        f"| of these still reported | {_of(kept.judged - len(kept.lost), kept.judged)} |",
+        f"| judged true at any time | {still.judged} |",
+        f"| of these still reported | {_of(still.judged - len(still.lost), still.judged)} |",
     ]
     return {
         "figures": "\n".join(figures),

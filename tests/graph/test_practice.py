@@ -35,6 +35,7 @@ def test_upstream(items: list[Item], expected: bool) -> None:
         pytest.param([], False, id="no commit names an item"),
         pytest.param([MENTION], False, id="a subject names one"),
         pytest.param([commit(1, "implements REQ-1", reverted=True)], True, id="reverted work"),
+        pytest.param([commit(1, "refs ADR-8")], False, id="a commit names an item of others"),
     ],
 )
 def test_commits(commits: list[Commit], expected: bool) -> None:

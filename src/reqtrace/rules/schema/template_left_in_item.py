@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item
-from reqtrace.model.item_templates import TEXTS, UNTITLED, left_in, says_nothing_yet
+from reqtrace.model.item_templates import TEXTS, UNTITLED, is_nothing_yet, left_in
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -15,7 +15,6 @@ from reqtrace.rules.samples import NEED, ORDERS
 
 _TEXT = "Buyers want to look up what they bought."
 _AGREED = (Role.ACTIVE, Role.DONE)
-_SEVERAL = 3
 
 
 class TemplateLeftInItem(Rule):
@@ -23,10 +22,9 @@ class TemplateLeftInItem(Rule):
 
     ## What it checks
     The title, the text, the sections and the fields of an item that is active or done (approved,
-    accepted, implemented …) contain no sentence that `reqtrace new` writes for somebody to replace,
-    and none of them is only `TBD` or `TODO`. That is an info where it is not a normative field
-    (`[review]`), and one info for all items where several say it of the same field. Drafts are not
-    reported. Choices, dates and titles of decision templates have a rule of their own, ADR008.
+    accepted, implemented …) contain no sentence that `reqtrace new` writes for somebody to replace.
+    Nor is the whole text only `TBD` or `TODO`; a section that is no more is an info. Drafts are
+    not reported. Choices, dates and titles of decision templates have a rule of their own, ADR008.
 
     ## Why it matters
     The item counts as agreed on and covers others, but nobody said what it is.
@@ -67,32 +65,29 @@ class TemplateLeftInItem(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each field with a placeholder of an item that is agreed on."""
-        later: dict[tuple[str, str], list[Item]] = {}
         for item in project.items:
-            if item.role not in _AGREED or not item.normative:
-                continue
-            for field, words in _left_in(item):
-                if field in project.normative or not says_nothing_yet(words):
-                    yield self._report(item, field, words)
-                else:
-                    later.setdefault((field, words), []).append(item)
-        for (field, words), items in later.items():
-            if len(items) < _SEVERAL:
-                yield from (self._report(one, field, words, Severity.INFO) for one in items)
-            else:
-                yield self._report_all(items, field, words)
+            if item.role in _AGREED and item.normative:
+                yield from self._of_item(item)
 
-    def _report_all(self, items: list[Item], field: str, words: str) -> Finding:
-        first = items[0]
-        return self.finding(
-            f"the {field} of {len(items)} items that are agreed on is still “{words}”, "
-            f"{first.id} is the first",
-            help=f"write the {field}, or leave it out",
-            severity=Severity.INFO,
-            at=first.at(field),
-            item=first.id,
-            key=f"all {field}",
-        )
+    def _of_item(self, item: Item) -> Iterator[Finding]:
+        if item.title == UNTITLED:
+            yield self._report(item, "title", UNTITLED)
+        parts = [
+            (name, found)
+            for name, value in (*item.attributes.items(), *item.sections.items())
+            if (found := left_in(value))
+        ]
+        for name, found in parts:
+            yield self._report(item, name, found)
+        # The text of a decision holds its sections.
+        named = {found for name, found in parts if name in item.sections}
+        if (found := left_in(item.text)) and found not in named:
+            yield self._report(item, "text", found)
+        elif is_nothing_yet(item.text):
+            yield self._report(item, "text", item.text.strip())
+        for name, text in item.sections.items():
+            if is_nothing_yet(text):
+                yield self._report(item, name, text.strip(), Severity.INFO)
 
     def _report(
         self, item: Item, field: str, words: str, severity: Severity | None = None
@@ -100,24 +95,8 @@ class TemplateLeftInItem(Rule):
         return self.finding(
             f"{item.id} is {state(item)}, but its {field} is still “{words}”",
             help=f"write the {field}, or set the status of {item.id} back to a draft",
-            severity=severity,
             at=item.at(field),
             item=item.id,
             key=field,
+            severity=severity,
         )
-
-
-def _left_in(item: Item) -> Iterator[tuple[str, str]]:
-    """The fields of *item* with a placeholder, each with what stands there."""
-    if item.title == UNTITLED:
-        yield "title", UNTITLED
-    parts = [
-        (name, found)
-        for name, value in (*item.attributes.items(), *item.sections.items())
-        if (found := left_in(value))
-    ]
-    yield from parts
-    # The text of a decision holds its sections.
-    named = {found for name, found in parts if name in item.sections}
-    if (found := left_in(item.text)) and found not in named:
-        yield "text", found

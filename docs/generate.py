@@ -134,10 +134,40 @@ def _index() -> str:
 # -- fields ---------------------------------------------------------------------------------------
 
 
+# What most items need; the schemas have more than a hundred fields, so that those of other tools
+# are no errors.
+TEN_FIELDS = {
+    "id": "Unique, and never changed or given again. The only field that is required.",
+    "type": "`goal`, `need`, `req`, `adr` and so on; not needed where id or folder say it.",
+    "title": "A few words.",
+    "status": "`draft`, `approved`, `implemented` and so on: decides which gaps are reported.",
+    "text": "What is wanted, in a sentence that can be verified.",
+    "satisfies": "The need that a requirement serves. Other types have other links upstream: "
+    "`supports` (goals and needs), `addresses` (decisions), `verifies` (tests), `refines`; or "
+    "`links`, whose kind follows from the two types.",
+    "acceptance_criteria": "Conditions that a test can decide; `acceptance` for short.",
+    "rationale": "Why the item exists.",
+    "priority": "How important it is: `must`, `should`, `could`, or a word of yours.",
+    "formerly": "Ids that the item had before: links and commits that use them still work.",
+}
+
+
+_ALL_FIELDS = (
+    "Below are all fields of each type, generated from the JSON Schemas in `schemas/`, which "
+    "validate items and help editors (`reqtrace schema`, see [Adoption](adoption.md#editors)). An "
+    "unknown field is reported, with the name that was probably meant; begin your own with `x-`, "
+    "or declare them in the [configuration](configuration.md)."
+)
+
+
 def _fields() -> str:
+    ten = ["| field | meaning |", "|---|---|"]
+    ten += [f"| `{name}` | {meaning} |" for name, meaning in TEN_FIELDS.items()]
     parts = [
         "# Fields of items",
-        "Generated from the JSON Schemas in `schemas/`, which validate items and help editors.",
+        "These ten are enough for most items; `reqtrace new TYPE` writes those that a type needs:",
+        "\n".join(ten),
+        _ALL_FIELDS,
     ]
     for name in TYPES:
         path = SCHEMAS / f"{name}.schema.json"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,18 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
         return Outcome(code, out.decode(), err.decode())
 
     return call
+
+
+@pytest.fixture(scope="session")
+def programs() -> Path:
+    """The folder of other tools, for tests marked `neighbours`.
+
+    They come from an environment of their own, build/neighbours, which `make test-neighbours` makes
+    and REQTRACE_NEIGHBOURS names; without it they are looked for beside this Python.
+    """
+    named = os.environ.get("REQTRACE_NEIGHBOURS")
+    folder = Path(named).absolute() / "bin" if named else Path(sys.executable).parent
+    missing = [p for p in ("doorstop", "strictdoc", "sphinx-build") if not (folder / p).exists()]
+    if missing:
+        pytest.fail(f"{', '.join(missing)} not in {folder}: run `make test-neighbours`")
+    return folder

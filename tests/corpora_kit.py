@@ -18,7 +18,7 @@ import reqtrace
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.workspace import Workspace
 
-_MADE_UP = Path(__file__).parent / "truth" / "data"
+MADE_UP = Path(__file__).parent / "truth" / "data"
 _BESIDE = Path(__file__).parents[2] / "shared" / "corpora"
 CORPORA = Path(os.environ.get("REQTRACE_CORPORA", _BESIDE))
 
@@ -62,7 +62,7 @@ def data_of(name: str) -> Path:
 
 
 def _home(name: str) -> Path:
-    return _MADE_UP if _is_made_up(name) else CORPORA
+    return MADE_UP if _is_made_up(name) else CORPORA
 
 
 def _is_made_up(name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
@@ -138,3 +140,17 @@ def exported(run: Run, folder: Path, form: str, target: Path) -> str:
     done = run(folder, "export", form, "-o", str(target))
     assert done.code == 0, done.err
     return done.err
+
+
+def call(program: Path, *arguments: object, folder: Path) -> str:
+    """Run *program* in *folder*; what it prints, where it ends well."""
+    done = subprocess.run(
+        [program, *map(str, arguments)],
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr

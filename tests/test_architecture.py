@@ -44,13 +44,13 @@ LAYERS = {
         ("session",),
         ("discovery", "link"),
         ("item_reader", "check"),
-        ("status_note",),
+        ("status_note", "decision_indexes", "sphinx_projects"),
     ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (
         ("registry",),
         ("file_matcher",),
-        ("adr", "doorstop", "openfasttrace"),
+        ("adr", "doorstop", "openfasttrace", "sphinx_needs", "strictdoc"),
         ("markdown",),
         ("yaml",),
         ("fields", "cache"),
@@ -59,7 +59,7 @@ LAYERS = {
     "output": (
         ("impact",),
         ("check", "diff", "graph", "items", "lead_times", "trend", "when", "why", "review_text"),
-        ("remarks", "json_parts"),
+        ("remarks", "json_parts", "page_text"),
         ("phrases", "palette"),
     ),
     "analysis": (

@@ -126,7 +126,8 @@ def test_the_changelog_has_the_version() -> None:
 def test_the_examples_name_the_version() -> None:
     assert f"rev: v{VERSION}" in _read("README.md")
     assert f"rev: v{VERSION}" in _read("examples/pre-commit-config.yaml")
-    assert f"git-reqtrace=={VERSION}" in _read("examples/github-workflow.yml")
+    for page in ("README.md", "examples/github-workflow.yml"):
+        assert f"git+https://git.example.org/git-reqtrace@v{VERSION}" in _read(page)
 
 
 def test_the_configuration_page_shows_settings_that_are_accepted() -> None:

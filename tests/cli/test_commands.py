@@ -105,6 +105,22 @@ def test_explain(root: Path, run: Run, word: str) -> None:
     assert "How to fix" in outcome.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (("check", "--format", "json", "--format", "text"), "--format"),
+        (("check", "--rev", "HEAD", "--rev=HEAD~1"), "--rev"),
+        (("report", "-o", "a.html", "--output", "b.html"), "--output"),
+    ],
+)
+def test_an_option_is_given_once(
+    root: Path, run: Run, arguments: tuple[str, ...], option: str
+) -> None:
+    outcome = run(root, *arguments)
+    assert outcome.code == 2
+    assert f"{option} is given 2 times; give it once" in outcome.err
+
+
 def test_explain_suggests(root: Path, run: Run) -> None:
     outcome = run(root, "explain", "danglin-link")
     assert outcome.code == 2
@@ -149,7 +165,7 @@ def test_new_takes_the_next_free_id_and_the_usual_place(root: Path, run: Run) ->
 
 def test_help_fits_one_screen(run: Run, tmp_path: Path) -> None:
     lines = run(tmp_path, "--help").out.splitlines()
-    assert len(lines) <= 44
+    assert len(lines) <= 46
     assert max(map(len, lines)) <= 100
 
 

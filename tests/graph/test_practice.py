@@ -33,14 +33,22 @@ def test_upstream(items: list[Item], expected: bool) -> None:
     ("commits", "expected"),
     [
         pytest.param([], False, id="no commit names an item"),
-        pytest.param([MENTION], True, id="a subject names one"),
+        pytest.param([MENTION], False, id="a subject names one"),
         pytest.param([commit(1, "implements REQ-1", reverted=True)], True, id="reverted work"),
+        pytest.param([commit(1, "refs ADR-8")], False, id="a commit names an item of others"),
     ],
 )
 def test_commits(commits: list[Commit], expected: bool) -> None:
     graph = project([ORPHAN], commits).graph
     (policy,) = (one for one in config().coverage if one.rule == "COV003")
     assert is_expected(policy, ORPHAN, practice_of(graph, commits)) is expected
+
+
+def test_a_mention_will_do_where_items_have_such_links() -> None:
+    graph = project([ORPHAN, NEED, item("REQ-1", "satisfies NEED-1")], [MENTION]).graph
+    (policy,) = (one for one in config().coverage if one.rule == "COV003")
+    assert is_expected(policy, ORPHAN, practice_of(graph, [MENTION]))
+    assert not is_expected(policy, ORPHAN, practice_of(graph, []))
 
 
 def test_a_mention_is_no_trailer() -> None:

@@ -32,6 +32,8 @@ KNOWN = Identifiers(
         item("REQ-12", "REQ-1"),
         item("ADR-0005", naming=Naming.FILE),
         item("001"),
+        item("ADR-009", naming=Naming.NUMBER),
+        item("0007", naming=Naming.NUMBER),
     ]
 )
 
@@ -45,6 +47,10 @@ KNOWN = Identifiers(
         pytest.param("ADR-5", "ADR-0005", id="zeros do not matter in one made from a file name"),
         pytest.param("adr-005", "ADR-0005", id="nor does the case of its prefix"),
         pytest.param("1", None, id="ids are text"),
+        pytest.param("ADR-9", "ADR-009", id="nor in one that a decision states"),
+        pytest.param("ADR-7", "0007", id="a decision with a bare number"),
+        pytest.param("7", "0007", id="the number itself"),
+        pytest.param("REQ-7", None, id="a number of another family"),
         pytest.param("REQ-2", None, id="unknown"),
     ],
 )
@@ -111,3 +117,24 @@ def test_the_decision_of_number_zero_is_found_with_any_number_of_zeros() -> None
 def test_a_long_row_of_zeros_takes_no_time() -> None:
     with cpu_seconds(5):
         assert KNOWN.resolve("ADR-" + 60_000 * "0" + "x") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("REQ-p80005-E", "REQ-p80005"),
+        ("REQ-p80005-A-B", "REQ-p80005"),
+        ("REQ-1/A", "REQ-1"),
+        ("REQ-1-A+B", "REQ-1"),
+        ("REQ-1", None),
+        ("REQ-9-A", None),
+        ("REQ-1-AB", None),
+        ("REQ-1-a", None),
+        ("REQ-1A", None),
+        ("REQ-2-B", None),
+    ],
+)
+def test_letters_of_assertions(text: str, expected: str | None) -> None:
+    known = Identifiers([item(one) for one in ("REQ-p80005", "REQ-1", "REQ-2-A")])
+    assert known.with_letter(text) == expected
+    assert known.whole(text) == expected

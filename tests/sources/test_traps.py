@@ -169,3 +169,31 @@ def test_a_link_of_markdown_is_one_link_with_commas_in_its_text(
     assert findings(run, root, "--select", "LNK001") == []
     drawn = run(root, "graph", "--format", "dot").out
     assert '"specifications/a.md#answer" -> "specifications/a.md#find-compare-and-book"' in drawn
+
+
+@pytest.mark.parametrize("config", [None, '[[source]]\npreset = "enhancement-proposal"\n'])
+def test_proposals_with_their_fields_in_a_file_beside(
+    config: str | None, make_repository: MakeRepository, run: Run
+) -> None:
+    head = "title: {}\nkep-number: {}\nstatus: {}\nmilestone:\n  alpha: v1\n"
+    links = 'see-also:\n  - "/keps/sig-a/13-wall"\n  - keps/sig-a/14-gate/\n  - n/a\n'
+    files = {
+        "keps/sig-a/12-door/kep.yaml": head.format("Door", 12, "implemented") + links,
+        "keps/sig-a/12-door/README.md": "# KEP-12: Door\n\n## Summary\n\nA door.\n",
+        "keps/sig-a/13-wall/kep.yaml": head.format("Wall", 13, "provisional"),
+        "keps/sig-a/14-gate/kep.yaml": head.format("Gate", 14, "withdrawn"),
+        "keps/NNNN-kep-template/kep.yaml": head.format("T", "NNNN", "provisional|implemented"),
+    }
+    root = make_repository(files | ({"reqtrace.toml": config} if config else {})).root
+    items = run(root, "items", "--format", "json").json()["items"]
+    assert [(one["id"], one["status"]) for one in items] == [
+        ("sig-a/12-door", "implemented"),
+        ("sig-a/13-wall", "provisional"),
+        ("sig-a/14-gate", "withdrawn"),
+    ]
+    graph = run(root, "graph", "--format", "json").json()
+    assert {(one["source"], one["target"]) for one in graph["edges"]} == {
+        ("sig-a/12-door", "sig-a/13-wall"),
+        ("sig-a/12-door", "sig-a/14-gate"),
+    }
+    assert run(root, "check", "--select", "SYN,SCH,LNK").code == 0

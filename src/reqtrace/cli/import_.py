@@ -64,10 +64,10 @@ def command(
 ) -> ExitCode:
     """Import items from another tool's format.
 
-    FORMAT is doorstop (SOURCE is the folder of a document tree), strictdoc (a .sdoc file or a
-    folder of them), needs-json (the needs.json of Sphinx-Needs) or csv (a table with a header).
-    One file is written per item. Anything that cannot be imported is reported; if SOURCE cannot
-    be read, nothing is written.
+    FORMAT is doorstop (SOURCE is the folder of a document tree), strictdoc (a document, or a
+    folder of .sdoc and Markdown files), needs-json (the needs.json of Sphinx-Needs) or csv (a
+    table with a header). One file is written per item. Anything that cannot be imported is
+    reported; if SOURCE cannot be read, nothing is written.
     """
     from reqtrace.cli.file_sets import changed_files, write_files
     from reqtrace.engine.open import open_session

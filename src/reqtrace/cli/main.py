@@ -77,11 +77,25 @@ class _LazyGroup(click.Group):
             near = nearest(name, COMMANDS)
             hint = f"; did you mean {near}?" if near else "; see reqtrace --help"
             raise click.UsageError(f"no such command: {name}{hint}", ctx)
-        return super().resolve_command(ctx, args)
+        resolved, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            _refuse_repeated(command, ctx, rest)
+        return resolved, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+def _refuse_repeated(command: click.Command, ctx: click.Context, args: list[str]) -> None:
+    """Refuse an option with a value that is given twice: click takes the last in silence."""
+    parser = command.make_parser(click.Context(command, parent=ctx, info_name=command.name))
+    _, _, given = parser.parse_args(args=list(args))
+    for option in dict.fromkeys(given):
+        times = given.count(option)
+        once = isinstance(option, click.Option) and not (option.multiple or option.is_flag)
+        if once and times > 1:
+            raise click.UsageError(f"{option.opts[-1]} is given {times} times; give it once", ctx)
 
 
 @click.group(

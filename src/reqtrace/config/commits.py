@@ -17,6 +17,8 @@ _PLACES = {
     "body": CommitPart.BODY,
     "trailers": CommitPart.TRAILER,
 }
+_CODE = "code"
+"""The word for code spans, beside those for the parts of a message."""
 
 
 def commit_config(table: Table, problems: Problems) -> CommitConfig:
@@ -35,8 +37,9 @@ def _id_patterns(tables: list[Table], problems: Problems) -> Iterator[IdPatternC
         elif reason := _misfit(form, pattern):
             problems.add((*here, "item"), f'the item "{form}" {reason}')
         else:
-            places = frozenset(_PLACES[one] for one in table.get("in", ())) or EVERYWHERE
-            yield IdPatternConfig(pattern=pattern, form=form, parts=places)
+            words = table.get("in", ())
+            places = frozenset(_PLACES[one] for one in words if one in _PLACES) or EVERYWHERE
+            yield IdPatternConfig(pattern=pattern, form=form, parts=places, in_code=_CODE in words)
 
 
 def _pattern(text: str) -> LinearPattern | str:

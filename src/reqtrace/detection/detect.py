@@ -11,7 +11,7 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.detection.signatures import KEP, Layout, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
@@ -53,7 +53,7 @@ def detect(
     """
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
-    found = [*_doorstop(files.paths), *_decisions(declared)]
+    found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, _OF_TESTS, files.read)
     layouts: dict[Layout, list[PurePosixPath]] = {}
     samples = _samples(files.paths, settings, without=_known_folders(files.paths, declared))
@@ -95,6 +95,11 @@ class _Files:
 def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
     if any(path.name == ".doorstop.yml" for path in paths):
         yield DetectedSource(what="items of Doorstop", table={"preset": "doorstop"})
+
+
+def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
+    if any(path.suffix == ".sdoc" for path in paths):
+        yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
 
 
 def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
@@ -196,7 +201,9 @@ def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
     yaml = layout.preset in ("yaml", "yaml-list")
-    suffixes = YAML_SUFFIXES if yaml else (".md",)
+    suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
+    if layout.detail == KEP:
+        suffixes = (KEP,)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
     if layout.preset in ("yaml", "headings"):
         table |= {"format": "yaml" if yaml else "markdown"}

@@ -20,6 +20,7 @@ WHAT = {
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",
     "sphinx-needs": "needs of Sphinx-Needs",
+    "strictdoc": "nodes of StrictDoc",
     "strictdoc-markdown": "nodes of StrictDoc",
     "yaml": "items in YAML",
     "yaml-list": "items in YAML lists",

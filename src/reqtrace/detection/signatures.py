@@ -24,6 +24,8 @@ _ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 _ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 _PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
+KEP = "kep.yaml"
+_KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
@@ -47,6 +49,8 @@ def layout_of(
     """The layout of one file; None where it shows none, is one of ours, or cannot be read."""
     try:
         if path.suffix.lower() in YAML_SUFFIXES:
+            if path.name == KEP:
+                return Layout("enhancement-proposal", KEP) if _KEP_NUMBER.search(data) else None
             return _of_yaml(data, vocabulary, limits)
         return _of_text(path, decode(data, limits), vocabulary, limits)
     except RefusedError:

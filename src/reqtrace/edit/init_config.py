@@ -115,8 +115,8 @@ def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
     if file_match is None or file_match.source is None:
         return False
     source = session.config.sources[file_match.source]
-    if source.format is Format.DOORSTOP:
-        return table.get("preset") == "doorstop"
+    if source.format in (Format.DOORSTOP, Format.STRICTDOC):  # one source became several
+        return table.get("preset") == source.preset
     return list(source.include) == table.get("include", list(source.include)) and (
         source.preset == table.get("preset")
     )

@@ -2,8 +2,9 @@
 
 1. `read_settings` reads what the user has set, if anything.
 2. Where the settings name no sources, `reqtrace.detection` finds some in the snapshot.
-3. A source of Doorstop becomes one for each document, as the `.doorstop.yml` files say. One of
-   Sphinx-Needs takes over what the Sphinx projects say of their needs.
+3. A source of Doorstop becomes one for each document, as the `.doorstop.yml` files say, and one of
+   StrictDoc one for each project, as its configuration says. One of Sphinx-Needs takes over what
+   the Sphinx projects say of their needs.
 4. `build_config` makes the `Config` of the settings and these sources. It is final from then on.
 """
 
@@ -31,7 +32,7 @@ from reqtrace.engine.sphinx_projects import with_projects
 from reqtrace.errors import ConfigError
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot, WorkTree
+from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
 from reqtrace.model.location import Location
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format, Source
@@ -147,41 +148,71 @@ def _detected(settings: Settings, snapshot: Snapshot, cache: Cache | None) -> De
 def _expanded(
     tables: Sequence[SourceTable], settings: Settings, snapshot: Snapshot
 ) -> tuple[tuple[SourceTable, ...], tuple[LeftOut, ...]]:
-    """A table for each Doorstop document instead of one for all of them."""
-    of_doorstop = [table for table in tables if _is_of_doorstop(table)]
-    if not of_doorstop:
-        return tuple(tables), ()
-    from reqtrace.sources.doorstop.documents import SETTINGS, expand
-
-    for entry in snapshot.missing():
-        if entry.path.name == SETTINGS:
-            raise missing_object(str(entry.path), entry.blob)
-    paths = [entry.path for entry in snapshot.entries()]
-    contents = {
-        entry.path: data
-        for entry, data in _contents(snapshot, [p for p in paths if p.name == SETTINGS]).items()
-    }
+    """A table for each document of Doorstop and each project of StrictDoc, not one for all."""
     expanded: list[SourceTable] = []
     left_out: list[LeftOut] = []
     for table in tables:
-        if table not in of_doorstop:
+        expand = _EXPANSIONS.get(_format(table))
+        if expand is None:
             expanded.append(table)
             continue
-        expansion = expand(_source(table), paths, contents.get)
-        if not expansion.sources and settings.sources:
+        sources, skipped = expand(_source(table), snapshot)
+        if not sources and settings.sources:
             raise _no_document(settings.location(("source", table.number)))
-        expanded += [_document(table, source) for source in expansion.sources]
-        left_out += expansion.left_out
+        expanded += [_document(table, source) for source in sources]
+        left_out += skipped
     return tuple(expanded), tuple(left_out)
 
 
-def _is_of_doorstop(source_table: SourceTable) -> bool:
+_Expanded = tuple[Sequence[Source], Sequence[LeftOut]]
+
+
+def _of_doorstop(source: Source, snapshot: Snapshot) -> _Expanded:
+    from reqtrace.sources.doorstop.documents import SETTINGS, expand
+
+    paths, read = _described(snapshot, lambda path: path.name == SETTINGS)
+    expansion = expand(source, paths, read)
+    return expansion.sources, expansion.left_out
+
+
+def _of_strictdoc(source: Source, snapshot: Snapshot) -> _Expanded:
+    from reqtrace.sources.strictdoc.projects import expand, is_described
+
+    paths, read = _described(snapshot, is_described)
+    expansion = expand(source, paths, read)
+    return expansion.sources, expansion.left_out
+
+
+_EXPANSIONS: Mapping[str | None, Callable[[Source, Snapshot], _Expanded]] = {
+    Format.DOORSTOP: _of_doorstop,
+    Format.STRICTDOC: _of_strictdoc,
+}
+"""Formats whose files are described by other files of the repository."""
+
+
+def _described(
+    snapshot: Snapshot, is_wanted: Callable[[PurePosixPath], bool]
+) -> tuple[Sequence[PurePosixPath], Callable[[PurePosixPath], bytes | None]]:
+    """The paths of all files, and the contents of those that are wanted.
+
+    Raises `UnreadableError` where the clone lacks one.
+    """
+    for entry in snapshot.missing():
+        if is_wanted(entry.path):
+            raise missing_object(str(entry.path), entry.blob)
+    entries = list(snapshot.entries())
+    wanted = [entry for entry in entries if is_wanted(entry.path)]
+    contents = {entry.path: data for entry, data in snapshot.read(wanted)}
+    return [entry.path for entry in entries], contents.get
+
+
+def _format(source_table: SourceTable) -> str | None:
     table = over_preset(source_table.table)
-    return table.get("format") == Format.DOORSTOP and bool(table.get("include"))
+    return table.get("format") if table.get("include") else None
 
 
 def _source(source_table: SourceTable) -> Source:
-    """The files that a table of Doorstop means."""
+    """The files that a table means."""
     table = over_preset(source_table.table)
     return Source(
         include=tuple(table["include"]),
@@ -206,9 +237,3 @@ def _no_document(location: Location) -> ConfigError:
         entries=(f"{location.path}:{location.line}: no Doorstop document found",),
         hint="a document is a folder with a .doorstop.yml",
     )
-
-
-def _contents(snapshot: Snapshot, paths: Sequence[PurePosixPath]) -> Mapping[FileEntry, bytes]:
-    wanted = set(map(str, paths))
-    entries = [entry for entry in snapshot.entries() if str(entry.path) in wanted]
-    return dict(snapshot.read(entries))

@@ -24,6 +24,7 @@ from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.sources.cache.store import ReadingCache
+from reqtrace.sources.common.labels import with_outside_links
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.reading import NotRead, Reading
@@ -172,8 +173,10 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     readings = []
     not_read: list[NotRead] = []
     without_items = 0
+    labels: set[str] = set()
     for entry, reading in reader.read_all(snapshot):
         not_read += reading.not_read
+        labels.update(reading.labels)
         if reading.is_item_file:
             files[str(entry.path)] = entry.blob or ""
             readings.append(reading)
@@ -184,6 +187,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         tuple(item for reading in readings for item in reading.items),
         tuple(problem for reading in readings for problem in reading.problems),
     )
+    items = with_outside_links(items, labels)
     if len(items) > config.limits.items:
         raise ReqtraceError(
             f"found {len(items)} items, more than the limit of {config.limits.items}",
@@ -230,7 +234,9 @@ def nothing_found(config: Config) -> NothingToCheckError:
         looked = ", ".join(glob for source in config.sources for glob in source.include)
         return NothingToCheckError(
             f"nothing to check: no file matches the sources in the configuration ({looked})",
-            hint=f"correct `include` under [[source]] in {config.path}",
+            hint="list the files of your items in a reqtrace.toml (`reqtrace init`)"
+            if config.path is None
+            else f"correct `include` under [[source]] in {config.path}",
         )
     types = config.vocabulary.types.values()
     folders = sorted({folder for item_type in types for folder in item_type.folders})

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from reqtrace.model.anchor import anchor_of
 from reqtrace.model.item import Item
 
+_ENDINGS = (".md", ".rst", ".markdown", ".adoc")
 _PAGES = ("readme", "index")
 
 
@@ -38,9 +39,19 @@ class PathIndex:
         files = frozenset(self._paths)
         return files | {folder for path in files for folder in path.parents}
 
-    def exists(self, path: PurePosixPath) -> bool:
-        """Whether a file or folder exists."""
-        return path in self._known
+    def find(self, path: PurePosixPath, folder: PurePosixPath) -> PurePosixPath | None:
+        """The file or folder that a link in a file of *folder* means by *path*.
+
+        Where there is none, people have counted from the top of the repository, or left out the
+        ending of a page, as generators of pages and wikis allow.
+        """
+        paths = [path]
+        if folder.parts and path.is_relative_to(folder):
+            paths.append(path.relative_to(folder))
+        if not path.suffix:
+            named = [one for one in paths if one.name]
+            paths += [one.with_name(one.name + ending) for one in named for ending in _ENDINGS]
+        return next((one for one in paths if one in self._by_path or one in self._known), None)
 
     def item_at(self, path: PurePosixPath, anchor: str) -> str | None:
         """The id of the item at a path with an *anchor*, None where there is none.

@@ -20,7 +20,7 @@ def practice_of(graph: TraceGraph, commits: Iterable[Commit]) -> Practice:
     """What the items of *graph* link to, dangling links included, and how *commits* name items."""
     references = [one for commit in commits for one in commit.references]
     return Practice(
-        mentions=bool(references),
+        mentions=frozenset(id_family(one.target) for one in references),
         trailers=any(one.found_in in _WRITTEN and one.kind != MENTIONS for one in references),
         links=frozenset(
             (family_of(graph.items[link.source]), link.kind)
@@ -34,13 +34,15 @@ def practice_of(graph: TraceGraph, commits: Iterable[Commit]) -> Practice:
 def is_expected(policy: CoveragePolicy, item: Item, practice: Practice) -> bool:
     """Whether a repository with this *practice* means *item* to have what *policy* asks for.
 
-    That is so unless the policy is `only_if_used`: then a commit must name an item, or another
-    item of the same family must have such a link, or an item of another type be there to link to.
+    That is so unless the policy is `only_if_used`. Then another item of the same family must have
+    such a link, or an item of another type be there to link to. For commits a trailer must name an
+    item; a mere mention of the family will do where items have links of such kinds.
     """
     if not policy.only_if_used:
         return True
     if COMMIT in policy.types:
-        return practice.mentions
+        has_kind = any(kind in policy.kinds for _, kind in practice.links)
+        return practice.trailers or (has_kind and id_family(item.id) in practice.mentions)
     if (practice.types & set(policy.types)) - {item.type}:
         return True
     if policy.direction is Direction.DOWNSTREAM:

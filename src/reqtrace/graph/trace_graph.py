@@ -275,8 +275,15 @@ class TraceGraph:
     # -- facts outside the graph ----------------------------------------------------------------
 
     def dangling(self) -> tuple[TraceLink, ...]:
-        """Links whose other end is no item, in the order in which they were read."""
-        return tuple(link for link in self.links if link.dangling)
+        """Links whose other end is no item, in the order in which they were read.
+
+        Those of inactive items of Doorstop, which checks none of these, are not among them.
+        """
+        return tuple(
+            link
+            for link in self.links
+            if link.dangling and not self.items[link.writer].is_switched_off
+        )
 
     def unknown_references(self) -> Iterator[tuple[Commit, Reference]]:
         """References to ids that no item has, newest commit first, without reverted commits."""

@@ -47,9 +47,14 @@ class Reference:
 
     @property
     def part(self) -> str:
-        """The part of the item that is referenced, `5` for `REQ-2.5`; empty for the whole item."""
-        head = f"{self.target}."
-        return self.written.removeprefix(head) if self.written.startswith(head) else ""
+        """The part of the item that is referenced; empty for the whole item.
+
+        It is `5` for `REQ-2.5`, and `E` for the assertion `REQ-2-E`.
+        """
+        if not self.written.startswith(self.target):
+            return ""
+        rest = self.written.removeprefix(self.target)
+        return rest[1:] if rest[:1] == "." or (rest[:1] in "-/" and rest.isupper()) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,12 +20,14 @@ class IdPatternConfig:
 
     A match of `pattern` is converted to an id by `form`: each `{}` is replaced by the next group
     that matched, or by the whole match where the pattern has no groups, and `{name}` by the group
-    of that name. It applies in `parts`: subjects, bodies, and configured trailers.
+    of that name. It applies in `parts`: subjects, bodies, and configured trailers; with `in_code`
+    in code spans (`` `REQ-1` ``) of these as well, where ids are ignored otherwise.
     """
 
     pattern: LinearPattern
     form: str = "{}"
     parts: frozenset[CommitPart] = EVERYWHERE
+    in_code: bool = False
 
     def id_of(self, match: Match) -> str:
         """The id for a *match* of the pattern."""

@@ -14,7 +14,7 @@ class FileReference:
     `path` is relative to the root of the repository; where it is empty, any file matches that is
     named like the `keyword` or contains it. `digest` is the SHA-256 (hexadecimal) of the file when
     it was last reviewed, empty where none is recorded. A reference that is `in_text` is a link,
-    which may also point to a folder.
+    which may also point to a folder; `label` is then what it shows, empty where it shows no text.
     """
 
     path: str
@@ -22,6 +22,7 @@ class FileReference:
     digest: str = ""
     location: Location
     in_text: bool = False
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

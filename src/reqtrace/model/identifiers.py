@@ -11,15 +11,18 @@ from reqtrace.model.revision import RevisionedId, parse_revisioned_id
 from reqtrace.model.uid import Uid, parse_uid
 
 # Possessive (`*+`): backtracking over a long run of zeros would take quadratic time.
-_NUMBERED = re.compile(r"(?P<prefix>[A-Za-z]+)-(?=\d)0*+(?P<number>\d*+)")
+_NUMBERED = re.compile(r"(?:(?P<prefix>[A-Za-z]+)-)?+(?=\d)0*+(?P<number>\d*+)")
+_HAVE_NUMBERS = (Naming.FILE, Naming.NUMBER)
+_DECISION = "ADR"
 
 
 class Identifiers:
     """The ids of a set of items, in all spellings that references may use.
 
-    An item is found by its id and by every id in its `formerly`. A decision whose id was made
-    from its file name (`0005-x.md` is `ADR-0005`) is found with any number of leading zeros, an
-    item of Doorstop (`REQ003`) also with another separator and in other case.
+    An item is found by its id and by every id in its `formerly`. A decision is found with any
+    number of leading zeros, whether its id was made from its file name (`0005-x.md` is `ADR-0005`)
+    or stands in the file, and one with a bare number (`id: 0005`) also as `ADR-5`. An item of
+    Doorstop (`REQ003`) is found with another separator and in other case.
     """
 
     def __init__(self, items: Iterable[Item]) -> None:
@@ -34,7 +37,7 @@ class Identifiers:
             self._known.setdefault(item.id, item.id)
             for old in item.formerly:
                 former.setdefault(old, item.id)
-            if item.naming is Naming.FILE and (match := _NUMBERED.fullmatch(item.id)):
+            if item.naming in _HAVE_NUMBERS and (match := _NUMBERED.fullmatch(item.id)):
                 self._numbered.setdefault(_number_key(match), item.id)
             if item.naming is Naming.UID and (uid := parse_uid(item.id)) is not None:
                 self._uids.setdefault(uid, item.id)
@@ -62,7 +65,10 @@ class Identifiers:
         if found is None and self._uids and (uid := parse_uid(text)) is not None:
             found = self._uids.get(uid)
         if found is None and self._numbered and (match := _NUMBERED.fullmatch(text)):
-            return self._numbered.get(_number_key(match))
+            prefix, number = _number_key(match)
+            found = self._numbered.get((prefix, number))
+            if found is None and prefix == _DECISION:
+                found = self._numbered.get(("", number))
         return found
 
     def other_revision(self, text: str) -> str | None:
@@ -104,7 +110,8 @@ class Identifiers:
         """The known id that is most like *text*, None where none is near.
 
         Near is an id that is the same without case, punctuation and leading zeros, or whose words
-        differ by one character or by two neighbours that changed places. Its numbers are those of
+        differ by one character or by two neighbours that changed places, unless that makes the
+        opposite (`async` of `sync`). Its numbers are those of
         *text*: `REQ-8` is another item than `REQ-9`, not another spelling of it. Only of an id with
         a revision the newest one is near: that is the same item.
         """
@@ -117,7 +124,7 @@ class Identifiers:
             for length in range(len(plain) - 1, len(plain) + 2)
             for variant in variants
             for known in self._as_long_as(length).get(variant, ())
-            if _numbers(known) == numbers
+            if _numbers(known) == numbers and not _is_opposite(known, text)
         }
         near.discard(text)
         # Of equally good matches the first in alphabetical order: difflib returns the last.
@@ -182,10 +189,16 @@ def _numbers(text: str) -> tuple[str, ...]:
     return tuple(run.lstrip("0") for run in runs if run.isdigit() or len(run) == 1)
 
 
+def _is_opposite(one: str, other: str) -> bool:
+    """Whether a word of one id is that of the other with an `a` of denial in front."""
+    pairs = zip(_RUN.findall(one.casefold()), _RUN.findall(other.casefold()), strict=False)
+    return any(f"a{a}" == b or a == f"a{b}" for a, b in pairs)
+
+
 def _variants(plain: str) -> set[str]:
     """A plain form, and what is left of it without any one character."""
     return {plain, *(plain[:i] + plain[i + 1 :] for i in range(len(plain)))}
 
 
 def _number_key(match: re.Match[str]) -> tuple[str, str]:
-    return (match["prefix"].upper(), match["number"])
+    return ((match["prefix"] or "").upper(), match["number"])

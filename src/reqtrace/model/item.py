@@ -13,11 +13,15 @@ from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
 from reqtrace.model.vocabulary import Role
 
+INACTIVE = "inactive"
+"""The status of an item of Doorstop with `active: false`, whatever its field `status` says."""
+
 
 class Naming(StrEnum):
     """How an item got its id.
 
-    A `uid` is the name of a Doorstop file: its number has alternative spellings. An `entry` of a
+    A `uid` is the name of a Doorstop file: its number has alternative spellings. A decision states
+    its `number` itself; as in the name of its `file`, leading zeros do not count. An `entry` of a
     list, a `row` of a table and a `trace-row`, of a table that shows what became of items, may also
     speak of an item that is defined elsewhere, see `sources.common.mentions`.
     """
@@ -25,6 +29,7 @@ class Naming(StrEnum):
     FIELD = "field"
     HEADING = "heading"
     FILE = "file"
+    NUMBER = "number"
     UID = "uid"
     ENTRY = "entry"
     ROW = "row"
@@ -67,6 +72,11 @@ class Item:
     document_level: DocumentLevel = DocumentLevel.NONE
     references: tuple[FileReference, ...] = ()
     fingerprints: Fingerprints | None = None
+
+    @property
+    def is_switched_off(self) -> bool:
+        """Whether it is an inactive item of Doorstop, whose links and references do not count."""
+        return self.naming is Naming.UID and self.status == INACTIVE
 
     def at(self, field_name: str) -> Location:
         """The location of *field_name*'s value, or of the item where the field is missing."""

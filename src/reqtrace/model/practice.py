@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 class Practice:
     """Which links the items and commits of a repository have at all.
 
-    `mentions` is true where a commit names an item anywhere in its message or in a note on it,
+    `mentions` are the families of ids that a commit names, in its message or in a note on it,
     `trailers` where one does so in a trailer or a note. `links` are the kinds of links by the
     family of the item that has them, `types` the types of all items.
     """
 
-    mentions: bool = False
+    mentions: frozenset[str] = frozenset()
     trailers: bool = False
     links: frozenset[tuple[str, str]] = frozenset()
     types: frozenset[str] = field(default_factory=frozenset)

@@ -14,6 +14,7 @@ from reqtrace.sources.adr.names import looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
+from reqtrace.sources.doorstop.documents import Document
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -23,10 +24,8 @@ RST = ".rst"
 ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
-EXCLUDED_FOLDERS = frozenset(
-    {"node_modules", "venv", "vendor", "third_party", "site-packages"}
-    | {"templates", "fixtures", "testdata", "test_data"}
-)
+_OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
+EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
@@ -99,6 +98,10 @@ class DefaultMatcher:
         file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder)
         return file_match if self._decisions or file_match.format is not Format.ADR else None
 
+    def names_type(self, parts: tuple[str, ...]) -> bool:
+        """Whether one of the folders *parts* is named after a type."""
+        return self._folder(parts)[1] is not None
+
     def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
         if folder is None:
             return looks_like_adr(path)
@@ -159,6 +162,8 @@ class FileMatcher:
         decision_folders_declared: bool = False,
     ) -> None:
         detects = not sources if detects is None else detects
+        documents = (source.options.get("document") for source in sources)
+        self._documents = {one.folder for one in documents if isinstance(one, Document)}
         self._sources = SourceMatcher(vocabulary, sources, exclude, detected=detects)
         self.by_words = (
             DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
@@ -170,8 +175,17 @@ class FileMatcher:
         """How to read the file at *path*; None where it is certainly no item file."""
         match = self._sources.file_match(path)
         if match is None and self.by_words is not None:
-            return self.by_words.file_match(path)
+            match = self.by_words.file_match(path)
+            if match is not None and self._is_beside_items(path):
+                return FileMatch(format=match.format, place=Place.ELSEWHERE)
         return match
+
+    def _is_beside_items(self, path: PurePosixPath) -> bool:
+        """Whether Doorstop leaves the file alone in a document of its own."""
+        folder = next((one for one in path.parents if one in self._documents), None)
+        if folder is None or self.by_words is None:
+            return False
+        return not self.by_words.names_type(path.relative_to(folder).parts[:-1])
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """What is wrong with the sources of the configuration in a repository with *paths*."""
@@ -229,6 +243,8 @@ class SourceMatcher:
         return matches
 
     def _place(self, source: Source, form: Format) -> Place:
+        if form is Format.STRICTDOC:
+            return Place.TRACED_SOURCE
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
         if form in SEARCHES_TEXTS:
@@ -281,6 +297,8 @@ class SourceMatcher:
         # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files, no
         # vendored ones and no templates.
         named = PurePosixPath(pattern).parts
+        # A document of StrictDoc is one wherever it lies.
+        excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
         is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
         if is_page and source.format in SEARCHES_TEXTS:
             is_page = False  # code is called so as well, and ids mark what counts in a text
@@ -288,9 +306,7 @@ class SourceMatcher:
             return False
         return all(
             part in named
-            or not (
-                part.startswith(".") or (part.lower() in EXCLUDED_FOLDERS and part != path.name)
-            )
+            or not (part.startswith(".") or (part.lower() in excluded and part != path.name))
             for part in path.parts
         )
 

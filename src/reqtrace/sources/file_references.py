@@ -35,7 +35,12 @@ class ReferenceSearch:
         unread: Iterable[str] = (),
         longest: int = 1024 * 1024,
     ) -> None:
-        self._references = [(item, reference) for item in items for reference in item.references]
+        self._references = [
+            (item, reference)
+            for item in items
+            if not item.is_switched_off
+            for reference in item.references
+        ]
         self._paths = frozenset(paths)
         self._unread = frozenset(unread)
         self._longest = longest

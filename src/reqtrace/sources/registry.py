@@ -34,7 +34,7 @@ from reqtrace.sources.markdown.front_matter import (
     report_never_closed,
     split_front_matter,
 )
-from reqtrace.sources.markdown.pages import read_page
+from reqtrace.sources.markdown.pages import holds_items, read_page
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.markdown.starts import read_lines, starts_at_lines
 from reqtrace.sources.yaml.items import collection_types, read_yaml
@@ -84,6 +84,7 @@ class Readers:
             Format.DOORSTOP: self._doorstop,
             Format.OPENFASTTRACE: self._openfasttrace,
             Format.SPHINX_NEEDS: self._sphinx_needs,
+            Format.STRICTDOC: self._strictdoc,
         }
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
@@ -104,7 +105,9 @@ class Readers:
         if other is None:
             return reading
         more = self._read_as(other, path, data, blob)
-        return replace(more, not_read=reading.not_read) if reading.not_read else more
+        if not reading.not_read and not reading.labels:
+            return more
+        return replace(more, not_read=reading.not_read, labels=reading.labels)
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -145,9 +148,17 @@ class Readers:
         matter = split_front_matter(text, self._limits)
         if matter is not None and matter.fields is None and not matter.composed.faults:
             matter = None  # two rules with a text between them
-        page = outline(text, matter.lines if matter is not None else 0)
+        page = _outline(file_result.path, text, matter)
+        if b"]:" in file_result.data:
+            from reqtrace.sources.markdown.paragraphs import definitions_of
+
+            file_result.definitions = definitions_of(page)
         in_text = builder.source is not None and builder.source.start != Start()
-        if not in_text and matter is not None and _speaks_of_item(matter, builder, file_result):
+        if (
+            not in_text
+            and matter is not None
+            and _speaks_of_item(matter, builder, file_result, page, file_match.folder)
+        ):
             if not is_certain(file_match.place):
                 evidence = self._evidence_of(matter, page, builder, file_result)
                 if leaves_out(file_match.place, evidence):
@@ -244,21 +255,23 @@ class Readers:
             file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
         )
 
+    def _strictdoc(
+        self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
+    ) -> bool:
+        from reqtrace.sources.strictdoc.items import read_strictdoc
+
+        has_nodes = read_strictdoc(file_result, builder, self._limits)
+        return not leaves_out(
+            file_match.place, Evidence.ITEM_STARTS if has_nodes else Evidence.NOTHING
+        )
+
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
-        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
         from reqtrace.sources.adr.decision import has_adr_sections, read_adr
-        from reqtrace.sources.adr.rst_scan import rst_outline
 
         text = decode(file_result.data, self._limits)
         is_rst = file_result.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)
-        above = 0 if matter is None else matter.lines
-        if is_rst:
-            page = rst_outline(text)
-        elif file_result.path.suffix.lower() in ASCIIDOC_SUFFIXES:
-            page = asciidoc_outline(text, file_result.path, above)
-        else:
-            page = outline(text, above)
+        page = _outline(file_result.path, text, matter)
         if not is_certain(file_match.place):
             has_sections = has_adr_sections(page)
             evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING
@@ -291,14 +304,39 @@ class Readers:
             )
 
 
-def _speaks_of_item(matter: FrontMatter, builder: ItemBuilder, file_result: FileResult) -> bool:
-    """Whether front matter belongs to an item, and not to a page that lists items."""
+def _outline(path: PurePosixPath, text: str, matter: FrontMatter | None) -> Outline:
+    """The outline of a text, by the markup that the name of its file says it is in."""
+    above = 0 if matter is None else matter.lines
+    suffix = path.suffix.lower()
+    if suffix == RST:
+        from reqtrace.sources.adr.rst_scan import rst_outline
+
+        return rst_outline(text)
+    if suffix in ASCIIDOC_SUFFIXES:
+        from reqtrace.sources.adr.asciidoc_scan import asciidoc_outline
+
+        return asciidoc_outline(text, path, above)
+    return outline(text, above)
+
+
+def _speaks_of_item(
+    matter: FrontMatter,
+    builder: ItemBuilder,
+    file_result: FileResult,
+    page: Outline,
+    folder: str | None,
+) -> bool:
+    """Whether front matter belongs to an item, and not to a page that lists items.
+
+    Such a page may have a status or a type of its own.
+    """
     fields = matter.fields
-    if fields is None:
+    if fields is None or builder.id_of(fields, file_result.path) is not None:
         return True
-    return builder.id_of(fields, file_result.path) is not None or (
-        any(builder.keys.name_of(key) in ("id", "status", "type") for key in fields)
-    )
+    names = {builder.keys.name_of(key) for key in fields}
+    if names.isdisjoint(("id", "status", "type")):
+        return False
+    return "id" in names or not holds_items(page, builder, folder, file_result.data)
 
 
 def _list_line(vocabulary: Vocabulary) -> re.Pattern[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from git_kit import KNOWN, TRAILERS, identifiers
@@ -184,3 +186,20 @@ def test_hostile_lines_take_no_longer_than_their_length(line: str) -> None:
     with cpu_seconds(15):
         reader.read(f"Subject\n\nImplements: {line}\n")
         reader.read(f"Subject\n\nImplements:\n{line}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "targets"),
+    [
+        ("Say `REQ-1` here", ["REQ-1"]),
+        ("Say ``a ` REQ-1`` here", ["REQ-1"]),
+        ("Say `REQ-12` and `REQ-7`", ["REQ-12"]),
+        ("Say `XREQ-1` here", []),
+    ],
+)
+def test_code_spans_count_where_a_pattern_says_so(line: str, targets: list[str]) -> None:
+    known = identifiers("REQ-1", "REQ-12")
+    pattern = IdPatternConfig(pattern=LinearPattern(r"REQ-\d+"), in_code=True)
+    for config, expected in ((pattern, targets), (replace(pattern, in_code=False), [])):
+        said = MessageReader(known, {}, (config,)).read(f"Subject\n\n{line}\n")
+        assert [reference.target for reference in said.references] == expected

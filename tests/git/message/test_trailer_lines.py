@@ -105,6 +105,11 @@ SR = identifiers("SR-023", "SR-008", "SR-1", "SR-1.2", "SR-1.4", "TASK-035", "RE
         pytest.param("REQ-12-3", [("REQ-12-3", "")], id="an id of its own"),
         pytest.param("REQ-12-4", [], id="none of its own"),
         pytest.param("SR-999.1", [], id="unknown"),
+        pytest.param("SR-023-E", [("SR-023", "E")], id="an assertion"),
+        pytest.param("SR-023/E", [("SR-023", "E")], id="an assertion behind a slash"),
+        pytest.param("SR-023-A-B", [("SR-023", "A-B")], id="two assertions"),
+        pytest.param("SR-023-AB", [], id="two letters"),
+        pytest.param("SR-999-E", [], id="an assertion of nothing"),
     ],
 )
 def test_parts_and_longer_ids(text: str, expected: list[tuple[str, str]]) -> None:

@@ -68,6 +68,14 @@ def test_needs_json_gives_no_attribute_the_name_of_a_field_of_sphinx_needs(proje
     assert need["formerly"] == "REQ-0"
 
 
+def test_needs_json_names_what_needimport_takes_for_a_function(project: Any) -> None:
+    texts = (_req("REQ-1", "text: A [[matrix]]\n"), _req("REQ-2", "rationale: '[[REQ-1]]'\n"))
+    notes = "\n".join(export_needs_json(project(texts)).notes)
+    assert "takes [[…]] in a title or a field for a function" in notes
+    assert "REQ-2" in notes
+    assert "REQ-1" not in notes
+
+
 def test_needs_json_tells_what_sphinx_needs_takes_otherwise(project: Any) -> None:
     export = export_needs_json(project((_req("REQ-1.2", "refines: REQ-9\n"),)))
     assert export.notes == (

@@ -1,22 +1,16 @@
-"""Other tools read what we export, and we read what they write.
-
-They come from an environment of their own, build/neighbours, which `make test-neighbours` makes and
-REQTRACE_NEIGHBOURS names; without it they are looked for beside this Python.
-"""
+"""Other tools read what we export, and we read what they write."""
 
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kit import MakeRepository, Run
-from neighbours_kit import SMALL, ItemContent, exported, items_of
+from neighbours_kit import SMALL, ItemContent, call, exported, items_of
 from reqtrace.util.yaml_writer import yaml_fields
 
 pytestmark = pytest.mark.neighbours
@@ -82,17 +76,6 @@ print(json.dumps({
 """
 
 
-@pytest.fixture(scope="module")
-def programs() -> Path:
-    """The folder of these tools."""
-    named = os.environ.get("REQTRACE_NEIGHBOURS")
-    folder = Path(named).absolute() / "bin" if named else Path(sys.executable).parent
-    missing = [p for p in ("doorstop", "strictdoc", "sphinx-build") if not (folder / p).exists()]
-    if missing:
-        pytest.fail(f"{', '.join(missing)} not in {folder}: run `make test-neighbours`")
-    return folder
-
-
 @pytest.fixture
 def source(make_repository: MakeRepository) -> Path:
     return make_repository(FILES).root
@@ -101,20 +84,6 @@ def source(make_repository: MakeRepository) -> Path:
 @pytest.fixture
 def back(make_repository: MakeRepository) -> Path:
     return make_repository({"README.md": "# Empty\n"}, name="back").root
-
-
-def _call(program: Path, *arguments: object, folder: Path) -> str:
-    """Run *program* in *folder*; what it prints, where it ends well."""
-    done = subprocess.run(
-        [program, *map(str, arguments)],
-        cwd=folder,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
 
 
 def test_doorstop_reads_a_tree(
@@ -147,7 +116,7 @@ def test_doorstop_finds_no_error_and_its_own_files_come_back(
     tree = tmp_path / "tree"
     exported(run, source, "doorstop", tree)
     subprocess.run(["git", "init", "-q", tree], check=True)
-    said = _call(programs / "doorstop", folder=tree)
+    said = call(programs / "doorstop", folder=tree)
     assert "ERROR" not in said
     assert "suspect" not in said
     assert "unreviewed" not in said
@@ -159,7 +128,7 @@ def test_doorstop_finds_no_error_and_its_own_files_come_back(
 
 
 def _doorstop(programs: Path, tree: Path) -> Any:
-    said = _call(programs / "python", "-c", _DOORSTOP_SCRIPT, tree, folder=tree)
+    said = call(programs / "python", "-c", _DOORSTOP_SCRIPT, tree, folder=tree)
     return json.loads(said.splitlines()[-1])
 
 
@@ -170,7 +139,7 @@ def test_strictdoc_reads_a_document_and_its_own_comes_back(
     document = tmp_path / "in" / "items.sdoc"
     exported(run, source, "strictdoc", document)
     strictdoc = programs / "strictdoc"
-    said = _call(
+    said = call(
         strictdoc, "export", "in", "--formats", "json,sdoc", "--output-dir", "out", folder=tmp_path
     )
     assert "error" not in said.lower(), said
@@ -193,7 +162,7 @@ def test_sphinx_needs_imports_needs_and_its_own_come_back(
     (site / "conf.py").write_text(_SPHINX_CONF, "utf-8")
     (site / "index.rst").write_text("Calendar\n========\n\n.. needimport:: needs.json\n", "utf-8")
     exported(run, source, "needs-json", site / "needs.json")
-    said = _call(programs / "sphinx-build", "-q", "-b", "needs", site, "out", folder=tmp_path)
+    said = call(programs / "sphinx-build", "-q", "-b", "needs", site, "out", folder=tmp_path)
     assert "needs." not in said.replace("needs.json", ""), said
     written = tmp_path / "out" / "needs.json"
     data = json.loads(written.read_text("utf-8"))

@@ -56,7 +56,7 @@ def test_items_of_all_documents_that_are_not_skipped(tmp_path: Path) -> None:
 def test_fields(tmp_path: Path) -> None:
     first, second, third = _read(tmp_path).items
     assert (first.type, first.status, first.text) == ("REQ", "active", "First.\n\nSecond.")
-    assert first.attributes == {"level": "1.10"}
+    assert first.attributes == {"level": "1.1"}
     assert (second.title, second.status) == ("Part two", "retired")
     assert second.attributes == {"level": "2.0", "active": False, "normative": False}
     assert (third.title, third.text) == ("A test", "Steps.")

@@ -97,3 +97,29 @@ def test_the_only_version_where_none_is_current(tmp_path: Path) -> None:
     file = tmp_path / "needs.json"
     file.write_text('{"current_version": "x", "versions": {"": {"needs": {"A": {}}}}}', "utf-8")
     assert read_needs_json(file).found == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "text", "outcome"),
+    [
+        (
+            "Heat.\n\n.. spec:: Inner\n   :status: open\n   :id: B_1\n\n   Glow.\n\nMore.",
+            "Heat.\n\nMore.",
+            "without the need B_1",
+        ),
+        (
+            "* Heat.\n\n  .. spec:: Inner\n     :id: B_1\n\n     Glow.",
+            "* Heat.",
+            "without the need",
+        ),
+        ("```{spec} Inner\n:id: B_1\n```", "```{spec} Inner\n:id: B_1\n```", "with the text of"),
+        (".. note:: x\n\n   :id: B_1", ".. note:: x\n\n   :id: B_1", "with the text of"),
+    ],
+)
+def test_a_need_within_another(tmp_path: Path, content: str, text: str, outcome: str) -> None:
+    needs = {"A_1": {"content": content}, "B_1": {"parent_need": "A_1", "content": "Glow."}}
+    harvest = _read(tmp_path, needs)
+    assert [item.text for item in harvest.items] == [text, "Glow."]
+    ((field, subject, done),) = [(x.field, x.subject, x.done) for x in harvest.losses]
+    assert (field, subject) == ("content", "A_1")
+    assert done.startswith(outcome)

@@ -55,3 +55,12 @@ def test_cells_that_were_defused(tmp_path: Path) -> None:
 def test_a_cell_below_no_name_is_named(tmp_path: Path) -> None:
     harvest = _read(tmp_path, "id,,\nA-1,x,\nA-2,,\n")
     assert [(loss.field, loss.subject) for loss in harvest.losses] == [("cell", "A-1")]
+
+
+def test_fingerprints_that_doorstop_writes_behind_its_links(tmp_path: Path) -> None:
+    stamp = "aAItdWvMaytjwCFvm8HVOcBp56HlOe_DCUR6T-n4EfU="
+    harvest = _read(tmp_path, f'uid,links\nTST001,"REQ001:{stamp}\nREQ002\na:b"\n')
+    assert [link.target for link in harvest.items[0].links] == ["REQ001", "REQ002", "a:b"]
+    assert [(loss.field, loss.subject) for loss in harvest.losses] == [
+        ("fingerprint of a link", "TST001")
+    ]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from reqtrace.model.item import Item
+from reqtrace.model.finding import Severity
+from reqtrace.model.item import Item, Naming
+from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
+from reqtrace.rules.decisions.gap_in_numbers import GapInNumbers
 from reqtrace.rules.decisions.one_sided_supersede import OneSidedSupersede
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
+from reqtrace.rules.decisions.unclear_decision_date import UnclearDecisionDate
 from trace_kit import item, project
 
 
@@ -50,6 +56,18 @@ from trace_kit import item, project
             [],
             id="a self link is no half",
         ),
+        pytest.param(
+            item("ADR-1", status="accepted"),
+            item("ADR-2", "supersedes ADR-1", status="proposed"),
+            [],
+            id="the new one is only proposed",
+        ),
+        pytest.param(
+            item("ADR-1", status="accepted"),
+            item("ADR-2", "supersedes ADR-1", status="rejected"),
+            [],
+            id="the new one was rejected",
+        ),
     ],
 )
 def test_both_halves_of_superseding(old: Item, new: Item, messages: list[str]) -> None:
@@ -91,3 +109,124 @@ def test_only_decisions_need_this_status() -> None:
         project([item("REQ-1", status=None), item("ADR-1", status=None)])
     )
     assert [finding.message for finding in found] == ["ADR-1 has no status"]
+
+
+def test_a_decision_that_was_superseded_itself_still_superseded_another() -> None:
+    found = OneSidedSupersede().check(
+        project(
+            [
+                item("ADR-1", status="accepted"),
+                item("ADR-2", "supersedes ADR-1", "superseded_by ADR-3", status="superseded"),
+                item("ADR-3", "supersedes ADR-2", status="accepted"),
+            ]
+        )
+    )
+    assert [finding.item for finding in found] == ["ADR-2"]
+
+
+def numbered(*numbers: int, status: str | None = "accepted", folder: str = "adr") -> list[Item]:
+    return [
+        item(
+            f"ADR-{number:04}",
+            status=status,
+            path=f"{folder}/{number:04}-x.md",
+            naming=Naming.FILE,
+        )
+        for number in numbers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("items", "messages"),
+    [
+        pytest.param(
+            [*numbered(1, 2), *numbered(3, status=None)], ["ADR-0003 has no status"], id="most have"
+        ),
+        pytest.param(
+            [*numbered(1), *numbered(2, 3, status=None)],
+            ["2 of the 3 decisions in adr have no status"],
+            id="few have",
+        ),
+        pytest.param(
+            [*numbered(1, 2, status=None), item("process", type="adr", status=None, path="adr/p.md",
+                                                naming=Naming.FILE)],
+            ["2 of the 2 decisions in adr have no status"],
+            id="a page among them",
+        ),
+        pytest.param(
+            [*numbered(1, 2, status=None), *numbered(3, 4, folder="other")],
+            ["2 of the 2 decisions in adr have no status"],
+            id="each folder counts for itself",
+        ),
+    ],
+)  # fmt: skip
+def test_a_folder_without_statuses_gets_one_note(items: list[Item], messages: list[str]) -> None:
+    found = list(DecisionWithoutStatus().check(project(items)))
+    assert [finding.message for finding in found] == messages
+    assert all((one.severity is Severity.INFO) == ("of the" in one.message) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("items", "severities"),
+    [
+        pytest.param(numbered(1, 2, 3), [], id="one folder"),
+        pytest.param(
+            [*numbered(1, 2, 3), *numbered(4, 5, 2, folder="b")], ["warning"], id="one sequence"
+        ),
+        pytest.param(
+            [*numbered(1, 2, 3), *numbered(1, 2, 7, 8, 9, folder="b")], ["info"], id="two sequences"
+        ),
+        pytest.param([*numbered(2), *numbered(1, 2, folder="b")], ["info"], id="half of a folder"),
+        pytest.param(
+            [*numbered(1), item("ADR-1", path="adr/1-y.md", naming=Naming.FILE)],
+            ["error"],
+            id="within a folder",
+        ),
+        pytest.param(
+            [*numbered(1), item("ADR-0001", path="adr/0001-x.de.md", naming=Naming.FILE)],
+            [],
+            id="a translation",
+        ),
+    ],
+)
+def test_numbers_used_twice(items: list[Item], severities: list[str]) -> None:
+    found = DecisionNumberUsedTwice().check(project(items))
+    assert [finding.severity.value for finding in found] == severities
+
+
+@pytest.mark.parametrize(
+    ("items", "message"),
+    [
+        pytest.param(numbered(1, 2, 3, 5), None, id="too few"),
+        pytest.param(numbered(1, 2, 3, 4, 6), "number 5 is missing", id="one"),
+        pytest.param(numbered(*range(1, 9), 10, 12), "numbers 9 and 11 are missing", id="two"),
+        pytest.param(numbered(10, 20, 30, 40, 50), None, id="in steps"),
+        pytest.param(numbered(103, 110, 111, 140, 141), None, id="of issues"),
+        pytest.param(
+            [*numbered(1, 2, 3, 5, 6), *numbered(4, folder="b")], None, id="in another folder"
+        ),
+    ],
+)
+def test_gaps_in_numbers(items: list[Item], message: str | None) -> None:
+    found = list(GapInNumbers().check(project(items)))
+    assert [one.message.partition(": ")[2] for one in found] == ([message] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("dates", "unclear"),
+    [
+        (("04/07/2019", "05/06/2019"), 1),
+        (("04/07/2019", "23/06/2019"), 0),
+        (("04/07/2019", "06/23/2019"), 0),
+        (("04/07/2019", "06/23/2019", "23/06/2019"), 1),
+        (("04.07.2019",), 0),
+        (("04/04/2019",), 0),
+        (("31/31/2019",), 1),
+    ],
+)
+def test_other_dates_show_which_part_is_the_day(dates: tuple[str, ...], unclear: int) -> None:
+    decisions = numbered(*range(1, len(dates) + 1))
+    dated = [
+        replace(one, attributes={"date": date}) for one, date in zip(decisions, dates, strict=True)
+    ]
+    assert len(list(UnclearDecisionDate().check(project(dated)))) == unclear

@@ -70,8 +70,8 @@ def test_a_dangling_link_written_at_its_upper_end_is_found_there() -> None:
             "links GOAL-1",
             "REQ-1 links to GOAL-1, but no kind of link is allowed from a requirement to a goal",
             "remove the link, or allow it under [links] in the configuration; a requirement may "
-            "have: satisfies need, refines requirement, depends_on requirement, "
-            "conflicts_with requirement",
+            "have: satisfies need, refines requirement, conflicts_with requirement, "
+            "depends_on requirement or decision",
             id="no kind at all",
         ),
     ],

@@ -193,7 +193,7 @@ def test_sections_and_the_text_of_the_decision() -> None:
 
 def test_a_decision_may_name_itself() -> None:
     item = read_one("docs/adr/0005-x.md", "---\nid: ADR-9\nstatus: accepted\n---\n# A\n")
-    assert (item.id, item.naming) == ("ADR-9", Naming.FIELD)
+    assert (item.id, item.naming) == ("ADR-9", Naming.NUMBER)
 
 
 @pytest.mark.parametrize(

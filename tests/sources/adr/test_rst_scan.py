@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kit import MakeRepository, Run
@@ -95,7 +95,14 @@ def test_only_decisions_are_read_in_it(make_repository: MakeRepository, run: Run
     ]
 
 
-@given(st.text(alphabet="=-~`.: \nab<>_", max_size=400))
+@settings(max_examples=500)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["`", "``", "<", ">", "_", "__", "\n", " ", "a", ":doc:", ".. _a: b", "-", "="]
+        )
+    ).map("".join)
+)
 def test_any_text_has_an_outline(text: str) -> None:
     page = rst_outline(text)
     assert len(page.plain) == len(page.lines) == text.count("\n") + 1
@@ -111,3 +118,36 @@ def test_hostile_texts_are_read_in_linear_time(part: str) -> None:
 
     small = min(seconds(2_000) for _ in range(3))
     assert min(seconds(16_000) for _ in range(2)) < 8 * 6 * max(small, 0.0005)
+
+
+@pytest.mark.parametrize(
+    ("written", "target", "column"),
+    [
+        (":doc:`0007-bus`", "ADR-0007", 21),
+        (":doc:`the bus <0007-bus>`", "ADR-0007", 30),
+        (":doc:`/decisions/0007-bus`", "ADR-0007", 21),
+        (":ref:`ADR 7 <adr-7>`", "ADR-7", 28),
+        (":ref:`adr-7`", "ADR-7", 21),
+        ("`the bus`_\n\n.. _the bus: 0007-bus.rst", "ADR-0007", 16),
+        ("`the bus`_\n\n.. _`the bus`: other_\n.. _other: 0007-bus.rst", "ADR-0007", 16),
+        ("`the bus <other_>`_\n\n.. _other: 0007-bus.rst", "ADR-0007", 25),
+        ("bus_.\n\n.. _bus: 0007-bus.rst", "ADR-0007", 15),
+        ("`the bus`__\n\n__ 0007-bus.rst", "ADR-0007", 16),
+        ("`the bus`__\n\n.. __: 0007-bus.rst", "ADR-0007", 16),
+        ("`the bus <0007-bus.rst>`__", "ADR-0007", 25),
+        ("`the\nbus <0007-bus.rst>`_", "ADR-0007", 6),
+        ("`the bus\n<0007-bus.rst>`_", "ADR-0007", 3),
+        ("`the\nbus`_\n\n.. _the bus: 0007-bus.rst", "ADR-0007", 16),
+        ("`the bus`_\n\n.. _the bus: https://example.org/7", "https://example.org/7", 16),
+    ],
+)
+def test_forms_of_links(written: str, target: str, column: int) -> None:
+    text = DECISION.format(f"Superseded by {written}").replace("This supersedes", "Not")
+    [link] = read_one("docs/decisions/0001-bus.rst", text).links
+    assert (link.kind, link.target, link.location.column) == ("superseded_by", target, column)
+
+
+@pytest.mark.parametrize("written", ["bus_", "`the bus`_", "`the bus`", "``bus_``", "`the bus`__"])
+def test_what_leads_nowhere_is_text(written: str) -> None:
+    text = DECISION.format(f"Accepted, replaces {written}").replace("This supersedes", "Not")
+    assert read_one("docs/decisions/0001-bus.rst", text).links == ()

@@ -10,8 +10,10 @@ import pytest
 from doorstop_kit import TREE, expanded
 from reqtrace.config import default_config
 from reqtrace.errors import ConfigError
+from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.doorstop.documents import Document
+from reqtrace.sources.file_matcher import FileMatcher
 from reqtrace.sources.registry import Readers
 
 SETTINGS = "settings:\n  prefix: REQ\n"
@@ -138,3 +140,25 @@ def test_settings_may_bring_in_other_files_and_have_extensions() -> None:
     text = "settings: {prefix: 'REQ '}\nattributes:\n  defaults:\n    doc: !include doc.yml\n"
     [found] = documents({"x/.doorstop.yml": text + "extensions:\n  item_sha_required: true\n"})
     assert (found.prefix, found.defaults) == ("REQ", {"doc": "doc.yml"})
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("requirements/notes.md", Place.ELSEWHERE),
+        ("requirements/data.yml", Place.ELSEWHERE),
+        ("requirements/old/notes.md", Place.ELSEWHERE),
+        ("requirements/adr/0001-use-git.md", Place.DECISION_FOLDER),
+        ("needs/notes.md", Place.ITEM_FOLDER),
+    ],
+)
+def test_what_lies_beside_items_is_none(path: str, place: Place) -> None:
+    document = Document(folder=PurePosixPath("requirements"), defaults={})
+    one = Source(
+        include=("requirements/**/*.yml",), format=Format.DOORSTOP, options={"document": document}
+    )
+    found = FileMatcher(default_config().vocabulary, (one,), detects=True).file_match(
+        PurePosixPath(path)
+    )
+    assert found is not None
+    assert found.place is place

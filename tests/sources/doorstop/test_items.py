@@ -16,7 +16,7 @@ def test_a_yaml_item() -> None:
     assert (item.type, item.title, item.naming) == ("req", "Old orders", Naming.UID)
     assert (item.status, item.role) == ("active", Role.ACTIVE)
     assert item.text.startswith("The shop shall list the orders")
-    assert item.attributes["level"] == "1.10"
+    assert item.attributes["level"] == "1.1"  # a number, to YAML and so to Doorstop
     assert item.attributes["rationale"] == 'Buyers ask: "where?"'
     assert (item.normative, item.derived, item.document_level) == (True, False, DocumentLevel.TOP)
     assert item.at("level").line == 5
@@ -98,6 +98,13 @@ def test_links(text: str, expected: list[tuple[str, str | None, int]]) -> None:
         ("status: draft", ("draft", Role.PROVISIONAL, True, False)),
         ("status: draft\nactive: false", ("inactive", Role.RETIRED, True, False)),
         ("", ("active", Role.ACTIVE, True, False)),
+        ("normative: on\nderived: off", ("active", Role.ACTIVE, True, False)),
+        ("normative: Off\nderived: ON", ("active", Role.ACTIVE, False, True)),
+        ('normative: "on"', ("active", Role.ACTIVE, False, False)),  # a text, and not its word
+        ('normative: "Yes"', ("active", Role.ACTIVE, True, False)),
+        ("derived: y", ("active", Role.ACTIVE, True, False)),
+        ("active: 2\nnormative: 0", ("active", Role.ACTIVE, False, False)),
+        ("active: no", ("inactive", Role.RETIRED, True, False)),
     ],
 )
 def test_flags(text: str, what: tuple[object, ...]) -> None:
@@ -174,3 +181,16 @@ def test_only_a_fingerprint_of_the_same_make_can_differ(
 ) -> None:
     assert freshness(written, REQ001) is expected
     assert freshness(written, None) is Freshness.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("written", "level"),
+    [("1.10", "1.1"), ("'1.10'", "1.10"), ("1", "1"), ("1.2.0", "1.2.0"), ("2.0", "2.0")],
+)
+def test_levels_are_those_of_the_program(written: str, level: str) -> None:
+    assert read_item(f"level: {written}\ntext: a\n").attributes["level"] == level
+
+
+def test_flags_are_no_words_of_ours() -> None:
+    item = read_item("active: yes\nderived: 0\nnormative: on\ntext: a\n")
+    assert item.attributes == {"active": True, "derived": False, "normative": True}

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from reqtrace.sources.common.source import IdFrom, IdRule
+from reqtrace.sources.common.source import Format, IdFrom, IdRule, Source
 from reqtrace.sources.fields.item_ids import ItemIds, formatted_id, part_of
 from reqtrace.util.pattern import LinearPattern
 from sources_kit import problems, read, read_one
@@ -115,3 +115,19 @@ def test_fields_of_ones_own_begin_with_an_x() -> None:
 def test_blanks_around_an_id_do_not_count() -> None:
     item = read_one("requirements/a.yaml", "id: ' REQ-1 '\ntitle: A\nstatus: draft\n")
     assert item.id == "REQ-1"
+
+
+@pytest.mark.parametrize(
+    ("one", "path", "made"),
+    [
+        (rule(form="SIP-{}"), "specs/0001-a.md", "SIP-1"),
+        (rule(IdFrom.STEM, r"^pep-0*(\d+)", "PEP-{}"), "specs/pep-0012-a.md", "PEP-12"),
+        (rule(IdFrom.STEM), "specs/pep-0012-a.md", "pep-0012-a"),
+    ],
+)
+def test_ids_of_decisions_are_formed_once(one: IdRule, path: str, made: str) -> None:
+    source = Source(
+        include=("specs/**",), format=Format.ADR, type="adr", id=one, fields={"id": "number"}
+    )
+    text = "---\nnumber: 1\nstatus: accepted\n---\n\n# A\n\n## Context\n\nText.\n"
+    assert read_one(path, text, source).id == made

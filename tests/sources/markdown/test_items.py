@@ -272,3 +272,80 @@ def test_no_text_raises(text: str, path: str) -> None:
     read(path, f"---\nid: REQ-1\n---\n{text}")
     read(path, f"## REQ-1: a\n\n{text}")
     read(path, f"# A\n\n## Status\n\n{text}")
+
+
+LATE = {
+    "a paragraph": "The text.\n\n**Status:** approved\n**Satisfies:** NEED-1, NEED-2\n",
+    "a list": "The text.\n\n- Status: approved\n- Satisfies: NEED-1, NEED-2\n",
+    "right below": "The text.\n**Status:** approved\n**Satisfies:** NEED-1, NEED-2\n",
+    "bare": "The text.\n\nStatus: approved\nSatisfies: NEED-1, NEED-2\n",
+    "quoted": 'The text.\n\n**Status:** "approved"\n**Satisfies:** "NEED-1, NEED-2"\n',
+    "on both sides": "- Status: approved\n\nThe text.\n\n**Satisfies:** NEED-1, NEED-2\n",
+    "two blocks": "The text.\n\n**Status:** approved\n\n**Satisfies:** NEED-1, NEED-2\n",
+}
+
+
+@pytest.mark.parametrize("form", LATE)
+def test_fields_below_the_text(form: str) -> None:
+    item = read_one("requirements/all.md", f"## REQ-1: A\n\n{LATE[form]}")
+    assert (item.status, item.text) == ("approved", "The text.")
+    assert [(kind, target) for kind, target, _, _ in links(item)] == [
+        ("satisfies", "NEED-1"),
+        ("satisfies", "NEED-2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It has:\n\n- Name: of the user\n- Status: of the order",
+        "It says:\n\nStatus: this is how it stands, we think.",
+        "It satisfies: those who wait.\n\nSatisfies: all of us",
+        "It has:\n\n```\n**Status:** approved\n```",
+    ],
+)
+def test_words_of_the_text_that_are_no_fields(text: str) -> None:
+    item = read_one("requirements/all.md", f"## REQ-1: A\n\n{text}\n")
+    assert (item.status, item.text, item.links) == (None, text, ())
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## REQ-1: Work {#req-1 .shall}",
+        "## REQ-1: Work {.shall}",
+        "## REQ-1: Work {: #req-1}",
+        "## REQ-1: Work {#req-1} ##",
+        "REQ-1: Work {#req-1}\n---",
+    ],
+)
+def test_attributes_are_no_part_of_a_title(heading: str) -> None:
+    assert read_one("requirements/all.md", f"{heading}\n\n- Status: draft\n").title == "Work"
+
+
+def test_two_ids_in_a_heading_begin_two_items() -> None:
+    items = read("requirements/all.md", "## REQ-1, REQ-2: A\n\n- Status: draft\n\nText.\n").items
+    assert [(item.id, item.title, item.text) for item in items] == [
+        ("REQ-1", "A", "Text."),
+        ("REQ-2", "A", "Text."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## UTF-8: encoding\n",
+        "## S3: storage\n",
+        "## MDR-2017: law\n",
+        "## [FR-1](fr-1.md): elsewhere\n",
+        "## FR-1 to FR-9: group\n",
+        "## Step-1: begin\n## Step-2: end\n",
+    ],
+)
+def test_headings_with_a_chance_id(text: str) -> None:
+    assert not read("requirements/all.md", text).items
+
+
+def test_ids_of_a_family_speak_for_each_other() -> None:
+    items = read("requirements/all.md", "## F1 Log in\n\n## F2 Log out\n").items
+    assert [item.id for item in items] == ["F1", "F2"]

@@ -414,3 +414,29 @@ FIELDS = st.dictionaries(
 def test_no_field_of_an_unexpected_form_raises(fields: dict[str, str], listed: bool) -> None:
     lines = [f"  {key}: {value}" for key, value in fields.items()]
     read("reqs/a.yaml", ("-\n" if listed else "") + "\n".join(lines) + "\n")
+
+
+def test_a_document_whose_keys_are_ids() -> None:
+    text = "REQ-1: The box shall work.\nREQ-2:\n  title: Last\n  status: draft\n"
+    reading = read("docs/requirements/all.yaml", text)
+    assert [(item.id, item.title, item.text) for item in reading.items] == [
+        ("REQ-1", "The box shall work.", "The box shall work."),
+        ("REQ-2", "Last", ""),
+    ]
+    assert [item.id for item in read("requirements.yaml", text).items] == ["REQ-1", "REQ-2"]
+
+
+def test_a_document_with_other_keys_is_one_item() -> None:
+    assert not read("requirements/all.yaml", "REQ-1: The box shall work.\nother: x\n").items
+
+
+def test_a_file_that_is_not_included_is_named() -> None:
+    text = "id: REQ-1\ntitle: A\nstatus: draft\nrationale: !include why.md\n"
+    reading = read("requirements/a.yaml", text)
+    assert [(item.id, item.attributes) for item in reading.items] == [
+        ("REQ-1", {"rationale": "why.md"})
+    ]
+    (problem,) = reading.problems
+    assert (problem.kind.value, problem.location.line) == ("unsafe-yaml", 4)
+    assert problem.message.startswith("the file why.md is not included here")
+    assert not read("requirements/a.yaml", "id: REQ-1\nx: !include [a]\n").items

@@ -23,6 +23,14 @@ def without_code(line: str) -> str:
     return _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line)) if "`" in line else line
 
 
+def code_spans(line: str) -> tuple[str, ...]:
+    """The texts of the code spans in *line*, without the ticks."""
+    if "`" not in line:
+        return ()
+    wide = [match[0][2:-2] for match in _WIDE_SPAN.finditer(line)]
+    return (*wide, *(match["code"] for match in _SPAN.finditer(_WIDE_SPAN.sub(" ", line))))
+
+
 def without_urls(line: str) -> str:
     """*line* with URLs replaced by blanks."""
     if "://" in line or "www." in line or "mailto:" in line:

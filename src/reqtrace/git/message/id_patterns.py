@@ -33,14 +33,15 @@ class IdPatterns:
         self._id_patterns = id_patterns
         self._identifiers = identifiers
 
-    def find(self, text: str, part: CommitPart) -> list[PatternMatch]:
+    def find(self, text: str, part: CommitPart, *, in_code: bool = False) -> list[PatternMatch]:
         """The matches in a *text* of that *part* of a commit, without overlaps.
 
-        An id must be a separate word. In a URL only a match at its beginning counts.
+        An id must be a separate word. In a URL only a match at its beginning counts. *in_code*:
+        those of patterns that count in code spans.
         """
         if not self._id_patterns:
             return []
-        found = sorted(self._all(text, part), key=lambda match: (match.start, -match.stop))
+        found = sorted(self._all(text, part, in_code), key=lambda match: (match.start, -match.stop))
         urls = [match.span() for match in URL.finditer(text)] if found else []
         matches: list[PatternMatch] = []
         for id_match in found:
@@ -53,9 +54,9 @@ class IdPatterns:
                 matches.append(id_match)
         return matches
 
-    def _all(self, text: str, part: CommitPart) -> Iterator[PatternMatch]:
+    def _all(self, text: str, part: CommitPart, in_code: bool) -> Iterator[PatternMatch]:
         for pattern in self._id_patterns:
-            if part in pattern.parts:
+            if part in pattern.parts and (pattern.in_code or not in_code):
                 for match in pattern.pattern.finditer(text):
                     start, stop = match.span()
                     if start < stop and (target := pattern.id_of(match)):

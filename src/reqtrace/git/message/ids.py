@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reqtrace.git.message.code_and_urls import without_code, without_urls
+from reqtrace.git.message.code_and_urls import code_spans, without_code, without_urls
 from reqtrace.git.message.id_patterns import IdPatterns, PatternMatch, blank_out
 from reqtrace.git.message.literals import required_literals
 from reqtrace.model.commit import CommitPart
@@ -102,7 +102,8 @@ class IdReader:
     def mentions(self, line: str, part: CommitPart) -> Iterator[IdMention]:
         """Known and former ids in a *line* of text, each as a separate word.
 
-        Code and URLs are ignored, except for matches of *id_patterns* in URLs.
+        Code and URLs are ignored, except for matches of *id_patterns* in URLs, and of those that
+        count in code spans.
         """
         text = without_code(line)
         if self.has_id_patterns:
@@ -110,6 +111,7 @@ class IdReader:
             known = [match for match in found if self.resolve(match.target) is not None]
             yield from (_mention_of(match, text) for match in known)
             text = blank_out(text, known)
+            yield from self._mentions_in_code(line, part)
         for run in self._run.findall(without_urls(text)):
             if self._is_mention(run):
                 yield IdMention(run)
@@ -117,6 +119,15 @@ class IdReader:
                 yield IdMention(form)
             elif "/" in form or "." in form or form[-1:].isupper():
                 yield from self._slash_list(form)
+
+    def _mentions_in_code(self, line: str, part: CommitPart) -> Iterator[IdMention]:
+        """Known ids in the code spans of *line*, by the patterns that count there."""
+        if "`" not in line:
+            return
+        for span in code_spans(line):
+            for match in self._id_patterns.find(span, part, in_code=True):
+                if self.resolve(match.target) is not None:
+                    yield _mention_of(match, span)
 
     def unknown_ids(self, line: str, message_part: CommitPart) -> Iterator[IdMention]:
         """Words of a *line* of text that look like known ids but name no item.

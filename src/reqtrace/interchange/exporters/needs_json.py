@@ -6,7 +6,7 @@ Source: the documentation of Sphinx-Needs 9 ("needs.json", "needimport").
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from reqtrace.interchange.exporters.content import (
     Export,
@@ -51,7 +51,8 @@ def export_needs_json(project: Project) -> Export:
         "needs_schema": _schema(sorted(kinds), extra),
     }
     document = {"current_version": _VERSION, "project": "", "versions": {_VERSION: version}}
-    return single(json_document(document), [*content.notes, *_notes(content.entries)])
+    notes = [*content.notes, *_notes(content.entries), *_functions(needs)]
+    return single(json_document(document), notes)
 
 
 def _need(entry: ExportedItem, kinds: Iterable[str]) -> dict[str, object]:
@@ -99,6 +100,23 @@ def _schema(kinds: Iterable[str], extra: Iterable[str]) -> dict[str, object]:
         "type": "object",
         "properties": dict(sorted(properties.items())),
     }
+
+
+def _functions(needs: Mapping[str, Mapping[str, object]]) -> Iterable[str]:
+    called = [
+        uid
+        for uid, need in needs.items()
+        if any(
+            "[[" in value
+            for key, value in need.items()
+            if key != "content" and isinstance(value, str)
+        )
+    ]
+    if called:
+        what = (
+            "needimport takes [[…]] in a title or a field for a function, and leaves the need out"
+        )
+        yield note(what, called)
 
 
 def _notes(entries: Iterable[ExportedItem]) -> Iterable[str]:

@@ -22,7 +22,6 @@ from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.common.source import Format, Source
 from reqtrace.sources.doorstop.documents import SETTINGS, Document, expand
-from reqtrace.sources.doorstop.items import INACTIVE
 from reqtrace.sources.fields.text_utils import text_of
 from reqtrace.sources.registry import Readers
 
@@ -150,7 +149,7 @@ def _status(item: Item) -> str:
 
 
 def _is_inactive(item: Item) -> bool:
-    return item.role is Role.RETIRED and item.status == INACTIVE
+    return item.role is Role.RETIRED and item.is_switched_off
 
 
 def _attributes(item: Item) -> dict[str, object]:

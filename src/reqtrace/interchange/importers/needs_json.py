@@ -6,8 +6,10 @@ Source: the documentation of Sphinx-Needs 9 (`needs.json`) and its reader of the
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from pathlib import Path
 
 from reqtrace.errors import UsageError
@@ -40,6 +42,7 @@ _COMPUTED = frozenset(
 )  # fmt: skip
 _LISTS = frozenset({"tags", "constraints", "sections"})
 _LONGEST_NUMBER = 18
+_DIRECTIVE = re.compile(r"[ ]*\.\. [A-Za-z][\w.+-]*::")
 
 
 def read_needs_json(source: Path, version: str | None = None) -> ForeignItems:
@@ -163,6 +166,10 @@ class _NeedsReader:
         self._links = links
         self._defaults = defaults
         self._losses: list[Loss] = []
+        self._within: dict[str, list[str]] = {}
+        for uid, need in needs.items():
+            if isinstance(need, dict) and (outer := _text(need.get("parent_need"))):
+                self._within.setdefault(outer, []).append(uid)
 
     def foreign_items(self) -> ForeignItems:
         items = tuple(self._need(key, need) for key, need in self._needs.items())
@@ -189,10 +196,21 @@ class _NeedsReader:
             type=_text(fields.get("type")),
             title=_text(fields.get("title")),
             status=_text(fields.get("status")),
-            text=_text(fields.get("content") or fields.get("description")),
+            text=self._content(key, _text(fields.get("content") or fields.get("description"))),
             links=tuple(links),
             attributes=dict(self._attributes(key, fields)),
         )
+
+    def _content(self, key: str, text: str) -> str:
+        """The text of a need without the needs within it, which are needs of their own as well."""
+        for inner in self._within.get(key, ()):
+            cut = _without_directive(text, inner)
+            outcome = f"without the need {inner} that stands in it, an item of its own"
+            if cut is None:
+                outcome = f"with the text of the need {inner} in it, an item of its own"
+            self._losses.append(Loss(field="content", subject=key, done=outcome))
+            text = text if cut is None else cut
+        return text
 
     def _read_links(self, key: str, name: str, value: object) -> Iterator[ForeignLink]:
         kind = PLAIN if name == "links" else name
@@ -220,6 +238,29 @@ class _NeedsReader:
                     yield name, value
                 continue
             yield name, value
+
+
+def _without_directive(text: str, uid: str) -> str | None:
+    """*text* without the directive of reStructuredText with the id *uid*, None where there is none.
+
+    A directive ends at the next line that is not indented deeper than it.
+    """
+    lines = text.split("\n")
+    for begin, line in enumerate(lines):
+        match = _DIRECTIVE.match(line)
+        if match is None:
+            continue
+        end = begin + 1
+        while end < len(lines) and (not lines[end].strip() or _indent(lines[end]) > _indent(line)):
+            end += 1
+        options = takewhile(str.strip, lines[begin + 1 : end])
+        if any(option.split() == [":id:", uid] for option in options):
+            return "\n".join([*lines[:begin], *lines[end:]]).strip("\n")
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _without_condition(target: str) -> tuple[str, dict[str, str]]:

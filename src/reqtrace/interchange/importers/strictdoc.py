@@ -1,7 +1,4 @@
-"""StrictDoc's `.sdoc` files: documents of sections, texts and nodes with fields and relations.
-
-Source: the grammar of StrictDoc 0.30, and its `[SECTION]` of older versions.
-"""
+"""StrictDoc's documents on the disk → their nodes, as `reqtrace check` reads them in place."""
 
 from __future__ import annotations
 
@@ -11,18 +8,32 @@ from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import UsageError
 from reqtrace.interchange.importers.files import File, single_file, walk
-from reqtrace.interchange.importers.foreign import ForeignItem, ForeignItems, ForeignLink, Loss
-from reqtrace.interchange.importers.sdoc import Node, Relation, parse_sdoc
+from reqtrace.interchange.importers.foreign import (
+    ForeignItem,
+    ForeignItems,
+    ForeignLink,
+    Loss,
+    SourceLocation,
+    broken,
+)
 from reqtrace.model.link import PLAIN
+from reqtrace.sources.markdown.scan import outline
+from reqtrace.sources.strictdoc.markdown import may_hold_nodes, parse_page
+from reqtrace.sources.strictdoc.nodes import Node, Relation, StrictDocument
+from reqtrace.sources.strictdoc.sdoc import parse_sdoc
 
-_NO_ITEMS = frozenset({"DOCUMENT", "SECTION", "TEXT"})
+_SDOC = ".sdoc"
+_MARKDOWN = (".md", ".markdown")
+_GRAMMAR = ".gra.md"
 _OWN = frozenset({"UID", "TITLE", "STATUS", "STATEMENT", "CONTENT", "MID"})
 _WORDS: Mapping[str, str] = {"COMMENT": "comments"}
 _LISTS = frozenset({"comments", "tags"})
 
 
 def read_strictdoc(source: Path) -> ForeignItems:
-    """All nodes of the file *source*, or of the `.sdoc` files below the folder *source*.
+    """All nodes of the file *source*, or of the documents below the folder *source*.
+
+    Documents are `.sdoc` files, and pages of Markdown that have nodes.
 
     Raises `UsageError` for a file that cannot be read, with its line.
     """
@@ -36,12 +47,30 @@ def _files(source: Path) -> Iterator[File]:
     if not source.is_dir():
         yield single_file(source)
         return
-    paths = [folder / n for folder, names in walk(source) for n in names if n.endswith(".sdoc")]
-    if not paths:
+    paths = [folder / n for folder, names in walk(source) for n in names]
+    files = [File(path=path, disk=source / path) for path in paths if _is_document(path)]
+    documents = [f for f in files if f.path.suffix == _SDOC or may_hold_nodes(f.data())]
+    if not documents:
         raise UsageError(
-            f"{source} contains no .sdoc file", hint="give a .sdoc file or another folder"
+            f"{source} contains no .sdoc file and no Markdown with nodes of StrictDoc",
+            hint="give a .sdoc file or another folder",
         )
-    yield from (File(path=path, disk=source / path) for path in paths)
+    yield from documents
+
+
+def _is_document(path: PurePosixPath) -> bool:
+    is_page = path.suffix in _MARKDOWN and not path.name.endswith(_GRAMMAR)
+    return path.suffix == _SDOC or is_page
+
+
+def _parsed(file: File) -> StrictDocument:
+    """The document of a file. Raises `UsageError` with the line of what is no StrictDoc."""
+    text = file.text()
+    is_page = file.path.suffix.lower() in _MARKDOWN
+    document = parse_page(outline(text)) if is_page else parse_sdoc(text)
+    for fault in document.faults[:1]:
+        raise broken(SourceLocation(path=file.path, line=fault.position.line), fault.message)
+    return document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +93,16 @@ class _NodeReader:
         self._links = 0
 
     def read(self, file: File) -> None:
-        for node in parse_sdoc(file.path, file.text()):
+        document = _parsed(file)
+        items = set(map(id, document.items()))
+        for node in document.nodes:
             if node.tag == "TEXT":
-                self._lose("text", node, "not imported: text between the items")
-            elif node.tag not in _NO_ITEMS:
+                self._lose("text", file.path, node, "not imported: text between the items")
+            elif id(node) in items:
                 self._node(file.path, node)
 
-    def _lose(self, field: str, node: Node, outcome: str) -> None:
-        subject = node.first("UID") or str(node.location)
+    def _lose(self, field: str, path: PurePosixPath, node: Node, outcome: str) -> None:
+        subject = node.first("UID") or str(_location(path, node))
         self._losses.append(Loss(field=field, subject=subject, done=outcome))
 
     def _node(self, path: PurePosixPath, node: Node) -> None:
@@ -79,24 +110,27 @@ class _NodeReader:
         self._links += sum(relation.type != "File" for relation in node.relations)
         uid = node.first("UID") or node.first("MID")
         if not uid:
-            self._lose("item", node, "not imported: it has neither UID nor MID")
+            self._lose("item", path, node, "not imported: it has neither UID nor MID")
             for relation in node.relations:
                 self._lose(
-                    "link", node, f"not imported with its item: {relation.type} {relation.value}"
+                    "link",
+                    path,
+                    node,
+                    f"not imported with its item: {relation.type} {relation.value}",
                 )
             return
         attributes = _attributes(node)
         if files := [relation for relation in node.relations if relation.type == "File"]:
             _put(attributes, "files", [_file(relation) for relation in files])
             for _ in files:
-                self._lose("File relation", node, "written as attribute `x-files`")
+                self._lose("File relation", path, node, "written as attribute `x-files`")
         if node.path:
             _put(attributes, "section", " / ".join(node.path))
         _put(attributes, "document", node.document or path.stem)
         self._items.append(
             ForeignItem(
                 id=uid,
-                location=node.location,
+                location=_location(path, node),
                 type=node.tag,
                 title=node.first("TITLE"),
                 status=node.first("STATUS"),
@@ -139,10 +173,14 @@ class _NodeReader:
         )
 
 
+def _location(path: PurePosixPath, node: Node) -> SourceLocation:
+    return SourceLocation(path=path, line=node.at.line)
+
+
 def _attributes(node: Node) -> dict[str, object]:
     """All fields that items do not have; one that comes several times is a list."""
     values: dict[str, list[str]] = {}
-    for name, value in node.fields:
+    for name, value, _ in node.fields:
         if name not in _OWN or (name == "CONTENT" and node.first("STATEMENT")):
             parts = [part.strip() for part in value.split(",")] if name == "TAGS" else [value]
             values.setdefault(_WORDS.get(name, name.lower()), []).extend(parts)

@@ -36,6 +36,10 @@ _LONGEST_CELL = 4 * 1024 * 1024
 _DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
+# What Doorstop writes behind the UID of a link that was cleared.
+_STAMP = re.compile(r":[A-Za-z0-9_-]{43}=$")
+
+
 def read_table(source: Path, vocabulary: Vocabulary) -> ForeignItems:
     """The rows of the file *source*: comma, semicolon, tab or bar between cells, UTF-8.
 
@@ -140,15 +144,19 @@ def _item(
         name for kind in vocabulary.links.values() for name in (kind.name, kind.inverse) if name
     }
     known = {*_COLUMNS, *kinds}
+    uid = cells["id"].strip()
+    if any(_STAMP.search(target) for target in _targets(cells.get("links", ""))):
+        done = "not imported: git history records changes and reviews"
+        losses.append(Loss(field="fingerprint of a link", subject=uid, done=done))
     return ForeignItem(
-        id=cells["id"].strip(),
+        id=uid,
         location=location,
         type=cells.get("type", "").strip(),
         title=cells.get("title", "").strip(),
         status=cells.get("status", "").strip(),
         text=cells.get("text", ""),
         links=tuple(
-            ForeignLink(target=target, kind=PLAIN if name == "links" else name)
+            ForeignLink(target=_STAMP.sub("", target), kind=PLAIN if name == "links" else name)
             for name in cells
             if name == "links" or name in kinds
             for target in _targets(cells[name])

@@ -20,9 +20,12 @@ class ImplementedWithoutCommit(PolicyRule):
     Entries of the coverage policy (`[[coverage]]`) with `rule = "COV003"`. The built-in entry:
     each requirement that is done (implemented, verified, released …) is referenced in a trailer of
     at least one commit that has not been reverted. A commit counts again when its revert is
-    reverted. The built-in entry applies only where some commit of the repository names an item
-    (`only_if_used`). A requirement whose status is set in the commit that is being made is
-    checked by the `commit-msg` hook, which knows the message.
+    reverted.
+
+    The built-in entry applies only where some commit of the repository references an item in a
+    trailer, or mentions one and requirements satisfy needs (`only_if_used`). A requirement whose
+    status is set in the commit that is being made is checked by the `commit-msg` hook, which knows
+    the message.
 
     ## Why it matters
     A status is typed by hand; a commit is evidence. Where the two disagree, either the status is

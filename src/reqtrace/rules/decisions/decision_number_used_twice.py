@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -14,6 +15,7 @@ from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import decision
 
 _Number = tuple[str, str]
+_LANGUAGE = re.compile(r"[._-](?:[a-z]{2}|(?:pt|zh|en)[_-][a-z]{2,4})\Z")
 _LEAST_SHARED = 0.5
 _MOST_SHOWN = 5
 _BY_FOLDER = 'include the folder in the ids: `id = { from = "path", … }` under [[source]]'
@@ -27,7 +29,7 @@ class DecisionNumberUsedTwice(Rule):
     leading zeros. Each later file is reported together with the first: as an error within a
     folder, as a warning across folders. If at least half of the numbers of a folder are used in
     another one, or several and the first, each folder has numbers of its own, and a note says so
-    once.
+    once. A decision in two languages (`0005-x.md`, `0005-x.de.md`) is one.
 
     ## Why it matters
     "See ADR 12" must mean one decision. When two branches each take the next free number, it is
@@ -88,7 +90,7 @@ class DecisionNumberUsedTwice(Rule):
             for item in sorted(items, key=lambda item: str(item.location.path)):
                 if (number := decision_number(item)) is not None:
                     earlier = own.setdefault(number, item)
-                    if earlier is not item:
+                    if earlier is not item and not _is_translation(earlier, item):
                         yield self._report(number, earlier, item)
             shared = [number for number in own if number in first]
             if shared and (len(shared) >= _LEAST_SHARED * len(own) or _starts_anew(shared)):
@@ -131,6 +133,12 @@ class DecisionNumberUsedTwice(Rule):
             key=f"folder {folder}",
             related=tuple(_defined_first(number, first[number]) for number in shared[:_MOST_SHOWN]),
         )
+
+
+def _is_translation(one: Item, other: Item) -> bool:
+    """Whether two files are one decision in two languages: `0005-x.md` and `0005-x.de.md`."""
+    stems = {_LANGUAGE.sub("", item.location.path.stem.lower()) for item in (one, other)}
+    return len(stems) == 1
 
 
 def _starts_anew(shared: list[_Number]) -> bool:

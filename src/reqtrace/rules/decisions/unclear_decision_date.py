@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from reqtrace.model.finding import Finding, Severity
@@ -28,7 +29,8 @@ class UnclearDecisionDate(Rule):
     The `date` of a decision, if it is written in digits. `04/07/2019` is the fourth of July to one
     reader and the seventh of April to another; `2020-23-01` is not a valid date. With dots the day
     is first (`04.07.2019`). Where another decision of the same folder shows which one is first
-    (`23/03/2020`), and none shows the opposite, the order is known.
+    (`23/03/2020`), and none shows the opposite, the order is known; else one finding stands for all
+    unclear dates of the folder.
 
     ## Why it matters
     An auditor asks when something was decided. An ambiguous date gives one of two readers the
@@ -87,35 +89,35 @@ class UnclearDecisionDate(Rule):
                 "either"
             }
             is_known = len(shown) == 1
-            for item, written in dates:
-                if wrong := _wrong(written, is_known=is_known):
-                    yield self._report(item, written, wrong)
+            wrong = [(item, text) for item, text in dates if _is_wrong(text)]
+            yield from (self._report(item, text, "is not a valid date") for item, text in wrong)
+            unclear = [] if is_known else [one for one in dates if len(_orders(one[1])) > 1]
+            if unclear:
+                yield self._note(*unclear[0], len(unclear) - 1)
 
-    def _report(self, item: Item, written: str, wrong: str) -> Finding:
+    def _report(self, item: Item, text: str, fault: str) -> Finding:
         return self.finding(
-            f"{item.id} has the date {written.strip()[:40]}, which {wrong}",
+            f"{item.id} has the date {text.strip()[:40]}, which {fault}",
             help="write the year first: 2019-07-04",
             at=item.at("date"),
             item=item.id,
-            key=written.strip()[:40],
+            key=text.strip()[:40],
         )
 
+    def _note(self, item: Item, text: str, others: int) -> Finding:
+        """One finding for all dates of a folder that are unclear, since one habit made them."""
+        found = self._report(item, text, "may have the day or the month first")
+        more = f", like {others} more in this folder" if others else ""
+        return replace(found, message=found.message + more)
 
-def _wrong(written: str, *, is_known: bool) -> str:
-    """What is wrong with a date, empty where it is clear or not in numbers.
 
-    It is clear where the order of day and month is *is_known* from other dates.
-    """
+def _is_wrong(written: str) -> bool:
+    """Whether a date in numbers is none of the calendar."""
     text = written.strip()
     if match := _ISO.match(text):
         year, month, day = (int(match[name]) for name in ("year", "month", "day"))
-        return "" if _is_day(year, month, day) else "is not a valid date"
-    if _SHORT.match(text) is None:
-        return ""
-    orders = _orders(text)
-    if not orders:
-        return "is not a valid date"
-    return "may have the day or the month first" if len(orders) > 1 and not is_known else ""
+        return not _is_day(year, month, day)
+    return _SHORT.match(text) is not None and not _orders(text)
 
 
 def _orders(written: str) -> tuple[str, ...]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemChange
-from reqtrace.model.likeness import ALIKE, STRANGE, has_substance, likeness
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.rules.identity.earlier_bearer import (
+    EarlierBearer,
+    earlier_bearer,
+    on_main_line,
+    renumbered,
+)
 from reqtrace.rules.samples import DRAFT_NEED
 
 _NOTE = 20
@@ -32,10 +37,12 @@ class IdReused(Rule):
     are duplicates (IDS001): the one that stays has not reused the id. An item that came back, or
     whose words were changed step by step, is not reported: the rule applies only if hardly a word
     of title and text is the same. Nor is an item reported of which only a note is left ("This was
-    moved to …"): a retired one, or one that says little but an address.
+    moved to …": a retired one, or one that says little but an address), nor an id that was given
+    twice on branches before they were merged.
 
-    Without a configuration, it is an info once the change is committed, unless a commit
-    from before names the id: without one, nothing in history refers to the old item.
+    The finding is an info where the earlier item had no status, or was only renumbered. Without a
+    configuration, it is an info once the change is committed, unless a commit from before names
+    the id: without one, nothing in history refers to the old item.
 
     ## Why it matters
     Commits, reviews, tickets and reports that name the old id now seem to refer to the new item.
@@ -116,31 +123,47 @@ class IdReused(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose id meant something else."""
         former = {old: item for item in project.graph.items.values() for old in item.formerly}
+        history = project.item_history
+        given = {
+            item.id: earlier
+            for item in project.graph.items.values()
+            if history is not None and not _is_note(item) and item.id not in former
+            if (earlier := earlier_bearer(item, history)) is not None
+        }
+        given = on_main_line(given, history) if history is not None else given
+        again = renumbered(given, history) if history is not None and given else set()
         for item in project.graph.items.values():
             heir = former.get(item.id)
             if heir is not None and heir.id != item.id:
                 yield self._inherited(item, heir)
-            elif not _is_note(item) and (found := _earlier(item, project)):
-                settled = not project.is_configured and not _is_referenced(project, item, found[1])
-                yield self._given_again(item, *found, Severity.INFO if settled else None)
+            elif (found := given.get(item.id)) is not None:
+                # Nobody relied on what was never agreed on; one that was renumbered is still there.
+                is_certain = found.item.role is not None and item.id not in again
+                settled = not project.is_configured and not _is_referenced(
+                    project, item, found.change
+                )
+                info = settled or not is_certain
+                yield self._given_again(item, found, Severity.INFO if info else None)
 
     def _given_again(
-        self, item: Item, earlier: Item, change: ItemChange, severity: Severity | None
+        self, item: Item, earlier: EarlierBearer, severity: Severity | None
     ) -> Finding:
-        until = "now" if change.commit == UNCOMMITTED else f"commit {change.commit[:10]}"
-        when = None if change.commit == UNCOMMITTED else change.commit
+        lost = earlier.change.commit
+        until = "now" if lost == UNCOMMITTED else f"commit {lost[:10]}"
+        before = earlier.item
         return self.finding(
-            f"{item.id} was “{earlier.title}” until {until}, but is “{item.title}” now",
+            f"{item.id} was “{before.title}” until {until}, but is “{item.title}” now",
             help="give the new item an id that was never used; `reqtrace new` finds one",
-            severity=severity,
             at=item.at("id"),
             item=item.id,
-            key=earlier.title,
+            key=before.title,
             related=(
                 Related(
-                    message=f"“{earlier.title}” was defined at {earlier.location}", commit=when
+                    message=f"“{before.title}” was defined at {before.location}",
+                    commit=None if lost == UNCOMMITTED else lost,
                 ),
             ),
+            severity=severity,
         )
 
     def _inherited(self, item: Item, heir: Item) -> Finding:
@@ -176,48 +199,3 @@ def _is_referenced(project: Project, item: Item, change: ItemChange) -> bool:
         commit.oid != change.commit and commit.committed < facts.committed
         for commit, _ in project.graph.commits_of(item.id)
     )
-
-
-def _earlier(item: Item, project: Project) -> tuple[Item, ItemChange] | None:
-    """The latest other item that had the id, and the change in which it lost it."""
-    history = () if project.item_history is None else project.item_history.changes.get(item.id, ())
-    if len(history) < 2:
-        return None
-    bearer = item
-    for change in _of_bearer(history, item):
-        before = next((one.item for one in change.before if one is not None), None)
-        if before is None:
-            continue
-        if _is_other(before, bearer, written_over=change.after is not None):
-            return before, change
-        bearer = before
-    return None
-
-
-def _of_bearer(history: Sequence[ItemChange], item: Item) -> Iterator[ItemChange]:
-    """The changes of *item*, and those of its id from before *item* had it, the latest first.
-
-    Where two files had the same id at the same time, that was a duplicate: whichever of them lost
-    the id, the other one did not take it over.
-    """
-    begun = False
-    path = item.location.path
-    for change in history:
-        after = None if change.after is None else change.after.item.location.path
-        if begun or after == path:
-            yield change
-            earlier = [one.item.location.path for one in change.before if one is not None]
-            begun = begun or not earlier
-            path = path if path in earlier or not earlier else earlier[0]
-
-
-def _is_other(before: Item, after: Item, *, written_over: bool) -> bool:
-    if before.title == after.title or not has_substance(before):
-        return False
-    if not after.title and not after.text:
-        return False  # the words were lost, which other rules say
-    if not written_over:
-        return likeness(before, after) <= ALIKE
-    # A draft may find its subject while it is written.
-    is_draft = before.role is None or before.role is Role.PROVISIONAL
-    return not is_draft and likeness(before, after) <= STRANGE

@@ -25,7 +25,8 @@ class DanglingLink(Rule):
     The target of each trace link is the current or a former id of an item in the repository. Links
     to web addresses are ignored, and links to another revision of an item have a rule of their own,
     LNK010. If history knows the commit that deleted the item, the hint names it; otherwise a known
-    id that is spelled almost the same is suggested, but never one with another number.
+    id that is spelled almost the same is suggested, but never one with another number. Links of
+    inactive Doorstop items are ignored, as in Doorstop.
 
     Without a configuration, ids of another family (`GH-12` where no item of the repository is
     called `GH-…`) may be kept elsewhere, as in an issue tracker: one note for the family says so.

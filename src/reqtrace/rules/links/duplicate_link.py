@@ -19,7 +19,7 @@ class DuplicateLink(Rule):
 
     ## What it checks
     Within one item, no two links have the same kind and lead to the same item, whichever of its
-    ids they use.
+    ids they use. Inactive Doorstop items are ignored.
 
     ## Why it matters
     When the link changes, one of the two is forgotten, and then the item contradicts itself.
@@ -51,7 +51,8 @@ class DuplicateLink(Rule):
         # By identity: links are large values, and slow to compare.
         resolved = {id(link.link): link for link in project.graph.links}
         for item in project.items:
-            yield from self._repeated(item, resolved)
+            if not item.is_switched_off:
+                yield from self._repeated(item, resolved)
 
     def _repeated(self, item: Item, resolved: dict[int, TraceLink]) -> Iterator[Finding]:
         first: dict[tuple[str, bool, str], Link] = {}

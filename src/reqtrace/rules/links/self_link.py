@@ -15,7 +15,8 @@ class SelfLink(Rule):
     """An item links to itself.
 
     ## What it checks
-    No link of an item has the item itself as its target, by its current or a former id.
+    No link of an item has the item itself as its target, by its current or a former id. Inactive
+    Doorstop items are ignored.
 
     ## Why it matters
     Nothing is its own reason. Such a link is a mistake, mostly of copy and paste, and the intended
@@ -54,8 +55,11 @@ class SelfLink(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each link with one item at both ends."""
+        items = project.graph.items
         for link in project.graph.links:
-            if link.source is not None and link.source == link.target:
+            if link.source is None or items[link.writer].is_switched_off:
+                continue
+            if link.source == link.target:
                 yield self.finding(
                     f"{link.writer} {verb(link.link.kind)} itself",
                     help="write the intended id, or remove the link",

@@ -14,7 +14,8 @@ class NotAnItem(ProblemRule):
 
     ## What it checks
     Each file that is an item file by the configuration or by its folder contains at least one
-    item, and each entry of a list of items is an item.
+    item, and each entry of a list of items is an item. A document of StrictDoc follows the grammar
+    of StrictDoc.
 
     ## Why it matters
     A file that somebody put among the requirements is meant to be one. If it were skipped

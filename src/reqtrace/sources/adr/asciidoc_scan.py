@@ -23,7 +23,7 @@ _VERBATIM = re.compile(r"(-{4,}+|\.{4,}+|\+{4,}+|/{4,}+|```)[\w,-]*+[ \t]*+")
 _TABLE = re.compile(r"[|!,:]={3,}+[ \t]*+")
 _HIDDEN = re.compile(
     r"\[[^\]]*+(?:\][^\]]+)*+\][ \t]*+"  # attributes and anchors of the block below
-    r"|[a-z][\w-]*+::\S*+\[.*\][ \t]*+"  # toc::[], include::…[], ifdef::…[]
+    r"|[a-z][\w-]*+::[^\s\[]*+\[.*\][ \t]*+"  # toc::[], include::…[], ifdef::…[]
     r"|'{3,}+[ \t]*+|<<<[ \t]*+"
     r"|={4,}+[ \t]*+|\*{4,}+[ \t]*+|_{4,}+[ \t]*+|--[ \t]*+"  # around blocks with usual content
 )

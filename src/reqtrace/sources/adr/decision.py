@@ -29,13 +29,14 @@ from reqtrace.sources.adr.status import (
     KnownWord,
     decision_links,
     status_of,
+    successor,
     successor_of,
 )
+from reqtrace.sources.adr.targets import DecisionNames
 from reqtrace.sources.adr.template import without_choices
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.common.link_paths import looks_like_path, path_from
-from reqtrace.sources.common.source import IdFrom
+from reqtrace.sources.common.link_paths import path_from
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.item_status import report_status
@@ -43,6 +44,7 @@ from reqtrace.sources.fields.languages import english_section
 from reqtrace.sources.fields.status_words import StatusWords
 from reqtrace.sources.fields.text_utils import key_word
 from reqtrace.sources.markdown.front_matter import FrontMatter, split_body
+from reqtrace.sources.markdown.paragraphs import page_texts
 from reqtrace.sources.markdown.scan import Outline
 
 _DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
@@ -84,15 +86,18 @@ def read_adr(
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)
     report_placeholders(file_result, item_id, title, written.fields.get("date"), date_at)
-    report_numbers(file_result, item_id, page, parts)
+    texts = page_texts(page, top + 1)
+    file_result.definitions = texts.definitions
+    report_numbers(file_result, item_id, texts, parts)
     sections, text, text_at = _body(page, parts, written.last)
     _settle_status(written, builder, said, status[0])
-    relations = list(take_relations(written, builder.keys))
-    _take_page_as_successor(written, builder)
-    links = _links(file_result, builder, item_id, page, parts, said, relations)
+    names = DecisionNames(item_id, texts.definitions)
+    relations = list(take_relations(written, builder.keys, names))
+    links = _links(file_result, builder, item_id, page, parts, said, relations, names, status[0])
     _name_successor(written, said, status[0], links)
     defaults = Defaults(
         id=item_id,
+        id_is_final=True,
         naming=naming,
         title=title,
         collection=builder.vocabulary.type_named(_ADR),
@@ -102,18 +107,16 @@ def read_adr(
         strict=False,
         status=status,
         links=links,
-        references=file_references(file_result, page),
+        references=file_references(file_result, texts),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
     builder.build(file_result, written.fields, written.marks, at, defaults)
 
 
 def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tuple[str, Naming]:
-    if builder.source is not None and builder.source.id.source is IdFrom.STEM:
-        return file_result.path.stem, Naming.FILE
     item_id = builder.id_of(written.fields, file_result.path)
     if item_id is not None:
-        return item_id, Naming.FIELD
+        return item_id, Naming.FILE if builder.ids.by_file else Naming.NUMBER
     return id_of_file(file_result.path), Naming.FILE
 
 
@@ -180,16 +183,6 @@ def _settle_status(
         fields.pop("status", None)
 
 
-def _take_page_as_successor(written: AdrFields, builder: ItemBuilder) -> None:
-    """Let `superseded_by: docs/handbook.md` be no link: the page is no decision."""
-    keys = builder.keys
-    for key, value in list(written.fields.items()):
-        is_relation = keys.name_of(key) == "superseded_by" and keys.rule_of(key) is None
-        if is_relation and isinstance(value, str) and looks_like_path(value):
-            written.fields[SUCCESSOR] = written.fields.pop(key)
-            written.marks[SUCCESSOR] = written.marks.pop(key)
-
-
 def _name_successor(
     written: AdrFields, said: list[Paragraph], status: str | None, links: tuple[Link, ...]
 ) -> None:
@@ -209,16 +202,20 @@ def _links(
     parts: Parts,
     said: list[Paragraph],
     relations: list[DecisionLink],
+    names: DecisionNames,
+    status: str | None,
 ) -> tuple[Link, ...]:
     """The links to other decisions; of two links of a kind to one of them the first counts."""
     kinds = builder.keys.kinds
     sections = related_sections(page, parts)
     stated = [
         *relations,
-        *decision_links(kinds, said, _known(builder)),
-        *decision_links(kinds, relation_paragraphs(page, parts, sections)),
-        *prose_links(page, paragraphs(page, parts, sections), kinds),
+        *decision_links(kinds, said, names, _known(builder)),
+        *decision_links(kinds, relation_paragraphs(page, parts, sections), names),
+        *prose_links(page, paragraphs(page, parts, sections), kinds, names),
     ]
+    if status == "superseded" and not any(link.kind == "superseded_by" for link in stated):
+        stated += successor(kinds, said, names)
     first: dict[tuple[str, str], DecisionLink] = {}
     for link in stated:
         first.setdefault((link.kind, link.target.id), link)

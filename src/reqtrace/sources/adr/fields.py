@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reqtrace.model.location import Position
@@ -74,6 +75,7 @@ def parts_of(page: Outline, top: int) -> Parts:
     return Parts(title, headings, first, last, top + 1)
 
 
+@lru_cache(maxsize=1 << 12)
 def section_word(text: str) -> str:
     """The word that a heading or a key is known by, in English: `2. Kontext (Status quo)`.
 

@@ -9,11 +9,12 @@ from urllib.parse import unquote
 
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReference
-from reqtrace.model.location import Location, Position
+from reqtrace.model.location import Location
 from reqtrace.sources.adr.names import is_named_as_decision
-from reqtrace.sources.adr.status import LINK
 from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.markdown_links import find_links
 from reqtrace.sources.fields.text_utils import is_address
+from reqtrace.sources.markdown.paragraphs import page_texts
 from reqtrace.sources.markdown.scan import outline
 
 INDEX_NAMES = frozenset({"readme.md", "index.md", "readme.markdown", "index.markdown"})
@@ -36,15 +37,12 @@ def read_index(
     text = data.decode("utf-8", "replace")
     listed = {one for one in decisions if one.name in text or one.stem in text}
     dead = []
-    page = outline(text)
-    hidden = {n for fence in page.fences for n in range(fence.first, fence.last + 1)}
-    for number, line in enumerate(page.plain, start=1):
-        if number in hidden or "](" not in line:
-            continue
-        for link in LINK.finditer(line):
-            target = _target(path, link["path"])
+    texts = page_texts(outline(text))
+    for paragraph in texts.paragraphs:
+        for link in find_links(paragraph.text, texts.definitions):
+            target = _target(path, link.href)
             if target is not None and target not in paths and is_named_as_decision(target):
-                at = Position(number, link.start("path") + 1)
+                at = paragraph.position(link.at)
                 location = Location(path=path, line=at.line, column=at.column)
                 dead.append(FileReference(path=target, location=location, in_text=True))
     return DecisionIndex(path=path, listed=frozenset(listed), dead=tuple(dead))

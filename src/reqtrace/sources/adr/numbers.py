@@ -10,10 +10,11 @@ from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.adr.fields import Parts, section_word
 from reqtrace.sources.adr.names import id_of_file
-from reqtrace.sources.adr.status import LINK
 from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.link_destinations import unescaped
+from reqtrace.sources.common.markdown_links import find_links
 from reqtrace.sources.fields.text_utils import is_address
-from reqtrace.sources.markdown.scan import Outline
+from reqtrace.sources.markdown.paragraphs import PageTexts
 
 _OF_FILE = re.compile(r"ADR-(\d+)")
 _OF_TITLE = re.compile(
@@ -27,7 +28,7 @@ _LONGEST = 200  # characters of a title or a label that are looked at
 KEY_TITLE = "title"
 
 
-def report_numbers(file_result: FileResult, item_id: str, page: Outline, parts: Parts) -> None:
+def report_numbers(file_result: FileResult, item_id: str, texts: PageTexts, parts: Parts) -> None:
     """Report a number in the title that is not the file's, and labels that name other numbers."""
     own = number_of_file(file_result.path)
     of_title = _number_of_title(parts)
@@ -41,7 +42,7 @@ def report_numbers(file_result: FileResult, item_id: str, page: Outline, parts: 
             item=item_id,
             key=KEY_TITLE,
         )
-    for label, path, at in _links(page):
+    for label, path, at in _links(texts):
         numbers = _numbers_of_label(label)
         target = number_of_file(path)
         if target is not None and numbers and target not in numbers:
@@ -81,18 +82,14 @@ def _is_section(words: str, number: int, parts: Parts) -> bool:
     return counts or section_word(words) in ("context", "decision", "status")
 
 
-def _links(page: Outline) -> Iterator[tuple[str, str, Position]]:
+def _links(texts: PageTexts) -> Iterator[tuple[str, str, Position]]:
     """The label, the path and the place of each link to a file of the repository."""
-    number = 1
-    while number <= len(page.plain):
-        fence = page.fence_at.get(number)
-        text = page.plain[number - 1]
-        if fence is None and "](" in text:
-            for link in LINK.finditer(text):
-                path = link["path"].partition("#")[0]
-                if path and not is_address(path):
-                    yield link["label"][:_LONGEST], path, Position(number, link.start() + 1)
-        number = number + 1 if fence is None else fence.last + 1
+    for paragraph in texts.paragraphs:
+        for link in find_links(paragraph.text, texts.definitions):
+            path = link.href.partition("#")[0]
+            if path and not is_address(path):
+                label = " ".join(unescaped(link.label).split())[:_LONGEST]
+                yield label, path, paragraph.position(link.start)
 
 
 def _numbers_of_label(label: str) -> list[int]:

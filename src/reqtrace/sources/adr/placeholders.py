@@ -15,7 +15,11 @@ _DATE = re.compile(
     r"|mm?[-/. ]dd?[-/. ]yy(?:yy)?)(?![a-z])|\b20xx\b|\b\d{4}-xx-xx\b",
     re.IGNORECASE,
 )
-_OF_TITLE = re.compile(r"\b(?:title|name|short|brief|summary|describe|description|problem)\b", re.I)
+_OF_TITLE = re.compile(
+    r"\b(?:title|name|short|brief|summary|describe|description|problem|titre|titel|t[ií]tulo)\b"
+    r"|タイトル|标题",
+    re.I,
+)
 _TITLE = re.compile(
     r"(?:number\W+|n+\W+|x+\W+)?(?:(?:short|brief|adr|decision|record)\s+)*"
     r"(?:title|name)(?:\s+of\s+(?:the\s+|this\s+|your\s+)?(?:adr|decision|record)(?:\s+record)?)?",

@@ -12,20 +12,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.names import is_named_as_decision
-from reqtrace.sources.adr.status import (
-    LINK,
-    NAMED,
-    PARTLY,
-    DecisionLink,
-    DecisionTarget,
-    kind_of,
-    linked,
-)
+from reqtrace.sources.adr.status import PARTLY, DecisionLink, kind_of
+from reqtrace.sources.adr.targets import DecisionNames, DecisionTarget
 from reqtrace.sources.markdown.scan import Outline
 
 _RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
 _ADVERB = r"(?:in\s++part|partly|partially|fully|wholly|completely|entirely|also|hereby|thus)"
-_TARGET = r"[*_]{0,2}(?:\[[^\[\]]*+\]\([^()\s]++\)|ADR[-_ ]?\d++\b)[*_]{0,2}"
+_TARGET = (
+    r"[*_]{0,2}(?:\[[^\[\]]*+\](?:\([^()\s]++\)|\[[^\[\]]*+\])?+|\[\[[^\[\]\n]++\]\]"
+    r"|ADR[-_ ]?\d++\b)[*_]{0,2}"
+)
 _START = (
     r"(?:\A|[.!?:;]\)?[*_]{0,2}\s++|\n[ \t]*+)(?:[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)?[*_]{0,2}"
 )
@@ -45,13 +41,13 @@ _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|migh
 
 
 def prose_links(
-    page: Outline, parts: Iterable[list[int]], kinds: Mapping[str, str]
+    page: Outline, parts: Iterable[list[int]], kinds: Mapping[str, str], names: DecisionNames
 ) -> Iterator[DecisionLink]:
     """The links to other decisions in paragraphs, each of them the numbers of its lines."""
     for lines in parts:
         text = "\n".join(page.plain[number - 1] for number in lines)
         if "his" in text:
-            yield from _links(text, _Offsets(text, lines[0]), kinds)
+            yield from _links(text, _Offsets(text, lines[0]), kinds, names)
 
 
 class _Offsets:
@@ -66,7 +62,9 @@ class _Offsets:
         return Position(self._first + index, offset - self._starts[index] + 1)
 
 
-def _links(text: str, offsets: _Offsets, kinds: Mapping[str, str]) -> Iterator[DecisionLink]:
+def _links(
+    text: str, offsets: _Offsets, kinds: Mapping[str, str], names: DecisionNames
+) -> Iterator[DecisionLink]:
     for sentence in _SENTENCE.finditer(text):
         passive = sentence["passive"]
         verb = passive or sentence["verb"]
@@ -76,19 +74,18 @@ def _links(text: str, offsets: _Offsets, kinds: Mapping[str, str]) -> Iterator[D
         kind = kind_of(verb, passive=bool(passive))
         rest = _REST.match(text, sentence.end())
         if kind in kinds and not (rest and _CONDITION.search(rest[0])):
-            for target in _targets(text, *sentence.span("targets")):
+            for target in _targets(text, *sentence.span("targets"), names):
                 yield DecisionLink(kind, target, offsets(target.offset))
 
 
-def _targets(text: str, start: int, end: int) -> Iterator[DecisionTarget]:
+def _targets(text: str, start: int, end: int, names: DecisionNames) -> Iterator[DecisionTarget]:
     at = start
-    for link in LINK.finditer(text, start, end):
-        yield from _named(text, at, link.start())
-        if is_named_as_decision(link["path"].split("#", 1)[0]):
-            yield from (target for target in linked(link) if not target.external)
-        at = link.end()
-    yield from _named(text, at, end)
-
-
-def _named(text: str, start: int, end: int) -> Iterator[DecisionTarget]:
-    return (DecisionTarget(name[0], name.start()) for name in NAMED.finditer(text, start, end))
+    for link in names.links_of(text):
+        if start <= link.start < end:
+            yield from names.named(text, at, link.start, bare=False)
+            at = link.end
+            for target in names.linked(link):
+                is_decision = not target.path or is_named_as_decision(target.path.partition("#")[0])
+                if is_decision and not target.external:
+                    yield target
+    yield from names.named(text, at, end, bare=False)

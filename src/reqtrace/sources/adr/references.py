@@ -10,73 +10,46 @@ from urllib.parse import unquote
 from reqtrace.model.file_reference import FileReference
 from reqtrace.model.location import Position
 from reqtrace.sources.common.file_result import FileResult
-from reqtrace.sources.markdown.scan import LIST, Outline
+from reqtrace.sources.common.link_destinations import unescaped
+from reqtrace.sources.common.link_paths import is_page_of_forge
+from reqtrace.sources.common.markdown_links import LinkForm, links_and_images
+from reqtrace.sources.markdown.paragraphs import PageTexts
 
-_CODE = re.compile(r"``[^`]++``|`[^`]*+`")
-# What is matched is never given back (`++`): a link that does not close is read once.
-_LINK = re.compile(
-    r"(?<!\\)\]\([ \t]*+(?:<(?P<enclosed>[^<>]++)>|(?P<path>(?:[^()\s<>]|\([^()\s]*+\))++))"
-    r"(?=[ \t]*+[)\"'(])"
+# Addresses, also of mail, anchors in the same text, the top of a web site, what a generator of
+# pages fills in.
+_ELSEWHERE = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*+:|[#/?]|.*[{}$<>]|[^/@]++@[\w-]++(?:\.[\w-]++)++\Z", re.DOTALL
 )
-# `[name]: path`, to which `[words][name]` links; `[^1]:` is a footnote.
-_DEFINITION = re.compile(
-    r" {0,3}\[[^\]\[^][^\]\[]*+\]:[ \t]*+<?(?P<path>[^\s<>]++)>?[ \t]*+(?:[\"'(]|\Z)"
-)
-# Addresses, anchors in the same text, the top of a web site, what a generator of pages fills in,
-# other targets of reStructuredText.
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*+:|[#/?]|.*[{}$]|.*_\Z")
-# Pages of a forge beside the files of a branch: `../../issues/7` from the top of the repository.
-_FORGE = re.compile(
-    r"\.\./\.\./(?:actions|blob|commits?|compare|discussions|issues|milestones?|projects|pulls?"
-    r"|raw|releases|tree|wiki)(?:/|\Z)"
-)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+# A page by its name alone may lie anywhere, or be written later; a definition is stated itself.
+_NAMES_ONLY = (LinkForm.WIKI, LinkForm.AUTOLINK, LinkForm.REFERENCE, LinkForm.ROLE)
 
 
-def file_references(file_result: FileResult, page: Outline) -> tuple[FileReference, ...]:
+def file_references(file_result: FileResult, texts: PageTexts) -> tuple[FileReference, ...]:
     """Each relative link of a decision, in the order of its text; those within code are none."""
-    text = "".join(page.plain)
-    if "](" not in text and "]:" not in text:
-        return ()
     folder = str(file_result.path.parent)
-    paths = ((position, _path(folder, written)) for position, written in _links(page))
+    found = sorted(_links(texts), key=lambda link: link[0])
+    paths = ((position, _path(folder, href), label) for position, href, label in found)
     return tuple(
-        FileReference(path=path, location=file_result.at(position), in_text=True)
-        for position, path in paths
-        if _FORGE.match(path) is None
+        FileReference(path=path, location=file_result.at(position), in_text=True, label=label)
+        for position, path, label in paths
+        if not is_page_of_forge(path)
     )
 
 
-def _links(page: Outline) -> Iterator[tuple[Position, str]]:
-    for number, line in _texts(page):
-        if "`" in line:
-            line = _CODE.sub(lambda code: " " * len(code[0]), line)
-        definition = _DEFINITION.match(line)
-        for match in _LINK.finditer(line) if definition is None else (definition,):
-            group = match.lastgroup or "path"
-            if _ELSEWHERE.match(match[group]) is None:
-                yield Position(number, match.start(group) + 1), match[group]
-
-
-def _texts(page: Outline) -> Iterator[tuple[int, str]]:
-    """The lines that may hold a link, without fenced and indented code."""
-    fenced_to = 0
-    may_be_code, in_list = True, False
-    for number, line in enumerate(page.plain, start=1):
-        if (fence := page.fence_at.get(number)) is not None:
-            fenced_to = fence.last
-        if not line.strip() or number <= fenced_to:
-            may_be_code = True
-            continue
-        indented = line.startswith(("    ", "\t"))
-        if not line[0].isspace() or LIST.match(line):
-            in_list = LIST.match(line) is not None
-        may_be_code = may_be_code and indented and not in_list
-        if ("](" in line or "]:" in line) and not may_be_code:
-            yield number, line
+def _links(texts: PageTexts) -> Iterator[tuple[Position, str, str]]:
+    """Where a path is written, the path, and what is shown of it."""
+    for definition, position in texts.defined:
+        if definition.href and _ELSEWHERE.match(definition.href) is None:
+            yield position, definition.href, ""
+    for paragraph in texts.paragraphs:
+        for link in links_and_images(paragraph.text, texts.definitions):
+            if link.form in _NAMES_ONLY or not link.href or _ELSEWHERE.match(link.href):
+                continue
+            label = "" if link.form is LinkForm.IMAGE else unescaped(link.label.strip())
+            yield paragraph.position(link.at), link.href, " ".join(label.split())
 
 
 def _path(folder: str, written: str) -> str:
     """The path in the repository that a link in a file of *folder* names."""
-    name = _ESCAPED.sub(r"\1", written.partition("#")[0].partition("?")[0])
+    name = written.partition("#")[0].partition("?")[0]
     return posixpath.normpath(posixpath.join(folder, unquote(name, errors="surrogateescape")))

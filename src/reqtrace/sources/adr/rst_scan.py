@@ -2,7 +2,7 @@
 
 Not a parser: it finds titles, literal blocks, comments and directives by line, as the
 reStructuredText specification of Docutils defines them. Links and fields are written as Markdown
-has them, each in its own columns.
+has them, in the same columns; what `rst_links` reads as the targets of links are the definitions.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 
 from reqtrace.model.location import Position
+from reqtrace.sources.adr.rst_links import links_as_markdown
 from reqtrace.sources.markdown.scan import Fence, Heading, Outline
 
 # What is matched is never given back (`*+`): a line that is no adornment is read once.
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1*+[ \t]*+")
-_LINK = re.compile(r"`([^`<>\n]++)<([^`<>\n]++)>`__?")
 _FIELD = re.compile(r":([A-Za-z][\w -]{0,40}+):(?=[ \t]|$)")
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 
@@ -28,18 +28,18 @@ def rst_outline(text: str) -> Outline:
     blocks = _blocks(lines)
     hidden = {number for fence in blocks for number in range(fence.first, fence.last + 1)}
     headings = _headings(lines, hidden)
-    plain = [
-        "" if number in hidden else _as_markdown(line) for number, line in enumerate(lines, start=1)
-    ]
+    shown = ["" if number in hidden else line for number, line in enumerate(lines, start=1)]
+    linked, definitions = links_as_markdown("\n".join(shown), lines)
+    plain = list(map(_field_as_markdown, linked.split("\n")))
     for heading in headings:
         for number in range(heading.first, heading.last + 1):
             if number != heading.position.line:
                 plain[number - 1] = ""
-    return Outline(lines, plain, headings, blocks, [], {block.first: block for block in blocks})
+    fence_at = {block.first: block for block in blocks}
+    return Outline(lines, plain, headings, blocks, [], fence_at, definitions)
 
 
-def _as_markdown(line: str) -> str:
-    line = _LINK.sub(lambda m: f"[{m[1][:-1]}]({m[2]})", line) if "`" in line else line
+def _field_as_markdown(line: str) -> str:
     field = _FIELD.match(line)
     return line if field is None else f"{field[1]}: {line[field.end() :]}"
 

@@ -20,7 +20,7 @@ from reqtrace.sources.adr.status import KnownWord
 from reqtrace.sources.adr.tables import is_table, read_table
 from reqtrace.sources.adr.template import written_text
 from reqtrace.sources.fields.keys import Keys
-from reqtrace.sources.fields.status_words import plain_status
+from reqtrace.sources.fields.status_text import plain_status
 from reqtrace.sources.markdown.scan import Heading, Outline
 
 Section = tuple[Heading, int]

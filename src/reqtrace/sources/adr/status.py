@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
-from reqtrace.sources.adr.names import id_of_file
 from reqtrace.sources.adr.paragraph import Paragraph
-from reqtrace.sources.fields.status_words import plain_status
-from reqtrace.sources.fields.text_utils import is_address, says_nothing, shown
+from reqtrace.sources.adr.targets import DecisionNames, DecisionTarget
+from reqtrace.sources.common.markdown_links import TextLink
+from reqtrace.sources.fields.status_text import plain_status
+from reqtrace.sources.fields.text_utils import says_nothing, shown
 
 KnownWord = Callable[[str], tuple[str, Role] | None]
 """The word of status with which a text begins, and its role; None where it is not known."""
-
-
-class DecisionTarget(NamedTuple):
-    """Another decision as a text names it: its id, how far in the text, the path of a link."""
-
-    id: str
-    offset: int
-    external: bool = False
-    path: str = ""
 
 
 class DecisionLink(NamedTuple):
@@ -46,17 +37,6 @@ PARTLY = re.compile(
     r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
 )
 """Words that say that one decision replaces only a part of another."""
-# What is matched is never given back (`*+`): a link that does not close is read once.
-LINK = re.compile(
-    r"\[(?P<label>[^\[\]]*+)\]\(<?(?P<path>(?:[^()\s<>]|\([^()\s]*+\))*+)(?:[^()]|\([^()]*+\))*+\)"
-)
-"""A link of Markdown."""
-NAMED = re.compile(
-    r"\bADR[-_ ]?(?P<number>\d+)\b|(?<![\w/.-])(?P<bare>\d{3,4})(?![\w/.-])", re.IGNORECASE
-)
-"""A decision that is named without a link."""
-_NUMBER = re.compile(r"\s*+#?(\d{1,4})\s*+(?:[.,;)]|\Z)")
-_SUFFIX = re.compile(r"\.(?:md|markdown|rst|adoc|asciidoc)\Z", re.IGNORECASE)
 _VERBS = {
     "supersed": "supersedes",
     "superced": "supersedes",
@@ -85,6 +65,7 @@ _SUPERSEDED_SINCE = re.compile(
     r"(?:[,;.:(\u2013\u2014-]|\b(?:and|but|now|then|later|since))\s*+super[sc]eded\s++by\b",
     re.IGNORECASE,
 )
+_NEXT_SENTENCE = re.compile(r"(?<![\d\s])[.!?]\)?\s+(?=[A-Z])(?!Also\b|And\b|Super[sc]ede)")
 # Paragraphs about another decision rather than the status of this one.
 _RELATIONS_ONLY = (
     "amends",
@@ -148,7 +129,10 @@ def _is_relation(text: str) -> bool:
 
 
 def decision_links(
-    kinds: Mapping[str, str], paragraphs: Iterable[Paragraph], known_word: KnownWord | None = None
+    kinds: Mapping[str, str],
+    paragraphs: Iterable[Paragraph],
+    names: DecisionNames,
+    known_word: KnownWord | None = None,
 ) -> Iterator[DecisionLink]:
     """The links to other decisions in *paragraphs* about the status.
 
@@ -158,61 +142,63 @@ def decision_links(
     for paragraph in paragraphs:
         text = paragraph.text
         relations = list(_RELATION.finditer(text))
-        links = list(LINK.finditer(text))
+        links = names.links_of(text)
         if not relations and links and known_word is not None:
             known = known_word(text)
             if known is not None and known[0] == "superseded" and "superseded_by" in kinds:
                 yield from (
                     DecisionLink("superseded_by", target, paragraph.at(target.offset))
                     for link in links
-                    for target in linked(link)
+                    for target in names.linked(link)
                 )
         for index, relation in enumerate(relations):
-            passive = bool(relation["by"]) or relation["ending"].lower() == "ed"
+            has_by = bool(relation["by"])
+            passive = has_by or relation["ending"].lower() == "ed"
             start = relations[index - 1].end() if index else 0
             # A decision that replaces a part of another leaves the rest of it in force.
             is_part = relation["part"] or PARTLY.search(text, start, relation.start())
             kind = kind_of("amend" if is_part else relation["verb"], passive=passive)
             if kind in kinds:
-                end = relations[index + 1].start() if index + 1 < len(relations) else len(text)
-                for target in _targets(text, relation.end(), end, links):
+                end = end_of_statement(text, relations[index + 1 :], links, relation.end())
+                bare = has_by or not passive
+                for target in names.governed(text, links, relation.end(), end, bare=bare):
                     yield DecisionLink(kind, target, paragraph.at(target.offset))
+
+
+def successor(
+    kinds: Mapping[str, str], paragraphs: Iterable[Paragraph], names: DecisionNames
+) -> Iterator[DecisionLink]:
+    """The only decision that the status of a superseded one names: `The rest is in ADR 12`."""
+    found: dict[str, DecisionLink] = {}
+    for paragraph in paragraphs if "superseded_by" in kinds else ():
+        text = paragraph.text
+        if _is_relation(text):
+            continue  # what it says of others
+        for target in names.governed(text, names.links_of(text), 0, len(text), bare=False):
+            if not target.external:
+                where = paragraph.at(target.offset)
+                found.setdefault(target.id, DecisionLink("superseded_by", target, where))
+    if len(found) == 1:
+        yield from found.values()
+
+
+def end_of_statement(
+    text: str, relations: Sequence[re.Match[str]], links: Sequence[TextLink], start: int
+) -> int:
+    """Where what a relation says ends: at the next relation or sentence, outside of links."""
+    within = [(link.start, link.end) for link in links]
+    ends = [relation.start() for relation in relations]
+    ends += [sentence.start() for sentence in _NEXT_SENTENCE.finditer(text, start)]
+    for end in sorted(ends):
+        if not any(first < end < last for first, last in within):
+            return end
+    return len(text)
 
 
 def kind_of(verb: str, *, passive: bool) -> str:
     """The kind of link that the stem of a verb means: `replac` is `supersedes`."""
     kind = _VERBS[verb.lower()]
     return _INVERSES[kind] if passive else kind
-
-
-def _targets(
-    text: str, start: int, end: int, links: Sequence[re.Match[str]]
-) -> Iterator[DecisionTarget]:
-    # A relation governs the links up to the next relation outside them.
-    governed = links[bisect_left(links, start, key=re.Match.start) :]
-    if not any(link.start() <= end < link.end() for link in governed):
-        governed = governed[: bisect_right(governed, end, key=re.Match.start)]
-    for link in governed:
-        yield from linked(link)
-    if not governed:
-        number = _NUMBER.match(text, start, end)
-        if number is not None:
-            yield DecisionTarget(f"ADR-{number[1]}", number.start(1))
-            return
-        for name in NAMED.finditer(text, start, end):
-            yield DecisionTarget(f"ADR-{name['bare']}" if name["bare"] else name[0], name.start())
-
-
-def linked(link: re.Match[str]) -> Iterator[DecisionTarget]:
-    """What a link leads to."""
-    path = link["path"].split("#", 1)[0]
-    if is_address(path):
-        yield DecisionTarget(path, link.start("path"), external=True)
-    elif path:
-        name = path if _SUFFIX.search(path) else path.rstrip("/") + ".md"
-        yield DecisionTarget(id_of_file(name), link.start("path"), path=path)
-    elif match := NAMED.search(link["label"]):
-        yield DecisionTarget(match[0], link.start("label") + match.start())
 
 
 def successor_of(paragraphs: Sequence[Paragraph]) -> str:

@@ -63,7 +63,7 @@ def _has_columns(rows: list[_Row], is_known: Callable[[str], bool]) -> bool:
     known = [is_known(_name(cell)) for cell in rows[0]]
     if len(rows) < 2 or not any(known):
         return False
-    return not known[0] or (sum(known) > 1 and not is_known(_name(rows[1][0])))
+    return len(rows[0]) == 1 or not known[0] or (sum(known) > 1 and not is_known(_name(rows[1][0])))
 
 
 def _columns(rows: list[_Row]) -> list[tuple[Cell, Cell]]:

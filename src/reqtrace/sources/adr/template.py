@@ -13,7 +13,8 @@ from typing import NamedTuple
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.adr.paragraph import Paragraph
-from reqtrace.sources.adr.status import LINK, KnownWord
+from reqtrace.sources.adr.status import KnownWord
+from reqtrace.sources.common.markdown_links import without_links
 from reqtrace.sources.fields.text_utils import text_of
 
 _PAIRS = {"]": "[", "}": "{", ")": "(", ">": "<"}
@@ -138,7 +139,7 @@ def _are_choices(text: str, known: KnownWord, *, least: int) -> bool:
 
 
 def _parts(text: str) -> list[str]:
-    return _BETWEEN.split(LINK.sub(lambda link: link["label"], text))
+    return _BETWEEN.split(without_links(text))
 
 
 def _choice(part: str, known: KnownWord) -> str | None:

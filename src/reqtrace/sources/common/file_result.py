@@ -10,6 +10,7 @@ from reqtrace.model.location import Location, Position
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
+from reqtrace.sources.common.link_destinations import NO_DEFINITIONS
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.util.suggestion import did_you_mean, misspelled
 
@@ -22,7 +23,9 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints", "_lines", "blob", "data", "items", "not_read", "path", "problems", "suppressions"
+        "_hints", "_lines", "blob", "data", "definitions", "items", "labels", "not_read", "path",
+        "problems",
+        "suppressions",
     )  # fmt: skip
 
     def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
@@ -33,8 +36,11 @@ class FileResult:
         self.problems: list[ReadProblem] = []
         self.suppressions: tuple[Suppression, ...] = ()
         self.not_read: list[NotRead] = []
+        self.labels: tuple[str, ...] = ()
         self._lines: list[str] | None = None
         self._hints = 0
+        self.definitions = NO_DEFINITIONS
+        """Where the reference links of the file lead."""
 
     def at(self, position: Position) -> Location:
         """A position of this file as a location."""
@@ -116,8 +122,10 @@ class FileResult:
             problems=tuple(self.problems),
             suppressions=self.suppressions,
             not_read=tuple(self.not_read),
+            labels=self.labels,
         )
 
     def without_items(self) -> Reading:
         """The reading of a file that is no item file."""
-        return Reading(is_item_file=False, not_read=tuple(self.not_read))
+        not_read = tuple(self.not_read)
+        return Reading(is_item_file=False, not_read=not_read, labels=self.labels)

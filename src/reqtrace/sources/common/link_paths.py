@@ -6,6 +6,11 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
+# Pages of a forge beside the files of a branch: `../../issues/7` from the top of the repository.
+_FORGE = re.compile(
+    r"(?:\.\./)*\.\./\.\./(?:actions|blob|commits?|compare|discussions|issues|milestones?|projects"
+    r"|pulls?|raw|releases|tree|wiki)(?:/|\Z)"
+)
 _SUFFIX = re.compile(r"\.(?:md|markdown|rst|adoc|txt|ya?ml|toml|json)(?:#|$)", re.IGNORECASE)
 
 
@@ -14,6 +19,11 @@ def looks_like_path(text: str) -> bool:
     return " " not in text and (
         text.startswith(("/", "./", "../", "#")) or _SUFFIX.search(text) is not None
     )
+
+
+def is_page_of_forge(path: str) -> bool:
+    """Whether a relative path leads to a page of a forge rather than to a file."""
+    return _FORGE.match(path) is not None
 
 
 def path_from(text: str, at: PurePosixPath) -> tuple[PurePosixPath, str]:

@@ -16,6 +16,8 @@ from reqtrace.model.read_problem import ReadProblem
 from reqtrace.sources.common.scopes import in_scope
 
 _RANKS = {Naming.ROW: 1, Naming.ENTRY: 2, Naming.TRACE_ROW: 3}
+_GROUP = 2
+"""The rank of a heading above a table of other items, which says nothing itself."""
 
 
 def settle_mentions(
@@ -53,20 +55,28 @@ def _mentions(same: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     """Those of the items of one id that mention another one, each with that."""
     if len(same) == 1:
         return
-    first, *others = sorted(same, key=lambda item: _RANKS.get(item.naming, 0))
+    first, *others = sorted(same, key=_rank)
     for item in others:
         if _is_mention(item, first):
             yield item, first
 
 
 def _is_mention(item: Item, first: Item) -> bool:
-    rank, best = _RANKS.get(item.naming, 0), _RANKS.get(first.naming, 0)
+    rank, best = _rank(item), _rank(first)
     if rank == 0:
         return False
-    if best == 0 or rank == _RANKS[Naming.TRACE_ROW]:
+    if best == 0 or rank == _RANKS[Naming.TRACE_ROW] or item.naming is Naming.HEADING:
         return True
     is_copy = item.title.casefold() == first.title.casefold()
     return is_copy or (rank > best and item.location.path == first.location.path)
+
+
+def _rank(item: Item) -> int:
+    """How sure an item is defined here, 0 the surest."""
+    if item.naming is not Naming.HEADING or item.text[:1] != "|":
+        return _RANKS.get(item.naming, 0)
+    says_something = item.status or item.links or item.attributes
+    return 0 if says_something else _GROUP
 
 
 def _with_links(item: Item, more: Iterable[Link], identifiers: Identifiers) -> Item:

@@ -22,7 +22,8 @@ class NotRead:
 class Reading:
     """Items and problems of one file, in the order of the file.
 
-    `not_read` is what its format has and this program does not read.
+    `not_read` is what its format has and this program does not read. `labels` are ids of what is
+    no item, and may be linked to.
     `is_item_file` is false where the file turned out to hold no items and nothing obliged it to.
     """
 
@@ -31,3 +32,4 @@ class Reading:
     suppressions: tuple[Suppression, ...] = ()
     is_item_file: bool = True
     not_read: tuple[NotRead, ...] = ()
+    labels: tuple[str, ...] = ()

@@ -20,9 +20,10 @@ class Format(StrEnum):
     DOORSTOP = "doorstop"
     OPENFASTTRACE = "openfasttrace"
     SPHINX_NEEDS = "sphinx-needs"
+    STRICTDOC = "strictdoc"
 
 
-SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.SPHINX_NEEDS})
+SEARCHES_TEXTS = frozenset({Format.OPENFASTTRACE, Format.SPHINX_NEEDS, Format.STRICTDOC})
 """Formats whose items stand among other text, in files of any name."""
 
 

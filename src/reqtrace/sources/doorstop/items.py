@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.file_reference import FileReference
 from reqtrace.model.fingerprint import Fingerprints
-from reqtrace.model.item import Item, Naming
+from reqtrace.model.item import INACTIVE, Item, Naming
 from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.model.normative import plain_words
@@ -31,6 +31,7 @@ from reqtrace.sources.doorstop.stamps import (
     references_words,
     stamp,
     typed_words,
+    yaml_boolean,
 )
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
@@ -38,10 +39,8 @@ from reqtrace.sources.fields.text_utils import shown, text_of
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.yaml.composer import compose
 
-INACTIVE = "inactive"
-"""The status of an item with `active: false`, whatever its field `status` says."""
-
 _TRUE = frozenset({"yes", "true", "enabled", "1"})
+_FLAGS = ("active", "derived", "normative")
 _LONGEST_TITLE = 100
 _TEXT = "doorstop.core.types.Text"
 _LEVEL = "doorstop.core.types.Level"
@@ -178,7 +177,9 @@ class _DoorstopItemReader:
 
     def build(self) -> None:
         """The item joins the draft."""
-        if not self._text("text").strip() and not self._text("header").strip():
+        is_active = self._flag("active", default=True)
+        has_words = self._text("text").strip() or self._text("header").strip()
+        if is_active and not has_words:
             self._file_result.report(
                 ProblemKind.MISSING_FIELD,
                 self._position("text") if "text" in self._marks else Position(1, 1),
@@ -188,8 +189,9 @@ class _DoorstopItemReader:
                 key="text",
             )
         fields = {key: value for key, value in self._fields.items() if not self._is_ours(key)}
+        fields |= {key: self._flag(key, default=True) for key in _FLAGS if key in fields}
         if "level" in fields:
-            fields["level"] = text_of(fields["level"]) or ""
+            fields["level"] = self._level()
         links = tuple(self._links())
         defaults = Defaults(
             id=self._uid,
@@ -253,10 +255,22 @@ class _DoorstopItemReader:
         return text_of(self._fields.get(key)) or ""
 
     def _flag(self, key: str, *, default: bool) -> bool:
+        """A yes or no as Doorstop reads it: by YAML 1.1, then by words that it knows itself."""
         value = self._fields.get(key)
         if value is None:
             return default if key not in self._fields else False
-        return value if isinstance(value, bool) else (text_of(value) or "").strip().lower() in _TRUE
+        if not isinstance(value, str):
+            return bool(value)
+        if not self._is_quoted(self._position(key), value):
+            boolean = yaml_boolean(value)
+            if boolean is not None:
+                return boolean
+        return value.strip().lower() in _TRUE
+
+    def _level(self) -> str:
+        written = self._text("level") or "1.0"
+        quoted = "level" in self._marks and self._is_quoted(self._position("level"), written)
+        return level_text(written, quoted=quoted)
 
     def _position(self, key: str) -> Position:
         position: Position = self._marks[key][1]
@@ -358,11 +372,8 @@ class _DoorstopItemReader:
         if key in ("text", "header"):
             yield typed_words(plain_text(self._text(key)), _TEXT)
         elif key == "level":
-            quoted = "level" in self._marks and self._is_quoted(
-                self._position("level"), self._text("level")
-            )
-            yield typed_words(level_text(self._text("level") or "1.0", quoted=quoted), _LEVEL)
-        elif key in ("active", "normative", "derived"):
+            yield typed_words(self._level(), _LEVEL)
+        elif key in _FLAGS:
             yield typed_words(self._flag(key, default=key != "derived"))
         elif key == "ref":
             yield typed_words(self._text("ref").strip())

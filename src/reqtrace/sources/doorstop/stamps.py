@@ -82,6 +82,11 @@ def level_text(written: str, *, quoted: bool) -> str:
     return ".".join(parts)
 
 
+def yaml_boolean(written: str) -> bool | None:
+    """What a word without quotes means in YAML 1.1, which Doorstop reads; None for other words."""
+    return written.lower() in _TRUE if _BOOLEAN.fullmatch(written) else None
+
+
 def attribute_words(value: object, position: Position, marks: Any, is_quoted: IsQuoted) -> str:
     """An attribute as one text: its type and value, those of lists and mappings in turn.
 
@@ -109,8 +114,8 @@ def typed_words(value: object, type_name: str = "") -> str:
 
 def _plain_words(value: str) -> str:
     """A text without quotes, which is what YAML 1.1 takes it for, not what we do."""
-    if _BOOLEAN.fullmatch(value):
-        return typed_words(value.lower() in _TRUE)
+    if (boolean := yaml_boolean(value)) is not None:
+        return typed_words(boolean)
     if _DECIMAL.fullmatch(value):
         return typed_words(float(value))
     if _DATE.fullmatch(value):

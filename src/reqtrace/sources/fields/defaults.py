@@ -16,7 +16,8 @@ from reqtrace.sources.fields.yaml_entries import ParentEntry
 class Defaults(NamedTuple):
     """What is known of an item beside its fields.
 
-    `id` is an id from elsewhere (a key, a heading, a file name); `collection` the type
+    `id` is an id from elsewhere (a key, a heading, a file name), which has its final form where
+    `id_is_final`, else the source may make another of it; `collection` the type
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
     from a Markdown body. `strict` items may have no unknown fields; those that are not
     to be `is_complete` may lack fields that their type asks for. `parent` is the item that
@@ -38,3 +39,4 @@ class Defaults(NamedTuple):
     references: tuple[FileReference, ...] = ()
     type: str | None = None
     parent: ParentEntry | None = None
+    id_is_final: bool = False

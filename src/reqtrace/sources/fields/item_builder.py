@@ -27,6 +27,8 @@ from reqtrace.sources.fields.validation import Schemas
 from reqtrace.sources.fields.yaml_entries import find_values
 
 _LONGEST_TITLE = 100
+_ALSO_OTHERS = frozenset({"type", "formerly"})
+"""Fields of ours whose names mean other things elsewhere: `type: [static]` of a test."""
 
 AROUND = "^"
 """The key under which a source says what the link from an entry to its parent means."""
@@ -43,7 +45,10 @@ class ItemBuilder:
         self._schemas = schemas
         paths = () if source is None else source.start.entries
         self.entry_paths = tuple(map(parse_entry_path, paths))
-        self._is_mapped = source is not None and source.is_mapped
+        # Nobody wrote a source that was detected, and so nobody took our fields for theirs.
+        self._is_mapped = source is not None and (
+            source.is_mapped or (source.location is None and not source.strict)
+        )
         self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
         self._statuses = ItemStatuses(vocabulary, source)
@@ -71,7 +76,7 @@ class ItemBuilder:
         """The item, which joins the draft; None (and a problem) where it has no id or type."""
         named_fields = NamedFields(fields, marks, at, self.keys)
         item_id = defaults.id or named_fields.text("id").strip()
-        if not self.ids.by_file:
+        if not self.ids.by_file and not defaults.id_is_final:
             item_id = self.ids.make(item_id, file_result.path) or ""
         if not item_id:
             _report_no_id(file_result, named_fields)
@@ -165,6 +170,8 @@ class ItemBuilder:
                 links += reader.read_by(rule, value, position, marks, key)
                 fields.values.pop(name)  # its shape is not one that our schemas know
             elif name == "links" or name in kinds:
+                if key in self.keys.deep_keys:
+                    continue  # the source says where in it the links are
                 if value and value is not True:  # the schema allows true and false
                     reader = reader or self._link_reader(item_id, file_result, defaults)
                     mark = fields.marks[key]
@@ -234,7 +241,7 @@ class ItemBuilder:
         if fault.kind is ProblemKind.MISSING_FIELD:
             return True
         name = fault.key.split(".", 1)[0]
-        ours = name in FIELDS or name in self.keys.kinds
+        ours = (name in FIELDS and name not in _ALSO_OTHERS) or name in self.keys.kinds
         return fault.kind is ProblemKind.WRONG_TYPE and not ours
 
     def _may_have(self, key: str, strict: bool) -> bool:

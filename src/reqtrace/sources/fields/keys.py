@@ -37,6 +37,7 @@ class Keys:
         self._known = known
         self.rules: Mapping[str, LinkRule] = {} if source is None else source.links
         self.deep_rules = {parse_path(key): rule for key, rule in self.rules.items() if "[" in key}
+        self.deep_keys = frozenset(path[0].key for path in self.deep_rules)
         kinds = vocabulary.links.values()
         self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
         self._ruled: dict[str, LinkRule | None] = {}
@@ -67,6 +68,10 @@ class Keys:
     def written_kind(self, rule: LinkRule) -> str:
         """The kind that a link by *rule* is written with: the inverse where it points down."""
         return self._inverses.get(rule.kind, rule.kind) if rule.downstream else rule.kind
+
+    def inverse_of(self, kind: str) -> str | None:
+        """The word for a link of *kind* at its upper end, None where there is none."""
+        return self._inverses.get(kind)
 
     def name_of(self, key: str) -> str:
         """The name of the field that *key* means; kinds of links by their own name."""
@@ -120,4 +125,6 @@ def _kinds(vocabulary: Vocabulary) -> dict[str, str]:
             if name:
                 kinds[key_word(name)] = name
                 kinds[name] = name
+                # `supersededBy`, as keys are written in JSON and in many a front matter.
+                kinds.setdefault(key_word(name).replace("_", ""), name)
     return kinds

@@ -11,19 +11,30 @@ from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.file_result import FileResult
+from reqtrace.sources.common.link_destinations import unescaped
 from reqtrace.sources.common.link_paths import looks_like_path, path_from
-from reqtrace.sources.common.markdown_links import find_links, unescaped
+from reqtrace.sources.common.markdown_links import LinkForm, TextLink, find_links
 from reqtrace.sources.common.source import LinkRule, Targets
 from reqtrace.sources.fields.keys import Keys
 from reqtrace.sources.fields.text_utils import is_address, key_word, says_nothing, shown, text_of
 from reqtrace.util.pattern import LinearPattern
 
-_TARGETS = ("id", "target", "item", "uid", "ref", "to", "path")
+_TARGETS = ("id", "target", "item", "uid", "ref", "to", "path", "hrid")
 _KINDS = ("kind", "type", "relation", "rel")
 _REASONS = ("reason", "rationale", "why", "note", "comment")
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
+_ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
 # Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
+# `NEED-1 and NEED-2 in part`: ids with a number at the start of a text, what follows is a note.
+_FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
+_NEXT_ID = re.compile(
+    r"[,.:)]?\s+(?:(?:and|&|\+)\s+)?(?P<id>(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w)(?=[,.:)]?(?:\s|\Z))"
+)
+_WORDS_OF_SENTENCE = 4
+_FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
+_SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
+_WIKI_SUFFIX = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
 _LOOSE = re.compile(r"\[(?P<label>[^\[\]]++)\]\((?P<href>[^()]*+)\)")
 
 
@@ -74,7 +85,12 @@ class LinkReader:
         *path* is what problems call the field: its key, and the index in a list.
         """
         for statement in self._stated(kind, value, position, marks, path):
-            yield self._link(statement)
+            link, target = self._link(statement), statement.target
+            written = target.id if looks_like_path(target.id) else target.href
+            if written and not link.external and not _ID_WITH_NUMBER.match(target.id):
+                at, anchor = path_from(written, self._file_result.path)
+                link = replace(link, path=at, anchor=anchor)
+            yield link
 
     def read_by(
         self, rule: LinkRule, value: object, position: Position, marks: Any, path: str
@@ -118,13 +134,19 @@ class LinkReader:
 
     def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
         """*link* to *target* as *rule* means it: outside, to a file, or to the id it forms."""
-        if rule.targets is Targets.EXTERNAL or link.external:
-            return replace(link, external=True)
         written = target.href or target.id
+        if rule.targets is Targets.EXTERNAL or link.external or is_address(written):
+            return replace(link, external=True)
         is_path = rule.targets is Targets.PATH
         if is_path or (rule.targets is Targets.ANY and not rule.form and looks_like_path(written)):
             path, anchor = path_from(written, self._file_result.path)
-            return replace(link, target=written, path=path, anchor=anchor)
+            return replace(
+                link,
+                target=written,
+                path=path,
+                anchor=anchor,
+                maybe_root=is_path and not target.href,
+            )
         if rule.form:
             return replace(link, target=rule.form.replace("{}", link.target))
         return link
@@ -147,19 +169,35 @@ class LinkReader:
             yield _Statement(kind, _target(text), position)
 
     def _text(self, kind: str, text: str, position: Position) -> Iterator[_Statement]:
+        named = list(self._named_in(text))
+        # One link stands where its text does, and needs no search for it in the file.
+        offset = self._file_result.offset_at(position, text) if len(named) > 1 else None
+        for start, target in named:
+            where = position
+            if offset is not None:
+                where = Position(position.line, position.column + offset + start)
+            yield _Statement(kind, target, where)
+
+    def _named_in(self, text: str) -> Iterator[tuple[int, Target]]:
+        """What *text* names, each with its start: its links, and ids with a separator between."""
         if says_nothing(text):
             return
-        if "," not in text or not ("](" in text or _are_words(text)):
-            yield _Statement(kind, _target(text), position)
-            return
-        offset = self._file_result.offset_at(position, text)
-        for start, part in _parts(text):
-            lead = len(part) - len(part.lstrip())
-            if not says_nothing(part):
-                where = position
-                if offset is not None:
-                    where = Position(position.line, position.column + offset + start + lead)
-                yield _Statement(kind, _target(part), where)
+        links = list(find_links(text, self._file_result.definitions))
+        parts = list(_parts(text, links))
+        if not links and len(parts) > 1 and not _are_ids(parts):
+            parts = [(0, text)]  # a sentence
+        for start, part in parts:
+            name = part.strip()
+            if says_nothing(name):
+                continue
+            at = start + part.index(name)
+            inner = [link for link in links if start <= link.start < start + len(part)]
+            if inner:
+                for link in inner:
+                    yield at if len(inner) == 1 else link.start, _of_link(link)
+            elif not links or len(name.split()) == 1 or _LOOSE.fullmatch(name):
+                for shift, target in _ids_of(name):
+                    yield at + shift, target
 
     def _mapping(
         self, kind: str, value: dict[str, Any], position: Position, marks: Any, path: str
@@ -175,13 +213,14 @@ class LinkReader:
         rest = []
         for key, inner in value.items():
             known = self._keys.kind_named(key)
-            if known is not None or (kind == PLAIN and isinstance(inner, list)):
+            if known is not None or isinstance(inner, list):
                 _, at, inner_marks = marks[key]
-                own = known or key_word(key)
+                # `links: {related: […]}` names a kind, `supersedes: {adrs: […]}` just a group.
+                own = known or (key_word(key) if kind == PLAIN else kind)
                 yield from self._stated(own, inner, at, inner_marks, f"{path}.{key}")
             else:
                 rest.append(key)
-        if any(key_word(key) in _BESIDE for key in rest):
+        if any(key_word(key) in _BESIDE for key in rest) or _are_fields(rest):
             self._no_id(position, path, f", but this one has only {_listed(rest)}")
             self._check_keys({key: value[key] for key in rest}, marks, path)
             return
@@ -225,7 +264,7 @@ class LinkReader:
             kind=statement.kind,
             location=self._file_result.at(statement.position),
             reason=statement.reason,
-            external=":" in target and is_address(target),
+            external=(":" in target and is_address(target)) or _is_sentence(target),
         )
 
     # -- what is wrong ----------------------------------------------------------------------------
@@ -256,35 +295,68 @@ class LinkReader:
                 )
 
 
-def _are_words(text: str) -> bool:
-    """Whether there are only single words between the commas of *text*: ids, no prose."""
-    return all(len(part.split()) <= 1 for part in text.split(","))
+def _are_ids(parts: list[tuple[int, str]]) -> bool:
+    """Whether each of *parts* is a single word, or begins with an id: no prose."""
+    return all(len(part.split()) <= 1 or _FIRST_ID.match(part.strip()) for _, part in parts)
 
 
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """The parts between the commas of *text*, each with its start; a link is in one part."""
+def _ids_of(name: str) -> Iterator[tuple[int, Target]]:
+    """What a text without links names: itself, or the ids at its start."""
+    found = _FIRST_ID.match(name)
+    if found is None:
+        yield 0, _target(name)
+        return
+    yield 0, Target(found[0])
+    at = found.end()
+    while (found := _NEXT_ID.match(name, at)) is not None:
+        yield found.start("id"), Target(found["id"])
+        at = found.end()
+
+
+def _parts(text: str, links: list[TextLink]) -> Iterator[tuple[int, str]]:
+    """The parts of *text* between separators, each with its start; a link is in one part."""
     start = at = 0
-    for end in [*((link.start, link.end) for link in find_links(text)), (len(text), len(text))]:
-        while (comma := text.find(",", at, end[0])) >= 0:
-            yield start, text[start:comma]
-            start = at = comma + 1
-        at = end[1]
+    for end in [*((link.start, link.end) for link in links), (len(text), len(text))]:
+        while (cut := _SEPARATOR.search(text, at, max(at, end[0]))) is not None:
+            yield start, text[start : cut.start()]
+            start = at = cut.end()
+        at = max(at, end[1])
     yield start, text[start:]
 
 
 def _target(text: str) -> Target:
-    """What `REQ-1`, `` `REQ-1` ``, `[REQ-1]` or `[REQ-1](file.md)` names."""
+    """What `REQ-1`, `` `REQ-1` `` or `[REQ-1]` names."""
     written = text.strip()
     if written[:1] not in ("`", "["):
         return Target(written)
-    link = next(find_links(written), None) if written[0] == "[" else None
-    if link is not None and (link.start, link.end) == (0, len(written)):
-        label, href = unescaped(link.label.strip()), link.href
-    elif (loose := _LOOSE.fullmatch(written)) is not None:
-        label, href = loose["label"].strip(), loose["href"].strip()
-    else:
-        return Target(_bare(written))
+    if (loose := _LOOSE.fullmatch(written)) is not None:
+        return _named(loose["label"].strip(), loose["href"].strip())
+    return Target(_bare(written))
+
+
+def _of_link(link: TextLink) -> Target:
+    """What a link names: the id that it shows, or the page that a wiki link is named after."""
+    if link.form is LinkForm.WIKI:
+        page, _, anchor = link.href.partition("#")
+        return Target(_WIKI_SUFFIX.sub("", page.rpartition("/")[2]) or anchor)
+    if link.form is LinkForm.AUTOLINK:
+        return Target(link.href, link.href)
+    return _named(unescaped(" ".join(link.label.split())), link.href)
+
+
+def _named(label: str, href: str) -> Target:
     return Target(href if is_address(href) and " " in label else _bare(label), href)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text describes what it derives from in words, and names no item."""
+    words = text.split()
+    return len(words) >= _WORDS_OF_SENTENCE and _FIRST_ID.match(text) is None
+
+
+def _are_fields(keys: list[str]) -> bool:
+    """Whether several keys are names of fields (`uuid`, `fingerprint`) rather than ids."""
+    return len(keys) > 1 and all(map(_FIELD_NAME.fullmatch, keys))
 
 
 def _bare(text: str) -> str:

@@ -7,29 +7,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
-from reqtrace.sources.fields.languages import english_status
 
-_LONGEST = 80  # characters that are looked at for words
-_MOST_WORDS = 4
 _MOST_TEXTS = 4096
 
 Known = tuple[str, Role]
 """A word of status and its role."""
 
-_TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
-_LINK = re.compile(r"!?\[(?P<label>[^\[\]]*+)\](?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])")
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
-_LEAD = re.compile(r"\A(?:[\W_]|\d)+")
-_LABEL = re.compile(
-    r"\A(?:(?:adr|decision|current)\s++)?(?:status|statut|estado|ステータス|状態|状态|狀態)"
-    r"\s*+[:：=-]\s*+",
-    re.IGNORECASE,
-)
-# What may stand behind the word where it is the whole value: `Approved (2024-01-01).`
-_REST = re.compile(
-    r"\s*+(?:(?![/|~>\u2192]|->|=>)[\W_\d]|(?:by|on|at|since|in|as\s+of)\b).*+",
-    re.IGNORECASE | re.DOTALL,
-)
 _PART = r"(?:in[ -]part|partly|partially)"
 _PARTLY = re.compile(rf"{_PART}[ -](?P<before>\w+)|(?P<after>\w+)[ -]in[ -]part")
 _SPELLINGS = {
@@ -61,7 +44,7 @@ class StatusWords:
 
     def beginning(self, text: str) -> Known | None:
         """The word of status with which *text* begins, None where it is not known."""
-        return self._find(plain_status(text)[:_LONGEST], whole=False)
+        return self._find(text, whole=False)
 
     def whole(self, text: str) -> Known | None:
         """The word of status that *text* is, but for what decorates it: signs, a date, `by …`."""
@@ -69,23 +52,17 @@ class StatusWords:
             if len(self._found) > _MOST_TEXTS:
                 self._found.clear()
             exact = self._known(" ".join(text.lower().split()))
-            self._found[text] = exact or self._find(plain_status(text)[:_LONGEST], whole=True)
+            self._found[text] = exact or self._find(text, whole=True)
         return self._found[text]
 
     def _find(self, text: str, *, whole: bool) -> Known | None:
-        words: list[re.Match[str]] = []
-        for word in _WORD.finditer(text):
-            # What a comma or a bracket parts is no term: `Accepted (partly)`.
-            if words and text[words[-1].end() : word.start()].strip(" \t\n*_"):
-                break
-            words.append(word)
-            if len(words) == _MOST_WORDS:
-                break
-        for count in range(len(words), 0, -1):
-            known = self._known(" ".join(word[0].lower() for word in words[:count]))
+        # Most statuses are one bare word: what reads the others is imported for them.
+        from reqtrace.sources.fields.status_text import phrases_of
+
+        for phrase, may_end in phrases_of(text):
+            known = self._known(phrase)
             if known is not None:
-                rest = text[words[count - 1].end() :]
-                return known if not whole or not rest or _REST.fullmatch(rest) else None
+                return known if may_end or not whole else None
         return None
 
     def _known(self, written: str) -> Known | None:
@@ -97,16 +74,9 @@ class StatusWords:
             word = part["before"] or part["after"]
             status = f"partly {_SPELLINGS.get(word, word)}"
         role = self._vocabulary.role_of(self._type_name, status)
-        if role is None and (english := english_status(normal_word(status))) is not None:
-            status, role = english, self._vocabulary.role_of(self._type_name, english)
+        if role is None and status:
+            from reqtrace.sources.fields.languages import english_status
+
+            if (english := english_status(normal_word(status))) is not None:
+                status, role = english, self._vocabulary.role_of(self._type_name, english)
         return None if role is None else (status, role)
-
-
-def plain_status(text: str) -> str:
-    """*text* without bullets, signs, stars, pictures, `Status:`, tags and the targets of links."""
-    if "<" in text:
-        text = _TAG.sub("", text)
-    if "[" in text:
-        text = _LINK.sub(lambda match: match["label"], text)
-    words = _LEAD.sub("", text).replace("**", "").replace("`", "")
-    return _LEAD.sub("", _LABEL.sub("", words))

@@ -15,12 +15,20 @@ from reqtrace.sources.fields.text_utils import key_word
 
 _IDS = frozenset(
     {
-        "#", "code", "id", "identifiant", "identificador", "identifier", "ids", "item", "item_id",
-        "kennung", "key", "no", "no.", "nr", "nr.", "num", "number", "numero", "nummer", "número",
-        "ref", "ref.", "reference", "référence", "uid", "код", "номер", "番号", "编号", "編號",
-        "번호",
+        "#", "code", "código", "id", "identifiant", "identificador", "identifier", "ids", "item",
+        "item_id", "kennung", "key", "no", "no.", "nr", "nr.", "num", "number", "numero",
+        "nummer", "número", "ref", "ref.", "reference", "réf", "réf.", "référence", "uid", "код",
+        "номер", "番号", "编号", "編號", "번호",
     }
 )  # fmt: skip
+_BEFORE_IDS = frozenset(
+    {
+        "", "#", "area", "bereich", "category", "categoría", "catégorie", "component", "done",
+        "epic", "feature", "group", "kategorie", "level", "module", "no", "nr", "priority",
+        "section", "status", "type",
+    }
+)  # fmt: skip
+"""Heads of a column that may stand before that of the ids."""
 _OF_ID = re.compile(r"[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#|编号|番号)$")
 _REQUIREMENT = re.compile(
     r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
@@ -180,6 +188,11 @@ def _word(text: str) -> str:
     return key_word(_MARKS.sub("", text).strip())
 
 
+def names_requirements(text: str) -> bool:
+    """Whether a heading speaks of requirements, in one of the languages known here."""
+    return _REQUIREMENT.search(text.lower()) is not None
+
+
 def is_other(text: str) -> bool:
     """Whether a head or heading consists of words for other things: `Risks and assumptions`."""
     parts = set(re.findall(r"[^\W\d_]+", text.lower())) - {"id", "ids", "no", "nr"}
@@ -192,7 +205,9 @@ def _bare_of_id(word: str) -> str:
 
 def _place_of_ids(words: Sequence[str], ids: Callable[[int], Sequence[str]]) -> int | None:
     """The first column that its head calls ids, or that is called like the ids in it."""
-    for index, word in enumerate(words[:3]):
+    for index, word in enumerate(words[:2]):
+        if index and words[0] not in _BEFORE_IDS:
+            return None
         if word in _IDS or _OF_ID.search(word):
             return index if ids(index) else None
         if (

@@ -15,9 +15,9 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import shown
-from reqtrace.sources.markdown.columns import is_other
-from reqtrace.sources.markdown.families import Families, is_of_part, knows_prefix
-from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.columns import is_other, names_requirements
+from reqtrace.sources.markdown.families import Families, defines, is_of_part
+from reqtrace.sources.markdown.id_text import IdLead, id_lead, series_of
 from reqtrace.sources.markdown.metadata import read_metadata
 from reqtrace.sources.markdown.rows import LONGEST_TITLE, is_placeholder, plain_text
 from reqtrace.sources.markdown.scan import LIST, Outline
@@ -29,6 +29,9 @@ _ASIDE = re.compile(
     r"|business rules applied|verification|test scenarios?|edge cases?|abnahme\w*|akzeptanz\w*)\b",
     re.IGNORECASE,
 )
+_CUT = re.compile(r"[^*_]*(?:\*\*|__)\s+\w")
+"""A bold text that goes on in a sentence: `**L1 requirements** are …`."""
+_SHORT = 2  # `R`, `R-`
 _BOXES = {"x": "done", "X": "done", " ": "open"}
 
 
@@ -72,9 +75,26 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
             if above < 0 or not _is_aside(page.headings[above].text):
                 found.append(Entry(number, offset, lead, box, begins[above] if above >= 0 else 0))
     families = Families(entry.id for entry in found)
-    counted = (e for e in found if is_known(e.id) or families.repeats(e.id))
+    counted = [e for e in found if is_known(e.id) or _is_likely(e, families, page)]
     sections: dict[str, int] = {}
     return [e for e in counted if sections.setdefault(e.id, e.section) == e.section]
+
+
+def _is_likely(entry: Entry, families: Families, page: Outline) -> bool:
+    """Whether an entry with an unknown prefix is an item."""
+    if not families.repeats(entry.id):
+        return False
+    return len(series_of(entry.id)) > _SHORT or _is_of_requirements(page, entry.section)
+
+
+def _is_of_requirements(page: Outline, section: int) -> bool:
+    """Whether the heading at line *section*, or the title of the page, speaks of requirements.
+
+    Else `R1` and `S-2` are as likely rules, risks, slices or scenarios.
+    """
+    texts = {heading.text for heading in page.headings[:1] if heading.level == 1}
+    texts |= {heading.text for heading in page.headings if heading.first == section}
+    return any(map(names_requirements, texts))
 
 
 def _is_aside(section: str) -> bool:
@@ -104,6 +124,7 @@ def _defines(lead: IdLead) -> bool:
         and not is_placeholder(lead.title)
         and any(map(str.isdigit, lead.ids[0][0]))
         and not is_of_part(lead.ids[0][0])
+        and _CUT.match(lead.title) is None
     )
 
 
@@ -119,7 +140,7 @@ def read_entries(
     known = {item.id for item in file_result.items}
     entries = [
         entry
-        for entry in find_entries(page, partial(knows_prefix, builder))
+        for entry in find_entries(page, partial(defines, builder))
         if entry.id not in known and not any(entry.line in lines for lines in taken)
     ]
     stops = {heading.first for heading in page.headings} | {entry.line for entry in entries}

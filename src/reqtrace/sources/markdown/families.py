@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from reqtrace.sources.fields.item_builder import ItemBuilder
-from reqtrace.sources.markdown.id_text import family_of
+from reqtrace.sources.markdown.id_text import family_of, series_of
 
 _CHANCE = frozenset(
     {
@@ -31,7 +31,7 @@ _CHANCE = frozenset(
 _WORD = re.compile(r"[A-Za-z]+")
 # Not `B2B` and `E2E`: behind the number there is one small letter, or a separator.
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*")
-_OF_PARTS = frozenset({"AC", "CHK"})
+_OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK"})
 _YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
@@ -46,6 +46,8 @@ def is_id_shaped(text: str) -> bool:
     words = _WORD.findall(family)
     if not words or words[0].upper() in _CHANCE:
         return False
+    if words[0].upper().startswith("TEST") and not words[0].isupper():
+        return False  # `TestIT_FS_01`, the name of a function
     capitals = [word for word in words if word.isupper()]
     # `SyRS-1` and `MPub-FR-1`, but not `Step-1` nor `Sha2`.
     return bool(capitals) or sum(c.isupper() for c in words[0]) > 1
@@ -58,7 +60,7 @@ class Families:
         counts: dict[str, set[str]] = {}
         for item_id in ids:
             if is_id_shaped(item_id):
-                counts.setdefault(family_of(item_id), set()).add(item_id)
+                counts.setdefault(series_of(item_id), set()).add(item_id)
         self._many = frozenset(one for one, some in counts.items() if len(some) >= ENOUGH)
 
     def is_likely(self, item_id: str, *, is_marked: bool) -> bool:
@@ -73,13 +75,27 @@ class Families:
         return is_marked and family_of(item_id)[-1] in "-_." and not _YEAR.fullmatch(item_id)
 
     def repeats(self, item_id: str) -> bool:
-        """Whether the page has several ids of the family of *item_id*."""
-        return family_of(item_id) in self._many
+        """Whether the page has several ids of the series of *item_id*."""
+        return series_of(item_id) in self._many
 
 
 def is_of_part(item_id: str) -> bool:
-    """Whether an id is one of an acceptance criterion or a check: they belong to an item."""
+    """Whether it is the number of a criterion, a check, a priority (`P1`), a risk or a reference.
+
+    Where the vocabulary does not know them, a row or a list entry with one is no item.
+    """
     return family_of(item_id).strip("-_.").upper() in _OF_PARTS
+
+
+def defines(builder: ItemBuilder, item_id: str) -> bool:
+    """Whether a row or a list entry with a known prefix can be an item.
+
+    No decision is written in one line: such lists are an index of them. And `test_login_1` is the
+    name of a function.
+    """
+    if not item_id[:1].isupper() or not knows_prefix(builder, item_id):
+        return False
+    return builder.vocabulary.type_of_id(item_id) != builder.vocabulary.type_named("adr")
 
 
 def knows_prefix(builder: ItemBuilder, item_id: str) -> bool:

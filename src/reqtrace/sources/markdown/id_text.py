@@ -21,6 +21,7 @@ _RANGE = re.compile(
     rf"(?:{ID}|\d)"
 )
 _GAP = re.compile(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
+_LAST_NUMBER = re.compile(r"\d+[a-z]?(?:[-/][A-Z])*$")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
@@ -123,6 +124,11 @@ def _is_range(text: str, at: int, first: str) -> bool:
 def family_of(item_id: str) -> str:
     """What the ids of one family have in common: `REQ-` of `REQ-12`, before the first digit."""
     return re.split(r"\d", item_id, maxsplit=1)[0]
+
+
+def series_of(item_id: str) -> str:
+    """What the ids that are counted together have in common: `L1-APP-` of `L1-APP-010`."""
+    return _LAST_NUMBER.sub("", item_id)
 
 
 def _is_numbered(text: str) -> bool:

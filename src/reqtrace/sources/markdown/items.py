@@ -12,12 +12,12 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import is_address
-from reqtrace.sources.markdown.families import Families, knows_prefix
+from reqtrace.sources.markdown.families import Families, is_id_shaped, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.late_fields import late_fields
 from reqtrace.sources.markdown.metadata import Metadata, read_metadata
-from reqtrace.sources.markdown.scan import Heading, Outline
+from reqtrace.sources.markdown.scan import LIST, Heading, Outline
 from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
@@ -40,6 +40,8 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     start = None if builder.source is None else builder.source.start
     if start is not None and start.heading is not None:
         return list(_by_pattern(page, start.heading, start.level))
+    if builder.ids.by_file:
+        return []  # the file is the item, and no heading makes others of it
     leads = [
         (heading, lead)
         for heading in page.headings
@@ -105,7 +107,10 @@ def _is_id(
 def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
 ) -> list[range]:
-    """Read every item of a file that begins at a heading; the lines that each takes."""
+    """Read every item of a file that begins at a heading; the lines that each takes.
+
+    Below the heading of a group a table or a list of further items follows at once: it takes none.
+    """
     by_line: dict[int, list[ItemHeading]] = {}
     for item_heading in item_headings(page, builder, folder):
         by_line.setdefault(item_heading.heading.first, []).append(item_heading)
@@ -113,7 +118,25 @@ def read_markdown_items(
     for extent in extents:
         for item_heading in extent.starts:
             _read_item(file_result, builder, page, item_heading, extent, folder, limits)
-    return [range(one.starts[0].heading.first, one.last + 1) for one in extents]
+    return [
+        range(one.starts[0].heading.first, one.last + 1) for one in extents if _has_text(page, one)
+    ]
+
+
+def _has_text(page: Outline, extent: _Extent) -> bool:
+    number = extent.starts[0].heading.last + 1
+    while number <= extent.last and not page.plain[number - 1].strip():
+        number += 1
+    return number <= extent.last and not is_listing(page.plain[number - 1])
+
+
+def is_listing(line: str) -> bool:
+    """Whether a line of a text belongs to a table, or is a list entry that begins with an id."""
+    if line.lstrip().startswith("|"):
+        return True
+    bullet = LIST.match(line)
+    lead = id_lead(line[bullet.end() :]) if bullet is not None else None
+    return lead is not None and is_id_shaped(lead.ids[0][0])
 
 
 class _Extent(NamedTuple):

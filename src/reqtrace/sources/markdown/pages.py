@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Start
 from reqtrace.sources.fields.item_builder import ItemBuilder
-from reqtrace.sources.markdown.items import read_markdown_items
+from reqtrace.sources.markdown.families import defines
+from reqtrace.sources.markdown.items import item_headings, read_markdown_items
 from reqtrace.sources.markdown.scan import Outline
 
 # A line that begins with a word with a number, behind the sign of a list, a box and marks.
@@ -39,3 +41,20 @@ def read_page(
 
             read_entries(file_result, builder, page, folder, taken, limits)
     return len(file_result.items) + len(file_result.problems) > known
+
+
+def holds_items(page: Outline, builder: ItemBuilder, folder: str | None, data: bytes) -> bool:
+    """Whether items begin on a page, whatever its front matter says about the page itself."""
+    if item_headings(page, builder, folder):
+        return True
+    is_known = partial(defines, builder)
+    if b"|" in data:
+        from reqtrace.sources.markdown.rows import find_rows
+
+        if find_rows(page, is_known, builder.keys.kind_named):
+            return True
+    if _ENTRY.search(data) is None:
+        return False
+    from reqtrace.sources.markdown.entries import find_entries
+
+    return bool(find_entries(page, is_known))

@@ -15,7 +15,7 @@ from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
 from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of
-from reqtrace.sources.markdown.families import is_id_shaped, is_of_part, knows_prefix
+from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.metadata import Cell
 from reqtrace.sources.markdown.scan import Outline
@@ -25,6 +25,7 @@ LONGEST_TITLE = 100
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
 _MARKUP = re.compile(r"\*\*|__|`|<[A-Za-z/][^<>]*>|~~")
+_MATRIX = re.compile(r"trac(?:e|ing|eability)|matrix", re.IGNORECASE)
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -38,13 +39,21 @@ class Row(NamedTuple):
 
 
 def find_rows(
-    page: Outline, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
+    page: Outline,
+    is_known: Callable[[str], bool],
+    kind_named: Callable[[str], str | None],
+    name: str = "",
 ) -> list[Row]:
     """The rows of *page* that are items, in tables whose head names a column of ids.
 
-    *is_known* says whether the prefix of an id is known; others must look like ids.
+    *is_known* says whether the prefix of an id is known; others must look like ids. The *name* of
+    the file may say that all of its tables are traceability matrices.
     """
-    return [row for table in find_tables(page) for row in _rows_of(table, is_known, kind_named)]
+    title = page.headings[0].text if page.headings else ""
+    rows = [row for table in find_tables(page) for row in _rows_of(table, is_known, kind_named)]
+    if _MATRIX.search(f"{name} {title}") is None:
+        return rows
+    return [row._replace(columns=row.columns._replace(is_trace=True)) for row in rows]
 
 
 def _rows_of(
@@ -100,7 +109,8 @@ def read_rows(
     taken: Sequence[range],
 ) -> None:
     """Read the items in the tables of a file, outside of the lines that are *taken*."""
-    for row in find_rows(page, partial(knows_prefix, builder), builder.keys.kind_named):
+    name = file_result.path.stem
+    for row in find_rows(page, partial(defines, builder), builder.keys.kind_named, name):
         if not any(row.id_at.line in lines for lines in taken):
             _build(file_result, builder, row, folder)
 

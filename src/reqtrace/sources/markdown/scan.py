@@ -10,11 +10,15 @@ import re
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
+from reqtrace.sources.common.link_destinations import NO_DEFINITIONS, Definitions
 from reqtrace.sources.common.suppressions import Comment
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")
 # What is matched is never given back (`*+`): a line that is no fence is read once.
-_FENCE = re.compile(r"([ \t]*+)(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$")
+_FENCE = re.compile(
+    r"(?P<lead>[ \t]*+)(?P<marks>(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)*+)"
+    r"(`{3,}+|~{3,}+)[ \t]*+([^\r\n]*+)$"
+)
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 LIST = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)")
 _QUOTE = re.compile(r" {0,3}>")
@@ -58,6 +62,8 @@ class Outline(NamedTuple):
     comments: list[Comment]
     fence_at: dict[int, Fence]
     """Each fence by its first line."""
+    definitions: Definitions = NO_DEFINITIONS
+    """Where links lead that are written by a name, where the format defines that by line."""
 
     def text(self, first: int, last: int) -> str:
         """Lines *first* to *last* without comments and without empty lines around them."""
@@ -151,14 +157,15 @@ class _PageScanner:
         if "```" not in line and "~~~" not in line:
             return None
         match = _FENCE.match(line)
-        if match is None or (match[2][0] == "`" and "`" in match[3]):
+        if match is None or (match[3][0] == "`" and "`" in match[4]):
             return None
-        if len(match[1].expandtabs(4)) > 3 and not self._in_list:
+        if len(match["lead"].expandtabs(4)) > 3 and not self._in_list:
             return None
+        self._in_list = self._in_list or bool(match["marks"])
         return match
 
     def _skip_fence(self, opening: re.Match[str]) -> None:
-        mark = opening[2]
+        mark = opening[3]
         closing = re.compile(rf"[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
         first = self._index + 1
         indent = 3 if not self._in_list else 99
@@ -167,7 +174,7 @@ class _PageScanner:
             line = self.lines[self._index]
             if closing.match(line) and len(line) - len(line.lstrip()) <= indent:
                 break
-        self.fences.append(Fence(first, self._index + 1, opening[3].strip().split(" ")[0].lower()))
+        self.fences.append(Fence(first, self._index + 1, opening[4].strip().split(" ")[0].lower()))
         self._paragraph = 0
 
     def _without_comments(self, line: str) -> str:

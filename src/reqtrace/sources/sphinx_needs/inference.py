@@ -20,6 +20,7 @@ _BLOCK = re.compile(
     r"((?:[ \t]*+[^\s][^\n]*+(?:\n|\Z)){1,100}+)"
 )
 _OPTION = re.compile(r"[ \t]*+:([\w-]++):(?:[ \t]++(.*)|[ \t]*+)\Z")
+_PLACEHOLDER = re.compile(r"<[^<>]*+>")
 _FAMILY = re.compile(r"[A-Za-z]++(?:_[A-Za-z]++)*?(?=__|[-_.]?[0-9]|[-_.]|\Z)")
 USUAL_LINKS = frozenset(
     {
@@ -94,6 +95,8 @@ def _link_options(
     # Words in which two underscores part the family from the name are hardly anything but ids.
     doubled = sum("__" in one for one in ids) * 2 > len(ids)
     for name, text in values:
+        if _PLACEHOLDER.fullmatch(text.strip()):
+            continue  # of an example
         for link in need_links(text):
             words[name] += 1
             found[name] += link.target in ids or (doubled and "__" in link.target)

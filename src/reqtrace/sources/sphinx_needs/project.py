@@ -30,7 +30,7 @@ DEFAULT_LINKS = ("links", "parent_needs")
 DEFAULT_ID = "^[A-Z0-9_]{5,}"
 
 _SPEAKS = re.compile(rb"sphinx_needs|sphinxcontrib\.needs|\bneeds_(?:types|from_toml)\b")
-_TABLE = re.compile(rb"(?m)^\[{1,2}needs[.\]]")
+_TABLE = re.compile(rb"(?m)^[ \t]*+\[{1,2}needs[.\]]")
 _OF_LINKS = ("needs_links", "needs_extra_links", "needs_types")
 _EXTERNAL = "needs_external_needs"
 _ROOT = PurePosixPath()

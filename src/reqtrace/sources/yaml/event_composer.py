@@ -16,6 +16,8 @@ from reqtrace.sources.yaml import events
 _CORE_TAGS = {
     f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq")
 }
+_INCLUDES = frozenset({"!include", "!include_raw", "!inc"})
+"""Tags of other tools that put another file in their place."""
 _STRING_TAG = "tag:yaml.org,2002:str"
 
 
@@ -192,7 +194,9 @@ class _Composer:
         if event.anchor is not None:
             raise RefusedError(_alias(self._position(event), event.anchor, "anchor &"))
         if event.tag is not None and event.tag not in _CORE_TAGS:
-            raise RefusedError(_tag(self._position(event), event.tag))
+            if event.tag not in _INCLUDES or type(event) is not events.ScalarEvent:
+                raise RefusedError(_tag(self._position(event), event.tag))
+            self.faults.append(_include(self._position(event), event.value))
 
     def _position(self, event: Any) -> Position:
         mark = event.start_mark
@@ -240,6 +244,17 @@ def _tag(position: Position, tag: object) -> Fault:
         f"the tag {tag} is not allowed: only tags of the YAML core schema are",
         "delete the tag, or quote a text that begins with `!`",
         "tag",
+    )
+
+
+def _include(position: Position, name: str) -> Fault:
+    return Fault(
+        ProblemKind.UNSAFE_YAML,
+        position,
+        f"the file {name[:80]} is not included here: `!include` is not followed, and its path "
+        "counts as the value",
+        "list the included file under `include` of a [[source]] if it holds items",
+        f"include {name[:80]}",
     )
 
 

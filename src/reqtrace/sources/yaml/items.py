@@ -62,12 +62,14 @@ def read_yaml(
     has_markers = MARK in file_result.data
     composed = compose(file_result.data, limits, keep_spans=has_markers)
     entries = [e for document in composed.documents for e in entries_of(document, builder)]
+    stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
     if not is_certain(place):
         evidence = _evidence(file_result.data, composed, entries, builder, place)
+        if evidence is Evidence.NOTHING and stem is not None and entries:
+            evidence = Evidence.ID  # from the name of the file
         if leaves_out(place, evidence):
             return False
     file_result.report_faults(composed.faults)
-    stem = builder.id_of({}, file_result.path) if builder.ids.by_file else None
     for entry in entries:
         if entry.wrong:
             _report_entry(file_result, entry)
@@ -114,6 +116,8 @@ def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEnt
             return
         has_id = "id" in value or any(builder.keys.name_of(key) == "id" for key in value)
         inner = () if has_id else tuple(_collections(value, marks, builder.vocabulary))
+        if not inner and not has_id and _is_keyed_by_ids(value, builder.vocabulary):
+            inner = tuple(_listed(value, marks, None, builder.vocabulary))
         if inner:
             yield from inner
         elif value:
@@ -143,6 +147,13 @@ def _collections(value: dict[str, Any], marks: Any, vocabulary: Vocabulary) -> I
         word = key_word(key)
         if word in types and isinstance(inner, list | dict):
             yield from _listed(inner, marks[key][2], types[word], vocabulary)
+
+
+def _is_keyed_by_ids(value: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
+    """Whether each key of a document is an id: `REQ-1: The system shall …`."""
+    return bool(value) and all(
+        key[-1:].isdigit() and vocabulary.type_of_id(key) is not None for key in value
+    )
 
 
 def collection_types(vocabulary: Vocabulary) -> dict[str, str | None]:

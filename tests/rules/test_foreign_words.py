@@ -1,0 +1,75 @@
+"""Words that nobody configured are one finding each; in a configured project, one an item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+import pytest
+
+from reqtrace.model.location import Location
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
+from reqtrace.project import Project
+from reqtrace.rules.registry import ALL_RULES
+from trace_kit import item, project
+
+
+def _found(checked: Project, rule_id: str) -> list[str]:
+    (rule,) = [rule for rule in ALL_RULES if rule.id == rule_id]
+    return [finding.message for finding in rule().check(checked)]
+
+
+def _problems(kind: ProblemKind, words: Sequence[str]) -> tuple[ReadProblem, ...]:
+    return tuple(
+        ReadProblem(
+            kind=kind,
+            location=Location(path=PurePosixPath("r.md"), line=number),
+            message=f"m {number}",
+            help="h",
+            item=f"REQ-{number}",
+            key=word,
+        )
+        for number, word in enumerate(words, start=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "rule", "what"),
+    [
+        (ProblemKind.UNKNOWN_STATUS, "SCH005", "status"),
+        (ProblemKind.UNKNOWN_FIELD, "SCH003", "field"),
+    ],
+)
+def test_a_word_of_many_items_is_one_finding(kind: ProblemKind, rule: str, what: str) -> None:
+    words = ["groomed", "stale", "groomed", "groomed"]
+    checked = replace(project([]), problems=_problems(kind, words), is_configured=False)
+    folded = f'3 items have the unknown {what} "groomed", REQ-1 is the first'
+    assert _found(checked, rule) == [folded, "m 2"]
+    assert len(_found(replace(checked, is_configured=True), rule)) == 4
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ([None] * 3, []),
+        ([None] * 3 + ["draft"] * 2, ["3 of 5 requirements have no status, REQ-1 is the first"]),
+        ([None] * 3 + ["draft"] * 3, ["m 1", "m 2", "m 3"]),
+        ([None] * 2, ["m 1", "m 2"]),
+    ],
+)
+def test_items_without_a_status(statuses: list[str | None], expected: list[str]) -> None:
+    items = [item(f"REQ-{n}", status=status) for n, status in enumerate(statuses, start=1)]
+    missing = [s for s in statuses if s is None]
+    problems = _problems(ProblemKind.MISSING_FIELD, ["status"] * len(missing))
+    assert _found(replace(project(items), problems=problems), "SCH001") == expected
+
+
+def test_foreign_types_are_one_finding() -> None:
+    words = ["Functional", "Security", "Functional", "neds"]
+    problems = _problems(ProblemKind.UNKNOWN_TYPE, words)
+    checked = replace(project([]), problems=problems, is_configured=False)
+    slip, folded = _found(checked, "SCH006")
+    assert slip == "m 4"
+    assert folded.startswith('3 items have 2 types that are unknown: "Functional" (2) and "Secur')
+    assert len(_found(replace(checked, is_configured=True), "SCH006")) == 4

@@ -44,7 +44,7 @@ LAYERS = {
         ("session",),
         ("discovery", "link"),
         ("item_reader", "check"),
-        ("status_note", "decision_indexes", "sphinx_projects"),
+        ("status_note", "decision_indexes", "item_files", "sphinx_projects"),
     ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (

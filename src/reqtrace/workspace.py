@@ -36,13 +36,15 @@ def open_workspace(
     allow_empty: bool = False,
     check_sources: bool = True,
     cache: bool = True,
+    config: str | Path | None = None,
 ) -> Workspace:
     """Read the repository around *start*: its items, its history, and the links between them.
 
     Files are those of the work tree, or with *staged* those of the index, or those of a
     *revision* (any commit or tag, also in a bare repository), and so is the configuration. What was
     read is cached for later runs, below the git directory or in `$REQTRACE_CACHE_DIR`, unless
-    *cache* is false; that changes nothing but the time.
+    *cache* is false; that changes nothing but the time. *config* is a file, anywhere on the disk,
+    whose configuration goes before that of the files: for revisions that have none yet.
 
     Raises a `ReqtraceError` with one clear sentence where something cannot be seen: no
     repository, no commit, a broken configuration, an unreadable file, a history that is not
@@ -59,6 +61,7 @@ def open_workspace(
             allow_empty=allow_empty,
             check_sources=check_sources,
             cache=cache,
+            config=config,
         )
     )
 

@@ -41,11 +41,61 @@ def test_without_a_configuration_one_more_line_says_what_was_taken(
     pages = {"docs/needs/README.md": "# Needs\n", "docs/needs/template.md": "# Need\n"}
     outcome = run(make_repository({**CLEAN, **pages}).root, "check")
     assert outcome.code == 0
-    assert outcome.out.splitlines()[0] == (
-        "note: no reqtrace.toml: found 2 items (docs/needs, docs/requirements); skipped "
-        "docs/needs/README.md, docs/needs/template.md (looks like an index or a template); "
-        "`reqtrace init` writes this down"
-    )
+    assert outcome.out.splitlines()[:2] == [
+        (
+            "note: no reqtrace.toml: found 2 items (docs/needs, docs/requirements); "
+            "`reqtrace init` writes this down"
+        ),
+        (
+            "note: left out: 1 file named like a page (docs/needs/README.md), "
+            "1 file named like a template (docs/needs/template.md)"
+        ),
+    ]
+
+
+def test_what_was_matched_and_holds_no_item_is_a_list_with_reasons(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    files = {
+        **CLEAN,
+        "docs/adr/notes.md": "# Notes\n",
+        "docs/needs/empty.yaml": "",
+        "docs/needs/templates/n.md": "# N\n",
+        "docs/old/.doorstop.yml": "settings:\n  prefix: OLD\n",
+        "docs/old/.doorstop.skip": "",
+        "docs/requirements/archive/r.md": f"---\n{REQUIREMENT}---\n",
+        "docs/requirements/index.md": "# All\n",
+        "examples/needs/NEED-8.yaml": "id: NEED-8\ntitle: T\nstatus: draft\n",
+    }
+    outcome = run(make_repository(files).root, "check", "--format", "json")
+    document = outcome.json()
+    assert {one["path"]: one["reason"] for one in document["left_out"]} == {
+        "docs/old": "it contains .doorstop.skip",
+        "docs/adr/notes.md": "without the sections or the status of a decision",
+        "docs/needs/templates/n.md": "named like a template",
+        "docs/requirements/archive/r.md": "that only repeat other files",
+        "docs/requirements/index.md": "named like a page",
+        "examples/needs/NEED-8.yaml": "in a folder of examples or tests",
+    }
+    assert [one["path"] for one in document["findings"]] == ["docs/needs/empty.yaml"]  # SYN006
+
+
+def test_a_commit_without_a_configuration_is_read_with_one_of_a_file(
+    make_repository: MakeRepository, run: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    text = '[[source]]\ninclude = ["notes/*.md"]\nid = "stem"\ntype = "need"\n'
+    config = tmp_path_factory.mktemp("elsewhere") / "ours.toml"
+    config.write_text(text + '[[source]]\ninclude = ["later/*.md"]\n', encoding="utf-8")
+    root = make_repository({"notes/a.md": "---\nstatus: draft\ntitle: T\n---\n"}).root
+    with_file = ("--rev", "HEAD", "--config", str(config))
+    assert run(root, "check", "--rev", "HEAD").code == 2
+    assert run(root, "check", *with_file).code == 0
+    items = run(root, "items", *with_file, "--format", "json").json()["items"]
+    assert [(one["id"], one["type"]) for one in items] == [("a", "need")]
+    # In the work tree a source without a file is a mistake; and a file has to be there.
+    assert run(root, "check", "--config", str(config)).code == 2
+    missing = run(root, "check", "--config", "none.toml")
+    assert (missing.code, "none.toml cannot be read" in missing.err) == (2, True)
 
 
 def test_a_dangling_link_is_reported_where_it_stands(

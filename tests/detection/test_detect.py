@@ -69,10 +69,7 @@ CASES: dict[str, tuple[Files, str]] = {
     ),
     "decisions and a page beside them": (
         {**_decisions("docs/adr", 1), "docs/adr/template.md": "# T\n"},
-        (
-            "found 1 decision (docs/adr); skipped docs/adr/template.md "
-            "(looks like an index or a template)"
-        ),
+        "found 1 decision (docs/adr)",
     ),
 }
 
@@ -135,19 +132,19 @@ def test_init_tells_what_it_saw_with_counts(make_repository: MakeRepository, run
     assert run(root, "init", "--dry-run").err.splitlines() == [
         "2 items of type adr in docs/adr",
         "ids: ADR (2)",
-        "skipped: docs/adr/README.md",
+        "left out: 1 file named like a page (docs/adr/README.md)",
         "forms of subjects in 5 commits: KEY-1: subject (1), [KEY-1] subject (1), subject (#1) (1)",
         "ids in 5 commits: SHOP (3)",
         "trailers in 5 commits: Ticket (1)",
     ]
 
 
-def test_init_asks_about_words_of_status_that_nobody_knows(
+def test_init_writes_words_of_status_that_nobody_knows(
     make_repository: MakeRepository, run: Run
 ) -> None:
     files = {f"docs/adr/000{n}-x.md": ADR.format(n, "Simmering") for n in (1, 2)}
     out = run(make_repository(files).root, "init", "--dry-run").out
-    assert '# "simmering" = "provisional"  # 2 items\n' in out
+    assert '[statuses]\nsimmering = "provisional"\n' in out
 
 
 def test_a_rule_of_the_same_detection_holds_in_the_index_and_at_a_revision(

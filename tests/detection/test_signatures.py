@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from reqtrace.config import default_config
-from reqtrace.detection.signatures import Layout, layout_of
+from reqtrace.detection.signatures import Layout, ids_of_families, layout_of
 from reqtrace.sources.common.limits import Limits
 
 ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
@@ -56,7 +56,10 @@ def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
         ("a.md", "---\nid: SRS-1\ntype: requirement\n---\n"),
         ("a.md", "```\n`req~login~1`\n```\n"),
         ("notes.md", ADR),
-        ("a.md", "## SYS-1: One\n\n## Others\n"),
+        ("a.md", "## Phase: One\n\n## Others\n"),
+        ("a.md", "---\nid: module-1\ntitle: A page of a website\n---\n"),
+        ("01-plan.md", "---\ntitle: Plan\nstatus: draft\n---\n"),
+        ("2026-01-02-report.md", "# Report\n\n**Status:** done\n"),
         ("a.yml", "on: push\njobs: {a: {steps: [{id: one}, {id: two}]}}\n"),
         ("a.yml", "id: [\n"),
         ("a.md", "---\nid: [\n---\n"),
@@ -64,7 +67,8 @@ def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
     ],
     ids=[
         "a page with a slug", "a page with a number", "an item of ours", "an example in a fence",
-        "a status without a number", "one heading", "a workflow", "broken YAML",
+        "a status without a number", "no heading with an id", "a slug with a number",
+        "a short number and a status", "a date and a status", "a workflow", "broken YAML",
         "broken front matter", "nothing",
     ],
 )  # fmt: skip
@@ -75,3 +79,19 @@ def test_what_is_no_layout(path: str, text: str) -> None:
 def _sign(path: str, text: str) -> Layout | None:
     vocabulary = default_config().vocabulary
     return layout_of(PurePosixPath(path), text.encode(), vocabulary, Limits())
+
+
+@pytest.mark.parametrize(
+    ("ids", "expected"),
+    [
+        ({"SYS-1", "SYS-2", "UC-1"}, {"SYS-1", "SYS-2"}),
+        ({"SyRS-1", "SyRS-2"}, {"SyRS-1", "SyRS-2"}),
+        ({"CVE-2021-0001", "CVE-2022-0002"}, set()),
+        ({"Step-1", "Step-2", "Phase-1", "Phase-2"}, set()),
+        ({"F-01", "F-02", "F-03"}, {"F-01", "F-02", "F-03"}),
+        ({"A4.1", "A4.2", "A4.3", "R-1", "R-2", "R-3"}, set()),
+    ],
+    ids=["a family", "mixed case", "ids of others", "words", "a letter", "sections"],
+)
+def test_ids_of_headings_belong_to_a_family(ids: set[str], expected: set[str]) -> None:
+    assert ids_of_families(ids) == expected

@@ -44,7 +44,7 @@ def test_without_settings_sources_are_detected_and_expanded(
         (Format.DOORSTOP, ("reqs/**/*.yml", "reqs/**/*.yaml"), None),
         (Format.MARKDOWN, ("spec/*.md",), None),
     ]
-    assert [(str(path), why) for path, why in made.left_out] == [
+    assert [(str(one.path), one.reason) for one in made.left_out] == [
         ("old", "it contains .doorstop.skip")
     ]
 

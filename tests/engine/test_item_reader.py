@@ -19,6 +19,7 @@ from reqtrace.engine.item_reader import (
     read_items,
     roles_at,
     roles_at_commit,
+    unread_note,
 )
 from reqtrace.engine.open import open_session
 from reqtrace.errors import ConfigError, ReqtraceError, UnreadableError
@@ -26,6 +27,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_and_revision import Index, Revision
 from reqtrace.git.snapshot.snapshot import WorkTree
 from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.common.limits import Limits
@@ -220,11 +222,12 @@ class TestReadItems:
 
 
 class TestSources:
-    def test_pages_among_items_are_left_out(self) -> None:
+    def test_files_that_are_left_out_by_their_path_alone(self) -> None:
         one = reader()
-        assert one.is_page(PurePosixPath("needs/README.md"))
-        assert not one.is_page(NEED_PATH)
-        assert not one.is_page(PurePosixPath("README.md"))
+        assert one.left_out(PurePosixPath("vendor/needs/a.md")) is LeftOutReason.THIRD_PARTY
+        assert one.left_out(PurePosixPath("needs/templates/a.md")) is LeftOutReason.TEMPLATE
+        assert one.left_out(NEED_PATH) is None
+        assert one.left_out(PurePosixPath("vendor/README.md")) is None
 
     def test_a_source_that_covers_nothing_is_an_error(self) -> None:
         place = Location(path=PurePosixPath("reqtrace.toml"), line=3)
@@ -239,9 +242,20 @@ class TestSources:
         assert "user-needs" in str(nothing_found(default_config()))
         sources = (Source(include=("spec/*.md", "more/**")),)
         path = PurePosixPath("reqtrace.toml")
-        found = nothing_found(replace(default_config(), sources=sources, path=path))
+        own = replace(default_config(), sources=sources, path=path, detects=False)
+        found = nothing_found(own)
         assert "(spec/*.md, more/**)" in str(found)
         assert "reqtrace.toml" in found.hint
+
+    def test_what_was_left_out_and_which_lines_would_read_it(self) -> None:
+        left_out = [
+            LeftOut(path=PurePosixPath(f"needs/{n}.md"), reason=LeftOutReason.NO_ID) for n in "abc"
+        ]
+        found = nothing_found(default_config(), left_out)
+        assert "left out: 3 files without an id (needs/a.md, needs/b.md" in str(found)
+        assert '[[source]], include = ["needs/*.md"], id = "stem", type = "req"' in found.hint
+        assert unread_note(left_out).startswith("3 files in needs have no id; to read each")
+        assert unread_note(left_out[:2]) == ""
 
 
 def test_missing_files_are_named() -> None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.source import Format, Source
-from reqtrace.sources.file_matcher import FileMatch, FileMatcher
+from reqtrace.sources.file_matcher import FileMatch, FileMatcher, is_page_name
 from sources_kit import vocabulary
 
 CONFIG = PurePosixPath("reqtrace.toml")
@@ -35,6 +36,7 @@ def source(*include: str, line: int = 0, **more: object) -> Source:
 
 YAML, MARKDOWN, ADR = Format.YAML, Format.MARKDOWN, Format.ADR
 FOLDER, DECISIONS, ELSEWHERE = Place.ITEM_FOLDER, Place.DECISION_FOLDER, Place.ELSEWHERE
+PAGE, UNNUMBERED = Place.PAGE, Place.DECISION_PAGE
 
 
 @pytest.mark.parametrize(
@@ -42,11 +44,18 @@ FOLDER, DECISIONS, ELSEWHERE = Place.ITEM_FOLDER, Place.DECISION_FOLDER, Place.E
     [
         pytest.param("needs/a.yaml", (YAML, FOLDER, "need"), id="YAML in a folder"),
         pytest.param("needs/x/a.md", (MARKDOWN, FOLDER, "need"), id="Markdown below"),
-        pytest.param("adr/a.md", (ADR, DECISIONS, "adr"), id="a decision"),
+        pytest.param("adr/0001-a.md", (ADR, DECISIONS, "adr"), id="a decision"),
+        pytest.param("adr/X-ADR-012-a.md", (ADR, DECISIONS, "adr"), id="a prefix of a project"),
+        pytest.param("adr/a.md", (ADR, UNNUMBERED, "adr"), id="without a number"),
+        pytest.param("adr/2024-05-01-a/README.md", (ADR, DECISIONS, "adr"), id="a named folder"),
+        pytest.param("adr/0001-use-a-template.md", (ADR, DECISIONS, "adr"), id="about templates"),
+        pytest.param(".adr/0001-a.md", (ADR, DECISIONS, "adr"), id="a dot-folder of decisions"),
+        pytest.param(".kiro/requirements/a.md", (MARKDOWN, FOLDER, "req"), id="specifications"),
+        pytest.param(".github/requirements/a.md", None, id="the folder of a host"),
         pytest.param("adr/a.yml", (YAML, FOLDER, "adr"), id="YAML among decisions"),
-        pytest.param("adr/a.rst", (ADR, DECISIONS, "adr"), id="reST among decisions"),
+        pytest.param("adr/0001-a.rst", (ADR, DECISIONS, "adr"), id="reST among decisions"),
         pytest.param("needs/a.rst", None, id="reST elsewhere"),
-        pytest.param("needs/adr/a.md", (ADR, DECISIONS, "adr"), id="the inner folder"),
+        pytest.param("needs/adr/1-a.md", (ADR, DECISIONS, "adr"), id="the inner folder"),
         pytest.param("User Needs/A.YML", (YAML, FOLDER, "need"), id="other spelling"),
         pytest.param("docs/needs.yaml", (YAML, Place.LIST_NAME, "need"), id="a list by name"),
         pytest.param("docs/needs.md", (MARKDOWN, Place.PAGE_NAME, "need"), id="a page by name"),
@@ -55,8 +64,9 @@ FOLDER, DECISIONS, ELSEWHERE = Place.ITEM_FOLDER, Place.DECISION_FOLDER, Place.E
         pytest.param("a.md", (MARKDOWN, ELSEWHERE, None), id="any Markdown"),
         pytest.param("a.yml", (YAML, ELSEWHERE, None), id="any YAML"),
         pytest.param("a.py", None, id="code"),
-        pytest.param("needs/index.md", None, id="an index"),
-        pytest.param("adr/0000-template.md", None, id="a template"),
+        pytest.param("needs/index.md", (MARKDOWN, PAGE, "need"), id="an index"),
+        pytest.param("index.md", (MARKDOWN, ELSEWHERE, None), id="an index of anything"),
+        pytest.param("adr/0000-template.md", (ADR, PAGE, "adr"), id="a template"),
         pytest.param("needs/.a.yaml", None, id="a hidden file"),
         pytest.param("needs/Vendor/a.yaml", None, id="what others wrote"),
     ],
@@ -86,7 +96,7 @@ def test_without_sources(path: str, expected: tuple[object, ...] | None) -> None
                      id="no text of OpenFastTrace"),
         pytest.param(source("spec/**", format=Format.OPENFASTTRACE), "spec/index.py",
                      Format.OPENFASTTRACE, id="code that is called as an index"),
-        pytest.param(source("spec/**"), "spec/README.md", None, id="a page"),
+        pytest.param(source("spec/**"), "spec/README.md", Format.MARKDOWN, id="a page"),
         pytest.param(source("spec/README.md"), "spec/README.md", Format.MARKDOWN, id="named page"),
         pytest.param(source("spec/*.md"), "spec/.a.md", None, id="a hidden file"),
         pytest.param(source("spec/.a/*.md"), "spec/.a/b.md", Format.MARKDOWN, id="named folder"),
@@ -116,7 +126,7 @@ def test_the_first_source_counts_and_openfasttrace_comes_last() -> None:
     ("given_", "detects", "expected"),
     [
         pytest.param(source("spec/**"), None, Place.SOURCE, id="strict"),
-        pytest.param(source("spec/**", type="adr"), None, Place.DECISION_FOLDER, id="decisions"),
+        pytest.param(source("spec/**", type="adr"), None, Place.DECISION_SOURCE, id="decisions"),
         pytest.param(
             source("spec/**", format=Format.OPENFASTTRACE), None, Place.TRACED_SOURCE, id="traced"
         ),
@@ -180,22 +190,80 @@ def test_the_order_of_globs_plays_no_part(include: list[str], path: PurePosixPat
 
 
 @pytest.mark.parametrize(
+    ("include", "expected"),
+    [("spec/*.md", PAGE), ("spec/README.md", Place.SOURCE), ("**/README.md", Place.SOURCE)],
+    ids=["by a wildcard", "by its name", "by its name anywhere"],
+)
+def test_a_page_in_a_source(include: str, expected: Place) -> None:
+    match = found("spec/README.md", source(include))
+    assert match is not None
+    assert match.place is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("0000-template.md", True),
+        ("template-short.md", True),
+        ("0001-use-a-template-engine.md", False),
+        ("security.md", True),
+        ("REQ-12-index.md", False),
+        ("0012-x/README.md", False),
+        ("4-days/README.md", True),
+    ],
+)
+def test_names_of_pages(path: str, expected: bool) -> None:
+    assert is_page_name(PurePosixPath(path)) is expected
+
+
+@pytest.mark.parametrize(
+    ("path", "aside", "archived"),
+    [
+        ("examples/requirements/a.md", True, False),
+        ("tests/requirements/a.md", True, False),
+        ("docs/tests/requirements/a.md", False, False),
+        ("requirements/archive/a.md", False, True),
+        ("requirements/a.md", False, False),
+    ],
+)
+def test_folders_aside(path: str, aside: bool, archived: bool) -> None:
+    match = found(path)
+    assert match is not None
+    assert (match.is_aside, match.is_archived) == (aside, archived)
+
+
+@pytest.mark.parametrize(
     ("path", "sources", "expected"),
     [
-        pytest.param("needs/README.md", (), True, id="beside items"),
-        pytest.param("needs/readme.yaml", (), True, id="as YAML"),
-        pytest.param("README.md", (), False, id="beside none"),
-        pytest.param("needs/a.md", (), False, id="an item"),
-        pytest.param("needs/README.txt", (), False, id="plain text"),
-        pytest.param("vendor/needs/README.md", (), False, id="of others"),
-        pytest.param("spec/index.md", (source("spec/**"),), True, id="in a source"),
-        pytest.param("docs/index.md", (source("spec/**"),), False, id="outside of it"),
-        pytest.param("spec/index.md", (source("spec/**", format=Format.OPENFASTTRACE),), False,
-                     id="where names say nothing"),
+        pytest.param("needs/README.md", (), None, id="what is read"),
+        pytest.param("vendor/needs/a.md", (), LeftOutReason.THIRD_PARTY, id="what others wrote"),
+        pytest.param("needs/templates/a.md", (), LeftOutReason.TEMPLATE, id="templates"),
+        pytest.param("needs/.a.md", (), LeftOutReason.THIRD_PARTY, id="a hidden file"),
+        pytest.param("vendor/a.md", (), None, id="where nothing names it"),
+        pytest.param("a/vendor/b.md", (source("**/*.md"),), LeftOutReason.THIRD_PARTY,
+                     id="in a source"),
+        pytest.param("a/vendor/b.md", (source("**/*.md", exclude=("a/vendor/**",)),), None,
+                     id="excluded by its owner"),
+        pytest.param("a/vendor/b.py", (source("**", format=Format.OPENFASTTRACE),), None,
+                     id="where everything is looked at"),
     ],
 )  # fmt: skip
-def test_pages_among_items(path: str, sources: tuple[Source, ...], expected: bool) -> None:
-    assert matcher(*sources).is_page(PurePosixPath(path)) is expected
+def test_why_a_file_is_left_out_by_its_path(
+    path: str, sources: tuple[Source, ...], expected: LeftOutReason | None
+) -> None:
+    assert matcher(*sources).left_out(PurePosixPath(path)) is expected
+
+
+def test_the_ways_to_read_a_file_are_tried_in_order() -> None:
+    traced = source("**", format=Format.OPENFASTTRACE)
+    lenient = source("needs/**", strict=False)
+    both = matcher(lenient, traced, detects=True)
+    path = PurePosixPath("needs/a.md")
+    first = both.file_match(path)
+    assert first is not None
+    assert [(one.format, one.source) for one in both.candidates(path, first)] == [
+        (Format.OPENFASTTRACE, 1), (MARKDOWN, 0), (MARKDOWN, None)
+    ]  # fmt: skip
 
 
 class TestMistakes:
@@ -219,6 +287,12 @@ class TestMistakes:
 
     def test_the_parts_of_one_source_count_as_one(self) -> None:
         assert self.mistakes(source("spec/*", line=3), source("spec/a.md", line=3)) == []
+
+    def test_sources_that_leave_files_to_others_make_none(self) -> None:
+        lenient = source("**/*.md", line=9, strict=False)
+        traced = source("**", line=9, format=Format.OPENFASTTRACE)
+        for other in (lenient, traced):
+            assert self.mistakes(source("spec/*", line=3), other) == []
 
     def test_sources_that_nobody_wrote_make_none(self) -> None:
         assert self.mistakes(source("x/*"), source("**")) == []

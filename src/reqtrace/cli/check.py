@@ -83,6 +83,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Report findings with file, line and suggested fix.
@@ -103,6 +104,7 @@ def command(
         revision=request.revision,
         allow_partial=allow_partial,
         cache=cache,
+        config=config,
     )
     project = project.with_rules(select=_words(select), ignore=_words(ignore))
     if transitive:

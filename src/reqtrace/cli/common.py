@@ -37,12 +37,18 @@ cache_option = click.option(
     default=True,
     help="Do not read or write the cache.",
 )
+config_option = click.option(
+    "--config",
+    metavar="FILE",
+    help="Read with the configuration FILE, not with that of the repository or the revision.",
+)
 
 
 def snapshot_options(command: Command) -> Command:
     """Add the options that select the files to read: those of `reqtrace.open`."""
     for option in (
         cache_option,
+        config_option,
         partial_option,
         click.option(
             "--rev",

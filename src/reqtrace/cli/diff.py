@@ -7,6 +7,7 @@ import click
 from reqtrace.cli.common import (
     cache_option,
     colour_option,
+    config_option,
     emit,
     example,
     output_option,
@@ -36,6 +37,7 @@ from reqtrace.errors import ExitCode, UsageError
 @colour_option
 @partial_option
 @cache_option
+@config_option
 @output_option
 def command(
     before: str,
@@ -45,6 +47,7 @@ def command(
     color: str,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Show changed items between two revisions.
@@ -71,6 +74,7 @@ def command(
         allow_empty=True,
         check_sources=False,
         cache=cache,
+        config=config,
     )
     difference = project.since(start, name=end or ("the index" if staged else "the work tree"))
     if format_ == "text":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reqtrace.cli.common import cache_option, emit, example
+from reqtrace.cli.common import cache_option, config_option, emit, example
 from reqtrace.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
@@ -36,8 +36,14 @@ _FORMATS = ("needs-json", "doorstop", "strictdoc", "csv")
     "--rev", "revision", metavar="REV", help="Read this commit or tag; no checkout is needed."
 )
 @cache_option
+@config_option
 def command(
-    format_: str, output: str | None, staged: bool, revision: str | None, cache: bool
+    format_: str,
+    output: str | None,
+    staged: bool,
+    revision: str | None,
+    cache: bool,
+    config: str | None,
 ) -> ExitCode:
     """Export the items to another tool's format.
 
@@ -52,7 +58,9 @@ def command(
         raise UsageError(
             "export doorstop needs an output folder", hint="give a new or empty folder after -o"
         )
-    session = open_session(staged=staged, revision=revision, cache=cache, history=False)
+    session = open_session(
+        staged=staged, revision=revision, cache=cache, config=config, history=False
+    )
     if not session.items:
         raise nothing_found(session.config)
     export = _exporter(format_)(session.project)

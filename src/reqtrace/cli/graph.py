@@ -27,6 +27,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Export the traceability graph: items, commits and trace links."""
@@ -34,7 +35,7 @@ def command(
     from reqtrace.output.graph.formats import render_graph
 
     project = reqtrace.open(
-        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     emit(render_graph(project.project, format_, incomplete=project.incomplete), output)
     return ExitCode.CLEAN

@@ -46,6 +46,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Show everything downstream of an item or a change.
@@ -57,7 +58,7 @@ def command(
     from reqtrace.output.impact.json import render_impact_json
     from reqtrace.output.impact.text import render_impact_text
 
-    read = partial(reqtrace.open, allow_partial=allow_partial, cache=cache)
+    read = partial(reqtrace.open, allow_partial=allow_partial, cache=cache, config=config)
     impact = _impact(arguments, read, staged=staged, revision=revision)
     if format_ == "json":
         emit(render_impact_json(impact), output)

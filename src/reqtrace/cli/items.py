@@ -20,6 +20,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """List all items: id, type, status, title and location."""
@@ -28,7 +29,7 @@ def command(
     from reqtrace.output.items.text import render_items_text
 
     project = reqtrace.open(
-        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     incomplete = project.incomplete
     if format_ == "json":

@@ -39,6 +39,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Show how long it takes from a need to a release.
@@ -52,7 +53,7 @@ def command(
     from reqtrace.output.lead_times.text import render_lead_times_text
 
     project = reqtrace.open(
-        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     times = project.lead_times(tags=tags)
     if format_ == "json":

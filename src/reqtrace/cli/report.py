@@ -26,6 +26,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Write the audit report as HTML, Markdown, CSV or JSON.
@@ -41,7 +42,7 @@ def command(
     from reqtrace.report import REPORTS
 
     session = open_session(
-        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     # A record of one revision must not depend on what else the clone holds.
     result = find_findings(replace(session, is_current=False))

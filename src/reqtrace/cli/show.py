@@ -19,6 +19,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
 ) -> ExitCode:
     """Show an item with its upstream and downstream chain and findings.
 
@@ -31,7 +32,7 @@ def command(
     from reqtrace.output.remarks import render_incomplete
 
     project = reqtrace.open(
-        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache
+        staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     gone = project.graph.item(item_id) is None
     if history or gone:

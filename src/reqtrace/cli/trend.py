@@ -7,6 +7,7 @@ import click
 from reqtrace.cli.common import (
     cache_option,
     colour_option,
+    config_option,
     emit,
     example,
     output_option,
@@ -55,6 +56,7 @@ from reqtrace.errors import ExitCode
     "--rev", "revision", metavar="REV", help="The commit or tag of the last point.  [default: HEAD]"
 )
 @cache_option
+@config_option
 @output_option
 def command(
     by: str | None,
@@ -66,6 +68,7 @@ def command(
     allow_partial: bool,
     revision: str | None,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Show how findings, coverage and items changed over time.
@@ -85,6 +88,7 @@ def command(
         allow_empty=True,
         check_sources=False,
         cache=cache,
+        config=config,
     )
     trend = project.trend(pace=Pace(by) if by else None, since=since, last=last, tags=tags)
     if format_ == "text":

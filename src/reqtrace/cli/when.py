@@ -47,6 +47,7 @@ def command(
     revision: str | None,
     allow_partial: bool,
     cache: bool,
+    config: str | None,
     output: str | None,
 ) -> ExitCode:
     """Find the commits that introduced and resolved a finding.
@@ -66,6 +67,7 @@ def command(
         allow_empty=True,
         check_sources=False,
         cache=cache,
+        config=config,
     )
     history = project.when(rule, item_id, key=key, every=every)
     if format_ == "json":

@@ -15,6 +15,7 @@ from reqtrace.config.settings import (
     find_config,
     no_settings,
     read_settings,
+    read_settings_file,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "over_preset",
     "read_config",
     "read_settings",
+    "read_settings_file",
 ]

@@ -111,6 +111,7 @@ class _Builder:
             coverage=tuple(self._coverage(vocabulary, {*built_in, *trailers.values()})),
             sources=tuple(self._sources(tables)),
             detects=not self._written.sources,
+            default_places=self._settings.get("default_places", not self._written.sources),
             decision_folders_declared=decision_folders_declared,
             exclude=tuple(self._settings.get("exclude", ())),
             limits=Limits(**self._settings.get("limits", {})),

@@ -26,9 +26,10 @@ class Config:
 
     `path` is the file it came from, None for the built-in default. `digest` is the SHA-256 of the
     effective settings, profile included. With `detects` the user names no sources: then `sources`
-    are those that were detected, and items are also found by the words of the vocabulary, without
-    decisions where files of the repository declare their folders (`decision_folders_declared`). A
-    source of Doorstop is there as one source for each document. `rules` are the rules that run,
+    are those that were detected. With `default_places`, which is the default then, items are also
+    found by the words of the vocabulary, without decisions where files of the repository declare
+    their folders (`decision_folders_declared`).
+    A source of Doorstop is there as one source for each document. `rules` are the rules that run,
     with their options; `severities` maps rule ids to severities that the user set.
     `trailers` maps trailer keys to kinds of links, `commits` says how commits name items.
     `schemas` are JSON Schemas by type that replace the built-in ones. A change of the fields in
@@ -42,6 +43,7 @@ class Config:
     coverage: tuple[CoveragePolicy, ...]
     sources: tuple[Source, ...] = ()
     detects: bool = False
+    default_places: bool = False
     decision_folders_declared: bool = False
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)

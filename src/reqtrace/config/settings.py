@@ -103,8 +103,26 @@ def read_settings(read: ReadFile) -> Settings:
     that `build_config` can report all of them at once.
     """
     found = _find(read)
+    return no_settings() if found is None else _read(found, read)
+
+
+def read_settings_file(name: str, data: bytes, read: ReadFile) -> Settings:
+    """The settings in *data*, the content of the file *name*, which may lie anywhere.
+
+    Those of a `pyproject.toml` are below `[tool.reqtrace]`. *read* gives the other files of the
+    repository, such as schemas. Raises `ConfigError` as `read_settings` does, and where a
+    `pyproject.toml` has no such table.
+    """
+    if PurePosixPath(name).name != CONFIG_NAMES[-1]:
+        text, settings = _parse(name, data)
+        return _read((name, text, _plain(settings, name)), read)
+    found = _of_project(name, data)
     if found is None:
-        return no_settings()
+        raise config_error(name, (f"{name}: there is no table [tool.reqtrace]",))
+    return _read(found, read)
+
+
+def _read(found: tuple[str, str, Table], read: ReadFile) -> Settings:
     name, text, settings = found
     current, lines = with_current_keys(settings), TomlLines(text)
     for one in current.renamed:
@@ -154,14 +172,16 @@ def _find(read: ReadFile) -> tuple[str, str, Table] | None:
         if name in OWN_FILES:
             text, settings = _parse(name, data)
             return name, text, _plain(settings, name)
-        if b"reqtrace" not in data:
-            continue
-        text, project = _parse(name, data)
-        tools = project.get("tool")
-        own = tools.get("reqtrace") if isinstance(tools, dict) else None
-        if isinstance(own, dict):
-            return name, text, _plain(own, name)
+        if b"reqtrace" in data and (found := _of_project(name, data)) is not None:
+            return found
     return None
+
+
+def _of_project(name: str, data: bytes) -> tuple[str, str, Table] | None:
+    text, project = _parse(name, data)
+    tools = project.get("tool")
+    own = tools.get("reqtrace") if isinstance(tools, dict) else None
+    return (name, text, _plain(own, name)) if isinstance(own, dict) else None
 
 
 def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:

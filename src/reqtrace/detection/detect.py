@@ -11,35 +11,43 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import KEP, Layout, layout_of
+from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
+from reqtrace.sources.adr.names import has_long_number, id_of_file
+from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.source import Format
 from reqtrace.sources.file_matcher import (
     MARKDOWN_SUFFIXES,
+    TEST_FOLDERS,
     YAML_SUFFIXES,
     DefaultMatcher,
     FileMatch,
+    is_page_name,
 )
 
 Sample = tuple[PurePosixPath, FileMatch]
 """A file whose content is looked at, and how its name says that it is read."""
 
 _SAMPLES = 3  # of a folder
-_MOST_FOLDERS = 400
+_MOST_SAMPLES = 2400
+_MOST_LISTS = 400  # YAML files beside lists of items
 _MOST_GLOBS = 6
-_OF_TESTS = frozenset({"__tests__", "e2e", "integration-tests", "spec-tests", "test", "tests"})
-"""Folders whose files only look like items: they are there to be read by tests."""
 _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
 )
 """Layouts that go before what the name of a folder tells."""
-_NUMBERED = {"eip": ("EIP-", "ERC-")}
+_OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
+"""Layouts whose items have a form that nothing else has, so that they count in a README."""
+_ADR = "adr"
+_NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
+_BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
 
@@ -49,24 +57,28 @@ def detect(
     """The sources that read what *snapshot* holds, and the object ids of the files it was read in.
 
     The names of all files count, and the content of a few files of each folder: the time grows
-    with the number of files, of which at most a fixed number is read.
+    with the number of files, of which at most a fixed number is read. Folders of examples are
+    looked at where there is nothing else.
     """
     files = _Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
-    found += needs_sources(files.paths, _OF_TESTS, files.read)
-    layouts: dict[Layout, list[PurePosixPath]] = {}
-    samples = _samples(files.paths, settings, without=_known_folders(files.paths, declared))
-    contents = files.read([path for some in samples.values() for path, _ in some])
-    for folder, some in samples.items():
-        layout = _layout_of_folder(some, contents, settings)
-        if layout is not None:
-            layouts.setdefault(layout, []).append(folder)
-    if folders := list(folders_of_items(files.paths, _OF_TESTS, files.read)):
+    found += needs_sources(files.paths, TEST_FOLDERS, files.read)
+    known = _known_folders(files.paths, declared)
+    candidates = _candidates(files.paths, settings, without=known)
+    layouts = _layouts(files, [one for one in candidates if not one[1].is_aside], settings)
+    if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
+    if not layouts and not found:
+        layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
+
+
+def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:
+    """The folders of decisions that files at the top of the repository name."""
+    return tuple(_declared_folders(_Files(snapshot), limits))
 
 
 class _Files:
@@ -131,48 +143,124 @@ def _known_folders(
 # -- what samples show ---------------------------------------------------------------------------
 
 
-def _samples(
+def _candidates(
     paths: Iterable[PurePosixPath],
     settings: DetectionSettings,
     without: frozenset[PurePosixPath],
-) -> dict[PurePosixPath, list[Sample]]:
-    """The first, the middle and the last file that may hold items, of each folder."""
+) -> list[Sample]:
+    """The files that may hold items."""
     matcher = DefaultMatcher(settings.vocabulary, settings.exclude)
-    by_folder: dict[PurePosixPath, list[Sample]] = {}
+    candidates = []
     for path in paths:
         if path.suffix.lower() not in (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES):
             continue
         if without and not without.isdisjoint(path.parents):
             continue
-        if not _OF_TESTS.isdisjoint(path.parts[:-1]):
+        match = matcher.file_match(path)
+        if match is None:
             continue
-        if (match := matcher.file_match(path)) is not None:
-            by_folder.setdefault(path.parent, []).append((path, match))
-    return {
-        folder: list(dict.fromkeys((some[0], some[len(some) // 2], some[-1])))[:_SAMPLES]
-        for folder, some in list(by_folder.items())[:_MOST_FOLDERS]
+        if match.is_aside and not TEST_FOLDERS.isdisjoint(map(str.lower, path.parts[:-1])):
+            continue  # what tests read is never what a project works on
+        candidates.append((path, match))
+    return candidates
+
+
+def _layouts(
+    files: _Files, candidates: Iterable[Sample], settings: DetectionSettings
+) -> dict[Layout, list[PurePosixPath]]:
+    """The folders of each layout that samples of *candidates* show."""
+    by_folder: dict[PurePosixPath, list[Sample]] = {}
+    for sample in candidates:
+        by_folder.setdefault(sample[0].parent, []).append(sample)
+    most = max(1, min(_SAMPLES, _MOST_SAMPLES // max(len(by_folder), 1)))
+    samples = {
+        folder: _samples(some, most) for folder, some in list(by_folder.items())[:_MOST_SAMPLES]
     }
+    has_decisions = any(
+        match.format is Format.ADR for some in by_folder.values() for _, match in some
+    )
+    contents = files.read([path for some in samples.values() for path, _ in some])
+    layouts: dict[Layout, list[PurePosixPath]] = {}
+    lists: list[PurePosixPath] = []
+    for folder, some in samples.items():
+        for layout in _layouts_of_folder(some, contents, settings):
+            if layout.preset == "headings" and has_decisions:
+                # Their ids are those of files.
+                own = (i for i in layout.ids if settings.vocabulary.type_of_id(i) != _ADR)
+                layout = layout._replace(ids=tuple(own))
+                if not layout.ids:
+                    continue
+            if not _are_records(layout, by_folder[folder]):
+                continue
+            layouts.setdefault(layout, []).append(folder)
+            if layout.preset == "yaml-list":
+                lists.append(folder)
+    # Lists beside each other have keys of their own: each file of such a folder counts.
+    sampled = {path for some in samples.values() for path, _ in some}
+    beside = [path for folder in lists for path, _ in by_folder[folder] if path not in sampled]
+    beside = [path for path in beside if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
+    for path, data in files.read(beside).items():
+        layout_or_none = layout_of(path, data, settings.vocabulary, settings.limits)
+        if layout_or_none is not None and layout_or_none.preset == "yaml-list":
+            layouts.setdefault(layout_or_none, []).append(path.parent)
+    return layouts
 
 
-def _layout_of_folder(
+def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
+    """Whether files that look like decisions are numbered as such, each with a number of its own.
+
+    Where nothing but a status speaks for them, there have to be several.
+    """
+    if layout.preset not in ("madr", "nygard"):
+        return True
+    numbers = [id_of_file(path) for path, _ in files if has_long_number(path)]
+    return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)
+
+
+def _samples(files: Sequence[Sample], most: int) -> list[Sample]:
+    """The first, the middle and the last of some files, and one that is called as a page."""
+    pages = [one for one in files if is_page_name(one[0])]
+    others = [one for one in files if not is_page_name(one[0])]
+    chosen = [others[n] for n in (-1, 0, len(others) // 2)[:most]] if others else []
+    return list(dict.fromkeys((*chosen, *pages[:1])))
+
+
+def _layouts_of_folder(
     samples: Iterable[Sample],
     contents: Mapping[PurePosixPath, bytes],
     settings: DetectionSettings,
-) -> Layout | None:
-    """The layout that most of the samples of a folder show."""
+) -> Iterator[Layout]:
+    """The layout that most of the samples of a folder show, and those that nothing else looks like.
+
+    The latter are lists in YAML and items of OpenFastTrace.
+    """
     layouts = []
     for path, match in samples:
         data = contents.get(path)
         if data is None:
             continue
         layout = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout is not None and (layout.preset in _OWN_LAYOUTS or not match.must_hold_items):
+        own = _OF_PAGES if is_page_name(path) else _OWN_LAYOUTS
+        is_shown = layout is not None and (layout.preset in own or _is_undecided(path, match))
+        if layout is not None and is_shown:
             layouts.append(layout)
-    if not layouts:
-        return None
-    preset, detail = Counter((one.preset, one.detail) for one in layouts).most_common(1)[0][0]
-    ids = {i for one in layouts if (one.preset, one.detail) == (preset, detail) for i in one.ids}
-    return Layout(preset, detail, tuple(sorted(ids)))
+    if any(one.detail == KEP for one in layouts):
+        # The pages beside it are its text.
+        layouts = [one for one in layouts if one.detail == KEP]
+    counts = Counter((one.preset, one.detail) for one in layouts)
+    for n, ((preset, detail), _) in enumerate(counts.most_common()):
+        if n == 0 or preset in ("yaml-list", "openfasttrace"):
+            same = (one for one in layouts if (one.preset, one.detail) == (preset, detail))
+            ids = {i for one in same for i in one.ids}
+            if preset == "headings":
+                ids = ids_of_families(ids)
+            if ids or preset != "headings":
+                yield Layout(preset, detail, tuple(sorted(ids)))
+
+
+def _is_undecided(path: PurePosixPath, match: FileMatch) -> bool:
+    """Whether neither the folder nor the name of a file says how it is read."""
+    return not match.must_hold_items and not is_page_name(path) and match.place not in _BY_NAME
 
 
 def _merged(
@@ -180,7 +268,7 @@ def _merged(
 ) -> Iterator[tuple[Layout, list[PurePosixPath]]]:
     """One layout for all folders that show the same one."""
     by_layout: dict[tuple[str, str], tuple[set[str], list[PurePosixPath]]] = {}
-    for layout, folders in layouts.items():
+    for layout, folders in _with_one_list(layouts).items():
         ids, together = by_layout.setdefault((layout.preset, layout.detail), (set(), []))
         ids.update(layout.ids)
         together.extend(folders)
@@ -191,10 +279,38 @@ def _merged(
         # Pages that are made from items, or speak of them, repeat their ids in headings.
         repeats = not ids.isdisjoint(ids_elsewhere) or any(one.startswith(families) for one in ids)
         if preset != "headings" or not repeats:
-            yield Layout(preset, detail, tuple(sorted(ids))), sorted(together)
+            yield Layout(preset, detail, tuple(sorted(ids))), sorted(set(together))
+
+
+def _with_one_list(
+    layouts: Mapping[Layout, Sequence[PurePosixPath]],
+) -> Mapping[Layout, Sequence[PurePosixPath]]:
+    """*layouts* with one for all lists in YAML: a file has the items at those paths it has."""
+    paths: dict[str, None] = {}
+    ids: dict[str, None] = {}
+    together: list[PurePosixPath] = []
+    others = {}
+    known = [one for one in layouts if one.preset == "yaml-list"]
+    cased = any(_has_capitals(one) for one in known)
+    for layout, folders in layouts.items():
+        if layout.preset != "yaml-list":
+            others[layout] = folders
+            continue
+        if cased and not _has_capitals(layout):
+            continue  # categories and levels, which the items name
+        paths |= dict.fromkeys(layout.detail.split("\n"))
+        ids |= dict.fromkeys(layout.ids)
+        together += folders
+    if paths:
+        others[Layout("yaml-list", "\n".join(sorted(paths)), tuple(ids))] = together
+    return others
 
 
 # -- a source for each ---------------------------------------------------------------------------
+
+
+def _has_capitals(layout: Layout) -> bool:
+    return any(map(str.isupper, "".join(layout.ids)))
 
 
 def _source(
@@ -218,10 +334,11 @@ def _source(
     elif layout.preset in ("front-matter", "yaml") and layout.detail != "id":
         table["fields"] = {"id": layout.detail}
     types = _types_of(layout.ids, vocabulary)
-    if layout.ids and not types:
-        table["type"] = "req"
-    elif types and layout.preset in _OF_ONE_TYPE:
+    is_mixed = any(vocabulary.type_of_id(one) is None for one in layout.ids)
+    if types and (is_mixed or layout.preset in _OF_ONE_TYPE):
         table["prefixes"] = types
+    if is_mixed and (not types or layout.preset not in _OF_ONE_TYPE):
+        table["type"] = "req"
     return DetectedSource(what=WHAT[layout.preset], table=table)
 
 
@@ -249,10 +366,15 @@ def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[st
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
     return [
-        f"{'' if folder == PurePosixPath() else f'{folder}/'}{below}*{suffix}"
+        f"{'' if folder == PurePosixPath() else f'{_escaped(folder)}/'}{below}*{suffix}"
         for folder, below in starts
         for suffix in suffixes
     ]
+
+
+def _escaped(folder: PurePosixPath) -> str:
+    """*folder* as a glob that covers it alone."""
+    return re.sub(r"([*?\[])", r"[\1]", str(folder))
 
 
 def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
@@ -265,8 +387,17 @@ def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
 
 def table_text(table: Mapping[str, Any]) -> str:
     """A `[[source]]` table as TOML."""
-    lines = [f"{key} = {_toml(value)}" for key, value in table.items()]
-    return "\n".join(["[[source]]", *lines]) + "\n"
+    return "\n".join(["[[source]]", *table_lines(table)]) + "\n"
+
+
+def table_lines(table: Mapping[str, Any]) -> list[str]:
+    """The keys of a table as lines of TOML."""
+    return [f"{_key(key)} = {_toml(value)}" for key, value in table.items()]
+
+
+def dotted(name: str) -> str:
+    """A name with full stops, such as `types.hazard`, as a key of TOML."""
+    return ".".join(map(_key, name.split(".")))
 
 
 def _toml(value: object) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.decision import has_adr_sections
-from reqtrace.sources.adr.names import is_named_as_decision
+from reqtrace.sources.adr.names import has_long_number, is_named_as_decision
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, decide, is_typed
@@ -31,7 +31,14 @@ _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
 _BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
+_FIRST_DIGIT = re.compile(r"[0-9]")
+_OF_OTHERS = frozenset(
+    {"CVE", "CWE", "GHSA", "OSV", "RFC", "ISO", "IEC", "IEEE", "EN", "DIN", "ECMA", "PEP", "JSR"}
+    | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
+)
+"""What the ids of others begin with: reports, standards, algorithms."""
 _DEEPEST = 4
+_MOST_IDS = 20  # of a sample
 _MOST_LINES = 400  # of a sample
 
 
@@ -76,7 +83,7 @@ def _of_text(
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
     if is_named_as_decision(path) and (
-        has_adr_sections(page) or any(map(_BOLD_STATUS.match, lines))
+        has_adr_sections(page) or (has_long_number(path) and any(map(_BOLD_STATUS.match, lines)))
     ):
         return Layout("nygard")
     return _of_headings(page)
@@ -97,19 +104,53 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
     if own is not None:
         item_id = (text_of(fields[own]) or "").strip()
         numbered = _NUMBER.fullmatch(item_id) is not None and "status" in keys
-        if numbered or _ID.fullmatch(item_id):
+        # Who makes a website of pages calls them so, too: `id: module-1`.
+        is_slug = item_id.islower() and "status" not in keys and "type" not in keys
+        if numbered or (_ID.fullmatch(item_id) and not is_slug):
             return Layout("front-matter", own, (item_id,))
         return None
     if "title" in keys and _PROPOSAL.intersection(keys):
         return Layout("enhancement-proposal")
-    return Layout("madr") if "status" in keys and is_named_as_decision(path) else None
+    return Layout("madr") if "status" in keys and has_long_number(path) else None
 
 
 def _of_headings(page: Outline) -> Layout | None:
-    """Headings that begin with ids: two at least, or a chance word would do."""
+    """Headings that begin with what may be ids: see `ids_of_families`."""
     found = (_HEADING_ID.match(heading.text) for heading in page.headings)
     ids = tuple(m["id"] for m in found if m is not None and _ID.fullmatch(m["id"]))
-    return Layout("headings", ids=ids[:20]) if len(ids) > 1 else None
+    return Layout("headings", ids=ids[:_MOST_IDS]) if ids else None
+
+
+def ids_of_families(ids: Iterable[str]) -> set[str]:
+    """Those of *ids*, from the headings of a folder, that are no chance words.
+
+    They belong to a family, an abbreviation with several numbers that is no one else's. One letter
+    alone is an abbreviation where the numbers are long and many (`F-01`).
+    """
+    families: dict[str, set[str]] = {}
+    for one in ids:
+        families.setdefault(_family(one), set()).add(one)
+    return {
+        one
+        for family, some in families.items()
+        if len(some) > 1 and (_is_family(family) or _is_of_letter(family, some))
+        for one in some
+    }
+
+
+def _is_of_letter(family: str, ids: set[str]) -> bool:
+    long = [one for one in ids if re.fullmatch(r"[A-Z]-[0-9]{2,}", one)]
+    return len(family) == 1 and len(long) > 2
+
+
+def _family(item_id: str) -> str:
+    return _FIRST_DIGIT.split(item_id, maxsplit=1)[0].rstrip("-_.")
+
+
+def _is_family(family: str) -> bool:
+    """Whether ids may be called so: by an abbreviation that is no one else's."""
+    first = re.split(r"[-_.]", family, maxsplit=1)[0]
+    return sum(map(str.isupper, first)) > 1 and first.upper() not in _OF_OTHERS
 
 
 # -- YAML ---------------------------------------------------------------------------------------
@@ -128,7 +169,7 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
     if not found:
         return None
     ids = tuple(one for some in found.values() for one in some)
-    return Layout("yaml-list", "\n".join(found), ids[:20])
+    return Layout("yaml-list", "\n".join(found), ids[:_MOST_IDS])
 
 
 def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str]]]:

@@ -10,24 +10,21 @@ from pathlib import PurePosixPath
 from reqtrace.detection.found import WHAT
 from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import listed
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
 MatchOf = Callable[[PurePosixPath], FileMatch | None]
-LeftOut = tuple[PurePosixPath, str]
-_MOST_NAMED = 3
 
 
 def detection_summary(
     items: Iterable[Item],
     file_match: MatchOf,
     sources: Sequence[Source],
-    left_out: Sequence[LeftOut],
 ) -> str:
     """`no reqtrace.toml: found 9 decisions (doc/adr); `reqtrace init` writes this down`.
 
-    *file_match* says how a file was read, *sources* are those that it counts. *left_out* are files
-    and documents that are not read, each with the reason in words.
+    *file_match* says how a file was read, *sources* are those that it counts. Empty for no items.
     """
     counts: Counter[str] = Counter()
     folders: dict[str, dict[str, None]] = {}
@@ -37,15 +34,11 @@ def detection_summary(
         folder = str(item.location.path).rpartition("/")[0] or "."
         folders.setdefault(what, {})[folder] = None
     detected = [
-        f"{counted(count, what)} ({_listed(tuple(folders[what]))})"
-        for what, count in counts.items()
+        f"{counted(count, what)} ({_folders(folders[what])})" for what, count in counts.items()
     ]
-    parts = [f"no reqtrace.toml: found {' and '.join(detected)}"] if detected else []
-    if left_out:
-        parts.append(f"skipped {_reasons(left_out)}")
-    if detected:
-        parts.append("`reqtrace init` writes this down")
-    return "; ".join(parts)
+    if not detected:
+        return ""
+    return f"no reqtrace.toml: found {' and '.join(detected)}; `reqtrace init` writes this down"
 
 
 def counted(count: int, what: str) -> str:
@@ -68,14 +61,5 @@ def _left(item: Item, source: Source) -> bool:
     return source.format in SEARCHES_TEXTS and item.document_level is DocumentLevel.NONE
 
 
-def _reasons(left_out: Sequence[LeftOut]) -> str:
-    by_reason: dict[str, list[str]] = {}
-    for path, reason in left_out:
-        by_reason.setdefault(reason, []).append(str(path))
-    return ", ".join(f"{_listed(names)} ({reason})" for reason, names in by_reason.items())
-
-
-def _listed(names: Sequence[str]) -> str:
-    named = ", ".join("the root" if name == "." else name for name in names[:_MOST_NAMED])
-    more = len(names) - _MOST_NAMED
-    return f"{named} and {more} more" if more > 0 else named
+def _folders(folders: Iterable[str]) -> str:
+    return listed(["the root" if folder == "." else folder for folder in folders])

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reqtrace.config import no_settings
-from reqtrace.detection.detect import table_text
+from reqtrace.config import OWN_FILES, no_settings, read_settings
+from reqtrace.detection.detect import dotted, table_lines, table_text
 from reqtrace.detection.summary import counted
+from reqtrace.edit.init_words import (
+    Tables,
+    fields_that_name_items,
+    links_not_allowed,
+    unknown_words,
+)
 from reqtrace.engine.discovery import Discovery, discover
 from reqtrace.engine.open import open_session
 from reqtrace.engine.session import Session
+from reqtrace.errors import ReqtraceError
 from reqtrace.git.message.conventions import Conventions, read_conventions
 from reqtrace.git.snapshot.snapshot import WorkTree
+from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.item import Item
-from reqtrace.model.read_problem import ProblemKind
-from reqtrace.sources.common.source import Format
+from reqtrace.model.left_out import LeftOutReason
+from reqtrace.model.phrases import left_out
+from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
+from reqtrace.sources.file_matcher import FileMatch
 
 _MARKDOWN = (".md", ".markdown")
 _MOST_NAMED = 5
@@ -38,21 +47,92 @@ class Proposal:
 def propose_config(start: str | Path = ".") -> Proposal:
     """A commented configuration that reads what the repository around *start* holds now.
 
-    What the repository has already as a configuration takes no part.
+    What the repository has already as a configuration takes no part. Each text is tried before it
+    is proposed: it has to be accepted, and to read each item that is read without it. Where the
+    fullest one is not or does not, the next one says less; the last one says nothing, and then
+    everything is detected as without a configuration.
     """
     session = open_session(start, settings=no_settings(), history=False)
     discovery = discover(session.repository, WorkTree(session.repository), no_settings())
     conventions = read_conventions(session.repository)
-    sources = [*_detected_sources(session, discovery), *_detected(session)]
-    parts = [_HEAD, *([text for text, _ in sources] or [_NOTHING])]
-    parts += [*_statuses(session), _TAIL, *_commits(conventions)]
-    descriptions = [words for _, words in sources]
-    descriptions += [
+    text, read = _first_that_fits(start, session, discovery, conventions)
+    descriptions = [
+        *(words for _, words in _detected_sources(session, discovery)),
+        *_at_default_places(session),
         *_ids(session.items),
+        *_unread_links(read),
         *_left_out(session, discovery),
         *_conventions(conventions),
     ]
-    return Proposal(text="\n".join(parts), found=tuple(descriptions), items=len(session.items))
+    return Proposal(text=text, found=tuple(descriptions), items=len(read.items))
+
+
+def _first_that_fits(
+    start: str | Path, session: Session, discovery: Discovery, conventions: Conventions
+) -> tuple[str, Session]:
+    """The first of several configurations that reads what *session* has read, and its session."""
+    sources = [text for text, _ in _detected_sources(session, discovery)]
+    words = unknown_words(session)
+    for tables in (words, {}) if words else ({},):
+        text = _text(session, sources, tables, conventions)
+        read = _session_with(start, text)
+        if read is None or not _reads_all(read, session):
+            continue
+        if links := links_not_allowed(read):
+            fuller = _text(session, sources, {**tables, **links}, conventions)
+            more = _session_with(start, fuller)
+            if more is not None and _reads_all(more, session):
+                return fuller, more
+        return text, read
+    return _text(session, [], {}, conventions), session
+
+
+def _session_with(start: str | Path, text: str) -> Session | None:
+    """The repository as the configuration *text* reads it; None where it is not accepted."""
+    try:
+        settings = read_settings({OWN_FILES[0]: text.encode()}.get)
+        read = open_session(start, settings=settings, history=False, cache=False)
+        read.reader.check_sources(read.paths)
+    except ReqtraceError:
+        return None
+    return read
+
+
+def _reads_all(read: Session, before: Session) -> bool:
+    """Whether each item of *before* is read again, as often as before."""
+    missing = Counter(item.id for item in before.items)
+    missing.subtract(item.id for item in read.items)
+    return all(count <= 0 for count in missing.values())
+
+
+def _text(
+    session: Session, sources: Sequence[str], tables: Tables, conventions: Conventions
+) -> str:
+    default_places = [_PLACES, *_excluded(session)] if sources else []
+    places = [f"#   {line}" for line in _at_default_places(session)]
+    comments = ["\n".join(["# Read without a source:", *places]) + "\n"] if places else []
+    words = [_UNKNOWN, *map(_table_text, tables.items())] if tables else []
+    parts = [_HEAD, *default_places, _SOURCES, *comments, *(sources or [_NOTHING]), *words, _TAIL]
+    return "\n".join([*parts, *_commits(conventions)])
+
+
+def _excluded(session: Session) -> Iterator[str]:
+    """What is left out for what other files hold, as a setting: examples, copies."""
+    read = {PurePosixPath(path).parent for path in session.project.files}
+    reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY)
+    paths = [one.path for one in session.context.left_out if one.reason in reasons]
+    globs = [
+        _escaped(str(path)) if path.parent in read else f"{_escaped(str(path.parent))}/*"
+        for path in paths
+    ]
+    if globs:
+        setting = table_lines({"exclude": sorted(set(globs))})[0]
+        yield f"# Examples, what tests read, and copies of items elsewhere.\n{setting}\n"
+
+
+def _table_text(named: tuple[str, Mapping[str, Any]]) -> str:
+    name, table = named
+    return f"[{dotted(name)}]\n" + "".join(f"{line}\n" for line in table_lines(table))
 
 
 _HEAD = """\
@@ -61,12 +141,25 @@ _HEAD = """\
 
 # The profile to start from: "reqtrace:default", "reqtrace:strict" or "reqtrace:adr-only".
 extends = "reqtrace:default"
+"""
 
+_PLACES = """\
+# Whether items are also read from folders and files that are named after types (docs/needs,
+# requirements.yaml), and wherever a file has an `id` and a known `type`.
+default_places = true
+"""
+
+_SOURCES = """\
 # Where items are. Without any [[source]], reqtrace detects them.
 """
 
+_UNKNOWN = """\
+# Words that items use. Correct what was guessed: the role of a status (provisional, active, done or
+# retired), the types that a kind of link connects (`from` downstream, `to` upstream).
+"""
+
 _NOTHING = """\
-# No items were detected. An example:
+# No source is needed for what is here now. An example:
 # [[source]]
 # include = ["docs/requirements/*.yaml"]
 # type = "req"
@@ -106,6 +199,8 @@ def _detected_sources(session: Session, discovery: Discovery) -> Iterator[tuple[
         return
     for source in discovery.detected.found:
         count = sum(_is_of(session, item, source.table) for item in session.items)
+        if not count:
+            continue  # a source that reads nothing needs an owner who knows why
         words = counted(count, source.what)
         yield f"# {words}\n{table_text(source.table)}", words
 
@@ -115,6 +210,8 @@ def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
     if file_match is None or file_match.source is None:
         return False
     source = session.config.sources[file_match.source]
+    if not _is_read_by(session, item, file_match):
+        return False
     if source.format in (Format.DOORSTOP, Format.STRICTDOC):  # one source became several
         return table.get("preset") == source.preset
     return list(source.include) == table.get("include", list(source.include)) and (
@@ -122,46 +219,32 @@ def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
     )
 
 
-def _detected(session: Session) -> Iterator[tuple[str, str]]:
-    """The same for what the words of the vocabulary found: a folder and a suffix each.
-
-    One type is a default of the source. Where a folder mixes types, each file states its own, and a
-    second source for the same files would be refused.
-    """
+def _at_default_places(session: Session) -> Iterator[str]:
+    """In words what needs no source: the items of a folder with one suffix each."""
     groups: dict[tuple[str, str, bool], list[Item]] = {}
     for item in session.items:
         file_match = session.reader.file_match(item.location.path)
-        if file_match is None or file_match.source is None:
+        by_words = file_match is None or file_match.source is None
+        if by_words or not _is_read_by(session, item, file_match):
             path = item.location.path
             is_decision = item.type == "adr" and path.suffix in (*_MARKDOWN, ".rst")
             groups.setdefault((str(path.parent), path.suffix, is_decision), []).append(item)
-    for (folder, suffix, is_decision), items in sorted(groups.items(), key=lambda one: one[0]):
-        glob = f"*{suffix}" if folder == "." else f"{_escaped(folder)}/*{suffix}"
-        is_shared = (folder, suffix, not is_decision) in groups
-        paths = sorted({str(item.location.path) for item in items})
+    for (folder, _, _), items in sorted(groups.items(), key=lambda one: one[0]):
         types = sorted({item.type for item in items})
-        table: dict[str, Any] = {
-            "include": [_escaped(path) for path in paths] if is_shared else [glob],
-            **({"format": "adr"} if is_decision else {}),
-            **({"type": types[0]} if len(types) == 1 else {}),
-            **({"strict": False} if not is_shared and _is_mixed(session, folder, suffix) else {}),
-        }
         where = "the root folder" if folder == "." else folder
         kinds = f"type {types[0]}" if len(types) == 1 else f"types {', '.join(types)}"
-        words = f"{counted(len(items), f'items of {kinds}')} in {where}"
-        yield f"# {words}\n{table_text(table)}", words
+        yield f"{counted(len(items), f'items of {kinds}')} in {where}"
 
 
-def _is_mixed(session: Session, folder: str, suffix: str) -> bool:
-    """Whether files beside the items are none, and need not be: a strict source reports them."""
-    beside = (path for path in session.paths if (str(path.parent), path.suffix) == (folder, suffix))
-    matched = ((path, session.reader.file_match(path)) for path in beside)
-    return any(
-        file_match is not None
-        and not file_match.must_hold_items
-        and str(path) not in session.project.files
-        for path, file_match in matched
-    )
+def _is_read_by(session: Session, item: Item, file_match: FileMatch | None) -> bool:
+    """Whether the source that matched the file read the item, and did not leave it to others.
+
+    What a source that looks into every file reads itself always has a level.
+    """
+    source = None if file_match is None else file_match.source
+    if source is None or session.config.sources[source].format not in SEARCHES_TEXTS:
+        return source is not None
+    return item.document_level is not DocumentLevel.NONE
 
 
 def _escaped(folder: str) -> str:
@@ -177,29 +260,18 @@ def _ids(items: Iterable[Item]) -> Iterator[str]:
         yield f"ids: {_most(families.most_common())}"
 
 
-def _statuses(session: Session) -> Iterator[str]:
-    """A commented table for unknown statuses."""
-    unknown = Counter(
-        problem.key
-        for problem in session.project.problems
-        if problem.kind is ProblemKind.UNKNOWN_STATUS
-    )
-    if unknown:
-        yield "# Unknown statuses. Map each to a role: provisional, active, done or retired."
-        yield "# [statuses]"
-        for word, count in unknown.most_common():
-            items = "1 item" if count == 1 else f"{count} items"
-            yield f'# {json.dumps(word, ensure_ascii=False)} = "provisional"  # {items}'
-        yield ""
+def _unread_links(session: Session) -> Iterator[str]:
+    for key, count in fields_that_name_items(session).items():
+        yield (
+            f"`{key}` names other items in {counted(count, 'items')} and is not read as a link; to "
+            f'read it, add `links = {{ {dotted(key)} = "depends_on" }}`, or another kind, to the '
+            "[[source]]"
+        )
 
 
 def _left_out(session: Session, discovery: Discovery) -> Iterator[str]:
-    pages = [path for path in session.paths if session.reader.is_page(path)]
-    named = [str(path) for path, _ in discovery.left_out] + [str(path) for path in pages]
-    if named:
-        more = len(named) - _MOST_NAMED
-        rest = f" and {more} more" if more > 0 else ""
-        yield f"skipped: {', '.join(named[:_MOST_NAMED])}{rest}"
+    if sentence := left_out((*discovery.left_out, *session.context.left_out)):
+        yield sentence
 
 
 def _conventions(conventions: Conventions) -> Iterator[str]:

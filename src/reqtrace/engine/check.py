@@ -16,6 +16,7 @@ from reqtrace.graph.build import build_graph
 from reqtrace.model.commit import Commit, Person
 from reqtrace.model.finding import COMMIT_FAMILY, Finding, Severity
 from reqtrace.model.item import Item
+from reqtrace.model.left_out import LeftOut
 from reqtrace.model.result import Result, Summary
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import COMMIT, Role
@@ -41,6 +42,7 @@ class RunContext:
     incomplete: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     files_without_items: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def run_rules(
@@ -72,6 +74,7 @@ def run_rules(
         complete=not context.incomplete,
         incomplete=context.incomplete,
         notes=(*context.notes, *status_note(project)),
+        left_out=context.left_out,
     )
 
 

@@ -33,11 +33,10 @@ from reqtrace.errors import ConfigError
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
+from reqtrace.model.left_out import LeftOut
 from reqtrace.model.location import Location
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format, Source
-
-LeftOut = tuple[PurePosixPath, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +70,13 @@ def discover(
         build_config(settings)  # raises the error that lists them, and all others
     if settings.sources:
         sources, left_out = _expanded(settings.sources, settings, snapshot)
+        declared = bool(settings.table.get("default_places")) and _declares_folders(
+            settings, snapshot
+        )
         sources, words = with_projects(sources, settings, snapshot)
-        config = build_config(settings, sources=sources, words=words)
+        config = build_config(
+            settings, sources=sources, words=words, decision_folders_declared=declared
+        )
         return Discovery(config=config, left_out=left_out)
     detected = _detected(settings, snapshot, cache)
     tables = tuple(source.table for source in detected.found)
@@ -125,6 +129,13 @@ def _settings(repository: Repository, snapshot: Snapshot) -> Settings:
     return settings
 
 
+def _declares_folders(settings: Settings, snapshot: Snapshot) -> bool:
+    """Whether files of the repository name the folders of decisions."""
+    from reqtrace.detection.detect import declared_folders
+
+    return bool(declared_folders(snapshot, Limits(**settings.table.get("limits", {}))))
+
+
 def _detected(settings: Settings, snapshot: Snapshot, cache: Cache | None) -> DetectedSources:
     """The sources that are detected in *snapshot*, or were in an earlier run."""
     known = DetectionSettings(
@@ -160,11 +171,11 @@ def _expanded(
         if not sources and settings.sources:
             raise _no_document(settings.location(("source", table.number)))
         expanded += [_document(table, source) for source in sources]
-        left_out += skipped
+        left_out += [LeftOut(path=path, reason=why) for path, why in skipped]
     return tuple(expanded), tuple(left_out)
 
 
-_Expanded = tuple[Sequence[Source], Sequence[LeftOut]]
+_Expanded = tuple[Sequence[Source], Sequence[tuple[PurePosixPath, str]]]
 
 
 def _of_doorstop(source: Source, snapshot: Snapshot) -> _Expanded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,16 @@ from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.engine.decision_indexes import decision_indexes
+from reqtrace.engine.item_files import FileReading, select_item_files
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_id
+from reqtrace.model import phrases
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.item import Item
+from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.model.vocabulary import Role
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
     from reqtrace.sources.registry import Readers
 
 _MOST_LISTED = 3
+_MANY = 3  # files without an id in one folder that are worth a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,9 @@ class LoadedItems:
 
     `files` maps the path of each file that was read as an item file to its blob id;
     `files_without_items` counts those that were read and left out, as they hold no item and need
-    not (see `sources.common.item_evidence`). `paths` are the paths of all files of the snapshot.
+    not (see `sources.common.item_evidence`). `left_out` are the files that a glob or the name of a
+    folder matched and that yielded no item, by path. `paths` are those of all files of the
+    snapshot.
     `notes` say what was left out, a sentence each.
     `references` say what became of the files that items refer to; `indexes` are the pages that list
     decisions. `missing` are the item files
@@ -61,6 +68,7 @@ class LoadedItems:
     indexes: tuple[DecisionIndex, ...] = ()
     missing: tuple[PurePosixPath, ...] = ()
     files_without_items: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class ItemReader:
@@ -100,9 +108,9 @@ class ItemReader:
                 hint="see what `reqtrace init --dry-run` proposes for these files",
             )
 
-    def is_page(self, path: PurePosixPath) -> bool:
-        """Whether the file at *path* is left out as a README, an index or a template of items."""
-        return self.file_match(path) is None and self._matcher.is_page(path)
+    def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
+        """Why a file that a glob or the name of a folder matches is left out by its path alone."""
+        return self._matcher.left_out(path) if self.file_match(path) is None else None
 
     def find(
         self, path: PurePosixPath, blob: str | None, *, earlier: bool = False
@@ -169,20 +177,15 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     With *items_only* the files that items refer to are not looked at.
     """
     config = reader.config
-    files = {}
-    readings = []
-    not_read: list[NotRead] = []
-    without_items = 0
-    labels: set[str] = set()
-    for entry, reading in reader.read_all(snapshot):
-        not_read += reading.not_read
-        labels.update(reading.labels)
-        if reading.is_item_file:
-            files[str(entry.path)] = entry.blob or ""
-            readings.append(reading)
-        else:
-            without_items += 1
+    read = [
+        FileReading(entry.path, entry.blob or "", file_match, reading)
+        for entry, reading in reader.read_all(snapshot)
+        if (file_match := reader.file_match(entry.path)) is not None
+    ]
+    labels = {label for one in read for label in one.reading.labels}
     reader.keep()
+    selection = select_item_files(read)
+    readings = [one.reading for one in selection.item_files]
     items, problems = settle_mentions(
         tuple(item for reading in readings for item in reading.items),
         tuple(problem for reading in readings for problem in reading.problems),
@@ -193,22 +196,35 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
             f"found {len(items)} items, more than the limit of {config.limits.items}",
             hint="raise `items` under [limits] in the configuration",
         )
+    unmatched: Iterable[LeftOut] = () if items_only else _unmatched(snapshot, reader)
     return LoadedItems(
         items=items,
         problems=problems,
         suppressions=tuple(
             suppression for reading in readings for suppression in reading.suppressions
         ),
-        files=files,
-        files_without_items=without_items,
+        files={str(one.path): one.blob for one in selection.item_files},
+        files_without_items=len(read) - len(readings),
+        left_out=tuple(sorted((*selection.left_out, *unmatched), key=lambda one: str(one.path))),
         paths=tuple(entry.path for entry in snapshot.entries()),
-        notes=(*_left_out(snapshot.skipped(), reader.file_match), *_not_read(not_read)),
+        notes=(
+            *_left_out(snapshot.skipped(), reader.file_match),
+            *_not_read(part for one in read for part in one.reading.not_read),
+        ),
         references=() if items_only else _references(items, snapshot, config.limits),
         indexes=() if items_only else decision_indexes(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
         ),
     )
+
+
+def _unmatched(snapshot: Snapshot, reader: ItemReader) -> Iterator[LeftOut]:
+    """The files that are left out by their path alone, though something matches it."""
+    for entry in snapshot.entries():
+        reason = reader.left_out(entry.path)
+        if reason is not None:
+            yield LeftOut(path=entry.path, reason=reason)
 
 
 def _references(
@@ -228,12 +244,20 @@ def _path_of(entry: FileEntry) -> str:
     return str(entry.path)
 
 
-def nothing_found(config: Config) -> NothingToCheckError:
-    """The error for a snapshot without items: it says where they were looked for."""
-    if config.sources:
+def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingToCheckError:
+    """The error for a snapshot without items: where they were looked for, what was left out.
+
+    The hint has the lines of a configuration that would read what was left out.
+    """
+    seen = phrases.left_out(left_out)
+    seen = f"; {seen}" if seen else ""
+    if not config.detects:
         looked = ", ".join(glob for source in config.sources for glob in source.include)
+        fault = f"no file that matches the sources in the configuration ({looked}) holds an item"
+        if not left_out:
+            fault = f"no file matches the sources in the configuration ({looked})"
         return NothingToCheckError(
-            f"nothing to check: no file matches the sources in the configuration ({looked})",
+            f"nothing to check: {fault}{seen}",
             hint="list the files of your items in a reqtrace.toml (`reqtrace init`)"
             if config.path is None
             else f"correct `include` under [[source]] in {config.path}",
@@ -242,9 +266,38 @@ def nothing_found(config: Config) -> NothingToCheckError:
     folders = sorted({folder for item_type in types for folder in item_type.folders})
     return NothingToCheckError(
         "nothing to check: no items found; looked for YAML and Markdown files in folders named "
-        f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`",
-        hint="create a first item with `reqtrace new need`, or list your folders in a "
+        f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`{seen}",
+        hint=_lines_to_read(left_out)
+        or "create a first item with `reqtrace new need`, or list your folders in a "
         "reqtrace.toml (`reqtrace init`)",
+    )
+
+
+def unread_note(left_out: Sequence[LeftOut]) -> str:
+    """Which lines of a configuration would read files without ids; empty where they are few."""
+    folder, count = _largest_folder(left_out)
+    if count < _MANY:
+        return ""
+    return f"{count} files in {folder} have no id; {_lines_to_read(left_out)}"
+
+
+def _lines_to_read(left_out: Sequence[LeftOut]) -> str:
+    folder, count = _largest_folder(left_out)
+    if not count:
+        return ""
+    path = next(one.path for one in left_out if one.path.parent == folder)
+    glob = f"*{path.suffix}" if folder == PurePosixPath() else f"{folder}/*{path.suffix}"
+    return (
+        "to read each as an item that is called as its file, write these lines into "
+        f'reqtrace.toml: [[source]], include = ["{glob}"], id = "stem", type = "req"'
+    )
+
+
+def _largest_folder(left_out: Sequence[LeftOut]) -> tuple[PurePosixPath, int]:
+    """The folder with the most files that have no id, and how many these are."""
+    folders = Counter(one.path.parent for one in left_out if one.reason == LeftOutReason.NO_ID)
+    return min(
+        folders.items(), key=lambda one: (-one[1], str(one[0])), default=(PurePosixPath(), 0)
     )
 
 
@@ -318,6 +371,7 @@ def _setting(config: Config) -> str:
         config.exclude,
         config.schemas,
         config.detects,
+        config.default_places,
         config.decision_folders_declared,
     )
 
@@ -328,6 +382,7 @@ def _file_matcher(config: Config) -> FileMatcher:
         config.sources,
         config.exclude,
         detects=config.detects,
+        default_places=config.default_places,
         decision_folders_declared=config.decision_folders_declared,
     )
 
@@ -343,6 +398,7 @@ def _readers(config: Config) -> Readers:
         exclude=config.exclude,
         schemas=config.schemas,
         detects=config.detects,
+        default_places=config.default_places,
         decision_folders_declared=config.decision_folders_declared,
     )
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
-from reqtrace.config import Settings
+from reqtrace.config import Settings, read_settings_file
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.discovery import Discovery, discover
-from reqtrace.engine.item_reader import ItemReader
+from reqtrace.engine.discovery import Discovery, discover, file_reader
+from reqtrace.engine.item_reader import ItemReader, unread_note
 from reqtrace.engine.session import (
     Session,
     incomplete_reasons,
@@ -35,6 +35,7 @@ def open_session(
     start: str | Path = ".",
     *,
     settings: Settings | None = None,
+    config: str | Path | None = None,
     staged: bool = False,
     revision: str | None = None,
     allow_partial: bool | None = None,
@@ -46,13 +47,14 @@ def open_session(
 ) -> Session:
     """Open the repository that contains *start* and read one snapshot of it, with its history.
 
-    Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the
-    snapshot unless others are passed. Without *history* the items alone are read, and there may be
-    none, and no commit yet. That is for commands that write, for commit messages, and for
-    questions that read the part of the history that they need; whether the history is complete is
-    then asked only where *allow_partial* is true or false. With *allow_missing*, staged files whose
-    content a partial clone lacks are left out, and `Session.missing` names the item files among
-    them. What is staged for the first commit is read without a history: there is none yet.
+    Parameters and errors are those of `workspace.open_workspace`; *settings* are those of the file
+    *config* or of the snapshot unless others are passed. Without *history* the items alone are
+    read, and there may be none, and no commit yet. That is for commands that write, for commit
+    messages, and for questions that read the part of the history that they need; whether the
+    history is complete is then asked only where *allow_partial* is true or false. With
+    *allow_missing*, staged files whose content a partial clone lacks are left out, and
+    `Session.missing` names the item files among them. What is staged for the first commit is read
+    without a history: there is none yet.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
     is_first = history and staged and revision is None and repository.head_or_none() is None
@@ -66,6 +68,10 @@ def open_session(
     snapshot = _snapshot(
         repository, staged, None if revision is None else head, allow_missing=allow_missing
     )
+    if settings is None and config is not None:
+        settings = _settings_of(config, snapshot)
+        # It may be meant for other revisions, which have the files of all of its sources.
+        check_sources = check_sources and revision is None
     store = _cache(repository) if cache and not allow_partial else None
     discovery = discover(repository, snapshot, settings, store)
     reader = ItemReader(discovery.config, store)
@@ -75,7 +81,7 @@ def open_session(
         return session
     if staged:
         session = with_awaiting_commit(session)
-    context = _with_detection_summary(session.context, session, discovery)
+    context = _with_discovery(session.context, session, discovery)
     session = replace(session, is_current=not (incomplete or is_first), context=context)
     if is_first and not session.items:
         # Most repositories begin with something else, and the hook must let that pass.
@@ -109,23 +115,28 @@ def _head(repository: Repository, revision: str | None, *, history: bool) -> str
     return repository.head() if history else ""
 
 
-def _with_detection_summary(
-    context: RunContext, session: Session, discovery: Discovery
-) -> RunContext:
-    """*context* with a note on what was detected as what, where no configuration says so."""
+def _with_discovery(context: RunContext, session: Session, discovery: Discovery) -> RunContext:
+    """*context* with what the discovery left out, and without a configuration what it detected."""
+    context = replace(context, left_out=(*discovery.left_out, *context.left_out))
     if discovery.config.path is not None:
         return context
     from reqtrace.detection.summary import detection_summary
 
-    reader = session.reader
-    pages = [
-        (path, "looks like an index or a template")
-        for path in session.paths
-        if reader.is_page(path)
-    ]
-    left_out = (*discovery.left_out, *pages)
-    line = detection_summary(session.items, reader.file_match, discovery.config.sources, left_out)
-    return replace(context, notes=(line, *context.notes)) if line else context
+    summary = detection_summary(session.items, session.reader.file_match, discovery.config.sources)
+    notes = (note for note in (summary, unread_note(context.left_out)) if note)
+    return replace(context, notes=(*notes, *context.notes))
+
+
+def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:
+    """The settings in the file *config* on the disk. Raises `UsageError` where it is unreadable."""
+    try:
+        data = Path(config).read_bytes()
+    except OSError as error:
+        raise UsageError(
+            f"the configuration {config} cannot be read: {error.strerror}",
+            hint="give a TOML file after --config",
+        ) from error
+    return read_settings_file(Path(config).as_posix(), data, file_reader(snapshot))
 
 
 def _cache(repository: Repository) -> Cache | None:

@@ -159,6 +159,7 @@ def _session(
             incomplete=incomplete,
             notes=(*config.notes, *loaded.notes),
             files_without_items=loaded.files_without_items,
+            left_out=loaded.left_out,
         ),
         paths=loaded.paths,
         reader=reader,
@@ -186,4 +187,4 @@ def incomplete_reasons(
 def require_items(session: Session) -> None:
     """Raise `NothingToCheckError` where *session* holds no item and no file that should be one."""
     if not session.items and not session.project.problems:
-        raise nothing_found(session.config)
+        raise nothing_found(session.config, session.context.left_out)

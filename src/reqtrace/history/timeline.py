@@ -227,6 +227,7 @@ class Timeline:
             suppressions=(*loaded.suppressions, *self.session.config.suppressions),
             incomplete=self.session.incomplete,
             files_without_items=loaded.files_without_items,
+            left_out=loaded.left_out,
         )
 
     def _matched(

@@ -6,13 +6,15 @@ prints them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import starmap
 from typing import TYPE_CHECKING
 
 from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Severity
 from reqtrace.model.item import Item
+from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.model.result import Result
 from reqtrace.util.escape import path_text
@@ -70,6 +72,30 @@ def remarks(incomplete: Iterable[str], notes: Iterable[str]) -> tuple[tuple[str,
         *((INCOMPLETE, sentence) for sentence in incomplete),
         *((NOTE, sentence) for sentence in notes),
     )
+
+
+def left_out(files: Iterable[LeftOut]) -> str:
+    """`left out: 2 files without an id (a.md, b.md), 1 empty file (c.md)`; empty for none."""
+    by_reason: dict[str, list[str]] = {}
+    for one in files:
+        by_reason.setdefault(one.reason, []).append(path_text(one.path))
+    if not by_reason:
+        return ""
+    return f"left out: {', '.join(starmap(_left_out_for, by_reason.items()))}"
+
+
+def _left_out_for(reason: str, names: Sequence[str]) -> str:
+    if reason not in set(LeftOutReason):  # a sentence on what a tool of its own says
+        return f"{listed(names)} ({reason})"
+    if reason == LeftOutReason.EMPTY:
+        return f"{counted(len(names), 'empty file')} ({listed(names)})"
+    return f"{counted(len(names), 'file')} {reason} ({listed(names)})"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """`a, b, c and 2 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def place(location: Location | None) -> str:

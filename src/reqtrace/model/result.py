@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, RuleInfo, Severity
+from reqtrace.model.left_out import LeftOut
 from reqtrace.model.suppression import AcceptedFinding
 
 
@@ -35,7 +36,8 @@ class Result:
     `revision` is the object id of HEAD. `digest` is the SHA-256 over paths and blob ids of all
     files that were read as items, and over the configuration. `complete` is false where
     something could not be checked; `incomplete` then lists it, one sentence each. `notes` are
-    remarks on the run itself (what was detected, what was skipped), one sentence each.
+    remarks on the run itself (what was detected, what was skipped), one sentence each. `left_out`
+    are the files that were matched and yielded no item, by path.
     """
 
     tool_version: str
@@ -48,6 +50,7 @@ class Result:
     complete: bool = True
     incomplete: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def worst(self) -> Severity | None:
         """The heaviest severity among the findings, None where there are none."""

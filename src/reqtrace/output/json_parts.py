@@ -101,6 +101,9 @@ def run(result: Result) -> Json:
         "complete": result.complete,
         "incomplete_reasons": result.incomplete,
         "notes": result.notes,
+        "left_out": [
+            {"path": path_text(one.path), "reason": one.reason} for one in result.left_out
+        ],
     }
 
 

@@ -65,3 +65,9 @@ def remark_lines(incomplete: Iterable[str], notes: Iterable[str] = ()) -> tuple[
     """What could not be checked and other remarks on a run, a line each."""
     remarks = phrases.remarks(incomplete, notes)
     return tuple(f"{label}: {terminal(sentence)}" for label, sentence in remarks)
+
+
+def left_out_lines(result: Result) -> tuple[str, ...]:
+    """One line on the files that were matched and yielded no item, or none."""
+    sentence = phrases.left_out(result.left_out)
+    return (f"{phrases.NOTE}: {terminal(sentence)}",) if sentence else ()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.sources.adr.names import looks_like_adr
+from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
@@ -29,14 +31,48 @@ EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
+_UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
+"""Formats that no mark in the file and no file beside it shows."""
 _SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
-_WILD = re.compile(r"[*?\[]")
-_NOT_ITEMS = re.compile(
-    r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*"
-    r"|template.*|.*[-_.]template(?:[-_.].*)?|0+-template",
-    re.IGNORECASE,
+_ITEM_DOT_FOLDERS = frozenset(
+    {".docs", ".kiro", ".specify", ".specs", ".spec", ".openspec", ".backlog", ".planning"}
 )
-"""Names (without suffix) of files in item folders that are no items."""
+"""Dot-folders in which people and their tools keep specifications; others are left out, unless
+they are named after a type (`.adr`)."""
+
+TEST_FOLDERS = frozenset({"__tests__", "e2e", "integration-tests", "spec-tests", "test", "tests"})
+"""Folders whose files are there to be read by tests, unless they describe the tests."""
+ASIDE_FOLDERS = TEST_FOLDERS | {"example", "examples", "sample", "samples"}
+"""Folders whose items are not those that a project works on, where it has others."""
+_DOCUMENTATION = frozenset({"doc", "docs", "documentation", "spec", "specs"})
+"""Folders in which a folder of tests describes them."""
+ARCHIVE_FOLDERS = frozenset({"archive", "archived", "archives", "attic", "backup", "backups"})
+"""Folders of what is no longer worked on: retired items, or copies of those elsewhere."""
+
+_HIDDEN = re.compile(rf"/(?:\.|(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
+_WILD = re.compile(r"[*?\[]")
+_PAGE = re.compile(
+    r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
+)
+"""Names (without suffix) of files in item folders that are mostly pages about them."""
+_TEMPLATE = re.compile(r"(?:.*[-_. ])?templates?(?:[-_. ].*)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
+"""Names with a number other than zero: `0001-use-a-template-engine` is no template."""
+_OF_TEMPLATES = frozenset(
+    {"template", "templates", "adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
+    | {
+        "architecture",
+        "architectural",
+        "requirement",
+        "requirements",
+        "req",
+        "need",
+        "test",
+        "item",
+    }
+    | {"short", "long", "minimal", "bare", "full", "simple", "basic", "default", "x", "xx", "xxx"}
+)
+"""Words of the names of templates."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +87,23 @@ class FileMatch:
     place: Place
     folder: str | None = None
     source: int | None = None
+    is_aside: bool = False
+    is_archived: bool = False
 
     @property
     def must_hold_items(self) -> bool:
         """Whether it is an item file whatever its content shows."""
         return must_hold_items(self.place)
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a source of the configuration says so."""
+        return self.place in (Place.SOURCE, Place.DECISION_SOURCE, Place.TRACED_SOURCE)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the items of the file may be copies of others: nobody named the file."""
+        return self.place not in (Place.SOURCE, Place.DECISION_SOURCE, Place.LENIENT_SOURCE)
 
 
 class DefaultMatcher:
@@ -74,12 +122,7 @@ class DefaultMatcher:
             for name in (*item_type.folders, *item_type.collections):
                 self._stems.setdefault(normal_word(name), item_type.name)
         self._adr = vocabulary.type_named("adr")
-        self._in_folder = {
-            (name, is_yaml): self._match_in_folder(name, is_yaml)
-            for name in vocabulary.types
-            for is_yaml in (True, False)
-        }
-        self._known: dict[tuple[str, ...], tuple[bool, str | None]] = {}
+        self._known: dict[tuple[str, ...], _Folder] = {}
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
@@ -88,38 +131,60 @@ class DefaultMatcher:
         suffix = (dot + suffix).lower()
         if suffix not in _SUFFIXES:
             return None
-        excluded, folder = self._folder(parts[:-1])
-        if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder):
+        folder = self._folder(parts[:-1])
+        if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder.type):
             return None
-        if excluded or parts[-1][0] == "." or _NOT_ITEMS.fullmatch(stem):
+        if folder.is_excluded or parts[-1][0] == ".":
             return None
         if self._exclude and any(matches(g, path) for g in self._exclude):
             return None
-        file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder)
-        return file_match if self._decisions or file_match.format is not Format.ADR else None
+        file_match = self._file_match(path, stem, suffix in YAML_SUFFIXES, folder.type)
+        if not self._decisions and file_match.format is Format.ADR:
+            return None
+        if folder.is_aside or folder.is_archived:
+            return replace(file_match, is_aside=folder.is_aside, is_archived=folder.is_archived)
+        return file_match
 
     def names_type(self, parts: tuple[str, ...]) -> bool:
         """Whether one of the folders *parts* is named after a type."""
-        return self._folder(parts)[1] is not None
+        return self._folder(parts).type is not None
 
     def _may_be_decision(self, path: PurePosixPath, folder: str | None) -> bool:
         if folder is None:
             return looks_like_adr(path)
         return self._adr is not None and folder == self._adr
 
-    def is_page(self, path: PurePosixPath) -> bool:
-        """Whether a file in a folder of items is a README, an index or a template of theirs."""
+    def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
+        """Why a file in a folder named after a type, which `file_match` leaves aside, is no item.
+
+        None for all other files.
+        """
         if path.suffix.lower() not in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES):
-            return False
-        excluded, folder = self._folder(path.parts[:-1])
-        return not excluded and folder is not None and _NOT_ITEMS.fullmatch(path.stem) is not None
+            return None
+        folder = self._folder(path.parts[:-1])
+        if folder.type is None or not (folder.is_excluded or path.name.startswith(".")):
+            return None
+        if folder.type == self._adr and not self._decisions:
+            return None
+        if any(matches(glob, path) for glob in self._exclude):
+            return None
+        is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+        return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
 
     def _file_match(
         self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None
     ) -> FileMatch:
         form = Format.YAML if is_yaml else Format.MARKDOWN
+        page = is_page_name(path)
         if folder is not None:
-            return self._in_folder[folder, is_yaml]
+            if not is_yaml and folder == self._adr:
+                place = Place.DECISION_FOLDER if holds_number(path) else Place.DECISION_PAGE
+                place = Place.PAGE if page else place
+                return FileMatch(format=Format.ADR, place=place, folder=folder)
+            place = Place.PAGE if page else Place.ITEM_FOLDER
+            return FileMatch(format=form, place=place, folder=folder)
+        if page:
+            return FileMatch(format=form, place=Place.ELSEWHERE)
         named = self._stems.get(normal_word(stem))
         if named is not None:
             place = Place.LIST_NAME if is_yaml else Place.PAGE_NAME
@@ -128,28 +193,71 @@ class DefaultMatcher:
             return FileMatch(format=Format.ADR, place=Place.DECISION_NAME)
         return FileMatch(format=form, place=Place.ELSEWHERE)
 
-    def _match_in_folder(self, folder: str, is_yaml: bool) -> FileMatch:
-        if is_yaml:
-            return FileMatch(format=Format.YAML, place=Place.ITEM_FOLDER, folder=folder)
-        if folder == self._adr:
-            return FileMatch(format=Format.ADR, place=Place.DECISION_FOLDER, folder=folder)
-        return FileMatch(format=Format.MARKDOWN, place=Place.ITEM_FOLDER, folder=folder)
-
-    def _folder(self, parts: tuple[str, ...]) -> tuple[bool, str | None]:
+    def _folder(self, parts: tuple[str, ...]) -> _Folder:
         known = self._known.get(parts)
         if known is None:
-            excluded = any(p.startswith(".") or p.lower() in EXCLUDED_FOLDERS for p in parts)
-            types = (self._folders.get(normal_word(part)) for part in reversed(parts))
-            known = excluded, next((name for name in types if name is not None), None)
+            words = [part.lower() for part in parts]
+            types = [self._folders.get(normal_word(word.removeprefix("."))) for word in words]
+            named = next((name for name in reversed(types) if name is not None), None)
+            known = _Folder(
+                is_excluded=any(
+                    word in EXCLUDED_FOLDERS
+                    or (word.startswith(".") and word not in _ITEM_DOT_FOLDERS and of_type is None)
+                    for word, of_type in zip(words, types, strict=True)
+                ),
+                type=named,
+                is_aside=lies_aside(words),
+                is_archived=not ARCHIVE_FOLDERS.isdisjoint(words),
+            )
             self._known[parts] = known
         return known
+
+
+def lies_aside(folders: Sequence[str]) -> bool:
+    """Whether a file in *folders*, in lower case, is an example or is read by tests."""
+    first = next((n for n, word in enumerate(folders) if word in ASIDE_FOLDERS), None)
+    if first is None:
+        return False
+    return folders[first] not in TEST_FOLDERS or _DOCUMENTATION.isdisjoint(folders[:first])
+
+
+class _Folder(NamedTuple):
+    """What the names of the folders above a file say."""
+
+    is_excluded: bool
+    type: str | None
+    is_aside: bool
+    is_archived: bool
+
+
+def is_page_name(path: PurePosixPath) -> bool:
+    """Whether a file is called as a README, an index, a template or the like.
+
+    A README in a folder that has the number or the date of a decision is that decision.
+    """
+    stem = path.stem
+    if _TEMPLATE.fullmatch(stem) is not None:
+        return _NUMBERED.fullmatch(stem) is None
+    return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
+
+
+def is_template_name(path: PurePosixPath) -> bool:
+    """Whether a file is called as a template."""
+    return is_page_name(path) and _TEMPLATE.fullmatch(path.stem.lstrip("_")) is not None
+
+
+def is_only_template_name(path: PurePosixPath) -> bool:
+    """Whether the name says nothing but that the file is a template: `0000-adr-template.md`."""
+    words = re.split(r"[-_. ]+", path.stem.lower())
+    return all(word in _OF_TEMPLATES or not word.strip("0123456789") for word in words)
 
 
 class FileMatcher:
     """Which files to read, and how: those of *sources*, and those that the words match.
 
-    The latter count with *detects*, by default where there is no source, and then without
-    decisions where *decision_folders_declared*. *exclude* are globs of files that are left out.
+    *detects*, by default where there is no source: nobody wrote the sources. The words count with
+    *default_places*, by default with *detects*, and without decisions where
+    *decision_folders_declared*. *exclude* are globs of files that are left out.
     """
 
     def __init__(
@@ -159,26 +267,42 @@ class FileMatcher:
         exclude: Sequence[str] = (),
         *,
         detects: bool | None = None,
+        default_places: bool | None = None,
         decision_folders_declared: bool = False,
     ) -> None:
         detects = not sources if detects is None else detects
+        default_places = detects if default_places is None else default_places
         documents = (source.options.get("document") for source in sources)
         self._documents = {one.folder for one in documents if isinstance(one, Document)}
         self._sources = SourceMatcher(vocabulary, sources, exclude, detected=detects)
         self.by_words = (
             DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
-            if detects
+            if default_places
             else None
         )
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
         match = self._sources.file_match(path)
-        if match is None and self.by_words is not None:
-            match = self.by_words.file_match(path)
-            if match is not None and self._documents and self._is_beside_items(path):
-                return FileMatch(format=match.format, place=Place.ELSEWHERE)
+        return self._by_words(path) if match is None else match
+
+    def _by_words(self, path: PurePosixPath) -> FileMatch | None:
+        match = None if self.by_words is None else self.by_words.file_match(path)
+        if match is not None and self._documents and self._is_beside_items(path):
+            return FileMatch(format=match.format, place=Place.ELSEWHERE)
         return match
+
+    def candidates(self, path: PurePosixPath, first: FileMatch) -> Iterator[FileMatch]:
+        """All ways to read the file at *path*, *first* or another one, as they are tried.
+
+        Those that look into every file come before all: what they find has a form that nothing
+        else has. The next one is tried where a file need not hold items and holds none.
+        """
+        every = [first, *(one for one in self._sources.file_matches(path) if one != first)]
+        yield from sorted(every, key=lambda one: one.format not in SEARCHES_TEXTS)
+        by_words = self._by_words(path)
+        if by_words is not None and by_words != first:
+            yield by_words
 
     def _is_beside_items(self, path: PurePosixPath) -> bool:
         """Whether Doorstop leaves the file alone in a document of its own."""
@@ -191,11 +315,14 @@ class FileMatcher:
         """What is wrong with the sources of the configuration in a repository with *paths*."""
         return self._sources.mistakes(paths)
 
-    def is_page(self, path: PurePosixPath) -> bool:
-        """Whether the file at *path*, which nothing matches, is a page among items."""
-        return self._sources.is_page(path) or (
-            self.by_words is not None and self.by_words.is_page(path)
-        )
+    def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
+        """Why the file at *path*, which nothing matches, is none; None where nothing names it."""
+        if _HIDDEN.search(f"/{path}".lower()) is None:
+            return None  # it is left out by these names alone
+        reason = self._sources.left_out(path)
+        if reason is None and self.by_words is not None:
+            return self.by_words.left_out(path)
+        return reason
 
 
 class SourceMatcher:
@@ -219,7 +346,7 @@ class SourceMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*: the first source that includes it says so.
 
-        Where nobody wrote the sources, those that look into every file come last.
+        One that looks into every file says so for those of no other.
         """
         matches_of_all = self.file_matches(path)
         return min(
@@ -232,32 +359,57 @@ class SourceMatcher:
         """What each source that includes the file at *path* says, in their order."""
         matches = []
         text = str(path)
+        parents = [part.lower() for part in path.parts[:-1]] if self._detected else []
         for index, source in enumerate(self._sources):
             if text.startswith(self._starts[index]) and self._includes(source, path):
                 form = _format(source, path, self._adr)
                 if form is not None:
-                    place = self._place(source, form)
+                    place = self._place(source, form, path)
+                    is_doubtful = self._detected and form in _UNDECLARED
+                    is_aside = is_doubtful and lies_aside(parents)
+                    is_archived = is_doubtful and not ARCHIVE_FOLDERS.isdisjoint(parents)
                     matches.append(
-                        FileMatch(format=form, place=place, folder=source.type, source=index)
+                        FileMatch(
+                            format=form,
+                            place=place,
+                            folder=source.type,
+                            source=index,
+                            is_aside=is_aside,
+                            is_archived=is_archived,
+                        )
                     )
         return matches
 
-    def _place(self, source: Source, form: Format) -> Place:
+    def _place(self, source: Source, form: Format, path: PurePosixPath) -> Place:
         if form is Format.STRICTDOC:
             return Place.TRACED_SOURCE
+        if form not in SEARCHES_TEXTS and self._is_unnamed_page(source, path):
+            return Place.PAGE
         if not source.strict:
             return Place.DETECTED_SOURCE if self._detected else Place.LENIENT_SOURCE
         if form in SEARCHES_TEXTS:
             return Place.TRACED_SOURCE
-        return Place.DECISION_FOLDER if form is Format.ADR else Place.SOURCE
+        return Place.DECISION_SOURCE if form is Format.ADR else Place.SOURCE
+
+    def _is_unnamed_page(self, source: Source, path: PurePosixPath) -> bool:
+        """Whether the file is called as a page, and no glob of *source* spells its name out."""
+        return is_page_name(path) and not any(
+            glob.rsplit("/", 1)[-1] == path.name and matches(glob, path) for glob in source.include
+        )
 
     def mistakes(self, paths: Iterable[PurePosixPath]) -> Iterator[str]:
         """Sources of a configuration that include none of *paths*, or the same one.
 
         Each mistake is a sentence behind the place of the source. The documents of one
-        source of Doorstop count as one.
+        source of Doorstop count as one. Sources that are not strict, and those that look into every
+        file, leave to others the files in which they find nothing.
         """
         locations = [source.location for source in self._sources]
+        sharing = {
+            source.location
+            for source in self._sources
+            if not source.strict or source.format in SEARCHES_TEXTS
+        }
         if not any(locations):
             return
         used: set[Location] = set()
@@ -269,6 +421,7 @@ class SourceMatcher:
                 if (location := locations[file_match.source or 0])
             )
             used.update(own)
+            own = {one: None for one in own if one not in sharing}
             if len(own) > 1:
                 first, second, *_ = own
                 if (first, second) not in overlapping:
@@ -282,28 +435,31 @@ class SourceMatcher:
                 used.add(source.location)
                 yield f"{_at(source.location)}: no file matches {', '.join(source.include)}"
 
-    def is_page(self, path: PurePosixPath) -> bool:
-        """Whether a file that a source includes is a README, an index or a template."""
-        return _NOT_ITEMS.fullmatch(path.stem) is not None and any(
-            any(matches(glob, path) for glob in source.include)
-            for source in self._sources
-            if source.format not in SEARCHES_TEXTS  # these leave out nothing by its name
-        )
+    def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
+        """Why a file that a glob of a source covers is read by none."""
+        text = str(path)
+        for index, source in enumerate(self._sources):
+            if (
+                source.format in SEARCHES_TEXTS  # it looks into every file
+                or not text.startswith(self._starts[index])
+                or not any(matches(glob, path) for glob in source.include)
+                or any(matches(glob, path) for glob in (*source.exclude, *self._exclude))
+                or _format(source, path, self._adr) is None
+            ):
+                continue
+            is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+            return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
+        return None
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
         pattern = next((p for p in source.include if matches(p, path)), None)
         if pattern is None or any(matches(p, path) for p in (*source.exclude, *self._exclude)):
             return False
-        # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files, no
-        # vendored ones and no templates.
+        # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files and no
+        # vendored ones.
         named = PurePosixPath(pattern).parts
         # A document of StrictDoc is one wherever it lies.
         excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
-        is_page = _NOT_ITEMS.fullmatch(path.stem) is not None
-        if is_page and source.format in SEARCHES_TEXTS:
-            is_page = False  # code is called so as well, and ids mark what counts in a text
-        if is_page and pattern.rsplit("/", 1)[-1] != path.name:
-            return False
         return all(
             part in named
             or not (part.startswith(".") or (part.lower() in excluded and part != path.name))

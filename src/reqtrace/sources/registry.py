@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
+from reqtrace.model.item import Item, Naming
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
@@ -27,7 +29,14 @@ from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source, Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
-from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES, RST, FileMatch, FileMatcher
+from reqtrace.sources.file_matcher import (
+    ASCIIDOC_SUFFIXES,
+    RST,
+    FileMatch,
+    FileMatcher,
+    is_only_template_name,
+    is_template_name,
+)
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
     read_front_matter,
@@ -42,13 +51,20 @@ from reqtrace.sources.yaml.items import collection_types, read_yaml
 __all__ = ["FileMatch", "Readers"]
 
 _NOTHING = Reading(is_item_file=False)
+_GENERATED = re.compile(
+    rb"(?mi)^[ \t]*(?:<!--|#|//|>|;|\*)?.{0,40}"
+    rb"(?:auto-?generated|generated (?:by|from|automatically)|do not edit)"
+)
+_PLACEHOLDER = re.compile(r"^\W*(?:short )?title\W*$|[\[{<][^\[\]{}<>]+[\]}>]", re.IGNORECASE)
+_TOP = 800  # bytes in which a file says that it was generated
 
 
 class Readers:
     """Reads item files: those of *sources*, and those that the words of the vocabulary match.
 
-    Which ones the latter are, *exclude*, *detects* and *decision_folders_declared*: see
-    `FileMatcher`. *schemas* are JSON Schemas by type that go before the built-in ones.
+    Which ones the latter are, *exclude*, *detects*, *default_places* and
+    *decision_folders_declared*: see `FileMatcher`. *schemas* are JSON Schemas by type that go
+    before the built-in ones.
     """
 
     def __init__(
@@ -60,6 +76,7 @@ class Readers:
         schemas: Mapping[str, Mapping[str, object]] | None = None,
         *,
         detects: bool | None = None,
+        default_places: bool | None = None,
         decision_folders_declared: bool = False,
     ) -> None:
         self._vocabulary = vocabulary
@@ -74,6 +91,7 @@ class Readers:
             sources,
             exclude,
             detects=detects,
+            default_places=default_places,
             decision_folders_declared=decision_folders_declared,
         )
         self._list_line = _list_line(vocabulary)
@@ -92,22 +110,23 @@ class Readers:
         return self._matcher.file_match(path)
 
     def read(self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str) -> Reading:
-        """The items of one file, and what is wrong with it. Never raises on content."""
-        reading = self._read_as(file_match, path, data, blob)
-        if (
-            reading.is_item_file
-            or file_match.format not in SEARCHES_TEXTS
-            or self._matcher.by_words is None
-        ):
-            return reading
-        # Such a source looks into every file; what it leaves may still hold other items.
-        other = self._matcher.by_words.file_match(path)
-        if other is None:
-            return reading
-        more = self._read_as(other, path, data, blob)
-        if not reading.not_read and not reading.labels:
-            return more
-        return replace(more, not_read=reading.not_read, labels=reading.labels)
+        """The items of one file, and what is wrong with it. Never raises on content.
+
+        Where several sources include the file, and where the words match it as well, the first
+        that finds something reads it.
+        """
+        first = _NOTHING
+        for candidate in self._matcher.candidates(path, file_match):
+            reading = self._read_as(candidate, path, data, blob)
+            if first.not_read or first.labels:
+                reading = replace(reading, not_read=first.not_read, labels=first.labels)
+            if reading.is_item_file:
+                return reading
+            if first.left_out is None:
+                first = reading
+            if candidate.format not in SEARCHES_TEXTS and candidate.is_strict:
+                break
+        return first
 
     def _read_as(
         self, file_match: FileMatch, path: PurePosixPath, data: bytes, blob: str
@@ -120,12 +139,19 @@ class Readers:
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):
-                return file_result.without_items()
+                left_out = _left_out(file_match, _reason(file_match, path, data))
+                without = file_result.without_items()
+                return replace(left_out, not_read=without.not_read, labels=without.labels)
         except RefusedError as refused:
             if leaves_out(place, Evidence.UNREADABLE):
-                return _NOTHING
+                return _left_out(file_match, LeftOutReason.UNREADABLE)
             file_result.report_faults([refused.fault])
-        return file_result.done()
+        if place is Place.PAGE and is_template_name(path) and _is_template(path, file_result):
+            return _left_out(file_match, LeftOutReason.TEMPLATE)
+        reading = file_result.done()
+        if file_match.is_doubtful and _GENERATED.search(data[:_TOP]) is not None:
+            return replace(reading, is_generated=True)
+        return reading
 
     def _evidence_at_a_glance(self, file_match: FileMatch, data: bytes) -> Evidence | None:
         """What the bytes of a file elsewhere show: for most of these, that no parser is needed."""
@@ -161,6 +187,8 @@ class Readers:
         ):
             if not is_certain(file_match.place):
                 evidence = self._evidence_of(matter, page, builder, file_result)
+                if file_match.place is Place.PAGE and not _numbers(file_result, builder, matter):
+                    evidence = Evidence.ITEM_KEYS
                 if leaves_out(file_match.place, evidence):
                     return False
             if self._is_decision(matter, builder, page):
@@ -266,15 +294,17 @@ class Readers:
         )
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
-        from reqtrace.sources.adr.decision import has_adr_sections, read_adr
+        from reqtrace.sources.adr.decision import read_adr
+        from reqtrace.sources.adr.evidence import shows_decision
 
         text = decode(file_result.data, self._limits)
         is_rst = file_result.path.suffix.lower() == RST
         matter = None if is_rst else split_front_matter(text, self._limits)
         page = _outline(file_result.path, text, matter)
         if not is_certain(file_match.place):
-            has_sections = has_adr_sections(page)
-            evidence = Evidence.DECISION_SECTIONS if has_sections else Evidence.NOTHING
+            among = file_match.place is Place.DECISION_PAGE
+            shown = shows_decision(file_result.path, matter, page, among_decisions=among)
+            evidence = Evidence.DECISION_SECTIONS if shown else Evidence.NOTHING
             if leaves_out(file_match.place, evidence):
                 return False
         if matter is None and not is_rst:
@@ -302,6 +332,50 @@ class Readers:
             file_result.suppressions = find_suppressions(
                 file_result, page.comments, page.lines, "<!--"
             )
+
+
+def _left_out(file_match: FileMatch, reason: LeftOutReason) -> Reading:
+    """What is told of a file that is left out: nothing where only its suffix spoke for items."""
+    if file_match.place in (Place.ELSEWHERE, Place.DECISION_NAME, Place.TRACED_SOURCE):
+        return _NOTHING
+    if file_match.format in SEARCHES_TEXTS:
+        return _NOTHING  # it looks into every file
+    return Reading(is_item_file=False, left_out=reason)
+
+
+def _reason(file_match: FileMatch, path: PurePosixPath, data: bytes) -> LeftOutReason:
+    if not data.strip():
+        return LeftOutReason.EMPTY
+    if file_match.place is Place.PAGE:
+        return LeftOutReason.TEMPLATE if is_template_name(path) else LeftOutReason.PAGE
+    is_decision = file_match.format is Format.ADR
+    return LeftOutReason.NO_DECISION if is_decision else LeftOutReason.NO_ID
+
+
+def _numbers(file_result: FileResult, builder: ItemBuilder, matter: FrontMatter) -> bool:
+    """Whether the id in front matter has a number: pages are called `id: index`."""
+    item_id = builder.id_of(matter.fields or {}, file_result.path) or ""
+    return any(map(str.isdigit, item_id))
+
+
+def _is_template(path: PurePosixPath, file_result: FileResult) -> bool:
+    """Whether a file that is called as a template is one.
+
+    Its name says nothing else, or its items have no values of their own.
+    """
+    if is_only_template_name(path):
+        return True
+    if any(one.kind is ProblemKind.TEMPLATE_LEFT for one in file_result.problems):
+        return True
+    return not any(map(_has_own_values, file_result.items))
+
+
+def _has_own_values(item: Item) -> bool:
+    """Whether an item has a status, or an id with a number that is written in it."""
+    if _PLACEHOLDER.search(item.title):
+        return False
+    numbered = any(character in "123456789" for character in item.id)
+    return item.status is not None or (item.naming is not Naming.FILE and numbered)
 
 
 def _outline(path: PurePosixPath, text: str, matter: FrontMatter | None) -> Outline:

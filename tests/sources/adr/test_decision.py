@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from pathlib import PurePosixPath
-
 import pytest
 
 from reqtrace.model.item import Naming
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.adr.names import id_of_file
-from sources_kit import built_in, links, problems, read, read_one
+from sources_kit import links, problems, read, read_one
 
 
 def nygard(status: str) -> str:
@@ -210,7 +209,33 @@ def test_a_decision_may_name_itself() -> None:
     ],
 )
 def test_files_that_are_no_decisions(name: str) -> None:
-    assert built_in().file_match(PurePosixPath("docs/adr", name)) is None
+    text = "# {short title}\n\n## Status\n\n{proposed | accepted}\n\n## Context\n\n## Decision\n"
+    reading = read(f"docs/adr/{name}", "# Decisions\n" if "emplate" not in name else text)
+    assert not reading.is_item_file
+    assert reading.left_out in (LeftOutReason.PAGE, LeftOutReason.TEMPLATE)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "0001-use-a-template-engine.md",
+        "use-templates-for-mail.md",
+        "security.md",
+        "_x.md",
+        "ODH-ADR-0003-index-of-pages.md",
+        "2024-05-01-licence/README.md",
+        "0012-index/README.md",
+    ],
+)
+def test_decisions_that_are_called_as_pages_are(name: str) -> None:
+    item = read_one(f"docs/adr/{name}", nygard("Accepted"))
+    assert item.status == "accepted"
+
+
+def test_a_decision_in_a_folder_of_its_own_is_called_as_the_folder() -> None:
+    item = read_one("docs/adr/2024-05-01-licence/README.md", nygard("Accepted"))
+    assert item.id == "2024-05-01-licence"
+    assert read_one("docs/adr/0012-licence/index.md", nygard("Accepted")).id == "ADR-0012"
 
 
 def test_a_decision_outside_the_usual_folders_is_known_by_its_name_and_sections() -> None:

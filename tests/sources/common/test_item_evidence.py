@@ -32,7 +32,10 @@ PLACES: dict[Place, tuple[str, Source | None]] = {
     Place.DETECTED_SOURCE: ("s/a", LENIENT),
     Place.TRACED_SOURCE: ("s/a", TRACED),
     Place.ITEM_FOLDER: ("requirements/a", None),
+    Place.DECISION_SOURCE: ("s/a", Source(include=("s/**",), type="adr", format=Format.ADR)),
     Place.DECISION_FOLDER: ("adr/0001-a", None),
+    Place.DECISION_PAGE: ("adr/a", None),
+    Place.PAGE: ("requirements/README", None),
     Place.LIST_NAME: ("x/requirements", None),
     Place.PAGE_NAME: ("x/requirements", None),
     Place.DECISION_NAME: ("x/adr-001-a", None),
@@ -62,7 +65,8 @@ MARKDOWN = {
 }
 ONLY_YAML = {Place.LIST_NAME}
 ONLY_MARKDOWN = {
-    Place.TRACED_SOURCE, Place.DECISION_FOLDER, Place.PAGE_NAME, Place.DECISION_NAME
+    Place.TRACED_SOURCE, Place.DECISION_SOURCE, Place.DECISION_FOLDER, Place.DECISION_PAGE,
+    Place.PAGE_NAME, Place.DECISION_NAME,
 }  # fmt: skip
 CASES = [
     pytest.param(place, evidence, suffix, content, id=f"{place.name} {evidence.name} {suffix}")
@@ -89,6 +93,8 @@ def test_what_becomes_of_a_file(
     place: Place, evidence: Evidence, suffix: str, content: str
 ) -> None:
     stem, source = PLACES[place]
+    if place is Place.PAGE and evidence is Evidence.DECISION_SECTIONS:
+        stem = "adr/README"
     if source is LENIENT and evidence is Evidence.DECISION_SECTIONS:
         source = DECISIONS
     if source is TRACED and evidence is Evidence.ITEM_STARTS:
@@ -114,6 +120,8 @@ def test_every_cell_has_a_case() -> None:
 
 def test_no_evidence_need_be_looked_for_where_no_file_is_left_out() -> None:
     certain = {place for place in Place if is_certain(place)}
-    assert certain == {Place.SOURCE, Place.ITEM_FOLDER, Place.DECISION_FOLDER}
+    assert certain == {
+        Place.SOURCE, Place.ITEM_FOLDER, Place.DECISION_SOURCE, Place.DECISION_FOLDER
+    }  # fmt: skip
     assert certain < {place for place in Place if must_hold_items(place)}
     assert not any(must_hold_items(place) for place in (Place.LENIENT_SOURCE, Place.ELSEWHERE))

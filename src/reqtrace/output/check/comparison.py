@@ -12,7 +12,7 @@ from reqtrace.output.check.folding import fold
 from reqtrace.output.check.github import annotation_lines
 from reqtrace.output.check.text import finding_lines, verdict_in_colour
 from reqtrace.output.palette import Palette
-from reqtrace.output.phrases import remark_lines, totals
+from reqtrace.output.phrases import left_out_lines, remark_lines, totals
 
 FIXED_SHOWN = 10
 """How many fixed findings people see; the others are counted."""
@@ -24,7 +24,8 @@ def render_comparison_text(comparison: Comparison, *, colour: bool = False) -> s
     result = comparison.result
     folding = fold(result.findings)
     lines = [*finding_lines(folding.shown, palette)]
-    lines += [palette.dim(line) for line in (*_fixed_lines(comparison), *_remarks(result))]
+    remarks = (*_fixed_lines(comparison), *_remarks(result), *left_out_lines(result))
+    lines += [palette.dim(line) for line in remarks]
     if folding.note():
         lines.append(palette.dim(*remark_lines((), (folding.note(),))))
     words = _verdict(comparison)

@@ -13,7 +13,14 @@ from reqtrace.model.phrases import verdict
 from reqtrace.model.result import Result
 from reqtrace.output.check.folding import FoldedFinding, fold
 from reqtrace.output.palette import Palette
-from reqtrace.output.phrases import commit_of, related_line, remark_lines, subject_of, summary_line
+from reqtrace.output.phrases import (
+    commit_of,
+    left_out_lines,
+    related_line,
+    remark_lines,
+    subject_of,
+    summary_line,
+)
 from reqtrace.util.escape import terminal
 
 _SEVERITY_WIDTH = len("warning")
@@ -28,7 +35,8 @@ def render_text(result: Result, *, colour: bool = False) -> str:
     folding = fold(result.findings)
     notes = (*result.notes, *filter(None, (folding.note(),)))
     lines = [*finding_lines(folding.shown, palette)]
-    lines += [palette.dim(line) for line in remark_lines(result.incomplete, notes)]
+    remarks = (*remark_lines(result.incomplete, notes), *left_out_lines(result))
+    lines += [palette.dim(line) for line in remarks]
     lines.append(_summary(result, palette))
     return "\n".join(lines) + "\n"
 

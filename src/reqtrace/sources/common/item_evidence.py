@@ -29,8 +29,14 @@ class Place(Enum):
     """A strict source of a format whose items stand among other text, in files of any name."""
     ITEM_FOLDER = auto()
     """A folder is named after a type: `requirements/`."""
+    DECISION_SOURCE = auto()
+    """Each file is a decision: a source of the configuration says so."""
     DECISION_FOLDER = auto()
-    """Each file is a decision: a source says so, or the name of the folder, `adr/`."""
+    """The name of the folder says so, `adr/`, and the file has the number of a decision."""
+    DECISION_PAGE = auto()
+    """A file of such a folder without a number: a decision, or a page about them."""
+    PAGE = auto()
+    """A README, an index or a template by its name, where items are: it may be about them."""
     LIST_NAME = auto()
     """A YAML file is named like a list of items and lies anywhere: `requirements.yaml`."""
     PAGE_NAME = auto()
@@ -133,10 +139,33 @@ VERDICTS: Mapping[Place, Mapping[Evidence, Verdict]] = {
         Evidence.NOTHING: _REPORT,
         Evidence.UNREADABLE: _REPORT,
     },
+    Place.DECISION_SOURCE: {
+        Evidence.DECISION_SECTIONS: _READ,
+        Evidence.NOTHING: _READ,
+        Evidence.UNREADABLE: _REPORT,
+    },
     Place.DECISION_FOLDER: {
         Evidence.DECISION_SECTIONS: _READ,
         Evidence.NOTHING: _READ,
         Evidence.UNREADABLE: _REPORT,
+    },
+    Place.DECISION_PAGE: {
+        Evidence.DECISION_SECTIONS: _READ,
+        Evidence.NOTHING: _LEAVE_OUT,
+        Evidence.UNREADABLE: _REPORT,
+    },
+    Place.PAGE: {
+        Evidence.TYPED_ID: _READ,
+        Evidence.LISTED_ID: _READ,
+        Evidence.ID: _READ,
+        Evidence.ITEM_KEYS: _LEAVE_OUT,
+        Evidence.ITEM_STARTS: _READ,
+        Evidence.DECISION_SECTIONS: _READ,
+        Evidence.UNCLOSED_ITEM: _LEAVE_OUT,
+        Evidence.UNCLOSED: _LEAVE_OUT,
+        Evidence.FOREIGN: _LEAVE_OUT,
+        Evidence.NOTHING: _LEAVE_OUT,
+        Evidence.UNREADABLE: _LEAVE_OUT,
     },
     Place.LIST_NAME: {
         Evidence.TYPED_ID: _READ,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reqtrace.model.item import Item
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
@@ -24,7 +25,9 @@ class Reading:
 
     `not_read` is what its format has and this program does not read. `labels` are ids of what is
     no item, and may be linked to.
-    `is_item_file` is false where the file turned out to hold no items and nothing obliged it to.
+    `is_item_file` is false where the file turned out to hold no items and nothing obliged it to;
+    `left_out` then says why, unless nothing but its suffix spoke for items. `is_generated` is true
+    where the file says of itself that it was generated: it may repeat items of other files.
     """
 
     items: tuple[Item, ...] = ()
@@ -33,3 +36,5 @@ class Reading:
     is_item_file: bool = True
     not_read: tuple[NotRead, ...] = ()
     labels: tuple[str, ...] = ()
+    left_out: LeftOutReason | None = None
+    is_generated: bool = False

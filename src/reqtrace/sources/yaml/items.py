@@ -207,6 +207,8 @@ def _evidence_of_entry(entry: YamlEntry, builder: ItemBuilder) -> Evidence:
         return Evidence.TYPED_ID
     if item_id and entry.listed and builder.vocabulary.type_of_id(item_id):
         return Evidence.LISTED_ID
+    if builder.ids.by_file and not _ITEM_FIELDS.isdisjoint(fields):
+        return Evidence.ID  # the path is the id
     return Evidence.ID if entry.id or _has_id(entry, builder) else Evidence.NOTHING
 
 

@@ -1,0 +1,137 @@
+"""Which of the files that were read are item files: what one file alone cannot tell.
+
+The place and the content of a file decide first (`sources.common.item_evidence`). What is decided
+here needs the files beside it: whether a folder is one of items, whether a page repeats what other
+files define, whether there is anything but examples.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from reqtrace.model.item import Naming
+from reqtrace.model.left_out import LeftOut, LeftOutReason
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.sources.common.item_evidence import Place
+from reqtrace.sources.common.reading import Reading
+from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch
+
+_TEST = "test"
+
+
+class FileReading(NamedTuple):
+    """A file that was read: its path, its blob id, how it was matched, and what came out."""
+
+    path: PurePosixPath
+    blob: str
+    file_match: FileMatch
+    reading: Reading
+
+
+class Selection(NamedTuple):
+    """The item files, and the files that were matched and are none, both in the given order."""
+
+    item_files: list[FileReading]
+    left_out: tuple[LeftOut, ...]
+
+
+def select_item_files(read: Sequence[FileReading]) -> Selection:
+    """The item files among the files that were *read*."""
+    reasons: dict[PurePosixPath, LeftOutReason] = {
+        one.path: one.reading.left_out for one in read if one.reading.left_out is not None
+    }
+    item_files = [one for one in read if one.reading.is_item_file]
+    for choose in (_not_items, _aside, _copies):
+        found = {one.path: reason for one, reason in choose(item_files)}
+        if found:
+            reasons |= found
+            item_files = [one for one in item_files if one.path not in found]
+    left_out = tuple(
+        LeftOut(path=one.path, reason=reasons[one.path]) for one in read if one.path in reasons
+    )
+    return Selection(item_files, left_out)
+
+
+def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Files without an item in folders that are not shown to be of items by half of their files.
+
+    The name of a folder alone obliges no file to hold items: pages, data and code lie in folders
+    named `requirements`, too.
+    """
+    empty = [one for one in files if _holds_nothing(one)]
+    if not empty:
+        return
+    without = Counter(map(_folder, empty))
+    with_items = Counter(
+        _folder(one) for one in files if one.reading.items and one.file_match.source is None
+    )
+    for one in empty:
+        if with_items[_folder(one)] < without[_folder(one)]:
+            yield one, LeftOutReason.NO_ID
+
+
+def _holds_nothing(one: FileReading) -> bool:
+    """Whether a file that its folder or its name matched holds nothing that is an item."""
+    return (
+        not one.reading.items
+        and one.file_match.place is not Place.SOURCE  # the owner says that it must
+        and bool(one.reading.problems)
+        and all(problem.kind is ProblemKind.NOT_AN_ITEM for problem in one.reading.problems)
+    )
+
+
+def _folder(one: FileReading) -> tuple[PurePosixPath, bool]:
+    return one.path.parent, one.path.suffix.lower() in YAML_SUFFIXES
+
+
+def _aside(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Files in folders of examples and tests, where others hold items and link to none of theirs.
+
+    Test cases lie in folders of tests.
+    """
+    aside = [one for one in files if one.file_match.is_aside and not _holds_tests(one)]
+    if not aside:
+        return
+    paths = {one.path for one in aside}
+    others = [one for one in files if one.path not in paths]
+    if not any(one.reading.items for one in others):
+        return
+    linked = {link.target for one in others for item in one.reading.items for link in item.links}
+    for one in aside:
+        if linked.isdisjoint(_ids(one)):
+            yield one, LeftOutReason.ASIDE
+
+
+def _holds_tests(one: FileReading) -> bool:
+    items = one.reading.items
+    return bool(items) and all(item.type == _TEST for item in items)
+
+
+def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Pages, archives and generated files that only repeat ids that other files define."""
+    doubtful = [one for one in files if one.reading.items and _may_repeat(one)]
+    if not doubtful:
+        return
+    paths = {one.path for one in doubtful}
+    defined = {name for one in files if one.path not in paths for name in _names(one)}
+    for one in doubtful:
+        if defined.issuperset(_names(one)):
+            yield one, LeftOutReason.COPY
+
+
+def _may_repeat(one: FileReading) -> bool:
+    match = one.file_match
+    return one.reading.is_generated or match.is_archived or match.place is Place.PAGE
+
+
+def _ids(one: FileReading) -> Iterable[str]:
+    return {item.id for item in one.reading.items}
+
+
+def _names(one: FileReading) -> Iterable[tuple[str, str]]:
+    # Decisions of different folders may have one number.
+    by_file = {item.id for item in one.reading.items if item.naming is Naming.FILE}
+    return {(item.id, item.title if item.id in by_file else "") for item in one.reading.items}

@@ -176,7 +176,7 @@ class FileMatcher:
         match = self._sources.file_match(path)
         if match is None and self.by_words is not None:
             match = self.by_words.file_match(path)
-            if match is not None and self._is_beside_items(path):
+            if match is not None and self._documents and self._is_beside_items(path):
                 return FileMatch(format=match.format, place=Place.ELSEWHERE)
         return match
 

@@ -15,6 +15,10 @@ from reqtrace.rules.samples import DRAFT_NEED
 _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 
 
+_FEW = 5
+"""Ids of one branch that are reported one by one; more were given anew on purpose."""
+
+
 class IdTakenOnBranch(Rule):
     """Another branch uses the same id for another item.
 
@@ -74,6 +78,7 @@ class IdTakenOnBranch(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose id another branch gave to something else."""
         reported = set()
+        by_branch: dict[str, list[tuple[Item, BranchItem]]] = {}
         for other in project.other_branches_items:
             item = project.graph.items.get(other.item.id)
             if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
@@ -81,8 +86,31 @@ class IdTakenOnBranch(Rule):
             if not _in_one_place(item, other.item):
                 continue
             reported.add(item.id)
-            is_local = not project.is_configured and other.item.naming is Naming.HEADING
-            yield self._report(item, other, Severity.INFO if is_local else None)
+            by_branch.setdefault(other.branch, []).append((item, other))
+        for pairs in by_branch.values():
+            if len(pairs) > _FEW:
+                yield self._report_branch(pairs)
+            else:
+                for item, other in pairs:
+                    is_local = not project.is_configured and other.item.naming is Naming.HEADING
+                    yield self._report(item, other, Severity.INFO if is_local else None)
+
+    def _report_branch(self, pairs: list[tuple[Item, BranchItem]]) -> Finding:
+        item, other = pairs[0]
+        return self.finding(
+            f"{len(pairs)} ids are of other items on branch {other.branch}, such as {item.id}",
+            help="give the items of one branch other ids before it is merged, or delete the branch",
+            at=item.at("id"),
+            item=item.id,
+            key=f"branch {other.branch}",
+            related=tuple(
+                Related(
+                    message=f"{one.id} is defined there at {there.item.location}",
+                    commit=there.commit,
+                )
+                for one, there in pairs[:_FEW]
+            ),
+        )
 
     def _report(self, item: Item, other: BranchItem, severity: Severity | None) -> Finding:
         return self.finding(

@@ -48,7 +48,7 @@ test: $(DEVELOPING) programs
 	$(BIN)/python -m pytest --durations=5 --durations-min=5 $(TEST_OPTIONS)
 
 test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed
-	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(BIN)/python -m pytest -m neighbours
+	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(if $(CLONES),REQTRACE_CLONES="$(CLONES)") $(BIN)/python -m pytest -m neighbours
 
 # MUTANTS="'reqtrace.triage.*'" asks for some of them only.
 mutation: $(VENV)/.mutation

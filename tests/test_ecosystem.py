@@ -193,7 +193,7 @@ GAPS = """\
 name = "decisions"
 repository = "ada/decisions"
 gaps = [
-  { what = "unknown status", times = 1, paths = 'adr/', find = '^Accepted$', replace = 'Aceptid' },
+  { what = "no successor", times = 1, paths = 'adr/', find = '^Accepted$', replace = 'Superseded' },
   { what = "another word", times = 1, paths = 'adr/', find = 'YAML', replace = 'JSON' },
 ]
 """
@@ -209,7 +209,7 @@ def test_planted_gaps_are_found_or_named(tmp_path: Path, commit: str) -> None:
         "decisions: 1 of 2 found, in ada/decisions\n"
         "  not found: another word, docs/adr/0002-use-yaml.md:1\n"
     )
-    assert "| decisions | ada/decisions | 2 | 1 | ADR001 |" in page.read_text("utf-8")
+    assert "| decisions | ada/decisions | 2 | 1 | ADR003 |" in page.read_text("utf-8")
 
 
 def test_the_first_configuration_reads_as_much_as_none(tmp_path: Path, commit: str) -> None:

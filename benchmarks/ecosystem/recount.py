@@ -38,6 +38,20 @@ sdoc_items() {
     /^[UM]ID/ && node !~ /DOCUMENT|SECTION|TEXT|GRAMMAR/ { n++; node = "TEXT" }
     END { print n + 0 }'
 }
+# needs PATH…: options `:id:` of directives in rst, outside of literal blocks and comments.
+needs() {
+  git grep -lIP '^ +:id: *\S' "$COMMIT" -- "$@" | while IFS= read -r name; do
+    git show "$name" | awk '
+      /^ *$/ { next }
+      { match($0, /^ */); indent = RLENGTH }
+      skip != "" && indent > skip { next }
+      { skip = "" }
+      /^ *\.\. (code|code-block|parsed-literal|literalinclude|raw|highlight)::/ { skip = indent }
+      /^ *\.\. / && !/::/ && !/^ *\.\. [_|[]/ { skip = indent }
+      /::$/ && !/^ *\.\. / { skip = indent }
+      /^ +:id: *[^ ]/'
+  done | wc -l
+}
 # total N…: the sum.
 total() { echo "$*" | tr ' ' '\n' | awk '{ n += $1 } END { print n }'; }
 """

@@ -75,8 +75,8 @@ def test_every_output_tells_a_note_and_a_copy(make_repository: MakeRepository, r
     made.merge("side", message="Merge\n")
     assert run(made.root, "link", other, "REQ-1").code == ExitCode.CLEAN
 
-    shown = {line.split()[2]: line for line in run(made.root, "show", "REQ-1").out.splitlines()
-             if " implements " in line}  # fmt: skip
+    shown = {line.split()[3]: line for line in run(made.root, "show", "REQ-1").out.splitlines()
+             if " implemented by " in line}  # fmt: skip
     assert shown[other[:10]].endswith("Other  (from a note)")
     assert shown[copy[:10]].endswith(f"Work  (cherry-pick of {work[:10]})")
     assert shown[work[:10]].endswith("Work")

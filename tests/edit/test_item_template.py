@@ -10,7 +10,7 @@ import pytest
 
 from kit import MakeRepository, Run
 from reqtrace.git.write.fixture_repository import WritableRepository
-from reqtrace.model.item_templates import left_in
+from reqtrace.model.item_templates import is_nothing_yet, left_in
 from reqtrace.util.data import schema_path
 
 
@@ -72,21 +72,40 @@ def test_a_title_that_nobody_gave(repository: WritableRepository, run: Run) -> N
 @pytest.mark.parametrize(
     ("text", "is_left"),
     [
-        ("TBD", True),
-        ("todo.", True),
-        ("To be defined", True),
         (["It works.", "Given …, when …, then …"], True),
         ("Context.\n\nWhat is to be decided, and why now?\n", True),
         ("Describe who needs what, and what for,\nwithout the way in which it is met.", True),
-        ("The todo list shall be kept.", False),
         ("It waits … and goes on.", False),
+        ("TBD", False),
         ("", False),
         (None, False),
-        ({"a": "TBD"}, False),
+        ({"a": "Given …, when …, then …"}, False),
     ],
 )
 def test_what_counts_as_left(text: object, is_left: bool) -> None:
     assert bool(left_in(text)) is is_left
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TBD", True),
+        ("todo.", True),
+        ("*To be defined*", True),
+        ("The todo list shall be kept.", False),
+        ("TBD by the team in May", False),
+        ("", False),
+    ],
+)
+def test_nothing_yet(text: str, expected: bool) -> None:
+    assert is_nothing_yet(text) is expected
+
+
+def test_a_section_without_content_is_an_info(repository: WritableRepository, run: Run) -> None:
+    text = "# 1. Files\n\n## Status\n\nAccepted\n\n## Consequences\n\nTBD\n\n## Links\n\nNone.\n"
+    repository.write("docs/adr/0001-files.md", text)
+    outcome = run(repository.root, "check", "--format", "concise")
+    assert "SCH007 info ADR-0001 is accepted, but its Consequences is still “TBD”" in outcome.out
 
 
 class TestSchemas:

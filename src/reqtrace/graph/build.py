@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from reqtrace.graph.adjacency import AdjacencyMap, Edge
@@ -123,11 +122,12 @@ class _LinkResolver:
         by_id = self._named(link.target)
         if link.path is None and (by_id is not None or "/" not in link.target):
             return by_id, False
-        for path in _paths(link):
-            there = self._path_index.find(path, link.location.path.parent)
-            if there is not None:
-                found = self._path_index.item_at(there, link.anchor)
-                return found, found is None
+        # A path in the place of an id is written from the root of the repository.
+        path = PurePosixPath(link.target) if link.path is None else link.path
+        there = self._path_index.find(path, link.location.path.parent)
+        if there is not None:
+            found = self._path_index.item_at(there, link.anchor)
+            return found, found is None
         # A dead link may still name the right item by the name of its file.
         return by_id, False
 
@@ -146,17 +146,6 @@ class _LinkResolver:
         if target_type is None:
             return None
         return self._vocabulary.kind_between(item.type, target_type)
-
-
-def _paths(link: Link) -> Iterator[PurePosixPath]:
-    """What a link to a path may mean, the likelier one first.
-
-    A path in the place of an id is written from the root of the repository.
-    """
-    if link.path is not None:
-        yield link.path
-    if link.path is None or link.maybe_root:
-        yield PurePosixPath(posixpath.normpath(link.target.partition("#")[0]))
 
 
 def _add_commits(

@@ -21,7 +21,11 @@ def practice_of(graph: TraceGraph, commits: Iterable[Commit]) -> Practice:
     references = [one for commit in commits for one in commit.references]
     return Practice(
         mentions=frozenset(id_family(one.target) for one in references),
-        trailers=any(one.found_in in _WRITTEN and one.kind != MENTIONS for one in references),
+        trailers=frozenset(
+            id_family(one.target)
+            for one in references
+            if one.found_in in _WRITTEN and one.kind != MENTIONS
+        ),
         links=frozenset(
             (family_of(graph.items[link.source]), link.kind)
             for link in graph.links
@@ -36,13 +40,14 @@ def is_expected(policy: CoveragePolicy, item: Item, practice: Practice) -> bool:
 
     That is so unless the policy is `only_if_used`. Then another item of the same family must have
     such a link, or an item of another type be there to link to. For commits a trailer must name an
-    item; a mere mention of the family will do where items have links of such kinds.
+    item of the family; a mere mention will do where items have links of such kinds.
     """
     if not policy.only_if_used:
         return True
     if COMMIT in policy.types:
         has_kind = any(kind in policy.kinds for _, kind in practice.links)
-        return practice.trailers or (has_kind and id_family(item.id) in practice.mentions)
+        named = practice.trailers | (practice.mentions if has_kind else frozenset())
+        return id_family(item.id) in named
     if (practice.types & set(policy.types)) - {item.type}:
         return True
     if policy.direction is Direction.DOWNSTREAM:

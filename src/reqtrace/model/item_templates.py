@@ -46,7 +46,12 @@ def left_in(text: object) -> str:
 
     Lists are looked through, mappings are not.
     """
-    return next((line for line in _lines(text) if _is_placeholder(line)), "")
+    return next((line for line in _lines(text) if line in _PLACEHOLDERS), "")
+
+
+def is_nothing_yet(text: str) -> bool:
+    """Whether *text* only says that somebody will write it: `TBD`, `TODO`."""
+    return text.strip().lower().strip(" .:-…*_") in _NOTHING_YET
 
 
 def _lines(text: object) -> Iterator[str]:
@@ -58,7 +63,3 @@ def _lines(text: object) -> Iterator[str]:
     elif isinstance(text, list):
         for one in text:
             yield from _lines(one)
-
-
-def _is_placeholder(line: str) -> bool:
-    return line in _PLACEHOLDERS or line.lower().strip(" .:-…") in _NOTHING_YET

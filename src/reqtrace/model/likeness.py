@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from reqtrace.model.item import Item
 from reqtrace.model.normative import normative_content
 
 _WORD = re.compile(r"\w+")
+# Kana, CJK ideographs and Hangul: texts without blanks between words, where pairs of characters
+# say more than runs of them.
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 # fmt: off
 _EMPTY = frozenset({
     "a", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "each", "every", "for",
@@ -50,7 +54,14 @@ def _all_words(item: Item) -> frozenset[str]:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold())) - _EMPTY
+    words = frozenset(_WORD.findall(text.casefold())) - _EMPTY
+    if text.isascii():
+        return words
+    return words | {pair for run in _UNSPACED.findall(text) for pair in _pairs(run)}
+
+
+def _pairs(run: str) -> Iterator[str]:
+    return (run[index : index + 2] for index in range(len(run) - 1))
 
 
 def _share(first: frozenset[str], second: frozenset[str]) -> float:

@@ -20,8 +20,7 @@ class Link:
     at its last review, in formats that store one. A `tentative` link counts only where its target
     is an item: it was read where people also name other things, such as chapters. `path` is the
     file or folder of the repository that is named instead of an id, and `anchor` the heading
-    there; where that path does not exist, `target` may still be an id. With `maybe_root` it is a
-    bare path in a field, which may also count from the top of the repository.
+    there; where that path does not exist, `target` may still be an id.
     """
 
     source: str
@@ -34,4 +33,3 @@ class Link:
     tentative: bool = False
     path: PurePosixPath | None = None
     anchor: str = ""
-    maybe_root: bool = False

@@ -10,11 +10,11 @@ class Practice:
     """Which links the items and commits of a repository have at all.
 
     `mentions` are the families of ids that a commit names, in its message or in a note on it,
-    `trailers` where one does so in a trailer or a note. `links` are the kinds of links by the
+    `trailers` those that one names in a trailer or a note. `links` are the kinds of links by the
     family of the item that has them, `types` the types of all items.
     """
 
     mentions: frozenset[str] = frozenset()
-    trailers: bool = False
+    trailers: frozenset[str] = frozenset()
     links: frozenset[tuple[str, str]] = frozenset()
     types: frozenset[str] = field(default_factory=frozenset)

@@ -288,7 +288,7 @@ class FileMatcher:
 
     def _by_words(self, path: PurePosixPath) -> FileMatch | None:
         match = None if self.by_words is None else self.by_words.file_match(path)
-        if match is not None and self._is_beside_items(path):
+        if match is not None and self._documents and self._is_beside_items(path):
             return FileMatch(format=match.format, place=Place.ELSEWHERE)
         return match
 

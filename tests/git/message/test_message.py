@@ -500,3 +500,22 @@ def test_time_grows_with_the_length_of_a_message_only(start: str, piece: str) ->
     message = f"S\n\n{start}{piece * 10_000}!\n"
     read(message)
     corrected_message(message, TRAILERS, KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("<!--\nImplements: REQ-1\n-->\n\nText.\n", [("mentions", "REQ-1")], id="own"),
+        pytest.param("<!-- Implements: REQ-1 -->\n\nText.\n", [("mentions", "REQ-1")], id="a line"),
+        pytest.param("<!--\nImplement: REQ-1\n-->\n", [("mentions", "REQ-1")], id="misspelled"),
+        pytest.param("<!--\nImplements: REQ-1\n", [("implements", "REQ-1")], id="never closed"),
+        pytest.param(
+            "<!--\nImplements: REQ-2\n-->\n\nImplements: REQ-1\n",
+            [("implements", "REQ-1"), ("mentions", "REQ-2")],
+            id="a trailer behind it",
+        ),
+    ],
+)
+def test_hints_in_html_comments_are_no_trailers(body: str, expected: list[tuple[str, str]]) -> None:
+    message = f"Mend a typo (#12)\n\n{body}"
+    assert [(kind, target) for kind, target, _ in found(message)] == expected

@@ -108,7 +108,9 @@ def test_only_decisions_need_this_status() -> None:
     found = DecisionWithoutStatus().check(
         project([item("REQ-1", status=None), item("ADR-1", status=None)])
     )
-    assert [finding.message for finding in found] == ["ADR-1 has no status"]
+    assert [finding.message for finding in found] == [
+        "ADR-1, the only decision in items, has no status"
+    ]
 
 
 def test_a_decision_that_was_superseded_itself_still_superseded_another() -> None:
@@ -163,7 +165,7 @@ def numbered(*numbers: int, status: str | None = "accepted", folder: str = "adr"
 def test_a_folder_without_statuses_gets_one_note(items: list[Item], messages: list[str]) -> None:
     found = list(DecisionWithoutStatus().check(project(items)))
     assert [finding.message for finding in found] == messages
-    assert all((one.severity is Severity.INFO) == ("of the" in one.message) for one in found)
+    assert all((one.severity is Severity.INFO) == (" of the " in one.message) for one in found)
 
 
 @pytest.mark.parametrize(

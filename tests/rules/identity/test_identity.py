@@ -143,6 +143,21 @@ def test_a_branch_that_took_the_same_id(make_repository: MakeRepository) -> None
     assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch origin/gifts"]
 
 
+def test_many_ids_of_one_branch_are_one_finding(make_repository: MakeRepository) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("renumbered")
+    for number in range(2, 8):
+        repository.write(f"needs/NEED-{number}.yaml", OTHER.replace("-2", f"-{number}"))
+    repository.commit("Gifts")
+    repository.checkout("main")
+    for number in range(2, 8):
+        repository.write(f"needs/NEED-{number}.yaml", NEED.replace("-2", f"-{number}"))
+    repository.commit("Old orders")
+    assert found(repository, "IDS004") == [
+        "6 ids are of other items on branch renumbered, such as NEED-2"
+    ]
+
+
 def test_a_branch_that_was_given_up(make_repository: MakeRepository) -> None:
     repository = make_repository(KEEP)
     repository.branch("gifts")

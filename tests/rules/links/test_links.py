@@ -126,6 +126,11 @@ def test_links_to_a_family_that_is_kept_elsewhere_are_one_note() -> None:
     assert [one.severity for one in configured] == [Severity.ERROR] * 5
 
 
+def test_an_issue_of_a_forge_is_kept_elsewhere() -> None:
+    items = item("REQ-1", "stories acme/shop#12", "stories acme/shop#14"), item("NEED-1")
+    assert [one.severity for one in _detected(DanglingLink(), *items)] == [Severity.INFO]
+
+
 def test_one_id_of_another_family_may_be_a_spelling_mistake() -> None:
     (finding,) = _detected(DanglingLink(), item("US-1"), item("REQ-1", "satisfies SU-1"))
     assert finding.help.startswith("did you mean US-1?")

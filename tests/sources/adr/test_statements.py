@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import reqtrace
+from kit import MakeRepository
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.paragraph import joined, one_line
 from sources_kit import links, read, read_one
@@ -92,7 +94,7 @@ def test_prose_below_a_field_is_none_of_it() -> None:
     ("status", "successor"),
     [
         ("Superseded by the handbook of the platform.", "the handbook of the platform"),
-        ("Superseded.\n\nWe moved on. The rest is in ADR #12.", "ADR #12"),
+        ("Superseded.\n\nWe moved on. The rest is in ADR #12.", None),
         ("Superseded", None),
         ("Superseded by [2](0002-b.md)", None),
     ],
@@ -101,10 +103,30 @@ def test_what_takes_the_place_of_a_decision_may_be_none(status: str, successor: 
     assert read_one("docs/adr/0001-a.md", section(status)).attributes.get("successor") == successor
 
 
-def test_a_page_that_supersedes_a_decision_is_no_dead_link() -> None:
-    text = "---\nstatus: superseded\nsupersededBy: docs/handbook.md\n---\n# A\n"
-    item = read_one("docs/adr/0001-a.md", text)
-    assert (item.attributes["successor"], links(item)) == ("docs/handbook.md", [])
+def test_the_only_decision_that_a_superseded_one_names_supersedes_it() -> None:
+    one = section("Superseded.\n\nWe moved on. The rest is in ADR #12.")
+    assert links(read_one("docs/adr/0001-a.md", one)) == [("superseded_by", "ADR-12", 7, 29)]
+    two = section("Superseded.\n\nWe moved on. The rest is in ADR #12 and ADR 13.")
+    assert links(read_one("docs/adr/0001-a.md", two)) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "messages"),
+    [
+        ("docs/handbook.md", []),
+        (
+            "docs/other.md",
+            ["ADR-0001 is superseded by handbook, but docs/handbook.md does not exist"],
+        ),
+    ],
+)
+def test_a_page_may_supersede_a_decision(
+    page: str, messages: list[str], make_repository: MakeRepository
+) -> None:
+    text = "---\nstatus: superseded\nsupersededBy: docs/handbook.md\n---\n# A\n\nDate: 2024-01-31\n"
+    repository = make_repository({"docs/adr/0001-a.md": text, page: "Text.\n"})
+    found = reqtrace.open(repository.root).check().findings
+    assert [one.message for one in found] == messages
 
 
 @pytest.mark.parametrize(

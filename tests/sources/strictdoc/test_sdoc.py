@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kit import cpu_seconds
+from reqtrace.sources.markdown.scan import outline
+from reqtrace.sources.strictdoc.markdown import parse_page
 from reqtrace.sources.strictdoc.sdoc import parse_sdoc
 
 HEAD = "[DOCUMENT]\nTITLE: Kiln\n\n"
@@ -108,3 +112,25 @@ def test_the_grammar_of_a_document() -> None:
 def test_faults_take_linear_time() -> None:
     with cpu_seconds(20):
         parse_sdoc(HEAD + "[REQ]\nUID: A\nS: >>>\nx\n\n" * 20_000)
+
+
+_LINES = st.sampled_from(
+    (
+        "", "[DOCUMENT]", "[[SECTION]]", "[[/SECTION]]", "[REQ]", "[/REQ]", "[FREETEXT]",
+        "[/FREETEXT]", "[GRAMMAR]", "UID: A-1", "STATEMENT: >>>", "<<<", "<<< x", "RELATIONS:",
+        "- TYPE: Parent", "  VALUE: A-2", "  ROLE: x", "words", "# T", "## H", "**UID**: A-1",
+        "**UID**: A-1 \\", "**Type**: SECTION", "**Type**: REQ", "**Relations**:",
+        "- **Type**: Parent \\", "  **ID**: `A-2`", "**Statement**:", "**S**: x", "```", "---",
+    )
+)  # fmt: skip
+
+
+@given(st.lists(_LINES, max_size=25))
+def test_any_order_of_lines_is_read(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    count = len(lines) + 1
+    for document in (parse_sdoc(text), parse_page(outline(text))):
+        for node in document.nodes:
+            places = [node.at, *(f.at for f in node.fields), *(r.at for r in node.relations)]
+            assert all(1 <= place.line <= count for place in places)
+        assert all(1 <= fault.position.line <= count for fault in document.faults)

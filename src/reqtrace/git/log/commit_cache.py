@@ -13,6 +13,7 @@ from reqtrace.model.commit import Commit, CommitFacts
 
 KIND = "commit"
 
+_VERSION = 2  # of the way in which messages are read
 _ENOUGH = 200  # new commits from which on it is worth the writing
 _SHARE = 20
 _SETTINGS = 3  # each new id is another one
@@ -45,7 +46,7 @@ class CommitCache:
 
     def __init__(self, cache: Cache, setting: str) -> None:
         self._cache = cache
-        self._key = f"{setting}:{COMMIT_CODEC.digest}"
+        self._key = f"{_VERSION}:{setting}:{COMMIT_CODEC.digest}"
         self._unused: dict[str, Row] | None = None
         self._known = 0
         self._fresh: dict[str, ReadCommit] = {}

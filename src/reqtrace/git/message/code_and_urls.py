@@ -18,6 +18,22 @@ def code_lines(lines: Sequence[str]) -> frozenset[int]:
     return fenced | _indented(lines, fenced)
 
 
+def comment_lines(lines: Sequence[str]) -> frozenset[int]:
+    """The indexes of lines within HTML comments, as templates of pull requests leave them.
+
+    A comment that is never closed is none.
+    """
+    found: set[int] = set()
+    opened: int | None = None
+    for index, line in enumerate(lines):
+        if opened is None and line.lstrip().startswith("<!--"):
+            opened = index
+        if opened is not None and "-->" in line:
+            found.update(range(opened, index + 1))
+            opened = None
+    return frozenset(found)
+
+
 def without_code(line: str) -> str:
     """*line* with code spans replaced by blanks."""
     return _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line)) if "`" in line else line

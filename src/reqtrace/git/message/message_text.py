@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reqtrace.git.message.code_and_urls import code_lines
+from reqtrace.git.message.code_and_urls import code_lines, comment_lines
 from reqtrace.git.message.trailers import (
     Block,
     comment_of,
@@ -46,7 +46,8 @@ class MessageText:
     """The lines of a message, with their meaning for git and Markdown.
 
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
-    other commits, as `git merge --squash` does; `tail` are the lines that git drops at the end.
+    other commits, as `git merge --squash` does; `hints` are the lines within HTML comments, whose
+    ids are mentions and nothing more; `tail` are the lines that git drops at the end.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -61,6 +62,7 @@ class MessageText:
             for index, line in enumerate(self.lines)
         )
         self.code = code_lines(self.plain)
+        self.hints = comment_lines(self.plain) if "<!--" in message else frozenset()
         self.title = self._title()
         self._last = self._last_paragraph()
         self._reason_in_block = self._block_defect()

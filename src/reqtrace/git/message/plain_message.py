@@ -158,6 +158,7 @@ def _is_odd(message: str) -> bool:
         or "```" in message
         or "~~~" in message
         or "Conflicts:" in message
+        or "<!--" in message
         or "revert" in message.lower()
     )
 

@@ -39,7 +39,9 @@ class TrailerLines:
     def read(self, text: MessageText) -> Iterator[Trailer]:
         """The lines with one of our keys and at least one id, anywhere in the message."""
         for index, line in enumerate(text.plain):
-            if ":" not in line or (index in text.code and index not in text.block.heads):
+            if ":" not in line or index in text.hints:
+                continue
+            if index in text.code and index not in text.block.heads:
                 continue
             match = self._our_head(line)
             if match is None:
@@ -51,7 +53,7 @@ class TrailerLines:
     def misspelled(self, text: MessageText, start: int) -> Iterator[Trailer]:
         """The lines from *start* on that look like misspelled trailers."""
         for index in range(start, len(text.plain)):
-            if index not in text.code and (
+            if index not in text.code | text.hints and (
                 head := self.misspelled_trailers.head(text.plain[index])
             ):
                 trailer = self._misspelled_trailer(text, index, head)

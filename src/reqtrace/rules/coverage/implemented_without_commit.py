@@ -56,7 +56,7 @@ class ImplementedWithoutCommit(PolicyRule):
         Example(
             title="no commit names it",
             files=_DONE,
-            commits=("List the orders\n", "Decide on it\n\nRefs: NEED-1\n"),
+            commits=("List the orders\n", "Decide on it\n\nRefs: REQ-1\n"),
             expect=("requirements/REQ-1.yaml:3",),
         ),
     )

@@ -89,9 +89,9 @@ class DecisionWithoutStatus(Rule):
         for folder, all_items in decisions_by_folder(project.items).items():
             items = [one for one in all_items if one.status or is_plainly_decision(one)]
             missing = [item for item in items if item.status is None]
-            unsaid = [one for one in missing if (one.id, one.location.path) not in undecided]
-            if len(items) > 1 and len(missing) > _MOST_MISSING * len(items):
-                missing = [one for one in missing if one not in unsaid]
+            if len(missing) > _MOST_MISSING * len(items):
+                unsaid = [one for one in missing if (one.id, one.location.path) not in undecided]
+                missing = [one for one in missing if (one.id, one.location.path) in undecided]
                 yield from self._note(folder, unsaid, len(items))
             for item in missing:
                 yield self._report(item, undecided.get((item.id, item.location.path)))
@@ -107,8 +107,11 @@ class DecisionWithoutStatus(Rule):
 
     def _note(self, folder: PurePosixPath, items: list[Item], total: int) -> Iterator[Finding]:
         if items:
+            count = f"{len(items)} of the {total} decisions in {folder} have no status"
             yield self.finding(
-                f"{len(items)} of the {total} decisions in {folder} have no status",
+                count
+                if total > 1
+                else f"{items[0].id}, the only decision in {folder}, has no status",
                 help="add one to each: proposed, accepted, rejected, deprecated or superseded by …",
                 severity=Severity.INFO,
                 at=items[0].location,

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.finding import Finding, Related, Severity
-from reqtrace.model.item import Item
+from reqtrace.model.item import Item, Naming
 from reqtrace.model.likeness import ALIKE, likeness
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.samples import DRAFT_NEED
 
 _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
+
+
+_FEW = 5
+"""Ids of one branch that are reported one by one; more were given anew on purpose."""
 
 
 class IdTakenOnBranch(Rule):
@@ -22,7 +26,9 @@ class IdTakenOnBranch(Rule):
     No unmerged local or remote branch adds an item with the id of an item here, unless both say
     much the same (the branch may be an older state of this one). Only the branches of this clone
     are read, so run `git fetch` first, and only those with a commit of the 90 days before the
-    latest commit here: others were given up. The rule does not run in a check of an old revision,
+    latest commit here: others were given up. The two must stand in one folder, or one in a folder
+    within that of the other; without a configuration, ids of headings, which often count from one
+    in each file, are an info. The rule does not run in a check of an old revision,
     in a report, or on the base of a comparison.
 
     ## Why it matters
@@ -72,21 +78,55 @@ class IdTakenOnBranch(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each item whose id another branch gave to something else."""
         reported = set()
+        by_branch: dict[str, list[tuple[Item, BranchItem]]] = {}
         for other in project.other_branches_items:
             item = project.graph.items.get(other.item.id)
             if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
                 continue
+            if not _in_one_place(item, other.item):
+                continue
             reported.add(item.id)
-            yield self._report(item, other)
+            by_branch.setdefault(other.branch, []).append((item, other))
+        for pairs in by_branch.values():
+            if len(pairs) > _FEW:
+                yield self._report_branch(pairs)
+            else:
+                for item, other in pairs:
+                    is_local = not project.is_configured and other.item.naming is Naming.HEADING
+                    yield self._report(item, other, Severity.INFO if is_local else None)
 
-    def _report(self, item: Item, other: BranchItem) -> Finding:
+    def _report_branch(self, pairs: list[tuple[Item, BranchItem]]) -> Finding:
+        item, other = pairs[0]
+        return self.finding(
+            f"{len(pairs)} ids are of other items on branch {other.branch}, such as {item.id}",
+            help="give the items of one branch other ids before it is merged, or delete the branch",
+            at=item.at("id"),
+            item=item.id,
+            key=f"branch {other.branch}",
+            related=tuple(
+                Related(
+                    message=f"{one.id} is defined there at {there.item.location}",
+                    commit=there.commit,
+                )
+                for one, there in pairs[:_FEW]
+            ),
+        )
+
+    def _report(self, item: Item, other: BranchItem, severity: Severity | None) -> Finding:
         return self.finding(
             f"{item.id} is “{other.item.title}” on branch {other.branch}",
             help="give one of the two another id before it is merged; `reqtrace new` finds one",
             at=item.at("id"),
             item=item.id,
             key=other.branch,
+            severity=severity,
             related=(
                 Related(message=f"defined there at {other.item.location}", commit=other.commit),
             ),
         )
+
+
+def _in_one_place(item: Item, other: Item) -> bool:
+    """Whether one of the two folders is the other or within it: elsewhere ids may begin again."""
+    first, second = item.location.path.parent, other.location.path.parent
+    return first == second or first in second.parents or second in first.parents

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
 from reqtrace.graph.deletions import Deletions
 from reqtrace.graph.trace_link import TraceLink
@@ -16,6 +18,9 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+
+_ISSUE = re.compile(r"(?:^|[\w-])#\d+\Z")
+"""`owner/name#12`: an issue of a forge."""
 
 
 class DanglingLink(Rule):
@@ -77,7 +82,7 @@ class DanglingLink(Rule):
             if identifiers.other_revision(target) is not None:
                 continue
             if link.link.path is not None:
-                yield self._report_path(link, str(link.link.path), link.link.anchor)
+                yield self._report_path(link, _as_meant(link.link.path, link), link.link.anchor)
             elif deleted := deletions.describe(target):
                 instead = "link to the item that took its place, or remove the link"
                 yield self._report(link, f"{deleted}; {instead}")
@@ -149,10 +154,25 @@ class _Families:
     def is_foreign(self, link: TraceLink) -> bool:
         """Whether an item may well be kept elsewhere: neither its format nor its id says no."""
         target = link.link.target
-        if self._known is None or "/" in target or parse_revisioned_id(target) is not None:
+        if self._known is None or parse_revisioned_id(target) is not None:
+            return False
+        if _ISSUE.search(target):
+            return True
+        if "/" in target:
             return False
         writer = self._items.get(link.writer)
         if writer is None or writer.naming is Naming.UID:
             return False
         family = id_family(target)
         return family not in self._known and self._vocabulary.type_of_id(target) is None
+
+
+def _as_meant(path: PurePosixPath, link: TraceLink) -> str:
+    """The path as its author counts it: from the file, or from the root where that is plain.
+
+    `docs/b.md` in a file below `docs` is no path from that file.
+    """
+    folder = link.link.location.path.parent
+    inner = path.relative_to(folder) if path.is_relative_to(folder) else path
+    is_from_root = folder.parts and inner.parts[:1] == folder.parts[:1]
+    return str(inner if is_from_root else path)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item
-from reqtrace.model.item_templates import TEXTS, UNTITLED, left_in
+from reqtrace.model.item_templates import TEXTS, UNTITLED, is_nothing_yet, left_in
 from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -22,9 +22,9 @@ class TemplateLeftInItem(Rule):
 
     ## What it checks
     The title, the text, the sections and the fields of an item that is active or done (approved,
-    accepted, implemented …) contain no sentence that `reqtrace new` writes for somebody to replace,
-    and none of them is only `TBD` or `TODO`. Drafts are not reported. Choices, dates and titles
-    of decision templates have a rule of their own, ADR008.
+    accepted, implemented …) contain no sentence that `reqtrace new` writes for somebody to replace.
+    Nor is the whole text only `TBD` or `TODO`; a section that is no more is an info. Drafts are
+    not reported. Choices, dates and titles of decision templates have a rule of their own, ADR008.
 
     ## Why it matters
     The item counts as agreed on and covers others, but nobody said what it is.
@@ -83,12 +83,20 @@ class TemplateLeftInItem(Rule):
         named = {found for name, found in parts if name in item.sections}
         if (found := left_in(item.text)) and found not in named:
             yield self._report(item, "text", found)
+        elif is_nothing_yet(item.text):
+            yield self._report(item, "text", item.text.strip())
+        for name, text in item.sections.items():
+            if is_nothing_yet(text):
+                yield self._report(item, name, text.strip(), Severity.INFO)
 
-    def _report(self, item: Item, field: str, words: str) -> Finding:
+    def _report(
+        self, item: Item, field: str, words: str, severity: Severity | None = None
+    ) -> Finding:
         return self.finding(
             f"{item.id} is {state(item)}, but its {field} is still “{words}”",
             help=f"write the {field}, or set the status of {item.id} back to a draft",
             at=item.at(field),
             item=item.id,
             key=field,
+            severity=severity,
         )

@@ -31,6 +31,8 @@ _FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
 _NEXT_ID = re.compile(
     r"[,.:)]?\s+(?:(?:and|&|\+)\s+)?(?P<id>(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w)(?=[,.:)]?(?:\s|\Z))"
 )
+_MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
+"""What a text has that is more than one id, which nearly all texts are."""
 _WORDS_OF_SENTENCE = 4
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 _SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
@@ -135,18 +137,13 @@ class LinkReader:
     def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
         """*link* to *target* as *rule* means it: outside, to a file, or to the id it forms."""
         written = target.href or target.id
-        if rule.targets is Targets.EXTERNAL or link.external or is_address(written):
+        is_outside = ":" in written and is_address(written)
+        if rule.targets is Targets.EXTERNAL or link.external or is_outside:
             return replace(link, external=True)
         is_path = rule.targets is Targets.PATH
         if is_path or (rule.targets is Targets.ANY and not rule.form and looks_like_path(written)):
             path, anchor = path_from(written, self._file_result.path)
-            return replace(
-                link,
-                target=written,
-                path=path,
-                anchor=anchor,
-                maybe_root=is_path and not target.href,
-            )
+            return replace(link, target=written, path=path, anchor=anchor)
         if rule.form:
             return replace(link, target=rule.form.replace("{}", link.target))
         return link
@@ -169,6 +166,10 @@ class LinkReader:
             yield _Statement(kind, _target(text), position)
 
     def _text(self, kind: str, text: str, position: Position) -> Iterator[_Statement]:
+        if _MAY_BE_MORE.search(text) is None:
+            if not says_nothing(text):
+                yield _Statement(kind, Target(text), position)
+            return
         named = list(self._named_in(text))
         # One link stands where its text does, and needs no search for it in the file.
         offset = self._file_result.offset_at(position, text) if len(named) > 1 else None
@@ -264,7 +265,8 @@ class LinkReader:
             kind=statement.kind,
             location=self._file_result.at(statement.position),
             reason=statement.reason,
-            external=(":" in target and is_address(target)) or _is_sentence(target),
+            external=(":" in target and is_address(target))
+            or (not statement.target.href and _is_sentence(target)),
         )
 
     # -- what is wrong ----------------------------------------------------------------------------

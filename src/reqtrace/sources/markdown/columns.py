@@ -166,7 +166,7 @@ def columns_of(
     *kind_named* the kind of link that a word names.
     """
     words = [_word(text) for text in head]
-    place = _place_of_ids(words, ids)
+    place = _place_of_ids(head, words, ids)
     if place is None or is_other(words[place]) or is_other(section):
         return None
     columns = [Column(place, Role.ID, "id")]
@@ -203,23 +203,24 @@ def _bare_of_id(word: str) -> str:
     return _OF_ID.sub("", word)
 
 
-def _place_of_ids(words: Sequence[str], ids: Callable[[int], Sequence[str]]) -> int | None:
+def _place_of_ids(
+    head: Sequence[str], words: Sequence[str], ids: Callable[[int], Sequence[str]]
+) -> int | None:
     """The first column that its head calls ids, or that is called like the ids in it."""
     for index, word in enumerate(words[:2]):
         if index and words[0] not in _BEFORE_IDS:
             return None
         if word in _IDS or _OF_ID.search(word):
             return index if ids(index) else None
-        if (
-            word
-            and word.isascii()
-            and any(
-                one.upper().startswith(word.upper()) and not one[len(word) :][:1].isalpha()
-                for one in ids(index)[:1]
-            )
-        ):
+        if head[index].strip(" *`_").isupper() and _is_called_so(word, ids(index)):
             return index
     return None
+
+
+def _is_called_so(word: str, ids: Sequence[str]) -> bool:
+    """Whether a column is called like the ids in it: `FR`."""
+    first = ids[0].upper() if ids else ""
+    return first.startswith(word.upper()) and not first[len(word) :][:1].isalpha()
 
 
 def _column(index: int, word: str, written: str, kind_named: Callable[[str], str | None]) -> Column:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.markdown.id_text import family_of, series_of
@@ -57,11 +58,15 @@ class Families:
     """The families of the ids that stand where the items of one page may begin."""
 
     def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = tuple(ids)
+
+    @cached_property
+    def _many(self) -> frozenset[str]:
         counts: dict[str, set[str]] = {}
-        for item_id in ids:
+        for item_id in self._ids:
             if is_id_shaped(item_id):
                 counts.setdefault(series_of(item_id), set()).add(item_id)
-        self._many = frozenset(one for one, some in counts.items() if len(some) >= ENOUGH)
+        return frozenset(one for one, some in counts.items() if len(some) >= ENOUGH)
 
     def is_likely(self, item_id: str, *, is_marked: bool) -> bool:
         """Whether an id of an unknown prefix is one, as it is written and by its family.

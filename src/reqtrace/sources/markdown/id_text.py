@@ -14,6 +14,10 @@ ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.\u2010\u2011][A-Za-z0-9]+)*"
 # signs that are no words (an emoji) may stand before an id.
 _LEAD = re.compile(r"(?:<[^<>]*+>|[*_~`\[(\s]|\d+(?:\.\d+)*+[.)]?+\s|[^\w\s\x00-\x7f])*+")
 _ID = re.compile(ID)
+# Most headings are so plain that nothing else need be looked at: `REQ-12: Title`.
+_PLAIN = re.compile(
+    r"(?P<id>[A-Za-z]++(?:-[A-Za-z]++)*+-\d++):[ \t]++(?P<title>[A-Za-z][^*_`\[\](){}<>~|]*+)"
+)
 _CLOSING = re.compile(r"(?:[*~`\])]|_(?!\w)|\((?P<href>[^()\s]*+)\)|<[^<>]*+>)*+")
 _JOINT = re.compile(r"\s*+(?:[,&+/]|\b(?:and|und|et|y|e)\b)\s*+(?=[*_~`\[(]*+[A-Za-z])")
 _RANGE = re.compile(
@@ -45,6 +49,9 @@ class IdLead(NamedTuple):
 
 def id_lead(text: str) -> IdLead | None:
     """The ids at the beginning of *text*; None where it begins with none, or with a range."""
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None:
+        return IdLead(((plain["id"], 0),), plain["title"].rstrip(), plain.start("title"), True)
     ids: list[tuple[str, int]] = []
     opened = ""
     href = ""

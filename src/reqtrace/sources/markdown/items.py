@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from reqtrace.sources.markdown.scan import LIST, Heading, Outline
 from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
+_MAY_BE_ID = re.compile(r"\d|[A-Z]-[A-Z]")
 _QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
 
 
@@ -45,7 +47,9 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     leads = [
         (heading, lead)
         for heading in page.headings
-        if (lead := id_lead(heading.text)) is not None and not _leads_elsewhere(lead)
+        if _MAY_BE_ID.search(heading.text) is not None
+        and (lead := id_lead(heading.text)) is not None
+        and not _leads_elsewhere(lead)
     ]
     if not leads:
         return []

@@ -67,8 +67,11 @@ def _rows_of(
         shaped = is_id_shaped(item_id) and not is_of_part(item_id)
         return lead if shaped or is_known(item_id) else None
 
+    rows: list[list[Cell]] = []
+
     def ids_in(index: int) -> list[str]:
-        cells = [row[index] for row in table.rows if len(row) > index and row[index].text]
+        rows[:] = rows or table.rows()
+        cells = [row[index] for row in rows if len(row) > index and row[index].text]
         leads = [lead_of(cell) for cell in cells]
         found = [lead.ids[0][0] for lead in leads if lead is not None]
         return found if 2 * len(found) >= len(cells) else []
@@ -77,7 +80,7 @@ def _rows_of(
     columns = columns_of(head, ids_in, table.section, kind_named)
     if columns is None:
         return
-    for row in table.rows:
+    for row in rows:
         lead = lead_of(row[columns.id]) if len(row) > columns.id else None
         if lead is None or _leads_elsewhere(lead):
             continue

@@ -11,11 +11,25 @@ from reqtrace.sources.markdown.scan import Outline
 
 
 class Table(NamedTuple):
-    """The cells of a table; `section` is the text of the heading above it, empty without one."""
+    """A table by the lines of its head and its last row; `section` is the heading above it.
 
-    head: list[Cell]
-    rows: list[list[Cell]]
+    Its cells are split when they are asked for: most tables of a page are of no interest.
+    """
+
+    page: Outline
+    first: int
+    last: int
     section: str
+
+    @property
+    def head(self) -> list[Cell]:
+        """The cells of the head."""
+        return cells_of(self.page.plain[self.first - 1], self.first)
+
+    def rows(self) -> list[list[Cell]]:
+        """The cells of each row."""
+        numbers = range(self.first + 2, self.last + 1)
+        return [cells_of(self.page.plain[number - 1], number) for number in numbers]
 
 
 def find_tables(page: Outline) -> Iterator[Table]:
@@ -30,18 +44,21 @@ def find_tables(page: Outline) -> Iterator[Table]:
         head = plain[number - 2]
         if number in hidden or "|" not in head or _is_code(head) or is_separator_row(head):
             continue
-        cells = cells_of(head, number - 1)
-        if len(cells) != len(cells_of(line, number)):
+        if not _are_alike(head, line):
             continue
+        last = number
+        while last < len(plain) and last + 1 not in hidden and "|" in plain[last]:
+            last += 1
         above = bisect_right(begins, number) - 1
-        section = page.headings[above].text if above >= 0 else ""
-        yield Table(cells, list(_rows(plain, number + 1, hidden)), section)
+        yield Table(page, number - 1, last, page.headings[above].text if above >= 0 else "")
 
 
-def _rows(plain: list[str], number: int, hidden: set[int]) -> Iterator[list[Cell]]:
-    while number <= len(plain) and number not in hidden and "|" in plain[number - 1]:
-        yield cells_of(plain[number - 1], number)
-        number += 1
+def _are_alike(head: str, line: str) -> bool:
+    """Whether the head of a table and the line below it have the same number of cells."""
+    ends = [(text.strip()[0], text.strip()[-1], text.count("|")) for text in (head, line)]
+    if "\\" not in head and ends[0] == ends[1]:
+        return True  # as most are written
+    return len(cells_of(head, 1)) == len(cells_of(line, 2))
 
 
 def _is_code(line: str) -> bool:

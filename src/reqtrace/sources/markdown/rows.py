@@ -14,7 +14,7 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
-from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of
+from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of, is_matrix
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.metadata import Cell
@@ -25,7 +25,6 @@ LONGEST_TITLE = 100
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
 _MARKUP = re.compile(r"\*\*|__|`|<[A-Za-z/][^<>]*>|~~")
-_MATRIX = re.compile(r"trac(?:e|ing|eability)|matrix", re.IGNORECASE)
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -51,9 +50,9 @@ def find_rows(
     """
     title = page.headings[0].text if page.headings else ""
     rows = [row for table in find_tables(page) for row in _rows_of(table, is_known, kind_named)]
-    if _MATRIX.search(f"{name} {title}") is None:
+    if not is_matrix(f"{name} {title}"):
         return rows
-    return [row._replace(columns=row.columns._replace(is_trace=True)) for row in rows]
+    return [row._replace(columns=row.columns._replace(naming=Naming.TRACE_ROW)) for row in rows]
 
 
 def _rows_of(
@@ -133,7 +132,7 @@ def _build(file_result: FileResult, builder: ItemBuilder, row: Row, folder: str 
     known = builder.vocabulary.type_of_id(row.id) is not None
     defaults = Defaults(
         id=row.id,
-        naming=Naming.TRACE_ROW if row.columns.is_trace else Naming.ROW,
+        naming=row.columns.naming,
         title=(shown(plain_text(text), LONGEST_TITLE), text_at),
         collection=None if known else builder.vocabulary.type_named(row.columns.type or ""),
         folder=folder,

@@ -34,6 +34,7 @@ class ItemHeading(NamedTuple):
     title: str
     id_at: Position
     title_at: Position
+    is_struck: bool = False
     groups: Mapping[str, tuple[str, Position]] = {}
 
 
@@ -80,7 +81,7 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         }
         title, title_at = groups.pop("title", (heading.text, heading.position))
         _, id_at = groups.pop("id", ("", heading.position))
-        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups)
+        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups=groups)
 
 
 def _leads_elsewhere(lead: IdLead) -> bool:
@@ -93,7 +94,8 @@ def _of_lead(heading: Heading, lead: IdLead) -> Iterator[ItemHeading]:
     line, column = heading.position
     title_at = Position(line, column + lead.title_at)
     for item_id, offset in lead.ids:
-        yield ItemHeading(heading, item_id, lead.title, Position(line, column + offset), title_at)
+        id_at = Position(line, column + offset)
+        yield ItemHeading(heading, item_id, lead.title, id_at, title_at, lead.is_struck)
 
 
 def _is_id(
@@ -217,6 +219,7 @@ def _read_item(
         text_at=text_at,
         sections=sections,
         strict=metadata.exact and builder.source is None,
+        is_struck=item_heading.is_struck,
     )
     builder.build(file_result, fields, marks, Position(item_heading.heading.first, 1), defaults)
 

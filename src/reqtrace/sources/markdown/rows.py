@@ -16,7 +16,7 @@ from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
 from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of, is_matrix
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
-from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.id_text import IdLead, id_lead, is_struck
 from reqtrace.sources.markdown.metadata import Cell
 from reqtrace.sources.markdown.scan import Outline
 from reqtrace.sources.markdown.tables import Table, find_tables
@@ -35,6 +35,7 @@ class Row(NamedTuple):
     id_at: Position
     cells: tuple[tuple[Column, Cell], ...]
     columns: Columns
+    is_struck: bool
 
 
 def find_rows(
@@ -87,7 +88,8 @@ def _rows_of(
         line, column = row[columns.id].position
         cells = tuple((c, row[c.place]) for c in columns.columns if c.place < len(row))
         if _has_text(cells):
-            yield Row(item_id, Position(line, column + offset), cells, columns)
+            is_gone = lead.is_struck or _is_struck(cells)
+            yield Row(item_id, Position(line, column + offset), cells, columns, is_gone)
 
 
 def _leads_elsewhere(lead: IdLead) -> bool:
@@ -101,6 +103,12 @@ def _has_text(cells: tuple[tuple[Column, Cell], ...]) -> bool:
         for column, cell in cells
         if column.role in (Role.TITLE, Role.TEXT)
     )
+
+
+def _is_struck(cells: tuple[tuple[Column, Cell], ...]) -> bool:
+    """Whether all of what a row says of its item is crossed out."""
+    roles = (Role.TITLE, Role.TEXT)
+    return all(is_struck(cell.text) for column, cell in cells if column.role in roles and cell.text)
 
 
 def read_rows(
@@ -139,6 +147,7 @@ def _build(file_result: FileResult, builder: ItemBuilder, row: Row, folder: str 
         strict=False,
         is_complete=False,
         links=tuple(links),
+        is_struck=row.is_struck,
     )
     builder.build(file_result, fields, marks, row.id_at, defaults)
 

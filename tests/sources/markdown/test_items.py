@@ -380,3 +380,17 @@ def test_what_is_crossed_out_is_retired(text: str) -> None:
 def test_a_text_that_is_crossed_out_in_part_is_not_retired() -> None:
     item = read_one("requirements/r.md", "## REQ-4: ~~Seven~~ five ~~days~~\n")
     assert item.role is None
+
+
+def test_the_text_below_a_bare_id_is_its_title() -> None:
+    text = "### REQ-1\n\n- Status: draft\n\nThe **system** shall\nwork.\n\nMore.\n"
+    reading = read("requirements/r.md", text)
+    (item,) = reading.items
+    assert (item.title, item.positions["title"]) == ("The system shall work.", (5, 1))
+    assert item.text == "The **system** shall\nwork.\n\nMore."
+    assert problems(reading) == []
+
+
+def test_a_bare_id_without_a_text_has_no_title() -> None:
+    reading = read("requirements/r.md", "### REQ-1\n\n- Status: draft\n")
+    assert problems(reading) == [("missing-field", 1, 1)]

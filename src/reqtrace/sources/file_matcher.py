@@ -127,6 +127,8 @@ class DefaultMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
         parts = path.parts
+        if not parts:
+            return None  # a damaged tree may hold an entry called `.`
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
         if suffix not in _SUFFIXES:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.engine.id_sets import copied_folders, is_subordinate
 from reqtrace.model.item import Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ProblemKind
@@ -38,13 +39,13 @@ class Selection(NamedTuple):
     left_out: tuple[LeftOut, ...]
 
 
-def select_item_files(read: Sequence[FileReading]) -> Selection:
-    """The item files among the files that were *read*."""
+def select_item_files(read: Sequence[FileReading], *, detects: bool = True) -> Selection:
+    """The item files among the files that were *read*; *detects*: nobody wrote the sources."""
     reasons: dict[PurePosixPath, LeftOutReason] = {
         one.path: one.reading.left_out for one in read if one.reading.left_out is not None
     }
     item_files = [one for one in read if one.reading.is_item_file]
-    for choose in (_not_items, _aside, _copies):
+    for choose in (_not_items, _aside, _copies, *([_repeated] if detects else [])):
         found = {one.path: reason for one, reason in choose(item_files)}
         if found:
             reasons |= found
@@ -120,6 +121,31 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
     for one in doubtful:
         if defined.issuperset(_names(one)):
             yield one, LeftOutReason.COPY
+
+
+def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Files in folders of releases, archives, translations and the like that repeat others."""
+    folders = {
+        one.folder for one in copied_folders({one.path: set(_id_words(one)) for one in files})
+    }
+    for one in files:
+        if one.path.parent in folders:
+            yield one, LeftOutReason.REPEATED
+
+
+def _id_words(one: FileReading) -> Iterator[str]:
+    """What stands for the ids of a file: the numbers of its decisions count with their titles.
+
+    Decisions of different folders may have one number; those of an archive are then of others.
+    """
+    for item in one.reading.items:
+        if item.naming is not Naming.FILE:
+            yield item.id
+            continue
+        if not one.file_match.is_archived:
+            yield f"{item.id} {item.title}"
+        if one.file_match.is_archived or not is_subordinate(one.path.parent):
+            yield item.id
 
 
 def _may_repeat(one: FileReading) -> bool:

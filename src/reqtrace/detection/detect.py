@@ -11,7 +11,7 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
+from reqtrace.detection.signatures import KEP, YAML_MAP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
@@ -47,6 +47,8 @@ _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
+_WITH_PATHS = ("yaml-list", YAML_MAP)
+"""Layouts with many items in a file, at paths that differ from file to file."""
 _BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
@@ -193,7 +195,7 @@ def _layouts(
             if not _are_records(layout, by_folder[folder]):
                 continue
             layouts.setdefault(layout, []).append(folder)
-            if layout.preset == "yaml-list":
+            if layout.preset in _WITH_PATHS:
                 lists.append(folder)
     # Lists beside each other have keys of their own: each file of such a folder counts.
     sampled = {path for some in samples.values() for path, _ in some}
@@ -201,7 +203,7 @@ def _layouts(
     beside = [path for path in beside if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
     for path, data in files.read(beside).items():
         layout_or_none = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout_or_none is not None and layout_or_none.preset == "yaml-list":
+        if layout_or_none is not None and layout_or_none.preset in _WITH_PATHS:
             layouts.setdefault(layout_or_none, []).append(path.parent)
     return layouts
 
@@ -249,7 +251,7 @@ def _layouts_of_folder(
         layouts = [one for one in layouts if one.detail == KEP]
     counts = Counter((one.preset, one.detail) for one in layouts)
     for n, ((preset, detail), _) in enumerate(counts.most_common()):
-        if n == 0 or preset in ("yaml-list", "openfasttrace"):
+        if n == 0 or preset in (*_WITH_PATHS, "openfasttrace"):
             same = (one for one in layouts if (one.preset, one.detail) == (preset, detail))
             ids = {i for one in same for i in one.ids}
             if preset == "headings":
@@ -286,23 +288,21 @@ def _with_one_list(
     layouts: Mapping[Layout, Sequence[PurePosixPath]],
 ) -> Mapping[Layout, Sequence[PurePosixPath]]:
     """*layouts* with one for all lists in YAML: a file has the items at those paths it has."""
-    paths: dict[str, None] = {}
-    ids: dict[str, None] = {}
-    together: list[PurePosixPath] = []
+    together: dict[str, tuple[dict[str, None], dict[str, None], list[PurePosixPath]]] = {}
     others = {}
-    known = [one for one in layouts if one.preset == "yaml-list"]
-    cased = any(_has_capitals(one) for one in known)
+    cased = any(map(_has_capitals, layouts))
     for layout, folders in layouts.items():
-        if layout.preset != "yaml-list":
+        if layout.preset not in _WITH_PATHS:
             others[layout] = folders
             continue
-        if cased and not _has_capitals(layout):
+        if layout.preset == "yaml-list" and cased and not _has_capitals(layout):
             continue  # categories and levels, which the items name
+        paths, ids, places = together.setdefault(layout.preset, ({}, {}, []))
         paths |= dict.fromkeys(layout.detail.split("\n"))
         ids |= dict.fromkeys(layout.ids)
-        together += folders
-    if paths:
-        others[Layout("yaml-list", "\n".join(sorted(paths)), tuple(ids))] = together
+        places += folders
+    for preset, (paths, ids, places) in together.items():
+        others[Layout(preset, "\n".join(sorted(paths)), tuple(ids))] = places
     return others
 
 
@@ -316,19 +316,21 @@ def _has_capitals(layout: Layout) -> bool:
 def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
-    yaml = layout.preset in ("yaml", "yaml-list")
+    yaml = layout.preset in ("yaml", *_WITH_PATHS)
     suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
     if layout.detail == KEP:
         suffixes = (KEP,)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
-    if layout.preset in ("yaml", "headings"):
+    if layout.preset in ("yaml", "headings", YAML_MAP):
         table |= {"format": "yaml" if yaml else "markdown"}
     elif layout.preset == "openfasttrace":
         table = {"preset": layout.preset}  # its code tags lie anywhere
     else:
         table = {"preset": layout.preset, **table}
-    if layout.preset == "yaml-list":
+    if layout.preset in _WITH_PATHS:
         table["items"] = {"entries": layout.detail.split("\n")}
+        if layout.preset == YAML_MAP:
+            table["fields"] = {"id": "uuid"}
     elif layout.preset == "headings":
         table["items"] = {"heading": _heading_pattern(layout.ids)}
     elif layout.preset in ("front-matter", "yaml") and layout.detail != "id":

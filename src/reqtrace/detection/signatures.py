@@ -19,12 +19,18 @@ from reqtrace.sources.file_matcher import YAML_SUFFIXES
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.yaml.composer import compose
+from reqtrace.sources.yaml.items import is_json_schema
 
 _ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 _ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
+_UUID = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 _PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
 KEP = "kep.yaml"
+YAML_MAP = "yaml-map"
+"""Mappings of names to entries, each with a `uuid`: a layout without a preset."""
 _KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
@@ -37,6 +43,10 @@ _OF_OTHERS = frozenset(
     | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
 )
 """What the ids of others begin with: reports, standards, algorithms."""
+_WORDS = frozenset({"title", "status", "text", "description"})
+"""Keys that items have beside their ids."""
+_WORDS_BESIDE_UUID = frozenset({"name", "objective", "type"})
+"""Keys that are enough where the id is one that no other thing has by chance."""
 _DEEPEST = 4
 _MOST_IDS = 20  # of a sample
 _MOST_LINES = 400  # of a sample
@@ -161,13 +171,18 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
         return None
+    if is_json_schema(value):
+        return None
     if isinstance(value, dict) and (key := _id_key(value)) is not None:
-        worded = {key_word(one) for one in value} & {"title", "status", "text", "description"}
         item_id = text_of(value[key]) or ""
+        words = _WORDS | _WORDS_BESIDE_UUID if _UUID.fullmatch(item_id) else _WORDS
+        worded = not words.isdisjoint(map(key_word, value))
         return Layout("yaml", key, (item_id,)) if worded else None
     found = dict(_lists(value, "", 0))
     if not found:
-        return None
+        maps = dict(_maps(value, "", 0))
+        ids = tuple(one for some in maps.values() for one in some)[:_MOST_IDS]
+        return Layout(YAML_MAP, "\n".join(maps), ids) if maps else None
     ids = tuple(one for some in found.values() for one in some)
     return Layout("yaml-list", "\n".join(found), ids[:_MOST_IDS])
 
@@ -190,6 +205,22 @@ def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str
         yield from _inner(entries, path, depth)
 
 
+def _maps(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str]]]:
+    """The paths of all mappings of names to entries with a UUID and a text, and these UUIDs."""
+    if depth > _DEEPEST or not isinstance(value, dict):
+        return
+    entries = [one for one in value.values() if isinstance(one, dict)]
+    worded = (one for one in entries if not _WORDS.isdisjoint(map(key_word, one)))
+    ids = [item_id for one in worded if _UUID.fullmatch(item_id := text_of(one.get("uuid")) or "")]
+    if path and len(ids) * 2 > len(value):
+        yield f"{path}{{}}", ids
+        return
+    for key, inner in value.items():
+        if '"' not in key:
+            name = key if re.fullmatch(r"[\w -]+", key) else f'"{key}"'
+            yield from _maps(inner, f"{path}.{name}" if path else name, depth + 1)
+
+
 def _inner(entries: list[dict[str, Any]], path: str, depth: int) -> Iterator[tuple[str, list[str]]]:
     seen = set()
     for entry in entries[:50]:
@@ -203,5 +234,5 @@ def _id_key(fields: Mapping[str, Any]) -> str | None:
     for key in fields:
         if key_word(key) in _ID_KEYS:
             item_id = (text_of(fields[key]) or "").strip()
-            return key if _ID.fullmatch(item_id) else None
+            return key if _ID.fullmatch(item_id) or _UUID.fullmatch(item_id) else None
     return None

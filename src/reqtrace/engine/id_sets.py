@@ -9,7 +9,7 @@ duplicates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -27,8 +27,9 @@ _SUBORDINATE = _DERIVED | ARCHIVE_FOLDERS | ASIDE_FOLDERS | EXCLUDED_FOLDERS
 _COLLECTIONS = frozenset({"example", "examples", "sample", "samples", "template", "templates"})
 """Words in the names of folders in which each folder is a project of its own."""
 _LANGUAGES = frozenset(
-    "ar bg bn ca cs da de el es et fa fi fr he hi hr hu id it ja ko lt lv ms nb nl no pl pt ro ru "
-    "sk sl sr sv th tr uk vi zh".split()
+    {"ar", "bg", "bn", "ca", "cs", "da", "de", "el", "es", "et", "fa", "fi", "fr", "he", "hi", "hr"}
+    | {"hu", "id", "it", "ja", "ko", "lt", "lv", "nb", "nl", "no", "pl", "pt", "ro", "ru", "sk"}
+    | {"sl", "sr", "sv", "th", "tr", "uk", "vi", "zh"}
 )
 """Languages of translations (ISO 639-1); what is written in English is the original."""
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}))?")

@@ -35,6 +35,7 @@ _FOREIGN = frozenset(
     {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
 )
 
+_SCHEMA_KEYS = frozenset({"properties", "$defs", "definitions", "items", "oneOf", "anyOf"})
 _ITEM_FIELDS = frozenset({"title", "status", "text"})
 
 
@@ -49,6 +50,7 @@ class YamlEntry(NamedTuple):
     listed: bool = False
     wrong: str = ""
     parent: ParentEntry | None = None
+    title: str | None = None
 
 
 def read_yaml(
@@ -92,6 +94,7 @@ def _defaults(
     return Defaults(
         id=stem if by_stem else entry.id,
         naming=Naming.FILE if by_stem else Naming.FIELD,
+        title=None if entry.title is None else (entry.title, entry.at),
         collection=entry.collection,
         folder=folder,
         parent=entry.parent,
@@ -130,11 +133,15 @@ def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[
     def id_of(fields: Mapping[str, Any]) -> str | None:
         return builder.id_of(fields, PurePosixPath())
 
+    has_own_id = builder.source is not None and "id" in builder.source.fields
     value, marks, at = document.value, document.marks, document.start
     for entry in find_entries(value, marks, at, builder.entry_paths, id_of):
         if isinstance(entry.value, dict):
+            # Where the source says which field is the id, the key of the entry is its name.
+            named = has_own_id and id_of(entry.value) is not None
+            key, title = (None, entry.key) if named else (entry.key, None)
             yield YamlEntry(
-                entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.parent
+                entry.value, entry.marks, entry.at, key, None, True, "", entry.parent, title
             )
         else:
             wrong = _in_words(entry.value)
@@ -191,6 +198,8 @@ def _evidence(
     data: bytes, composed: Composed, entries: list[YamlEntry], builder: ItemBuilder, place: Place
 ) -> Evidence:
     """What a file shows. Foreign keys count only where nothing but its name speaks for items."""
+    if any(is_json_schema(document.value) for document in composed.documents):
+        return Evidence.NOTHING  # its `examples` are no items
     if place is Place.LIST_NAME and _is_foreign_file(composed):
         return Evidence.FOREIGN
     if names_typed_item(data, builder.vocabulary):
@@ -198,6 +207,16 @@ def _evidence(
     shown = {_evidence_of_entry(entry, builder) for entry in entries}
     order = (Evidence.TYPED_ID, Evidence.LISTED_ID, Evidence.ID)
     return next((evidence for evidence in order if evidence in shown), Evidence.NOTHING)
+
+
+def is_json_schema(value: object) -> bool:
+    """Whether a document is a JSON Schema: `$schema`, and what it says about values."""
+    return (
+        isinstance(value, dict)
+        and "$schema" in value
+        and not _SCHEMA_KEYS.isdisjoint(value)
+        and "id" not in value
+    )
 
 
 def _evidence_of_entry(entry: YamlEntry, builder: ItemBuilder) -> Evidence:

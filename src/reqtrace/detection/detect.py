@@ -11,7 +11,7 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import KEP, YAML_MAP, Layout, ids_of_families, layout_of
+from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
@@ -27,6 +27,7 @@ from reqtrace.sources.file_matcher import (
     DefaultMatcher,
     FileMatch,
     is_page_name,
+    lies_aside,
 )
 
 Sample = tuple[PurePosixPath, FileMatch]
@@ -47,8 +48,6 @@ _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
-_WITH_PATHS = ("yaml-list", YAML_MAP)
-"""Layouts with many items in a file, at paths that differ from file to file."""
 _BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
@@ -112,8 +111,14 @@ def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
 
 
 def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
-    if any(path.suffix == ".sdoc" for path in paths):
+    if any(path.suffix == ".sdoc" and not _is_read_by_tests(path) for path in paths):
         yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
+
+
+def _is_read_by_tests(path: PurePosixPath) -> bool:
+    """Whether a file is never what a project works on, whatever its suffix says."""
+    folders = [part.lower() for part in path.parts[:-1]]
+    return not TEST_FOLDERS.isdisjoint(folders) and lies_aside(folders)
 
 
 def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
@@ -195,7 +200,7 @@ def _layouts(
             if not _are_records(layout, by_folder[folder]):
                 continue
             layouts.setdefault(layout, []).append(folder)
-            if layout.preset in _WITH_PATHS:
+            if layout.preset == "yaml-list":
                 lists.append(folder)
     # Lists beside each other have keys of their own: each file of such a folder counts.
     sampled = {path for some in samples.values() for path, _ in some}
@@ -203,7 +208,7 @@ def _layouts(
     beside = [path for path in beside if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
     for path, data in files.read(beside).items():
         layout_or_none = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout_or_none is not None and layout_or_none.preset in _WITH_PATHS:
+        if layout_or_none is not None and layout_or_none.preset == "yaml-list":
             layouts.setdefault(layout_or_none, []).append(path.parent)
     return layouts
 
@@ -251,7 +256,7 @@ def _layouts_of_folder(
         layouts = [one for one in layouts if one.detail == KEP]
     counts = Counter((one.preset, one.detail) for one in layouts)
     for n, ((preset, detail), _) in enumerate(counts.most_common()):
-        if n == 0 or preset in (*_WITH_PATHS, "openfasttrace"):
+        if n == 0 or preset in ("yaml-list", "openfasttrace"):
             same = (one for one in layouts if (one.preset, one.detail) == (preset, detail))
             ids = {i for one in same for i in one.ids}
             if preset == "headings":
@@ -288,21 +293,22 @@ def _with_one_list(
     layouts: Mapping[Layout, Sequence[PurePosixPath]],
 ) -> Mapping[Layout, Sequence[PurePosixPath]]:
     """*layouts* with one for all lists in YAML: a file has the items at those paths it has."""
-    together: dict[str, tuple[dict[str, None], dict[str, None], list[PurePosixPath]]] = {}
+    paths: dict[str, None] = {}
+    ids: dict[str, None] = {}
+    together: list[PurePosixPath] = []
     others = {}
     cased = any(map(_has_capitals, layouts))
     for layout, folders in layouts.items():
-        if layout.preset not in _WITH_PATHS:
+        if layout.preset != "yaml-list":
             others[layout] = folders
             continue
-        if layout.preset == "yaml-list" and cased and not _has_capitals(layout):
+        if cased and not _has_capitals(layout):
             continue  # categories and levels, which the items name
-        paths, ids, places = together.setdefault(layout.preset, ({}, {}, []))
         paths |= dict.fromkeys(layout.detail.split("\n"))
         ids |= dict.fromkeys(layout.ids)
-        places += folders
-    for preset, (paths, ids, places) in together.items():
-        others[Layout(preset, "\n".join(sorted(paths)), tuple(ids))] = places
+        together += folders
+    if paths:
+        others[Layout("yaml-list", "\n".join(sorted(paths)), tuple(ids))] = together
     return others
 
 
@@ -316,21 +322,19 @@ def _has_capitals(layout: Layout) -> bool:
 def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
-    yaml = layout.preset in ("yaml", *_WITH_PATHS)
+    yaml = layout.preset in ("yaml", "yaml-list")
     suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
     if layout.detail == KEP:
         suffixes = (KEP,)
     table: dict[str, Any] = {"include": _globs(folders, suffixes), "strict": False}
-    if layout.preset in ("yaml", "headings", YAML_MAP):
+    if layout.preset in ("yaml", "headings"):
         table |= {"format": "yaml" if yaml else "markdown"}
     elif layout.preset == "openfasttrace":
         table = {"preset": layout.preset}  # its code tags lie anywhere
     else:
         table = {"preset": layout.preset, **table}
-    if layout.preset in _WITH_PATHS:
+    if layout.preset == "yaml-list":
         table["items"] = {"entries": layout.detail.split("\n")}
-        if layout.preset == YAML_MAP:
-            table["fields"] = {"id": "uuid"}
     elif layout.preset == "headings":
         table["items"] = {"heading": _heading_pattern(layout.ids)}
     elif layout.preset in ("front-matter", "yaml") and layout.detail != "id":

@@ -23,7 +23,6 @@ WHAT = {
     "strictdoc": "nodes of StrictDoc",
     "strictdoc-markdown": "nodes of StrictDoc",
     "yaml": "items in YAML",
-    "yaml-map": "items in YAML",
     "yaml-list": "items in YAML lists",
 }
 """What the sources of each preset hold, in words."""

@@ -29,8 +29,6 @@ _UUID = re.compile(
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 _PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
 KEP = "kep.yaml"
-YAML_MAP = "yaml-map"
-"""Mappings of names to entries, each with a `uuid`: a layout without a preset."""
 _KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
@@ -180,9 +178,7 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
         return Layout("yaml", key, (item_id,)) if worded else None
     found = dict(_lists(value, "", 0))
     if not found:
-        maps = dict(_maps(value, "", 0))
-        ids = tuple(one for some in maps.values() for one in some)[:_MOST_IDS]
-        return Layout(YAML_MAP, "\n".join(maps), ids) if maps else None
+        return None
     ids = tuple(one for some in found.values() for one in some)
     return Layout("yaml-list", "\n".join(found), ids[:_MOST_IDS])
 
@@ -197,7 +193,7 @@ def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str
             if '"' not in key:
                 yield from _lists(inner, f"{path}.{name}" if path else name, depth + 1)
     elif isinstance(value, list) and value:
-        entries = [one for one in value if isinstance(one, dict)]
+        entries = [one for one in value if isinstance(one, dict) and not _is_relation(one)]
         keys = [_id_key(one) for one in entries]
         ids = [text_of(one[k]) or "" for one, k in zip(entries, keys, strict=True) if k]
         if len(ids) * 2 > len(value) and len(ids) > 1:
@@ -205,20 +201,10 @@ def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str
         yield from _inner(entries, path, depth)
 
 
-def _maps(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str]]]:
-    """The paths of all mappings of names to entries with a UUID and a text, and these UUIDs."""
-    if depth > _DEEPEST or not isinstance(value, dict):
-        return
-    entries = [one for one in value.values() if isinstance(one, dict)]
-    worded = (one for one in entries if not _WORDS.isdisjoint(map(key_word, one)))
-    ids = [item_id for one in worded if _UUID.fullmatch(item_id := text_of(one.get("uuid")) or "")]
-    if path and len(ids) * 2 > len(value):
-        yield f"{path}{{}}", ids
-        return
-    for key, inner in value.items():
-        if '"' not in key:
-            name = key if re.fullmatch(r"[\w -]+", key) else f'"{key}"'
-            yield from _maps(inner, f"{path}.{name}" if path else name, depth + 1)
+def _is_relation(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry relates two items, whatever its id is."""
+    keys = set(map(key_word, entry))
+    return "source" in keys and not keys.isdisjoint(("target", "targets"))
 
 
 def _inner(entries: list[dict[str, Any]], path: str, depth: int) -> Iterator[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.engine.id_sets import copied_folders, is_subordinate
-from reqtrace.model.item import Naming
+from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.item_evidence import Place
@@ -21,6 +21,7 @@ from reqtrace.sources.common.reading import Reading
 from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch
 
 _TEST = "test"
+_DECISION = "adr"
 
 
 class FileReading(NamedTuple):
@@ -125,27 +126,41 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
     """Files in folders of releases, archives, translations and the like that repeat others."""
-    folders = {
-        one.folder for one in copied_folders({one.path: set(_id_words(one)) for one in files})
-    }
+    numbers = [
+        item.id
+        for one in files
+        for item in one.reading.items
+        if is_numbered_decision(item) and not is_subordinate(one.path.parent)
+    ]
+    one_count = len(numbers) == len(set(numbers))
+    ids = {one.path: set(_id_words(one, one_count=one_count)) for one in files}
+    folders = {one.folder for one in copied_folders(ids)}
     for one in files:
         if one.path.parent in folders:
             yield one, LeftOutReason.REPEATED
 
 
-def _id_words(one: FileReading) -> Iterator[str]:
+def _id_words(one: FileReading, *, one_count: bool) -> Iterator[str]:
     """What stands for the ids of a file: the numbers of its decisions count with their titles.
 
-    Decisions of different folders may have one number; those of an archive are then of others.
+    Decisions of different folders may have one number. Where all that are not archived count
+    together (*one_count*), those of an archive with the same numbers were counted elsewhere.
     """
+    is_live = not is_subordinate(one.path.parent)
     for item in one.reading.items:
-        if item.naming is not Naming.FILE:
+        if not is_numbered_decision(item):
             yield item.id
             continue
-        if not one.file_match.is_archived:
+        by_number = one_count and one.file_match.is_archived
+        if not by_number:
             yield f"{item.id} {item.title}"
-        if one.file_match.is_archived or not is_subordinate(one.path.parent):
+        if by_number or is_live:
             yield item.id
+
+
+def is_numbered_decision(item: Item) -> bool:
+    """Whether an item is a decision whose id is the number of its file."""
+    return item.naming is Naming.FILE and item.type == _DECISION
 
 
 def _may_repeat(one: FileReading) -> bool:

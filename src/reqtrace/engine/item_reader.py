@@ -14,7 +14,7 @@ from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.engine.decision_indexes import decision_indexes
 from reqtrace.engine.id_sets import separate_sets
-from reqtrace.engine.item_files import FileReading, select_item_files
+from reqtrace.engine.item_files import FileReading, is_numbered_decision, select_item_files
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
@@ -23,7 +23,7 @@ from reqtrace.model import phrases
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
 from reqtrace.model.id_set import IdSets
-from reqtrace.model.item import Item, Naming
+from reqtrace.model.item import Item
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
@@ -227,7 +227,7 @@ def _id_sets(items: Iterable[Item]) -> tuple[IdSets, ...]:
     """The folders with ids of their own; the numbers of decisions have a rule of theirs."""
     ids: dict[PurePosixPath, dict[str, None]] = {}
     for item in items:
-        if item.naming is not Naming.FILE:
+        if not is_numbered_decision(item):
             ids.setdefault(item.location.path, {})[item.id] = None
     return separate_sets(ids)
 
@@ -300,10 +300,11 @@ def repeated_note(left_out: Sequence[LeftOut]) -> str:
     if not repeated:
         return ""
     folders = list(dict.fromkeys(str(path.parent) for path in repeated))
+    are, folder = ("is", "its folder is") if len(repeated) == 1 else ("are", "their folders are")
     return (
-        f"{phrases.counted(len(repeated), 'file')} in {phrases.listed(folders)} are left out, "
-        "because their folders are archives, releases, translations or the like and repeat the "
-        "ids of others; to read them, write these lines into reqtrace.toml: [[source]], "
+        f"{phrases.counted(len(repeated), 'file')} in {phrases.listed(folders)} {are} left out: "
+        f"{folder} named for archives, releases, translations or the like, and most ids there are "
+        "those of other folders; to read them, write these lines into reqtrace.toml: [[source]], "
         f'include = ["{folders[0]}/*{repeated[0].suffix}"]'
     )
 

@@ -50,7 +50,6 @@ class YamlEntry(NamedTuple):
     listed: bool = False
     wrong: str = ""
     parent: ParentEntry | None = None
-    title: str | None = None
 
 
 def read_yaml(
@@ -94,7 +93,6 @@ def _defaults(
     return Defaults(
         id=stem if by_stem else entry.id,
         naming=Naming.FILE if by_stem else Naming.FIELD,
-        title=None if entry.title is None else (entry.title, entry.at),
         collection=entry.collection,
         folder=folder,
         parent=entry.parent,
@@ -133,15 +131,11 @@ def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[
     def id_of(fields: Mapping[str, Any]) -> str | None:
         return builder.id_of(fields, PurePosixPath())
 
-    has_own_id = builder.source is not None and "id" in builder.source.fields
     value, marks, at = document.value, document.marks, document.start
     for entry in find_entries(value, marks, at, builder.entry_paths, id_of):
         if isinstance(entry.value, dict):
-            # Where the source says which field is the id, the key of the entry is its name.
-            named = has_own_id and id_of(entry.value) is not None
-            key, title = (None, entry.key) if named else (entry.key, None)
             yield YamlEntry(
-                entry.value, entry.marks, entry.at, key, None, True, "", entry.parent, title
+                entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.parent
             )
         else:
             wrong = _in_words(entry.value)

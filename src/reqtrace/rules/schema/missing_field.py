@@ -80,7 +80,10 @@ class MissingField(ProblemRule):
             for item in project.graph.items.values()
             if item.type == type_name
         )
-        by_folder = by_word((problem.location.path.parent, problem) for problem in problems)
+        by_folder = by_word(
+            (project.graph.items[problem.item or ""].location.path.parent, problem)
+            for problem in problems
+        )
         for folder, some in by_folder.items():
             without, count = len(some), counts[folder]
             if count == counts.total() or without < ENOUGH or 2 * without <= count:

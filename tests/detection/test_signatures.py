@@ -42,8 +42,8 @@ ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
     ],
     ids=[
         "an EIP", "an id with another key", "a number as id", "a proposal", "MADR", "Nygard",
-        "a bold status", "OpenFastTrace", "Reqvire", "StrictDoc", "headings", "an item in YAML", "a UUID",
-        "nested lists",
+        "a bold status", "OpenFastTrace", "Reqvire", "StrictDoc", "headings", "an item in YAML",
+        "a UUID", "nested lists",
     ],
 )  # fmt: skip
 def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
@@ -71,7 +71,8 @@ def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
     ],
     ids=[
         "a page with a slug", "a page with a number", "an item of ours", "an example in a fence",
-        "a status without a number", "relations", "a schema", "no heading with an id", "a slug with a number",
+        "a status without a number", "relations", "a schema", "no heading with an id",
+        "a slug with a number",
         "a short number and a status", "a date and a status", "a workflow", "broken YAML",
         "broken front matter", "nothing",
     ],

@@ -36,6 +36,7 @@ _UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
 _SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _ITEM_DOT_FOLDERS = frozenset(
     {".docs", ".kiro", ".specify", ".specs", ".spec", ".openspec", ".backlog", ".planning"}
+    | {".prodman"}
 )
 """Dot-folders in which people and their tools keep specifications; others are left out, unless
 they are named after a type (`.adr`)."""

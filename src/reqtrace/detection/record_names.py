@@ -82,10 +82,10 @@ def _of_folder(folder: PurePosixPath, files: Sequence[PurePosixPath]) -> Iterato
     top = folder.parent if is_nested else folder
     names = {path: path.parent.name if is_nested else path.stem for path in files}
     left = dict(names)
-    for pattern in (_SERIES, _NUMBERED, _INNER, _WORD):
+    for pattern in (_INNER, _SERIES, _NUMBERED, _WORD):
         groups: dict[str, dict[PurePosixPath, str]] = {}
         for path, name in left.items():
-            match = pattern.search(name) if pattern is _INNER else pattern.match(name)
+            match = _match(pattern, name)
             word = None if match is None else match.groupdict().get("word", "")
             if match is None or word is None or word.lower() in _PARTS:
                 continue
@@ -97,6 +97,12 @@ def _of_folder(folder: PurePosixPath, files: Sequence[PurePosixPath]) -> Iterato
             if len(some) >= enough and len(set(some.values())) * 10 >= len(some) * 9:
                 left = {path: name for path, name in left.items() if path not in some}
                 yield _family(top, sorted(some), is_nested, pattern, word)
+
+
+def _match(pattern: re.Pattern[str], name: str) -> re.Match[str] | None:
+    if pattern is not _INNER:
+        return pattern.match(name)
+    return pattern.search(name) if name[:1].islower() else None  # `use-case-UC001-…`
 
 
 def _id_in(match: re.Match[str], name: str) -> str:

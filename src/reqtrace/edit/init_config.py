@@ -119,7 +119,8 @@ def _reads_all(read: Session, before: Session) -> bool:
 def _text(
     session: Session, sources: Sequence[str], tables: Tables, conventions: Conventions
 ) -> str:
-    default_places = [_PLACES, *_excluded(session)] if sources else []
+    # Without it the first [[source]] that an owner adds would be the only thing that is read.
+    default_places = [_PLACES, *(_excluded(session) if sources else ())]
     places = [f"#   {line}" for line in _at_default_places(session)]
     comments = ["\n".join(["# Read without a source:", *places]) + "\n"] if places else []
     words = [_UNKNOWN, *map(_table_text, tables.items())] if tables else []

@@ -26,6 +26,7 @@ from ecosystem.catalogue import CATALOGUE, Clone, chosen, find_clones, read_cata
 from ecosystem.checks import Check, check, run_reqtrace
 from ecosystem.copies import copy_of, git
 
+_NOTHING = "nothing to check"
 HOME = Path(__file__).resolve().parents[2]
 
 
@@ -42,6 +43,9 @@ class Start:
         """What is wrong, empty where nothing is."""
         if self.after is None:
             return f"no configuration: {self.message}" if self.before.items else ""
+        is_empty = self.after.code == 2 and any(_NOTHING in one for one in self.after.says)
+        if is_empty and not self.before.items:
+            return ""  # there is nothing to configure, and `check` says so
         if self.after.code != 0:
             return f"check fails: {texts.said(self.after)}"
         for noun, old, new in (

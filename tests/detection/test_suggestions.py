@@ -93,10 +93,14 @@ def test_prose_is_no_item(name: str, make_repository: MakeRepository, run: Run) 
     failed = run(make_repository(PROSE[name]).root, "check")
     assert failed.code == 2
     assert failed.err.splitlines() == [
-        "reqtrace: nothing to check: no items found; no file name, front matter, heading, list or "
-        "table looks like any",
-        "  hint: begin with a first item (`reqtrace new need`), or list the files of your items in "
-        "a reqtrace.toml (`reqtrace init`)",
+        (
+            "reqtrace: nothing to check: no items found; no file name, front matter, heading, list "
+            "or table looks like any"
+        ),
+        (
+            "  hint: begin with a first item (`reqtrace new need`), or list the files of your "
+            "items in a reqtrace.toml (`reqtrace init`)"
+        ),
     ]
 
 

@@ -259,8 +259,12 @@ def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingTo
         )
     return NothingToCheckError(
         f"nothing to check: no items found{seen}",
-        hint="begin with a first item (`reqtrace new need`), or list the files of your items in a "
-        "reqtrace.toml (`reqtrace init`)",
+        hint="begin with a first item (`reqtrace new need`), or list the files of your items "
+        + (
+            "in a reqtrace.toml (`reqtrace init`)"
+            if config.path is None
+            else f"under [[source]] in {config.path}"
+        ),
     )
 
 

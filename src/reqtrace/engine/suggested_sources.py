@@ -78,10 +78,13 @@ def nothing_read(
     """*error* with what could be items in *snapshot*, and the lines that read it."""
     found = suggested_sources(repository, snapshot, config)
     if found.tables:
+        items = counted(found.items, "item")
+        written = f"`reqtrace init` writes the lines that read {items} of these into {OWN_FILES[0]}"
+        if config.path is not None:
+            written = f"these lines in {config.path} read {items}"
         return NothingToCheckError(
             f"nothing to check: no items found; what looks like some: {'; '.join(found.seen)}",
-            hint=f"`reqtrace init` writes the lines that read {counted(found.items, 'item')} of "
-            f"these into {OWN_FILES[0]}:\n{_indented(found.text)}",
+            hint=f"{written}:\n{_indented(found.text)}",
         )
     submodules = [str(one.path) for one in snapshot.skipped() if one.mode == SUBMODULE]
     parts = [

@@ -81,14 +81,14 @@ def test_long_lists_are_cut() -> None:
 
 def test_help_that_is_the_same_is_shown_once() -> None:
     findings = [found(n, "ADR-{}: " + "y" * n, path="a.md") for n in (1, 2, 3)]
-    lines = render_text(result_of(*findings)).splitlines()
+    lines = render_text(result_of(findings=findings)).splitlines()
     assert [line.strip() for line in lines if "help" in line] == ["help: add one"]
     assert lines[4].strip() == "help: add one"
 
 
 def test_many_related_places_are_counted() -> None:
     places = tuple(Related(message=f"place {n}", location=at("b.md", n)) for n in NINE)
-    lines = render_text(result_of(replace(found(1), related=places))).splitlines()
+    lines = render_text(result_of(findings=[replace(found(1), related=places)])).splitlines()
     assert lines[4].strip() == "b.md:3:1: place 3"
     assert lines[5].strip() == "and 6 more places like these"
 

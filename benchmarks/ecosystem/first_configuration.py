@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import functools
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -61,6 +62,7 @@ def start(clone: Clone, tree: Path) -> Start:
     """Run `init` in a copy, and check before and after."""
     with tempfile.TemporaryDirectory() as name:
         copy = copy_of(clone, Path(name) / "clone")
+        _check_out(copy)
         before = check(copy, tree)
         done = run_reqtrace(tree, copy.folder, "init")
         message = " ".join(done.stderr.replace(str(copy.folder), ".").split())
@@ -68,6 +70,15 @@ def start(clone: Clone, tree: Path) -> Start:
             return Start(before=before, after=None, message=message)
         git(copy.folder, "add", "--force", "reqtrace.toml")
         return Start(before=before, after=check(copy, tree, "--staged"), message=message)
+
+
+def _check_out(copy: Clone) -> None:
+    """Write the files: `init` reads those. What a clone lacks stays out."""
+    subprocess.run(
+        ("git", "-C", str(copy.folder), "checkout-index", "--all", "--quiet"),
+        capture_output=True,
+        check=False,
+    )
 
 
 def lines(starts: Sequence[Start]) -> Iterator[str]:

@@ -40,7 +40,7 @@ LAYERS = {
     ),
     "engine": (
         ("open",),
-        ("awaiting_commit",),
+        ("suggested_sources", "awaiting_commit"),
         ("session",),
         ("discovery", "link"),
         ("item_reader", "check"),

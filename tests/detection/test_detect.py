@@ -43,7 +43,7 @@ CASES: dict[str, tuple[Files, str]] = {
             for folder in [*(f"enhancements/{n}" for n in range(8)), "tests/enhancements"]
             for n in (1, 2)
         },
-        "found 16 proposals (enhancements/0, enhancements/1, enhancements/2 and 5 more)",
+        "found 16 proposals (8 folders in enhancements)",
     ),
     "proposals with a number, and a study of some": (
         {

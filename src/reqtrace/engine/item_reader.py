@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from reqtrace.sources.registry import Readers
 
 _MOST_LISTED = 3
-_MANY = 3  # files without an id in one folder that are worth a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,10 +256,7 @@ def _path_of(entry: FileEntry) -> str:
 
 
 def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingToCheckError:
-    """The error for a snapshot without items: where they were looked for, what was left out.
-
-    The hint has the lines of a configuration that would read what was left out.
-    """
+    """The error for a snapshot without items: where they were looked for, what was left out."""
     seen = phrases.left_out(left_out)
     seen = f"; {seen}" if seen else ""
     if not config.detects:
@@ -275,23 +270,15 @@ def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingTo
             if config.path is None
             else f"correct `include` under [[source]] in {config.path}",
         )
-    types = config.vocabulary.types.values()
-    folders = sorted({folder for item_type in types for folder in item_type.folders})
     return NothingToCheckError(
-        "nothing to check: no items found; looked for YAML and Markdown files in folders named "
-        f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`{seen}",
-        hint=_lines_to_read(left_out)
-        or "create a first item with `reqtrace new need`, or list your folders in a "
-        "reqtrace.toml (`reqtrace init`)",
+        f"nothing to check: no items found{seen}",
+        hint="begin with a first item (`reqtrace new need`), or list the files of your items "
+        + (
+            "in a reqtrace.toml (`reqtrace init`)"
+            if config.path is None
+            else f"under [[source]] in {config.path}"
+        ),
     )
-
-
-def unread_note(left_out: Sequence[LeftOut]) -> str:
-    """Which lines of a configuration would read files without ids; empty where they are few."""
-    folder, count = _largest_folder(left_out)
-    if count < _MANY:
-        return ""
-    return f"{count} files in {folder} have no id; {_lines_to_read(left_out)}"
 
 
 def repeated_note(left_out: Sequence[LeftOut]) -> str:
@@ -306,26 +293,6 @@ def repeated_note(left_out: Sequence[LeftOut]) -> str:
         f"{folder} named for archives, releases, translations or the like, and most ids there are "
         "those of other folders; to read them, write these lines into reqtrace.toml: [[source]], "
         f'include = ["{folders[0]}/*{repeated[0].suffix}"]'
-    )
-
-
-def _lines_to_read(left_out: Sequence[LeftOut]) -> str:
-    folder, count = _largest_folder(left_out)
-    if not count:
-        return ""
-    path = next(one.path for one in left_out if one.path.parent == folder)
-    glob = f"*{path.suffix}" if folder == PurePosixPath() else f"{folder}/*{path.suffix}"
-    return (
-        "to read each as an item that is called as its file, write these lines into "
-        f'reqtrace.toml: [[source]], include = ["{glob}"], id = "stem", type = "req"'
-    )
-
-
-def _largest_folder(left_out: Sequence[LeftOut]) -> tuple[PurePosixPath, int]:
-    """The folder with the most files that have no id, and how many these are."""
-    folders = Counter(one.path.parent for one in left_out if one.reason == LeftOutReason.NO_ID)
-    return min(
-        folders.items(), key=lambda one: (-one[1], str(one[0])), default=(PurePosixPath(), 0)
     )
 
 

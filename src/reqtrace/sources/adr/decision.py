@@ -146,17 +146,21 @@ def _status(
     said: list[Paragraph],
 ) -> tuple[str | None, Role | None]:
     vocabulary = builder.vocabulary
-    adr = vocabulary.type_named(_ADR) or _ADR
     status, role, position = status_of(known, said)
     if status is not None and role is None:
-        report_status(vocabulary, file_result, item_id, adr, status, position)
+        report_status(vocabulary, file_result, item_id, _type(builder), status, position)
     return status, role
 
 
 def _known(builder: ItemBuilder) -> KnownWord:
-    adr = builder.vocabulary.type_named(_ADR) or _ADR
     synonyms = {} if builder.source is None else builder.source.statuses
-    return StatusWords(builder.vocabulary, adr, synonyms).beginning
+    return StatusWords(builder.vocabulary, _type(builder), synonyms).beginning
+
+
+def _type(builder: ItemBuilder) -> str:
+    """The type whose words of status count: that of the source, if it says one."""
+    own = None if builder.source is None else builder.source.type
+    return own or builder.vocabulary.type_named(_ADR) or _ADR
 
 
 def _that_say_something(builder: ItemBuilder, stated: list[Paragraph]) -> list[Paragraph]:

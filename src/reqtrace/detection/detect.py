@@ -43,6 +43,7 @@ _OWN_LAYOUTS = frozenset(
 """Layouts that go before what the name of a folder tells."""
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
+_OF_DECISIONS = frozenset({"madr", "nygard"})
 _OF_FIELDS = frozenset({"eip", "front-matter"})
 """Layouts whose items have an id in their front matter."""
 _ADR = "adr"
@@ -72,7 +73,7 @@ def detect(
     numbered = frozenset(path for one in series for path in one.files)
     candidates = _candidates(files.paths, settings, without=known)
     here = [one for one in candidates if not one[1].is_aside]
-    layouts = _layouts(files, here, settings, numbered)
+    layouts = _layouts(files, here, settings, numbered, is_declared=bool(declared))
     if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     if not layouts and not found and not series:
@@ -178,10 +179,13 @@ def _layouts(
     candidates: Iterable[Sample],
     settings: DetectionSettings,
     numbered: frozenset[PurePosixPath] = frozenset(),
+    *,
+    is_declared: bool = False,
 ) -> dict[Layout, list[PurePosixPath]]:
     """The folders of each layout that samples of *candidates* show.
 
-    Of files that are *numbered* as a series the ids count that their front matter has.
+    Of files that are *numbered* as a series the ids count that their front matter has. Where it
+    *is_declared* which folders hold decisions, no others do.
     """
     by_folder: dict[PurePosixPath, list[Sample]] = {}
     for sample in candidates:
@@ -204,6 +208,8 @@ def _layouts(
                 layout = layout._replace(ids=tuple(own))
                 if not layout.ids:
                     continue
+            if is_declared and layout.preset in _OF_DECISIONS:
+                continue
             if not _are_records(layout, by_folder[folder]):
                 continue
             layouts.setdefault(layout, []).append(folder)
@@ -225,7 +231,7 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
 
     Where nothing but a status speaks for them, there have to be several.
     """
-    if layout.preset not in ("madr", "nygard"):
+    if layout.preset not in _OF_DECISIONS:
         return True
     numbers = [id_of_file(path) for path, _ in files if has_long_number(path)]
     return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)

@@ -39,6 +39,7 @@ _NAME = re.compile(
 _NUMBER = re.compile(r"[1-9]\d*")
 _OWN_IDS = frozenset({"id", "uid", "identifier", "item_id", "req_id", "requirement_id", "eip"})
 _STATUS = re.compile(r"^[\W_]{0,10}status\b", re.IGNORECASE | re.MULTILINE)
+_AUTHOR = re.compile(r"^[\W_]{0,10}authors?[*_:]", re.IGNORECASE | re.MULTILINE)
 _TITLE = re.compile(r"^(?:[#=]{1,2} (?P<atx>.+)|(?P<rst>\S.*)\n[=#*-]{4,}[ \t]*$)", re.MULTILINE)
 _FIRST_LINES = 60
 _LEAST = 3
@@ -58,8 +59,7 @@ class Series:
     """The files of one series, and what its ids begin with.
 
     `spellings` are the beginnings of the names, up to the number. The pages of records that have
-    a folder each are called `pages` in it. `type` is None where the prefix names no known type;
-    `says_status`: the pages have one, or name their numbers.
+    a folder each are called `pages` in it. `type` is None where the prefix names no known type.
     """
 
     prefix: str
@@ -83,11 +83,11 @@ class _Member(NamedTuple):
 class _Evidence(NamedTuple):
     """What a page of a series shows."""
 
-    is_record: bool
-    names_number: bool
-    has_status: bool
-    has_key: bool
-    text: str
+    is_record: bool = False
+    has_key: bool = False
+    is_signed: bool = False
+    """It has what proposals have: a status, an author, its number in the title."""
+    text: str = ""
 
 
 def find_series(
@@ -108,9 +108,7 @@ def find_series(
             found.append(members)
     samples = {id(some): _samples(some) for some in found[:_MOST]}
     contents = read([one.path for some in samples.values() for one in some]) if samples else {}
-    series = (
-        _series(some, samples[id(some)], contents, settings) for some in found[:_MOST]
-    )
+    series = (_series(some, samples[id(some)], contents, settings) for some in found[:_MOST])
     return tuple(one for one in series if one is not None)
 
 
@@ -172,14 +170,14 @@ def _series(
     spellings = sorted({one.prefix + one.mark for one in members})
     pages = {one.path.name for one in members if _is_page_of_folder(one)}
     is_whole = all(one.is_whole for one in members) and not any(one.has_key for one in records)
-    says = sum(one.has_status or one.has_key or one.names_number for one in records)
+    signed = sum(one.is_signed for one in records)
     return Series(
         prefix=prefix,
         spellings=tuple(spellings),
         files=tuple(one.path for one in members),
         pages=tuple(sorted(pages)),
         type=_type_of(prefix, settings),
-        is_proposal=not is_whole and says * 2 > len(records),
+        is_proposal=not is_whole and signed * 2 > len(records),
     )
 
 
@@ -211,7 +209,7 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
         text = decode(data, limits)
         matter = split_front_matter(text, limits)
     except RefusedError:
-        return _Evidence(False, False, False, False, "")
+        return _Evidence()
     fields = (matter.fields if matter is not None else None) or {}
     keys = {key_word(key): key for key in fields}
     last = key_word(member.prefix)
@@ -221,17 +219,18 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
     has_key = _has_number(key or "", member.number)
     title = _TITLE.search(text)
     words = "" if title is None else title["atx"] or title["rst"] or ""
-    named = _has_number(words, member.number) or any(
+    titled = _has_number(words, member.number)
+    named = any(
         str(text_of(value) or "").strip().lstrip("0") == str(member.number)
         for value in fields.values()
         if not isinstance(value, dict | list)
     )
-    has_status = _STATUS.search(top) is not None
+    signed = titled or has_key or any(one.search(top) for one in (_STATUS, _AUTHOR))
     is_page = member.is_whole and "title" in keys
-    is_record = has_key or named or has_status or is_page
+    is_record = signed or named or is_page
     if not _OWN_IDS.isdisjoint(keys) and last not in keys:
         is_record = is_page  # it is read by its own id, its neighbours may have none
-    return _Evidence(is_record, named, has_status, has_key, text)
+    return _Evidence(is_record, has_key, signed, text)
 
 
 def _has_number(text: str, number: int) -> bool:

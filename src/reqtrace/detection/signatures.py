@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.decision import has_adr_sections
-from reqtrace.sources.adr.names import has_long_number, is_named_as_decision
+from reqtrace.sources.adr.evidence import shows_decision
+from reqtrace.sources.adr.names import has_long_number, is_dated, is_named_as_decision
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, decide, is_typed
@@ -29,7 +30,7 @@ _KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
-_BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
+_ANY_STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
 _FIRST_DIGIT = re.compile(r"[0-9]")
 _OF_OTHERS = frozenset(
@@ -82,11 +83,20 @@ def _of_text(
         return Layout("reqvire")
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
-    if is_named_as_decision(path) and (
-        has_adr_sections(page) or (has_long_number(path) and any(map(_BOLD_STATUS.match, lines)))
-    ):
+    if _is_decision(path, page, lines):
         return Layout("nygard")
-    return _of_headings(page)
+    return _of_headings(page, is_note=is_dated(path))
+
+
+def _is_decision(path: PurePosixPath, page: Outline, lines: Sequence[str]) -> bool:
+    """Whether the name and the text are those of a decision; a dated note has to say a status."""
+    if is_dated(path):
+        return has_adr_sections(page) and any(map(_ANY_STATUS.match, lines))
+    if not is_named_as_decision(path):
+        return False
+    return has_adr_sections(page) or (
+        has_long_number(path) and shows_decision(path, None, page, among_decisions=False)
+    )
 
 
 def _is_read_anywhere(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
@@ -114,9 +124,13 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
     return Layout("madr") if "status" in keys and has_long_number(path) else None
 
 
-def _of_headings(page: Outline) -> Layout | None:
-    """Headings that begin with what may be ids: see `ids_of_families`."""
-    found = (_HEADING_ID.match(heading.text) for heading in page.headings)
+def _of_headings(page: Outline, *, is_note: bool) -> Layout | None:
+    """Headings that begin with what may be ids: see `ids_of_families`.
+
+    A note with a day in its name is about what its title names, and does not define it.
+    """
+    headings = page.headings[1:] if is_note else page.headings
+    found = (_HEADING_ID.match(heading.text) for heading in headings)
     ids = tuple(m["id"] for m in found if m is not None and _ID.fullmatch(m["id"]))
     return Layout("headings", ids=ids[:_MOST_IDS]) if ids else None
 

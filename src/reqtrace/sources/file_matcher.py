@@ -55,11 +55,15 @@ _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
-_TEMPLATE = re.compile(r"(?:.*[-_. ])?templates?(?:[-_. ].*)?", re.IGNORECASE)
+_TEMPLATE = re.compile(
+    r"(?:.*[-_. ])?(?:templates?|mod[e\u00e8]les?|vorlagen?|plantillas?)(?:[-_. ].*)?",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
 _OF_TEMPLATES = frozenset(
-    {"template", "templates", "adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
+    {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}
+    | {"adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
     | {
         "architecture",
         "architectural",

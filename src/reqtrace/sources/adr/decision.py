@@ -107,7 +107,7 @@ def read_adr(
         strict=False,
         status=status,
         links=links,
-        references=file_references(file_result, texts),
+        references=file_references(file_result, texts) if _is_decided(builder) else (),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
     builder.build(file_result, written.fields, written.marks, at, defaults)
@@ -155,6 +155,13 @@ def _status(
 def _known(builder: ItemBuilder) -> KnownWord:
     synonyms = {} if builder.source is None else builder.source.statuses
     return StatusWords(builder.vocabulary, _type(builder), synonyms).beginning
+
+
+def _is_decided(builder: ItemBuilder) -> bool:
+    """Whether the records are decisions or proposals, and not requirements in a file each."""
+    kind = builder.vocabulary.links.get("supersedes")
+    own = _type(builder)
+    return own == builder.vocabulary.type_named(_ADR) or (kind is not None and kind.joins(own, own))
 
 
 def _type(builder: ItemBuilder) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reqtrace.model.location import Position
+from reqtrace.sources.adr.preamble import block_at_top
 from reqtrace.sources.adr.tables import is_table, read_table
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.keys import Keys
@@ -105,6 +106,9 @@ def read_fields(
     """All fields of a decision. Those of the front matter go before those of the preamble."""
     preamble = _fields(page, parts.first, parts.last, known_keys(keys), limits)
     fields, marks = _named(preamble, keys)
+    if matter is None and (block := block_at_top(page)) is not None:
+        block_fields, block_marks = _named(block, keys)
+        fields, marks = {**fields, **block_fields}, {**marks, **block_marks}
     for key, value, mark in _further_fields(page, parts, keys, limits):
         if key not in fields:
             fields[key], marks[key] = value, mark

@@ -11,8 +11,8 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.series import Series, find_series
+from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
@@ -37,6 +37,7 @@ _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 2400
 _MOST_LISTS = 400  # YAML files beside lists of items
 _MOST_GLOBS = 6
+_MOST_DECLARED = 60  # globs: what is beside folders that somebody named holds no decisions
 _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
 )
@@ -135,7 +136,7 @@ def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
-        globs = _globs(folders, (".md", ".rst", ".adoc"))
+        globs = _globs(folders, (".md", ".rst", ".adoc"), most=_MOST_DECLARED)
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
         )
@@ -377,13 +378,14 @@ def _source_of_series(series: Series) -> DetectedSource:
     else:
         ends = sorted({path.suffix for path in series.files})
     beginnings = "|".join(map(re.escape, series.spellings))
+    end = "$" if series.is_whole else ""
     item_type = series.type or ("proposal" if series.is_proposal else "req")
     table: dict[str, Any] = {
         "preset": "numbered",
         "include": _globs(folders, ends, names),
         "id": {
             "from": "folder" if series.pages else "stem",
-            "pattern": f"^(?:{beginnings})([0-9]+)",
+            "pattern": f"^(?:{beginnings})([0-9]+){end}",
             "format": f"{series.prefix}-{{}}",
         },
     }
@@ -406,11 +408,14 @@ def _heading_pattern(ids: Iterable[str]) -> str:
 
 
 def _globs(
-    folders: Sequence[PurePosixPath], suffixes: Sequence[str], names: Sequence[str] = ("*",)
+    folders: Sequence[PurePosixPath],
+    suffixes: Sequence[str],
+    names: Sequence[str] = ("*",),
+    most: int = _MOST_GLOBS,
 ) -> list[str]:
     """Globs for the files of *folders*; where these are many, one for each top of theirs."""
     starts = [(folder, "") for folder in folders]
-    if len(folders) * len(suffixes) * len(names) > _MOST_GLOBS:
+    if len(folders) * len(suffixes) * len(names) > most:
         by_top: dict[tuple[str, ...], list[PurePosixPath]] = {}
         for folder in folders:
             by_top.setdefault(folder.parts[:1], []).append(folder)

@@ -38,6 +38,7 @@ _NAME = re.compile(
 )
 _NUMBER = re.compile(r"[1-9]\d*")
 _OWN_IDS = frozenset({"id", "uid", "identifier", "item_id", "req_id", "requirement_id", "eip"})
+_OWN_ATTRIBUTE = re.compile(r"^:?id:[ \t]+\S", re.MULTILINE)  # as AsciiDoc has them, too
 _STATUS = re.compile(r"^[\W_]{0,10}status\b", re.IGNORECASE | re.MULTILINE)
 _AUTHOR = re.compile(r"^[\W_]{0,10}authors?[*_:]", re.IGNORECASE | re.MULTILINE)
 _TITLE = re.compile(r"^(?:[#=]{1,2} (?P<atx>.+)|(?P<rst>\S.*)\n[=#*-]{4,}[ \t]*$)", re.MULTILINE)
@@ -59,7 +60,8 @@ class Series:
     """The files of one series, and what its ids begin with.
 
     `spellings` are the beginnings of the names, up to the number. The pages of records that have
-    a folder each are called `pages` in it. `type` is None where the prefix names no known type.
+    a folder each are called `pages` in it. `type` is None where the prefix names no known type;
+    `is_whole`: the whole names are ids.
     """
 
     prefix: str
@@ -67,6 +69,7 @@ class Series:
     files: tuple[PurePosixPath, ...]
     pages: tuple[str, ...] = ()
     type: str | None = None
+    is_whole: bool = False
     is_proposal: bool = False
 
 
@@ -83,6 +86,8 @@ class _Member(NamedTuple):
 class _Evidence(NamedTuple):
     """What a page of a series shows."""
 
+    is_owned: bool = False
+    """It has an id of its own, by which it is read."""
     is_record: bool = False
     has_key: bool = False
     is_signed: bool = False
@@ -102,7 +107,10 @@ def find_series(
         key = (member.prefix.lower(), _is_page_of_folder(member))
         by_prefix.setdefault(key, []).append(member)
     found = []
-    for members in by_prefix.values():
+    for together in by_prefix.values():
+        whole = [one for one in together if one.is_whole]
+        # `REQ-010-report.md` beside `REQ-001.md` … speaks of one of them.
+        members = whole if len(whole) * 2 > len(together) else together
         numbers = {member.number for member in members}
         if len(numbers) >= _LEAST and not all(member.is_decision for member in members):
             found.append(members)
@@ -161,6 +169,7 @@ def _series(
         for one in samples
         if one.path in contents
     ]
+    shown = [one for one in shown if not one.is_owned]
     records = [one for one in shown if one.is_record]
     if len(records) * 3 < len(shown) * 2 or len(records) < 2:
         return None
@@ -169,7 +178,8 @@ def _series(
         return None
     spellings = sorted({one.prefix + one.mark for one in members})
     pages = {one.path.name for one in members if _is_page_of_folder(one)}
-    is_whole = all(one.is_whole for one in members) and not any(one.has_key for one in records)
+    is_whole = all(one.is_whole for one in members)
+    has_key = any(one.has_key for one in records)
     signed = sum(one.is_signed for one in records)
     return Series(
         prefix=prefix,
@@ -177,7 +187,8 @@ def _series(
         files=tuple(one.path for one in members),
         pages=tuple(sorted(pages)),
         type=_type_of(prefix, settings),
-        is_proposal=not is_whole and signed * 2 > len(records),
+        is_whole=is_whole,
+        is_proposal=(has_key or not is_whole) and signed * 2 > len(records),
     )
 
 
@@ -228,9 +239,10 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
     signed = titled or has_key or any(one.search(top) for one in (_STATUS, _AUTHOR))
     is_page = member.is_whole and "title" in keys
     is_record = signed or named or is_page
-    if not _OWN_IDS.isdisjoint(keys) and last not in keys:
-        is_record = is_page  # it is read by its own id, its neighbours may have none
-    return _Evidence(is_record, has_key, signed, text)
+    is_owned = last not in keys and (
+        not _OWN_IDS.isdisjoint(keys) or _OWN_ATTRIBUTE.search(top) is not None
+    )
+    return _Evidence(is_owned, is_record, has_key, signed, text)
 
 
 def _has_number(text: str, number: int) -> bool:

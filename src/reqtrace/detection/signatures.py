@@ -127,11 +127,13 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
 def _of_headings(page: Outline, *, is_note: bool) -> Layout | None:
     """Headings that begin with what may be ids: see `ids_of_families`.
 
-    A note with a day in its name is about what its title names, and does not define it.
+    A note with a day in its name is about what its title names, a ticket, and does not define it.
     """
-    headings = page.headings[1:] if is_note else page.headings
-    found = (_HEADING_ID.match(heading.text) for heading in headings)
+    found = (_HEADING_ID.match(heading.text) for heading in page.headings)
     ids = tuple(m["id"] for m in found if m is not None and _ID.fullmatch(m["id"]))
+    if is_note and ids and page.headings[0].text.lstrip("[`(").startswith(ids[0]):
+        about = _family(ids[0])
+        ids = tuple(one for one in ids if _family(one) != about)
     return Layout("headings", ids=ids[:_MOST_IDS]) if ids else None
 
 

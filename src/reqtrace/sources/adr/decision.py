@@ -15,6 +15,7 @@ from reqtrace.sources.adr.names import id_of_file, words_of_title
 from reqtrace.sources.adr.numbers import report_numbers
 from reqtrace.sources.adr.paragraph import Paragraph
 from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
+from reqtrace.sources.adr.preamble import block_at_top
 from reqtrace.sources.adr.prose import prose_links
 from reqtrace.sources.adr.references import file_references
 from reqtrace.sources.adr.relations import take_relations
@@ -70,11 +71,12 @@ def read_adr(
     limits: Limits,
 ) -> None:
     """Read one decision, which joins the result. A status that nobody wrote is never invented."""
-    top = matter.lines if matter is not None else 0
+    block = block_at_top(page) if matter is None else None
+    top = matter.lines if matter is not None else block.last if block is not None else 0
     if matter is not None:
         file_result.report_faults(matter.composed.faults)
     parts = parts_of(page, top)
-    written = read_fields(page, parts, builder.keys, matter, limits)
+    written = read_fields(page, parts, builder.keys, matter or block, limits)
     item_id, naming = _id(file_result, builder, written)
     known = _known(builder)
     stated = status_paragraphs(page, parts, written, builder.keys, known)

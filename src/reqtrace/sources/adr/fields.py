@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.sources.adr.preamble import block_at_top
 from reqtrace.sources.adr.tables import is_table, read_table
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.keys import Keys
@@ -101,18 +100,25 @@ def section_end(page: Outline, headings: list[Heading], index: int) -> int:
 
 
 def read_fields(
-    page: Outline, parts: Parts, keys: Keys, matter: FrontMatter | None, limits: Limits
+    page: Outline,
+    parts: Parts,
+    keys: Keys,
+    matter: FrontMatter | Metadata | None,
+    limits: Limits,
 ) -> AdrFields:
-    """All fields of a decision. Those of the front matter go before those of the preamble."""
+    """All fields of a decision. Those of the front matter go before those of the preamble.
+
+    *matter* may be a block of fields at the top that serves as front matter.
+    """
     preamble = _fields(page, parts.first, parts.last, known_keys(keys), limits)
     fields, marks = _named(preamble, keys)
-    if matter is None and (block := block_at_top(page)) is not None:
-        block_fields, block_marks = _named(block, keys)
-        fields, marks = {**fields, **block_fields}, {**marks, **block_marks}
     for key, value, mark in _further_fields(page, parts, keys, limits):
         if key not in fields:
             fields[key], marks[key] = value, mark
-    if matter is not None and matter.fields is not None:
+    if isinstance(matter, Metadata):
+        own, own_marks = _named(matter, keys)
+        fields, marks = {**fields, **own}, {**marks, **own_marks}
+    elif matter is not None and matter.fields is not None:
         fields, marks = {**fields, **matter.fields}, {**marks, **matter.marks}
         _name_in_english(fields, marks)
     if "date" not in fields:

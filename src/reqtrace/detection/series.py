@@ -236,11 +236,15 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
         for value in fields.values()
         if not isinstance(value, dict | list)
     )
-    signed = titled or has_key or any(one.search(top) for one in (_STATUS, _AUTHOR))
+    has_author = has_key or _AUTHOR.search(top) is not None
+    signed = titled or has_author or _STATUS.search(top) is not None
     is_page = member.is_whole and "title" in keys
     is_record = signed or named or is_page
     is_owned = last not in keys and (
-        not _OWN_IDS.isdisjoint(keys) or _OWN_ATTRIBUTE.search(top) is not None
+        not _OWN_IDS.isdisjoint(keys)
+        or _OWN_ATTRIBUTE.search(top) is not None
+        # `# UC-1: Title` begins an item wherever it stands.
+        or (not has_author and words.lstrip("[`*(").lower().startswith(f"{member.prefix.lower()}-"))
     )
     return _Evidence(is_owned, is_record, has_key, signed, text)
 

@@ -30,6 +30,8 @@ _KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
+_BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
+_LISTED_STATUS = re.compile(r"[ ]{0,3}[-*+] status:", re.IGNORECASE)
 _ANY_STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
 _FIRST_DIGIT = re.compile(r"[0-9]")
@@ -83,20 +85,28 @@ def _of_text(
         return Layout("reqvire")
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
-    if _is_decision(path, page, lines):
-        return Layout("nygard")
+    if (layout := _of_decision(path, page, lines)) is not None:
+        return layout
     return _of_headings(page, is_note=is_dated(path))
 
 
-def _is_decision(path: PurePosixPath, page: Outline, lines: Sequence[str]) -> bool:
-    """Whether the name and the text are those of a decision; a dated note has to say a status."""
+def _of_decision(path: PurePosixPath, page: Outline, lines: Sequence[str]) -> Layout | None:
+    """What the name and the text of a decision show: one alone has to have a status, too."""
     if is_dated(path):
-        return has_adr_sections(page) and any(map(_ANY_STATUS.match, lines))
+        # Notes have a day in their names, and a context, as well.
+        is_one = has_adr_sections(page) and any(map(_ANY_STATUS.match, lines))
+        return Layout("nygard") if is_one else None
     if not is_named_as_decision(path):
-        return False
-    return has_adr_sections(page) or (
-        has_long_number(path) and shows_decision(path, None, page, among_decisions=False)
-    )
+        return None
+    if has_adr_sections(page):
+        return Layout("nygard")
+    if not has_long_number(path):
+        return None
+    if any(map(_BOLD_STATUS.match, lines)):
+        return Layout("nygard")
+    if not shows_decision(path, None, page, among_decisions=False):
+        return None
+    return Layout("nygard" if any(map(_LISTED_STATUS.match, lines)) else "madr")
 
 
 def _is_read_anywhere(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:

@@ -55,6 +55,8 @@ _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
+_NUMBER_ZERO = re.compile(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
+"""What may stand before such a name: `0000-adr-index`."""
 _TEMPLATE = re.compile(
     r"(?:.*[-_. ])?(?:templates?|mod[e\u00e8]les?|vorlagen?|plantillas?)(?:[-_. ].*)?",
     re.IGNORECASE,
@@ -242,6 +244,8 @@ def is_page_name(path: PurePosixPath) -> bool:
     stem = path.stem
     if _TEMPLATE.fullmatch(stem) is not None:
         return _NUMBERED.fullmatch(stem) is None
+    if (zero := _NUMBER_ZERO.match(stem)) is not None:
+        stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
 
 

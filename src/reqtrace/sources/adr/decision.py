@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -13,7 +14,7 @@ from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields, section_word
 from reqtrace.sources.adr.names import id_of_file, words_of_title
 from reqtrace.sources.adr.numbers import report_numbers
-from reqtrace.sources.adr.paragraph import Paragraph
+from reqtrace.sources.adr.paragraph import Paragraph, one_line
 from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
 from reqtrace.sources.adr.preamble import block_at_top
 from reqtrace.sources.adr.prose import prose_links
@@ -51,6 +52,8 @@ from reqtrace.sources.markdown.scan import Outline
 _DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
 _ADR = "adr"
 _DAY = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_TOP = 60  # lines in which a note stands
+_REPLACED = re.compile(r"\bThis\b[^.]{0,60}\b(?:replaced|superseded)\b.{0,200}")
 SUCCESSOR = "successor"
 """The field for what supersedes a decision where that is no decision: a page, a tool, a plan."""
 
@@ -96,7 +99,7 @@ def read_adr(
     names = DecisionNames(item_id, texts.definitions)
     relations = list(take_relations(written, builder.keys, names))
     links = _links(file_result, builder, item_id, page, parts, said, relations, names, status[0])
-    _name_successor(written, said, status[0], links)
+    _name_successor(written, [*said, *_notes_at_top(page, parts)], status[0], links)
     defaults = Defaults(
         id=item_id,
         id_is_final=True,
@@ -194,6 +197,17 @@ def _settle_status(
         fields["status"] = status
     if status is None:
         fields.pop("status", None)
+
+
+def _notes_at_top(page: Outline, parts: Parts) -> Iterator[Paragraph]:
+    """A sentence above the first section, in a note, that says what the decision was replaced by.
+
+    Directives of reStructuredText are no text of the page, but are there to be read.
+    """
+    top = " ".join(" ".join(page.lines[parts.first - 1 : parts.last][:_TOP]).split())
+    match = _REPLACED.search(top)
+    if match is not None:
+        yield one_line(match[0], Position(parts.first, 1))
 
 
 def _name_successor(

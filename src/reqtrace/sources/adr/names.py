@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _MARK_OF_NUMBER = r"(?:adr[-_. ]?|nr[-_. ]{1,2})?"  # `nr.-001-x.md` is German
 _NUMBERED = re.compile(rf"{_MARK_OF_NUMBER}(\d+)(?:[-_. ].*)?", re.IGNORECASE)
 _LONG_NUMBER = re.compile(rf"{_MARK_OF_NUMBER}\d{{3,}}[-_. ]", re.IGNORECASE)
-_ZERO = re.compile(rf"{_MARK_OF_NUMBER}0+(?:[-_. ].*)?", re.IGNORECASE)
+_ZERO = re.compile(rf"{_MARK_OF_NUMBER}00?(?:[-_. ].*)?", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"[-_. ]\d{2,}(?:[-_. ]|$)")
 _DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
 _OF_FOLDER = frozenset({"readme", "index", "decision", "adr"})
@@ -72,7 +72,7 @@ def is_dated(path: PurePosixPath) -> bool:
 def holds_number(path: PurePosixPath) -> bool:
     """Whether a part of the name is a number: `ODH-ADR-0001-x.md`, as projects prefix theirs.
 
-    With the number zero a record is called, or a page that explains the others.
+    `00-x.md` may be a page that explains the others, while `0000-x.md` is the first of many.
     """
     if _ZERO.fullmatch(path.stem) is not None:
         return False

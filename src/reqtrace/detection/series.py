@@ -37,7 +37,7 @@ _NAME = re.compile(
     r"(?P<rest>[-_. ].*)?"
 )
 _NUMBER = re.compile(r"[1-9]\d*")
-_OWN_IDS = frozenset({"id", "uid", "identifier", "item_id", "req_id", "requirement_id", "eip"})
+_OWN_IDS = frozenset({"id", "uid", "identifier", "item_id", "req_id", "requirement_id"})
 _OWN_ATTRIBUTE = re.compile(r"^:?id:[ \t]+\S", re.MULTILINE)  # as AsciiDoc has them, too
 _STATUS = re.compile(r"^[\W_]{0,10}status\b", re.IGNORECASE | re.MULTILINE)
 _AUTHOR = re.compile(r"^[\W_]{0,10}authors?[*_:]", re.IGNORECASE | re.MULTILINE)
@@ -240,11 +240,18 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
     signed = titled or has_author or _STATUS.search(top) is not None
     is_page = member.is_whole and "title" in keys
     is_record = signed or named or is_page
-    is_owned = last not in keys and (
-        not _OWN_IDS.isdisjoint(keys)
-        or _OWN_ATTRIBUTE.search(top) is not None
-        # `# UC-1: Title` begins an item wherever it stands.
-        or (not has_author and words.lstrip("[`*(").lower().startswith(f"{member.prefix.lower()}-"))
+    is_owned = (
+        "eip" in keys
+        or last not in keys
+        and (
+            not _OWN_IDS.isdisjoint(keys)
+            or _OWN_ATTRIBUTE.search(top) is not None
+            # `# UC-1: Title` begins an item wherever it stands.
+            or (
+                not has_author
+                and words.lstrip("[`*(").lower().startswith(f"{member.prefix.lower()}-")
+            )
+        )
     )
     return _Evidence(is_owned, is_record, has_key, signed, text)
 

@@ -223,37 +223,48 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
         return _Evidence()
     fields = (matter.fields if matter is not None else None) or {}
     keys = {key_word(key): key for key in fields}
-    last = key_word(member.prefix)
     top = "\n".join(text.split("\n", _FIRST_LINES)[:_FIRST_LINES])
-    line = re.search(rf"(?mi)^[\W_]{{0,10}}{member.prefix}[\"'*_]{{0,3}}[ \t]*[:|][ \t]*(.*)$", top)
-    key = text_of(fields[keys[last]]) if last in keys else line[1] if line is not None else ""
-    has_key = _has_number(key or "", member.number)
+    has_key = _has_number(_value_of_prefix(member, fields, keys, top), member.number)
     title = _TITLE.search(text)
     words = "" if title is None else title["atx"] or title["rst"] or ""
-    titled = _has_number(words, member.number)
-    named = any(
-        str(text_of(value) or "").strip().lstrip("0") == str(member.number)
+    numbered = any(
+        (text_of(value) or "").strip().lstrip("0") == str(member.number)
         for value in fields.values()
         if not isinstance(value, dict | list)
     )
     has_author = has_key or _AUTHOR.search(top) is not None
-    signed = titled or has_author or _STATUS.search(top) is not None
+    signed = has_author or _STATUS.search(top) is not None or _has_number(words, member.number)
     is_page = member.is_whole and "title" in keys
-    is_record = signed or named or is_page
-    is_owned = (
-        "eip" in keys
-        or last not in keys
-        and (
-            not _OWN_IDS.isdisjoint(keys)
-            or _OWN_ATTRIBUTE.search(top) is not None
-            # `# UC-1: Title` begins an item wherever it stands.
-            or (
-                not has_author
-                and words.lstrip("[`*(").lower().startswith(f"{member.prefix.lower()}-")
-            )
-        )
+    own_id = not _OWN_IDS.isdisjoint(keys) or _OWN_ATTRIBUTE.search(top) is not None
+    # `# UC-1: Title` begins an item wherever it stands.
+    is_led = (
+        member.path.suffix.lower() in MARKDOWN_SUFFIXES
+        and not has_author
+        and words.lstrip("[`*(").lower().startswith(f"{member.prefix.lower()}-")
     )
-    return _Evidence(is_owned, is_record, has_key, signed, text)
+    has_own_key = key_word(member.prefix) in keys
+    return _Evidence(
+        is_owned="eip" in keys or (not has_own_key and (own_id or is_led)),
+        is_record=signed or numbered or is_page,
+        has_key=has_key,
+        is_signed=signed,
+        text=text,
+    )
+
+
+def _value_of_prefix(
+    member: _Member, fields: Mapping[str, object], keys: Mapping[str, str], top: str
+) -> str:
+    """What stands under the prefix as a key, in front matter or in a line: `tip: 1`, `| OEP | 9 |`.
+
+    Empty where there is none.
+    """
+    word = key_word(member.prefix)
+    if word in keys:
+        return text_of(fields[keys[word]]) or ""
+    key = rf"(?mi)^[\W_]{{0,10}}{member.prefix}[\"'*_]{{0,3}}[ \t]*[:|][ \t]*(.*)$"
+    line = re.search(key, top)
+    return "" if line is None else line[1]
 
 
 def _has_number(text: str, number: int) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
+from reqtrace.detection.pages_of_rows import rows_sources
 from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
@@ -37,17 +38,18 @@ _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 2400
 _MOST_LISTS = 400  # YAML files beside lists of items
 _MOST_GLOBS = 6
-_MOST_DECLARED = 60  # globs: what is beside folders that somebody named holds no decisions
 _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
 )
 """Layouts that go before what the name of a folder tells."""
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
-_OF_DECISIONS = frozenset({"madr", "nygard"})
 _OF_FIELDS = frozenset({"eip", "front-matter"})
 """Layouts whose items have an id in their front matter."""
 _ADR = "adr"
+_DECISIONS = ("madr", "nygard")
+"""Layouts of decisions outside of folders that are named after them."""
+_DECISION_SUFFIXES = (".md", ".rst", ".adoc")
 _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
@@ -82,6 +84,7 @@ def detect(
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     # Files with an id of their own are those of the sources above.
     found += map(_source_of_series, series)
+    found += rows_sources(_without_layout(candidates, layouts), settings, files.read)
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
 
@@ -136,7 +139,10 @@ def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
-        globs = _globs(folders, (".md", ".rst", ".adoc"), most=_MOST_DECLARED)
+        # Who names folders means no others.
+        globs = [
+            f"{_start(folder)}*{suffix}" for folder in folders for suffix in _DECISION_SUFFIXES
+        ]
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
         )
@@ -175,6 +181,22 @@ def _candidates(
     return candidates
 
 
+def _without_layout(
+    candidates: Iterable[Sample], layouts: Mapping[Layout, Sequence[PurePosixPath]]
+) -> list[PurePosixPath]:
+    """The Markdown files of which neither a folder nor a layout says how they are read."""
+    known = {folder for folders in layouts.values() for folder in folders}
+    return [
+        path
+        for path, match in candidates
+        if match.format is Format.MARKDOWN
+        and match.place is Place.ELSEWHERE
+        and not match.is_aside
+        and path.parent not in known
+        and not is_page_name(path)
+    ]
+
+
 def _layouts(
     files: _Files,
     candidates: Iterable[Sample],
@@ -209,10 +231,12 @@ def _layouts(
                 layout = layout._replace(ids=tuple(own))
                 if not layout.ids:
                     continue
-            if is_declared and layout.preset in _OF_DECISIONS:
+            if is_declared and layout.preset in _DECISIONS:
                 continue
             if not _are_records(layout, by_folder[folder]):
                 continue
+            if layout.preset in _DECISIONS and has_decisions and some[0][1].is_archived:
+                continue  # the numbers of an archive are not those of the live decisions
             layouts.setdefault(layout, []).append(folder)
             if layout.preset == "yaml-list":
                 lists.append(folder)
@@ -232,7 +256,7 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
 
     Where nothing but a status speaks for them, there have to be several.
     """
-    if layout.preset not in _OF_DECISIONS:
+    if layout.preset not in _DECISIONS:
         return True
     numbers = [id_of_file(path) for path, _ in files if has_long_number(path)]
     return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)
@@ -411,11 +435,10 @@ def _globs(
     folders: Sequence[PurePosixPath],
     suffixes: Sequence[str],
     names: Sequence[str] = ("*",),
-    most: int = _MOST_GLOBS,
 ) -> list[str]:
     """Globs for the files of *folders*; where these are many, one for each top of theirs."""
     starts = [(folder, "") for folder in folders]
-    if len(folders) * len(suffixes) * len(names) > most:
+    if len(folders) * len(suffixes) * len(names) > _MOST_GLOBS:
         by_top: dict[tuple[str, ...], list[PurePosixPath]] = {}
         for folder in folders:
             by_top.setdefault(folder.parts[:1], []).append(folder)
@@ -423,11 +446,16 @@ def _globs(
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
     return [
-        f"{'' if folder == PurePosixPath() else f'{_escaped(folder)}/'}{below}{name}{suffix}"
+        f"{_start(folder)}{below}{name}{suffix}"
         for folder, below in starts
         for name in names
         for suffix in suffixes
     ]
+
+
+def _start(folder: PurePosixPath) -> str:
+    """The beginning of globs on what lies in *folder*."""
+    return "" if folder == PurePosixPath() else f"{_escaped(folder)}/"
 
 
 def _escaped(folder: PurePosixPath) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.decision import has_adr_sections
 from reqtrace.sources.adr.evidence import shows_decision
-from reqtrace.sources.adr.names import has_long_number, is_dated, is_named_as_decision
+from reqtrace.sources.adr.names import has_long_number, holds_number, is_dated
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, decide, is_typed
@@ -30,9 +30,7 @@ _KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
-_BOLD_STATUS = re.compile(r"[-*\s]{0,6}\*\*Status:?\*\*", re.IGNORECASE)
-_LISTED_STATUS = re.compile(r"[ ]{0,3}[-*+] status:", re.IGNORECASE)
-_ANY_STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
+_STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
 _FIRST_DIGIT = re.compile(r"[0-9]")
 _OF_OTHERS = frozenset(
@@ -85,28 +83,13 @@ def _of_text(
         return Layout("reqvire")
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
-    if (layout := _of_decision(path, page, lines)) is not None:
-        return layout
-    return _of_headings(page, is_note=is_dated(path))
-
-
-def _of_decision(path: PurePosixPath, page: Outline, lines: Sequence[str]) -> Layout | None:
-    """What the name and the text of a decision show: one alone has to have a status, too."""
     if is_dated(path):
-        # Notes have a day in their names, and a context, as well.
-        is_one = has_adr_sections(page) and any(map(_ANY_STATUS.match, lines))
-        return Layout("nygard") if is_one else None
-    if not is_named_as_decision(path):
-        return None
-    if has_adr_sections(page):
+        # Notes have a day in their names, and a context, as well: a decision has a status, too.
+        if has_adr_sections(page) and any(map(_STATUS.match, lines)):
+            return Layout("nygard")
+    elif holds_number(path) and shows_decision(path, matter, page, among_decisions=False):
         return Layout("nygard")
-    if not has_long_number(path):
-        return None
-    if any(map(_BOLD_STATUS.match, lines)):
-        return Layout("nygard")
-    if not shows_decision(path, None, page, among_decisions=False):
-        return None
-    return Layout("nygard" if any(map(_LISTED_STATUS.match, lines)) else "madr")
+    return _of_headings(page, is_note=is_dated(path))
 
 
 def _is_read_anywhere(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:

@@ -27,7 +27,7 @@ ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
 _OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
-EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
+EXCLUDED_FOLDERS = _OF_OTHERS | {"template", "templates", "fixtures", "testdata", "test_data"}
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
@@ -174,7 +174,7 @@ class DefaultMatcher:
             return None
         if any(matches(glob, path) for glob in self._exclude):
             return None
-        is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+        is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
         return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
 
     def _file_match(
@@ -455,7 +455,7 @@ class SourceMatcher:
                 or _format(source, path, self._adr) is None
             ):
                 continue
-            is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+            is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
             return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
         return None
 

@@ -233,13 +233,14 @@ def _evidence(member: _Member, data: bytes, limits: Limits) -> _Evidence:
         if not isinstance(value, dict | list)
     )
     has_author = has_key or _AUTHOR.search(top) is not None
-    signed = has_author or _STATUS.search(top) is not None or _has_number(words, member.number)
+    has_status = _STATUS.search(top) is not None
+    signed = has_author or has_status or _has_number(words, member.number)
     is_page = member.is_whole and "title" in keys
     own_id = not _OWN_IDS.isdisjoint(keys) or _OWN_ATTRIBUTE.search(top) is not None
-    # `# UC-1: Title` begins an item wherever it stands.
+    # `# UC-1: Title` begins an item wherever it stands, and elsewhere says too little alone.
     is_led = (
-        member.path.suffix.lower() in MARKDOWN_SUFFIXES
-        and not has_author
+        not has_author
+        and (member.path.suffix.lower() in MARKDOWN_SUFFIXES or not has_status)
         and words.lstrip("[`*(").lower().startswith(f"{member.prefix.lower()}-")
     )
     has_own_key = key_word(member.prefix) in keys

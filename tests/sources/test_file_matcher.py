@@ -204,6 +204,9 @@ def test_a_page_in_a_source(include: str, expected: Place) -> None:
     ("path", "expected"),
     [
         ("0000-template.md", True),
+        ("0000-modele-adr.md", True),
+        ("0000-adr-index.md", True),
+        ("0000-use-git.md", False),
         ("template-short.md", True),
         ("0001-use-a-template-engine.md", False),
         ("security.md", True),

@@ -12,6 +12,7 @@ from typing import Any
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
 from reqtrace.detection.pages_of_rows import rows_sources
+from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -44,6 +45,8 @@ _OWN_LAYOUTS = frozenset(
 """Layouts that go before what the name of a folder tells."""
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
+_OF_FIELDS = frozenset({"eip", "front-matter"})
+"""Layouts whose items have an id in their front matter."""
 _ADR = "adr"
 _DECISIONS = ("madr", "nygard")
 """Layouts of decisions outside of folders that are named after them."""
@@ -70,13 +73,18 @@ def detect(
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
     known = _known_folders(files.paths, declared)
+    series = find_series(files.paths, settings, known, files.read)
+    numbered = frozenset(path for one in series for path in one.files)
     candidates = _candidates(files.paths, settings, without=known)
-    layouts = _layouts(files, [one for one in candidates if not one[1].is_aside], settings)
+    here = [one for one in candidates if not one[1].is_aside]
+    layouts = _layouts(files, here, settings, numbered, is_declared=bool(declared))
     if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
-    if not layouts and not found:
+    if not layouts and not found and not series:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
+    # Files with an id of their own are those of the sources above.
+    found += map(_source_of_series, series)
     found += rows_sources(_without_layout(candidates, layouts), settings, files.read)
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
@@ -197,9 +205,18 @@ def _without_layout(
 
 
 def _layouts(
-    files: _Files, candidates: Iterable[Sample], settings: DetectionSettings
+    files: _Files,
+    candidates: Iterable[Sample],
+    settings: DetectionSettings,
+    numbered: frozenset[PurePosixPath] = frozenset(),
+    *,
+    is_declared: bool = False,
 ) -> dict[Layout, list[PurePosixPath]]:
-    """The folders of each layout that samples of *candidates* show."""
+    """The folders of each layout that samples of *candidates* show.
+
+    Of files that are *numbered* as a series the ids count that their front matter has. Where it
+    *is_declared* which folders hold decisions, no others do.
+    """
     by_folder: dict[PurePosixPath, list[Sample]] = {}
     for sample in candidates:
         by_folder.setdefault(sample[0].parent, []).append(sample)
@@ -214,13 +231,15 @@ def _layouts(
     layouts: dict[Layout, list[PurePosixPath]] = {}
     lists: list[PurePosixPath] = []
     for folder, some in samples.items():
-        for layout in _layouts_of_folder(some, contents, settings):
+        for layout in _layouts_of_folder(some, contents, settings, numbered):
             if layout.preset == "headings" and has_decisions:
                 # Their ids are those of files.
                 own = (i for i in layout.ids if settings.vocabulary.type_of_id(i) != _ADR)
                 layout = layout._replace(ids=tuple(own))
                 if not layout.ids:
                     continue
+            if is_declared and layout.preset in _DECISIONS:
+                continue
             if not _are_records(layout, by_folder[folder]):
                 continue
             if layout.preset in _DECISIONS and has_decisions and some[0][1].is_archived:
@@ -262,6 +281,7 @@ def _layouts_of_folder(
     samples: Iterable[Sample],
     contents: Mapping[PurePosixPath, bytes],
     settings: DetectionSettings,
+    numbered: frozenset[PurePosixPath],
 ) -> Iterator[Layout]:
     """The layout that most of the samples of a folder show, and those that nothing else looks like.
 
@@ -275,6 +295,9 @@ def _layouts_of_folder(
         layout = layout_of(path, data, settings.vocabulary, settings.limits)
         own = _OF_PAGES if is_page_name(path) else _OWN_LAYOUTS
         is_shown = layout is not None and (layout.preset in own or _is_undecided(path, match))
+        is_numbered = path in numbered
+        if is_numbered and layout is not None and layout.preset not in _OF_FIELDS:
+            continue
         if layout is not None and is_shown:
             layouts.append(layout)
     if any(one.detail == KEP for one in layouts):
@@ -374,6 +397,33 @@ def _source(
     return DetectedSource(what=WHAT[layout.preset], table=table)
 
 
+def _source_of_series(series: Series) -> DetectedSource:
+    """The source that reads the files of one series, and no others beside them."""
+    folders = sorted({path.parent for path in series.files})
+    names = [f"{one}[0-9]*" for one in series.spellings]
+    if series.pages:
+        folders = sorted({path.parent.parent for path in series.files})
+        names = [f"{one}/{page}" for one in names for page in series.pages]
+        ends: Sequence[str] = ("",)
+    else:
+        ends = sorted({path.suffix for path in series.files})
+    beginnings = "|".join(map(re.escape, series.spellings))
+    end = "$" if series.is_whole else ""
+    item_type = series.type or ("proposal" if series.is_proposal else "req")
+    table: dict[str, Any] = {
+        "preset": "numbered",
+        "include": _globs(folders, ends, names),
+        "id": {
+            "from": "folder" if series.pages else "stem",
+            "pattern": f"^(?:{beginnings})([0-9]+){end}",
+            "format": f"{series.prefix}-{{}}",
+        },
+    }
+    if item_type != "proposal":
+        table |= {"type": item_type, "types": {"*": item_type}}
+    return DetectedSource(what=WHAT["numbered"], table=table)
+
+
 def _types_of(ids: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
     """The types that are known by the first words of *ids*, by these words."""
     named = ((one, vocabulary.type_of_id(one)) for one in sorted(ids))
@@ -387,17 +437,26 @@ def _heading_pattern(ids: Iterable[str]) -> str:
     return rf"^{item_id}[\s:|\x{{2013}}\x{{2014}}-]*(?P<title>.*)$"
 
 
-def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[str]:
+def _globs(
+    folders: Sequence[PurePosixPath],
+    suffixes: Sequence[str],
+    names: Sequence[str] = ("*",),
+) -> list[str]:
     """Globs for the files of *folders*; where these are many, one for each top of theirs."""
     starts = [(folder, "") for folder in folders]
-    if len(folders) * len(suffixes) > _MOST_GLOBS:
+    if len(folders) * len(suffixes) * len(names) > _MOST_GLOBS:
         by_top: dict[tuple[str, ...], list[PurePosixPath]] = {}
         for folder in folders:
             by_top.setdefault(folder.parts[:1], []).append(folder)
         starts = [
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
-    return [f"{_start(folder)}{below}*{suffix}" for folder, below in starts for suffix in suffixes]
+    return [
+        f"{_start(folder)}{below}{name}{suffix}"
+        for folder, below in starts
+        for name in names
+        for suffix in suffixes
+    ]
 
 
 def _start(folder: PurePosixPath) -> str:

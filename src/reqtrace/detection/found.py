@@ -16,6 +16,7 @@ WHAT = {
     "front-matter": "items with front matter",
     "headings": "items under headings",
     "madr": "decisions",
+    "numbered": "numbered records",
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",

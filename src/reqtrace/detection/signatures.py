@@ -8,8 +8,9 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.adr.decision import has_adr_sections
 from reqtrace.sources.adr.evidence import shows_decision
-from reqtrace.sources.adr.names import has_long_number, holds_number
+from reqtrace.sources.adr.names import has_long_number, holds_number, is_dated
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, decide, is_typed
@@ -33,6 +34,7 @@ _KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
 _OPENFASTTRACE = re.compile(r"[ \t]*`?[a-z]{1,20}~[A-Za-z][\w.-]{0,120}~[0-9]{1,9}`?[ \t]*")
 _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
+_STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
 _FIRST_DIGIT = re.compile(r"[0-9]")
 _OF_OTHERS = frozenset(
@@ -89,9 +91,13 @@ def _of_text(
         return Layout("reqvire")
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
-    if holds_number(path) and shows_decision(path, matter, page, among_decisions=False):
+    if is_dated(path):
+        # Notes have a day in their names, and a context, as well: a decision has a status, too.
+        if has_adr_sections(page) and any(map(_STATUS.match, lines)):
+            return Layout("nygard")
+    elif holds_number(path) and shows_decision(path, matter, page, among_decisions=False):
         return Layout("nygard")
-    return _of_headings(page)
+    return _of_headings(page, is_note=is_dated(path))
 
 
 def _is_read_anywhere(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:
@@ -119,10 +125,16 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
     return Layout("madr") if "status" in keys and has_long_number(path) else None
 
 
-def _of_headings(page: Outline) -> Layout | None:
-    """Headings that begin with what may be ids: see `ids_of_families`."""
+def _of_headings(page: Outline, *, is_note: bool) -> Layout | None:
+    """Headings that begin with what may be ids: see `ids_of_families`.
+
+    A note with a day in its name is about what its title names, a ticket, and does not define it.
+    """
     found = (_HEADING_ID.match(heading.text) for heading in page.headings)
     ids = tuple(m["id"] for m in found if m is not None and _ID.fullmatch(m["id"]))
+    if is_note and ids and page.headings[0].text.lstrip("[`(").startswith(ids[0]):
+        about = _family(ids[0])
+        ids = tuple(one for one in ids if _family(one) != about)
     return Layout("headings", ids=ids[:_MOST_IDS]) if ids else None
 
 

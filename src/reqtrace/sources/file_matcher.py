@@ -27,7 +27,7 @@ ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
 _OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
-EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
+EXCLUDED_FOLDERS = _OF_OTHERS | {"template", "templates", "fixtures", "testdata", "test_data"}
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
@@ -56,11 +56,17 @@ _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
-_TEMPLATE = re.compile(r"(?:.*[-_. ])?templates?(?:[-_. ].*)?", re.IGNORECASE)
+_NUMBER_ZERO = re.compile(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
+"""What may stand before such a name: `0000-adr-index`."""
+_TEMPLATE = re.compile(
+    r"(?:.*[-_. ])?(?:templates?|mod[e\u00e8]les?|vorlagen?|plantillas?)(?:[-_. ].*)?",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
 _OF_TEMPLATES = frozenset(
-    {"template", "templates", "adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
+    {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}
+    | {"adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
     | {
         "architecture",
         "architectural",
@@ -171,7 +177,7 @@ class DefaultMatcher:
             return None
         if any(matches(glob, path) for glob in self._exclude):
             return None
-        is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+        is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
         return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
 
     def _file_match(
@@ -241,6 +247,8 @@ def is_page_name(path: PurePosixPath) -> bool:
     stem = path.stem
     if _TEMPLATE.fullmatch(stem) is not None:
         return _NUMBERED.fullmatch(stem) is None
+    if (zero := _NUMBER_ZERO.match(stem)) is not None:
+        stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
 
 
@@ -450,7 +458,7 @@ class SourceMatcher:
                 or _format(source, path, self._adr) is None
             ):
                 continue
-            is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+            is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
             return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
         return None
 

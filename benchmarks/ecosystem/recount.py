@@ -63,7 +63,7 @@ specitems() {
   git grep -lI '' "$COMMIT" -- "$@" | while IFS= read -r name; do
     git show "$name" | awk '
       /^(----+|\.\.\.\.+)$/ { listing = !listing }
-      !listing && /^\[\.specitem.*oft-sid=/'
+      !listing && /^\[\.specitem[ ,]/'
   done | wc -l
 }
 # total N…: the sum.

@@ -11,6 +11,7 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
+from reqtrace.detection.pages_of_rows import rows_sources
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -43,6 +44,9 @@ _OWN_LAYOUTS = frozenset(
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
 _ADR = "adr"
+_DECISIONS = ("madr", "nygard")
+"""Layouts of decisions outside of folders that are named after them."""
+_DECISION_SUFFIXES = (".md", ".rst", ".adoc")
 _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
@@ -72,6 +76,7 @@ def detect(
     if not layouts and not found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
+    found += rows_sources(_without_layout(candidates, layouts), settings, files.read)
     detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
     return detected, files.blobs
 
@@ -126,7 +131,10 @@ def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
 
 def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
-        globs = _globs(folders, (".md", ".rst", ".adoc"))
+        # Who names folders means no others.
+        globs = [
+            f"{_start(folder)}*{suffix}" for folder in folders for suffix in _DECISION_SUFFIXES
+        ]
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
         )
@@ -165,6 +173,22 @@ def _candidates(
     return candidates
 
 
+def _without_layout(
+    candidates: Iterable[Sample], layouts: Mapping[Layout, Sequence[PurePosixPath]]
+) -> list[PurePosixPath]:
+    """The Markdown files of which neither a folder nor a layout says how they are read."""
+    known = {folder for folders in layouts.values() for folder in folders}
+    return [
+        path
+        for path, match in candidates
+        if match.format is Format.MARKDOWN
+        and match.place is Place.ELSEWHERE
+        and not match.is_aside
+        and path.parent not in known
+        and not is_page_name(path)
+    ]
+
+
 def _layouts(
     files: _Files, candidates: Iterable[Sample], settings: DetectionSettings
 ) -> dict[Layout, list[PurePosixPath]]:
@@ -192,6 +216,8 @@ def _layouts(
                     continue
             if not _are_records(layout, by_folder[folder]):
                 continue
+            if layout.preset in _DECISIONS and has_decisions and some[0][1].is_archived:
+                continue  # the numbers of an archive are not those of the live decisions
             layouts.setdefault(layout, []).append(folder)
             if layout.preset == "yaml-list":
                 lists.append(folder)
@@ -211,7 +237,7 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
 
     Where nothing but a status speaks for them, there have to be several.
     """
-    if layout.preset not in ("madr", "nygard"):
+    if layout.preset not in _DECISIONS:
         return True
     numbers = [id_of_file(path) for path, _ in files if has_long_number(path)]
     return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)
@@ -365,11 +391,12 @@ def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[st
         starts = [
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
-    return [
-        f"{'' if folder == PurePosixPath() else f'{_escaped(folder)}/'}{below}*{suffix}"
-        for folder, below in starts
-        for suffix in suffixes
-    ]
+    return [f"{_start(folder)}{below}*{suffix}" for folder, below in starts for suffix in suffixes]
+
+
+def _start(folder: PurePosixPath) -> str:
+    """The beginning of globs on what lies in *folder*."""
+    return "" if folder == PurePosixPath() else f"{_escaped(folder)}/"
 
 
 def _escaped(folder: PurePosixPath) -> str:

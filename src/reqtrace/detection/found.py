@@ -19,6 +19,7 @@ WHAT = {
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
     "reqvire": "elements of Reqvire",
+    "rows": "requirements in rows and lists",
     "sphinx-needs": "needs of Sphinx-Needs",
     "strictdoc": "nodes of StrictDoc",
     "strictdoc-markdown": "nodes of StrictDoc",

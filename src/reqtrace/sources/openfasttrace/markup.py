@@ -148,7 +148,9 @@ class _LineReader:
             return title[1]
         elif self._is_list_entry(line, number):
             pass
-        elif self._entry is None and self._title is not None and (match := _NO_REVISION.match(line)):
+        elif (
+            self._entry is None and self._title is not None and (match := _NO_REVISION.match(line))
+        ):
             # It stays text of the section, as in OpenFastTrace.
             self._done.append(entry_of(match[1], Position(number, match.start(1) + 1)))
             self._title = None

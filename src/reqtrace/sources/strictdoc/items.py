@@ -200,7 +200,13 @@ def _described(relation: Relation) -> dict[str, str]:
 
 
 def _positions(node: Node, id_field: str) -> Iterator[tuple[str, Position]]:
-    names = {"UID": "id", id_field: "id", "TITLE": "title", "STATUS": "status", **dict.fromkeys(_TEXTS, "text")}
+    names = {
+        "UID": "id",
+        id_field: "id",
+        "TITLE": "title",
+        "STATUS": "status",
+        **dict.fromkeys(_TEXTS, "text"),
+    }
     seen = set()
     for name, _, at in node.fields:
         own = names.get(name, _NAMES.get(name, name.lower()))

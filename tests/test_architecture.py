@@ -45,6 +45,7 @@ LAYERS = {
         ("discovery", "link"),
         ("item_reader", "check"),
         ("status_note", "decision_indexes", "item_files", "sphinx_projects"),
+        ("id_sets",),
     ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (

@@ -263,7 +263,7 @@ def test_output_goes_to_a_file_whole(
     ("status", "trailer", "rules"),
     [
         pytest.param("implemented", "Implements: REQ-1", set(), id="implemented by a commit"),
-        pytest.param("implemented", "Refs: NEED-1", {"COV003"}, id="implemented by none"),
+        pytest.param("implemented", "Refs: REQ-1", {"COV003"}, id="implemented by none"),
         pytest.param("draft", "Implements: REQ-1", {"COV004"}, id="work on a draft"),
         pytest.param(
             "rejected", "Implements: REQ-1", {"COV001", "COV004", "GIT002"}, id="on a rejected one"

@@ -28,6 +28,7 @@ from reqtrace.sources.file_matcher import (
     DefaultMatcher,
     FileMatch,
     is_page_name,
+    lies_aside,
 )
 
 Sample = tuple[PurePosixPath, FileMatch]
@@ -115,8 +116,14 @@ def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
 
 
 def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
-    if any(path.suffix == ".sdoc" for path in paths):
+    if any(path.suffix == ".sdoc" and not _is_read_by_tests(path) for path in paths):
         yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
+
+
+def _is_read_by_tests(path: PurePosixPath) -> bool:
+    """Whether a file is never what a project works on, whatever its suffix says."""
+    folders = [part.lower() for part in path.parts[:-1]]
+    return not TEST_FOLDERS.isdisjoint(folders) and lies_aside(folders)
 
 
 def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
@@ -316,8 +323,7 @@ def _with_one_list(
     ids: dict[str, None] = {}
     together: list[PurePosixPath] = []
     others = {}
-    known = [one for one in layouts if one.preset == "yaml-list"]
-    cased = any(_has_capitals(one) for one in known)
+    cased = any(map(_has_capitals, layouts))
     for layout, folders in layouts.items():
         if layout.preset != "yaml-list":
             others[layout] = folders

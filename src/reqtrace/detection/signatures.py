@@ -19,9 +19,13 @@ from reqtrace.sources.file_matcher import YAML_SUFFIXES
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.yaml.composer import compose
+from reqtrace.sources.yaml.items import is_json_schema
 
 _ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 _ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
+_UUID = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9}){0,5}")
 _PROPOSAL = frozenset({"see_also", "replaces", "superseded_by", "tracking_link", "kep_number"})
 KEP = "kep.yaml"
@@ -36,6 +40,10 @@ _OF_OTHERS = frozenset(
     | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
 )
 """What the ids of others begin with: reports, standards, algorithms."""
+_WORDS = frozenset({"title", "status", "text", "description"})
+"""Keys that items have beside their ids."""
+_WORDS_BESIDE_UUID = frozenset({"name", "objective", "type"})
+"""Keys that are enough where the id is one that no other thing has by chance."""
 _DEEPEST = 4
 _MOST_IDS = 20  # of a sample
 _MOST_LINES = 400  # of a sample
@@ -158,9 +166,12 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
         return None
+    if is_json_schema(value):
+        return None
     if isinstance(value, dict) and (key := _id_key(value)) is not None:
-        worded = {key_word(one) for one in value} & {"title", "status", "text", "description"}
         item_id = text_of(value[key]) or ""
+        words = _WORDS | _WORDS_BESIDE_UUID if _UUID.fullmatch(item_id) else _WORDS
+        worded = not words.isdisjoint(map(key_word, value))
         return Layout("yaml", key, (item_id,)) if worded else None
     found = dict(_lists(value, "", 0))
     if not found:
@@ -179,12 +190,18 @@ def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str
             if '"' not in key:
                 yield from _lists(inner, f"{path}.{name}" if path else name, depth + 1)
     elif isinstance(value, list) and value:
-        entries = [one for one in value if isinstance(one, dict)]
+        entries = [one for one in value if isinstance(one, dict) and not _is_relation(one)]
         keys = [_id_key(one) for one in entries]
         ids = [text_of(one[k]) or "" for one, k in zip(entries, keys, strict=True) if k]
         if len(ids) * 2 > len(value) and len(ids) > 1:
             yield f"{path}[]", ids
         yield from _inner(entries, path, depth)
+
+
+def _is_relation(entry: Mapping[str, Any]) -> bool:
+    """Whether an entry relates two items, whatever its id is."""
+    keys = set(map(key_word, entry))
+    return "source" in keys and not keys.isdisjoint(("target", "targets"))
 
 
 def _inner(entries: list[dict[str, Any]], path: str, depth: int) -> Iterator[tuple[str, list[str]]]:
@@ -200,5 +217,5 @@ def _id_key(fields: Mapping[str, Any]) -> str | None:
     for key in fields:
         if key_word(key) in _ID_KEYS:
             item_id = (text_of(fields[key]) or "").strip()
-            return key if _ID.fullmatch(item_id) else None
+            return key if _ID.fullmatch(item_id) or _UUID.fullmatch(item_id) else None
     return None

@@ -119,7 +119,7 @@ def _text(
 def _excluded(session: Session) -> Iterator[str]:
     """What is left out for what other files hold, as a setting: examples, copies."""
     read = {PurePosixPath(path).parent for path in session.project.files}
-    reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY)
+    reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY, LeftOutReason.REPEATED)
     paths = [one.path for one in session.context.left_out if one.reason in reasons]
     globs = [
         _escaped(str(path)) if path.parent in read else f"{_escaped(str(path.parent))}/*"

@@ -13,7 +13,7 @@ from reqtrace.config import Settings, read_settings_file
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover, file_reader
-from reqtrace.engine.item_reader import ItemReader, unread_note
+from reqtrace.engine.item_reader import ItemReader, repeated_note, unread_note
 from reqtrace.engine.session import (
     Session,
     incomplete_reasons,
@@ -123,7 +123,8 @@ def _with_discovery(context: RunContext, session: Session, discovery: Discovery)
     from reqtrace.detection.summary import detection_summary
 
     summary = detection_summary(session.items, session.reader.file_match, discovery.config.sources)
-    notes = (note for note in (summary, unread_note(context.left_out)) if note)
+    sentences = (summary, repeated_note(context.left_out), unread_note(context.left_out))
+    notes = filter(None, sentences)
     return replace(context, notes=(*notes, *context.notes))
 
 

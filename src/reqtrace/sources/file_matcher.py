@@ -37,6 +37,7 @@ _UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
 _SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _ITEM_DOT_FOLDERS = frozenset(
     {".docs", ".kiro", ".specify", ".specs", ".spec", ".openspec", ".backlog", ".planning"}
+    | {".prodman"}
 )
 """Dot-folders in which people and their tools keep specifications; others are left out, unless
 they are named after a type (`.adr`)."""
@@ -128,6 +129,8 @@ class DefaultMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
         parts = path.parts
+        if not parts:
+            return None  # a damaged tree may hold an entry called `.`
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
         if suffix not in _SUFFIXES:

@@ -236,6 +236,21 @@ def test_folders_aside(path: str, aside: bool, archived: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "detected", "aside"),
+    [
+        ("core/src/test/resources/a.md", True, True),
+        ("core/src/test/java/A.java", True, False),
+        ("core/src/main/resources/a.md", True, False),
+        ("core/src/test/resources/a.md", False, False),
+    ],
+)
+def test_test_data_of_a_format_that_is_declared(path: str, detected: bool, aside: bool) -> None:
+    match = found(path, source("**/*", format=Format.OPENFASTTRACE), detects=detected)
+    assert match is not None
+    assert match.is_aside is aside
+
+
+@pytest.mark.parametrize(
     ("path", "sources", "expected"),
     [
         pytest.param("needs/README.md", (), None, id="what is read"),

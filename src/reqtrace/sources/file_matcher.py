@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -230,6 +231,11 @@ def lies_aside(folders: Sequence[str]) -> bool:
     return folders[first] not in TEST_FOLDERS or _DOCUMENTATION.isdisjoint(folders[:first])
 
 
+def _is_test_data(folders: Sequence[str]) -> bool:
+    """Whether a file in *folders* is read by tests, as Maven and Gradle arrange them."""
+    return "resources" in folders and ("test", "resources") in pairwise(folders)
+
+
 class _Folder(NamedTuple):
     """What the names of the folders above a file say."""
 
@@ -377,7 +383,7 @@ class SourceMatcher:
                 if form is not None:
                     place = self._place(source, form, path)
                     is_doubtful = self._detected and form in _UNDECLARED
-                    is_aside = is_doubtful and lies_aside(parents)
+                    is_aside = lies_aside(parents) if is_doubtful else _is_test_data(parents)
                     is_archived = is_doubtful and not ARCHIVE_FOLDERS.isdisjoint(parents)
                     matches.append(
                         FileMatch(

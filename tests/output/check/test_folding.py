@@ -56,6 +56,16 @@ NINE = range(1, 10)
         ),
         pytest.param([found(one, "ADR-{}: " + "y" * one) for one in NINE], "", id="differing"),
         pytest.param(
+            [found(one, "{0} verifies REQ-{0}", item="{0}") for one in NINE],
+            "",
+            id="an id within others",
+        ),
+        pytest.param(
+            [found(one, "{0} has no status: {0}.", item="{0}") for one in NINE[:5]],
+            "and 4 more like it: 2, 3, 4, 5",
+            id="an id at the end of a sentence",
+        ),
+        pytest.param(
             [found(one, "y" * one, severity=Severity.INFO) for one in NINE[:5]],
             "and 4 more of ADR005: ADR-2, ADR-3, ADR-4, ADR-5",
             id="infos of one rule",

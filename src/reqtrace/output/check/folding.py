@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,6 +121,13 @@ def _words(finding: Finding) -> _Words:
 def _text(finding: Finding) -> tuple[str, str]:
     item = finding.item
     message, advice = (
-        text.replace(item, "\0") if item else text for text in (finding.message, finding.help)
+        _without(item, text) if item else text for text in (finding.message, finding.help)
     )
     return message, advice
+
+
+def _without(item: str, text: str) -> str:
+    """A text with a blank for an item: `1` is no part of `REQ-12`, nor `REQ-1` of `REQ-1.2`."""
+    if item not in text:
+        return text
+    return re.sub(rf"(?<![\w./~-]){re.escape(item)}(?![\w/~-]|\.\w)", "\0", text)

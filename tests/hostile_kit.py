@@ -90,6 +90,10 @@ HOSTILE: Mapping[str, Hostile] = {
     # -- Markdown: long lines
     "a heading of spaces": _filled("reqs/a.md", " ", _FRONT + "# ", "x"),
     "a heading like an id": _filled("reqs/a.md", "a-", "# "),
+    "an entry with a long number": _filled("reqs/a.md", "1", "# Needs\n\n- **REQ-", "_x**: a\n"),
+    "an id among signs": Hostile(
+        "reqs/a.md", lambda size: f"# {'[' * (size // 2 - 4)}R-1{'*' * (size // 2 - 4)}"
+    ),
     "a line of hashes": _filled("reqs/a.md", "#", _FRONT),
     "a line of ticks": _filled("reqs/a.md", "`", _FRONT),
     "a fence with a carriage return": _filled("reqs/a.md", "`", _FRONT, "\rx"),
@@ -148,6 +152,9 @@ HOSTILE: Mapping[str, Hostile] = {
     "prose before the first section": _filled(
         "docs/adr/1-a.md", "This supersedes [2](2-b.md). ", "# A\n\n"
     ),
+    "lists on one line": _filled("docs/adr/1-a.md", "- ", "# A\n\n## Context\n\n", "x"),
+    "quotations on one line": _filled("docs/adr/1-a.md", ">", "# A\n\n## Context\n\n", "x"),
+    "lists and quotations": _filled("docs/adr/1-a.md", "- > ", "# A\n\n## Context\n\n", "x"),
     "links to files": _filled("docs/adr/1-a.md", "[a](b.md) ", "# A\n\n## Context\n\n"),
     "links to files that never close": _filled("docs/adr/1-a.md", "[a](b", "# A\n\n## Context\n\n"),
     "links in open brackets": _filled("docs/adr/1-a.md", "](a(b", "# A\n\n## Context\n\n"),

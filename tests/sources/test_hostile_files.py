@@ -25,6 +25,11 @@ SQUARES = (
     "lines of open links",
     "items with lists of ids",
     "a link that never closes",
+    "an entry with a long number",
+    "an id among signs",
+    "lists on one line",
+    "quotations on one line",
+    "lists and quotations",
 )
 
 

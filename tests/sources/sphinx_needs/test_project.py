@@ -63,10 +63,13 @@ def test_nothing_of_a_configuration_is_run() -> None:
         (USES + 'needs_types = [{"directive": "req", "color": "x"}]\n', DEFAULT_TYPES),
         (USES + 'needs_types = []\nneeds_types.append({"directive": "a", "title": ""})\n', ("a",)),
         (USES + "needs_types = []\nneeds_types.extend(x)\n", None),
+        (USES + "needs_types = 'x'\n" + 36 * "needs_types = needs_types + needs_types\n", None),
+        (USES + "needs_types = [1]\n" + 36 * "needs_types += needs_types\n", None),
     ],
     ids=[
         "nothing said", "a name", "imported", "all imported", "no Python", "a call of dict",
         "a name of a literal", "a mapping", "default types narrowed", "appended", "unknown added",
+        "a text that doubles", "a list that doubles",
     ],
 )  # fmt: skip
 def test_types(conf: str, types: tuple[str, ...] | None) -> None:

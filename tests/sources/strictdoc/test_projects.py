@@ -57,6 +57,8 @@ def test_path_masks(include: list[str], exclude: list[str], expected: list[str])
     [
         ("strictdoc_config.py", "def create_config(:\n"),
         ("strictdoc_config.py", "Config(include_doc_paths=paths())\n"),
+        ("strictdoc_config.py", "Config(include_doc_paths={[1]: 2})\n"),
+        ("strictdoc_config.py", "Config(include_doc_paths=['x/'])\n" + 200_000 * "1\n"),
         ("strictdoc.toml", "[project]\nfeatures: 1\n"),
         ("strictdoc.toml", "project = 1\n"),
         ("strictdoc.toml", "[project]\ninclude_doc_paths = 7\n"),

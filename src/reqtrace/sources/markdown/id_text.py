@@ -25,10 +25,12 @@ _RANGE = re.compile(
     rf"(?:{ID}|\d)"
 )
 _GAP = re.compile(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
-_LAST_NUMBER = re.compile(r"\d+[a-z]?(?:[-/][A-Z])*$")
+_LAST_NUMBER = re.compile(r"(?<!\d)\d++[a-z]?(?:[-/][A-Z])*$")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
+_MOST_MARKS = 20
+"""So many signs stand before an id at most; each is looked for behind it."""
 _PAIRS = {"[": "]", "(": ")", "*": "*", "_": "_", "`": "`", "~": "~"}
 
 
@@ -63,6 +65,8 @@ def id_lead(text: str) -> IdLead | None:
         if match is None or (ids and not _is_numbered(match[0])):
             break
         opened += _marks(text[at:start])
+        if len(opened) > _MOST_MARKS:
+            return None
         closing = _CLOSING.match(text, match.end())
         at = match.end() if closing is None else closing.end()
         href = href or ("" if closing is None else closing["href"] or "")

@@ -41,6 +41,8 @@ _LONE_TAG = re.compile(
     r"|\"[^\"]*+\"))?+)*+\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)[ \t]*\Z"
 )
 _TAB = 4
+_DEEPEST = 50
+"""So many quotations and lists within each other count; deeper marks are text."""
 
 
 class _Line(NamedTuple):
@@ -63,10 +65,8 @@ class Paragraph(NamedTuple):
     """How far in the text each of its lines begins."""
     places: tuple[Position, ...]
     """Where each of its lines begins in the file."""
-    is_html: bool = False
     is_plain: bool = False
     """Whether it is a paragraph, which may begin with definitions."""
-    is_cell: bool = False
 
     def position(self, offset: int) -> Position:
         """The place in the file of the character at *offset*."""
@@ -143,8 +143,9 @@ def _paragraphs(page: Outline, first: int) -> Iterator[Paragraph]:
 class _Blocks:
     """The open paragraph and the lists and quotations around it, line by line."""
 
-    def __init__(self, base: int = 0) -> None:
+    def __init__(self, base: int = 0, depth: int = 0) -> None:
         self._base = base  # the column, from 0, at which the quotation begins
+        self._depth = depth  # how many quotations and lists are around it
         self._open: list[_Line] = []
         self._lists: list[int] = []  # columns, from 0, at which the content of lists begins
         self._html = ""  # `blank`, or the tag that closes the block
@@ -221,7 +222,7 @@ class _Blocks:
                 if self._open:
                     self._open.append(rest)
                 return
-            if rest.text.startswith(">"):
+            if rest.text.startswith(">") and not self._is_deepest:
                 yield from self._quotation(rest)
                 return
             yield from self._end_quotation()
@@ -243,14 +244,20 @@ class _Blocks:
 
     def _may_begin(self, marker: re.Match[str], line: _Line) -> bool:
         """Whether an entry of a list begins; one that is empty ends no paragraph, nor does 2."""
+        if self._is_deepest:
+            return False
         if not self._open or self._lists:
             return True
         return bool(line.text[marker.end() :].strip()) and marker["number"] in (None, "1")
 
+    @property
+    def _is_deepest(self) -> bool:
+        return self._depth + len(self._lists) >= _DEEPEST
+
     def _quotation(self, line: _Line) -> Iterator[Paragraph]:
         if self._quoted is None:
             yield from self.close()
-            self._quoted = _Blocks(line.column)
+            self._quoted = _Blocks(line.column, self._depth + len(self._lists) + 1)
         rest = line.behind(2 if line.text.startswith("> ") else 1)
         yield from self._quoted.take_quoted(rest)
 
@@ -292,7 +299,7 @@ class _Blocks:
         if self._open:
             lines, is_html = self._open, bool(self._html)
             self._open, self._html = [], ""
-            yield _joined(lines, is_html=is_html, is_plain=not is_html)
+            yield _joined(lines, is_plain=not is_html)
 
     def end(self) -> Iterator[Paragraph]:
         """End the open text and all lists."""
@@ -300,15 +307,13 @@ class _Blocks:
         self._lists.clear()
 
 
-def _joined(lines: list[_Line], *, is_html: bool = False, is_plain: bool = False) -> Paragraph:
+def _joined(lines: list[_Line], *, is_plain: bool = False) -> Paragraph:
     starts, at = [], 0
     for line in lines:
         starts.append(at)
         at += len(line.text) + 1
     places = tuple(Position(line.number, line.column) for line in lines)
-    return Paragraph(
-        "\n".join(line.text for line in lines), tuple(starts), places, is_html, is_plain
-    )
+    return Paragraph("\n".join(line.text for line in lines), tuple(starts), places, is_plain)
 
 
 def _heading_line(text: str, number: int) -> _Line:
@@ -325,7 +330,7 @@ def _cells(text: str, number: int, columns: int) -> Iterator[Paragraph]:
     """The cells of a row; what is behind the last column of the table is none."""
     for cell in cells_of(text, number)[:columns]:
         if cell.text:
-            yield Paragraph(cell.text, (0,), (cell.position,), is_cell=True)
+            yield Paragraph(cell.text, (0,), (cell.position,))
 
 
 def _stripped(line: _Line) -> _Line:

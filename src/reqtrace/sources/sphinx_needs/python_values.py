@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 _LONGEST = 400_000  # bytes
 _MOST_NODES = 100_000
+_MOST_CHARACTERS = 1_000_000
+"""Sums double a value with each line: texts and lists that are longer are not read."""
 
 
 class _UnknownError(Exception):
@@ -64,6 +66,7 @@ class _Values:
         self.values: dict[str, Any] = {}
         self.unknown: set[str] = set()
         self._nodes = 0
+        self._characters = 0
 
     def take(self, statement: ast.stmt) -> None:
         """Take over what one statement assigns."""
@@ -96,8 +99,8 @@ class _Values:
 
     def _add(self, name: str, value: ast.expr) -> None:
         try:
-            self.values[name] = self.values[name] + self._value(value)
-        except (_UnknownError, RecursionError, KeyError, TypeError):
+            self.values[name] = self._sum(self.values[name], self._value(value))
+        except (_UnknownError, RecursionError, KeyError):
             self._lose(name)
 
     def _lose(self, name: str) -> None:
@@ -138,8 +141,11 @@ class _Values:
         return key
 
     def _sum(self, left: Any, right: Any) -> Any:
-        if isinstance(left, str) and isinstance(right, str):
-            return left + right
-        if isinstance(left, list) and isinstance(right, list):
-            return left + right
-        raise _UnknownError
+        are_texts = isinstance(left, str) and isinstance(right, str)
+        are_lists = isinstance(left, list) and isinstance(right, list)
+        if not (are_texts or are_lists):
+            raise _UnknownError
+        self._characters += len(left) + len(right)
+        if self._characters > _MOST_CHARACTERS:
+            raise _UnknownError
+        return left + right

@@ -29,6 +29,8 @@ _OUTPUT = "output"
 ReadFile = Callable[[PurePosixPath], bytes | None]
 _KEYS = ("include_doc_paths", "exclude_doc_paths")
 _ANYWHERE = "**/*"
+_LONGEST = 400_000
+"""So many bytes of a configuration in Python are read; it is longer by accident or on purpose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,7 @@ def _masks(config: PurePosixPath, data: bytes) -> tuple[tuple[str, ...], tuple[s
     text = data.decode("utf-8", "replace")
     try:
         values = _of_toml(text) if config.suffix == ".toml" else _of_python(text)
-    except (SyntaxError, ValueError, RecursionError):  # those of TOML are ValueErrors
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # those of TOML are ValueErrors
         return (), ()
     include, exclude = (_words(values.get(key)) for key in _KEYS)
     return include, exclude
@@ -149,11 +151,13 @@ def _of_toml(text: str) -> Mapping[str, object]:
 def _of_python(text: str) -> Mapping[str, object]:
     """The literal arguments of that name; the program itself is never run."""
     values: dict[str, object] = {}
+    if len(text) > _LONGEST:
+        return values
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.keyword) and node.arg in _KEYS:
             try:
                 values[node.arg] = ast.literal_eval(node.value)
-            except ValueError:
+            except (ValueError, TypeError, RecursionError, MemoryError):  # no literal after all
                 continue
     return values
 

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
+from reqtrace.model.record_folder import is_record_folder
 from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_like_adr
+from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source

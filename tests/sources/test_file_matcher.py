@@ -255,7 +255,11 @@ def test_test_data_of_a_format_that_is_declared(path: str, detected: bool, aside
     [
         pytest.param("needs/README.md", (), None, id="what is read"),
         pytest.param("vendor/needs/a.md", (), LeftOutReason.THIRD_PARTY, id="what others wrote"),
-        pytest.param("needs/templates/a.md", (), LeftOutReason.TEMPLATE, id="templates"),
+        pytest.param("needs/templates/a.md", (), LeftOutReason.TEMPLATE_FOLDER, id="templates"),
+        pytest.param("needs/fixtures/a.md", (), LeftOutReason.TEST_DATA, id="fixtures"),
+        pytest.param("vendor/templates/needs/a.md", (), LeftOutReason.THIRD_PARTY, id="the first"),
+        pytest.param("a/testdata/b.md", (source("**/*.md"),), LeftOutReason.TEST_DATA,
+                     id="fixtures in a source"),
         pytest.param("needs/.a.md", (), LeftOutReason.THIRD_PARTY, id="a hidden file"),
         pytest.param("vendor/a.md", (), None, id="where nothing names it"),
         pytest.param("a/vendor/b.md", (source("**/*.md"),), LeftOutReason.THIRD_PARTY,

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
+from reqtrace.model.record_folder import is_record_folder
 from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_like_adr
+from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
@@ -28,7 +29,14 @@ ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
 _OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
-EXCLUDED_FOLDERS = _OF_OTHERS | {"template", "templates", "fixtures", "testdata", "test_data"}
+_TEST_DATA = frozenset({"fixtures", "testdata", "test_data"})
+_REASONS = {
+    **dict.fromkeys(_OF_OTHERS, LeftOutReason.THIRD_PARTY),
+    **dict.fromkeys(_TEST_DATA, LeftOutReason.TEST_DATA),
+    "template": LeftOutReason.TEMPLATE_FOLDER,
+    "templates": LeftOutReason.TEMPLATE_FOLDER,
+}
+EXCLUDED_FOLDERS = frozenset(_REASONS)
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
@@ -178,8 +186,7 @@ class DefaultMatcher:
             return None
         if any(matches(glob, path) for glob in self._exclude):
             return None
-        is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
-        return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
+        return _reason_of_folders(path)
 
     def _file_match(
         self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None
@@ -464,8 +471,7 @@ class SourceMatcher:
                 or _format(source, path, self._adr) is None
             ):
                 continue
-            is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
-            return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
+            return _reason_of_folders(path)
         return None
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -482,6 +488,12 @@ class SourceMatcher:
             or not (part.startswith(".") or (part.lower() in excluded and part != path.name))
             for part in path.parts
         )
+
+
+def _reason_of_folders(path: PurePosixPath) -> LeftOutReason:
+    """Why the first folder that is left out is: it has one of these names, or it is hidden."""
+    reasons = (_REASONS.get(part.lower()) for part in path.parts[:-1])
+    return next((reason for reason in reasons if reason), LeftOutReason.THIRD_PARTY)
 
 
 def _at(location: Location) -> str:

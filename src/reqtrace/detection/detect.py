@@ -6,11 +6,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
+from reqtrace.detection.page_sources import PageSources, sources_of_pages
+from reqtrace.detection.requirement_pages import ids_of, requirement_pages
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -48,6 +51,7 @@ _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
 _BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
+_NAMED = frozenset({Place.ITEM_FOLDER, Place.PAGE_NAME})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
 
@@ -71,8 +75,15 @@ def detect(
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     if not layouts and not found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
+    # They read headings as well, and whole pages before parts of them.
+    pages = _pages(files, candidates, settings)
+    found += pages.found
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
-    detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
+    detected = DetectedSources(
+        found=tuple(found),
+        decision_folders_declared=bool(declared),
+        copies=tuple(map(str, pages.copies)),
+    )
     return detected, files.blobs
 
 
@@ -138,6 +149,22 @@ def _known_folders(
     """Folders that need no sample, nor do those below: of decisions, and Doorstop's documents."""
     documents = {path.parent for path in paths if path.name == ".doorstop.yml"}
     return frozenset({*declared, *documents})
+
+
+def _pages(
+    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
+) -> PageSources:
+    """The sources for pages that list requirements."""
+    pages = requirement_pages(candidates, files.read, settings.limits)
+    if not pages:
+        return PageSources([], [])
+    # The folders and pages that are named after a type define what others only name.
+    named = [path for path, match in candidates if match.place in _NAMED and not match.is_archived]
+    named = [path for path in named if path.suffix.lower() in MARKDOWN_SUFFIXES][:_MOST_SAMPLES]
+    ids = (ids_of(data, settings.limits) for data in files.read(named).values())
+    stems = {path.stem for path in files.paths}
+    elsewhere = frozenset(chain(stems, *ids))
+    return sources_of_pages(pages, elsewhere, settings.vocabulary)
 
 
 # -- what samples show ---------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
+from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
@@ -171,6 +172,15 @@ def _read_entry(
     if entry.box and not any(builder.keys.name_of(key) == "status" for key in metadata.fields):
         box_at = Position(entry.line, entry.offset - 2)
         fields["status"], marks["status"] = _BOXES[entry.box], (box_at, box_at, None)
+    links = tuple(
+        Link(
+            source=entry.id,
+            target=target,
+            kind=PLAIN,
+            location=file_result.at(Position(entry.line, entry.offset + offset + 1)),
+        )
+        for target, offset in entry.lead.targets or ()
+    )
     first_line = " ".join([own, *lines[1 : 1 + wrapped - entry.line]])
     defaults = Defaults(
         id=entry.id,
@@ -181,6 +191,7 @@ def _read_entry(
         text_at=text_at,
         strict=False,
         is_complete=False,
+        links=links,
     )
     builder.build(file_result, fields, marks, item_at, defaults)
 

@@ -97,9 +97,11 @@ def _main_editions(pages: Sequence[Page]) -> tuple[list[Page], list[PurePosixPat
         main = editions.pop(newest)
         chosen += main
         ids = {one for page in main for one in page.ids}
-        for others in editions.values():
+        for (version, _, _), others in editions.items():
             own = {one for page in others for one in page.ids}
-            if 2 * len(own & ids) > len(own):
+            # A new edition counts anew; a translation has the same ids.
+            is_older = version < newest[0] and not own.isdisjoint(ids)
+            if is_older or 2 * len(own & ids) > len(own):
                 copies += [page.path for page in others]
             else:
                 chosen += others

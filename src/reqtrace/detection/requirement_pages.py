@@ -7,6 +7,7 @@ of requirements. Pages that only name them, such as plans and traceability matri
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -17,7 +18,7 @@ from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
-from reqtrace.sources.markdown.columns import names_requirements
+from reqtrace.sources.markdown.columns import Role, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped
 from reqtrace.sources.markdown.id_text import series_of
@@ -30,7 +31,7 @@ _MOST_PAGES = 3000
 # A line that begins with an id in marks or before a colon, or the first cell of a row with one.
 _ID_LINE = re.compile(
     rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)?+|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
-    rb"[*_`\[(~]*+[A-Z][A-Za-z._-]*+\d[\w.-]*+[*_`\])~:|{ \t<]"
+    rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<]"
 )
 _SPECIFICATION = re.compile(
     r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"
@@ -51,6 +52,12 @@ _OF_WORK = re.compile(
 )
 """Folders of what was planned and done, which names requirements again."""
 _CONSTRAINTS = re.compile(r"\bconstraints?\b")
+_DUTY = re.compile(
+    r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|debe|deve|devono?|devem)\b"
+    r"|必须|應|しなければならない|すること",
+    re.IGNORECASE,
+)
+_TEXTS = (Role.TITLE, Role.TEXT)
 _SHORT = 2  # `A1` and `I-1` are as likely options, invariants or steps
 
 
@@ -148,16 +155,21 @@ def _speaks(text: str) -> bool:
 def _is_headed(
     page: Outline, rows: Iterable[Row], entries: Iterable[Entry], ids: frozenset[str]
 ) -> bool:
-    """Whether the title, or the headings above most of the ids, speak of requirements."""
+    """Whether the title, the headings above most of the ids, or their texts are of requirements."""
     title = next((one.text for one in page.headings[:1] if one.level == 1), "")
     if _speaks(title) and _MENTIONS.search(title.lower()) is None:
         return True
     headings = {one.first: one.text for one in page.headings}
     below = {one.id for one in entries if _speaks(headings.get(one.section, ""))}
     below |= {one.id for one in entries if one.lead.targets is not None}
+    below |= {one.id for one in entries if _DUTY.search(one.lead.title)}
     starts = sorted(headings)
     for row in rows:
-        above = [line for line in starts if line <= row.id_at.line]
-        if above and _speaks(headings[above[-1]]):
+        above = bisect_right(starts, row.id_at.line)
+        if (above and _speaks(headings[starts[above - 1]])) or _DUTY.search(_text_of(row)):
             below.add(row.id)
     return 2 * len(below & ids) > len(ids)
+
+
+def _text_of(row: Row) -> str:
+    return " ".join(cell.text for column, cell in row.cells if column.role in _TEXTS)

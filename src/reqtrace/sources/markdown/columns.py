@@ -51,6 +51,13 @@ _TEXTS = frozenset(
         "설명", "내용",
     }
 )  # fmt: skip
+_GIVEN = frozenset(
+    {
+        "abhängigkeit", "annahme", "assumption", "dependencia", "dependency", "dependência",
+        "dépendance", "hypothèse", "pressuposto", "suposición", "supuesto",
+    }
+)  # fmt: skip
+"""What requirements build on: the text of a table without another one."""
 _STATUSES = frozenset(
     {
         "estado", "estatus", "état", "state", "stato", "status", "statut", "zustand", "состояние",
@@ -87,8 +94,7 @@ _TRACING = re.compile(
 )
 _OTHERS = frozenset(
     {
-        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "annahmen", "assumption",
-        "assumptions", "bug", "bugs", "changelog", "changes", "decision", "decisions", "defect",
+        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "bug", "bugs", "changelog", "changes", "decision", "decisions", "defect",
         "defects", "definitions", "document", "documents", "error", "errors", "finding", "findings",
         "fragen", "glossar", "glossary", "hazard", "hazards", "issue", "issues", "legend",
         "milestone", "milestones", "persona", "personas", "phase", "phases", "question",
@@ -174,6 +180,12 @@ def columns_of(
         if index != place:
             columns.append(_column(index, word, head[index].strip(), kind_named))
     texts = [column for column in columns if column.role in (Role.TITLE, Role.TEXT)]
+    if not texts and words[place + 1 : place + 2] and words[place + 1] in _GIVEN:
+        columns[1:] = [
+            Column(column.place, Role.TEXT, "text") if column.place == place + 1 else column
+            for column in columns[1:]
+        ]
+        texts = [column for column in columns if column.role is Role.TEXT]
     if not texts:
         return None
     names = [words[column.place] for column in (*texts, columns[0])]

@@ -17,7 +17,7 @@ from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.columns import is_other, names_requirements
-from reqtrace.sources.markdown.families import Families, defines, is_of_part
+from reqtrace.sources.markdown.families import Families, defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, series_of
 from reqtrace.sources.markdown.metadata import read_metadata
 from reqtrace.sources.markdown.rows import LONGEST_TITLE, is_placeholder, plain_text
@@ -26,13 +26,14 @@ from reqtrace.sources.markdown.scan import LIST, Outline
 _BULLET = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)(?P<box>\[[ xX]\][ \t]++)?")
 _MARKS = ("**", "__", "[", "`")
 _ASIDE = re.compile(
-    r"\b(?:acceptance|criteria|criterion|related|dependenc\w+|see also|links|traceability|coverage"
+    r"\b(?:acceptance|(?<!success )criteri(?:a|on)|related|dependenc\w+|see also|links|traceability|coverage"
     r"|business rules applied|verification|test scenarios?|edge cases?|abnahme\w*|akzeptanz\w*)\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[^*_]*(?:\*\*|__)\s+\w")
 """A bold text that goes on in a sentence: `**L1 requirements** are …`."""
 _SHORT = 2  # `R`, `R-`
+_FEW = 4  # entries of a page
 _BOXES = {"x": "done", "X": "done", " ": "open"}
 
 
@@ -73,10 +74,14 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
         lead = id_lead(text[offset:])
         if lead is not None and _defines(lead):
             above = bisect_right(begins, number) - 1
-            if above < 0 or not _is_aside(page.headings[above].text):
+            linked = lead.targets is not None  # nothing but a definition has such links
+            if above < 0 or linked or not _is_aside(page.headings[above].text):
                 found.append(Entry(number, offset, lead, box, begins[above] if above >= 0 else 0))
     families = Families(entry.id for entry in found)
     counted = [e for e in found if is_known(e.id) or _is_likely(e, families, page)]
+    if len(counted) > _FEW:  # those of a series of one are written like the others
+        known = {entry.line for entry in counted}
+        counted = [e for e in found if e.line in known or _is_alike(e, page)]
     sections: dict[str, int] = {}
     return [e for e in counted if sections.setdefault(e.id, e.section) == e.section]
 
@@ -86,6 +91,13 @@ def _is_likely(entry: Entry, families: Families, page: Outline) -> bool:
     if not families.repeats(entry.id):
         return False
     return len(series_of(entry.id)) > _SHORT or _is_of_requirements(page, entry.section)
+
+
+def _is_alike(entry: Entry, page: Outline) -> bool:
+    """Whether an entry on a page of requirements is one, though no other has its prefix."""
+    series = series_of(entry.id)
+    shaped = is_id_shaped(entry.id) and series[-1:] in ("-", "_", ".")
+    return shaped and len(series) > _SHORT and _is_of_requirements(page, entry.section)
 
 
 def _is_of_requirements(page: Outline, section: int) -> bool:

@@ -156,7 +156,7 @@ def _pages(
 ) -> PageSources:
     """The sources for pages that list requirements."""
     pages = requirement_pages(candidates, files.read, settings.limits)
-    if not pages:
+    if not any(page.speaks for page in pages):
         return PageSources([], [])
     # The folders and pages that are named after a type define what others only name.
     named = [path for path, match in candidates if match.place in _NAMED and not match.is_archived]

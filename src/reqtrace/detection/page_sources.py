@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -93,8 +92,11 @@ def _main_editions(pages: Sequence[Page]) -> tuple[list[Page], list[PurePosixPat
         groups.setdefault(name, {}).setdefault(rank, []).append(page)
     chosen, copies = [], []
     for editions in groups.values():
-        newest = max(editions)
-        main = editions.pop(newest)
+        speaking = [rank for rank, some in editions.items() if any(one.speaks for one in some)]
+        if not speaking:
+            continue
+        newest = max(speaking)
+        main = [page for page in editions.pop(newest) if page.speaks]
         chosen += main
         ids = {one for page in main for one in page.ids}
         for (version, _, _), others in editions.items():
@@ -104,7 +106,7 @@ def _main_editions(pages: Sequence[Page]) -> tuple[list[Page], list[PurePosixPat
             if is_older or 2 * len(own & ids) > len(own):
                 copies += [page.path for page in others]
             else:
-                chosen += others
+                chosen += [page for page in others if page.speaks]
     return chosen, copies
 
 
@@ -167,7 +169,10 @@ def _is_alone(page: Page, shared: Iterable[Page]) -> bool:
 
 
 def _globs(paths: Sequence[PurePosixPath]) -> list[str]:
-    """The paths themselves; where they are many, globs for pages of one name or one folder."""
+    """The paths themselves; where they are many, one glob for those of a name beside each other.
+
+    No glob covers a folder: the pages beside those that list requirements are no part of them.
+    """
     if len(paths) <= _MOST_PATHS:
         return [_escaped(path) for path in paths]
     globs = []
@@ -177,9 +182,7 @@ def _globs(paths: Sequence[PurePosixPath]) -> list[str]:
             globs.append(f"{_escaped(PurePosixPath(top))}/*/{name}")
         else:
             globs += [_escaped(path) for path in some]
-    if len(globs) <= _MOST_PATHS:
-        return globs
-    return _by_folder(paths)
+    return globs
 
 
 def _grouped(paths: Iterable[PurePosixPath]) -> dict[tuple[str, str], list[PurePosixPath]]:
@@ -188,17 +191,6 @@ def _grouped(paths: Iterable[PurePosixPath]) -> dict[tuple[str, str], list[PureP
         top = "/".join(path.parts[:-2])
         grouped.setdefault((top, path.name), []).append(path)
     return grouped
-
-
-def _by_folder(paths: Iterable[PurePosixPath]) -> list[str]:
-    globs = []
-    for folder, some in groupby(paths, key=lambda path: path.parent):
-        own = list(some)
-        if len(own) > 1:
-            globs.append(f"{_escaped(folder)}/*{own[0].suffix}".removeprefix("./"))
-        else:
-            globs += map(_escaped, own)
-    return globs
 
 
 def _escaped(path: PurePosixPath) -> str:

@@ -30,7 +30,7 @@ Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 _MOST_PAGES = 3000
 # A line that begins with an id in marks or before a colon, or the first cell of a row with one.
 _ID_LINE = re.compile(
-    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)?+|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
+    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)*+|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
     rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<]"
 )
 _SPECIFICATION = re.compile(
@@ -62,17 +62,21 @@ _SHORT = 2  # `A1` and `I-1` are as likely options, invariants or steps
 
 
 class Page(NamedTuple):
-    """A page by its path with the ids that it defines; `is_named` as one of requirements."""
+    """A page by its path with the ids that it defines.
+
+    `speaks` says whether anything on it speaks of requirements, `is_named` whether its name does.
+    """
 
     path: PurePosixPath
     ids: frozenset[str]
+    speaks: bool
     is_named: bool
 
 
 def requirement_pages(
     candidates: Iterable[tuple[PurePosixPath, FileMatch]], read: Read, limits: Limits
 ) -> list[Page]:
-    """Those of *candidates* that define requirements, at most a fixed number of which is read."""
+    """Those of *candidates* that define ids, at most a fixed number of which is read."""
     paths = [path for path, match in candidates if _may_define(path, match)][:_MOST_PAGES]
     pages = (_page(path, data, limits) for path, data in read(paths).items())
     return [page for page in pages if page is not None]
@@ -112,9 +116,8 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     # A file with a number of its own is one record, whatever it says below its headings.
     is_record = has_long_number(path) or is_id_shaped(path.stem)
-    if is_named or (not is_record and _is_headed(found, rows, entries, ids)):
-        return Page(path, ids, is_named)
-    return None
+    speaks = is_named or (not is_record and _is_headed(found, rows, entries, ids))
+    return Page(path, ids, speaks, is_named)
 
 
 def _outline(data: bytes, limits: Limits) -> Outline | None:

@@ -55,6 +55,7 @@ _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
+_OVERVIEW = re.compile(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
 _TEMPLATE = re.compile(r"(?:.*[-_. ])?templates?(?:[-_. ].*)?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
@@ -239,6 +240,11 @@ def is_page_name(path: PurePosixPath) -> bool:
     if _TEMPLATE.fullmatch(stem) is not None:
         return _NUMBERED.fullmatch(stem) is None
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
+
+
+def is_overview_name(path: PurePosixPath) -> bool:
+    """Whether a file is called as a page that names items: a matrix, a glossary."""
+    return _OVERVIEW.search(path.stem) is not None
 
 
 def is_template_name(path: PurePosixPath) -> bool:

@@ -29,7 +29,9 @@ _BEFORE_IDS = frozenset(
     }
 )  # fmt: skip
 """Heads of a column that may stand before that of the ids."""
-_OF_ID = re.compile(r"[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#|编号|番号)$")
+_OF_ID = re.compile(
+    r"(?:[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#)|(?<=[^\x00-\x7f])[_ ]?(?:id|编号|番号))$"
+)
 _REQUIREMENT = re.compile(
     r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
     r"|needs?|goals?|objectives?|constraints?|outcomes?|anforderung(?:en)?|exigences?|besoins?"
@@ -46,9 +48,10 @@ _TITLES = frozenset(
 _TEXTS = frozenset(
     {
         "body", "capability", "criterion", "descripción", "description", "descrição", "descrizione",
-        "desc", "details", "énoncé", "beschreibung", "omschrijving", "opis", "rule",
+        "desc", "details", "expected_result", "expected_results", "énoncé", "beschreibung", "omschrijving", "opis", "rule",
         "specification", "statement", "text", "what", "описание", "内容", "説明", "描述", "説明文",
         "설명", "내용",
+        "期望结果", "预期结果", "期待結果",
     }
 )  # fmt: skip
 _GIVEN = frozenset(

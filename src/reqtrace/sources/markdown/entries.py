@@ -74,8 +74,9 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
         lead = id_lead(text[offset:])
         if lead is not None and _defines(lead):
             above = bisect_right(begins, number) - 1
-            linked = lead.targets is not None  # nothing but a definition has such links
-            if above < 0 or linked or not _is_aside(page.headings[above].text):
+            # Nothing but a definition has links of its own, or is a paragraph behind brackets.
+            sure = lead.targets is not None or text.startswith("[")
+            if above < 0 or sure or not _is_aside(page.headings[above].text):
                 found.append(Entry(number, offset, lead, box, begins[above] if above >= 0 else 0))
     families = Families(entry.id for entry in found)
     counted = [e for e in found if is_known(e.id) or _is_likely(e, families, page)]

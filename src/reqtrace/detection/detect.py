@@ -12,8 +12,6 @@ from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.page_sources import PageSources, sources_of_pages
-from reqtrace.detection.requirement_pages import ids_of, requirement_pages
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -76,13 +74,13 @@ def detect(
     if not layouts and not found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
     # They read headings as well, and whole pages before parts of them.
-    pages = _pages(files, candidates, settings)
-    found += pages.found
+    pages, copies = _pages(files, candidates, settings)
+    found += pages
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     detected = DetectedSources(
         found=tuple(found),
         decision_folders_declared=bool(declared),
-        copies=tuple(map(str, pages.copies)),
+        copies=tuple(map(str, copies)),
     )
     return detected, files.blobs
 
@@ -151,16 +149,21 @@ def _known_folders(
     return frozenset({*declared, *documents})
 
 
-def _pages(
-    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
-) -> PageSources:
-    """The sources for pages that list requirements."""
-    pages = requirement_pages(candidates, files.read, settings.limits)
+def _pages(files: _Files, candidates: Sequence[Sample], settings: DetectionSettings) -> tuple[list[DetectedSource], list[PurePosixPath]]:
+    """The sources for pages that list requirements, and the pages that repeat others."""
+    markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
+    if not any(match.place is Place.ELSEWHERE for _, match in markdown):
+        return [], []
+    # Repositories of items with a file each have no such pages, and need not import this.
+    from reqtrace.detection.page_sources import sources_of_pages
+    from reqtrace.detection.requirement_pages import ids_of, requirement_pages
+
+    pages = requirement_pages(markdown, files.read, settings.limits)
     if not any(page.speaks for page in pages):
-        return PageSources([], [])
+        return [], []
     # The folders and pages that are named after a type define what others only name.
-    named = [path for path, match in candidates if match.place in _NAMED and not match.is_archived]
-    named = [path for path in named if path.suffix.lower() in MARKDOWN_SUFFIXES][:_MOST_SAMPLES]
+    named = [path for path, match in markdown if match.place in _NAMED and not match.is_archived]
+    named = named[:_MOST_SAMPLES]
     ids = (ids_of(data, settings.limits) for data in files.read(named).values())
     stems = {path.stem for path in files.paths}
     elsewhere = frozenset(chain(stems, *ids))

@@ -30,7 +30,8 @@ Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 _MOST_PAGES = 3000
 # A line that begins with an id in marks or before a colon, or the first cell of a row with one.
 _ID_LINE = re.compile(
-    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)*+|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
+    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)*+"
+    rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
     rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<]"
 )
 _SPECIFICATION = re.compile(

@@ -30,7 +30,8 @@ _BEFORE_IDS = frozenset(
 )  # fmt: skip
 """Heads of a column that may stand before that of the ids."""
 _OF_ID = re.compile(
-    r"(?:[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#)|(?<=[^\x00-\x7f])[_ ]?(?:id|编号|番号))$"
+    r"(?:[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#)"
+    r"|(?<=[^\x00-\x7f])[_ ]?(?:id|编号|番号))$"
 )
 _REQUIREMENT = re.compile(
     r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
@@ -48,7 +49,8 @@ _TITLES = frozenset(
 _TEXTS = frozenset(
     {
         "body", "capability", "criterion", "descripción", "description", "descrição", "descrizione",
-        "desc", "details", "expected_result", "expected_results", "énoncé", "beschreibung", "omschrijving", "opis", "rule",
+        "desc", "details", "expected_result", "expected_results", "énoncé", "beschreibung",
+        "omschrijving", "opis", "rule",
         "specification", "statement", "text", "what", "описание", "内容", "説明", "描述", "説明文",
         "설명", "내용",
         "期望结果", "预期结果", "期待結果",
@@ -97,7 +99,8 @@ _TRACING = re.compile(
 )
 _OTHERS = frozenset(
     {
-        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "bug", "bugs", "changelog", "changes", "decision", "decisions", "defect",
+        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "bug",
+        "bugs", "changelog", "changes", "decision", "decisions", "defect",
         "defects", "definitions", "document", "documents", "error", "errors", "finding", "findings",
         "fragen", "glossar", "glossary", "hazard", "hazards", "issue", "issues", "legend",
         "milestone", "milestones", "persona", "personas", "phase", "phases", "question",

@@ -26,8 +26,9 @@ from reqtrace.sources.markdown.scan import LIST, Outline
 _BULLET = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)(?P<box>\[[ xX]\][ \t]++)?")
 _MARKS = ("**", "__", "[", "`")
 _ASIDE = re.compile(
-    r"\b(?:acceptance|(?<!success )criteri(?:a|on)|related|dependenc\w+|see also|links|traceability|coverage"
-    r"|business rules applied|verification|test scenarios?|edge cases?|abnahme\w*|akzeptanz\w*)\b",
+    r"\b(?:acceptance|(?<!success )criteri(?:a|on)|related|dependenc\w+|see also|links|traceability"
+    r"|coverage|business rules applied|verification|test scenarios?"
+    r"|edge cases?|abnahme\w*|akzeptanz\w*)\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[^*_]*(?:\*\*|__)\s+\w")

@@ -145,3 +145,15 @@ def test_pages_beside_lists_of_items_need_not_list_any(
     document = run(make_repository(files).root, "check", "--format", "json").json()
     assert "SYN006" not in {finding["rule"] for finding in document["findings"]}
     assert [one["reason"] for one in document["left_out"]] == ["without an id", "without an id"]
+
+
+def test_no_orphan_is_told_of_links_in_words_that_nobody_explained(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    item = "---\nid: SRS-{0}\ntitle: A door\nstatus: approved\n{1}---\n\nThe door shall open.\n"
+    files = {
+        "needs/n.md": "- **NEED-1**: A door.\n- **NEED-2**: A gate.\n",
+        **{f"requirements/{n}.md": item.format(n, "links:\n  roots: [TOP-9]\n") for n in (1, 2)},
+    }
+    document = run(make_repository(files).root, "check", "--format", "json").json()
+    assert "COV002" not in {finding["rule"] for finding in document["findings"]}

@@ -149,7 +149,9 @@ def _known_folders(
     return frozenset({*declared, *documents})
 
 
-def _pages(files: _Files, candidates: Sequence[Sample], settings: DetectionSettings) -> tuple[list[DetectedSource], list[PurePosixPath]]:
+def _pages(
+    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
+) -> tuple[list[DetectedSource], list[PurePosixPath]]:
     """The sources for pages that list requirements, and the pages that repeat others."""
     markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
     if not any(match.place is Place.ELSEWHERE for _, match in markdown):

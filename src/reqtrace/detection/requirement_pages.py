@@ -44,7 +44,7 @@ _WORDS = re.compile(r"[-_.\s\d]+")
 _MENTIONS = re.compile(
     r"\b(?:trac(?:e|ing|eability)|matrix|rtm|plans?|tasks?|todos?|checklists?|change ?log|roadmap"
     r"|review|reports?|research|quick ?start|retro(?:spective)?|audit|summary|status|progress"
-    r"|handoffs?|decisions?|glossary|test|tests|testing|verification|validation|index|risks?)\b"
+    r"|handoffs?|decisions?|glossary|test|tests|testing|index|risks?)\b"
 )
 """Names of pages that speak of requirements which are defined elsewhere."""
 _OF_WORK = re.compile(
@@ -98,7 +98,8 @@ def _may_define(path: PurePosixPath, match: FileMatch) -> bool:
         return False
     if any(_OF_WORK.fullmatch(part.lower()) for part in path.parts[:-1]):
         return False
-    return _MENTIONS.search(words_of(path)) is None
+    words = words_of(path)
+    return _MENTIONS.search(words) is None or _speaks(words.rpartition(" ")[2])
 
 
 def words_of(path: PurePosixPath) -> str:

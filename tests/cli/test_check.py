@@ -172,11 +172,11 @@ def test_what_cannot_be_seen_stops_the_run(
     assert "Traceback" not in outcome.err
 
 
-def test_nothing_to_check_says_where_it_looked(make_repository: MakeRepository, run: Run) -> None:
+def test_nothing_to_check_says_how_to_begin(make_repository: MakeRepository, run: Run) -> None:
     outcome = run(make_repository({"README.md": "# Hello\n"}).root, "check")
     assert outcome.code == 2
     assert "nothing to check" in outcome.err
-    assert "requirements" in outcome.err
+    assert "reqtrace new need" in outcome.err
 
 
 def test_a_shallow_clone_is_refused_and_can_be_allowed(
@@ -263,7 +263,7 @@ def test_output_goes_to_a_file_whole(
     ("status", "trailer", "rules"),
     [
         pytest.param("implemented", "Implements: REQ-1", set(), id="implemented by a commit"),
-        pytest.param("implemented", "Refs: NEED-1", {"COV003"}, id="implemented by none"),
+        pytest.param("implemented", "Refs: REQ-1", {"COV003"}, id="implemented by none"),
         pytest.param("draft", "Implements: REQ-1", {"COV004"}, id="work on a draft"),
         pytest.param(
             "rejected", "Implements: REQ-1", {"COV001", "COV004", "GIT002"}, id="on a rejected one"

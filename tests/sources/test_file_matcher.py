@@ -204,6 +204,9 @@ def test_a_page_in_a_source(include: str, expected: Place) -> None:
     ("path", "expected"),
     [
         ("0000-template.md", True),
+        ("0000-modele-adr.md", True),
+        ("0000-adr-index.md", True),
+        ("0000-use-git.md", False),
         ("template-short.md", True),
         ("0001-use-a-template-engine.md", False),
         ("security.md", True),
@@ -230,6 +233,21 @@ def test_folders_aside(path: str, aside: bool, archived: bool) -> None:
     match = found(path)
     assert match is not None
     assert (match.is_aside, match.is_archived) == (aside, archived)
+
+
+@pytest.mark.parametrize(
+    ("path", "detected", "aside"),
+    [
+        ("core/src/test/resources/a.md", True, True),
+        ("core/src/test/java/A.java", True, False),
+        ("core/src/main/resources/a.md", True, False),
+        ("core/src/test/resources/a.md", False, False),
+    ],
+)
+def test_test_data_of_a_format_that_is_declared(path: str, detected: bool, aside: bool) -> None:
+    match = found(path, source("**/*", format=Format.OPENFASTTRACE), detects=detected)
+    assert match is not None
+    assert match.is_aside is aside
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ _LANGUAGE = re.compile(
     r"(?:[-_](?:[a-z]{2}|[A-Z]{2}|[A-Z][a-z]{3}))?"
 )
 _OF_LANGUAGE = re.compile(rf"(?P<name>.+?)[._-](?P<language>{_LANGUAGE.pattern})")
+_FIRST_NUMBER = re.compile(r"(?=[-_.\d])")
 _BY_FOLDER, _BY_NAME, _BY_PATH = "{folder}/{}", "{stem}/{}", "{path}/{}"
 _MOST_PATHS = 6
 
@@ -58,9 +59,16 @@ def _source(
         table["exclude"] = sorted(covered)
     if form:
         table["id"] = {"format": form}
-    if any(vocabulary.type_of_id(one) is None for page in pages for one in page.ids):
+    types = {one: vocabulary.type_of_id(one) for page in pages for one in page.ids}
+    if None in types.values():
         table["type"] = "req"
-    return DetectedSource(what=WHAT["pages"], table=table)
+        if others := {_prefix(one): name for one, name in types.items() if name is not None}:
+            table["prefixes"] = dict(sorted(others.items()))
+    return DetectedSource(what=WHAT["rows"], table=table)
+
+
+def _prefix(item_id: str) -> str:
+    return _FIRST_NUMBER.split(item_id, maxsplit=1)[0]
 
 
 # -- copies ------------------------------------------------------------------------------

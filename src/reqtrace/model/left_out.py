@@ -16,6 +16,7 @@ class LeftOutReason(StrEnum):
     PAGE = "named like a page"
     TEMPLATE = "named like a template"
     COPY = "that only repeat other files"
+    REPEATED = "in folders of archives, releases, translations and the like that repeat ids"
     ASIDE = "in a folder of examples or tests"
     THIRD_PARTY = "in a hidden or third-party folder"
     FOREIGN = "of another tool"

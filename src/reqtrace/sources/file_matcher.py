@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
 _OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
-EXCLUDED_FOLDERS = _OF_OTHERS | {"templates", "fixtures", "testdata", "test_data"}
+EXCLUDED_FOLDERS = _OF_OTHERS | {"template", "templates", "fixtures", "testdata", "test_data"}
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
@@ -36,6 +37,7 @@ _UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
 _SUFFIXES = frozenset({*YAML_SUFFIXES, *MARKDOWN_SUFFIXES, *_ONLY_DECISIONS})
 _ITEM_DOT_FOLDERS = frozenset(
     {".docs", ".kiro", ".specify", ".specs", ".spec", ".openspec", ".backlog", ".planning"}
+    | {".prodman"}
 )
 """Dot-folders in which people and their tools keep specifications; others are left out, unless
 they are named after a type (`.adr`)."""
@@ -56,11 +58,17 @@ _PAGE = re.compile(
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
 _OVERVIEW = re.compile(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
-_TEMPLATE = re.compile(r"(?:.*[-_. ])?templates?(?:[-_. ].*)?", re.IGNORECASE)
+_NUMBER_ZERO = re.compile(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
+"""What may stand before such a name: `0000-adr-index`."""
+_TEMPLATE = re.compile(
+    r"(?:.*[-_. ])?(?:templates?|mod[e\u00e8]les?|vorlagen?|plantillas?)(?:[-_. ].*)?",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
 _OF_TEMPLATES = frozenset(
-    {"template", "templates", "adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
+    {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}
+    | {"adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
     | {
         "architecture",
         "architectural",
@@ -128,6 +136,8 @@ class DefaultMatcher:
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
         parts = path.parts
+        if not parts:
+            return None  # a damaged tree may hold an entry called `.`
         stem, dot, suffix = parts[-1].rpartition(".")
         suffix = (dot + suffix).lower()
         if suffix not in _SUFFIXES:
@@ -169,7 +179,7 @@ class DefaultMatcher:
             return None
         if any(matches(glob, path) for glob in self._exclude):
             return None
-        is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+        is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
         return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
 
     def _file_match(
@@ -222,6 +232,11 @@ def lies_aside(folders: Sequence[str]) -> bool:
     return folders[first] not in TEST_FOLDERS or _DOCUMENTATION.isdisjoint(folders[:first])
 
 
+def _is_test_data(folders: Sequence[str]) -> bool:
+    """Whether a file in *folders* is read by tests, as Maven and Gradle arrange them."""
+    return "resources" in folders and ("test", "resources") in pairwise(folders)
+
+
 class _Folder(NamedTuple):
     """What the names of the folders above a file say."""
 
@@ -239,6 +254,8 @@ def is_page_name(path: PurePosixPath) -> bool:
     stem = path.stem
     if _TEMPLATE.fullmatch(stem) is not None:
         return _NUMBERED.fullmatch(stem) is None
+    if (zero := _NUMBER_ZERO.match(stem)) is not None:
+        stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
 
 
@@ -372,7 +389,7 @@ class SourceMatcher:
                 if form is not None:
                     place = self._place(source, form, path)
                     is_doubtful = self._detected and form in _UNDECLARED
-                    is_aside = is_doubtful and lies_aside(parents)
+                    is_aside = lies_aside(parents) if is_doubtful else _is_test_data(parents)
                     is_archived = is_doubtful and not ARCHIVE_FOLDERS.isdisjoint(parents)
                     matches.append(
                         FileMatch(
@@ -453,7 +470,7 @@ class SourceMatcher:
                 or _format(source, path, self._adr) is None
             ):
                 continue
-            is_template = any(part.lower() == "templates" for part in path.parts[:-1])
+            is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
             return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
         return None
 

@@ -303,7 +303,12 @@ class Readers:
         page = _outline(file_result.path, text, matter)
         if not is_certain(file_match.place):
             among = file_match.place is Place.DECISION_PAGE
-            shown = shows_decision(file_result.path, matter, page, among_decisions=among)
+            shown = shows_decision(file_result.path, matter, page, among_decisions=among) or (
+                # The name makes the id: then it says that there is a record.
+                file_match.place is not Place.PAGE
+                and builder.ids.by_file
+                and builder.id_of({}, file_result.path) is not None
+            )
             evidence = Evidence.DECISION_SECTIONS if shown else Evidence.NOTHING
             if leaves_out(file_match.place, evidence):
                 return False

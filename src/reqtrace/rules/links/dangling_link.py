@@ -118,10 +118,11 @@ class DanglingLink(Rule):
 
     def _report_elsewhere(self, family: str, links: list[TraceLink]) -> Finding:
         first, kind = links[0], links[0].link.kind
-        name = f"{family}…" if family else "another form"
+        name = f"the family {family}…" if family else "another form"
+        none = "is of that family" if family else "has an id like that"
         return self.finding(
-            f"{counted(len(links), 'link')} {'names' if len(links) == 1 else 'name'} ids of the "
-            f"family {name}, as {first.link.target}, and no item here is of that family",
+            f"{counted(len(links), 'link')} {'names' if len(links) == 1 else 'name'} ids of "
+            f"{name}, as {first.link.target}, and no item here {none}",
             help=f'if they are kept elsewhere, write `{kind} = {{ targets = "external" }}` under '
             "`links` of a [[source]]; otherwise add the items",
             severity=Severity.INFO,

@@ -11,14 +11,16 @@ from reqtrace.model.location import Position
 if TYPE_CHECKING:
     from reqtrace.sources.markdown.scan import Heading
 
-_NUMBERED = re.compile(r"(?:adr[-_. ]?)?(\d+)(?:[-_. ].*)?", re.IGNORECASE)
-_LONG_NUMBER = re.compile(r"(?:adr[-_. ]?)?\d{3,}[-_. ]", re.IGNORECASE)
+_MARK_OF_NUMBER = r"(?:adr[-_. ]?|nr[-_. ]{1,2})?"  # `nr.-001-x.md` is German
+_NUMBERED = re.compile(rf"{_MARK_OF_NUMBER}(\d+)(?:[-_. ].*)?", re.IGNORECASE)
+_LONG_NUMBER = re.compile(rf"{_MARK_OF_NUMBER}\d{{3,}}[-_. ]", re.IGNORECASE)
+_ZERO = re.compile(rf"{_MARK_OF_NUMBER}00?(?:[-_. ].*)?", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"[-_. ]\d{2,}(?:[-_. ]|$)")
 _DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
 _OF_FOLDER = frozenset({"readme", "index", "decision", "adr"})
 """The page of a record that has a folder of its own."""
 _NOT_ID = re.compile(r"[^A-Za-z0-9._/-]+")
-_RECORD = r"(?:architecture\s+decision\s+record|adr)"
+_RECORD = r"(?:architecture\s+decision\s+record|adr|nr\.?)"
 _MARK = r"(?:[:.)\u2013\u2014|]|-+)"
 _TITLE = re.compile(
     rf"\[?{_RECORD}\s*[-#_]?\s*\d+\]?(?:\s*{_MARK}\s*|\s+)"
@@ -62,8 +64,18 @@ def has_long_number(path: PurePosixPath) -> bool:
     return _DATED.match(path.stem) is None and _LONG_NUMBER.match(path.stem) is not None
 
 
+def is_dated(path: PurePosixPath) -> bool:
+    """Whether the name of a file begins with a day."""
+    return _DATED.match(path.stem) is not None
+
+
 def holds_number(path: PurePosixPath) -> bool:
-    """Whether a part of the name is a number: `ODH-ADR-0001-x.md`, as projects prefix theirs."""
+    """Whether a part of the name is a number: `ODH-ADR-0001-x.md`, as projects prefix theirs.
+
+    `00-x.md` may be a page that explains the others, while `0000-x.md` is the first of many.
+    """
+    if _ZERO.fullmatch(path.stem) is not None:
+        return False
     return is_named_as_decision(path) or _ANY_NUMBER.search(path.stem) is not None
 
 

@@ -27,7 +27,7 @@ class DecisionLink(NamedTuple):
 
 
 _RELATION = re.compile(
-    r"\b(?P<verb>supersed|superced|replac|amend|clarif|obsolet|revert"
+    r"\b(?P<verb>supersed|superced|replac|amend(?!ment)|clarif|obsolet|revert"
     r"|ersetz|abgelös|remplac|reemplaza|sustitu|substitu)(?P<ending>[^\W\d_]*)"
     r"(?P<part>[\s-]+in[\s-]+part\b|\s+(?:partly|partially)\b)?"
     r"(?P<by>\s+(?:by|durch|von|par|por)\b)?",

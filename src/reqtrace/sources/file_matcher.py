@@ -65,6 +65,7 @@ _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
+_OVERVIEW = re.compile(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
 _NUMBER_ZERO = re.compile(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
 """What may stand before such a name: `0000-adr-index`."""
 _TEMPLATE = re.compile(
@@ -263,6 +264,11 @@ def is_page_name(path: PurePosixPath) -> bool:
     if (zero := _NUMBER_ZERO.match(stem)) is not None:
         stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
+
+
+def is_overview_name(path: PurePosixPath) -> bool:
+    """Whether a file is called as a page that names items: a matrix, a glossary."""
+    return _OVERVIEW.search(path.stem) is not None
 
 
 def is_template_name(path: PurePosixPath) -> bool:

@@ -97,7 +97,7 @@ def test_tables_that_list_no_items(name: str) -> None:
 def test_a_matrix_is_marked_as_one() -> None:
     text = "| ID | Requirement | Tests |\n|---|---|---|\n| FR-1 | It works. | TC-1 |\n"
     (item,) = read("requirements/r.md", text).items
-    assert item.naming is Naming.TRACE_ROW
+    assert item.naming is Naming.PROGRESS_ROW
     (item,) = read("requirements/matrix.md", text.replace("Tests", "Note")).items
     assert item.naming is Naming.TRACE_ROW
 

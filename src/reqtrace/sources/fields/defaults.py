@@ -21,7 +21,7 @@ class Defaults(NamedTuple):
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
     from a Markdown body. `strict` items may have no unknown fields; those that are not
     to be `is_complete` may lack fields that their type asks for. `parent` is the item that
-    contains this one.
+    contains this one. An item that `is_struck`, crossed out in the page, is retired.
     """
 
     id: str | None = None
@@ -40,3 +40,4 @@ class Defaults(NamedTuple):
     type: str | None = None
     parent: ParentEntry | None = None
     id_is_final: bool = False
+    is_struck: bool = False

@@ -30,6 +30,9 @@ _LONGEST_TITLE = 100
 _ALSO_OTHERS = frozenset({"type", "formerly"})
 """Fields of ours whose names mean other things elsewhere: `type: [static]` of a test."""
 
+_WITHDRAWN = "withdrawn"
+"""The status of an item that is crossed out."""
+
 AROUND = "^"
 """The key under which a source says what the link from an entry to its parent means."""
 
@@ -149,6 +152,9 @@ class ItemBuilder:
         defaults: Defaults,
     ) -> tuple[str | None, Role | None]:
         status = defaults.status or self._statuses.read(file_result, item_id, type_name, fields)
+        if defaults.is_struck and status[1] is not Role.RETIRED:
+            fields.values["status"] = _WITHDRAWN
+            return _WITHDRAWN, Role.RETIRED
         if status[0] and "status" not in fields.values:
             fields.values["status"] = status[0]
         return status

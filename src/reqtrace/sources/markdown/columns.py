@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from reqtrace.model.item import Naming
 from reqtrace.model.link import PLAIN
 from reqtrace.sources.fields.text_utils import key_word
 
@@ -84,17 +85,16 @@ _LINKS = {
 
 _TRACE = frozenset(
     {
-        "artifact", "code", "code_paths", "component", "components", "covered_by", "coverage",
-        "design", "design_doc", "evidence", "file", "files", "gap_task", "implementation",
-        "implementation_file", "implementation_files", "implemented_by", "implemented_in", "module",
-        "phase", "plan", "plans", "pr", "task", "tasks", "test", "test_case", "test_cases",
-        "test_case_id", "test_id", "test_ids", "tests", "tests_ids", "validated_by", "verdict",
-        "verified_by",
+        "artifact", "code_paths", "covered_by", "coverage", "design", "design_doc", "evidence",
+        "file", "files", "gap_task", "implementation", "implementation_file",
+        "implementation_files", "implemented_by", "implemented_in", "pr", "task", "tasks", "test",
+        "test_case", "test_cases", "test_case_id", "test_id", "test_ids", "tests", "tests_ids",
+        "validated_by", "verdict", "verified_by",
     }
 )  # fmt: skip
+_MATRIX = re.compile(r"trac(?:e|ing|eability)|matrix|verfolgbarkeit", re.IGNORECASE)
 _TRACING = re.compile(
-    r"trac(?:e|ing|eability)|matrix|coverage|mapping|checklist|verfolgbarkeit|outcomes?$|status$"
-    r"|compliance|validation|verification|abdeckung",
+    r"coverage|mapping|checklist|outcomes?$|status$|compliance|validation|verification|abdeckung",
     re.IGNORECASE,
 )
 _OTHERS = frozenset(
@@ -153,12 +153,12 @@ class Column(NamedTuple):
 class Columns(NamedTuple):
     """The columns of a table of items; `type` is what its head calls them, a word or None.
 
-    A `is_trace` table shows what became of items that are mostly defined elsewhere.
+    `naming` says whether it defines its items, or shows what became of them.
     """
 
     columns: tuple[Column, ...]
     type: str | None
-    is_trace: bool
+    naming: Naming
 
     @property
     def id(self) -> int:
@@ -198,8 +198,19 @@ def columns_of(
     type_word = next(
         (_TYPE_WORDS[word] for word in map(_bare_of_id, names) if word in _TYPE_WORDS), None
     )
-    is_trace = not _TRACE.isdisjoint(words) or _TRACING.search(section) is not None
-    return Columns(tuple(columns), type_word, is_trace)
+    return Columns(tuple(columns), type_word, _naming(words, section))
+
+
+def _naming(words: Sequence[str], section: str) -> Naming:
+    if is_matrix(section):
+        return Naming.TRACE_ROW
+    traces = not _TRACE.isdisjoint(words) or _TRACING.search(section) is not None
+    return Naming.PROGRESS_ROW if traces else Naming.ROW
+
+
+def is_matrix(title: str) -> bool:
+    """Whether the title of a page or section is that of a traceability matrix."""
+    return _MATRIX.search(title) is not None
 
 
 def _word(text: str) -> str:

@@ -179,6 +179,7 @@ def _read_entry(
     below = [*range(entry.line + 1, wrapped + 1), *range(metadata.last + 1, last + 1)]
     lines = [own, *(page.plain[number - 1].strip() for number in below)]
     text = "\n".join(lines).rstrip()
+    text = text.replace("~~", "") if entry.lead.is_struck else text
     item_at = Position(entry.line, entry.offset + entry.lead.ids[0][1] + 1)
     text_at = Position(entry.line, entry.offset + entry.lead.title_at + 1)
     fields: dict[str, Any] = {"id": entry.id, **metadata.fields}
@@ -206,6 +207,7 @@ def _read_entry(
         strict=False,
         is_complete=False,
         links=links,
+        is_struck=entry.lead.is_struck,
     )
     builder.build(file_result, fields, marks, item_at, defaults)
 

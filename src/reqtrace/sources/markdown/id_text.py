@@ -112,13 +112,14 @@ def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -
     lead = text[:start]
     marked = bool(_marks(lead)) or bool(gap[0].strip()) or not shown or len(ids) > 1
     shown = _unwrapped(shown.lstrip("*_ ") if opened else shown)
+    shown = shown.replace("~~", "").strip() if is_struck(shown) else shown
     return IdLead(
         tuple(ids),
         shown,
         gap.end() + len(title) - len(title.lstrip("*_ ")) if title else gap.end(),
         marked,
         href,
-        "~~" in lead,
+        "~~" in lead or is_struck(title),
         targets,
     )
 
@@ -126,6 +127,12 @@ def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -
 def _ids_in(text: str, braces: re.Match[str]) -> Iterator[tuple[str, int]]:
     for match in _ID.finditer(text, *braces.span("targets")):
         yield match[0].translate(_HYPHENS), match.start()
+
+
+def is_struck(text: str) -> bool:
+    """Whether the whole of a text is crossed out: `~~gone~~`."""
+    inner = text.strip().strip("*_")
+    return inner.startswith("~~") and inner.endswith("~~") and inner.count("~~") == 2
 
 
 def _unwrapped(title: str) -> str:

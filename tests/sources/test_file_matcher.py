@@ -261,6 +261,7 @@ def test_test_data_of_a_format_that_is_declared(path: str, detected: bool, aside
         pytest.param("a/testdata/b.md", (source("**/*.md"),), LeftOutReason.TEST_DATA,
                      id="fixtures in a source"),
         pytest.param("needs/.a.md", (), LeftOutReason.THIRD_PARTY, id="a hidden file"),
+        pytest.param("needs/.doorstop.yml", (), None, id="settings of Doorstop"),
         pytest.param("vendor/a.md", (), None, id="where nothing names it"),
         pytest.param("a/vendor/b.md", (source("**/*.md"),), LeftOutReason.THIRD_PARTY,
                      id="in a source"),

@@ -18,7 +18,7 @@ from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
-from reqtrace.sources.doorstop.documents import Document
+from reqtrace.sources.doorstop.documents import SETTINGS, Document
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -347,8 +347,8 @@ class FileMatcher:
 
     def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
         """Why the file at *path*, which nothing matches, is none; None where nothing names it."""
-        if _HIDDEN.search(f"/{path}".lower()) is None:
-            return None  # it is left out by these names alone
+        if path.name == SETTINGS or _HIDDEN.search(f"/{path}".lower()) is None:
+            return None  # it is left out by these names alone, and those settings are read
         reason = self._sources.left_out(path)
         if reason is None and self.by_words is not None:
             return self.by_words.left_out(path)

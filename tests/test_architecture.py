@@ -40,11 +40,12 @@ LAYERS = {
     ),
     "engine": (
         ("open",),
-        ("awaiting_commit",),
+        ("suggested_sources", "awaiting_commit"),
         ("session",),
         ("discovery", "link"),
         ("item_reader", "check"),
         ("status_note", "decision_indexes", "item_files", "sphinx_projects"),
+        ("id_sets",),
     ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -56,14 +57,14 @@ def pin(folder: Path, oid: str, *more: str, name: str = NAME) -> None:
         file.write("\n".join(lines) + "\n")
 
 
-def judge(folder: Path, finding: dict[str, Any], verdict: str, **changes: str) -> None:
-    judgement = {**finding, **changes, "verdict": verdict, "why": "a reason"}
+def judge(folder: Path, finding: dict[str, Any], verdict: str, **changes: Any) -> None:
+    judgement = {**finding, "verdict": verdict, "why": "a reason", **changes}
     with (folder / "judgements.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(judgement) + "\n")
 
 
-def drawn(folder: Path) -> list[dict[str, Any]]:
-    assert ecosystem(folder, "--no-before", "--draw", "drawn.jsonl").returncode == 0
+def drawn(folder: Path, *more: str) -> list[dict[str, Any]]:
+    assert ecosystem(folder, "--no-before", "--draw", "drawn.jsonl", *more).returncode == 0
     return [json.loads(line) for line in (folder / "drawn.jsonl").read_text("utf-8").splitlines()]
 
 
@@ -138,6 +139,48 @@ def test_precision_comes_from_the_verdicts(tmp_path: Path, commit: str) -> None:
     assert "judged true: 1, still reported: 1 (100%)" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("verdicts", "counts", "agreed"),
+    [
+        (("true", "true"), "1      1      0      0  100%", "same verdict: 1 of 1 (100%)"),
+        (("true", "noise"), "1      0      0      1  0%", "both true or both not: 0 of 1 (0%)"),
+        (("noise", "false"), "1      0      1      0  0%", "both true or both not: 1 of 1 (100%)"),
+    ],
+)
+def test_a_finding_is_true_if_both_passes_say_so(
+    verdicts: tuple[str, str], counts: str, agreed: str, tmp_path: Path, commit: str
+) -> None:
+    [finding] = drawn(tmp_path)
+    assert finding["pass"] == 1
+    for number, verdict in enumerate(verdicts, start=1):
+        judge(tmp_path, {**finding, "pass": number}, verdict)
+    done = ecosystem(tmp_path, "--no-before", "--draw", "second.jsonl", "--pass", "2")
+    assert f"ADR001        1      {counts}" in done.stdout
+    assert "judged twice: 1, same verdict: " in done.stdout
+    assert agreed in done.stdout
+    second = json.loads((tmp_path / "second.jsonl").read_text("utf-8"))
+    assert (second["pass"], second["verdict"]) == (2, verdicts[1])
+
+
+def test_a_draw_has_every_rule_and_at_most_twelve_of_a_repository(
+    tmp_path: Path, commit: str
+) -> None:
+    many = tmp_path / "many"
+    (many / "docs/adr").mkdir(parents=True)
+    words = [f"Ac{letter}epted" for letter in "abdefghijklmnopqrs"] + ["Superseded"]
+    for number, word in enumerate(words, start=10):
+        text = f"# {number}. Use thing {number}\n\n## Status\n\n{word}\n"
+        (many / f"docs/adr/00{number}-use.md").write_text(text, "utf-8")
+    git(many, "init", "--quiet")
+    git(many, "add", ".")
+    git(many, "commit", "--quiet", "--message=Decide")
+    git(tmp_path, "clone", "--quiet", "--bare", str(many), "clones/ada/many.git")
+    pin(tmp_path, git(many, "rev-parse", "HEAD").decode().strip(), name="ada/many")
+    some = Counter((one["repository"], one["rule"]) for one in drawn(tmp_path))
+    assert some == {(NAME, "ADR001"): 1, ("ada/many", "ADR001"): 11, ("ada/many", "ADR003"): 1}
+    assert sorted(one["rule"] for one in drawn(tmp_path, "--number", "2")) == ["ADR001", "ADR003"]
+
+
 def test_a_finding_that_was_judged_true_and_is_lost_is_listed(tmp_path: Path, commit: str) -> None:
     [finding] = drawn(tmp_path)
     judge(tmp_path, finding, "true")
@@ -156,6 +199,18 @@ def test_a_wrong_verdict_is_refused_with_its_line(tmp_path: Path, commit: str) -
     done = ecosystem(tmp_path, "--no-before")
     assert done.returncode == 2
     assert done.stderr.startswith("ecosystem: judgements.jsonl:1: ValueError(\"verdict 'maybe'")
+
+
+@pytest.mark.parametrize(("key", "value"), [("pass", 3), ("why", " ")])
+def test_a_judgement_says_its_pass_and_why(
+    key: str, value: Any, tmp_path: Path, commit: str
+) -> None:
+    [finding] = drawn(tmp_path)
+    judge(tmp_path, finding, "true", **{key: value})
+    done = ecosystem(tmp_path, "--no-before")
+    assert done.returncode == 2
+    assert "judgements.jsonl:1: ValueError" in done.stderr
+    assert key in done.stderr
 
 
 def test_the_page_gets_the_tables(tmp_path: Path, commit: str) -> None:

@@ -24,9 +24,11 @@ from ecosystem.checks import Check, Hit, RevisionError, check_all, default_revis
 from ecosystem.differences import differences, hits
 from ecosystem.judgements import (
     JUDGEMENTS,
+    PASSES,
+    Judged,
     Judgement,
     JudgementError,
-    Verdicts,
+    agreement,
     draw,
     precision,
     read_judgements,
@@ -77,17 +79,18 @@ def _print_figures(
     drawn = draw(everything, options.number, options.seed)
     rules = precision(drawn, everything, judgements)
     names = [one.repository.name for one in after]
+    agreed = agreement(drawn, judgements)
     still = recall(judgements, [hit for one in after for hit in one.hits], names)
     crashed = [one for one in after if one.crashed]
     _print("Items and links, found and counted, where they differ", texts.count_lines(after))
-    _print("Precision", texts.precision_lines(rules, len(drawn)))
+    _print("Precision", texts.precision_lines(rules, agreed, len(drawn)))
     _print("Findings judged true", texts.recall_lines(still))
     if crashed:
         _print("Crashed", (f"{one.repository.name}: {texts.said(one)}" for one in crashed))
     if options.draw:
-        _write_draw(options.draw, drawn, Verdicts(judgements))
+        _write_draw(options.draw, drawn, Judged(judgements), options.judging)
     if options.write:
-        for name, text in texts.page_tables(after, rules, still).items():
+        for name, text in texts.page_tables(after, rules, agreed, still).items():
             write(options.write, name, text)
     return 1 if crashed or (still.share or 1) < REPORTED else 0
 
@@ -96,11 +99,13 @@ def _print(title: str, lines: Iterable[str]) -> None:
     print(f"\n{title}\n", *lines, sep="\n", flush=True)
 
 
-def _write_draw(path: Path, drawn: Iterable[Hit], verdict_on: Verdicts) -> None:
-    """One object a line, as in `judgements.jsonl`; `verdict` and `why` are left to the judge."""
+def _write_draw(path: Path, drawn: Iterable[Hit], judgement_of: Judged, number: int) -> None:
+    """One object a line, as in `judgements.jsonl`, with the verdicts of pass *number* so far."""
     with path.open("w", encoding="utf-8") as file:
         for hit in drawn:
-            one = {**asdict(hit), "verdict": verdict_on(hit) or "", "why": ""}
+            judged = judgement_of(hit)
+            verdict = "" if judged is None else judged.verdicts.get(number, "")
+            one = {**asdict(hit), "pass": number, "verdict": verdict, "why": ""}
             file.write(f"{json.dumps(one, ensure_ascii=False)}\n")
 
 
@@ -114,6 +119,7 @@ def _options() -> argparse.Namespace:
     add("--samples", type=int, default=10, help="samples of each rule that are printed")
     add("--write", type=Path, metavar="PAGE", help="write the figures into this page")
     add("--draw", type=Path, metavar="FILE", help="write the drawn findings here, to be judged")
+    add("--pass", dest="judging", type=int, choices=PASSES, default=1, help="in which pass")
     add("--number", type=int, default=300, help="how many findings are drawn")
     add("--seed", default="10", help="another seed draws others")
     add("--tree", type=Path, default=HOME, help="the repository whose reqtrace is run")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import functools
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ from ecosystem.catalogue import CATALOGUE, Clone, chosen, find_clones, read_cata
 from ecosystem.checks import Check, check, run_reqtrace
 from ecosystem.copies import copy_of, git
 
+_NOTHING = "nothing to check"
 HOME = Path(__file__).resolve().parents[2]
 
 
@@ -42,6 +44,9 @@ class Start:
         """What is wrong, empty where nothing is."""
         if self.after is None:
             return f"no configuration: {self.message}" if self.before.items else ""
+        is_empty = self.after.code == 2 and any(_NOTHING in one for one in self.after.says)
+        if is_empty and not self.before.items:
+            return ""  # there is nothing to configure, and `check` says so
         if self.after.code != 0:
             return f"check fails: {texts.said(self.after)}"
         for noun, old, new in (
@@ -57,6 +62,7 @@ def start(clone: Clone, tree: Path) -> Start:
     """Run `init` in a copy, and check before and after."""
     with tempfile.TemporaryDirectory() as name:
         copy = copy_of(clone, Path(name) / "clone")
+        _check_out(copy)
         before = check(copy, tree)
         done = run_reqtrace(tree, copy.folder, "init")
         message = " ".join(done.stderr.replace(str(copy.folder), ".").split())
@@ -64,6 +70,15 @@ def start(clone: Clone, tree: Path) -> Start:
             return Start(before=before, after=None, message=message)
         git(copy.folder, "add", "--force", "reqtrace.toml")
         return Start(before=before, after=check(copy, tree, "--staged"), message=message)
+
+
+def _check_out(copy: Clone) -> None:
+    """Write the files: `init` reads those. What a clone lacks stays out."""
+    subprocess.run(
+        ("git", "-C", str(copy.folder), "checkout-index", "--all", "--quiet"),
+        capture_output=True,
+        check=False,
+    )
 
 
 def lines(starts: Sequence[Start]) -> Iterator[str]:

@@ -1,24 +1,27 @@
 """Verdicts of people on findings, and the precision that follows from them.
 
 `judgements.jsonl` has one object a line: `repository`, `commit`, `rule`, `place`, `item`,
-`message`, `fingerprint` of the finding, then `verdict` and `why`. A verdict is `true` (right, and
-the owner would act on it), `noise` (right, but of no use to the owner) or `false`. A later line on
-the same finding replaces an earlier one.
+`message`, `fingerprint` of the finding, then `pass`, `verdict` and `why`. A verdict is `true`
+(right, and the owner would act on it), `noise` (right, but of no use to the owner) or `false`.
+`pass` is 1, which need not be said, or 2: each finding is judged twice, the second time without a
+look at the first verdict. Of two lines on one finding in one pass the later one counts.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ecosystem.checks import Hit
 from ecosystem.differences import draw_order
 
 JUDGEMENTS = Path(__file__).parent / "judgements.jsonl"
 VERDICTS = ("true", "false", "noise")
+PASSES = (1, 2)
 MEASURED = 10
 """A rule with fewer findings than this is not measured."""
 
@@ -29,11 +32,15 @@ class JudgementError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """A finding as it was when it was judged, with the verdict and its reason."""
+    """A finding as it was when it was judged, and its verdicts by pass."""
 
     hit: Hit
-    verdict: str
-    why: str
+    verdicts: Mapping[int, str]
+
+    @property
+    def verdict(self) -> str:
+        """`true` only if no pass says otherwise; `false` if one says so."""
+        return min(self.verdicts.values(), key=("false", "noise", "true").index)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +65,8 @@ class Precision:
 
 
 def read_judgements(path: Path = JUDGEMENTS) -> tuple[Judgement, ...]:
-    """All judgements, the last one for each finding, in the order of the file."""
-    latest: dict[tuple[str, ...], Judgement] = {}
+    """One judgement for each finding, in the order of the file."""
+    found: dict[tuple[str, ...], Judgement] = {}
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -68,16 +75,23 @@ def read_judgements(path: Path = JUDGEMENTS) -> tuple[Judgement, ...]:
             except (ValueError, KeyError, TypeError) as error:
                 raise JudgementError(f"{path.name}:{number}: {error!r}") from error
             hit = one.hit
-            latest[hit.repository, hit.commit, hit.rule, hit.fingerprint, hit.place] = one
-    return tuple(latest.values())
+            key = (hit.repository, hit.commit, hit.rule, hit.fingerprint, hit.place)
+            earlier = found[key].verdicts if key in found else {}
+            found[key] = Judgement(hit=hit, verdicts={**earlier, **one.verdicts})
+    return tuple(found.values())
 
 
-def _judgement(data: dict[str, str]) -> Judgement:
-    if data["verdict"] not in VERDICTS:
-        raise ValueError(f"verdict {data['verdict']!r}, use one of {', '.join(VERDICTS)}")
+def _judgement(data: dict[str, Any]) -> Judgement:
+    verdict, number = data["verdict"], data.get("pass", 1)
+    if verdict not in VERDICTS:
+        raise ValueError(f"verdict {verdict!r}, use one of {', '.join(VERDICTS)}")
+    if number not in PASSES:
+        raise ValueError(f"pass {number!r}, use one of {', '.join(map(str, PASSES))}")
+    if not data["why"].strip():
+        raise ValueError("`why` is empty, give the reason of the verdict")
     names = ("repository", "commit", "rule", "place", "item", "message", "fingerprint")
     hit = Hit(severity=data.get("severity", "warning"), **{name: data[name] for name in names})
-    return Judgement(hit=hit, verdict=data["verdict"], why=data["why"])
+    return Judgement(hit=hit, verdicts={number: verdict})
 
 
 def draw(hits: Iterable[Hit], number: int, seed: str, most: int = 12) -> tuple[Hit, ...]:
@@ -110,26 +124,50 @@ def precision(
     drawn: Iterable[Hit], everything: Iterable[Hit], judgements: Iterable[Judgement]
 ) -> tuple[Precision, ...]:
     """One entry for each rule that occurs in *everything*, by id."""
-    verdict_on = Verdicts(judgements)
-    counts = Counter((hit.rule, verdict_on(hit)) for hit in drawn)
+    judgement_of = Judged(judgements)
+    counts = Counter(
+        (hit.rule, one.verdict) for hit in drawn if (one := judgement_of(hit)) is not None
+    )
     return tuple(
         Precision(rule=rule, hits=hits, **{one: counts[rule, one] for one in VERDICTS})
         for rule, hits in sorted(Counter(hit.rule for hit in everything).items())
     )
 
 
-class Verdicts:
-    """The verdict on a finding of today: that on its equal, or on the one in its place."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """How many drawn findings were judged in both passes, and of how many the verdict is the same.
+
+    `useful` are those on which both passes agree that the finding is true, or that it is not.
+    """
+
+    twice: int
+    same: int
+    useful: int
+
+
+def agreement(drawn: Iterable[Hit], judgements: Iterable[Judgement]) -> Agreement:
+    """The verdicts of the two passes on *drawn*, side by side."""
+    judgement_of = Judged(judgements)
+    found = [one for hit in drawn if (one := judgement_of(hit)) is not None]
+    twice = [tuple(one.verdicts[n] for n in PASSES) for one in found if len(one.verdicts) == 2]
+    return Agreement(
+        twice=len(twice),
+        same=sum(first == second for first, second in twice),
+        useful=sum((first == "true") == (second == "true") for first, second in twice),
+    )
+
+
+class Judged:
+    """The judgement on a finding of today: that on its equal, or on the one in its place."""
 
     def __init__(self, judgements: Iterable[Judgement]) -> None:
-        self._verdicts: dict[tuple[str, str, str, str], str] = {}
-        for one in judgements:
-            for key in _keys(one.hit):
-                self._verdicts[key] = one.verdict
+        self._judgements = {key: one for one in judgements for key in _keys(one.hit)}
 
-    def __call__(self, hit: Hit) -> str | None:
+    def __call__(self, hit: Hit) -> Judgement | None:
         """None where nobody judged it."""
-        return next((self._verdicts[key] for key in _keys(hit) if key in self._verdicts), None)
+        known = self._judgements
+        return next((known[key] for key in _keys(hit) if key in known), None)
 
 
 def _keys(hit: Hit) -> Sequence[tuple[str, str, str, str]]:

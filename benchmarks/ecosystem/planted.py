@@ -21,7 +21,7 @@ from pathlib import Path
 from yardstick import write
 
 from ecosystem.catalogue import CATALOGUE, Clone, find_clones, read_catalogue
-from ecosystem.checks import check
+from ecosystem.checks import Hit, check
 from ecosystem.copies import copy_of, git
 from ecosystem.differences import differences, hits
 
@@ -43,12 +43,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """A file as it is after a gap was made; `place` is for people."""
+    """A file as it is after a gap was made; `place` is for people. `lines` is what it replaces."""
 
     what: str
     place: str
     path: str
     text: str
+    lines: range = range(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +90,18 @@ class Index:
         git(self.copy.folder, "update-index", "--add", "--cacheinfo", f"100644,{oid},{edit.path}")
 
 
-def edits(index: Index, gap: Gap) -> list[Edit]:
-    """As many edits as the gap wants, chosen by lot among all places where it can be made."""
-    possible = [edit for path in index.paths(gap.paths) for edit in _edits_of(index, path, gap)]
+def edits(index: Index, gap: Gap, before: Iterable[Hit] = ()) -> list[Edit]:
+    """As many edits as the gap wants, chosen by lot among all places where it can be made.
+
+    What is wrong already, as *before* shows, cannot be broken.
+    """
+    wrong = {hit.place for hit in before}
+    possible = [
+        edit
+        for path in index.paths(gap.paths)
+        for edit in _edits_of(index, path, gap)
+        if not any(f"{path}:{number}" in wrong for number in edit.lines)
+    ]
     return sorted(possible, key=lambda edit: _lot(f"{edit.what} {edit.place}"))[: gap.times]
 
 
@@ -105,7 +115,8 @@ def _edits_of(index: Index, path: str, gap: Gap) -> Iterator[Edit]:
         changed = text[: match.start()] + match.expand(gap.replace) + text[match.end() :]
         if changed != text:
             line = text.count("\n", 0, match.start()) + 1
-            yield Edit(what=gap.what, place=f"{path}:{line}", path=path, text=changed)
+            lines = range(line, line + match.group().count("\n") + 1)
+            yield Edit(what=gap.what, place=f"{path}:{line}", path=path, text=changed, lines=lines)
 
 
 def _lot(text: str) -> bytes:
@@ -118,7 +129,7 @@ def plant(clone: Clone, kind: str, gaps: Sequence[Gap], tree: Path) -> Planted:
         index = Index(clone, Path(name) / "clone")
         before = hits([check(index.copy, tree, "--staged")])
         outcomes = []
-        for edit in (edit for gap in gaps for edit in edits(index, gap)):
+        for edit in (edit for gap in gaps for edit in edits(index, gap, before)):
             index.plant(edit)
             after = hits([check(index.copy, tree, "--staged")])
             rules = tuple(one.rule for one in differences(before, after) if one.new)

@@ -38,18 +38,32 @@ sdoc_items() {
     /^[UM]ID/ && node !~ /DOCUMENT|SECTION|TEXT|GRAMMAR/ { n++; node = "TEXT" }
     END { print n + 0 }'
 }
-# needs PATH…: options `:id:` of directives in rst, outside of literal blocks and comments.
+# needs PATH…: options `:id:` of directives in rst, outside of literal blocks and comments, without
+# those of sphinx-test-reports, which are no needs of the page.
 needs() {
   git grep -lIP '^ +:id: *\S' "$COMMIT" -- "$@" | while IFS= read -r name; do
     git show "$name" | awk '
+      BEGIN { above = -1 }
       /^ *$/ { next }
       { match($0, /^ */); indent = RLENGTH }
       skip != "" && indent > skip { next }
       { skip = "" }
       /^ *\.\. (code|code-block|parsed-literal|literalinclude|raw|highlight)::/ { skip = indent }
+      /^ *\.\. test-(file|report|suite|case)::/ { skip = indent }
       /^ *\.\. / && !/::/ && !/^ *\.\. [_|[]/ { skip = indent }
+      /^ *\.\.$/ { skip = indent }
       /::$/ && !/^ *\.\. / { skip = indent }
-      /^ +:id: *[^ ]/'
+      /^ *\.\. .*::/ { above = indent; next }
+      indent <= above { above = -1 }
+      above >= 0 && /^ +:id: *[^ ]/'
+  done | wc -l
+}
+# specitems PATH…: items of OpenFastTrace in AsciiDoc, outside of listings.
+specitems() {
+  git grep -lI '' "$COMMIT" -- "$@" | while IFS= read -r name; do
+    git show "$name" | awk '
+      /^(----+|\.\.\.\.+)$/ { listing = !listing }
+      !listing && /^\[\.specitem[ ,]/'
   done | wc -l
 }
 # total N…: the sum.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ecosystem.checks import Check, Hit
 from ecosystem.differences import RuleDifference
-from ecosystem.judgements import MEASURED, Precision, Recall
+from ecosystem.judgements import MEASURED, Agreement, Precision, Recall
 
 LONGEST = 300
 
@@ -70,13 +70,18 @@ def said(one: Check) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def precision_lines(rules: Sequence[Precision], drawn: int) -> Iterator[str]:
-    """The precision of each rule, and of all."""
+def precision_lines(rules: Sequence[Precision], agreed: Agreement, drawn: int) -> Iterator[str]:
+    """The precision of each rule and of all, and whether the two passes agree."""
     yield f"{'rule':<8} {'hits':>6} {'judged':>6} {'true':>6} {'false':>6} {'noise':>6}  precision"
     for one in (*rules, total(rules)):
         counts = (one.hits, one.judged, one.true, one.false, one.noise)
         yield f"{one.rule:<8} " + " ".join(f"{n:>6}" for n in counts) + f"  {share(one)}"
     yield f"judged: {total(rules).judged} of {drawn} findings drawn"
+    if agreed.twice:
+        yield (
+            f"judged twice: {agreed.twice}, same verdict: {_of(agreed.same, agreed.twice)}, "
+            f"both true or both not: {_of(agreed.useful, agreed.twice)}"
+        )
 
 
 def total(rules: Sequence[Precision]) -> Precision:
@@ -110,7 +115,7 @@ def recall_lines(one: Recall) -> Iterator[str]:
 
 
 def page_tables(
-    checks: Sequence[Check], rules: Sequence[Precision], still: Recall
+    checks: Sequence[Check], rules: Sequence[Precision], agreed: Agreement, still: Recall
 ) -> dict[str, str]:
     """The generated parts of the page, by the name of their marks."""
     counted = [one for one in checks if one.repository.items is not None]
@@ -127,8 +132,10 @@ def page_tables(
         f"| links equal to an independent count | {_of(links, len(linked))} |",
         f"| items and links equal, as far as counted | {_of(both, len(counted))} |",
         f"| errors and warnings | {overall.hits} |",
-        f"| judged | {overall.judged} |",
-        f"| true and useful | {_of(overall.true, overall.judged)} |",
+        f"| drawn and judged | {overall.judged} |",
+        f"| judged twice | {_of(agreed.twice, overall.judged)} |",
+        f"| of these with the same verdict both times | {_of(agreed.same, agreed.twice)} |",
+        f"| true and useful, in both passes | {_of(overall.true, overall.judged)} |",
         f"| judged true at any time | {still.judged} |",
         f"| of these still reported | {_of(still.judged - len(still.lost), still.judged)} |",
     ]

@@ -13,6 +13,7 @@ from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
+from reqtrace.model.id_set import IdSets
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.normative import NORMATIVE
@@ -42,6 +43,7 @@ class Project:
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names. `awaiting_commit` are the ids of items that get
     their status in a commit that is being made: only its message says what it implements.
+    `id_sets` are folders beside each other that each have ids of their own.
     Without a configuration, `is_configured` is False: then words that the vocabulary does not know
     are those of others, and no mistakes.
     """
@@ -65,6 +67,7 @@ class Project:
     awaiting_commit: frozenset[str] = frozenset()
     practice_of_head: Practice | None = None
     is_configured: bool = True
+    id_sets: tuple[IdSets, ...] = ()
 
     @property
     def commits(self) -> tuple[Commit, ...]:

@@ -72,7 +72,7 @@ def test_what_was_matched_and_holds_no_item_is_a_list_with_reasons(
     assert {one["path"]: one["reason"] for one in document["left_out"]} == {
         "docs/old": "it contains .doorstop.skip",
         "docs/adr/notes.md": "without the sections or the status of a decision",
-        "docs/needs/templates/n.md": "named like a template",
+        "docs/needs/templates/n.md": "in a folder of templates",
         "docs/requirements/archive/r.md": "that only repeat other files",
         "docs/requirements/index.md": "named like a page",
         "examples/needs/NEED-8.yaml": "in a folder of examples or tests",
@@ -172,11 +172,11 @@ def test_what_cannot_be_seen_stops_the_run(
     assert "Traceback" not in outcome.err
 
 
-def test_nothing_to_check_says_where_it_looked(make_repository: MakeRepository, run: Run) -> None:
+def test_nothing_to_check_says_how_to_begin(make_repository: MakeRepository, run: Run) -> None:
     outcome = run(make_repository({"README.md": "# Hello\n"}).root, "check")
     assert outcome.code == 2
     assert "nothing to check" in outcome.err
-    assert "requirements" in outcome.err
+    assert "reqtrace new need" in outcome.err
 
 
 def test_a_shallow_clone_is_refused_and_can_be_allowed(

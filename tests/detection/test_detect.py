@@ -15,7 +15,66 @@ def _decisions(folder: str, count: int) -> Files:
 
 
 PROPOSAL = "---\neip: {}\ntitle: Calls\nstatus: Final\n---\n\nText.\n"
+TABLED = (
+    "OEP-{0}: Calls\n############\n\n.. list-table::\n\n"
+    "   * - OEP\n     - {0}\n   * - Status\n     - Final\n"
+)
+PREFORMATTED = "<pre>\n xls: {}\n title: a: b\n status: Final\n</pre>\n\n# A\n"
+LISTED = (
+    "# X {}\n\n- status: accepted\n\n## Context and Problem Statement\n\n"
+    "c\n\n## Decision Outcome\n\nd\n"
+)
 CASES: dict[str, tuple[Files, str]] = {
+    "a series with its prefix as a key, and a template": (
+        {
+            **{
+                f"mip-{n:04}-x.md": f"---\nMIP: {n:04}\nTitle: T {n}\n---\n\nT.\n"
+                for n in (1, 2, 3)
+            },
+            "mip-template.md": "---\nMIP: 0\nTitle: T\n---\n\nT.\n",
+        },
+        "found 3 numbered records (the root)",
+    ),
+    "a series with a folder for each": (
+        {f"XLS-{n:04}-x/README.md": PREFORMATTED.format(n) for n in (1, 2, 3)},
+        "found 3 numbered records (XLS-0001-x, XLS-0002-x, XLS-0003-x)",
+    ),
+    "a series in reStructuredText": (
+        {f"oeps/oep-{n:04}-x.rst": TABLED.format(n) for n in (1, 2, 3)},
+        "found 3 numbered records (oeps)",
+    ),
+    "names that are ids as a whole, some of which their pages have": (
+        {
+            "spec/SRS-UI-0001.md": "---\ntitle: A\nstatus: draft\n---\n\nT.\n",
+            "spec/SRS-UI-0002.md": "---\ntitle: B\nstatus: draft\n---\n\nT.\n",
+            "spec/SRS-UI-0003.md": "---\ntitle: C\nstatus: draft\nid: SRS-UI-0003\n---\n\nT.\n",
+            "reports/SRS-UI-0001-result.md": "---\ntitle: Result\n---\n\nT.\n",
+        },
+        "found 3 items with front matter (spec)",
+    ),
+    "chapters and phases with numbers, and a decision": (
+        {
+            **_decisions("docs/adr", 1),
+            **{f"book/chapter-{n}.md": f"# Chapter {n}\n\nAuthor: Ada\n" for n in range(1, 5)},
+            **{f"plan/PHASE-{n}.md": f"# Phase {n}\n\nStatus: done\n" for n in range(1, 5)},
+        },
+        "found 1 decision (docs/adr)",
+    ),
+    "decisions with a listed status in folders by team, and a dated note": (
+        {f"{team}/000{n}-x.md": LISTED.format(n) for team in ("dev", "iam") for n in (1, 2)}
+        | {"notes/2026-08-16-x-design.md": "# X\n\n## Context\n\nc\n\n## Decision\n\nd\n"},
+        "found 4 decisions (dev, iam)",
+    ),
+    "notes with a day about a ticket": (
+        {
+            **_decisions("docs/adr", 1),
+            **{
+                f"specs/2026-06-0{n}-x.md": "# BOU-56 x\n\n## BOU-56 a\n\n## BOU-57 b\n"
+                for n in (1, 2, 3)
+            },
+        },
+        "found 1 decision (docs/adr)",
+    ),
     "an unusual folder of decisions": (
         _decisions("design", 3),
         "found 3 decisions (design)",
@@ -43,7 +102,7 @@ CASES: dict[str, tuple[Files, str]] = {
             for folder in [*(f"enhancements/{n}" for n in range(8)), "tests/enhancements"]
             for n in (1, 2)
         },
-        "found 16 proposals (enhancements/0, enhancements/1, enhancements/2 and 5 more)",
+        "found 16 proposals (8 folders in enhancements)",
     ),
     "proposals with a number, and a study of some": (
         {
@@ -156,3 +215,28 @@ def test_a_rule_of_the_same_detection_holds_in_the_index_and_at_a_revision(
         for how in ((), ("--staged",), ("--rev", "HEAD"))
     }
     assert len(answers) == 1
+
+
+def test_the_ids_and_links_of_a_series_are_as_its_pages_write_them(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    page = "```\ntip: {}\ntitle: Calls\nstatus: {}\ntype: Standards Track\n{}\n```\n\n## Text\n"
+    files = {
+        "tip-1.md": page.format(1, "Final", "requires: 2"),
+        "tip-2.md": page.format(2, "Draft", "requires: None\nsee-also: TIP-3"),
+        "tip-3.md": page.format(3, "Superseded by [TIP-1](tip-1.md)", "category: Amendment"),
+    }
+    root = make_repository(files).root
+    items = {one["id"]: one for one in run(root, "items", "--format", "json").json()["items"]}
+    assert list(items) == ["TIP-1", "TIP-2", "TIP-3"]
+    assert {(one["type"], one["title"]) for one in items.values()} == {("proposal", "Calls")}
+    links = {
+        (name, one["kind"], one["target"]) for name, item in items.items() for one in item["links"]
+    }
+    assert links == {
+        ("TIP-1", "depends_on", "TIP-2"),
+        ("TIP-2", "relates_to", "TIP-3"),
+        ("TIP-3", "superseded_by", "TIP-1"),
+    }
+    document = run(root, "check", "--format", "json").json()
+    assert {one["rule"] for one in document["findings"]} <= {"ADR002"}

@@ -10,6 +10,7 @@ from reqtrace.config import default_config
 from reqtrace.detection.signatures import Layout, ids_of_families, layout_of
 from reqtrace.sources.common.limits import Limits
 
+UUID = "0a1dc80f84964f2fa776c5d8e932353a"
 ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
 
 
@@ -28,6 +29,7 @@ ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
         ("a.md", "# D\n\n## N\n\n**UID**: REQ-1\n\nIt shall.\n", Layout("strictdoc-markdown")),
         ("a.md", "## SYS-1: A\n\n## SYS-2: B\n", Layout("headings", "", ("SYS-1", "SYS-2"))),
         ("a.yml", "id: RISK-1\ntitle: T\n", Layout("yaml", "id", ("RISK-1",))),
+        ("a.yml", f"id: {UUID}\ntype: Answer\n", Layout("yaml", "id", (UUID,))),
         (
             "a.yml",
             "top:\n  controls:\n  - {id: C-1, parts: [{id: C-1.1}, {id: C-1.2}]}\n  - {id: C-2}\n",
@@ -41,7 +43,7 @@ ADR = "# 1. Use git\n\n## Status\n\nAccepted\n"
     ids=[
         "an EIP", "an id with another key", "a number as id", "a proposal", "MADR", "Nygard",
         "a bold status", "OpenFastTrace", "Reqvire", "StrictDoc", "headings", "an item in YAML",
-        "nested lists",
+        "a UUID", "nested lists",
     ],
 )  # fmt: skip
 def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
@@ -56,6 +58,8 @@ def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
         ("a.md", "---\nid: SRS-1\ntype: requirement\n---\n"),
         ("a.md", "```\n`req~login~1`\n```\n"),
         ("notes.md", ADR),
+        ("a.yml", "relations:\n" + "- {id: R-1, source: A-1, target: B-1}\n" * 2),
+        ("a.yml", "$schema: s\nproperties: {}\nexamples:\n" + "- {id: R-1, title: T}\n" * 2),
         ("a.md", "## Phase: One\n\n## Others\n"),
         ("a.md", "---\nid: module-1\ntitle: A page of a website\n---\n"),
         ("01-plan.md", "---\ntitle: Plan\nstatus: draft\n---\n"),
@@ -67,7 +71,8 @@ def test_a_layout_is_recognised(path: str, text: str, expected: Layout) -> None:
     ],
     ids=[
         "a page with a slug", "a page with a number", "an item of ours", "an example in a fence",
-        "a status without a number", "no heading with an id", "a slug with a number",
+        "a status without a number", "relations", "a schema", "no heading with an id",
+        "a slug with a number",
         "a short number and a status", "a date and a status", "a workflow", "broken YAML",
         "broken front matter", "nothing",
     ],

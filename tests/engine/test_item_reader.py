@@ -19,7 +19,6 @@ from reqtrace.engine.item_reader import (
     read_items,
     roles_at,
     roles_at_commit,
-    unread_note,
 )
 from reqtrace.engine.open import open_session
 from reqtrace.errors import ConfigError, ReqtraceError, UnreadableError
@@ -225,7 +224,7 @@ class TestSources:
     def test_files_that_are_left_out_by_their_path_alone(self) -> None:
         one = reader()
         assert one.left_out(PurePosixPath("vendor/needs/a.md")) is LeftOutReason.THIRD_PARTY
-        assert one.left_out(PurePosixPath("needs/templates/a.md")) is LeftOutReason.TEMPLATE
+        assert one.left_out(PurePosixPath("needs/templates/a.md")) is LeftOutReason.TEMPLATE_FOLDER
         assert one.left_out(NEED_PATH) is None
         assert one.left_out(PurePosixPath("vendor/README.md")) is None
 
@@ -239,7 +238,7 @@ class TestSources:
         assert [told.partition(": ")[0] for told in error.value.entries] == ["reqtrace.toml:3"]
 
     def test_where_items_were_looked_for(self) -> None:
-        assert "user-needs" in str(nothing_found(default_config()))
+        assert "`reqtrace new need`" in nothing_found(default_config()).hint
         sources = (Source(include=("spec/*.md", "more/**")),)
         path = PurePosixPath("reqtrace.toml")
         own = replace(default_config(), sources=sources, path=path, detects=False)
@@ -247,15 +246,12 @@ class TestSources:
         assert "(spec/*.md, more/**)" in str(found)
         assert "reqtrace.toml" in found.hint
 
-    def test_what_was_left_out_and_which_lines_would_read_it(self) -> None:
+    def test_what_was_left_out(self) -> None:
         left_out = [
             LeftOut(path=PurePosixPath(f"needs/{n}.md"), reason=LeftOutReason.NO_ID) for n in "abc"
         ]
         found = nothing_found(default_config(), left_out)
         assert "left out: 3 files without an id (needs/a.md, needs/b.md" in str(found)
-        assert '[[source]], include = ["needs/*.md"], id = "stem", type = "req"' in found.hint
-        assert unread_note(left_out).startswith("3 files in needs have no id; to read each")
-        assert unread_note(left_out[:2]) == ""
 
 
 def test_missing_files_are_named() -> None:

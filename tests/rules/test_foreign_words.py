@@ -8,10 +8,12 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from reqtrace.model.finding import Severity
 from reqtrace.model.location import Location
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.registry import ALL_RULES
+from reqtrace.rules.schema.unknown_type import UnknownType
 from trace_kit import item, project
 
 
@@ -63,6 +65,26 @@ def test_items_without_a_status(statuses: list[str | None], expected: list[str])
     missing = [s for s in statuses if s is None]
     problems = _problems(ProblemKind.MISSING_FIELD, ["status"] * len(missing))
     assert _found(replace(project(items), problems=problems), "SCH001") == expected
+
+
+def test_a_folder_without_statuses_is_one_finding() -> None:
+    items = [item(f"REQ-{n}", path=f"{'ab'[n > 3]}/{n}.yaml", status=None) for n in range(1, 6)]
+    items += [item(f"REQ-{n}", path=f"c/{n}.yaml", status="draft") for n in range(6, 12)]
+    problems = _problems(ProblemKind.MISSING_FIELD, ["status"] * 5)
+    assert _found(replace(project(items), problems=problems), "SCH001") == [
+        "3 of 3 requirements in a have no status, REQ-1 is the first",
+        "m 4",
+        "m 5",
+    ]
+
+
+def test_a_single_foreign_type_is_no_error() -> None:
+    problems = _problems(ProblemKind.UNKNOWN_TYPE, ["chore"])
+    checked = replace(project([]), problems=problems)
+    for is_configured, severity in ((False, Severity.INFO), (True, Severity.ERROR)):
+        known = replace(checked, is_configured=is_configured)
+        (finding,) = UnknownType().check(known)
+        assert finding.severity is severity
 
 
 def test_foreign_types_are_one_finding() -> None:

@@ -204,6 +204,9 @@ def test_a_page_in_a_source(include: str, expected: Place) -> None:
     ("path", "expected"),
     [
         ("0000-template.md", True),
+        ("0000-modele-adr.md", True),
+        ("0000-adr-index.md", True),
+        ("0000-use-git.md", False),
         ("template-short.md", True),
         ("0001-use-a-template-engine.md", False),
         ("security.md", True),
@@ -233,12 +236,32 @@ def test_folders_aside(path: str, aside: bool, archived: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "detected", "aside"),
+    [
+        ("core/src/test/resources/a.md", True, True),
+        ("core/src/test/java/A.java", True, False),
+        ("core/src/main/resources/a.md", True, False),
+        ("core/src/test/resources/a.md", False, False),
+    ],
+)
+def test_test_data_of_a_format_that_is_declared(path: str, detected: bool, aside: bool) -> None:
+    match = found(path, source("**/*", format=Format.OPENFASTTRACE), detects=detected)
+    assert match is not None
+    assert match.is_aside is aside
+
+
+@pytest.mark.parametrize(
     ("path", "sources", "expected"),
     [
         pytest.param("needs/README.md", (), None, id="what is read"),
         pytest.param("vendor/needs/a.md", (), LeftOutReason.THIRD_PARTY, id="what others wrote"),
-        pytest.param("needs/templates/a.md", (), LeftOutReason.TEMPLATE, id="templates"),
+        pytest.param("needs/templates/a.md", (), LeftOutReason.TEMPLATE_FOLDER, id="templates"),
+        pytest.param("needs/fixtures/a.md", (), LeftOutReason.TEST_DATA, id="fixtures"),
+        pytest.param("vendor/templates/needs/a.md", (), LeftOutReason.THIRD_PARTY, id="the first"),
+        pytest.param("a/testdata/b.md", (source("**/*.md"),), LeftOutReason.TEST_DATA,
+                     id="fixtures in a source"),
         pytest.param("needs/.a.md", (), LeftOutReason.THIRD_PARTY, id="a hidden file"),
+        pytest.param("needs/.doorstop.yml", (), None, id="settings of Doorstop"),
         pytest.param("vendor/a.md", (), None, id="where nothing names it"),
         pytest.param("a/vendor/b.md", (source("**/*.md"),), LeftOutReason.THIRD_PARTY,
                      id="in a source"),

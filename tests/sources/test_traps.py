@@ -171,6 +171,22 @@ def test_a_link_of_markdown_is_one_link_with_commas_in_its_text(
     assert '"specifications/a.md#answer" -> "specifications/a.md#find-compare-and-book"' in drawn
 
 
+@pytest.mark.parametrize("anchor", ["find-slots", "find-slot"])
+def test_a_link_to_a_heading_of_no_item_leads_nowhere(
+    anchor: str, make_repository: MakeRepository, run: Run
+) -> None:
+    files = {
+        "specifications/a.md": "# A\n\n### Find slots\n\nUsers find slots.\n",
+        "specifications/b.md": "# B\n\n### Answer\n\nIt shall answer.\n\n#### Relations\n"
+        f"  * derivedFrom: [Find](a.md#{anchor})\n  * trace: [B](../b.md#any)\n",
+        "b.md": "# B\n",
+        "reqtrace.toml": '[[source]]\npreset = "reqvire"\n',
+    }
+    found = findings(run, make_repository(files).root, "--select", "LNK001")
+    is_dead = anchor == "find-slot"
+    assert found == ([("LNK001", "specifications/b.md", 8)] if is_dead else [])
+
+
 @pytest.mark.parametrize("config", [None, '[[source]]\npreset = "enhancement-proposal"\n'])
 def test_proposals_with_their_fields_in_a_file_beside(
     config: str | None, make_repository: MakeRepository, run: Run
@@ -182,7 +198,9 @@ def test_proposals_with_their_fields_in_a_file_beside(
         "keps/sig-a/12-door/README.md": "# KEP-12: Door\n\n## Summary\n\nA door.\n",
         "keps/sig-a/13-wall/kep.yaml": head.format("Wall", 13, "provisional"),
         "keps/sig-a/14-gate/kep.yaml": head.format("Gate", 14, "withdrawn"),
+        "keps/sig-a/15-new-template/kep.yaml": head.format("New template", 15, "provisional"),
         "keps/NNNN-kep-template/kep.yaml": head.format("T", "NNNN", "provisional|implemented"),
+        "keps/0000-gate-template/kep.yaml": head.format("T", "0000", "provisional"),
     }
     root = make_repository(files | ({"reqtrace.toml": config} if config else {})).root
     items = run(root, "items", "--format", "json").json()["items"]
@@ -190,6 +208,7 @@ def test_proposals_with_their_fields_in_a_file_beside(
         ("sig-a/12-door", "implemented"),
         ("sig-a/13-wall", "provisional"),
         ("sig-a/14-gate", "withdrawn"),
+        ("sig-a/15-new-template", "provisional"),
     ]
     graph = run(root, "graph", "--format", "json").json()
     assert {(one["source"], one["target"]) for one in graph["edges"]} == {

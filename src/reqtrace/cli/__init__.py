@@ -153,7 +153,8 @@ def _explain(error: ReqtraceError) -> None:
     for entry in error.entries if isinstance(error, ConfigError) else ():
         click.echo(f"  {terminal(entry)}", err=True)
     if error.hint:
-        click.echo(f"  hint: {terminal(error.hint)}", err=True)
+        first, *more = error.hint.split("\n")
+        click.echo("\n".join([f"  hint: {terminal(first)}", *map(terminal, more)]), err=True)
 
 
 def _print_internal_error(error: Exception) -> None:

@@ -39,7 +39,10 @@ def command(dry_run: bool) -> ExitCode:
         raise UsageError(f"{existing} already exists", hint=_HINT)
     create_file(root, PurePosixPath("reqtrace.toml"), proposal.text, hint=_HINT)
     count = proposal.items
-    click.echo(f"wrote reqtrace.toml, which covers {count} item{'' if count == 1 else 's'}")
+    begin = (
+        "" if count else ": begin with `reqtrace new need`, or list files under [[source]] in it"
+    )
+    click.echo(f"wrote reqtrace.toml, which covers {count} item{'' if count == 1 else 's'}{begin}")
     return ExitCode.CLEAN
 
 

@@ -6,12 +6,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.pages_of_rows import rows_sources
+from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -28,6 +29,7 @@ from reqtrace.sources.file_matcher import (
     DefaultMatcher,
     FileMatch,
     is_page_name,
+    lies_aside,
 )
 
 Sample = tuple[PurePosixPath, FileMatch]
@@ -43,6 +45,8 @@ _OWN_LAYOUTS = frozenset(
 """Layouts that go before what the name of a folder tells."""
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
+_OF_FIELDS = frozenset({"eip", "front-matter"})
+"""Layouts whose items have an id in their front matter."""
 _ADR = "adr"
 _DECISIONS = ("madr", "nygard")
 """Layouts of decisions outside of folders that are named after them."""
@@ -52,6 +56,7 @@ _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
 _BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
+_NAMED = frozenset({Place.ITEM_FOLDER, Place.PAGE_NAME})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
 
@@ -69,15 +74,26 @@ def detect(
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
     known = _known_folders(files.paths, declared)
+    series = find_series(files.paths, settings, known, files.read)
+    numbered = frozenset(path for one in series for path in one.files)
     candidates = _candidates(files.paths, settings, without=known)
-    layouts = _layouts(files, [one for one in candidates if not one[1].is_aside], settings)
+    here = [one for one in candidates if not one[1].is_aside]
+    layouts = _layouts(files, here, settings, numbered, is_declared=bool(declared))
     if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
-    if not layouts and not found:
+    if not layouts and not found and not series:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
+    # They read headings as well, and whole pages before parts of them.
+    pages, copies = _pages(files, candidates, settings)
+    found += pages
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
-    found += rows_sources(_without_layout(candidates, layouts), settings, files.read)
-    detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
+    # Files with an id of their own are those of the sources above.
+    found += map(_source_of_series, series)
+    detected = DetectedSources(
+        found=tuple(found),
+        decision_folders_declared=bool(declared),
+        copies=tuple(map(str, copies)),
+    )
     return detected, files.blobs
 
 
@@ -115,8 +131,14 @@ def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
 
 
 def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
-    if any(path.suffix == ".sdoc" for path in paths):
+    if any(path.suffix == ".sdoc" and not _is_read_by_tests(path) for path in paths):
         yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
+
+
+def _is_read_by_tests(path: PurePosixPath) -> bool:
+    """Whether a file is never what a project works on, whatever its suffix says."""
+    folders = [part.lower() for part in path.parts[:-1]]
+    return not TEST_FOLDERS.isdisjoint(folders) and lies_aside(folders)
 
 
 def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
@@ -148,6 +170,29 @@ def _known_folders(
     return frozenset({*declared, *documents})
 
 
+def _pages(
+    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
+) -> tuple[list[DetectedSource], list[PurePosixPath]]:
+    """The sources for pages that list requirements, and the pages that repeat others."""
+    markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
+    if not any(match.place is Place.ELSEWHERE for _, match in markdown):
+        return [], []
+    # Repositories of items with a file each have no such pages, and need not import this.
+    from reqtrace.detection.page_sources import sources_of_pages
+    from reqtrace.detection.requirement_pages import ids_of, requirement_pages
+
+    pages = requirement_pages(markdown, files.read, settings.limits)
+    if not any(page.speaks for page in pages):
+        return [], []
+    # The folders and pages that are named after a type define what others only name.
+    named = [path for path, match in markdown if match.place in _NAMED and not match.is_archived]
+    named = named[:_MOST_SAMPLES]
+    ids = (ids_of(data, settings.limits) for data in files.read(named).values())
+    stems = {path.stem for path in files.paths}
+    elsewhere = frozenset(chain(stems, *ids))
+    return sources_of_pages(pages, elsewhere, settings.vocabulary)
+
+
 # -- what samples show ---------------------------------------------------------------------------
 
 
@@ -173,26 +218,19 @@ def _candidates(
     return candidates
 
 
-def _without_layout(
-    candidates: Iterable[Sample], layouts: Mapping[Layout, Sequence[PurePosixPath]]
-) -> list[PurePosixPath]:
-    """The Markdown files of which neither a folder nor a layout says how they are read."""
-    known = {folder for folders in layouts.values() for folder in folders}
-    return [
-        path
-        for path, match in candidates
-        if match.format is Format.MARKDOWN
-        and match.place is Place.ELSEWHERE
-        and not match.is_aside
-        and path.parent not in known
-        and not is_page_name(path)
-    ]
-
-
 def _layouts(
-    files: _Files, candidates: Iterable[Sample], settings: DetectionSettings
+    files: _Files,
+    candidates: Iterable[Sample],
+    settings: DetectionSettings,
+    numbered: frozenset[PurePosixPath] = frozenset(),
+    *,
+    is_declared: bool = False,
 ) -> dict[Layout, list[PurePosixPath]]:
-    """The folders of each layout that samples of *candidates* show."""
+    """The folders of each layout that samples of *candidates* show.
+
+    Of files that are *numbered* as a series the ids count that their front matter has. Where it
+    *is_declared* which folders hold decisions, no others do.
+    """
     by_folder: dict[PurePosixPath, list[Sample]] = {}
     for sample in candidates:
         by_folder.setdefault(sample[0].parent, []).append(sample)
@@ -207,13 +245,15 @@ def _layouts(
     layouts: dict[Layout, list[PurePosixPath]] = {}
     lists: list[PurePosixPath] = []
     for folder, some in samples.items():
-        for layout in _layouts_of_folder(some, contents, settings):
+        for layout in _layouts_of_folder(some, contents, settings, numbered):
             if layout.preset == "headings" and has_decisions:
                 # Their ids are those of files.
                 own = (i for i in layout.ids if settings.vocabulary.type_of_id(i) != _ADR)
                 layout = layout._replace(ids=tuple(own))
                 if not layout.ids:
                     continue
+            if is_declared and layout.preset in _DECISIONS:
+                continue
             if not _are_records(layout, by_folder[folder]):
                 continue
             if layout.preset in _DECISIONS and has_decisions and some[0][1].is_archived:
@@ -255,6 +295,7 @@ def _layouts_of_folder(
     samples: Iterable[Sample],
     contents: Mapping[PurePosixPath, bytes],
     settings: DetectionSettings,
+    numbered: frozenset[PurePosixPath],
 ) -> Iterator[Layout]:
     """The layout that most of the samples of a folder show, and those that nothing else looks like.
 
@@ -268,6 +309,9 @@ def _layouts_of_folder(
         layout = layout_of(path, data, settings.vocabulary, settings.limits)
         own = _OF_PAGES if is_page_name(path) else _OWN_LAYOUTS
         is_shown = layout is not None and (layout.preset in own or _is_undecided(path, match))
+        is_numbered = path in numbered
+        if is_numbered and layout is not None and layout.preset not in _OF_FIELDS:
+            continue
         if layout is not None and is_shown:
             layouts.append(layout)
     if any(one.detail == KEP for one in layouts):
@@ -316,8 +360,7 @@ def _with_one_list(
     ids: dict[str, None] = {}
     together: list[PurePosixPath] = []
     others = {}
-    known = [one for one in layouts if one.preset == "yaml-list"]
-    cased = any(_has_capitals(one) for one in known)
+    cased = any(map(_has_capitals, layouts))
     for layout, folders in layouts.items():
         if layout.preset != "yaml-list":
             others[layout] = folders
@@ -368,6 +411,33 @@ def _source(
     return DetectedSource(what=WHAT[layout.preset], table=table)
 
 
+def _source_of_series(series: Series) -> DetectedSource:
+    """The source that reads the files of one series, and no others beside them."""
+    folders = sorted({path.parent for path in series.files})
+    names = [f"{one}[0-9]*" for one in series.spellings]
+    if series.pages:
+        folders = sorted({path.parent.parent for path in series.files})
+        names = [f"{one}/{page}" for one in names for page in series.pages]
+        ends: Sequence[str] = ("",)
+    else:
+        ends = sorted({path.suffix for path in series.files})
+    beginnings = "|".join(map(re.escape, series.spellings))
+    end = "$" if series.is_whole else ""
+    item_type = series.type or ("proposal" if series.is_proposal else "req")
+    table: dict[str, Any] = {
+        "preset": "numbered",
+        "include": _globs(folders, ends, names),
+        "id": {
+            "from": "folder" if series.pages else "stem",
+            "pattern": f"^(?:{beginnings})([0-9]+){end}",
+            "format": f"{series.prefix}-{{}}",
+        },
+    }
+    if item_type != "proposal":
+        table |= {"type": item_type, "types": {"*": item_type}}
+    return DetectedSource(what=WHAT["numbered"], table=table)
+
+
 def _types_of(ids: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
     """The types that are known by the first words of *ids*, by these words."""
     named = ((one, vocabulary.type_of_id(one)) for one in sorted(ids))
@@ -381,17 +451,26 @@ def _heading_pattern(ids: Iterable[str]) -> str:
     return rf"^{item_id}[\s:|\x{{2013}}\x{{2014}}-]*(?P<title>.*)$"
 
 
-def _globs(folders: Sequence[PurePosixPath], suffixes: Sequence[str]) -> list[str]:
+def _globs(
+    folders: Sequence[PurePosixPath],
+    suffixes: Sequence[str],
+    names: Sequence[str] = ("*",),
+) -> list[str]:
     """Globs for the files of *folders*; where these are many, one for each top of theirs."""
     starts = [(folder, "") for folder in folders]
-    if len(folders) * len(suffixes) > _MOST_GLOBS:
+    if len(folders) * len(suffixes) * len(names) > _MOST_GLOBS:
         by_top: dict[tuple[str, ...], list[PurePosixPath]] = {}
         for folder in folders:
             by_top.setdefault(folder.parts[:1], []).append(folder)
         starts = [
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
-    return [f"{_start(folder)}{below}*{suffix}" for folder, below in starts for suffix in suffixes]
+    return [
+        f"{_start(folder)}{below}{name}{suffix}"
+        for folder, below in starts
+        for name in names
+        for suffix in suffixes
+    ]
 
 
 def _start(folder: PurePosixPath) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -14,6 +15,7 @@ from reqtrace.model.phrases import listed
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.file_matcher import FileMatch
 
+_MANY_FOLDERS = 3
 MatchOf = Callable[[PurePosixPath], FileMatch | None]
 
 
@@ -62,4 +64,10 @@ def _left(item: Item, source: Source) -> bool:
 
 
 def _folders(folders: Iterable[str]) -> str:
-    return listed(["the root" if folder == "." else folder for folder in folders])
+    """Folders in words: those below one are that one, where they are many."""
+    named = ["the root" if folder == "." else folder for folder in folders]
+    if len(named) <= _MANY_FOLDERS:
+        return listed(named)
+    above = {folder.split("/")[0] for folder in named}
+    common = os.path.commonpath(named) if len(above) == 1 else ""
+    return f"{len(named)} folders in {common}" if common else listed(named)

@@ -55,9 +55,12 @@ def propose_config(start: str | Path = ".") -> Proposal:
     session = open_session(start, settings=no_settings(), history=False)
     discovery = discover(session.repository, WorkTree(session.repository), no_settings())
     conventions = read_conventions(session.repository)
-    text, read = _first_that_fits(start, session, discovery, conventions)
+    sources = tuple(_detected_sources(session, discovery))
+    if not session.items:
+        sources = tuple(_suggested(session))
+    text, read = _first_that_fits(start, session, sources, conventions)
     descriptions = [
-        *(words for _, words in _detected_sources(session, discovery)),
+        *(words for _, words in sources),
         *_at_default_places(session),
         *_ids(session.items),
         *_unread_links(read),
@@ -68,10 +71,18 @@ def propose_config(start: str | Path = ".") -> Proposal:
 
 
 def _first_that_fits(
-    start: str | Path, session: Session, discovery: Discovery, conventions: Conventions
+    start: str | Path,
+    session: Session,
+    found: Sequence[tuple[str, str]],
+    conventions: Conventions,
 ) -> tuple[str, Session]:
-    """The first of several configurations that reads what *session* has read, and its session."""
-    sources = [text for text, _ in _detected_sources(session, discovery)]
+    """The first of several configurations that reads what *session* has read, and its session.
+
+    *found* are the sources, as TOML and in words. Where nothing was read without them, they count.
+    """
+    sources = [text for text, _ in found]
+    if sources and not session.items:
+        session = _session_with(start, _text(session, sources, {}, conventions)) or session
     words = unknown_words(session)
     for tables in (words, {}) if words else ({},):
         text = _text(session, sources, tables, conventions)
@@ -108,7 +119,8 @@ def _reads_all(read: Session, before: Session) -> bool:
 def _text(
     session: Session, sources: Sequence[str], tables: Tables, conventions: Conventions
 ) -> str:
-    default_places = [_PLACES, *_excluded(session)] if sources else []
+    # Without it the first [[source]] that an owner adds would be the only thing that is read.
+    default_places = [_PLACES, *(_excluded(session) if sources else ())]
     places = [f"#   {line}" for line in _at_default_places(session)]
     comments = ["\n".join(["# Read without a source:", *places]) + "\n"] if places else []
     words = [_UNKNOWN, *map(_table_text, tables.items())] if tables else []
@@ -119,7 +131,7 @@ def _text(
 def _excluded(session: Session) -> Iterator[str]:
     """What is left out for what other files hold, as a setting: examples, copies."""
     read = {PurePosixPath(path).parent for path in session.project.files}
-    reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY)
+    reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY, LeftOutReason.REPEATED)
     paths = [one.path for one in session.context.left_out if one.reason in reasons]
     globs = [
         _escaped(str(path)) if path.parent in read else f"{_escaped(str(path.parent))}/*"
@@ -203,6 +215,16 @@ def _detected_sources(session: Session, discovery: Discovery) -> Iterator[tuple[
             continue  # a source that reads nothing needs an owner who knows why
         words = counted(count, source.what)
         yield f"# {words}\n{table_text(source.table)}", words
+
+
+def _suggested(session: Session) -> Iterator[tuple[str, str]]:
+    """The same for what looks like items, where nothing is read without a configuration."""
+    from reqtrace.engine.suggested_sources import suggested_sources  # most repositories hold items
+
+    snapshot = WorkTree(session.repository)
+    found = suggested_sources(session.repository, snapshot, session.config)
+    for table, words in zip(found.tables, found.seen, strict=False):
+        yield f"# {words}\n{table_text(table)}", words
 
 
 def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:

@@ -12,14 +12,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from reqtrace.model.item import Naming
+from reqtrace.engine.id_sets import copied_folders, is_subordinate
+from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch
+from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch, is_overview_name
 
 _TEST = "test"
+_DECISION = "adr"
 
 
 class FileReading(NamedTuple):
@@ -38,13 +40,13 @@ class Selection(NamedTuple):
     left_out: tuple[LeftOut, ...]
 
 
-def select_item_files(read: Sequence[FileReading]) -> Selection:
-    """The item files among the files that were *read*."""
+def select_item_files(read: Sequence[FileReading], *, detects: bool = True) -> Selection:
+    """The item files among the files that were *read*; *detects*: nobody wrote the sources."""
     reasons: dict[PurePosixPath, LeftOutReason] = {
         one.path: one.reading.left_out for one in read if one.reading.left_out is not None
     }
     item_files = [one for one in read if one.reading.is_item_file]
-    for choose in (_not_items, _aside, _copies):
+    for choose in (_not_items, _aside, _copies, *([_repeated] if detects else [])):
         found = {one.path: reason for one, reason in choose(item_files)}
         if found:
             reasons |= found
@@ -59,17 +61,19 @@ def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, Left
     """Files without an item in folders that are not shown to be of items by half of their files.
 
     The name of a folder alone obliges no file to hold items: pages, data and code lie in folders
-    named `requirements`, too.
+    named `requirements`, too. A page beside others that list many items each need not list any.
     """
     empty = [one for one in files if _holds_nothing(one)]
     if not empty:
         return
     without = Counter(map(_folder, empty))
     with_items = Counter(
-        _folder(one) for one in files if one.reading.items and one.file_match.source is None
+        _folder(one)
+        for one in files
+        if len(one.reading.items) == 1 and one.file_match.source is None
     )
     for one in empty:
-        if with_items[_folder(one)] < without[_folder(one)]:
+        if with_items[_folder(one)] < without[_folder(one)] or is_overview_name(one.path):
             yield one, LeftOutReason.NO_ID
 
 
@@ -120,6 +124,45 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
     for one in doubtful:
         if defined.issuperset(_names(one)):
             yield one, LeftOutReason.COPY
+
+
+def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Files in folders of releases, archives, translations and the like that repeat others."""
+    numbers = [
+        item.id
+        for one in files
+        for item in one.reading.items
+        if is_numbered_decision(item) and not is_subordinate(one.path.parent)
+    ]
+    one_count = len(numbers) == len(set(numbers))
+    ids = {one.path: set(_id_words(one, one_count=one_count)) for one in files}
+    folders = {one.folder for one in copied_folders(ids)}
+    for one in files:
+        if one.path.parent in folders:
+            yield one, LeftOutReason.REPEATED
+
+
+def _id_words(one: FileReading, *, one_count: bool) -> Iterator[str]:
+    """What stands for the ids of a file: the numbers of its decisions count with their titles.
+
+    Decisions of different folders may have one number. Where all that are not archived count
+    together (*one_count*), those of an archive with the same numbers were counted elsewhere.
+    """
+    is_live = not is_subordinate(one.path.parent)
+    for item in one.reading.items:
+        if not is_numbered_decision(item):
+            yield item.id
+            continue
+        by_number = one_count and one.file_match.is_archived
+        if not by_number:
+            yield f"{item.id} {item.title}"
+        if by_number or is_live:
+            yield item.id
+
+
+def is_numbered_decision(item: Item) -> bool:
+    """Whether an item is a decision whose id is the number of its file."""
+    return item.naming is Naming.FILE and item.type == _DECISION
 
 
 def _may_repeat(one: FileReading) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +12,8 @@ from reqtrace.cache.digest import digest_of
 from reqtrace.cache.store import Cache
 from reqtrace.config import Config
 from reqtrace.engine.decision_indexes import decision_indexes
-from reqtrace.engine.item_files import FileReading, select_item_files
+from reqtrace.engine.id_sets import separate_sets
+from reqtrace.engine.item_files import FileReading, is_numbered_decision, select_item_files
 from reqtrace.errors import ConfigError, NothingToCheckError, ReqtraceError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
@@ -21,6 +21,7 @@ from reqtrace.git.snapshot.snapshot import SUBMODULE, FileEntry, Snapshot, blob_
 from reqtrace.model import phrases
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
+from reqtrace.model.id_set import IdSets
 from reqtrace.model.item import Item
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ReadProblem
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from reqtrace.sources.registry import Readers
 
 _MOST_LISTED = 3
-_MANY = 3  # files without an id in one folder that are worth a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class LoadedItems:
     snapshot.
     `notes` say what was left out, a sentence each.
     `references` say what became of the files that items refer to; `indexes` are the pages that list
-    decisions. `missing` are the item files
+    decisions. `id_sets` are folders that each have ids of their own. `missing` are the item files
     that the snapshot leaves out because their content is not in the clone.
     """
 
@@ -67,6 +67,7 @@ class LoadedItems:
     references: tuple[FileReferenceStatus, ...] = ()
     indexes: tuple[DecisionIndex, ...] = ()
     missing: tuple[PurePosixPath, ...] = ()
+    id_sets: tuple[IdSets, ...] = ()
     files_without_items: int = 0
     left_out: tuple[LeftOut, ...] = ()
 
@@ -184,7 +185,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
     ]
     labels = {label for one in read for label in one.reading.labels}
     reader.keep()
-    selection = select_item_files(read)
+    selection = select_item_files(read, detects=config.detects)
     readings = [one.reading for one in selection.item_files]
     items, problems = settle_mentions(
         tuple(item for reading in readings for item in reading.items),
@@ -211,12 +212,22 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
             *_left_out(snapshot.skipped(), reader.file_match),
             *_not_read(part for one in read for part in one.reading.not_read),
         ),
+        id_sets=_id_sets(items) if config.detects else (),
         references=() if items_only else _references(items, snapshot, config.limits),
         indexes=() if items_only else decision_indexes(items, snapshot, config.limits),
         missing=tuple(
             one.path for one in snapshot.missing() if reader.file_match(one.path) is not None
         ),
     )
+
+
+def _id_sets(items: Iterable[Item]) -> tuple[IdSets, ...]:
+    """The folders with ids of their own; the numbers of decisions have a rule of theirs."""
+    ids: dict[PurePosixPath, dict[str, None]] = {}
+    for item in items:
+        if not is_numbered_decision(item):
+            ids.setdefault(item.location.path, {})[item.id] = None
+    return separate_sets(ids)
 
 
 def _unmatched(snapshot: Snapshot, reader: ItemReader) -> Iterator[LeftOut]:
@@ -245,10 +256,7 @@ def _path_of(entry: FileEntry) -> str:
 
 
 def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingToCheckError:
-    """The error for a snapshot without items: where they were looked for, what was left out.
-
-    The hint has the lines of a configuration that would read what was left out.
-    """
+    """The error for a snapshot without items: where they were looked for, what was left out."""
     seen = phrases.left_out(left_out)
     seen = f"; {seen}" if seen else ""
     if not config.detects:
@@ -262,42 +270,29 @@ def nothing_found(config: Config, left_out: Sequence[LeftOut] = ()) -> NothingTo
             if config.path is None
             else f"correct `include` under [[source]] in {config.path}",
         )
-    types = config.vocabulary.types.values()
-    folders = sorted({folder for item_type in types for folder in item_type.folders})
     return NothingToCheckError(
-        "nothing to check: no items found; looked for YAML and Markdown files in folders named "
-        f"{', '.join(folders)}, and for YAML files and front matter with `id` and `type`{seen}",
-        hint=_lines_to_read(left_out)
-        or "create a first item with `reqtrace new need`, or list your folders in a "
-        "reqtrace.toml (`reqtrace init`)",
+        f"nothing to check: no items found{seen}",
+        hint="begin with a first item (`reqtrace new need`), or list the files of your items "
+        + (
+            "in a reqtrace.toml (`reqtrace init`)"
+            if config.path is None
+            else f"under [[source]] in {config.path}"
+        ),
     )
 
 
-def unread_note(left_out: Sequence[LeftOut]) -> str:
-    """Which lines of a configuration would read files without ids; empty where they are few."""
-    folder, count = _largest_folder(left_out)
-    if count < _MANY:
+def repeated_note(left_out: Sequence[LeftOut]) -> str:
+    """What was left out because it repeats the ids of others, and which lines would read it."""
+    repeated = [one.path for one in left_out if one.reason == LeftOutReason.REPEATED]
+    if not repeated:
         return ""
-    return f"{count} files in {folder} have no id; {_lines_to_read(left_out)}"
-
-
-def _lines_to_read(left_out: Sequence[LeftOut]) -> str:
-    folder, count = _largest_folder(left_out)
-    if not count:
-        return ""
-    path = next(one.path for one in left_out if one.path.parent == folder)
-    glob = f"*{path.suffix}" if folder == PurePosixPath() else f"{folder}/*{path.suffix}"
+    folders = list(dict.fromkeys(str(path.parent) for path in repeated))
+    are, folder = ("is", "its folder is") if len(repeated) == 1 else ("are", "their folders are")
     return (
-        "to read each as an item that is called as its file, write these lines into "
-        f'reqtrace.toml: [[source]], include = ["{glob}"], id = "stem", type = "req"'
-    )
-
-
-def _largest_folder(left_out: Sequence[LeftOut]) -> tuple[PurePosixPath, int]:
-    """The folder with the most files that have no id, and how many these are."""
-    folders = Counter(one.path.parent for one in left_out if one.reason == LeftOutReason.NO_ID)
-    return min(
-        folders.items(), key=lambda one: (-one[1], str(one[0])), default=(PurePosixPath(), 0)
+        f"{phrases.counted(len(repeated), 'file')} in {phrases.listed(folders)} {are} left out: "
+        f"{folder} named for archives, releases, translations or the like, and most ids there are "
+        "those of other folders; to read them, write these lines into reqtrace.toml: [[source]], "
+        f'include = ["{folders[0]}/*{repeated[0].suffix}"]'
     )
 
 

@@ -31,6 +31,7 @@ def link_project(
         approvals=config.approvals,
         references=loaded.references,
         indexes=loaded.indexes,
+        id_sets=loaded.id_sets,
         is_configured=config.path is not None,
     )
 

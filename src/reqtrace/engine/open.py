@@ -13,7 +13,7 @@ from reqtrace.config import Settings, read_settings_file
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover, file_reader
-from reqtrace.engine.item_reader import ItemReader, unread_note
+from reqtrace.engine.item_reader import ItemReader, repeated_note
 from reqtrace.engine.session import (
     Session,
     incomplete_reasons,
@@ -21,14 +21,17 @@ from reqtrace.engine.session import (
     read_without_history,
     require_items,
 )
-from reqtrace.errors import UsageError
+from reqtrace.errors import NothingToCheckError, UsageError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.ranges import named_commit
 from reqtrace.git.snapshot.index_and_revision import Index, Revision
 from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
+from reqtrace.model.left_out import LeftOutReason
 
 if TYPE_CHECKING:
     from reqtrace.model.comparison import Range
+
+_MANY = 3  # files without an id that a note is worth
 
 
 def open_session(
@@ -81,14 +84,14 @@ def open_session(
         return session
     if staged:
         session = with_awaiting_commit(session)
-    context = _with_discovery(session.context, session, discovery)
+    context = _with_discovery(session.context, session, discovery, snapshot)
     session = replace(session, is_current=not (incomplete or is_first), context=context)
     if is_first and not session.items:
         # Most repositories begin with something else, and the hook must let that pass.
         notes = (*context.notes, "no items are staged: nothing is checked in this first commit")
         return replace(session, context=replace(context, notes=notes))
     if not allow_empty:
-        require_items(session)
+        _require_items(session, snapshot)
     if check_sources:
         reader.check_sources(session.paths)
     return session
@@ -109,13 +112,27 @@ def find_range(
     return range_from_ci(repository, os.environ if variables is None else variables)
 
 
+def _require_items(session: Session, snapshot: Snapshot) -> None:
+    """Raise the error for no items; without sources it says what in *snapshot* could be some."""
+    try:
+        require_items(session)
+    except NothingToCheckError as error:
+        if not session.config.detects:
+            raise
+        from reqtrace.engine.suggested_sources import nothing_read  # most runs find items
+
+        raise nothing_read(error, session.repository, snapshot, session.config) from error
+
+
 def _head(repository: Repository, revision: str | None, *, history: bool) -> str:
     if revision is not None:
         return named_commit(repository, revision)
     return repository.head() if history else ""
 
 
-def _with_discovery(context: RunContext, session: Session, discovery: Discovery) -> RunContext:
+def _with_discovery(
+    context: RunContext, session: Session, discovery: Discovery, snapshot: Snapshot
+) -> RunContext:
     """*context* with what the discovery left out, and without a configuration what it detected."""
     context = replace(context, left_out=(*discovery.left_out, *context.left_out))
     if discovery.config.path is not None:
@@ -123,8 +140,19 @@ def _with_discovery(context: RunContext, session: Session, discovery: Discovery)
     from reqtrace.detection.summary import detection_summary
 
     summary = detection_summary(session.items, session.reader.file_match, discovery.config.sources)
-    notes = (note for note in (summary, unread_note(context.left_out)) if note)
+    sentences = (summary, repeated_note(context.left_out), _unread(context, session, snapshot))
+    notes = filter(None, sentences)
     return replace(context, notes=(*notes, *context.notes))
+
+
+def _unread(context: RunContext, session: Session, snapshot: Snapshot) -> str:
+    """The note on files that are named like records and have no id."""
+    without_id = sum(one.reason == LeftOutReason.NO_ID for one in context.left_out)
+    if not session.items or without_id < _MANY:
+        return ""
+    from reqtrace.engine.suggested_sources import unread_note
+
+    return unread_note(context.left_out, session.repository, snapshot)
 
 
 def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:

@@ -127,7 +127,8 @@ class _LinkResolver:
         there = self._path_index.find(path, link.location.path.parent)
         if there is not None:
             found = self._path_index.item_at(there, link.anchor)
-            return found, found is None
+            must_be_item = bool(link.anchor) and self._path_index.names_headings(there)
+            return found, found is None and not must_be_item
         # A dead link may still name the right item by the name of its file.
         return by_id, False
 

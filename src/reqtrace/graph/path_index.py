@@ -64,10 +64,17 @@ class PathIndex:
             items = self._in_folder(path)
         if anchor:
             wanted = anchor.lower()
-            items = [item for item in items if wanted in _anchors(item)] or (
-                items if len(items) == 1 else []
-            )
+            meant = [item for item in items if wanted in _anchors(item)]
+            is_page_of_one = len(items) == 1 and not self.names_headings(path)
+            items = meant or (items if is_page_of_one else [])
         return items[0].id if len({item.id for item in items}) == 1 else None
+
+    def names_headings(self, path: PurePosixPath) -> bool:
+        """Whether the items of a file are called as its headings: `specs/a.md#use-git`.
+
+        Then an anchor that is that of no item leads nowhere.
+        """
+        return any(item.id.startswith(f"{path}#") for item in self._by_path.get(path, ()))
 
     def _in_folder(self, folder: PurePosixPath) -> list[Item]:
         files = self._by_folder.get(folder, [])

@@ -62,9 +62,15 @@ def summary_line(result: Result) -> str:
 
 
 def remark_lines(incomplete: Iterable[str], notes: Iterable[str] = ()) -> tuple[str, ...]:
-    """What could not be checked and other remarks on a run, a line each."""
-    remarks = phrases.remarks(incomplete, notes)
-    return tuple(f"{label}: {terminal(sentence)}" for label, sentence in remarks)
+    """What could not be checked and other remarks on a run, a line each.
+
+    Lines of a configuration that a remark ends with follow it as they are.
+    """
+    lines = []
+    for label, sentence in phrases.remarks(incomplete, notes):
+        first, *more = sentence.split("\n")
+        lines += [f"{label}: {terminal(first)}", *map(terminal, more)]
+    return tuple(lines)
 
 
 def left_out_lines(result: Result) -> tuple[str, ...]:

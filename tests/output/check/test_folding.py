@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from output_kit import at, result_of
-from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.output.check.folding import FEW, MOST, fold
 from reqtrace.output.check.registry import FORMATS
 from reqtrace.output.check.text import render_text
@@ -54,8 +56,18 @@ NINE = range(1, 10)
         ),
         pytest.param([found(one, "ADR-{}: " + "y" * one) for one in NINE], "", id="differing"),
         pytest.param(
+            [found(one, "{0} verifies REQ-{0}", item="{0}") for one in NINE],
+            "",
+            id="an id within others",
+        ),
+        pytest.param(
+            [found(one, "{0} has no status: {0}.", item="{0}") for one in NINE[:5]],
+            "and 4 more like it: 2, 3, 4, 5",
+            id="an id at the end of a sentence",
+        ),
+        pytest.param(
             [found(one, "y" * one, severity=Severity.INFO) for one in NINE[:5]],
-            "and 4 more like it: ADR-2, ADR-3, ADR-4, ADR-5",
+            "and 4 more of ADR005: ADR-2, ADR-3, ADR-4, ADR-5",
             id="infos of one rule",
         ),
     ],
@@ -71,6 +83,24 @@ def test_long_lists_are_cut() -> None:
     (one,) = fold([found(number) for number in range(1, 31)]).shown
     assert one.others_in_words().startswith("and 29 more like it: ADR-2, ")
     assert one.others_in_words().endswith("ADR-13 …")
+    long = [replace(found(number), item=f"ADR-{number}" + "x" * 70) for number in NINE]
+    (one,) = fold([replace(finding, message="m") for finding in long]).shown
+    assert one.others_in_words().count("xxx, ") == 1
+    assert one.others_in_words().endswith("x …")
+
+
+def test_help_that_is_the_same_is_shown_once() -> None:
+    findings = [found(n, "ADR-{}: " + "y" * n, path="a.md") for n in (1, 2, 3)]
+    lines = render_text(result_of(findings=findings)).splitlines()
+    assert [line.strip() for line in lines if "help" in line] == ["help: add one"]
+    assert lines[4].strip() == "help: add one"
+
+
+def test_many_related_places_are_counted() -> None:
+    places = tuple(Related(message=f"place {n}", location=at("b.md", n)) for n in NINE)
+    lines = render_text(result_of(findings=[replace(found(1), related=places)])).splitlines()
+    assert lines[4].strip() == "b.md:3:1: place 3"
+    assert lines[5].strip() == "and 6 more places like these"
 
 
 def test_the_lightest_are_left_out() -> None:

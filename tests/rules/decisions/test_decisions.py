@@ -189,6 +189,19 @@ def test_a_folder_without_statuses_gets_one_note(items: list[Item], messages: li
             [],
             id="a translation",
         ),
+        pytest.param(
+            [*numbered(1), item("ADR-0001", path="adr/0001-x-pt_br.md", naming=Naming.FILE)],
+            [],
+            id="a translation for a region",
+        ),
+        *(
+            pytest.param(
+                [*numbered(1), item("ADR-0001", path=f"adr/0001-{end}.md", naming=Naming.FILE)],
+                ["error"],
+                id=end,
+            )
+            for end in ("x-js", "x-db", "x.js", "x-is")
+        ),
     ],
 )
 def test_numbers_used_twice(items: list[Item], severities: list[str]) -> None:

@@ -120,11 +120,18 @@ def test_links_to_a_family_that_is_kept_elsewhere_are_one_note() -> None:
     assert "NEED-2" in unknown.message, "the family is here"
     assert ["REQ-9" in other.message for other in others] == [True]
     assert note.message == (
-        "3 links name ids of the family GH…, as GH-12, and no item here is of that family"
+        "3 links name ids of the family GH…, which no item here has, such as GH-12"
     )
     assert note.severity is Severity.INFO
     configured = _found(DanglingLink(), *items)
     assert [one.severity for one in configured] == [Severity.ERROR] * 5
+
+
+def test_a_form_of_ids_that_no_item_here_has_is_one_note() -> None:
+    items = item("REQ-1", "stories 1", "stories 2"), item("NEED-1")
+    assert [one.message for one in _detected(DanglingLink(), *items)] == [
+        "2 links name ids in a form that no item here has, such as 1"
+    ]
 
 
 def test_an_issue_of_a_forge_is_kept_elsewhere() -> None:

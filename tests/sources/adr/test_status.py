@@ -49,6 +49,24 @@ def test_a_part_that_is_superseded_leaves_the_rest_standing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "status", "kind"),
+    [
+        ("Superseded by [5](0005-x.md) in part", "partly superseded", "amended_by"),
+        ("Superseded by 5 in part.", "partly superseded", "amended_by"),
+        ("Superseded by ADR-0005 (partially)", "partly superseded", "amended_by"),
+        ("Superseded by ADR-0005 *partly*, on 2024-01-02", "partly superseded", "amended_by"),
+        ("Accepted, superseded by [5](0005-x.md) in part", "accepted", "amended_by"),
+        ("Superseded by [5](0005-x.md), in part of the teams", "superseded", "superseded_by"),
+        ("Superseded by [5](0005-x.md). It was done in part.", "superseded", "superseded_by"),
+    ],
+)
+def test_a_part_may_stand_behind_the_decision(written: str, status: str, kind: str) -> None:
+    decision = read_one("docs/adr/0001-x.md", nygard(written))
+    assert decision.status == status
+    assert [(one[0], one[1].replace("0", "")) for one in links(decision)] == [(kind, "ADR-5")]
+
+
+@pytest.mark.parametrize(
     "title",
     [
         "ADR-0007 Unit tests", "[ADR-7] Unit tests", "ADR 7 Unit tests", "ADR-7: Unit tests",

@@ -76,6 +76,14 @@ def test_two_definitions_stay_two() -> None:
     assert len(places({"reqs/a.md": DEFINED, "reqs/b.md": DEFINED})) == 2
 
 
+def test_rows_of_one_table_are_two_definitions_even_if_they_say_the_same() -> None:
+    row, other = "| REQ-1 | Works | Must |\n", "| REQ-2 | Is fast | Must |\n"
+    table = HEAD.format("Priority")
+    assert len(places({"reqs/a.md": table + row + row})) == 2
+    assert len(places({"reqs/a.md": table + row + other + row})) == 3
+    assert len(places({"reqs/a.md": f"{table}{row}\n## Again\n\n{table}{row}"})) == 1
+
+
 def test_a_tentative_link_needs_an_item() -> None:
     text = HEAD.format("Traces to") + "| REQ-1 | Works | REQ-2, G-6, REQ-1 |\n| REQ-2 | Fast | |\n"
     items, _ = settled({"reqs/a.md": text})

@@ -335,3 +335,22 @@ def test_line_ends_of_windows() -> None:
     item = one(text)
     assert (item.title, item.text) == ("Archive", "The list is read from the archive.")
     assert item.attributes["needs"] == ["impl"]
+
+
+NO_REVISION = "### Login\n\n`dsn~login`\n\nUsers log in.\n\nCovers:\n* `req~orders~1`\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (HEAD + NO_REVISION, [6]),
+        (HEAD + NO_REVISION.replace("dsn~login", "dsn~login~1"), []),
+        (HEAD + "### Login\n\nThe item `dsn~login`:\n\n`dsn~login`\n", []),
+        (HEAD + "It is\n`dsn~login`\n", []),
+        (NO_REVISION, []),  # no item shows that the file is one of OpenFastTrace
+    ],
+)
+def test_an_id_without_a_revision_below_a_heading(text: str, lines: list[int]) -> None:
+    problems = read_file("doc/a.md", text).problems
+    assert [one.location.line for one in problems] == lines
+    assert all("`dsn~login` has no revision" in one.message for one in problems)

@@ -150,3 +150,45 @@ def test_sections_and_prose_may_be_linked_to(make_repository: MakeRepository, ru
     root = make_repository({"a.sdoc": text, "b.sdoc": node + relations}).root
     findings = run(root, "check", "--format", "json").json()["findings"]
     assert [(one["rule"], one["line"]) for one in findings] == [("LNK001", 13)]
+
+
+BY_MID = """\
+[DOCUMENT]
+TITLE: Kiln
+OPTIONS:
+  ENABLE_MID: On
+  RELATION_FIELD: MID
+
+[REQUIREMENT]
+MID: aa01
+TITLE: Heat up
+
+[REQUIREMENT]
+MID: aa02
+UID: REQ-2
+TITLE: Cool down
+RELATIONS:
+- TYPE: Parent
+  VALUE: aa01
+
+[REQUIREMENT]
+UID: REQ-3
+TITLE: Lock
+
+[REQUIREMENT]
+TITLE: Look good
+"""
+
+
+def test_the_field_of_relations_is_the_id(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository({"spec/kiln.sdoc": BY_MID}).root
+    items = read(root)
+    assert {uid: item.at("id").line for uid, item in items.items()} == {
+        "aa01": 8,
+        "aa02": 12,
+        "REQ-3": 20,
+    }
+    assert "mid" not in items["aa01"].attributes
+    done = run(root, "check")
+    assert "no findings · 3 items, 1 link" in done.out
+    assert "nodes of StrictDoc without a MID: 1 (spec/kiln.sdoc:23)" in done.out

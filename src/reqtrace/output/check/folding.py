@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ MOST = 200
 """How many findings are shown, folded ones counted once; the heaviest go first."""
 
 _LISTED = 12
+_WIDTH = 160  # characters of listed names
 _Words = tuple[str, str, str, str]
 
 
@@ -26,12 +28,19 @@ class FoldedFinding:
     others: tuple[Finding, ...] = ()
 
     def others_in_words(self) -> str:
-        """`and 17 more like it: ADR-0002, ADR-0003 …`; empty where there are no others."""
+        """`and 17 more like it: ADR-0002, ADR-0003 …`; empty where there are no others.
+
+        Infos of one rule that say different things are `17 more of LNK001`.
+        """
         if not self.others:
             return ""
         names = list(dict.fromkeys(map(self._name, self.others)))
-        rest = " …" if len(names) > _LISTED else ""
-        return f"and {len(self.others)} more like it: {', '.join(names[:_LISTED])}{rest}"
+        shown = _that_fit(names)
+        rest = " …" if len(names) > len(shown) else ""
+        said = _text(self.first)
+        is_same = all(_text(one) == said for one in self.others)
+        which = "like it" if is_same else f"of {self.first.rule}"
+        return f"and {len(self.others)} more {which}: {', '.join(shown)}{rest}"
 
     def _name(self, finding: Finding) -> str:
         """The item of a finding; its place where it has none, or the same as the first."""
@@ -92,12 +101,33 @@ def _heaviest(folded: Sequence[FoldedFinding]) -> tuple[FoldedFinding, ...]:
     return tuple(folded[index] for index in sorted(ranked[:MOST]))
 
 
+def _that_fit(names: Sequence[str]) -> Sequence[str]:
+    """The first names, as many as a line has room for; one at least."""
+    width = 0
+    for count, name in enumerate(names[:_LISTED]):
+        width += len(name) + 2
+        if count and width > _WIDTH:
+            return names[:count]
+    return names[:_LISTED]
+
+
 def _words(finding: Finding) -> _Words:
     """What a finding says, without the item that it says it of; of infos the rule is enough."""
     if finding.severity is Severity.INFO:
         return finding.rule, finding.severity, "", ""
+    return finding.rule, finding.severity, *_text(finding)
+
+
+def _text(finding: Finding) -> tuple[str, str]:
     item = finding.item
     message, advice = (
-        text.replace(item, "\0") if item else text for text in (finding.message, finding.help)
+        _without(item, text) if item else text for text in (finding.message, finding.help)
     )
-    return finding.rule, finding.severity, message, advice
+    return message, advice
+
+
+def _without(item: str, text: str) -> str:
+    """A text with a blank for an item: `1` is no part of `REQ-12`, nor `REQ-1` of `REQ-1.2`."""
+    if item not in text:
+        return text
+    return re.sub(rf"(?<![\w./~-]){re.escape(item)}(?![\w/~-]|\.\w)", "\0", text)

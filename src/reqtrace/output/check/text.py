@@ -6,7 +6,7 @@ Many findings that say the same are one, with the number of the others.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from reqtrace.model.finding import Finding
 from reqtrace.model.phrases import verdict
@@ -24,6 +24,7 @@ from reqtrace.output.phrases import (
 from reqtrace.util.escape import terminal
 
 _SEVERITY_WIDTH = len("warning")
+_MOST_RELATED = 4  # lines below a finding
 
 
 def render_text(result: Result, *, colour: bool = False) -> str:
@@ -64,18 +65,38 @@ def _by_subject(findings: Sequence[FoldedFinding]) -> list[FoldedFinding]:
 
 def _group_lines(group: tuple[FoldedFinding, ...], palette: Palette) -> Iterator[str]:
     width = max(len(_position(folded.first)) for folded in group)
-    for folded in group:
+    for folded, following in zip_longest(group, group[1:]):
         finding = folded.first
         yield _finding_line(finding, width, palette)
         indent = " " * (width + 4)
-        for related in finding.related:
-            # The commit of the heading needs no second mention.
-            if related.location is not None or related.commit != commit_of(finding):
-                yield palette.dim(f"{indent}{related_line(related)}")
-        if finding.help:
+        for line in _related_lines(finding):
+            yield palette.dim(f"{indent}{line}")
+        if finding.help and not _advises_the_same(folded, following):
             yield palette.dim(f"{indent}help: {terminal(finding.help)}")
         if folded.others:
             yield palette.dim(f"{indent}{terminal(folded.others_in_words())}")
+
+
+def _related_lines(finding: Finding) -> list[str]:
+    """The places that a finding is related to; of many the first ones, and how many there are."""
+    lines = [
+        related_line(related)
+        for related in finding.related
+        # The commit of the heading needs no second mention.
+        if related.location is not None or related.commit != commit_of(finding)
+    ]
+    if len(lines) <= _MOST_RELATED:
+        return lines
+    shown = lines[: _MOST_RELATED - 1]
+    return [*shown, f"and {len(lines) - len(shown)} more places like these"]
+
+
+def _advises_the_same(folded: FoldedFinding, following: FoldedFinding | None) -> bool:
+    """Whether the next finding of the file has the same help, which then stands below that one."""
+    if following is None or folded.others or folded.first.related:
+        return False
+    first, second = folded.first, following.first
+    return (first.rule, first.help) == (second.rule, second.help)
 
 
 def _finding_line(finding: Finding, width: int, palette: Palette) -> str:

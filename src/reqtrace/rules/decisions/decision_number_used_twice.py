@@ -15,7 +15,21 @@ from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import decision
 
 _Number = tuple[str, str]
-_LANGUAGE = re.compile(r"[._-](?:[a-z]{2}|(?:pt|zh|en)[_-][a-z]{2,4})\Z")
+_LANGUAGES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da "
+    "de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy "
+    "hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg "
+    "li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or "
+    "os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta "
+    "te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+"""The codes of languages of ISO 639-1."""
+_BEHIND_HYPHEN = (
+    "ar bg ca cs da de el en es et fa fi fr he hi hr hu it ja ko lt lv nb nl pl pt ro ru sk sl sr "
+    "sv th tr uk vi zh"
+)
+"""Those that people write as `x-de.md`, too; `x-io.md` and `x-is.md` end with other words."""
+_LANGUAGE = re.compile(r"(?P<mark>[._-])(?P<code>[a-z]{2})(?:[_-](?:hans|hant|[a-z]{2}|419))?\Z")
 _LEAST_SHARED = 0.5
 _MOST_SHOWN = 5
 _BY_FOLDER = 'include the folder in the ids: `id = { from = "path", … }` under [[source]]'
@@ -137,8 +151,16 @@ class DecisionNumberUsedTwice(Rule):
 
 def _is_translation(one: Item, other: Item) -> bool:
     """Whether two files are one decision in two languages: `0005-x.md` and `0005-x.de.md`."""
-    stems = {_LANGUAGE.sub("", item.location.path.stem.lower()) for item in (one, other)}
-    return len(stems) == 1
+    names = {_without_language(item.location.path.stem.lower()) for item in (one, other)}
+    return len(names) == 1
+
+
+def _without_language(name: str) -> str:
+    match = _LANGUAGE.search(name)
+    if match is None:
+        return name
+    codes = _LANGUAGES if match["mark"] == "." else _BEHIND_HYPHEN
+    return name[: match.start()] if match["code"] in codes.split() else name
 
 
 def _starts_anew(shared: list[_Number]) -> bool:

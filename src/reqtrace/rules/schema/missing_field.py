@@ -22,7 +22,8 @@ class MissingField(ProblemRule):
     ## What it checks
     Each item has all fields that the JSON Schema of its type requires, and those that
     `[types.NAME] required` adds. The status of a decision has a rule of its own, ADR005. Where most
-    items of a type have no status that is one finding, and where none has one it is none.
+    items of a type have no status, overall or in one folder, that is one finding, and where none
+    has one it is none.
 
     ## Why it matters
     An item without a title cannot be reviewed. For an item without a status, the coverage policy
@@ -60,25 +61,54 @@ class MissingField(ProblemRule):
                 statuses.append((project.graph.items[problem.item or ""].type, problem))
             else:
                 yield self.report(problem)
-        counts = Counter(item.type for item in project.graph.items.values())
+        items = project.graph.items.values()
+        counts = Counter(item.type for item in items)
+        silent = Counter(item.type for item in items if item.status is None)
         for type_name, problems in by_word(statuses).items():
-            without = len(problems)
+            without = max(len(problems), silent[type_name])
             if without < ENOUGH or 2 * without <= counts[type_name]:
-                yield from map(self.report, problems)
+                yield from self._by_folder(project, type_name, problems)
             elif without < counts[type_name]:
-                yield self._report_most(type_name, problems, counts[type_name])
+                yield self._report_most(type_name, problems, without, counts[type_name])
 
-    def _report_most(self, type_name: str, problems: list[ReadProblem], count: int) -> Finding:
+    def _by_folder(
+        self, project: Project, type_name: str, problems: list[ReadProblem]
+    ) -> Iterator[Finding]:
+        """One finding for a folder whose items mostly have none, one for each other problem."""
+        counts = Counter(
+            item.location.path.parent
+            for item in project.graph.items.values()
+            if item.type == type_name
+        )
+        by_folder = by_word(
+            (project.graph.items[problem.item or ""].location.path.parent, problem)
+            for problem in problems
+        )
+        for folder, some in by_folder.items():
+            without, count = len(some), counts[folder]
+            if count == counts.total() or without < ENOUGH or 2 * without <= count:
+                yield from map(self.report, some)
+            else:
+                yield self._report_most(type_name, some, without, count, f" in {folder}")
+
+    def _report_most(
+        self,
+        type_name: str,
+        problems: list[ReadProblem],
+        without: int,
+        count: int,
+        where: str = "",
+    ) -> Finding:
         first = problems[0]
         return self.finding(
-            f"{len(problems)} of {counted(count, noun(type_name))} have no status, "
+            f"{without} of {counted(count, noun(type_name))}{where} have no status, "
             f"{first.item} is the first",
             help="add `status:` to them, or remove it from the others: without one, no coverage "
             "policy judges an item",
             severity=Severity.INFO,
             at=first.location,
             item=first.item,
-            key=f"status {type_name}",
+            key=f"status {type_name}{where}",
         )
 
     def concerns(self, project: Project, problem: ReadProblem) -> bool:

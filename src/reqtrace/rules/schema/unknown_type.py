@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
@@ -74,8 +75,9 @@ class UnknownType(ProblemRule):
                 foreign[word] = problems
         count = sum(map(len, foreign.values()))
         if project.is_configured or count < ENOUGH:
-            for problems in foreign.values():
-                yield from map(self.report, problems)
+            severity = self.severity if project.is_configured else Severity.INFO
+            for problem in (one for problems in foreign.values() for one in problems):
+                yield replace(self.report(problem), severity=severity)
         elif foreign:
             yield self._report_words(foreign, count)
 

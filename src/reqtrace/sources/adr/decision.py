@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
+from reqtrace.model.record_folder import name_of_record
 from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields, section_word
 from reqtrace.sources.adr.names import id_of_file, words_of_title
 from reqtrace.sources.adr.numbers import report_numbers
-from reqtrace.sources.adr.paragraph import Paragraph
+from reqtrace.sources.adr.paragraph import Paragraph, one_line
 from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
+from reqtrace.sources.adr.preamble import block_at_top
 from reqtrace.sources.adr.prose import prose_links
 from reqtrace.sources.adr.references import file_references
 from reqtrace.sources.adr.relations import take_relations
@@ -50,6 +53,8 @@ from reqtrace.sources.markdown.scan import Outline
 _DECISIONS = ("decision", "decision_outcome", "decisions", "the_decision", "outcome")
 _ADR = "adr"
 _DAY = re.compile(r"((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
+_TOP = 60  # lines in which a note stands
+_REPLACED = re.compile(r"\bThis\b[^.]{0,60}\b(?:replaced|superseded)\b.{0,200}")
 SUCCESSOR = "successor"
 """The field for what supersedes a decision where that is no decision: a page, a tool, a plan."""
 
@@ -70,11 +75,12 @@ def read_adr(
     limits: Limits,
 ) -> None:
     """Read one decision, which joins the result. A status that nobody wrote is never invented."""
-    top = matter.lines if matter is not None else 0
+    block = block_at_top(page) if matter is None else None
+    top = matter.lines if matter is not None else block.last if block is not None else 0
     if matter is not None:
         file_result.report_faults(matter.composed.faults)
     parts = parts_of(page, top)
-    written = read_fields(page, parts, builder.keys, matter, limits)
+    written = read_fields(page, parts, builder.keys, matter or block, limits)
     item_id, naming = _id(file_result, builder, written)
     known = _known(builder)
     stated = status_paragraphs(page, parts, written, builder.keys, known)
@@ -94,7 +100,7 @@ def read_adr(
     names = DecisionNames(item_id, texts.definitions)
     relations = list(take_relations(written, builder.keys, names))
     links = _links(file_result, builder, item_id, page, parts, said, relations, names, status[0])
-    _name_successor(written, said, status[0], links)
+    _name_successor(written, [*said, *_notes_at_top(page, parts)], status[0], links)
     defaults = Defaults(
         id=item_id,
         id_is_final=True,
@@ -107,7 +113,7 @@ def read_adr(
         strict=False,
         status=status,
         links=links,
-        references=file_references(file_result, texts),
+        references=file_references(file_result, texts) if _is_decided(builder) else (),
     )
     at = Position(1 if parts.title is None or top else parts.title.first, 1)
     builder.build(file_result, written.fields, written.marks, at, defaults)
@@ -122,8 +128,7 @@ def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tu
 
 def _take_date_of_name(written: AdrFields, path: PurePosixPath) -> None:
     """The day in the name of the file, or of its own folder, where the decision has no date."""
-    name = path.parent.name if path.stem.lower() in ("readme", "index") else path.stem
-    match = _DAY.match(name)
+    match = _DAY.match(name_of_record(path))
     if match is not None and "date" not in written.fields:
         written.fields["date"] = "-".join(match.groups())
         written.marks["date"] = (Position(1, 1), Position(1, 1), None)
@@ -146,17 +151,28 @@ def _status(
     said: list[Paragraph],
 ) -> tuple[str | None, Role | None]:
     vocabulary = builder.vocabulary
-    adr = vocabulary.type_named(_ADR) or _ADR
     status, role, position = status_of(known, said)
     if status is not None and role is None:
-        report_status(vocabulary, file_result, item_id, adr, status, position)
+        report_status(vocabulary, file_result, item_id, _type(builder), status, position)
     return status, role
 
 
 def _known(builder: ItemBuilder) -> KnownWord:
-    adr = builder.vocabulary.type_named(_ADR) or _ADR
     synonyms = {} if builder.source is None else builder.source.statuses
-    return StatusWords(builder.vocabulary, adr, synonyms).beginning
+    return StatusWords(builder.vocabulary, _type(builder), synonyms).beginning
+
+
+def _is_decided(builder: ItemBuilder) -> bool:
+    """Whether the records are decisions or proposals, and not requirements in a file each."""
+    kind = builder.vocabulary.links.get("supersedes")
+    own = _type(builder)
+    return own == builder.vocabulary.type_named(_ADR) or (kind is not None and kind.joins(own, own))
+
+
+def _type(builder: ItemBuilder) -> str:
+    """The type whose words of status count: that of the source, if it says one."""
+    own = None if builder.source is None else builder.source.type
+    return own or builder.vocabulary.type_named(_ADR) or _ADR
 
 
 def _that_say_something(builder: ItemBuilder, stated: list[Paragraph]) -> list[Paragraph]:
@@ -181,6 +197,17 @@ def _settle_status(
         fields["status"] = status
     if status is None:
         fields.pop("status", None)
+
+
+def _notes_at_top(page: Outline, parts: Parts) -> Iterator[Paragraph]:
+    """A sentence above the first section, in a note, that says what the decision was replaced by.
+
+    Directives of reStructuredText are no text of the page, but are there to be read.
+    """
+    top = " ".join(" ".join(page.lines[parts.first - 1 : parts.last][:_TOP]).split())
+    match = _REPLACED.search(top)
+    if match is not None:
+        yield one_line(match[0], Position(parts.first, 1))
 
 
 def _name_successor(

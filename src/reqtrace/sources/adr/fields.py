@@ -100,15 +100,25 @@ def section_end(page: Outline, headings: list[Heading], index: int) -> int:
 
 
 def read_fields(
-    page: Outline, parts: Parts, keys: Keys, matter: FrontMatter | None, limits: Limits
+    page: Outline,
+    parts: Parts,
+    keys: Keys,
+    matter: FrontMatter | Metadata | None,
+    limits: Limits,
 ) -> AdrFields:
-    """All fields of a decision. Those of the front matter go before those of the preamble."""
+    """All fields of a decision. Those of the front matter go before those of the preamble.
+
+    *matter* may be a block of fields at the top that serves as front matter.
+    """
     preamble = _fields(page, parts.first, parts.last, known_keys(keys), limits)
     fields, marks = _named(preamble, keys)
     for key, value, mark in _further_fields(page, parts, keys, limits):
         if key not in fields:
             fields[key], marks[key] = value, mark
-    if matter is not None and matter.fields is not None:
+    if isinstance(matter, Metadata):
+        own, own_marks = _named(matter, keys)
+        fields, marks = {**fields, **own}, {**marks, **own_marks}
+    elif matter is not None and matter.fields is not None:
         fields, marks = {**fields, **matter.fields}, {**marks, **matter.marks}
         _name_in_english(fields, marks)
     if "date" not in fields:

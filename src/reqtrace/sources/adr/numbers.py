@@ -17,12 +17,19 @@ from reqtrace.sources.fields.text_utils import is_address
 from reqtrace.sources.markdown.paragraphs import PageTexts
 
 _OF_FILE = re.compile(r"ADR-(\d+)")
+_YEAR = r"(?:19|20)\d\d\b"
+_NO_LOWER_CASE = r"(?=[^\Wa-z\u00df-\u00ff])"
+# `8. x` counts, `8: X` and `8 - X` do, too; but not `3 - tier architecture` and `2024: a review`.
 _OF_TITLE = re.compile(
-    r"\[?(?:(?:architecture\s+decision\s+record|adr)\s*[-#_]?\s*(?P<named>\d+)\b"
-    r"|(?P<bare>\d+)\]?\s*(?:[.:)\u2013\u2014|]|-+)\s)",
-    re.IGNORECASE,
+    r"\[?(?:(?i:architecture\s+decision\s+record|adr)\s*[-#_]?\s*(?P<named>\d+)\b"
+    rf"|(?P<bare>(?!{_YEAR})\d+)\]?\s*(?:\.\s|(?:[:)\u2013\u2014|]|-+)\s+{_NO_LOWER_CASE})"
+    r"|(?P<padded>0\d+)\]?\s*(?:[.:)\u2013\u2014|]|-+)\s)"
 )
-_OF_LABEL = re.compile(r"\bADR\s?[-#_]?\s?(?P<named>\d+)\b|\A\W*(?P<bare>\d{3,4})\b", re.IGNORECASE)
+# `#4874` is an issue, and `300 reasons` are no decision.
+_OF_LABEL = re.compile(
+    r"\b(?i:ADR)\s?[-#_]?\s?(?P<named>\d+)\b"
+    rf"|\A[^\w#]*(?P<bare>0\d{{2,3}}\b|(?!{_YEAR})\d{{3,4}}(?=[^\w#]*\Z|[.:]\s+{_NO_LOWER_CASE}))"
+)
 _NEXT = re.compile(r"(\d+)[.:)]?\s")
 _LONGEST = 200  # characters of a title or a label that are looked at
 KEY_TITLE = "title"
@@ -68,8 +75,8 @@ def _number_of_title(parts: Parts) -> tuple[int, Position] | None:
     match = None if title is None else _OF_TITLE.match(title.text[:_LONGEST])
     if title is None or match is None:
         return None
-    number = int((match["named"] or match["bare"])[:9])
-    if match["bare"] and _is_section(title.text[match.end() :], number, parts):
+    number = int((match["named"] or match["bare"] or match["padded"])[:9])
+    if match["named"] is None and _is_section(title.text[match.end() :], number, parts):
         return None
     return number, title.position
 

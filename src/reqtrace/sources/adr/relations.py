@@ -9,6 +9,7 @@ from reqtrace.model.location import Position
 from reqtrace.sources.adr.fields import AdrFields
 from reqtrace.sources.adr.status import DecisionLink
 from reqtrace.sources.adr.targets import DecisionNames
+from reqtrace.sources.common.source import Targets
 from reqtrace.sources.fields.keys import Keys
 from reqtrace.sources.fields.text_utils import text_of
 
@@ -22,13 +23,23 @@ def take_relations(written: AdrFields, keys: Keys, names: DecisionNames) -> Iter
 
     What is not (a mapping with reasons, say) stays, for whoever reads links of all items.
     """
-    for key in [key for key in written.fields if keys.name_of(key) in _KINDS]:
-        if keys.rule_of(key) is None and _is_readable(written.fields[key]):
+    for key in list(written.fields):
+        kind = _kind(key, keys)
+        if kind is not None and _is_readable(written.fields[key]):
             value, mark = written.fields.pop(key), written.marks.pop(key)
             for text, position in _texts(value, mark[1], mark[2]):
                 for target in names.of_value(text):
                     where = Position(position.line, position.column + target.offset)
-                    yield DecisionLink(keys.name_of(key), target, where)
+                    yield DecisionLink(kind, target, where)
+
+
+def _kind(key: str, keys: Keys) -> str | None:
+    """The kind of link that a field states, None where others read it."""
+    rule = keys.rule_of(key)
+    if rule is None:
+        return name if (name := keys.name_of(key)) in _KINDS else None
+    is_plain = rule.pattern is None and not rule.form and rule.targets is Targets.ANY
+    return keys.written_kind(rule) if is_plain else None
 
 
 def _is_readable(value: Any) -> bool:

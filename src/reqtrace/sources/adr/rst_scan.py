@@ -11,6 +11,7 @@ import re
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.rst_links import links_as_markdown
+from reqtrace.sources.adr.rst_tables import with_rows
 from reqtrace.sources.markdown.scan import Fence, Heading, Outline
 
 # What is matched is never given back (`*+`): a line that is no adornment is read once.
@@ -25,10 +26,11 @@ def rst_outline(text: str) -> Outline:
     The level of a heading is the rank of its adornment among those that came before.
     """
     lines = [line.rstrip("\r") for line in text.split("\n")]
-    blocks = _blocks(lines)
+    tabled = with_rows(lines) if "list-table::" in text else lines
+    blocks = _blocks(tabled)
     hidden = {number for fence in blocks for number in range(fence.first, fence.last + 1)}
-    headings = _headings(lines, hidden)
-    shown = ["" if number in hidden else line for number, line in enumerate(lines, start=1)]
+    headings = _headings(tabled, hidden)
+    shown = ["" if number in hidden else line for number, line in enumerate(tabled, start=1)]
     linked, definitions = links_as_markdown("\n".join(shown), lines)
     plain = list(map(_field_as_markdown, linked.split("\n")))
     for heading in headings:

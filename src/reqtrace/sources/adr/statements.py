@@ -38,7 +38,7 @@ _BOLD = re.compile(
 _ENDS = re.compile(r"#|(?:\*\*|__)[^*_]+(?:\*\*|__):?\s*\Z|(?:=+|-+)\Z")
 _RELATION_START = re.compile(
     r"\s*(?:[-*+]\s+)?[*_]*"
-    r"(?:supersed|superced|amend|clarif|(?:replace|obsolete)(?:s|d\s+by)\b|revert(?:s|ed\s+by)\b)",
+    r"(?:supersed|superced|amend(?!ment)|clarif|(?:replace|obsolete)(?:s|d\s+by)\b|revert(?:s|ed\s+by)\b)",
     re.IGNORECASE,
 )
 _QUOTE = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
@@ -27,7 +28,7 @@ class DecisionLink(NamedTuple):
 
 
 _RELATION = re.compile(
-    r"\b(?P<verb>supersed|superced|replac|amend|clarif|obsolet|revert"
+    r"\b(?P<verb>supersed|superced|replac|amend(?!ment)|clarif|obsolet|revert"
     r"|ersetz|abgelös|remplac|reemplaza|sustitu|substitu)(?P<ending>[^\W\d_]*)"
     r"(?P<part>[\s-]+in[\s-]+part\b|\s+(?:partly|partially)\b)?"
     r"(?P<by>\s+(?:by|durch|von|par|por)\b)?",
@@ -37,6 +38,10 @@ PARTLY = re.compile(
     r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
 )
 """Words that say that one decision replaces only a part of another."""
+_PART_BEHIND = re.compile(
+    r"\b(?:in\s+part|partly|partially)\b[*_]*+\s*+(?:[.,;:)\n]|\Z)", re.IGNORECASE
+)
+"""The same behind what it names: `Superseded by [5](…) in part`."""
 _VERBS = {
     "supersed": "supersedes",
     "superced": "supersedes",
@@ -108,7 +113,10 @@ def status_of(
         known = None if _is_relation(text) else known_word(text)
         if known is None:
             continue
-        if known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
+        if _is_superseded_in_part(text):
+            if known[0] == "superseded":
+                known = known_word("partly superseded") or known
+        elif known[0] != "superseded" and _SUPERSEDED_SINCE.search(text):
             known = known_word("superseded") or known
         if known[0] == "superseded":
             return (*known, position)
@@ -122,6 +130,17 @@ def status_of(
         if words and not says_nothing(words) and not _is_relation(words):
             return shown(words, 60), None, paragraph.position
     return None, None, Position(1, 1)
+
+
+def _is_superseded_in_part(text: str) -> bool:
+    """Whether a text says so behind the other decision: `Superseded by [5](…) in part`."""
+    relations = list(_RELATION.finditer(text))
+    for relation, following in zip_longest(relations, relations[1:]):
+        end = end_of_statement(text, [] if following is None else [following], (), relation.end())
+        is_by = relation["by"] and _VERBS[relation["verb"].lower()] == "supersedes"
+        if is_by and _PART_BEHIND.search(text, relation.end(), end):
+            return True
+    return False
 
 
 def _is_relation(text: str) -> bool:
@@ -156,10 +175,12 @@ def decision_links(
             passive = has_by or relation["ending"].lower() == "ed"
             start = relations[index - 1].end() if index else 0
             # A decision that replaces a part of another leaves the rest of it in force.
-            is_part = relation["part"] or PARTLY.search(text, start, relation.start())
+            end = end_of_statement(text, relations[index + 1 :], links, relation.end())
+            part = _PART_BEHIND.search(text, relation.end(), end)
+            end = end if part is None else part.start()
+            is_part = relation["part"] or part or PARTLY.search(text, start, relation.start())
             kind = kind_of("amend" if is_part else relation["verb"], passive=passive)
             if kind in kinds:
-                end = end_of_statement(text, relations[index + 1 :], links, relation.end())
                 bare = has_by or not passive
                 for target in names.governed(text, links, relation.end(), end, bare=bare):
                     yield DecisionLink(kind, target, paragraph.at(target.offset))

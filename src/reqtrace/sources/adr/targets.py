@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.sources.adr.names import id_of_file, is_named_as_decision
@@ -129,12 +130,20 @@ class DecisionNames:
             return
         if path:
             name = path if _PAGE.search(path) else path.rstrip("/") + ".md"
-            yield DecisionTarget(id_of_file(name), link.at, path=path)
+            yield DecisionTarget(self._id_of_file(name), link.at, path=path)
             return
         label = unescaped(link.label)
         named = self._name.search(label) or self._name.match(anchor)
         if named is not None:
             yield DecisionTarget(self.id_of(named["family"], named["number"]), link.at)
+
+    def _id_of_file(self, path: str) -> str:
+        """The id that the name of a file, or of the folder of its own, makes."""
+        at = PurePosixPath(path)
+        named = self._name.match(at.parent.name if at.stem.lower() == "readme" else at.stem)
+        if named is not None and named["family"].upper() == self._family.upper() != _ADR:
+            return self.id_of(named["family"], named["number"])
+        return id_of_file(path)
 
     def of_value(self, text: str) -> list[DecisionTarget]:
         """What the value of a field of relations names: links, or names with `,` between them.

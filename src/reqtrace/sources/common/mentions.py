@@ -7,8 +7,9 @@ time, but its columns may state links of theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item, Naming
@@ -38,8 +39,9 @@ def settle_mentions(
         by_id.setdefault(item.id, []).append(item)
     mentions: dict[int, Item] = {}
     links: dict[int, list[Link]] = {}
+    rows = {_line(item) for item in items if item.naming is Naming.ROW}
     for same in by_id.values():
-        for mention, item in _mentions(same):
+        for mention, item in _mentions(same, rows):
             mentions[id(mention)] = item
             links.setdefault(id(item), []).extend(mention.links)
     places = {_place(item) for item in items if id(item) in mentions}
@@ -53,14 +55,33 @@ def settle_mentions(
     return kept, tuple(own)
 
 
-def _mentions(same: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
-    """Those of the items of one id that mention another one, each with that."""
+_Line = tuple[PurePosixPath, int]
+
+
+def _mentions(same: Sequence[Item], rows: Set[_Line]) -> Iterator[tuple[Item, Item]]:
+    """Those of the items of one id that mention another one, each with that.
+
+    *rows* are the lines of all rows: two rows of one table are the same item twice.
+    """
     if len(same) == 1:
         return
     first, *others = sorted(same, key=_rank)
     for item in others:
-        if _is_mention(item, first):
+        if _is_mention(item, first) and not _in_one_table(item, first, rows):
             yield item, first
+
+
+def _in_one_table(item: Item, other: Item, rows: Set[_Line]) -> bool:
+    if not item.naming is other.naming is Naming.ROW:
+        return False
+    path, line = _line(item)
+    begin, end = sorted((line, other.location.line))
+    is_same_file = path == other.location.path
+    return is_same_file and all((path, number) in rows for number in range(begin, end))
+
+
+def _line(item: Item) -> _Line:
+    return item.location.path, item.location.line
 
 
 def _is_mention(item: Item, first: Item) -> bool:

@@ -14,6 +14,9 @@ from reqtrace.sources.fields.named_fields import NamedFields
 from reqtrace.sources.fields.text_utils import ID, shown, text_of
 from reqtrace.util.pattern import LinearPattern
 
+_ANY_WORD = "*"
+"""Stands for all words that a source does not name."""
+
 
 class ItemTypes:
     """Finds the types of the items of one source."""
@@ -50,7 +53,7 @@ class ItemTypes:
         if word not in self._words:
             if len(self._words) > MOST_WORDS:
                 self._words.clear()
-            type_name = self._own_words.get(normal_word(word))
+            type_name = self._own_words.get(normal_word(word)) or self._own_words.get(_ANY_WORD)
             self._words[word] = type_name or self._vocabulary.type_named(word)
         return self._words[word]
 

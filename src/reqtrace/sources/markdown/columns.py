@@ -30,7 +30,10 @@ _BEFORE_IDS = frozenset(
     }
 )  # fmt: skip
 """Heads of a column that may stand before that of the ids."""
-_OF_ID = re.compile(r"[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#|编号|番号)$")
+_OF_ID = re.compile(
+    r"(?:[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#)"
+    r"|(?<=[^\x00-\x7f])[_ ]?(?:id|编号|番号))$"
+)
 _REQUIREMENT = re.compile(
     r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
     r"|needs?|goals?|objectives?|constraints?|outcomes?|anforderung(?:en)?|exigences?|besoins?"
@@ -47,11 +50,20 @@ _TITLES = frozenset(
 _TEXTS = frozenset(
     {
         "body", "capability", "criterion", "descripción", "description", "descrição", "descrizione",
-        "desc", "details", "énoncé", "beschreibung", "omschrijving", "opis", "rule",
+        "desc", "details", "expected_result", "expected_results", "énoncé", "beschreibung",
+        "omschrijving", "opis", "rule",
         "specification", "statement", "text", "what", "описание", "内容", "説明", "描述", "説明文",
         "설명", "내용",
+        "期望结果", "预期结果", "期待結果",
     }
 )  # fmt: skip
+_GIVEN = frozenset(
+    {
+        "abhängigkeit", "annahme", "assumption", "dependencia", "dependency", "dependência",
+        "dépendance", "hypothèse", "pressuposto", "suposición", "supuesto",
+    }
+)  # fmt: skip
+"""What requirements build on: the text of a table without another one."""
 _STATUSES = frozenset(
     {
         "estado", "estatus", "état", "state", "stato", "status", "statut", "zustand", "состояние",
@@ -87,8 +99,8 @@ _TRACING = re.compile(
 )
 _OTHERS = frozenset(
     {
-        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "annahmen", "assumption",
-        "assumptions", "bug", "bugs", "changelog", "changes", "decision", "decisions", "defect",
+        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "bug",
+        "bugs", "changelog", "changes", "decision", "decisions", "defect",
         "defects", "definitions", "document", "documents", "error", "errors", "finding", "findings",
         "fragen", "glossar", "glossary", "hazard", "hazards", "issue", "issues", "legend",
         "milestone", "milestones", "persona", "personas", "phase", "phases", "question",
@@ -174,6 +186,12 @@ def columns_of(
         if index != place:
             columns.append(_column(index, word, head[index].strip(), kind_named))
     texts = [column for column in columns if column.role in (Role.TITLE, Role.TEXT)]
+    if not texts and words[place + 1 : place + 2] and words[place + 1] in _GIVEN:
+        columns[1:] = [
+            Column(column.place, Role.TEXT, "text") if column.place == place + 1 else column
+            for column in columns[1:]
+        ]
+        texts = [column for column in columns if column.role is Role.TEXT]
     if not texts:
         return None
     names = [words[column.place] for column in (*texts, columns[0])]

@@ -66,9 +66,11 @@ class Paragraph(NamedTuple):
     places: tuple[Position, ...]
     """Where each of its lines begins in the file."""
     is_html: bool = False
+    """Whether it is a block of HTML, which people fill with Markdown nevertheless."""
+    is_cell: bool = False
+    """Whether it is the cell of a table."""
     is_plain: bool = False
     """Whether it is a paragraph, which may begin with definitions."""
-    is_cell: bool = False
 
     def position(self, offset: int) -> Position:
         """The place in the file of the character at *offset*."""
@@ -315,9 +317,8 @@ def _joined(lines: list[_Line], *, is_html: bool = False, is_plain: bool = False
         starts.append(at)
         at += len(line.text) + 1
     places = tuple(Position(line.number, line.column) for line in lines)
-    return Paragraph(
-        "\n".join(line.text for line in lines), tuple(starts), places, is_html, is_plain
-    )
+    text = "\n".join(line.text for line in lines)
+    return Paragraph(text, tuple(starts), places, is_html=is_html, is_plain=is_plain)
 
 
 def _heading_line(text: str, number: int) -> _Line:

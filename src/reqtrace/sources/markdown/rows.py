@@ -23,6 +23,7 @@ from reqtrace.sources.markdown.tables import Table, find_tables
 
 LONGEST_TITLE = 100
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
+_NUMBER = re.compile(r"(?P<mark>\*\*|__|`|)(?P<id>\d{1,4}(?:\.\d{1,4}){2,4})(?P=mark)")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
 _MARKUP = re.compile(r"\*\*|__|`|<[A-Za-z/][^<>]*>|~~")
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
@@ -60,11 +61,11 @@ def _rows_of(
     table: Table, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
 ) -> Iterator[Row]:
     def lead_of(cell: Cell) -> IdLead | None:
-        lead = id_lead(cell.text)
+        lead = id_lead(cell.text) or _numbered(cell.text)
         if lead is None or lead.title or len(lead.ids) > 1:
             return None  # a text, or a list or a range of ids
         item_id = lead.ids[0][0]
-        shaped = is_id_shaped(item_id) and not is_of_part(item_id)
+        shaped = item_id[:1].isdigit() or (is_id_shaped(item_id) and not is_of_part(item_id))
         return lead if shaped or is_known(item_id) else None
 
     rows: list[list[Cell]] = []
@@ -90,6 +91,12 @@ def _rows_of(
         if _has_text(cells):
             is_gone = lead.is_struck or _is_struck(cells)
             yield Row(item_id, Position(line, column + offset), cells, columns, is_gone)
+
+
+def _numbered(text: str) -> IdLead | None:
+    """A number with the numbers of its chapter and section in it, which is an id: `1.2.3`."""
+    match = _NUMBER.fullmatch(text)
+    return None if match is None else IdLead(((match["id"], match.start("id")),), "", 0, True)
 
 
 def _leads_elsewhere(lead: IdLead) -> bool:

@@ -25,7 +25,8 @@ class SpecificationEntry:
 
     `needs` are types of items that must cover it, as written. With `forwards` it only hands the
     item that it covers on to others. `sections` are lines by heading; `is_tag` marks a tag in code.
-    `unread` is the text at a keyword in a form that OpenFastTrace does not read.
+    `unread` is the text at a keyword in a form that OpenFastTrace does not read. Without a
+    `revision` it is no item: a line that was meant as the id of one.
     """
 
     type: str
@@ -57,6 +58,6 @@ def words(text: str) -> list[str]:
 
 
 def entry_of(item_id: str, at: Position) -> SpecificationEntry:
-    """An empty entry with the parts of an id."""
-    kind, name, revision = item_id.split("~")
+    """An empty entry with the parts of an id, whose revision may be missing."""
+    kind, name, revision = f"{item_id}~".split("~")[:3]
     return SpecificationEntry(type=kind, name=name, revision=revision, at=at)

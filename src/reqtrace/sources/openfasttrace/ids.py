@@ -30,7 +30,8 @@ CODE = frozenset(
 # Everything is possessive (`++`): what was matched is never given back, so time is linear.
 TYPE = "[A-Za-z]++"
 NAME = r"[^\W\d_][\w-]*+(?:\.[\w-]++)*+"
-ID = rf"{TYPE}~{NAME}~[0-9]++"
+STEM = rf"{TYPE}~{NAME}"
+ID = rf"{STEM}~[0-9]++"
 
 # It begins with one letter that code has hardly ever, so that it is found at once, or not at all.
 _MAY_HOLD_ID = re.compile(rb"~[^\s~]{1,400}~[0-9]")

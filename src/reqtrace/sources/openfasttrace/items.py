@@ -54,7 +54,10 @@ def read_openfasttrace(file_result: FileResult, builder: ItemBuilder, limits: Li
     read = _code if suffix_of(file_result.path) in CODE else _text
     maker = _ItemMaker(file_result, builder)
     written = read(file_result, limits)
-    file_result.items += [maker.item(entry) for entry in written.entries]
+    entries = list(written.entries)
+    file_result.items += [maker.item(entry) for entry in entries if entry.revision]
+    if file_result.items:
+        maker.report_no_revision(entry for entry in entries if not entry.revision)
     if file_result.items and MARK in file_result.data:
         lines, comments = written.lines, written.comments
         all_comments = _comments(lines) if comments is None else comments
@@ -151,6 +154,18 @@ class _ItemMaker:
         if role is None:
             report_status(self._vocabulary, self._file_result, entry.id, item_type, word, at)
         return word, role
+
+    def report_no_revision(self, entries: Iterable[SpecificationEntry]) -> None:
+        """Report lines below headings that would be ids, had they a revision."""
+        for entry in entries:
+            written = f"{entry.type}~{entry.name}"
+            self._file_result.report(
+                ProblemKind.MALFORMED_ID,
+                entry.at,
+                f"`{shown(written)}` has no revision, so OpenFastTrace reads no item here",
+                f"add the revision: `{shown(written)}~1`",
+                key=written[:128],
+            )
 
     def _report_unread(self, entry: SpecificationEntry) -> None:
         for keyword, word, at in entry.unread:

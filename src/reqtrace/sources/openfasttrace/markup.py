@@ -20,9 +20,10 @@ from reqtrace.sources.openfasttrace.entry import (
     entry_of,
     words,
 )
-from reqtrace.sources.openfasttrace.ids import ID, TYPE, normal_id
+from reqtrace.sources.openfasttrace.ids import ID, STEM, TYPE, normal_id
 
 _ITEM = re.compile(rf"`?({ID})")
+_NO_REVISION = re.compile(rf"`({STEM})`$")
 _FORWARD = re.compile(
     rf"(?<![A-Za-z])(?P<by>{TYPE})\s*+-->\s*+(?P<needs>{TYPE}(?:\s*+,\s*+{TYPE})*+)\s*+:\s*+"
     rf"(?P<of>{ID})"
@@ -147,6 +148,12 @@ class _LineReader:
             return title[1]
         elif self._is_list_entry(line, number):
             pass
+        elif (
+            self._entry is None and self._title is not None and (match := _NO_REVISION.match(line))
+        ):
+            # It stays text of the section, as in OpenFastTrace.
+            self._done.append(entry_of(match[1], Position(number, match.start(1) + 1)))
+            self._title = None
         elif self._may_forward() and "-->" in line and (match := _FORWARD.search(line)):
             self._forward(match, number)
         elif self._entry is not None:

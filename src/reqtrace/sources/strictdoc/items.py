@@ -1,4 +1,4 @@
-"""Nodes of StrictDoc that have a UID → items."""
+"""Nodes of StrictDoc that have an id → items."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def read_strictdoc(file_result: FileResult, builder: ItemBuilder, limits: Limits
     file_result.report_faults(document.faults)
     maker = _ItemMaker(file_result, builder, document)
     for node in document.items():
-        if node.first("UID").strip():
+        if document.id_of(node):
             file_result.items.append(maker.item(node))
         else:
-            file_result.skip("nodes of StrictDoc without a UID", node.at)
+            file_result.skip(f"nodes of StrictDoc without a {document.id_field}", node.at)
     file_result.labels = tuple(document.labels())
     return bool(file_result.items or file_result.problems)
 
@@ -77,13 +77,14 @@ class _ItemMaker:
         self._source = builder.source
         project = None if builder.source is None else builder.source.options.get("project")
         self._project = project if isinstance(project, Project) else Project()
+        self._document = document
         self._grammar: Grammar | None = document.grammar
         if document.grammar_file:
             self._grammar = self._project.grammar(document.grammar_file, file_result.path)
 
     def item(self, node: Node) -> Item:
         """The item that *node* describes."""
-        uid = node.first("UID").strip()
+        uid = self._document.id_of(node)
         item_type = self._type(uid, node.tag)
         status, role = self._status(uid, item_type, node)
         text = node.first(*_TEXTS)
@@ -99,7 +100,7 @@ class _ItemMaker:
             attributes=self._attributes(node),
             location=self._file_result.at(node.at),
             blob=self._file_result.blob,
-            positions=shared_positions(dict(_positions(node))),
+            positions=shared_positions(dict(_positions(node, self._document.id_field))),
             naming=Naming.FIELD,
             document_level=DocumentLevel.ALONE,
             references=tuple(self._files(node)),
@@ -147,7 +148,7 @@ class _ItemMaker:
         lists = () if self._grammar is None else self._grammar.lists
         has_commas = {name.partition(".")[2] for name in lists if name.startswith(f"{node.tag}.")}
         for name, value, _ in node.fields:
-            if name not in _OWN:
+            if name not in _OWN and name != self._document.id_field:
                 split = name == "TAGS" or name in has_commas
                 parts = [part.strip() for part in value.split(",")] if split else [value]
                 values.setdefault(name, []).extend(part for part in parts if part)
@@ -198,8 +199,14 @@ def _described(relation: Relation) -> dict[str, str]:
     return {"path": relation.value, **{k.lower(): v for k, v in relation.more}, **role}
 
 
-def _positions(node: Node) -> Iterator[tuple[str, Position]]:
-    names = {"UID": "id", "TITLE": "title", "STATUS": "status", **dict.fromkeys(_TEXTS, "text")}
+def _positions(node: Node, id_field: str) -> Iterator[tuple[str, Position]]:
+    names = {
+        "UID": "id",
+        id_field: "id",
+        "TITLE": "title",
+        "STATUS": "status",
+        **dict.fromkeys(_TEXTS, "text"),
+    }
     seen = set()
     for name, _, at in node.fields:
         own = names.get(name, _NAMES.get(name, name.lower()))

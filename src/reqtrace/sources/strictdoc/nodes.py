@@ -79,22 +79,28 @@ class Grammar:
 class StrictDocument:
     """What one file says: nodes in their order (`DOCUMENT` and sections among them), and faults.
 
-    `grammar_file` is the file that the grammar is imported from, as it is written there.
+    `grammar_file` is the file that the grammar is imported from, as it is written there. `id_field`
+    is the field by which relations name a node: the UID, unless `RELATION_FIELD` says otherwise.
     """
 
     nodes: list[Node] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     grammar: Grammar = field(default_factory=Grammar)
     grammar_file: str = ""
+    id_field: str = "UID"
+
+    def id_of(self, node: Node) -> str:
+        """What relations call *node*, empty where it has no name."""
+        return node.first(self.id_field, "UID").strip()
 
     def items(self) -> Iterator[Node]:
         """The nodes that are neither sections nor prose."""
         return (node for node in self.nodes if node.tag not in NO_ITEMS)
 
     def labels(self) -> Iterator[str]:
-        """The UIDs of sections and prose, to which relations may lead, too."""
+        """The ids of sections and prose, to which relations may lead, too."""
         for node in self.nodes:
-            if node.tag in ("SECTION", "TEXT") and (uid := node.first("UID").strip()):
+            if node.tag in ("SECTION", "TEXT") and (uid := self.id_of(node)):
                 yield uid
 
 

@@ -158,7 +158,8 @@ class _Parser:
     def _fields(self, node: Node) -> None:
         while self._at < len(self._lines) and (line := self._lines[self._at]).strip():
             if node.tag == "DOCUMENT" and line.startswith((" ", "-")):
-                self._at += 1  # options, views and metadata of the document
+                self._option(line)
+                self._at += 1
                 continue
             match = _FIELD.fullmatch(line)
             if match is None:
@@ -171,6 +172,12 @@ class _Parser:
                 self._relations(node)
             else:
                 node.fields.append(self._value(name, value.rstrip()))
+
+    def _option(self, line: str) -> None:
+        """A line of the options, views or metadata of the document; one option counts here."""
+        name, _, value = line.strip().partition(": ")
+        if name == "RELATION_FIELD" and value.strip():
+            self._document.id_field = value.strip()
 
     def _value(self, name: str, value: str) -> Field:
         """The field whose first line was just read."""

@@ -35,6 +35,7 @@ _FOREIGN = frozenset(
     {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
 )
 
+_SCHEMA_KEYS = frozenset({"properties", "$defs", "definitions", "items", "oneOf", "anyOf"})
 _ITEM_FIELDS = frozenset({"title", "status", "text"})
 
 
@@ -191,6 +192,8 @@ def _evidence(
     data: bytes, composed: Composed, entries: list[YamlEntry], builder: ItemBuilder, place: Place
 ) -> Evidence:
     """What a file shows. Foreign keys count only where nothing but its name speaks for items."""
+    if any(is_json_schema(document.value) for document in composed.documents):
+        return Evidence.NOTHING  # its `examples` are no items
     if place is Place.LIST_NAME and _is_foreign_file(composed):
         return Evidence.FOREIGN
     if names_typed_item(data, builder.vocabulary):
@@ -198,6 +201,16 @@ def _evidence(
     shown = {_evidence_of_entry(entry, builder) for entry in entries}
     order = (Evidence.TYPED_ID, Evidence.LISTED_ID, Evidence.ID)
     return next((evidence for evidence in order if evidence in shown), Evidence.NOTHING)
+
+
+def is_json_schema(value: object) -> bool:
+    """Whether a document is a JSON Schema: `$schema`, and what it says about values."""
+    return (
+        isinstance(value, dict)
+        and "$schema" in value
+        and not _SCHEMA_KEYS.isdisjoint(value)
+        and "id" not in value
+    )
 
 
 def _evidence_of_entry(entry: YamlEntry, builder: ItemBuilder) -> Evidence:

@@ -1,0 +1,156 @@
+"""Sources that read what nothing reads yet: suggestions, each tried before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from reqtrace.config import OWN_FILES, Config, read_settings
+from reqtrace.detection.detect import table_text
+from reqtrace.detection.found import DetectionSettings
+from reqtrace.detection.record_names import record_families
+from reqtrace.detection.suggestions import Suggestion, suggestions
+from reqtrace.engine.discovery import discover
+from reqtrace.engine.item_reader import ItemReader, read_items
+from reqtrace.errors import NothingToCheckError, ReqtraceError
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
+from reqtrace.model.left_out import LeftOut, LeftOutReason
+from reqtrace.model.phrases import counted, listed
+
+_MOST_TRIED = 12
+_MOST_SHOWN = 3
+_ENOUGH = 2  # items
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedSources:
+    """What was seen that could be items, and the sources that read it, as tables.
+
+    `items` is what all of the sources read together, 0 where there are none.
+    """
+
+    seen: tuple[str, ...] = ()
+    tables: tuple[Mapping[str, Any], ...] = ()
+    items: int = 0
+
+    @property
+    def text(self) -> str:
+        """The sources as TOML."""
+        return "\n".join(map(table_text, self.tables))
+
+
+def suggested_sources(
+    repository: Repository, snapshot: Snapshot, config: Config
+) -> SuggestedSources:
+    """The suggestions for *snapshot* that read what they say, tried in the same snapshot.
+
+    A source counts if the configuration is accepted, and if it reads at least half of what was
+    counted, hardly any id twice, in files that no other one reads.
+    """
+    settings = DetectionSettings(
+        vocabulary=config.vocabulary, exclude=config.exclude, limits=config.limits
+    )
+    found = suggestions(snapshot, settings)
+    seen: list[str] = []
+    tables: list[Mapping[str, Any]] = []
+    items: set[str] = set()
+    paths: set[str] = set()
+    for one in found[:_MOST_TRIED]:
+        read = _first_that_reads(one, repository, snapshot)
+        if read is None or not paths.isdisjoint(read.paths) or not items.isdisjoint(read.ids):
+            continue
+        paths |= read.paths
+        items |= set(read.ids)
+        seen.append(one.what)
+        tables.append(read.table)
+        if len(tables) == _MOST_SHOWN:
+            break
+    if not tables:
+        return SuggestedSources(seen=tuple(one.what for one in found[:1]))
+    return SuggestedSources(seen=tuple(seen), tables=tuple(tables), items=len(items))
+
+
+def nothing_read(
+    error: NothingToCheckError, repository: Repository, snapshot: Snapshot, config: Config
+) -> NothingToCheckError:
+    """*error* with what could be items in *snapshot*, and the lines that read it."""
+    found = suggested_sources(repository, snapshot, config)
+    if found.tables:
+        items = counted(found.items, "item")
+        written = f"`reqtrace init` writes the lines that read {items} of these into {OWN_FILES[0]}"
+        if config.path is not None:
+            written = f"these lines in {config.path} read {items}"
+        return NothingToCheckError(
+            f"nothing to check: no items found; what looks like some: {'; '.join(found.seen)}",
+            hint=f"{written}:\n{_indented(found.text)}",
+        )
+    submodules = [str(one.path) for one in snapshot.skipped() if one.mode == SUBMODULE]
+    parts = [
+        f"{one} look like some, but none of the sources that were tried reads them"
+        for one in found.seen
+    ]
+    parts += [f"submodules are not read ({listed(submodules)})"] if submodules else []
+    if not parts and str(error).endswith("no items found"):
+        parts = ["no file name, front matter, heading, list or table looks like any"]
+    return NothingToCheckError("; ".join((str(error), *parts)), hint=error.hint)
+
+
+def unread_note(left_out: Sequence[LeftOut], repository: Repository, snapshot: Snapshot) -> str:
+    """What was left out for want of an id though it is named like records, and lines to read it.
+
+    Empty where no files are named so, or nothing reads them.
+    """
+    paths = [one.path for one in left_out if one.reason == LeftOutReason.NO_ID]
+    families = sorted(record_families(paths), key=lambda one: -len(one.paths))
+    for family in families[:1]:
+        suggestion = Suggestion(what=family.what, count=len(family.paths), tables=family.tables)
+        read = _first_that_reads(suggestion, repository, snapshot)
+        if read is not None:
+            return (
+                f"{family.what} have no id and are not read; to read them, run `reqtrace init` and "
+                f"add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
+            )
+    return ""
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}".rstrip() for line in text.splitlines())
+
+
+class _Read(NamedTuple):
+    """A table, the ids of the items that it reads, and the paths of their files."""
+
+    table: Mapping[str, Any]
+    ids: tuple[str, ...]
+    paths: frozenset[str]
+
+
+def _first_that_reads(
+    suggestion: Suggestion, repository: Repository, snapshot: Snapshot
+) -> _Read | None:
+    """The first table of a suggestion that reads what was counted."""
+    for table in suggestion.tables:
+        read = _read(table, repository, snapshot)
+        if read is None:
+            continue
+        distinct = len(set(read.ids))
+        enough = distinct >= max(_ENOUGH, suggestion.count / 2)
+        if enough and distinct * 10 >= len(read.ids) * 9:
+            return read
+    return None
+
+
+def _read(table: Mapping[str, Any], repository: Repository, snapshot: Snapshot) -> _Read | None:
+    """What *table* reads in *snapshot*; None where it is not accepted."""
+    try:
+        settings = read_settings({OWN_FILES[0]: table_text(table).encode()}.get)
+        reader = ItemReader(discover(repository, snapshot, settings).config)
+        loaded = read_items(snapshot, reader, items_only=True)
+        reader.check_sources(loaded.paths)
+    except ReqtraceError:
+        return None
+    items = loaded.items
+    paths = frozenset(str(item.location.path) for item in items)
+    return _Read(table, tuple(item.id for item in items), paths)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.model.item import Naming
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
@@ -135,7 +136,7 @@ def _outline(data: bytes, limits: Limits) -> Outline | None:
 
 def _rows(page: Outline, name: str) -> list[Row]:
     rows = find_rows(page, lambda _: False, lambda _: None, name)
-    return [row for row in rows if not row.columns.is_trace]
+    return [row for row in rows if row.columns.naming is not Naming.TRACE_ROW]
 
 
 def _entries(page: Outline) -> list[Entry]:

@@ -136,7 +136,7 @@ def _outline(data: bytes, limits: Limits) -> Outline | None:
 
 def _rows(page: Outline, name: str) -> list[Row]:
     rows = find_rows(page, lambda _: False, lambda _: None, name)
-    return [row for row in rows if row.columns.naming is Naming.ROW]
+    return [row for row in rows if row.columns.naming is not Naming.TRACE_ROW]
 
 
 def _entries(page: Outline) -> list[Entry]:

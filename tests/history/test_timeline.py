@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -38,6 +39,13 @@ def results(here: Workspace, commits: list[str]) -> list[Result]:
     ]
 
 
+def _at(here: Workspace, commit: str) -> Workspace:
+    """*here* at *commit*, where what the head does decides which gaps are gaps."""
+    session = here.at(commit).session
+    project = replace(session.project, practice_of_head=here.project.practice)
+    return Workspace(replace(session, project=project))
+
+
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(growths)
 def test_a_moment_is_what_a_check_of_its_commit_sees(plan: list[Growth]) -> None:
@@ -46,7 +54,9 @@ def test_a_moment_is_what_a_check_of_its_commit_sees(plan: list[Growth]) -> None
         here = reqtrace.open(folder, cache=False, allow_empty=True)
         commits = git(Path(folder), "rev-list", "HEAD").decode().split()
         # A check does not look for items in folders that hold none any more, a timeline does.
-        checks = [here.at(commit).with_item_history(everywhere=True).check() for commit in commits]
+        checks = [
+            _at(here, commit).with_item_history(everywhere=True).check() for commit in commits
+        ]
         assert [result.findings for result in results(here, commits)] == [
             result.findings for result in checks
         ]

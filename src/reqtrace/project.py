@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reqtrace.graph.practice import practice_of
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.approval import ApprovalEvidence, ApprovalPolicy
 from reqtrace.model.branch_item import BranchItem
@@ -79,4 +78,4 @@ class Project:
         """What the repository does already; in a comparison, the later side decides for both."""
         if self.practice_of_head is not None:
             return self.practice_of_head
-        return practice_of(self.graph, self.commits)
+        return self.graph.practice

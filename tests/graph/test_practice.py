@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from reqtrace.graph.practice import family_of, is_expected, practice_of
+from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.item import Item
+from reqtrace.model.practice import Practice
 from trace_kit import commit, config, item, project
 
 NEED, LINKED, ORPHAN = item("NEED-1"), item("REQ-1", "refines REQ-2"), item("REQ-7")
 MENTION = commit(2, "mentions REQ-1", part=CommitPart.SUBJECT)
+
+
+def _practice(graph: TraceGraph, commits: Sequence[Commit] = ()) -> Practice:
+    references = [one for commit in commits for one in commit.references]
+    return practice_of(graph.items, graph.links, references)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +35,7 @@ MENTION = commit(2, "mentions REQ-1", part=CommitPart.SUBJECT)
 def test_upstream(items: list[Item], expected: bool) -> None:
     graph = project(items).graph
     (policy,) = (one for one in config().coverage if one.rule == "COV002")
-    assert is_expected(policy, ORPHAN, practice_of(graph, ())) is expected
+    assert is_expected(policy, ORPHAN, _practice(graph)) is expected
 
 
 @pytest.mark.parametrize(
@@ -41,19 +50,19 @@ def test_upstream(items: list[Item], expected: bool) -> None:
 def test_commits(commits: list[Commit], expected: bool) -> None:
     graph = project([ORPHAN], commits).graph
     (policy,) = (one for one in config().coverage if one.rule == "COV003")
-    assert is_expected(policy, ORPHAN, practice_of(graph, commits)) is expected
+    assert is_expected(policy, ORPHAN, _practice(graph, commits)) is expected
 
 
 def test_a_mention_will_do_where_items_have_such_links() -> None:
     graph = project([ORPHAN, NEED, item("REQ-1", "satisfies NEED-1")], [MENTION]).graph
     (policy,) = (one for one in config().coverage if one.rule == "COV003")
-    assert is_expected(policy, ORPHAN, practice_of(graph, [MENTION]))
-    assert not is_expected(policy, ORPHAN, practice_of(graph, []))
+    assert is_expected(policy, ORPHAN, _practice(graph, [MENTION]))
+    assert not is_expected(policy, ORPHAN, _practice(graph))
 
 
 def test_a_mention_is_no_trailer() -> None:
-    assert not practice_of(project([ORPHAN]).graph, [MENTION]).trailers
-    assert practice_of(project([ORPHAN]).graph, [commit(1, "refs REQ-1")]).trailers
+    assert not _practice(project([ORPHAN]).graph, [MENTION]).trailers
+    assert _practice(project([ORPHAN]).graph, [commit(1, "refs REQ-1")]).trailers
 
 
 @pytest.mark.parametrize(

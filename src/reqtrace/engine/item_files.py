@@ -128,6 +128,9 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
     """Files in folders of releases, archives, translations and the like that repeat others."""
+    every = [item.id for one in files for item in one.reading.items]
+    if len(every) == len(set(every)):
+        return
     numbers = [
         item.id
         for one in files

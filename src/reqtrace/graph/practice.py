@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from reqtrace.graph.trace_graph import TraceGraph
-from reqtrace.model.commit import MENTIONS, Commit, CommitPart
+from reqtrace.model.commit import MENTIONS, CommitPart, Reference
 from reqtrace.model.coverage import CoveragePolicy, Direction
 from reqtrace.model.id_family import id_family
 from reqtrace.model.item import Item
@@ -13,25 +13,35 @@ from reqtrace.model.link import PLAIN
 from reqtrace.model.practice import Practice
 from reqtrace.model.vocabulary import COMMIT
 
+if TYPE_CHECKING:
+    from reqtrace.graph.trace_link import TraceLink
+
 _WRITTEN = frozenset({CommitPart.TRAILER, CommitPart.NOTE})
 
 
-def practice_of(graph: TraceGraph, commits: Iterable[Commit]) -> Practice:
-    """What the items of *graph* link to, dangling links included, and how *commits* name items."""
-    references = [one for commit in commits for one in commit.references]
+def practice_of(
+    items: Mapping[str, Item], links: Iterable[TraceLink], references: Sequence[Reference]
+) -> Practice:
+    """What *items* do: to what they link, and how the *references* of commits name them."""
+    written = {
+        one.target for one in references if one.found_in in _WRITTEN and one.kind != MENTIONS
+    }
+    mentioned = {one.target for one in references}
+    kinds: dict[str, set[str]] = {}
+    for link in links:
+        if link.source is not None:
+            kinds.setdefault(link.source, set()).add(link.kind)
+    linked = {
+        (items[source].type, id_family(source), kind)
+        for source, found in kinds.items()
+        if source in items
+        for kind in found
+    }
     return Practice(
-        mentions=frozenset(id_family(one.target) for one in references),
-        trailers=frozenset(
-            id_family(one.target)
-            for one in references
-            if one.found_in in _WRITTEN and one.kind != MENTIONS
-        ),
-        links=frozenset(
-            (family_of(graph.items[link.source]), link.kind)
-            for link in graph.links
-            if link.source is not None and link.source in graph.items
-        ),
-        types=frozenset(item.type for item in graph.items.values()),
+        mentions=frozenset(map(id_family, mentioned)),
+        trailers=frozenset(map(id_family, written)),
+        links=frozenset((_family(type_name, family), kind) for type_name, family, kind in linked),
+        types=frozenset(item.type for item in items.values()),
     )
 
 
@@ -62,4 +72,8 @@ def is_expected(policy: CoveragePolicy, item: Item, practice: Practice) -> bool:
 
 def family_of(item: Item) -> str:
     """The type of an item and the letters that its id begins with: `req SRS`."""
-    return f"{item.type} {id_family(item.id)}"
+    return _family(item.type, id_family(item.id))
+
+
+def _family(type_name: str, letters: str) -> str:
+    return f"{type_name} {letters}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from reqtrace.errors import UsageError
 from reqtrace.graph.adjacency import AdjacencyMap
 from reqtrace.graph.cycles import find_cycles, path_to
 from reqtrace.graph.deletions import Deletions
+from reqtrace.graph.practice import practice_of
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.coverage import CoveragePolicy, Depth, Direction
@@ -19,6 +21,7 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.link import PLAIN
+from reqtrace.model.practice import Practice
 from reqtrace.model.vocabulary import COMMIT, Role
 from reqtrace.util.escape import terminal
 
@@ -70,6 +73,12 @@ class TraceGraph:
     def commits(self) -> tuple[Commit, ...]:
         """The commits of the graph, in the order of the history."""
         return tuple(self._commits.values())
+
+    @cached_property
+    def practice(self) -> Practice:
+        """What the items link to already, dangling links included, and how commits name items."""
+        references = [one for commit in self.commits for one in commit.references]
+        return practice_of(self.items, self.links, references)
 
     # -- one item -----------------------------------------------------------------------------
 

@@ -38,6 +38,8 @@ _PLACEHOLDERS = frozenset(
         *(text for _, text in DECISION),
     }
 )
+_HINTS = ("Describe", "What", "…")
+"""Each placeholder has one of these: most texts need no closer look."""
 _NOTHING_YET = frozenset({"tbd", "tba", "todo", "to do", "to be defined", "to be done", "xxx"})
 
 
@@ -46,6 +48,8 @@ def left_in(text: object) -> str:
 
     Lists are looked through, mappings are not.
     """
+    if isinstance(text, str) and not any(word in text for word in _HINTS):
+        return ""
     return next((line for line in _lines(text) if line in _PLACEHOLDERS), "")
 
 

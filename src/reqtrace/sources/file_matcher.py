@@ -18,7 +18,6 @@ from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
-from reqtrace.sources.doorstop.documents import SETTINGS, Document
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -302,8 +301,7 @@ class FileMatcher:
     ) -> None:
         detects = not sources if detects is None else detects
         default_places = detects if default_places is None else default_places
-        documents = (source.options.get("document") for source in sources)
-        self._documents = {one.folder for one in documents if isinstance(one, Document)}
+        self._documents = _folders_of_documents(sources)
         self._sources = SourceMatcher(vocabulary, sources, exclude, detected=detects)
         self.by_words = (
             DefaultMatcher(vocabulary, exclude, decisions=not decision_folders_declared)
@@ -347,8 +345,10 @@ class FileMatcher:
 
     def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
         """Why the file at *path*, which nothing matches, is none; None where nothing names it."""
-        if path.name == SETTINGS or _HIDDEN.search(f"/{path}".lower()) is None:
-            return None  # it is left out by these names alone, and those settings are read
+        if _HIDDEN.search(f"/{path}".lower()) is None:
+            return None  # it is left out by these names alone
+        if path.name == ".doorstop.yml":
+            return None  # these settings are read
         reason = self._sources.left_out(path)
         if reason is None and self.by_words is not None:
             return self.by_words.left_out(path)
@@ -527,3 +527,13 @@ def _format(source: Source, path: PurePosixPath, adr: str | None) -> Format | No
     if suffix in MARKDOWN_SUFFIXES or suffix in _ONLY_DECISIONS:
         return Format.ADR if source.type is not None and source.type == adr else Format.MARKDOWN
     return None
+
+
+def _folders_of_documents(sources: Iterable[Source]) -> frozenset[PurePosixPath]:
+    """The folders of the documents of Doorstop among *sources*."""
+    documents = [one.options["document"] for one in sources if "document" in one.options]
+    if not documents:
+        return frozenset()
+    from reqtrace.sources.doorstop.documents import Document  # it imports the parser of YAML
+
+    return frozenset(one.folder for one in documents if isinstance(one, Document))

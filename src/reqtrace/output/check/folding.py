@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -128,6 +127,24 @@ def _text(finding: Finding) -> tuple[str, str]:
 
 def _without(item: str, text: str) -> str:
     """A text with a blank for an item: `1` is no part of `REQ-12`, nor `REQ-1` of `REQ-1.2`."""
-    if item not in text:
-        return text
-    return re.sub(rf"(?<![\w./~-]){re.escape(item)}(?![\w/~-]|\.\w)", "\0", text)
+    parts, at = [], 0
+    start = text.find(item)
+    while start >= 0:
+        end = start + len(item)
+        if _is_whole(text, start, end):
+            parts.append(text[at:start])
+            at = end
+        start = text.find(item, end)
+    return "\0".join((*parts, text[at:]))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether the id from *start* to *end* is no part of a longer one."""
+    before, after = text[start - 1 : start], text[end : end + 2]
+    if _is_of_id(before) or before == ".":
+        return False
+    return not (_is_of_id(after[:1]) or (after[:1] == "." and _is_of_id(after[1:])))
+
+
+def _is_of_id(character: str) -> bool:
+    return character.isalnum() or (character != "" and character in "_/~-")

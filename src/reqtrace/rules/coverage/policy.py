@@ -41,10 +41,11 @@ class PolicyRule(Rule, ABC):
                 kinds = dangling.get((item.id, policy.direction), set())
                 if not kinds.isdisjoint((*policy.kinds, PLAIN)):
                     continue
+                if not is_expected(policy, item, practice):
+                    continue
                 if policy.direction is Direction.UPSTREAM and _links_in_own_words(project, item):
                     continue  # until a configuration says what they mean
-                if is_expected(policy, item, practice):
-                    yield self._report(project, policy, item, reverted)
+                yield self._report(project, policy, item, reverted)
 
     def _report(
         self, project: Project, policy: CoveragePolicy, item: Item, reverted: RevertedWork
@@ -69,7 +70,8 @@ def _links_in_own_words(project: Project, item: Item) -> bool:
     if project.is_configured:
         return False
     known = project.vocabulary.links
-    kinds = {kind for owner, kind in project.practice.links if owner == family_of(item)}
+    family = family_of(item)
+    kinds = {kind for owner, kind in project.practice.links if owner == family}
     return bool(kinds) and not any(kind == PLAIN or kind in known for kind in kinds)
 
 

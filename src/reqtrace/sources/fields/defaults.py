@@ -21,7 +21,8 @@ class Defaults(NamedTuple):
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
     from a Markdown body. `strict` items may have no unknown fields; those that are not
     to be `is_complete` may lack fields that their type asks for. `parent` is the item that
-    contains this one.
+    contains this one. `has_fields` says that a file writes the item as fields, so that one whose
+    values are ids may be a link, whatever it is called.
     """
 
     id: str | None = None
@@ -40,3 +41,4 @@ class Defaults(NamedTuple):
     type: str | None = None
     parent: ParentEntry | None = None
     id_is_final: bool = False
+    has_fields: bool = False

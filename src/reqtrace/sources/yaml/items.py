@@ -97,6 +97,7 @@ def _defaults(
         folder=folder,
         parent=entry.parent,
         strict=builder.source is None,
+        has_fields=True,
     )
 
 

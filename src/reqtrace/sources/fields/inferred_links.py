@@ -1,0 +1,34 @@
+"""Fields that nobody declared as kinds of links and that hold ids all the same."""
+
+from __future__ import annotations
+
+import re
+
+NO_LINKS = frozenset(
+    {"alias", "aliases", "assignee", "author", "authors", "category", "effort", "identifier"}
+    | {"iteration", "key", "keywords", "labels", "level", "owner", "owners", "priority", "release"}
+    | {"reviewer", "reviewers", "revision", "severity", "sprint", "tag", "tags", "uid", "version"}
+)
+"""Fields whose values may look like ids (`priority: P1`) and that never link."""
+
+_ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
+_LONGEST = 100
+_MOST = 1000
+
+
+def are_ids(value: object) -> bool:
+    """Whether *value* is an id with a number, or several in a list or with commas between them."""
+    # Nearly all values are no ids: their class and their last character say so.
+    if isinstance(value, str):
+        if not value[-1:].isalnum() or len(value) > _LONGEST * 10:
+            return False
+        if "," in value:
+            return all(_is_id(part.strip()) for part in value.split(","))
+        return _is_id(value)
+    if isinstance(value, list) and 0 < len(value) <= _MOST:
+        return all(isinstance(part, str) and _is_id(part) for part in value)
+    return False
+
+
+def _is_id(text: str) -> bool:
+    return len(text) <= _LONGEST and _ID.fullmatch(text) is not None

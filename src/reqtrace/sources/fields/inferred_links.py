@@ -18,9 +18,9 @@ _MOST = 1000
 
 def are_ids(value: object) -> bool:
     """Whether *value* is an id with a number, or several in a list or with commas between them."""
-    # Nearly all values are no ids: their class and their last character say so.
     if isinstance(value, str):
-        if not value[-1:].isalnum() or len(value) > _LONGEST * 10:
+        # Nearly all texts are no ids, and their ends say so: `SRS-1`, `SRS-1a`.
+        if not (value[-1:].isdigit() or value[-2:-1].isdigit()) or len(value) > _LONGEST * 10:
             return False
         if "," in value:
             return all(_is_id(part.strip()) for part in value.split(","))

@@ -72,7 +72,7 @@ def test_what_was_matched_and_holds_no_item_is_a_list_with_reasons(
     assert {one["path"]: one["reason"] for one in document["left_out"]} == {
         "docs/old": "it contains .doorstop.skip",
         "docs/adr/notes.md": "without the sections or the status of a decision",
-        "docs/needs/templates/n.md": "named like a template",
+        "docs/needs/templates/n.md": "in a folder of templates",
         "docs/requirements/archive/r.md": "that only repeat other files",
         "docs/requirements/index.md": "named like a page",
         "examples/needs/NEED-8.yaml": "in a folder of examples or tests",

@@ -119,6 +119,7 @@ def test_an_option_is_given_once(
     outcome = run(root, *arguments)
     assert outcome.code == 2
     assert f"{option} is given 2 times; give it once" in outcome.err
+    assert f"Usage: reqtrace {arguments[0]} " in outcome.err
 
 
 def test_explain_suggests(root: Path, run: Run) -> None:

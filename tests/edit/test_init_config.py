@@ -116,6 +116,32 @@ def test_words_that_nobody_declared_are_written(make_repository: MakeRepository,
     assert not found & {"SCH006", "SCH003", "SCH004"}
 
 
+@pytest.mark.parametrize(
+    ("statuses", "written"),
+    [
+        (("aproved", "approved"), {}),
+        (("aproved", "aproved"), {}),
+        (("simmering", "approved"), {}),
+        (("to be looked at", "to be looked at"), {}),
+        (("on the stove", "on the stove"), {"on the stove": "provisional"}),
+    ],
+)
+def test_a_status_that_may_be_a_slip_of_the_pen_stays_a_finding(
+    statuses: tuple[str, str],
+    written: dict[str, str],
+    make_repository: MakeRepository,
+    run: Run,
+) -> None:
+    files = {
+        f"needs/{number}.yaml": NEED.format(id=f"NEED-{number}").replace("draft", status)
+        for number, status in enumerate(statuses, 1)
+    }
+    root = make_repository(files).root
+    assert run(root, "init").code == 0
+    settings = tomllib.loads((root / "reqtrace.toml").read_text(encoding="utf-8"))
+    assert settings.get("statuses", {}) == written
+
+
 def test_what_is_left_out_stays_left_out(make_repository: MakeRepository, run: Run) -> None:
     files = {**PARTS["front matter"], **PARTS["an example"]}
     root = make_repository(files).root

@@ -224,7 +224,7 @@ class TestSources:
     def test_files_that_are_left_out_by_their_path_alone(self) -> None:
         one = reader()
         assert one.left_out(PurePosixPath("vendor/needs/a.md")) is LeftOutReason.THIRD_PARTY
-        assert one.left_out(PurePosixPath("needs/templates/a.md")) is LeftOutReason.TEMPLATE
+        assert one.left_out(PurePosixPath("needs/templates/a.md")) is LeftOutReason.TEMPLATE_FOLDER
         assert one.left_out(NEED_PATH) is None
         assert one.left_out(PurePosixPath("vendor/README.md")) is None
 

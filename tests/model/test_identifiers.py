@@ -50,6 +50,7 @@ KNOWN = Identifiers(
         pytest.param("ADR-9", "ADR-009", id="nor in one that a decision states"),
         pytest.param("ADR-7", "0007", id="a decision with a bare number"),
         pytest.param("7", "0007", id="the number itself"),
+        pytest.param("5", "ADR-0005", id="a bare number, where some decisions have one"),
         pytest.param("REQ-7", None, id="a number of another family"),
         pytest.param("REQ-2", None, id="unknown"),
     ],
@@ -138,3 +139,7 @@ def test_letters_of_assertions(text: str, expected: str | None) -> None:
     known = Identifiers([item(one) for one in ("REQ-p80005", "REQ-1", "REQ-2-A")])
     assert known.with_letter(text) == expected
     assert known.whole(text) == expected
+
+
+def test_a_bare_number_names_nothing_where_no_decision_has_one() -> None:
+    assert Identifiers([item("ADR-0005", naming=Naming.FILE)]).resolve("5") is None

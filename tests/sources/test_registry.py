@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 
+from reqtrace.model.left_out import LeftOutReason
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.registry import Readers
@@ -124,3 +126,23 @@ def test_a_schema_of_ones_own_goes_before_the_built_in_one() -> None:
     assert file_match is not None
     reading = readers.read(file_match, path, b"id: REQ-1\ntitle: T\n", "")
     assert [p.key for p in reading.problems] == ["owner"]
+
+
+_APPROVED = "## REQ-1 Log in\n\nThe shop shall log in.\n\nStatus: approved\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        pytest.param(_APPROVED, 1, id="an item"),
+        pytest.param(_APPROVED.replace("REQ-1", "REQ-0"), 0, id="no number"),
+        pytest.param(_APPROVED.replace("Log in", "[title]"), 0, id="a placeholder"),
+        pytest.param(_APPROVED.replace("Status: approved", ""), 0, id="no status"),
+    ],
+)
+def test_a_file_of_a_strict_source_is_a_template_by_what_it_holds(text: str, count: int) -> None:
+    strict = Source(include=("reqs/*.md",))
+    reading = read("reqs/template.md", text, strict)
+    assert len(reading.items) == count
+    assert (reading.left_out == LeftOutReason.TEMPLATE) == (not count)
+    assert not read("reqs/template.md", text, replace(strict, strict=False)).items

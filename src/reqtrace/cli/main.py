@@ -89,13 +89,14 @@ class _LazyGroup(click.Group):
 
 def _refuse_repeated(command: click.Command, ctx: click.Context, args: list[str]) -> None:
     """Refuse an option with a value that is given twice: click takes the last in silence."""
-    parser = command.make_parser(click.Context(command, parent=ctx, info_name=command.name))
+    own = click.Context(command, parent=ctx, info_name=command.name)
+    parser = command.make_parser(own)
     _, _, given = parser.parse_args(args=list(args))
     for option in dict.fromkeys(given):
         times = given.count(option)
         once = isinstance(option, click.Option) and not (option.multiple or option.is_flag)
         if once and times > 1:
-            raise click.UsageError(f"{option.opts[-1]} is given {times} times; give it once", ctx)
+            raise click.UsageError(f"{option.opts[-1]} is given {times} times; give it once", own)
 
 
 @click.group(

@@ -6,12 +6,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
-from reqtrace.detection.pages_of_rows import rows_sources
 from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
@@ -56,6 +56,7 @@ _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
 _BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
+_NAMED = frozenset({Place.ITEM_FOLDER, Place.PAGE_NAME})
 _FIRST_WORD = re.compile(r"(?=[-_.\d])")
 
 
@@ -82,11 +83,17 @@ def detect(
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     if not layouts and not found and not series:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
+    # They read headings as well, and whole pages before parts of them.
+    pages, copies = _pages(files, candidates, settings)
+    found += pages
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     # Files with an id of their own are those of the sources above.
     found += map(_source_of_series, series)
-    found += rows_sources(_without_layout(candidates, layouts), settings, files.read)
-    detected = DetectedSources(found=tuple(found), decision_folders_declared=bool(declared))
+    detected = DetectedSources(
+        found=tuple(found),
+        decision_folders_declared=bool(declared),
+        copies=tuple(map(str, copies)),
+    )
     return detected, files.blobs
 
 
@@ -163,6 +170,29 @@ def _known_folders(
     return frozenset({*declared, *documents})
 
 
+def _pages(
+    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
+) -> tuple[list[DetectedSource], list[PurePosixPath]]:
+    """The sources for pages that list requirements, and the pages that repeat others."""
+    markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
+    if not any(match.place is Place.ELSEWHERE for _, match in markdown):
+        return [], []
+    # Repositories of items with a file each have no such pages, and need not import this.
+    from reqtrace.detection.page_sources import sources_of_pages
+    from reqtrace.detection.requirement_pages import ids_of, requirement_pages
+
+    pages = requirement_pages(markdown, files.read, settings.limits)
+    if not any(page.speaks for page in pages):
+        return [], []
+    # The folders and pages that are named after a type define what others only name.
+    named = [path for path, match in markdown if match.place in _NAMED and not match.is_archived]
+    named = named[:_MOST_SAMPLES]
+    ids = (ids_of(data, settings.limits) for data in files.read(named).values())
+    stems = {path.stem for path in files.paths}
+    elsewhere = frozenset(chain(stems, *ids))
+    return sources_of_pages(pages, elsewhere, settings.vocabulary)
+
+
 # -- what samples show ---------------------------------------------------------------------------
 
 
@@ -186,22 +216,6 @@ def _candidates(
             continue  # what tests read is never what a project works on
         candidates.append((path, match))
     return candidates
-
-
-def _without_layout(
-    candidates: Iterable[Sample], layouts: Mapping[Layout, Sequence[PurePosixPath]]
-) -> list[PurePosixPath]:
-    """The Markdown files of which neither a folder nor a layout says how they are read."""
-    known = {folder for folders in layouts.values() for folder in folders}
-    return [
-        path
-        for path, match in candidates
-        if match.format is Format.MARKDOWN
-        and match.place is Place.ELSEWHERE
-        and not match.is_aside
-        and path.parent not in known
-        and not is_page_name(path)
-    ]
 
 
 def _layouts(

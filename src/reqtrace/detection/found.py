@@ -52,11 +52,13 @@ class DetectedSources:
     """The sources of a repository whose configuration names none.
 
     Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
-    `decision_folders_declared` is true: then there are no decisions elsewhere.
+    `decision_folders_declared` is true: then there are no decisions elsewhere. `copies` are the
+    paths of pages that repeat others: older editions, translations, summaries.
     """
 
     found: tuple[DetectedSource, ...] = ()
     decision_folders_declared: bool = False
+    copies: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:

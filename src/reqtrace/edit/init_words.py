@@ -1,6 +1,7 @@
 """Words that the items of a repository use and no vocabulary knows, as tables of a configuration.
 
-A word that occurs once may be a typing error and stays a finding. Which role a status has, only its
+A word that occurs once, or is a known one with a letter wrong, may be a typing error and stays a
+finding. Which role a status has, only its
 owner knows: the one that its words suggest is written, to be corrected.
 """
 
@@ -17,12 +18,14 @@ from reqtrace.model.link import PLAIN
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.sources.fields.text_utils import key_word, text_of
+from reqtrace.util.suggestion import misspelled
 
 Tables = dict[str, dict[str, Any]]
 """Tables of a configuration by their names: `types.hazard`, `links.mitigates`, `statuses`."""
 
 _OFTEN = 2
 _LONGEST = 40
+_MOST_WORDS = 3  # of a status: what is longer is a sentence
 _WORD = re.compile(r"[^\W\d_][\w -]*")
 _TRACES = "traces_to"
 """The kind of plain links (`links: [A]`) between types that no kind connects."""
@@ -39,12 +42,15 @@ _ROLES = {
 def unknown_words(session: Session) -> Tables:
     """The types, kinds of links, fields and statuses that items use and nobody declared."""
     tables: Tables = {}
+    vocabulary = session.config.vocabulary
     for word in _often(session, ProblemKind.UNKNOWN_TYPE):
-        tables[f"types.{normal_word(word)}"] = {"prefixes": []}
+        if misspelled(word, vocabulary.types) is None:
+            tables[f"types.{normal_word(word)}"] = {"prefixes": []}
+    known = [*vocabulary.statuses, *(one for t in vocabulary.types.values() for one in t.statuses)]
     statuses = {
         word: _role(word)
-        for word in _often(session, ProblemKind.UNKNOWN_STATUS, least=1)
-        if len(word) <= _LONGEST
+        for word in _often(session, ProblemKind.UNKNOWN_STATUS)
+        if len(word.split()) <= _MOST_WORDS and misspelled(word, known) is None
     }
     if statuses:
         tables["statuses"] = statuses
@@ -91,13 +97,13 @@ def _ends(kind: str, vocabulary: Vocabulary) -> dict[str, Any]:
     return {"from": [one for one, _ in pairs], "to": [one for _, one in pairs]}
 
 
-def _often(session: Session, kind: ProblemKind, least: int = _OFTEN) -> list[str]:
+def _often(session: Session, kind: ProblemKind) -> list[str]:
     """The words of the problems of a *kind*, the most frequent first."""
     words = Counter(one.key for one in session.project.problems if one.kind is kind)
     return [
         word
         for word, count in words.most_common()
-        if count >= least and _WORD.fullmatch(word) and len(word) <= _LONGEST
+        if count >= _OFTEN and _WORD.fullmatch(word) and len(word) <= _LONGEST
     ]
 
 

@@ -33,7 +33,7 @@ from reqtrace.errors import ConfigError
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
-from reqtrace.model.left_out import LeftOut
+from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format, Source
@@ -90,7 +90,8 @@ def discover(
         words=words,
         decision_folders_declared=detected.decision_folders_declared,
     )
-    return Discovery(config=config, detected=detected, left_out=left_out)
+    copies = (LeftOut(path=PurePosixPath(p), reason=LeftOutReason.COPY) for p in detected.copies)
+    return Discovery(config=config, detected=detected, left_out=(*left_out, *copies))
 
 
 def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:

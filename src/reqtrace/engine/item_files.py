@@ -18,7 +18,7 @@ from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch
+from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch, is_overview_name
 
 _TEST = "test"
 _DECISION = "adr"
@@ -61,17 +61,19 @@ def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, Left
     """Files without an item in folders that are not shown to be of items by half of their files.
 
     The name of a folder alone obliges no file to hold items: pages, data and code lie in folders
-    named `requirements`, too.
+    named `requirements`, too. A page beside others that list many items each need not list any.
     """
     empty = [one for one in files if _holds_nothing(one)]
     if not empty:
         return
     without = Counter(map(_folder, empty))
     with_items = Counter(
-        _folder(one) for one in files if one.reading.items and one.file_match.source is None
+        _folder(one)
+        for one in files
+        if len(one.reading.items) == 1 and one.file_match.source is None
     )
     for one in empty:
-        if with_items[_folder(one)] < without[_folder(one)]:
+        if with_items[_folder(one)] < without[_folder(one)] or is_overview_name(one.path):
             yield one, LeftOutReason.NO_ID
 
 

@@ -21,7 +21,8 @@ class Identifiers:
 
     An item is found by its id and by every id in its `formerly`. A decision is found with any
     number of leading zeros, whether its id was made from its file name (`0005-x.md` is `ADR-0005`)
-    or stands in the file, and one with a bare number (`id: 0005`) also as `ADR-5`. An item of
+    or stands in the file, and one with a bare number (`id: 0005`) also as `ADR-5`. Where some have
+    bare numbers, a bare number also names one whose id was made from its file name. An item of
     Doorstop (`REQ003`) is found with another separator and in other case.
     """
 
@@ -43,6 +44,7 @@ class Identifiers:
                 self._uids.setdefault(uid, item.id)
         for old, now in former.items():
             self._known.setdefault(old, now)
+        self._has_bare_numbers = any(not prefix for prefix, _ in self._numbered)
 
     def __contains__(self, text: str) -> bool:
         return self.resolve(text) is not None
@@ -69,6 +71,8 @@ class Identifiers:
             found = self._numbered.get((prefix, number))
             if found is None and prefix == _DECISION:
                 found = self._numbered.get(("", number))
+            elif found is None and not prefix and self._has_bare_numbers:
+                found = self._numbered.get((_DECISION, number))
         return found
 
     def other_revision(self, text: str) -> str | None:

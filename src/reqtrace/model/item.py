@@ -22,8 +22,9 @@ class Naming(StrEnum):
 
     A `uid` is the name of a Doorstop file: its number has alternative spellings. A decision states
     its `number` itself; as in the name of its `file`, leading zeros do not count. An `entry` of a
-    list, a `row` of a table and a `trace-row`, of a table that shows what became of items, may also
-    speak of an item that is defined elsewhere, see `sources.common.mentions`.
+    list and a `row` of a table may also speak of an item that is defined elsewhere, more likely so
+    a `progress-row`, of a table that shows tests or files of its items, and most of all a
+    `trace-row`, of a traceability matrix. See `sources.common.mentions`.
     """
 
     FIELD = "field"
@@ -33,6 +34,7 @@ class Naming(StrEnum):
     UID = "uid"
     ENTRY = "entry"
     ROW = "row"
+    PROGRESS_ROW = "progress-row"
     TRACE_ROW = "trace-row"
 
 

@@ -15,6 +15,8 @@ class LeftOutReason(StrEnum):
     NO_DECISION = "without the sections or the status of a decision"
     PAGE = "named like a page"
     TEMPLATE = "named like a template"
+    TEMPLATE_FOLDER = "in a folder of templates"
+    TEST_DATA = "in a folder of test data"
     COPY = "that only repeat other files"
     REPEATED = "in folders of archives, releases, translations and the like that repeat ids"
     ASIDE = "in a folder of examples or tests"

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
+from reqtrace.model.record_folder import is_record_folder
 from reqtrace.model.uid import begins_with_uid
 from reqtrace.model.vocabulary import Vocabulary, normal_word
-from reqtrace.sources.adr.names import holds_number, is_record_folder, looks_like_adr
+from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
-from reqtrace.sources.doorstop.documents import Document
+from reqtrace.sources.doorstop.documents import SETTINGS, Document
 from reqtrace.sources.openfasttrace.ids import is_traced
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -28,7 +29,14 @@ ASCIIDOC_SUFFIXES = (".adoc", ".asciidoc")
 """AsciiDoc, the same."""
 
 _OF_OTHERS = frozenset({"node_modules", "venv", "vendor", "third_party", "site-packages"})
-EXCLUDED_FOLDERS = _OF_OTHERS | {"template", "templates", "fixtures", "testdata", "test_data"}
+_TEST_DATA = frozenset({"fixtures", "testdata", "test_data"})
+_REASONS = {
+    **dict.fromkeys(_OF_OTHERS, LeftOutReason.THIRD_PARTY),
+    **dict.fromkeys(_TEST_DATA, LeftOutReason.TEST_DATA),
+    "template": LeftOutReason.TEMPLATE_FOLDER,
+    "templates": LeftOutReason.TEMPLATE_FOLDER,
+}
+EXCLUDED_FOLDERS = frozenset(_REASONS)
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
@@ -57,6 +65,7 @@ _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
+_OVERVIEW = re.compile(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
 _NUMBER_ZERO = re.compile(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
 """What may stand before such a name: `0000-adr-index`."""
 _TEMPLATE = re.compile(
@@ -178,8 +187,7 @@ class DefaultMatcher:
             return None
         if any(matches(glob, path) for glob in self._exclude):
             return None
-        is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
-        return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
+        return _reason_of_folders(path)
 
     def _file_match(
         self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None
@@ -258,6 +266,11 @@ def is_page_name(path: PurePosixPath) -> bool:
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
 
 
+def is_overview_name(path: PurePosixPath) -> bool:
+    """Whether a file is called as a page that names items: a matrix, a glossary."""
+    return _OVERVIEW.search(path.stem) is not None
+
+
 def is_template_name(path: PurePosixPath) -> bool:
     """Whether a file is called as a template."""
     return is_page_name(path) and _TEMPLATE.fullmatch(path.stem.lstrip("_")) is not None
@@ -334,8 +347,8 @@ class FileMatcher:
 
     def left_out(self, path: PurePosixPath) -> LeftOutReason | None:
         """Why the file at *path*, which nothing matches, is none; None where nothing names it."""
-        if _HIDDEN.search(f"/{path}".lower()) is None:
-            return None  # it is left out by these names alone
+        if path.name == SETTINGS or _HIDDEN.search(f"/{path}".lower()) is None:
+            return None  # it is left out by these names alone, and those settings are read
         reason = self._sources.left_out(path)
         if reason is None and self.by_words is not None:
             return self.by_words.left_out(path)
@@ -464,8 +477,7 @@ class SourceMatcher:
                 or _format(source, path, self._adr) is None
             ):
                 continue
-            is_template = any(part.lower() in ("template", "templates") for part in path.parts[:-1])
-            return LeftOutReason.TEMPLATE if is_template else LeftOutReason.THIRD_PARTY
+            return _reason_of_folders(path)
         return None
 
     def _includes(self, source: Source, path: PurePosixPath) -> bool:
@@ -482,6 +494,12 @@ class SourceMatcher:
             or not (part.startswith(".") or (part.lower() in excluded and part != path.name))
             for part in path.parts
         )
+
+
+def _reason_of_folders(path: PurePosixPath) -> LeftOutReason:
+    """Why the first folder that is left out is: it has one of these names, or it is hidden."""
+    reasons = (_REASONS.get(part.lower()) for part in path.parts[:-1])
+    return next((reason for reason in reasons if reason), LeftOutReason.THIRD_PARTY)
 
 
 def _at(location: Location) -> str:

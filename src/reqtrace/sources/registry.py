@@ -147,7 +147,12 @@ class Readers:
             if leaves_out(place, Evidence.UNREADABLE):
                 return _left_out(file_match, LeftOutReason.UNREADABLE)
             file_result.report_faults([refused.fault])
-        if place is Place.PAGE and is_template_name(path) and _is_template(path, file_result):
+        if (
+            place is Place.PAGE
+            and is_template_name(path)
+            and not (_is_strict(builder) and any(map(_is_written_out, file_result.items)))
+            and _is_template(path, file_result)
+        ):
             return _left_out(file_match, LeftOutReason.TEMPLATE)
         reading = file_result.done()
         if file_match.is_doubtful and _GENERATED.search(data[:_TOP]) is not None:
@@ -376,12 +381,26 @@ def _is_template(path: PurePosixPath, file_result: FileResult) -> bool:
     return not any(map(_has_own_values, file_result.items))
 
 
+def _is_strict(builder: ItemBuilder) -> bool:
+    """Whether all files of the source hold items: what a file holds counts, not its name."""
+    return builder.source is not None and builder.source.strict
+
+
+def _is_written_out(item: Item) -> bool:
+    """Whether an item has a status, and an id with a number that is written in it."""
+    return item.status is not None and _has_own_number(item) and _has_own_values(item)
+
+
 def _has_own_values(item: Item) -> bool:
     """Whether an item has a status, or an id with a number that is written in it."""
     if _PLACEHOLDER.search(item.title):
         return False
+    return item.status is not None or _has_own_number(item)
+
+
+def _has_own_number(item: Item) -> bool:
     numbered = any(character in "123456789" for character in item.id)
-    return item.status is not None or (item.naming is not Naming.FILE and numbered)
+    return item.naming is not Naming.FILE and numbered
 
 
 def _outline(path: PurePosixPath, text: str, matter: FrontMatter | None) -> Outline:

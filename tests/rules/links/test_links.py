@@ -8,6 +8,7 @@ import pytest
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.location import Position
 from reqtrace.rules.base import Rule
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
@@ -119,11 +120,18 @@ def test_links_to_a_family_that_is_kept_elsewhere_are_one_note() -> None:
     assert "NEED-2" in unknown.message, "the family is here"
     assert ["REQ-9" in other.message for other in others] == [True]
     assert note.message == (
-        "3 links name ids of the family GH…, as GH-12, and no item here is of that family"
+        "3 links name ids of the family GH…, which no item here has, such as GH-12"
     )
     assert note.severity is Severity.INFO
     configured = _found(DanglingLink(), *items)
     assert [one.severity for one in configured] == [Severity.ERROR] * 5
+
+
+def test_a_form_of_ids_that_no_item_here_has_is_one_note() -> None:
+    items = item("REQ-1", "stories 1", "stories 2"), item("NEED-1")
+    assert [one.message for one in _detected(DanglingLink(), *items)] == [
+        "2 links name ids in a form that no item here has, such as 1"
+    ]
 
 
 def test_an_issue_of_a_forge_is_kept_elsewhere() -> None:
@@ -213,6 +221,20 @@ def test_two_kinds_to_one_item_and_two_items_with_one_id_repeat_nothing() -> Non
         )
         == []
     )
+
+
+def test_two_assertions_of_one_item_are_two_targets() -> None:
+    one, two = "satisfies NEED-1-A", "satisfies NEED-1-B"
+    assert _found(DuplicateLink(), item("NEED-1"), item("REQ-1", one, two)) == []
+    (finding,) = _found(DuplicateLink(), item("NEED-1"), item("REQ-1", one, two, one))
+    assert finding.message == "REQ-1 states twice that it satisfies NEED-1-A"
+
+
+def test_one_address_in_two_fields_is_no_repetition() -> None:
+    twice = item("REQ-1", *2 * ["relates_to https://tracker.example/7"])
+    assert len(_found(DuplicateLink(), twice)) == 1
+    fields = {"tracking-link": Position(4, 1), "see-also": Position(5, 1)}
+    assert _found(DuplicateLink(), replace(twice, positions=fields)) == []
 
 
 def test_a_link_to_a_retired_decision_names_its_successor() -> None:

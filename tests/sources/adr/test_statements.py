@@ -134,6 +134,9 @@ def test_a_page_may_supersede_a_decision(
     [
         ("docs/adr/20200924-use-x.md", "2020-09-24"),
         ("docs/adr/2020-09-24-use-x.md", "2020-09-24"),
+        ("docs/adr/2024-01-02-use-x/README.md", "2024-01-02"),
+        ("docs/adr/2024-01-02-use-x/decision.md", "2024-01-02"),
+        ("docs/adr/2024-01-02-use-x/adr.md", "2024-01-02"),
         ("docs/adr/0005-use-x.md", None),
         ("docs/adr/20209924-use-x.md", None),
     ],

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from reqtrace.model.item import Item
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.sources.common.mentions import settle_mentions
@@ -45,6 +47,24 @@ def test_a_matrix_defines_what_nothing_else_does() -> None:
     assert places({"reqs/t.md": trace, "reqs/r.md": table}) == [("REQ-1", "reqs/r.md")]
     entry = "- **REQ-1**: Works\n"
     assert places({"reqs/e.md": entry, "reqs/t.md": trace}) == [("REQ-1", "reqs/e.md")]
+
+
+@pytest.mark.parametrize("column", ["Phase", "Module", "Component", "Plan", "Test", "Evidence"])
+def test_a_column_does_not_make_a_mention_of_a_definition(column: str) -> None:
+    one = HEAD.format(column) + "| REQ-1 | Log in with a password | x |\n"
+    other = HEAD.format(column) + "| REQ-1 | Export invoices | x |\n"
+    table = HEAD.format("Priority") + "| REQ-1 | Export invoices | Must |\n"
+    assert len(places({"reqs/a.md": one, "reqs/b.md": other})) == 2
+    assert len(places({"reqs/a.md": one, "reqs/b.md": table})) == 2
+    assert len(places({"reqs/a.md": other, "reqs/b.md": table})) == 1
+
+
+def test_a_matrix_may_use_other_words() -> None:
+    table = HEAD.format("Priority") + "| REQ-1 | Log in with a password | Must |\n"
+    matrix = "# Traceability\n\n" + HEAD.format("Test") + "| REQ-1 | Authentication | x |\n"
+    shorter = HEAD.format("Test") + "| REQ-1 | Password at login | x |\n"
+    assert len(places({"reqs/a.md": table, "reqs/b.md": matrix})) == 1
+    assert len(places({"reqs/a.md": table, "reqs/b.md": shorter})) == 1
 
 
 def test_two_definitions_stay_two() -> None:

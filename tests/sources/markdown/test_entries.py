@@ -102,3 +102,17 @@ def test_what_stands_below_the_heading_of_an_item_is_its_text() -> None:
 
 def test_ids_without_a_vocabulary() -> None:
     assert list(entry_ids(outline(SPEC))) == ["FR-001", "FR-002", "SRS-001", "SRS-002"]
+
+
+def test_ids_in_braces_behind_brackets_are_links() -> None:
+    page = "# Requirements\n\n- [SRS-1]{SYS-2, SYS-3} It opens.\n- [SRS-2]{} It closes.\n"
+    first, second = read("requirements/r.md", page).items
+    assert (first.id, first.title) == ("SRS-1", "It opens.")
+    assert links(first) == [("links", "SYS-2", 3, 11), ("links", "SYS-3", 3, 18)]
+    assert (second.id, second.title, second.links) == ("SRS-2", "It closes.", ())
+
+
+def test_an_id_alone_counts_among_others_on_a_page_of_requirements() -> None:
+    lines = "".join(f"- **SITE-{n}**: It opens.\n" for n in range(1, 6))
+    page = f"# Requirements\n\n{lines}- **LEG-1**: It is legal.\n- **UTF-8**: a text\n"
+    assert [*entry_ids(outline(page))][-2:] == ["SITE-5", "LEG-1"]

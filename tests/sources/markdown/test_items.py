@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reqtrace.model.item import Naming
+from reqtrace.model.vocabulary import Role
 from reqtrace.sources.common.source import IdFrom, IdRule, Source
 from sources_kit import links, problems, read, read_one
 
@@ -349,3 +350,47 @@ def test_headings_with_a_chance_id(text: str) -> None:
 def test_ids_of_a_family_speak_for_each_other() -> None:
     items = read("requirements/all.md", "## F1 Log in\n\n## F2 Log out\n").items
     assert [item.id for item in items] == ["F1", "F2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## ~~REQ-4: Gone~~\n",
+        "## ~~REQ-4~~: Gone\n",
+        "## REQ-4: ~~Gone~~\n",
+        "## ~~REQ-4: Gone~~\n\n- Status: approved\n",
+        "- ~~**REQ-4**: Gone~~\n",
+        "- **~~REQ-4~~**: Gone\n",
+        "- **REQ-4**: ~~Gone~~\n",
+        "| ID | Requirement |\n|---|---|\n| ~~REQ-4~~ | ~~Gone~~ |\n",
+        "| ID | Requirement |\n|---|---|\n| REQ-4 | ~~Gone~~ |\n",
+    ],
+)
+def test_what_is_crossed_out_is_retired(text: str) -> None:
+    item = read_one("requirements/r.md", text)
+    assert (item.id, item.title, item.status, item.role) == (
+        "REQ-4",
+        "Gone",
+        "withdrawn",
+        Role.RETIRED,
+    )
+    assert "~" not in item.text or text.startswith("|")
+
+
+def test_a_text_that_is_crossed_out_in_part_is_not_retired() -> None:
+    item = read_one("requirements/r.md", "## REQ-4: ~~Seven~~ five ~~days~~\n")
+    assert item.role is None
+
+
+def test_the_text_below_a_bare_id_is_its_title() -> None:
+    text = "### REQ-1\n\n- Status: draft\n\nThe **system** shall\nwork.\n\nMore.\n"
+    reading = read("requirements/r.md", text)
+    (item,) = reading.items
+    assert (item.title, item.positions["title"]) == ("The system shall work.", (5, 1))
+    assert item.text == "The **system** shall\nwork.\n\nMore."
+    assert problems(reading) == []
+
+
+def test_a_bare_id_without_a_text_has_no_title() -> None:
+    reading = read("requirements/r.md", "### REQ-1\n\n- Status: draft\n")
+    assert problems(reading) == [("missing-field", 1, 1)]

@@ -97,7 +97,7 @@ def test_tables_that_list_no_items(name: str) -> None:
 def test_a_matrix_is_marked_as_one() -> None:
     text = "| ID | Requirement | Tests |\n|---|---|---|\n| FR-1 | It works. | TC-1 |\n"
     (item,) = read("requirements/r.md", text).items
-    assert item.naming is Naming.TRACE_ROW
+    assert item.naming is Naming.PROGRESS_ROW
     (item,) = read("requirements/matrix.md", text.replace("Tests", "Note")).items
     assert item.naming is Naming.TRACE_ROW
 
@@ -145,3 +145,15 @@ def test_a_page_with_a_status_of_its_own(items: str) -> None:
     reading = read("requirements/r.md", f"---\ntitle: SRS\nstatus: draft\n---\n\n{items}")
     assert [item.title for item in reading.items] == ["A"]
     assert all("front matter" not in problem.message for problem in reading.problems)
+
+
+def test_numbers_of_chapter_section_and_row_are_ids() -> None:
+    page = (
+        "| # | Description |\n|--|--|\n| **1.2.3** | Verify it. |\n| 1.2 | no |\n| 1.2.4 | It |\n"
+    )
+    assert list(row_ids(outline(page))) == ["1.2.3", "1.2.4"]
+
+
+def test_assumptions_and_dependencies_are_items() -> None:
+    page = "## Assumptions\n\n| ID | Assumption |\n|--|--|\n| ASM-1 | Rain |\n| ASM-2 | Snow |\n"
+    assert list(row_ids(outline(page))) == ["ASM-1", "ASM-2"]

@@ -6,7 +6,7 @@ from abc import ABC
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from reqtrace.graph.practice import is_expected
+from reqtrace.graph.practice import family_of, is_expected
 from reqtrace.model.commit import Commit
 from reqtrace.model.coverage import CoveragePolicy, Direction
 from reqtrace.model.finding import Finding, Related
@@ -37,6 +37,8 @@ class PolicyRule(Rule, ABC):
             for item in project.graph.uncovered(policy, project.coverage):
                 if COMMIT in policy.types and item.id in project.awaiting_commit:
                     continue
+                if policy.direction is Direction.UPSTREAM and _links_in_own_words(project, item):
+                    continue  # until a configuration says what they mean
                 if is_expected(policy, item, practice):
                     yield self._report(project, policy, item, reverted)
 
@@ -53,6 +55,18 @@ class PolicyRule(Rule, ABC):
             related=tuple(_near_misses(project, policy, item, covering, reverted)),
             severity=policy.severity,
         )
+
+
+def _links_in_own_words(project: Project, item: Item) -> bool:
+    """Whether items of this kind have links, and only of kinds that nobody explained.
+
+    The rules of links name these words once. That no link of a known kind is there says nothing.
+    """
+    if project.is_configured:
+        return False
+    known = project.vocabulary.links
+    kinds = {kind for owner, kind in project.practice.links if owner == family_of(item)}
+    return bool(kinds) and not any(kind == PLAIN or kind in known for kind in kinds)
 
 
 def _key(policy: CoveragePolicy) -> str:

@@ -7,17 +7,16 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.record_folder import folder_of_record
 from reqtrace.rules.problems import DECISION
 
 _SECTIONS = ("context", "decision", "consequence")
 _NUMBER = re.compile(r"\d")
-_PAGES = frozenset({"readme", "index"})
 
 
 def decision_folder(item: Item) -> PurePosixPath:
-    """The folder that a decision lies in beside others: that of `0005-x.md` or of `0005-x/`."""
-    path = item.location.path
-    return path.parent.parent if path.stem.lower() in _PAGES else path.parent
+    """The folder that a decision lies in beside others."""
+    return folder_of_record(item.location.path)
 
 
 def decisions_by_folder(items: Iterable[Item]) -> dict[PurePosixPath, list[Item]]:

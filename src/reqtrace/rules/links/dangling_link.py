@@ -118,11 +118,10 @@ class DanglingLink(Rule):
 
     def _report_elsewhere(self, family: str, links: list[TraceLink]) -> Finding:
         first, kind = links[0], links[0].link.kind
-        name = f"the family {family}…" if family else "another form"
-        none = "is of that family" if family else "has an id like that"
+        what = f"of the family {family}…, which" if family else "in a form that"
         return self.finding(
-            f"{counted(len(links), 'link')} {'names' if len(links) == 1 else 'name'} ids of "
-            f"{name}, as {first.link.target}, and no item here {none}",
+            f"{counted(len(links), 'link')} {'names' if len(links) == 1 else 'name'} ids {what} "
+            f"no item here has, such as {first.link.target}",
             help=f'if they are kept elsewhere, write `{kind} = {{ targets = "external" }}` under '
             "`links` of a [[source]]; otherwise add the items",
             severity=Severity.INFO,

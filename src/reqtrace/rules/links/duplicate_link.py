@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
+from reqtrace.model.location import Position
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.phrases import verb
@@ -19,7 +21,8 @@ class DuplicateLink(Rule):
 
     ## What it checks
     Within one item, no two links have the same kind and lead to the same item, whichever of its
-    ids they use. Inactive Doorstop items are ignored.
+    ids they use. Links to two of its assertions (`REQ-1-A`, `REQ-1-B`) are two, and so is an
+    address that stands in two fields. Inactive Doorstop items are ignored.
 
     ## Why it matters
     When the link changes, one of the two is forgotten, and then the item contradicts itself.
@@ -52,17 +55,20 @@ class DuplicateLink(Rule):
         resolved = {id(link.link): link for link in project.graph.links}
         for item in project.items:
             if not item.is_switched_off:
-                yield from self._repeated(item, resolved)
+                yield from self._repeated(item, resolved, project.graph.identifiers)
 
-    def _repeated(self, item: Item, resolved: dict[int, TraceLink]) -> Iterator[Finding]:
+    def _repeated(
+        self, item: Item, resolved: dict[int, TraceLink], identifiers: Identifiers
+    ) -> Iterator[Finding]:
         first: dict[tuple[str, bool, str], Link] = {}
         for link in item.links:
             trace = resolved[id(link)]
             other = trace.source if trace.reversed else trace.target
-            key = (trace.kind, trace.reversed, other or link.target)
-            earlier = first.setdefault(key, link)
-            if earlier is not link:
-                yield self._report(link, earlier, other or link.target)
+            is_part = link.path is None and link.target not in identifiers
+            target = link.target if other is None or is_part else other
+            earlier = first.setdefault((trace.kind, trace.reversed, target), link)
+            if earlier is not link and not (link.external and _in_two_fields(item, earlier, link)):
+                yield self._report(link, earlier, target)
 
     def _report(self, link: Link, earlier: Link, target: str) -> Finding:
         return self.finding(
@@ -73,3 +79,15 @@ class DuplicateLink(Rule):
             key=f"{link.kind} {target}",
             related=(Related(message="the first link is here", location=earlier.location),),
         )
+
+
+def _in_two_fields(item: Item, one: Link, other: Link) -> bool:
+    """Whether two links, in the order of the file, have the beginning of a field between them."""
+    places = (_place(one), _place(other))
+    first, last = min(places), max(places)
+    return any(first < position <= last for position in item.positions.values())
+
+
+def _place(link: Link) -> Position:
+    """Where the target of a link begins."""
+    return Position(link.location.line, link.location.column)

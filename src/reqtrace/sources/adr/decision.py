@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from reqtrace.model.item import Naming
 from reqtrace.model.link import Link
 from reqtrace.model.location import Position
+from reqtrace.model.record_folder import name_of_record
 from reqtrace.model.vocabulary import Role, normal_word
 from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields, section_word
 from reqtrace.sources.adr.names import id_of_file, words_of_title
@@ -127,8 +128,7 @@ def _id(file_result: FileResult, builder: ItemBuilder, written: AdrFields) -> tu
 
 def _take_date_of_name(written: AdrFields, path: PurePosixPath) -> None:
     """The day in the name of the file, or of its own folder, where the decision has no date."""
-    name = path.parent.name if path.stem.lower() in ("readme", "index") else path.stem
-    match = _DAY.match(name)
+    match = _DAY.match(name_of_record(path))
     if match is not None and "date" not in written.fields:
         written.fields["date"] = "-".join(match.groups())
         written.marks["date"] = (Position(1, 1), Position(1, 1), None)

@@ -7,18 +7,15 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from reqtrace.model.location import Position
+from reqtrace.model.record_folder import DATED, LONG_NUMBER, name_of_record
 
 if TYPE_CHECKING:
     from reqtrace.sources.markdown.scan import Heading
 
 _MARK_OF_NUMBER = r"(?:adr[-_. ]?|nr[-_. ]{1,2})?"  # `nr.-001-x.md` is German
 _NUMBERED = re.compile(rf"{_MARK_OF_NUMBER}(\d+)(?:[-_. ].*)?", re.IGNORECASE)
-_LONG_NUMBER = re.compile(rf"{_MARK_OF_NUMBER}\d{{3,}}[-_. ]", re.IGNORECASE)
 _ZERO = re.compile(rf"{_MARK_OF_NUMBER}00?(?:[-_. ].*)?", re.IGNORECASE)
 _ANY_NUMBER = re.compile(r"[-_. ]\d{2,}(?:[-_. ]|$)")
-_DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
-_OF_FOLDER = frozenset({"readme", "index", "decision", "adr"})
-"""The page of a record that has a folder of its own."""
 _NOT_ID = re.compile(r"[^A-Za-z0-9._/-]+")
 _RECORD = r"(?:architecture\s+decision\s+record|adr|nr\.?)"
 _MARK = r"(?:[:.)\u2013\u2014|]|-+)"
@@ -36,8 +33,8 @@ def id_of_file(path: PurePosixPath | str) -> str:
     A name that begins with a date (`20200924-x.md`) is an id as a whole, and so is one without
     a number. A record in a folder of its own (`0005-x/README.md`) is called as the folder.
     """
-    stem = _name(PurePosixPath(path))
-    match = None if _DATED.match(stem) else _NUMBERED.fullmatch(stem)
+    stem = name_of_record(PurePosixPath(path))
+    match = None if DATED.match(stem) else _NUMBERED.fullmatch(stem)
     if match is not None:
         return f"ADR-{match[1]}"
     return _NOT_ID.sub("-", stem).strip("-")[:128] or "ADR"
@@ -45,15 +42,7 @@ def id_of_file(path: PurePosixPath | str) -> str:
 
 def is_named_as_decision(path: PurePosixPath | str) -> bool:
     """Whether the name of a file, or of the folder of its own, has a number or a date."""
-    return _is_numbered(_name(PurePosixPath(path)))
-
-
-def is_record_folder(path: PurePosixPath) -> bool:
-    """Whether a file is the one page of a folder with a number or a date: `0005-x/README.md`."""
-    name = path.parent.name
-    if path.stem.lower() not in _OF_FOLDER or not any(map(str.isalpha, name)):
-        return False
-    return _DATED.match(name) is not None or _LONG_NUMBER.match(name) is not None
+    return _is_numbered(name_of_record(PurePosixPath(path)))
 
 
 def has_long_number(path: PurePosixPath) -> bool:
@@ -61,12 +50,12 @@ def has_long_number(path: PurePosixPath) -> bool:
 
     Pages are numbered, too, with one digit or two, or with a date.
     """
-    return _DATED.match(path.stem) is None and _LONG_NUMBER.match(path.stem) is not None
+    return DATED.match(path.stem) is None and LONG_NUMBER.match(path.stem) is not None
 
 
 def is_dated(path: PurePosixPath) -> bool:
     """Whether the name of a file begins with a day."""
-    return _DATED.match(path.stem) is not None
+    return DATED.match(path.stem) is not None
 
 
 def holds_number(path: PurePosixPath) -> bool:
@@ -80,11 +69,7 @@ def holds_number(path: PurePosixPath) -> bool:
 
 
 def _is_numbered(name: str) -> bool:
-    return _DATED.match(name) is not None or _NUMBERED.fullmatch(name) is not None
-
-
-def _name(path: PurePosixPath) -> str:
-    return path.parent.name if is_record_folder(path) else path.stem
+    return DATED.match(name) is not None or _NUMBERED.fullmatch(name) is not None
 
 
 def looks_like_adr(path: PurePosixPath) -> bool:

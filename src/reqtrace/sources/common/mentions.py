@@ -6,6 +6,7 @@ time, but its columns may state links of theirs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
@@ -19,7 +20,8 @@ from reqtrace.model.link import Link
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.sources.common.scopes import in_scope
 
-_RANKS = {Naming.ROW: 1, Naming.ENTRY: 2, Naming.TRACE_ROW: 3}
+_RANKS = {Naming.ROW: 1, Naming.ENTRY: 2, Naming.PROGRESS_ROW: 3, Naming.TRACE_ROW: 4}
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _GROUP = 2
 """The rank of a heading above a table of other items, which says nothing itself."""
 
@@ -105,10 +107,22 @@ def _is_mention(item: Item, first: Item) -> bool:
     rank, best = _rank(item), _rank(first)
     if rank == 0:
         return False
-    if best == 0 or rank == _RANKS[Naming.TRACE_ROW] or item.naming is Naming.HEADING:
+    if best == 0 or item.naming in (Naming.TRACE_ROW, Naming.HEADING):
         return True
     is_copy = item.title.casefold() == first.title.casefold()
-    return is_copy or (rank > best and item.location.path == first.location.path)
+    if is_copy or (rank > best and item.location.path == first.location.path):
+        return True
+    return item.naming is Naming.PROGRESS_ROW and _is_summary(item, first)
+
+
+def _is_summary(item: Item, first: Item) -> bool:
+    """Whether the text of a row may be that of *first* in other words: it has half of its words."""
+    words, others = _words(item), _words(first)
+    return 2 * len(words & others) >= min(len(words), len(others))
+
+
+def _words(item: Item) -> set[str]:
+    return set(_WORD.findall(f"{item.title} {item.text}".casefold()))
 
 
 def _rank(item: Item) -> int:

@@ -16,11 +16,11 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.source import IdRule, Source
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.entry_paths import parse_entry_path
+from reqtrace.sources.fields.inferred_links import NO_LINKS, are_ids
 from reqtrace.sources.fields.item_ids import ItemIds
 from reqtrace.sources.fields.item_status import ItemStatuses
 from reqtrace.sources.fields.item_type import ItemTypes
 from reqtrace.sources.fields.keys import FIELDS, Keys
-from reqtrace.sources.fields.inferred_links import NO_LINKS, are_ids
 from reqtrace.sources.fields.links import LinkReader
 from reqtrace.sources.fields.named_fields import NamedFields
 from reqtrace.sources.fields.text_utils import says_nothing, shown, text_of
@@ -30,6 +30,9 @@ from reqtrace.sources.fields.yaml_entries import find_values
 _LONGEST_TITLE = 100
 _ALSO_OTHERS = frozenset({"type", "formerly"})
 """Fields of ours whose names mean other things elsewhere: `type: [static]` of a test."""
+
+_WITHDRAWN = "withdrawn"
+"""The status of an item that is crossed out."""
 
 AROUND = "^"
 """The key under which a source says what the link from an entry to its parent means."""
@@ -162,6 +165,9 @@ class ItemBuilder:
         defaults: Defaults,
     ) -> tuple[str | None, Role | None]:
         status = defaults.status or self._statuses.read(file_result, item_id, type_name, fields)
+        if defaults.is_struck and status[1] is not Role.RETIRED:
+            fields.values["status"] = _WITHDRAWN
+            return _WITHDRAWN, Role.RETIRED
         if status[0] and "status" not in fields.values:
             fields.values["status"] = status[0]
         return status

@@ -26,7 +26,6 @@ _REASONS = ("reason", "rationale", "why", "note", "comment")
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
 _ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
-# Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
 # `NEED-1 and NEED-2 in part`: ids with a number at the start of a text, what follows is a note.
 _FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
 _NEXT_ID = re.compile(
@@ -38,6 +37,7 @@ _WORDS_OF_SENTENCE = 4
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 _SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
 _WIKI_SUFFIX = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
+# Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
 _LOOSE = re.compile(r"\[(?P<label>[^\[\]]++)\]\((?P<href>[^()]*+)\)")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from reqtrace.model.item import Naming
 from reqtrace.model.link import PLAIN
 from reqtrace.sources.fields.text_utils import key_word
 
@@ -29,7 +30,10 @@ _BEFORE_IDS = frozenset(
     }
 )  # fmt: skip
 """Heads of a column that may stand before that of the ids."""
-_OF_ID = re.compile(r"[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#|编号|番号)$")
+_OF_ID = re.compile(
+    r"(?:[_ ](?:ids?|identifier|key|no\.?|nr\.?|num|number|ref|#)"
+    r"|(?<=[^\x00-\x7f])[_ ]?(?:id|编号|番号))$"
+)
 _REQUIREMENT = re.compile(
     r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
     r"|needs?|goals?|objectives?|constraints?|outcomes?|anforderung(?:en)?|exigences?|besoins?"
@@ -46,11 +50,20 @@ _TITLES = frozenset(
 _TEXTS = frozenset(
     {
         "body", "capability", "criterion", "descripción", "description", "descrição", "descrizione",
-        "desc", "details", "énoncé", "beschreibung", "omschrijving", "opis", "rule",
+        "desc", "details", "expected_result", "expected_results", "énoncé", "beschreibung",
+        "omschrijving", "opis", "rule",
         "specification", "statement", "text", "what", "описание", "内容", "説明", "描述", "説明文",
         "설명", "내용",
+        "期望结果", "预期结果", "期待結果",
     }
 )  # fmt: skip
+_GIVEN = frozenset(
+    {
+        "abhängigkeit", "annahme", "assumption", "dependencia", "dependency", "dependência",
+        "dépendance", "hypothèse", "pressuposto", "suposición", "supuesto",
+    }
+)  # fmt: skip
+"""What requirements build on: the text of a table without another one."""
 _STATUSES = frozenset(
     {
         "estado", "estatus", "état", "state", "stato", "status", "statut", "zustand", "состояние",
@@ -72,23 +85,22 @@ _LINKS = {
 
 _TRACE = frozenset(
     {
-        "artifact", "code", "code_paths", "component", "components", "covered_by", "coverage",
-        "design", "design_doc", "evidence", "file", "files", "gap_task", "implementation",
-        "implementation_file", "implementation_files", "implemented_by", "implemented_in", "module",
-        "phase", "plan", "plans", "pr", "task", "tasks", "test", "test_case", "test_cases",
-        "test_case_id", "test_id", "test_ids", "tests", "tests_ids", "validated_by", "verdict",
-        "verified_by",
+        "artifact", "code_paths", "covered_by", "coverage", "design", "design_doc", "evidence",
+        "file", "files", "gap_task", "implementation", "implementation_file",
+        "implementation_files", "implemented_by", "implemented_in", "pr", "task", "tasks", "test",
+        "test_case", "test_cases", "test_case_id", "test_id", "test_ids", "tests", "tests_ids",
+        "validated_by", "verdict", "verified_by",
     }
 )  # fmt: skip
+_MATRIX = re.compile(r"trac(?:e|ing|eability)|matrix|verfolgbarkeit", re.IGNORECASE)
 _TRACING = re.compile(
-    r"trac(?:e|ing|eability)|matrix|coverage|mapping|checklist|verfolgbarkeit|outcomes?$|status$"
-    r"|compliance|validation|verification|abdeckung",
+    r"coverage|mapping|checklist|outcomes?$|status$|compliance|validation|verification|abdeckung",
     re.IGNORECASE,
 )
 _OTHERS = frozenset(
     {
-        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "annahmen", "assumption",
-        "assumptions", "bug", "bugs", "changelog", "changes", "decision", "decisions", "defect",
+        "abbreviations", "abkürzungen", "acronyms", "actor", "actors", "bug",
+        "bugs", "changelog", "changes", "decision", "decisions", "defect",
         "defects", "definitions", "document", "documents", "error", "errors", "finding", "findings",
         "fragen", "glossar", "glossary", "hazard", "hazards", "issue", "issues", "legend",
         "milestone", "milestones", "persona", "personas", "phase", "phases", "question",
@@ -141,12 +153,12 @@ class Column(NamedTuple):
 class Columns(NamedTuple):
     """The columns of a table of items; `type` is what its head calls them, a word or None.
 
-    A `is_trace` table shows what became of items that are mostly defined elsewhere.
+    `naming` says whether it defines its items, or shows what became of them.
     """
 
     columns: tuple[Column, ...]
     type: str | None
-    is_trace: bool
+    naming: Naming
 
     @property
     def id(self) -> int:
@@ -174,14 +186,31 @@ def columns_of(
         if index != place:
             columns.append(_column(index, word, head[index].strip(), kind_named))
     texts = [column for column in columns if column.role in (Role.TITLE, Role.TEXT)]
+    if not texts and words[place + 1 : place + 2] and words[place + 1] in _GIVEN:
+        columns[1:] = [
+            Column(column.place, Role.TEXT, "text") if column.place == place + 1 else column
+            for column in columns[1:]
+        ]
+        texts = [column for column in columns if column.role is Role.TEXT]
     if not texts:
         return None
     names = [words[column.place] for column in (*texts, columns[0])]
     type_word = next(
         (_TYPE_WORDS[word] for word in map(_bare_of_id, names) if word in _TYPE_WORDS), None
     )
-    is_trace = not _TRACE.isdisjoint(words) or _TRACING.search(section) is not None
-    return Columns(tuple(columns), type_word, is_trace)
+    return Columns(tuple(columns), type_word, _naming(words, section))
+
+
+def _naming(words: Sequence[str], section: str) -> Naming:
+    if is_matrix(section):
+        return Naming.TRACE_ROW
+    traces = not _TRACE.isdisjoint(words) or _TRACING.search(section) is not None
+    return Naming.PROGRESS_ROW if traces else Naming.ROW
+
+
+def is_matrix(title: str) -> bool:
+    """Whether the title of a page or section is that of a traceability matrix."""
+    return _MATRIX.search(title) is not None
 
 
 def _word(text: str) -> str:

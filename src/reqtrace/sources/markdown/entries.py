@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
+from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
@@ -16,7 +17,7 @@ from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import shown
 from reqtrace.sources.markdown.columns import is_other, names_requirements
-from reqtrace.sources.markdown.families import Families, defines, is_of_part
+from reqtrace.sources.markdown.families import Families, defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, series_of
 from reqtrace.sources.markdown.metadata import read_metadata
 from reqtrace.sources.markdown.rows import LONGEST_TITLE, is_placeholder, plain_text
@@ -25,13 +26,15 @@ from reqtrace.sources.markdown.scan import LIST, Outline
 _BULLET = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)(?P<box>\[[ xX]\][ \t]++)?")
 _MARKS = ("**", "__", "[", "`")
 _ASIDE = re.compile(
-    r"\b(?:acceptance|criteria|criterion|related|dependenc\w+|see also|links|traceability|coverage"
-    r"|business rules applied|verification|test scenarios?|edge cases?|abnahme\w*|akzeptanz\w*)\b",
+    r"\b(?:acceptance|(?<!success )criteri(?:a|on)|related|dependenc\w+|see also|links|traceability"
+    r"|coverage|business rules applied|verification|test scenarios?"
+    r"|edge cases?|abnahme\w*|akzeptanz\w*)\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(r"[^*_]*(?:\*\*|__)\s+\w")
 """A bold text that goes on in a sentence: `**L1 requirements** are …`."""
 _SHORT = 2  # `R`, `R-`
+_FEW = 4  # entries of a page
 _BOXES = {"x": "done", "X": "done", " ": "open"}
 
 
@@ -72,10 +75,15 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
         lead = id_lead(text[offset:])
         if lead is not None and _defines(lead):
             above = bisect_right(begins, number) - 1
-            if above < 0 or not _is_aside(page.headings[above].text):
+            # Nothing but a definition has links of its own, or is a paragraph behind brackets.
+            sure = lead.targets is not None or text.startswith("[")
+            if above < 0 or sure or not _is_aside(page.headings[above].text):
                 found.append(Entry(number, offset, lead, box, begins[above] if above >= 0 else 0))
     families = Families(entry.id for entry in found)
     counted = [e for e in found if is_known(e.id) or _is_likely(e, families, page)]
+    if len(counted) > _FEW:  # those of a series of one are written like the others
+        known = {entry.line for entry in counted}
+        counted = [e for e in found if e.line in known or _is_alike(e, page)]
     sections: dict[str, int] = {}
     return [e for e in counted if sections.setdefault(e.id, e.section) == e.section]
 
@@ -85,6 +93,13 @@ def _is_likely(entry: Entry, families: Families, page: Outline) -> bool:
     if not families.repeats(entry.id):
         return False
     return len(series_of(entry.id)) > _SHORT or _is_of_requirements(page, entry.section)
+
+
+def _is_alike(entry: Entry, page: Outline) -> bool:
+    """Whether an entry on a page of requirements is one, though no other has its prefix."""
+    series = series_of(entry.id)
+    shaped = is_id_shaped(entry.id) and series[-1:] in ("-", "_", ".")
+    return shaped and len(series) > _SHORT and _is_of_requirements(page, entry.section)
 
 
 def _is_of_requirements(page: Outline, section: int) -> bool:
@@ -164,6 +179,7 @@ def _read_entry(
     below = [*range(entry.line + 1, wrapped + 1), *range(metadata.last + 1, last + 1)]
     lines = [own, *(page.plain[number - 1].strip() for number in below)]
     text = "\n".join(lines).rstrip()
+    text = text.replace("~~", "") if entry.lead.is_struck else text
     item_at = Position(entry.line, entry.offset + entry.lead.ids[0][1] + 1)
     text_at = Position(entry.line, entry.offset + entry.lead.title_at + 1)
     fields: dict[str, Any] = {"id": entry.id, **metadata.fields}
@@ -171,6 +187,15 @@ def _read_entry(
     if entry.box and not any(builder.keys.name_of(key) == "status" for key in metadata.fields):
         box_at = Position(entry.line, entry.offset - 2)
         fields["status"], marks["status"] = _BOXES[entry.box], (box_at, box_at, None)
+    links = tuple(
+        Link(
+            source=entry.id,
+            target=target,
+            kind=PLAIN,
+            location=file_result.at(Position(entry.line, entry.offset + offset + 1)),
+        )
+        for target, offset in entry.lead.targets or ()
+    )
     first_line = " ".join([own, *lines[1 : 1 + wrapped - entry.line]])
     defaults = Defaults(
         id=entry.id,
@@ -181,6 +206,8 @@ def _read_entry(
         text_at=text_at,
         strict=False,
         is_complete=False,
+        links=links,
+        is_struck=entry.lead.is_struck,
     )
     builder.build(file_result, fields, marks, item_at, defaults)
 

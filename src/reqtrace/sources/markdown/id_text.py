@@ -6,6 +6,7 @@ Headings, list entries and the cells of tables begin items in this way.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.\u2010\u2011][A-Za-z0-9]+)*"
@@ -26,6 +27,7 @@ _RANGE = re.compile(
 )
 _GAP = re.compile(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
 _LAST_NUMBER = re.compile(r"(?<!\d)\d++[a-z]?(?:[-/][A-Z])*$")
+_TARGETS = re.compile(rf"\{{(?P<targets>\s*(?:{ID}\s*(?:[,;]\s*{ID}\s*)*+)?)\}}")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
@@ -39,6 +41,8 @@ class IdLead(NamedTuple):
 
     `is_marked` says that the id stands out, by brackets, bold letters or a colon behind it. `href`
     is the destination where the id is a link, and `is_struck` says that the text is crossed out.
+    `targets` are the ids in braces behind brackets, each with its offset: `[SRS-1]{SYS-2,SYS-3}`;
+    None where there are no braces.
     """
 
     ids: tuple[tuple[str, int], ...]
@@ -47,6 +51,7 @@ class IdLead(NamedTuple):
     is_marked: bool
     href: str = ""
     is_struck: bool = False
+    targets: tuple[tuple[str, int], ...] | None = None
 
 
 def id_lead(text: str) -> IdLead | None:
@@ -88,6 +93,9 @@ def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -
     at = last_at + len(last) if closing is None else closing.end()
     if _is_range(text, at, first):
         return None
+    braces = _TARGETS.match(text, at) if text[at - 1 : at + 1] == "]{" else None
+    targets = None if braces is None else tuple(_ids_in(text, braces))
+    at = at if braces is None else braces.end()
     gap = _GAP.match(text, at)
     if gap is None:
         return None
@@ -104,14 +112,27 @@ def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -
     lead = text[:start]
     marked = bool(_marks(lead)) or bool(gap[0].strip()) or not shown or len(ids) > 1
     shown = _unwrapped(shown.lstrip("*_ ") if opened else shown)
+    shown = shown.replace("~~", "").strip() if is_struck(shown) else shown
     return IdLead(
         tuple(ids),
         shown,
         gap.end() + len(title) - len(title.lstrip("*_ ")) if title else gap.end(),
         marked,
         href,
-        "~~" in lead,
+        "~~" in lead or is_struck(title),
+        targets,
     )
+
+
+def _ids_in(text: str, braces: re.Match[str]) -> Iterator[tuple[str, int]]:
+    for match in _ID.finditer(text, *braces.span("targets")):
+        yield match[0].translate(_HYPHENS), match.start()
+
+
+def is_struck(text: str) -> bool:
+    """Whether the whole of a text is crossed out: `~~gone~~`."""
+    inner = text.strip().strip("*_")
+    return inner.startswith("~~") and inner.endswith("~~") and inner.count("~~") == 2
 
 
 def _unwrapped(title: str) -> str:

@@ -12,17 +12,19 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
-from reqtrace.sources.fields.text_utils import is_address
+from reqtrace.sources.fields.text_utils import is_address, shown
 from reqtrace.sources.markdown.families import Families, is_id_shaped, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
 from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.late_fields import late_fields
 from reqtrace.sources.markdown.metadata import Metadata, read_metadata
+from reqtrace.sources.markdown.rows import LONGEST_TITLE, plain_text
 from reqtrace.sources.markdown.scan import LIST, Heading, Outline
 from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
 _MAY_BE_ID = re.compile(r"\d|[A-Z]-[A-Z]")
+_NO_PROSE = ("|", "```", "~~~", "<")
 _QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
 
 
@@ -34,6 +36,7 @@ class ItemHeading(NamedTuple):
     title: str
     id_at: Position
     title_at: Position
+    is_struck: bool = False
     groups: Mapping[str, tuple[str, Position]] = {}
 
 
@@ -80,7 +83,7 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         }
         title, title_at = groups.pop("title", (heading.text, heading.position))
         _, id_at = groups.pop("id", ("", heading.position))
-        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups)
+        yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups=groups)
 
 
 def _leads_elsewhere(lead: IdLead) -> bool:
@@ -93,7 +96,8 @@ def _of_lead(heading: Heading, lead: IdLead) -> Iterator[ItemHeading]:
     line, column = heading.position
     title_at = Position(line, column + lead.title_at)
     for item_id, offset in lead.ids:
-        yield ItemHeading(heading, item_id, lead.title, Position(line, column + offset), title_at)
+        id_at = Position(line, column + offset)
+        yield ItemHeading(heading, item_id, lead.title, id_at, title_at, lead.is_struck)
 
 
 def _is_id(
@@ -211,14 +215,27 @@ def _read_item(
     defaults = Defaults(
         id=item_id,
         naming=Naming.HEADING,
-        title=(item_heading.title, item_heading.title_at) if item_heading.title else None,
+        title=_title(item_heading, text, text_at),
         folder=folder,
         text=text or None,
         text_at=text_at,
         sections=sections,
         strict=metadata.exact and builder.source is None,
+        is_struck=item_heading.is_struck,
     )
     builder.build(file_result, fields, marks, Position(item_heading.heading.first, 1), defaults)
+
+
+def _title(
+    item_heading: ItemHeading, text: str, text_at: Position | None
+) -> tuple[str, Position] | None:
+    """The title in the heading; below a bare id the first paragraph, as for rows and entries."""
+    if item_heading.title:
+        return item_heading.title, item_heading.title_at
+    paragraph = text.split("\n\n", 1)[0]
+    if text_at is None or not paragraph or paragraph.startswith(_NO_PROSE):
+        return None
+    return shown(plain_text(" ".join(paragraph.split())), LONGEST_TITLE), text_at
 
 
 def cleaned(metadata: Metadata) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -65,6 +65,10 @@ class Paragraph(NamedTuple):
     """How far in the text each of its lines begins."""
     places: tuple[Position, ...]
     """Where each of its lines begins in the file."""
+    is_html: bool = False
+    """Whether it is a block of HTML, which people fill with Markdown nevertheless."""
+    is_cell: bool = False
+    """Whether it is the cell of a table."""
     is_plain: bool = False
     """Whether it is a paragraph, which may begin with definitions."""
 
@@ -299,7 +303,7 @@ class _Blocks:
         if self._open:
             lines, is_html = self._open, bool(self._html)
             self._open, self._html = [], ""
-            yield _joined(lines, is_plain=not is_html)
+            yield _joined(lines, is_html=is_html, is_plain=not is_html)
 
     def end(self) -> Iterator[Paragraph]:
         """End the open text and all lists."""
@@ -307,13 +311,14 @@ class _Blocks:
         self._lists.clear()
 
 
-def _joined(lines: list[_Line], *, is_plain: bool = False) -> Paragraph:
+def _joined(lines: list[_Line], *, is_html: bool = False, is_plain: bool = False) -> Paragraph:
     starts, at = [], 0
     for line in lines:
         starts.append(at)
         at += len(line.text) + 1
     places = tuple(Position(line.number, line.column) for line in lines)
-    return Paragraph("\n".join(line.text for line in lines), tuple(starts), places, is_plain)
+    text = "\n".join(line.text for line in lines)
+    return Paragraph(text, tuple(starts), places, is_html=is_html, is_plain=is_plain)
 
 
 def _heading_line(text: str, number: int) -> _Line:
@@ -330,7 +335,7 @@ def _cells(text: str, number: int, columns: int) -> Iterator[Paragraph]:
     """The cells of a row; what is behind the last column of the table is none."""
     for cell in cells_of(text, number)[:columns]:
         if cell.text:
-            yield Paragraph(cell.text, (0,), (cell.position,))
+            yield Paragraph(cell.text, (0,), (cell.position,), is_cell=True)
 
 
 def _stripped(line: _Line) -> _Line:

@@ -14,18 +14,18 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
-from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of
+from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of, is_matrix
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
-from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.id_text import IdLead, id_lead, is_struck
 from reqtrace.sources.markdown.metadata import Cell
 from reqtrace.sources.markdown.scan import Outline
 from reqtrace.sources.markdown.tables import Table, find_tables
 
 LONGEST_TITLE = 100
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
+_NUMBER = re.compile(r"(?P<mark>\*\*|__|`|)(?P<id>\d{1,4}(?:\.\d{1,4}){2,4})(?P=mark)")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
 _MARKUP = re.compile(r"\*\*|__|`|<[A-Za-z/][^<>]*>|~~")
-_MATRIX = re.compile(r"trac(?:e|ing|eability)|matrix", re.IGNORECASE)
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
 
 
@@ -36,6 +36,7 @@ class Row(NamedTuple):
     id_at: Position
     cells: tuple[tuple[Column, Cell], ...]
     columns: Columns
+    is_struck: bool
 
 
 def find_rows(
@@ -51,20 +52,20 @@ def find_rows(
     """
     title = page.headings[0].text if page.headings else ""
     rows = [row for table in find_tables(page) for row in _rows_of(table, is_known, kind_named)]
-    if _MATRIX.search(f"{name} {title}") is None:
+    if not is_matrix(f"{name} {title}"):
         return rows
-    return [row._replace(columns=row.columns._replace(is_trace=True)) for row in rows]
+    return [row._replace(columns=row.columns._replace(naming=Naming.TRACE_ROW)) for row in rows]
 
 
 def _rows_of(
     table: Table, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
 ) -> Iterator[Row]:
     def lead_of(cell: Cell) -> IdLead | None:
-        lead = id_lead(cell.text)
+        lead = id_lead(cell.text) or _numbered(cell.text)
         if lead is None or lead.title or len(lead.ids) > 1:
             return None  # a text, or a list or a range of ids
         item_id = lead.ids[0][0]
-        shaped = is_id_shaped(item_id) and not is_of_part(item_id)
+        shaped = item_id[:1].isdigit() or (is_id_shaped(item_id) and not is_of_part(item_id))
         return lead if shaped or is_known(item_id) else None
 
     rows: list[list[Cell]] = []
@@ -88,7 +89,14 @@ def _rows_of(
         line, column = row[columns.id].position
         cells = tuple((c, row[c.place]) for c in columns.columns if c.place < len(row))
         if _has_text(cells):
-            yield Row(item_id, Position(line, column + offset), cells, columns)
+            is_gone = lead.is_struck or _is_struck(cells)
+            yield Row(item_id, Position(line, column + offset), cells, columns, is_gone)
+
+
+def _numbered(text: str) -> IdLead | None:
+    """A number with the numbers of its chapter and section in it, which is an id: `1.2.3`."""
+    match = _NUMBER.fullmatch(text)
+    return None if match is None else IdLead(((match["id"], match.start("id")),), "", 0, True)
 
 
 def _leads_elsewhere(lead: IdLead) -> bool:
@@ -102,6 +110,12 @@ def _has_text(cells: tuple[tuple[Column, Cell], ...]) -> bool:
         for column, cell in cells
         if column.role in (Role.TITLE, Role.TEXT)
     )
+
+
+def _is_struck(cells: tuple[tuple[Column, Cell], ...]) -> bool:
+    """Whether all of what a row says of its item is crossed out."""
+    roles = (Role.TITLE, Role.TEXT)
+    return all(is_struck(cell.text) for column, cell in cells if column.role in roles and cell.text)
 
 
 def read_rows(
@@ -133,13 +147,14 @@ def _build(file_result: FileResult, builder: ItemBuilder, row: Row, folder: str 
     known = builder.vocabulary.type_of_id(row.id) is not None
     defaults = Defaults(
         id=row.id,
-        naming=Naming.TRACE_ROW if row.columns.is_trace else Naming.ROW,
+        naming=row.columns.naming,
         title=(shown(plain_text(text), LONGEST_TITLE), text_at),
         collection=None if known else builder.vocabulary.type_named(row.columns.type or ""),
         folder=folder,
         strict=False,
         is_complete=False,
         links=tuple(links),
+        is_struck=row.is_struck,
     )
     builder.build(file_result, fields, marks, row.id_at, defaults)
 

@@ -1,0 +1,181 @@
+"""Markdown pages anywhere that list requirements: in the rows of tables, or as entries.
+
+A page counts where it defines several ids of one series, and where its name or its headings speak
+of requirements. Pages that only name them, such as plans and traceability matrices, define none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
+
+from reqtrace.model.item import Naming
+from reqtrace.sources.adr.names import has_long_number
+from reqtrace.sources.common.decode import decode
+from reqtrace.sources.common.fault import RefusedError
+from reqtrace.sources.common.item_evidence import Place
+from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
+from reqtrace.sources.markdown.columns import Role, names_requirements
+from reqtrace.sources.markdown.entries import Entry, find_entries
+from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped
+from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.sources.markdown.rows import Row, find_rows
+from reqtrace.sources.markdown.scan import Outline, outline
+
+Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
+
+_MOST_PAGES = 3000
+# A line that begins with an id in marks or before a colon, or the first cell of a row with one.
+_ID_LINE = re.compile(
+    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)*+"
+    rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
+    rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<]"
+)
+_SPECIFICATION = re.compile(
+    r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"
+    r"|especificaci[oó]n(?:es)?|especifica[cç](?:ão|ao|ões|oes)|sp[eé]cifications?"
+    r"|business rules?|acceptance criteria|use ?cases?|lastenheft|pflichtenheft)\b"
+    r"|规格|規格|仕様|需求"
+)
+_WORDS = re.compile(r"[-_.\s\d]+")
+_MENTIONS = re.compile(
+    r"\b(?:trac(?:e|ing|eability)|matrix|rtm|plans?|tasks?|todos?|checklists?|change ?log|roadmap"
+    r"|review|reports?|research|quick ?start|retro(?:spective)?|audit|summary|status|progress"
+    r"|handoffs?|decisions?|glossary|test|tests|testing|index|risks?)\b"
+)
+"""Names of pages that speak of requirements which are defined elsewhere."""
+_OF_WORK = re.compile(
+    r"plans?|planning|roadmaps?|milestones?|phases?|research|reports?|reviews?|sprints?|sessions?"
+    r"|handoffs?|tasks?|issues?|meetings?|changelogs?|releases?|drafts|old|deprecated|obsolete"
+)
+"""Folders of what was planned and done, which names requirements again."""
+_CONSTRAINTS = re.compile(r"\bconstraints?\b")
+_DUTY = re.compile(
+    r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|debe|deve|devono?|devem)\b"
+    r"|必须|應|しなければならない|すること",
+    re.IGNORECASE,
+)
+_TEXTS = (Role.TITLE, Role.TEXT)
+_SHORT = 2  # `A1` and `I-1` are as likely options, invariants or steps
+
+
+class Page(NamedTuple):
+    """A page by its path with the ids that it defines.
+
+    `speaks` says whether anything on it speaks of requirements, `is_named` whether its name does.
+    """
+
+    path: PurePosixPath
+    ids: frozenset[str]
+    speaks: bool
+    is_named: bool
+
+
+def requirement_pages(
+    candidates: Iterable[tuple[PurePosixPath, FileMatch]], read: Read, limits: Limits
+) -> list[Page]:
+    """Those of *candidates* that define ids, at most a fixed number of which is read."""
+    paths = [path for path, match in candidates if _may_define(path, match)][:_MOST_PAGES]
+    pages = (_page(path, data, limits) for path, data in read(paths).items())
+    return [page for page in pages if page is not None]
+
+
+def ids_of(data: bytes, limits: Limits) -> frozenset[str]:
+    """The ids of the rows and the entries of a page."""
+    found = _outline(data, limits)
+    if found is None:
+        return frozenset()
+    return frozenset({row.id for row in _rows(found, "")} | {one.id for one in _entries(found)})
+
+
+def _may_define(path: PurePosixPath, match: FileMatch) -> bool:
+    if path.suffix.lower() not in MARKDOWN_SUFFIXES or match.is_aside or match.is_archived:
+        return False
+    if match.place is not Place.ELSEWHERE or is_page_name(path):
+        return False
+    if any(_OF_WORK.fullmatch(part.lower()) for part in path.parts[:-1]):
+        return False
+    words = words_of(path)
+    return _MENTIONS.search(words) is None or _speaks(words.rpartition(" ")[2])
+
+
+def words_of(path: PurePosixPath) -> str:
+    """The words in the name of a file."""
+    return _WORDS.sub(" ", path.stem).strip().lower()
+
+
+def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
+    found = _outline(data, limits)
+    if found is None:
+        return None
+    rows, entries = _rows(found, path.stem), _entries(found)
+    ids = frozenset(_of_series([*(row.id for row in rows), *(one.id for one in entries)]))
+    if not ids:
+        return None
+    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
+    # A file with a number of its own is one record, whatever it says below its headings.
+    is_record = has_long_number(path) or is_id_shaped(path.stem)
+    speaks = is_named or (not is_record and _is_headed(found, rows, entries, ids))
+    return Page(path, ids, speaks, is_named)
+
+
+def _outline(data: bytes, limits: Limits) -> Outline | None:
+    """The outline of a page on which several lines begin with ids."""
+    lines = _ID_LINE.finditer(data)
+    if sum(1 for _, _ in zip(lines, range(ENOUGH), strict=False)) < ENOUGH:
+        return None
+    try:
+        return outline(decode(data, limits))
+    except RefusedError:
+        return None
+
+
+def _rows(page: Outline, name: str) -> list[Row]:
+    rows = find_rows(page, lambda _: False, lambda _: None, name)
+    return [row for row in rows if row.columns.naming is not Naming.TRACE_ROW]
+
+
+def _entries(page: Outline) -> list[Entry]:
+    return find_entries(page, lambda _: False)
+
+
+def _of_series(ids: Iterable[str]) -> Iterator[str]:
+    """Those of *ids* that are counted in a series."""
+    series: dict[str, set[str]] = {}
+    for one in ids:
+        series.setdefault(series_of(one), set()).add(one)
+    for some in series.values():
+        if len(some) >= ENOUGH and len(series_of(next(iter(some)))) > _SHORT:
+            yield from some
+
+
+def _speaks(text: str) -> bool:
+    lower = _CONSTRAINTS.sub("", text.lower())
+    return _SPECIFICATION.search(lower) is not None or names_requirements(lower)
+
+
+def _is_headed(
+    page: Outline, rows: Iterable[Row], entries: Iterable[Entry], ids: frozenset[str]
+) -> bool:
+    """Whether the title, the headings above most of the ids, or their texts are of requirements."""
+    title = next((one.text for one in page.headings[:1] if one.level == 1), "")
+    if _speaks(title) and _MENTIONS.search(title.lower()) is None:
+        return True
+    headings = {one.first: one.text for one in page.headings}
+    below = {one.id for one in entries if _speaks(headings.get(one.section, ""))}
+    below |= {one.id for one in entries if one.lead.targets is not None}
+    below |= {one.id for one in entries if _DUTY.search(one.lead.title)}
+    starts = sorted(headings)
+    for row in rows:
+        above = bisect_right(starts, row.id_at.line)
+        if (above and _speaks(headings[starts[above - 1]])) or _DUTY.search(_text_of(row)):
+            below.add(row.id)
+    return 2 * len(below & ids) > len(ids)
+
+
+def _text_of(row: Row) -> str:
+    return " ".join(cell.text for column, cell in row.cells if column.role in _TEXTS)

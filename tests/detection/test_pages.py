@@ -1,0 +1,159 @@
+"""Pages that list requirements wherever they lie: what is read, and what is left out as a copy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kit import Files, MakeRepository, Run
+
+FEATURE = """# Feature Specification
+
+## Requirements
+
+- **FR-001**: The door MUST open.
+- **FR-002**: The door MUST close.
+
+## Success Criteria
+
+- **SC-001**: It opens in a second.
+- **SC-002**: It closes in a second.
+"""
+TABLE = """# Software Requirements
+
+| ID | Requirement | Depends on |
+|----|-------------|------------|
+| <a id="a"></a>**FR-DOOR-001** | The door shall open. | |
+| **FR-DOOR-002** | The door shall close. | FR-DOOR-001 |
+"""
+EDITION = """# V1 Doors
+
+| # | Description | Level |
+| :-: | :-- | :-: |
+| **1.1.1** | Verify that the door opens. | 1 |
+| **1.1.2** | Verify that the door closes. | 2 |
+"""
+LINKED = "# Design\n\n- [SyD-001]{SyR-001,SyR-002} Hinges.\n- [SyD-002]{} Bolts.\n"
+PLAN = "# Plan\n\n## Requirements\n\n- **FR-001**: open the door\n- **FR-002**: close the door\n"
+OPTIONS = "# Spec\n\n## Requirements\n\n- **A1**: one way\n- **A2**: the other way\n"
+PAGE = "# Notes\n\n- **UTF-8**: text\n- **UTF-16**: text\n\n| Id | Name |\n|--|--|\n| a | b |\n"
+
+CASES: dict[str, tuple[Files, list[str]]] = {
+    "features with ids of their own": (
+        {
+            "specs/001-door/spec.md": FEATURE,
+            "specs/002-gate/spec.md": FEATURE.split("## Success")[0],
+            "specs/001-door/plan.md": PLAN,
+            "specs/001-door/design.md": PLAN.replace("# Plan", "# Design"),
+            ".specify/templates/spec-template.md": FEATURE,
+        },
+        [
+            *(f"001-door/{one}" for one in ("FR-001", "FR-002", "SC-001", "SC-002")),
+            *(f"002-gate/{one}" for one in ("FR-001", "FR-002")),
+        ],
+    ),
+    "pages of one folder with ids of their own": (
+        {"doc/door-spec.md": FEATURE, "doc/gate-spec.md": FEATURE.split("## Success")[0]},
+        [
+            *(f"door-spec/{one}" for one in ("FR-001", "FR-002", "SC-001", "SC-002")),
+            *(f"gate-spec/{one}" for one in ("FR-001", "FR-002")),
+        ],
+    ),
+    "a table in a numbered chapter": (
+        {"docs/1-srs/3-specific-requirements.md": TABLE, "docs/1-srs/9-notes.md": PAGE},
+        ["FR-DOOR-001", "FR-DOOR-002"],
+    ),
+    "editions and translations": (
+        {
+            "4.0/en/V1.md": EDITION.replace("1.1.2", "1.1.3"),
+            "5.0/en/V1-Doors.md": EDITION,
+            "5.0/de/V1-Doors.md": EDITION.replace("Verify that", "Prüfen, dass"),
+        },
+        ["1.1.1", "1.1.2"],
+    ),
+    "links in braces": ({"doc/design.md": LINKED}, ["SyD-001", "SyD-002"]),
+    "archives, examples, options and names of standards": (
+        {
+            "SRS.md": TABLE,
+            "archive/SRS.md": TABLE.replace("DOOR", "GATE"),
+            "examples/SRS.md": TABLE.replace("DOOR", "LOCK"),
+            "docs/options-spec.md": OPTIONS,
+            "docs/encodings-spec.md": PAGE,
+            "README.md": TABLE.replace("DOOR", "BELL"),
+        },
+        ["FR-DOOR-001", "FR-DOOR-002"],
+    ),
+}
+
+
+def _items(run: Run, root: Any) -> list[dict[str, Any]]:
+    items: list[dict[str, Any]] = run(root, "items", "--format", "json").json()["items"]
+    return items
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_pages_are_read_and_init_writes_the_same(
+    name: str, make_repository: MakeRepository, run: Run
+) -> None:
+    files, expected = CASES[name]
+    root = make_repository(files).root
+    before = _items(run, root)
+    assert sorted(item["id"] for item in before) == expected
+    assert run(root, "init").code == 0
+    assert _items(run, root) == before
+    findings = run(root, "check", "--format", "json").json()["findings"]
+    assert not {"IDS001", "SYN006"} & {finding["rule"] for finding in findings}
+
+
+def test_copies_are_named(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository(CASES["editions and translations"][0]).root
+    assert run(root, "check", "--format", "json").json()["left_out"] == [
+        {"path": f"{folder}.md", "reason": "that only repeat other files"}
+        for folder in ("4.0/en/V1", "5.0/de/V1-Doors")
+    ]
+
+
+def test_items_of_a_feature_link_by_the_short_form(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    linked = FEATURE.replace("MUST close.", "MUST close.\n  - Depends on: FR-001")
+    files = {f"specs/{name}/spec.md": linked for name in ("001-door", "002-gate")}
+    links = [item["links"] for item in _items(run, make_repository(files).root) if item["links"]]
+    assert [[link["target"] for link in some] for some in links] == [
+        ["001-door/FR-001"],
+        ["002-gate/FR-001"],
+    ]
+
+
+def test_what_items_define_no_page_defines_again(make_repository: MakeRepository, run: Run) -> None:
+    item = "---\nid: {0}\ntitle: A door\nstatus: approved\n---\n\nThe door shall {0}.\n"
+    files = {f"requirements/{one}.md": item.format(one) for one in ("FR-001", "FR-002")}
+    files["docs/door.md"] = PLAN.replace("# Plan", "# Door")
+    items = _items(run, make_repository(files).root)
+    assert [item["path"] for item in items] == ["requirements/FR-001.md", "requirements/FR-002.md"]
+
+
+def test_pages_beside_lists_of_items_need_not_list_any(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    files = {
+        "requirements/functional.md": TABLE,
+        "requirements/vision.md": "# Vision\n\nDoors for all.\n",
+        "requirements/traceability-matrix.md": "# Matrix\n\nFR-DOOR-001: a.c\n",
+    }
+    document = run(make_repository(files).root, "check", "--format", "json").json()
+    assert "SYN006" not in {finding["rule"] for finding in document["findings"]}
+    assert [one["reason"] for one in document["left_out"]] == ["without an id", "without an id"]
+
+
+def test_no_orphan_is_told_of_links_in_words_that_nobody_explained(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    item = "---\nid: SRS-{0}\ntitle: A door\nstatus: approved\n{1}---\n\nThe door shall open.\n"
+    files = {
+        "needs/n.md": "- **NEED-1**: A door.\n- **NEED-2**: A gate.\n",
+        **{f"requirements/{n}.md": item.format(n, "links:\n  roots: [TOP-9]\n") for n in (1, 2)},
+    }
+    document = run(make_repository(files).root, "check", "--format", "json").json()
+    assert "COV002" not in {finding["rule"] for finding in document["findings"]}

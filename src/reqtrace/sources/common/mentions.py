@@ -43,7 +43,8 @@ def settle_mentions(
     """*items* without those that only mention another one, which takes over their links.
 
     Links name their targets by whole ids. Tentative ones that lead to no item are left out, except
-    those of a field most of whose links lead to items, and so is from *problems* what is wrong with a mention. The order stays.
+    those of a field most of whose links lead to items, and so is from *problems* what is wrong with
+    a mention. The order stays.
     """
     items = in_scope(items)
     if not any(item.naming in _RANKS for item in items):

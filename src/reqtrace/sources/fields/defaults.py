@@ -22,8 +22,8 @@ class Defaults(NamedTuple):
     from a Markdown body. `strict` items may have no unknown fields; those that are not
     to be `is_complete` may lack fields that their type asks for. `parent` is the item that
     contains this one. `has_fields` says that a file writes the item as fields, so that one whose
-    values are ids may be a link, whatever it is called. An item that `is_struck`, crossed out in the
-    page, is retired.
+    values are ids may be a link, whatever it is called. An item that `is_struck`, crossed out in
+    the page, is retired.
     """
 
     id: str | None = None

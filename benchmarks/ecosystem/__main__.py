@@ -120,7 +120,7 @@ def _options() -> argparse.Namespace:
     add("--write", type=Path, metavar="PAGE", help="write the figures into this page")
     add("--draw", type=Path, metavar="FILE", help="write the drawn findings here, to be judged")
     add("--pass", dest="judging", type=int, choices=PASSES, default=1, help="in which pass")
-    add("--number", type=int, default=300, help="how many findings are drawn")
+    add("--number", type=int, default=330, help="how many findings are drawn")
     add("--seed", default="10", help="another seed draws others")
     add("--tree", type=Path, default=HOME, help="the repository whose reqtrace is run")
     add("--catalogue", type=Path, default=CATALOGUE, help="the pinned repositories")

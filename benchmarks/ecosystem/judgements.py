@@ -94,7 +94,7 @@ def _judgement(data: dict[str, Any]) -> Judgement:
     return Judgement(hit=hit, verdicts={number: verdict})
 
 
-def draw(hits: Iterable[Hit], number: int, seed: str, most: int = 12) -> tuple[Hit, ...]:
+def draw(hits: Iterable[Hit], number: int, seed: str, most: int = 30) -> tuple[Hit, ...]:
     """*number* findings as they occur, at most *most* of one repository, and one of each rule.
 
     First each rule gives the first finding of the order, the rarest rule first; then the order

@@ -56,7 +56,7 @@ def test_a_tree_of_two_documents_below_one(report: Check) -> None:
         ("sys/SYS002.yml", "text: It shall.\n", {"COV009": ["SYS002"]}),
         ("tc/TC-2.yml", "text: Look.\n", {"COV002": ["TC-2"]}),
         ("tc/TC-2.yml", "text: Look.\nlinks: [SYS1]\n", {}),
-        ("tc/TC-2.yml", "text: Look.\nlinks: [SWE9]\n", {"COV002": ["TC-2"], "LNK001": ["TC-2"]}),
+        ("tc/TC-2.yml", "text: Look.\nlinks: [SWE9]\n", {"LNK001": ["TC-2"]}),
         ("tc/TC-2.yml", "text: Look.\nlinks: [SWE1, SWE001]\n", {"LNK005": ["TC-2"]}),
         ("tc/TC1.yml", "text: Look.\nlinks: [SWE1]\n", {"IDS002": ["TC1"]}),
         ("tc/TC-2.yml", "links: [SWE1]\n", {"SCH001": ["TC-2"]}),

@@ -62,6 +62,14 @@ def test_a_requirement_without_need() -> None:
     assert str(finding.location) == "items/REQ-4.yaml:1:1"
 
 
+def test_a_link_that_leads_nowhere_is_one_fault_and_not_two() -> None:
+    need = item("NEED-1", status="draft")
+    for link in ("satisfies NEED-99", "links NEED-99", "refines REQ-99", "links HAZ-9"):
+        assert not list(RequirementWithoutNeed().check(project([need, item("REQ-4", link)])))
+    for link in ("depends_on REQ-99", "relates_to NEED-99", "relates_to https://a.example/1"):
+        assert list(RequirementWithoutNeed().check(project([need, item("REQ-4", link)])))
+
+
 def test_implemented_without_commit_names_the_reverted_one() -> None:
     work = commit(1, "implements REQ-1", reverted=True)
     items = [item("NEED-1"), item("REQ-1", "satisfies NEED-1", status="implemented")]

@@ -33,9 +33,13 @@ class PolicyRule(Rule, ABC):
         if not policies:
             return
         reverted, practice = _reverted_work(project), project.practice
+        dangling = _dangling(project)
         for policy in policies:
             for item in project.graph.uncovered(policy, project.coverage):
                 if COMMIT in policy.types and item.id in project.awaiting_commit:
+                    continue
+                kinds = dangling.get((item.id, policy.direction), set())
+                if not kinds.isdisjoint((*policy.kinds, PLAIN)):
                     continue
                 if policy.direction is Direction.UPSTREAM and _links_in_own_words(project, item):
                     continue  # until a configuration says what they mean
@@ -156,6 +160,19 @@ def _near_misses(
             yield Related(
                 message=f"commit {commit.short} does not count: it was reverted", commit=commit.oid
             )
+
+
+def _dangling(project: Project) -> Mapping[tuple[str, Direction], set[str]]:
+    """The kinds of the dangling links of each item, by where they lead.
+
+    Such a link would cover its item, if its target were there: that is one fault, and LNK001.
+    """
+    found: dict[tuple[str, Direction], set[str]] = {}
+    for link in project.graph.links:
+        if link.dangling:
+            direction = Direction.DOWNSTREAM if link.reversed else Direction.UPSTREAM
+            found.setdefault((link.writer, direction), set()).add(link.kind)
+    return found
 
 
 def _reverted_work(project: Project) -> RevertedWork:

@@ -15,7 +15,8 @@ class RequirementWithoutNeed(PolicyRule):
     Entries of the coverage policy (`[[coverage]]`) with `rule = "COV002"`. The built-in entry:
     each requirement that is not retired satisfies a need or refines another requirement. It
     applies only where the repository has needs, or another requirement with the same id prefix has
-    such a link (`only_if_used`).
+    such a link (`only_if_used`). A link that leads to no item is a fault of its own, LNK001, and
+    its item is not reported again.
 
     ## Why it matters
     Work that nobody asked for costs as much as any other work. In regulated fields a derived

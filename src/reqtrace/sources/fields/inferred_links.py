@@ -12,6 +12,10 @@ NO_LINKS = frozenset(
 """Fields whose values may look like ids (`priority: P1`) and that never link."""
 
 _ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
+_UUID = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
+)
+_LENGTHS_OF_UUID = (32, 36)
 _LONGEST = 100
 _MOST = 1000
 
@@ -20,7 +24,9 @@ def are_ids(value: object) -> bool:
     """Whether *value* is an id with a number, or several in a list or with commas between them."""
     if isinstance(value, str):
         # Nearly all texts are no ids, and their ends say so: `SRS-1`, `SRS-1a`.
-        if not (value[-1:].isdigit() or value[-2:-1].isdigit()) or len(value) > _LONGEST * 10:
+        if not (value[-1:].isdigit() or value[-2:-1].isdigit()):
+            return len(value) in _LENGTHS_OF_UUID and _UUID.fullmatch(value) is not None
+        if len(value) > _LONGEST * 10:
             return False
         if "," in value:
             return all(_is_id(part.strip()) for part in value.split(","))
@@ -31,4 +37,6 @@ def are_ids(value: object) -> bool:
 
 
 def _is_id(text: str) -> bool:
+    if len(text) in _LENGTHS_OF_UUID and _UUID.fullmatch(text) is not None:
+        return True
     return len(text) <= _LONGEST and _ID.fullmatch(text) is not None

@@ -368,6 +368,7 @@ def _setting(config: Config) -> str:
         config.detects,
         config.default_places,
         config.decision_folders_declared,
+        config.path is None,
     )
 
 
@@ -395,6 +396,7 @@ def _readers(config: Config) -> Readers:
         detects=config.detects,
         default_places=config.default_places,
         decision_folders_declared=config.decision_folders_declared,
+        infers_links=config.path is None,
     )
 
 

@@ -18,7 +18,8 @@ class Link:
     `target` is the id as written. `location` is that of the target's name. `external` targets
     (URLs) are outside the repository and are never dangling. `fingerprint` is that of the target
     at its last review, in formats that store one. A `tentative` link counts only where its target
-    is an item: it was read where people also name other things, such as chapters. `path` is the
+    is an item: it was read where people also name other things, such as chapters. Under a field
+    that is no kind the others count, too, if most of its links lead to items. `path` is the
     file or folder of the repository that is named instead of an id, and `anchor` the heading
     there; where that path does not exist, `target` may still be an id.
     """

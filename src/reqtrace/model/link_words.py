@@ -41,6 +41,14 @@ _UPSTREAM = frozenset(
 _DOWNSTREAM = frozenset({"child", "children", "downstream", "subrequirements", "sub_requirements"})
 
 
+_SAME = {"dependencies": "depends_on", "dependency": "depends_on", "depends": "depends_on"}
+
+
+def kind_of_word(word: str) -> str:
+    """The kind that links under a *word* have: `depends_on` for `dependencies`, else the word."""
+    return _SAME.get(word, word)
+
+
 def direction_of(kind: str) -> LinkDirection | None:
     """Where a link leads whose *kind* only says so: `parents` up, `children` down, else None."""
     if kind in _UPSTREAM:

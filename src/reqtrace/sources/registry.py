@@ -64,7 +64,7 @@ class Readers:
 
     Which ones the latter are, *exclude*, *detects*, *default_places* and
     *decision_folders_declared*: see `FileMatcher`. *schemas* are JSON Schemas by type that go
-    before the built-in ones.
+    before the built-in ones. For *infers_links* see `ItemBuilder`.
     """
 
     def __init__(
@@ -78,12 +78,13 @@ class Readers:
         detects: bool | None = None,
         default_places: bool | None = None,
         decision_folders_declared: bool = False,
+        infers_links: bool = False,
     ) -> None:
         self._vocabulary = vocabulary
         self._limits = Limits() if limits is None else limits
         own = Schemas(schemas or {})
         self._builders = {
-            index: ItemBuilder(vocabulary, source, own)
+            index: ItemBuilder(vocabulary, source, own, infers_links=infers_links)
             for index, source in [(None, None), *enumerate(sources)]
         }
         self._matcher = FileMatcher(

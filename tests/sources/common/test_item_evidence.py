@@ -49,6 +49,7 @@ YAML = {
     Evidence.TYPED_ID: TYPED,
     Evidence.LISTED_ID: "items:\n- {id: REQ-1, title: T, status: draft}\n",
     Evidence.ID: "id: REQ-1\ntitle: T\nstatus: draft\n",
+    Evidence.BROKEN_ID: "id: REQ-1\ntitle: T\npriority: [\nstatus: draft\n",
     Evidence.FOREIGN: "- src: geerlingguy.java\n",
     Evidence.NOTHING: "a: 1\n",
 }

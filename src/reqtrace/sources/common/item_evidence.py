@@ -66,6 +66,8 @@ class Evidence(Enum):
     """Front matter with an id and a known type, which nothing ends."""
     UNCLOSED = auto()
     """Front matter that nothing ends, without these."""
+    BROKEN_ID = auto()
+    """YAML that no parser reads, with a line of an id where the source has its ids."""
     FOREIGN = auto()
     """The keys of other tools' files of the same name, such as Ansible's `requirements.yml`."""
     NOTHING = auto()
@@ -108,6 +110,7 @@ VERDICTS: Mapping[Place, Mapping[Evidence, Verdict]] = {
         Evidence.DECISION_SECTIONS: _READ,
         Evidence.UNCLOSED_ITEM: _REPORT,
         Evidence.UNCLOSED: _LEAVE_OUT,
+        Evidence.BROKEN_ID: _REPORT,
         Evidence.NOTHING: _LEAVE_OUT,
         Evidence.UNREADABLE: _REPORT,
     },
@@ -120,6 +123,7 @@ VERDICTS: Mapping[Place, Mapping[Evidence, Verdict]] = {
         Evidence.DECISION_SECTIONS: _READ,
         Evidence.UNCLOSED_ITEM: _REPORT,
         Evidence.UNCLOSED: _LEAVE_OUT,
+        Evidence.BROKEN_ID: _REPORT,
         Evidence.NOTHING: _LEAVE_OUT,
         Evidence.UNREADABLE: _LEAVE_OUT,
     },
@@ -164,6 +168,7 @@ VERDICTS: Mapping[Place, Mapping[Evidence, Verdict]] = {
         Evidence.UNCLOSED_ITEM: _LEAVE_OUT,
         Evidence.UNCLOSED: _LEAVE_OUT,
         Evidence.FOREIGN: _LEAVE_OUT,
+        Evidence.BROKEN_ID: _LEAVE_OUT,
         Evidence.NOTHING: _LEAVE_OUT,
         Evidence.UNREADABLE: _LEAVE_OUT,
     },
@@ -172,6 +177,7 @@ VERDICTS: Mapping[Place, Mapping[Evidence, Verdict]] = {
         Evidence.LISTED_ID: _READ,
         Evidence.ID: _READ,
         Evidence.FOREIGN: _LEAVE_OUT,
+        Evidence.BROKEN_ID: _REPORT,
         Evidence.NOTHING: _REPORT,
     },
     Place.PAGE_NAME: {
@@ -197,6 +203,7 @@ VERDICTS: Mapping[Place, Mapping[Evidence, Verdict]] = {
         Evidence.ITEM_STARTS: _LEAVE_OUT,
         Evidence.UNCLOSED_ITEM: _REPORT,
         Evidence.UNCLOSED: _LEAVE_OUT,
+        Evidence.BROKEN_ID: _LEAVE_OUT,
         Evidence.NOTHING: _LEAVE_OUT,
         Evidence.UNREADABLE: _LEAVE_OUT,
     },

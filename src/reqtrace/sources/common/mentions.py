@@ -7,10 +7,13 @@ time, but its columns may state links of theirs.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
+from reqtrace.model.id_family import id_family
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
@@ -23,17 +26,33 @@ _GROUP = 2
 """The rank of a heading above a table of other items, which says nothing itself."""
 
 
+class _LinkingFields(NamedTuple):
+    """Fields that are no kinds of links and hold some, and the families of the ids of items."""
+
+    kinds: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+
+    def hold(self, link: Link) -> bool:
+        """Whether a tentative link is one for sure, wherever it leads."""
+        return link.kind in self.kinds and id_family(link.target) in self.families
+
+
 def settle_mentions(
     items: tuple[Item, ...], problems: tuple[ReadProblem, ...]
 ) -> tuple[tuple[Item, ...], tuple[ReadProblem, ...]]:
     """*items* without those that only mention another one, which takes over their links.
 
-    Links name their targets by whole ids. Tentative ones that lead to no item are left out, and so
-    is from *problems* what is wrong with a mention. The order stays.
+    Links name their targets by whole ids. Tentative ones that lead to no item are left out, except
+    those of a field most of whose links lead to items, and so is from *problems* what is wrong with
+    a mention. The order stays.
     """
     items = in_scope(items)
     if not any(item.naming in _RANKS for item in items):
-        return items, problems
+        if not any(link.tentative for item in items for link in item.links):
+            return items, problems
+        identifiers = Identifiers(items)
+        fields = _linking_fields(items, identifiers)
+        return tuple(_with_links(item, (), identifiers, fields) for item in items), problems
     by_id: dict[str, list[Item]] = {}
     for item in items:
         by_id.setdefault(item.id, []).append(item)
@@ -46,8 +65,9 @@ def settle_mentions(
             links.setdefault(id(item), []).extend(mention.links)
     places = {_place(item) for item in items if id(item) in mentions}
     identifiers = Identifiers(items)
+    fields = _linking_fields(items, identifiers)
     kept = tuple(
-        _with_links(item, links.get(id(item), ()), identifiers)
+        _with_links(item, links.get(id(item), ()), identifiers, fields)
         for item in items
         if id(item) not in mentions
     )
@@ -114,9 +134,28 @@ def _rank(item: Item) -> int:
     return 0 if says_something else _GROUP
 
 
-def _with_links(item: Item, more: Iterable[Link], identifiers: Identifiers) -> Item:
+def _linking_fields(items: Sequence[Item], identifiers: Identifiers) -> _LinkingFields:
+    """The fields that hold links, though they are no kinds: most of their values name items."""
+    found: Counter[str] = Counter()
+    written: Counter[str] = Counter()
+    for item in items:
+        if item.naming not in _RANKS:
+            for link in item.links:
+                if link.tentative:
+                    written[link.kind] += 1
+                    found[link.kind] += identifiers.resolve(link.target) not in (None, item.id)
+    kinds = frozenset(kind for kind, count in found.items() if 2 * count > written[kind])
+    families = frozenset(id_family(item.id) for item in items) if kinds else frozenset()
+    return _LinkingFields(kinds, families)
+
+
+def _with_links(
+    item: Item, more: Iterable[Link], identifiers: Identifiers, fields: _LinkingFields
+) -> Item:
     """*item* with the links of its mentions, and without tentative ones that lead nowhere."""
+    own = fields if item.naming not in _RANKS else _LinkingFields()
     links = list(item.links)
+    kept = {id(link) for link in links if link.tentative and own.hold(link)}
     known = {(link.kind, link.target) for link in links}
     for link in more:
         if (link.kind, link.target) not in known:
@@ -125,7 +164,9 @@ def _with_links(item: Item, more: Iterable[Link], identifiers: Identifiers) -> I
     found = tuple(
         link
         for link in links
-        if not link.tentative or identifiers.resolve(link.target) not in (None, item.id)
+        if not link.tentative
+        or id(link) in kept
+        or identifiers.resolve(link.target) not in (None, item.id)
     )
     return item if found == item.links else replace(item, links=found)
 

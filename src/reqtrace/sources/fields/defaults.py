@@ -21,7 +21,9 @@ class Defaults(NamedTuple):
     of the list that holds the item, `folder` that of its folder. `text` and `sections` come
     from a Markdown body. `strict` items may have no unknown fields; those that are not
     to be `is_complete` may lack fields that their type asks for. `parent` is the item that
-    contains this one. An item that `is_struck`, crossed out in the page, is retired.
+    contains this one. `has_fields` says that a file writes the item as fields, so that one whose
+    values are ids may be a link, whatever it is called. An item that `is_struck`, crossed out in
+    the page, is retired.
     """
 
     id: str | None = None
@@ -40,4 +42,5 @@ class Defaults(NamedTuple):
     type: str | None = None
     parent: ParentEntry | None = None
     id_is_final: bool = False
+    has_fields: bool = False
     is_struck: bool = False

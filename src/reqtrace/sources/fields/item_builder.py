@@ -16,6 +16,7 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.source import IdRule, Source
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.entry_paths import parse_entry_path
+from reqtrace.sources.fields.inferred_links import NO_LINKS, are_ids
 from reqtrace.sources.fields.item_ids import ItemIds
 from reqtrace.sources.fields.item_status import ItemStatuses
 from reqtrace.sources.fields.item_type import ItemTypes
@@ -38,9 +39,20 @@ AROUND = "^"
 
 
 class ItemBuilder:
-    """Builds the items of one source (or of built-in detection, where *source* is None)."""
+    """Builds the items of one source (or of built-in detection, where *source* is None).
 
-    def __init__(self, vocabulary: Vocabulary, source: Source | None, schemas: Schemas) -> None:
+    Where it *infers_links*, and nobody configured the source, fields that are no kinds of links
+    and whose values are ids are tentative links as well.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        source: Source | None,
+        schemas: Schemas,
+        *,
+        infers_links: bool = False,
+    ) -> None:
         known = frozenset().union(*(schemas.fields_of(name) for name in vocabulary.types))
         self.vocabulary = vocabulary
         self.keys = Keys(vocabulary, source, known)
@@ -52,6 +64,7 @@ class ItemBuilder:
         self._is_mapped = source is not None and (
             source.is_mapped or (source.location is None and not source.strict)
         )
+        self._infers_links = infers_links and (source is None or source.location is None)
         self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
         self._statuses = ItemStatuses(vocabulary, source)
@@ -167,6 +180,7 @@ class ItemBuilder:
         attributes: dict[str, object] = {}
         kinds = self.keys.kinds
         reader = None
+        infers_links = self._infers_links and defaults.has_fields
         for name, key in fields.keys.items():
             value = fields.values.get(name)
             rule = self.keys.rule_of(key)
@@ -184,6 +198,9 @@ class ItemBuilder:
                     links += reader.read(kinds.get(name, name), value, mark[1], mark[2], key)
             elif name not in FIELDS:
                 attributes[name] = value
+                if infers_links and name not in NO_LINKS and are_ids(value):
+                    reader = reader or self._link_reader(item_id, file_result, defaults)
+                    links += reader.read_tentative(key, value, *fields.marks[key][1:])
         if self.keys.deep_rules:
             links += self._nested_links(self._link_reader(item_id, file_result, defaults), fields)
         return (

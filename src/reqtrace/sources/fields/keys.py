@@ -102,7 +102,7 @@ class Keys:
         if self.rule_of(key) is not None:
             return key
         if word not in self.kinds:
-            word = key_word(_CAMEL.sub("_", key))  # `supersededBy`
+            word = field_word(key)
         if word in self.kinds:
             name = self.kinds[word]
         elif word in FIELDS or word in self._names:
@@ -115,6 +115,11 @@ class Keys:
         if len(self._names) < _MOST_KEYS:
             self._names[key] = name
         return name
+
+
+def field_word(key: str) -> str:
+    """`superseded_by` for `supersededBy` and `Superseded by`."""
+    return key_word(_CAMEL.sub("_", key))
 
 
 def _kinds(vocabulary: Vocabulary) -> dict[str, str]:

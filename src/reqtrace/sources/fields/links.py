@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from reqtrace.model.link import PLAIN, Link
+from reqtrace.model.link_words import kind_of_word
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.file_result import FileResult
@@ -15,7 +16,7 @@ from reqtrace.sources.common.link_destinations import unescaped
 from reqtrace.sources.common.link_paths import looks_like_path, path_from
 from reqtrace.sources.common.markdown_links import LinkForm, TextLink, find_links
 from reqtrace.sources.common.source import LinkRule, Targets
-from reqtrace.sources.fields.keys import Keys
+from reqtrace.sources.fields.keys import Keys, field_word
 from reqtrace.sources.fields.text_utils import is_address, key_word, says_nothing, shown, text_of
 from reqtrace.util.pattern import LinearPattern
 
@@ -93,6 +94,13 @@ class LinkReader:
                 at, anchor = path_from(written, self._file_result.path)
                 link = replace(link, path=at, anchor=anchor)
             yield link
+
+    def read_tentative(
+        self, key: str, value: object, position: Position, marks: Any
+    ) -> Iterator[Link]:
+        """The links of a field that is no kind, if the ids in its *value* are those of items."""
+        for link in self.read(kind_of_word(field_word(key)), value, position, marks, key):
+            yield replace(link, tentative=True)
 
     def read_by(
         self, rule: LinkRule, value: object, position: Position, marks: Any, path: str

@@ -116,6 +116,7 @@ def read_front_matter(
         text_at=text_at,
         sections=sections,
         strict=builder.source is None,
+        has_fields=True,
     )
     builder.build(file_result, fields, matter.marks, Position(1, 1), defaults)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -68,6 +69,8 @@ def read_yaml(
         evidence = _evidence(file_result.data, composed, entries, builder, place)
         if evidence is Evidence.NOTHING and stem is not None and entries:
             evidence = Evidence.ID  # from the name of the file
+        elif evidence is Evidence.NOTHING and composed.faults and not entries:
+            evidence = _evidence_of_broken(file_result.data, builder)
         if leaves_out(place, evidence):
             return False
     file_result.report_faults(composed.faults)
@@ -97,6 +100,7 @@ def _defaults(
         folder=folder,
         parent=entry.parent,
         strict=builder.source is None,
+        has_fields=True,
     )
 
 
@@ -201,6 +205,23 @@ def _evidence(
     shown = {_evidence_of_entry(entry, builder) for entry in entries}
     order = (Evidence.TYPED_ID, Evidence.LISTED_ID, Evidence.ID)
     return next((evidence for evidence in order if evidence in shown), Evidence.NOTHING)
+
+
+def _evidence_of_broken(data: bytes, builder: ItemBuilder) -> Evidence:
+    """What a text shows that no parser reads: a line that begins with the key of the ids.
+
+    Where the items are entries of lists, it may be set in, below the key of such a list.
+    """
+    source = builder.source
+    key = re.escape("id" if source is None else source.fields.get("id", "id"))
+    line = rf"""["']?{key}["']?[ \t]*:[ \t]*\S"""
+    text = data.decode("utf-8", "replace")
+    if not builder.entry_paths:
+        return Evidence.BROKEN_ID if re.search(rf"(?m)^{line}", text) else Evidence.NOTHING
+    tops = "|".join({re.escape(path[0].key) for path in builder.entry_paths if path[0].key})
+    is_list = re.search(rf"(?m)^[ \t]*(?:- +)?{line}", text)
+    has_top = not tops or re.search(rf"(?m)^(?:{tops})[ \t]*:", text)
+    return Evidence.BROKEN_ID if is_list and has_top else Evidence.NOTHING
 
 
 def is_json_schema(value: object) -> bool:

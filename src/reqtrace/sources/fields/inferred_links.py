@@ -1,0 +1,42 @@
+"""Fields that nobody declared as kinds of links and that hold ids all the same."""
+
+from __future__ import annotations
+
+import re
+
+NO_LINKS = frozenset(
+    {"alias", "aliases", "assignee", "author", "authors", "category", "effort", "identifier"}
+    | {"iteration", "key", "keywords", "labels", "level", "owner", "owners", "priority", "release"}
+    | {"reviewer", "reviewers", "revision", "severity", "sprint", "tag", "tags", "uid", "version"}
+)
+"""Fields whose values may look like ids (`priority: P1`) and that never link."""
+
+_ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
+_UUID = re.compile(
+    r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
+)
+_LENGTHS_OF_UUID = (32, 36)
+_LONGEST = 100
+_MOST = 1000
+
+
+def are_ids(value: object) -> bool:
+    """Whether *value* is an id with a number, or several in a list or with commas between them."""
+    if isinstance(value, str):
+        # Nearly all texts are no ids, and their ends say so: `SRS-1`, `SRS-1a`.
+        if not (value[-1:].isdigit() or value[-2:-1].isdigit()):
+            return len(value) in _LENGTHS_OF_UUID and _UUID.fullmatch(value) is not None
+        if len(value) > _LONGEST * 10:
+            return False
+        if "," in value:
+            return all(_is_id(part.strip()) for part in value.split(","))
+        return _is_id(value)
+    if isinstance(value, list) and 0 < len(value) <= _MOST:
+        return all(isinstance(part, str) and _is_id(part) for part in value)
+    return False
+
+
+def _is_id(text: str) -> bool:
+    if len(text) in _LENGTHS_OF_UUID and _UUID.fullmatch(text) is not None:
+        return True
+    return len(text) <= _LONGEST and _ID.fullmatch(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ class NeededCoverageMissing(Rule):
     proposals need coverage like any other item. Retired items (rejected …) need none and, unless
     `count_retired` is set, do not count as coverage. A link to another revision does not count
     either. Where ten items or more need a type of which there is not one item, that is one finding:
-    the items of that type may be in another repository.
+    the items of that type may be in another repository. Without a configuration it is one info if
+    most of the items that need a type lack it.
 
     With `deep`, an item is also reported if an item that covers it is not covered itself.
 
@@ -93,7 +95,7 @@ class NeededCoverageMissing(Rule):
         near = _stale(graph) if needed else {}
         bare = []
         types_there = {item.type for item in graph.items.values()}
-        elsewhere: dict[str, list[Item]] = {}
+        uncovered: dict[str, list[Item]] = {}
         for item_id, types in needed.items():
             item = graph.items[item_id]
             if not item.normative or not self._counts(item):
@@ -106,15 +108,14 @@ class NeededCoverageMissing(Rule):
             if missing and item.role is not Role.RETIRED:
                 near |= _retired(item_id, covering)
                 for one in missing:
-                    if one in types_there:
-                        yield self._report(item, one, near.get((item_id, one), []))
-                    else:
-                        elsewhere.setdefault(one, []).append(item)
-        for one, items in elsewhere.items():
-            if len(items) < _MANY:
-                yield from (self._report(item, one, near.get((item.id, one), [])) for item in items)
+                    uncovered.setdefault(one, []).append(item)
+        wanted = Counter(one for types in needed.values() for one in types)
+        for one, items in uncovered.items():
+            is_rare = not project.is_configured and 2 * len(items) > wanted[one]
+            if len(items) >= _MANY and (is_rare or one not in types_there):
+                yield self._report_absent(one, items, is_there=one in types_there)
             else:
-                yield self._report_absent(one, items)
+                yield from (self._report(item, one, near.get((item.id, one), [])) for item in items)
         if self.deep:
             yield from self._report_above(graph, bare)
 
@@ -136,11 +137,13 @@ class NeededCoverageMissing(Rule):
             related=tuple(near[:_SHOWN]),
         )
 
-    def _report_absent(self, missing: str, items: list[Item]) -> Finding:
-        """That there is not one item of a type by which many need to be covered."""
+    def _report_absent(self, missing: str, items: list[Item], *, is_there: bool) -> Finding:
+        """That there is not one item of a type, or hardly one, by which many need to be covered."""
         first, *others = items
+        but = f"no {missing} covers them" if is_there else f"there is no {missing} at all"
         return self.finding(
-            f"{len(items)} items need coverage by {missing}, but there is no {missing} at all",
+            f"{len(items)} items need coverage by {missing}, but {but}",
+            severity=Severity.INFO if is_there else None,
             help=f"read what covers them as well, or remove `{missing}` from their needs",
             at=first.at(FIELD),
             item=first.id,

@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.item import Item
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.decisions.supersedes import SUPERSEDES, superseded_types
 from reqtrace.rules.phrases import state
 from reqtrace.rules.samples import decision
+
+_SEVERAL = 3
+"""Decisions without a successor from which on it may be the way of a project."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,16 +74,32 @@ class SupersededByNothing(Rule):
         """Yield one finding for each superseded decision without a successor."""
         types = superseded_types(project.vocabulary)
         succeeded = {link.target for link in project.graph.links if link.kind == SUPERSEDES}
-        for item in project.items:
-            if (
-                item.type in types
-                and item.status in self.statuses
-                and item.id not in succeeded
-                and not item.attributes.get("successor")
-            ):
-                yield self.finding(
-                    f"{item.id} is {state(item)}, but no decision is named as its successor",
-                    help="write `Superseded by ADR-…`, or `Deprecated` if nothing replaced it",
-                    at=item.at("status"),
-                    item=item.id,
-                )
+        superseded = [
+            item for item in project.items if item.type in types and item.status in self.statuses
+        ]
+        without = [
+            item
+            for item in superseded
+            if item.id not in succeeded and not item.attributes.get("successor")
+        ]
+        # Where hardly any names one, that is the way of the project.
+        is_usual = len(without) >= _SEVERAL and 2 * len(without) > len(superseded)
+        if is_usual and not project.is_configured:
+            yield self._report(
+                without[0],
+                f"{len(without)} of {len(superseded)} superseded decisions name no successor, "
+                f"{without[0].id} is the first",
+            )
+            return
+        for item in without:
+            yield self._report(item)
+
+    def _report(self, item: Item, several: str = "") -> Finding:
+        alone = f"{item.id} is {state(item)}, but no decision is named as its successor"
+        return self.finding(
+            several or alone,
+            help="write `Superseded by ADR-…`, or `Deprecated` if nothing replaced it",
+            severity=Severity.INFO if several else None,
+            at=item.at("status"),
+            item=item.id,
+        )

@@ -23,6 +23,10 @@ _ISSUE = re.compile(r"(?:^|[\w-])#\d+\Z")
 """`owner/name#12`: an issue of a forge."""
 
 
+_COURTESY = frozenset({"relates_to", "relates"})
+"""Kinds that say "see also": no trace is lost with such a link."""
+
+
 class DanglingLink(Rule):
     """A link names an id that no item has.
 
@@ -33,8 +37,9 @@ class DanglingLink(Rule):
     id that is spelled almost the same is suggested, but never one with another number. Links of
     inactive Doorstop items are ignored, as in Doorstop.
 
-    Without a configuration, ids of another family (`GH-12` where no item of the repository is
-    called `GH-…`) may be kept elsewhere, as in an issue tracker: one note for the family says so.
+    Without a configuration, a path under `relates_to` (`see-also`) is an info, and ids of another
+    family (`GH-12` where no item of the repository is called `GH-…`) may be kept elsewhere, as in
+    an issue tracker: one note for the family says so.
 
     ## Why it matters
     A link to nothing is worse than no link: its author believes that the item is traced, but
@@ -82,7 +87,9 @@ class DanglingLink(Rule):
             if identifiers.other_revision(target) is not None:
                 continue
             if link.link.path is not None:
-                yield self._report_path(link, _as_meant(link.link.path, link), link.link.anchor)
+                is_courtesy = link.kind in _COURTESY and not project.is_configured
+                path = _as_meant(link.link.path, link)
+                yield self._report_path(link, path, Severity.INFO if is_courtesy else None)
             elif deleted := deletions.describe(target):
                 instead = "link to the item that took its place, or remove the link"
                 yield self._report(link, f"{deleted}; {instead}")
@@ -130,13 +137,15 @@ class DanglingLink(Rule):
             key=f"family {family}",
         )
 
-    def _report_path(self, link: TraceLink, path: str, anchor: str) -> Finding:
+    def _report_path(self, link: TraceLink, path: str, severity: Severity | None) -> Finding:
+        anchor = link.link.anchor
         what = (
             f"no item in {path} has the heading #{anchor}" if anchor else f"{path} does not exist"
         )
         return self.finding(
             f"{link.writer} {verb(link.link.kind)} {link.link.target}, but {what}",
             help="correct the path, or remove the link",
+            severity=severity,
             at=link.link.location,
             item=link.writer,
             key=f"{link.kind} {link.link.target}",

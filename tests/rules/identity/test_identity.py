@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import reqtrace
@@ -21,6 +22,23 @@ def test_each_later_place_is_reported_with_the_first() -> None:
     assert first.message == "REQ-1 is defined at b.yaml:1, but a.yaml:1 already has this id"
     assert str(second.location) == "c.yaml:1:5"
     assert [str(one.location) for one in second.related] == ["a.yaml:1:5"]
+
+
+def test_a_family_that_is_written_twice_is_one_info_where_nothing_is_configured() -> None:
+    twins = [
+        item(f"US-{number}", path=f"docs/{page}.md")
+        for page in ("stories", "ranking")
+        for number in range(1, 6)
+    ]
+    others = [item("REQ-1", path="a.md"), item("REQ-1", path="b.md"), item("REQ-2")]
+    rule = DuplicateId()
+    found = list(rule.check(replace(project([*twins, *others]), is_configured=False)))
+    assert [(one.item, one.severity) for one in found] == [
+        ("REQ-1", Severity.ERROR),
+        ("US-1", Severity.INFO),
+    ]
+    assert found[1].message.startswith("5 of 5 ids of the family US are written in more than one")
+    assert len(list(rule.check(project([*twins, *others])))) == 6
 
 
 def test_decisions_with_one_number_have_a_rule_of_their_own() -> None:

@@ -63,11 +63,13 @@ class TrailerLost(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each lost trailer of a commit that still stands."""
+        is_used = project.is_configured or bool(project.practice.trailers)
         for commit in project.commits:
             if not commit.reverted and commit.oid not in project.exempt_commits:
-                yield from (self._report(commit, lost) for lost in commit.lost_trailers)
+                for lost in commit.lost_trailers:
+                    yield self._report(commit, lost, is_used=is_used or is_to_be(commit))
 
-    def _report(self, commit: Commit, lost: LostTrailer) -> Finding:
+    def _report(self, commit: Commit, lost: LostTrailer, *, is_used: bool) -> Finding:
         line = f"{lost.key}: {lost.value}"
         squashed = lost.squashed and not is_to_be(commit)
         fix = f"put `{line}` and all other trailers into one block at the end of the message"
@@ -75,7 +77,7 @@ class TrailerLost(Rule):
             f"git does not see `{line}` in {named(commit)} as a trailer: {lost.reason}",
             help=_KEEP_LAST if squashed else fix,
             at=None,
-            severity=Severity.INFO if squashed else None,
+            severity=Severity.INFO if squashed or not is_used else None,
             key=f"{commit.oid} {line}",
             related=(about(commit),),
         )

@@ -15,6 +15,9 @@ from reqtrace.rules.problems import NO_STATUS
 from reqtrace.rules.samples import decision
 
 _MOST_MISSING = 0.5
+_MANY = 8
+_MISSING_BY_CHOICE = 0.25
+"""Without a configuration, more than this share without a status is the way of a project."""
 
 
 class DecisionWithoutStatus(Rule):
@@ -25,7 +28,8 @@ class DecisionWithoutStatus(Rule):
     a `## Status` section, or a `Status:` line near the top. The unedited choices of a template
     (`[proposed | accepted | rejected]`) are not a status.
 
-    Where less than half of the decisions of a folder have a status, one note says so. Pages among
+    Where less than half of the decisions of a folder have a status, one note says so; without a
+    configuration also where more than a quarter of eight or more have none. Pages among
     them that have neither the number nor the sections of a decision need none.
 
     ## Why it matters
@@ -89,7 +93,10 @@ class DecisionWithoutStatus(Rule):
         for folder, all_items in decisions_by_folder(project.items).items():
             items = [one for one in all_items if one.status or is_plainly_decision(one)]
             missing = [item for item in items if item.status is None]
-            if len(missing) > _MOST_MISSING * len(items):
+            most = (
+                _MOST_MISSING if project.is_configured or len(items) < _MANY else _MISSING_BY_CHOICE
+            )
+            if len(missing) > most * len(items):
                 unsaid = [one for one in missing if (one.id, one.location.path) not in undecided]
                 missing = [one for one in missing if (one.id, one.location.path) in undecided]
                 yield from self._note(folder, unsaid, len(items))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from reqtrace.model.finding import Finding, Related, Severity
+from reqtrace.model.id_family import id_family
 from reqtrace.model.item import Item
 from reqtrace.model.phrases import listed
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import DRAFT_NEED
+
+_MANY = 4
+_MOST = 0.25
 
 
 class DuplicateId(Rule):
@@ -22,7 +27,9 @@ class DuplicateId(Rule):
     rule of their own, ADR004.
 
     Without a configuration, folders of which most ids are the same are taken for editions,
-    templates or projects of their own. One finding of severity info says so.
+    templates or projects of their own. One finding of severity info says so, and one where four ids
+    of a family or more, and more than a quarter of it, are written in several places: pages that
+    list the items again, or features that each count anew.
 
     ## Why it matters
     A link or a commit that names the id refers to one of the two, and nobody can tell which: the
@@ -62,15 +69,36 @@ class DuplicateId(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each later place of an id."""
+        by_family: dict[str, list[tuple[Item, Item]]] = {}
         for item_id, twins in project.graph.duplicates.items():
-            first = twins[0]
-            for n, item in enumerate(twins[1:], start=1):
-                if decision_number(item) and decision_number(first):
-                    continue
-                same = (one for one in twins[:n] if not _are_separate(project, one, item))
-                if (twin := next(same, None)) is not None:
-                    yield self._report(item_id, twin, item)
+            for first, item in _repeated(project, twins):
+                by_family.setdefault(id_family(item_id), []).append((first, item))
+        sizes = Counter(map(id_family, project.graph.items))
+        for family, pairs in by_family.items():
+            ids = {item.id for _, item in pairs}
+            is_usual = len(ids) >= _MANY and len(ids) > _MOST * sizes[family]
+            if is_usual and not project.is_configured:
+                yield self._report_family(family, pairs, len(ids), sizes[family])
+            else:
+                yield from (self._report(first, item) for first, item in pairs)
         yield from self._sets(project)
+
+    def _report_family(
+        self, family: str, pairs: list[tuple[Item, Item]], count: int, size: int
+    ) -> Finding:
+        """Say once that ids of one family are written in several places, as copies or anew."""
+        first, item = pairs[0]
+        return self.finding(
+            f"{count} of {size} ids of the family {family or 'without a name'} are written in more "
+            f"than one place, such as {item.id}",
+            help='where each place counts anew, write `id = { format = "{folder}/{}" }` under a '
+            "[[source]]; leave out places that only repeat others under `exclude`",
+            at=item.at("id"),
+            item=item.id,
+            severity=Severity.INFO,
+            key=f"family {family}",
+            related=(Related(message=f"{item.id} is defined first here", location=first.at("id")),),
+        )
 
     def _sets(self, project: Project) -> Iterator[Finding]:
         """Say once of folders beside each other that each has ids of its own."""
@@ -89,8 +117,8 @@ class DuplicateId(Rule):
                 severity=Severity.INFO,
             )
 
-    def _report(self, item_id: str, first: Item, item: Item) -> Finding:
-        place = first.at("id")
+    def _report(self, first: Item, item: Item) -> Finding:
+        item_id, place = item.id, first.at("id")
         here = item.at("id")
         return self.finding(
             f"{item_id} is defined at {here.path}:{here.line}, "
@@ -106,3 +134,14 @@ def _are_separate(project: Project, one: Item, other: Item) -> bool:
     """Whether two items lie in folders that each have ids of their own."""
     paths = one.location.path, other.location.path
     return any(sets.separate(*paths) for sets in project.id_sets)
+
+
+def _repeated(project: Project, twins: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
+    """Each later one of the items with one id, with the first one that it repeats."""
+    first = twins[0]
+    for n, item in enumerate(twins[1:], start=1):
+        if decision_number(item) and decision_number(first):
+            continue
+        same = (one for one in twins[:n] if not _are_separate(project, one, item))
+        if (twin := next(same, None)) is not None:
+            yield twin, item

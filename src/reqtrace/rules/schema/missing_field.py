@@ -55,12 +55,13 @@ class MissingField(ProblemRule):
 
         Where no item of a type has one, the project writes none, and a note says so.
         """
-        statuses = []
+        statuses, others = [], []
         for problem in self.problems(project):
             if problem.key == "status" and problem.item in project.graph.items:
                 statuses.append((project.graph.items[problem.item or ""].type, problem))
             else:
-                yield self.report(problem)
+                others.append(problem)
+        yield from self._by_field(project, others)
         items = project.graph.items.values()
         counts = Counter(item.type for item in items)
         silent = Counter(item.type for item in items if item.status is None)
@@ -70,6 +71,26 @@ class MissingField(ProblemRule):
                 yield from self._by_folder(project, type_name, problems)
             elif without < counts[type_name]:
                 yield self._report_most(type_name, problems, without, counts[type_name])
+
+    def _by_field(self, project: Project, problems: list[ReadProblem]) -> Iterator[Finding]:
+        """One finding for each problem, and without a configuration one for a field that is usual.
+
+        Where most items have no title, it is the way of the project to write none.
+        """
+        total = len(project.graph.items)
+        for field, some in by_word((problem.key, problem) for problem in problems).items():
+            if project.is_configured or len(some) < ENOUGH or 2 * len(some) <= total:
+                yield from map(self.report, some)
+                continue
+            first = some[0]
+            yield self.finding(
+                f"{len(some)} of {total} items have no {field}, {first.item} is the first",
+                help=f"add `{field}:` to them, or leave it: then their text stands in its place",
+                severity=Severity.INFO,
+                at=first.location,
+                item=first.item,
+                key=f"most {field}",
+            )
 
     def _by_folder(
         self, project: Project, type_name: str, problems: list[ReadProblem]

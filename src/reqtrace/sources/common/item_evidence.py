@@ -12,7 +12,7 @@ from enum import Enum, auto
 
 from reqtrace.model.vocabulary import Vocabulary
 
-_ID = re.compile(rb"(?m)^[\"']?id[\"']?[ \t]*:")
+_ID = re.compile(rb"(?m)^[\"']?id[\"']?[ \t]*:(?![ \t]*[\"']?https?://)")  # a schema has an address
 _TYPE = re.compile(rb"(?m)^[\"']?type[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z][\w -]{0,60})")
 
 

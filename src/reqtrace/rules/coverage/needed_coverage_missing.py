@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.finding import Finding, Related, Severity
@@ -35,8 +35,8 @@ class NeededCoverageMissing(Rule):
     proposals need coverage like any other item. Retired items (rejected …) need none and, unless
     `count_retired` is set, do not count as coverage. A link to another revision does not count
     either. Where ten items or more need a type of which there is not one item, that is one finding:
-    the items of that type may be in another repository. Without a configuration it is one info if
-    most of the items that need a type lack it.
+    the items of that type may be in another repository. Without a configuration each is an
+    info, as tests and code may be elsewhere, and one info for all if most lack what they need.
 
     With `deep`, an item is also reported if an item that covers it is not covered itself.
 
@@ -115,7 +115,10 @@ class NeededCoverageMissing(Rule):
             if len(items) >= _MANY and (is_rare or one not in types_there):
                 yield self._report_absent(one, items, is_there=one in types_there)
             else:
-                yield from (self._report(item, one, near.get((item.id, one), [])) for item in items)
+                severity = None if project.is_configured else Severity.INFO
+                for item in items:
+                    found = self._report(item, one, near.get((item.id, one), []))
+                    yield found if severity is None else replace(found, severity=severity)
         if self.deep:
             yield from self._report_above(graph, bare)
 

@@ -22,7 +22,8 @@ items = { entries = ["controls[]", "controls[].assessment-requirements[]"] }
 
 # How many links were counted as broken that are addresses within Markdown links, which lead
 # outside the repository.
-ADDRESSES = {"made-up/proposals": 1, "openshift/enhancements": 2}
+# In the last one 23 more are paths from the root, or without an ending, of pages that are there.
+ADDRESSES = {"made-up/proposals": 1, "openshift/enhancements": 25}
 
 
 @pytest.mark.parametrize("name", at_hand(["made-up/controls", "ossf/security-baseline"]))

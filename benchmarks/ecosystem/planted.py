@@ -23,7 +23,7 @@ from yardstick import write
 from ecosystem.catalogue import CATALOGUE, Clone, find_clones, read_catalogue
 from ecosystem.checks import Hit, check
 from ecosystem.copies import copy_of, git
-from ecosystem.differences import differences, hits
+from ecosystem.differences import differences
 
 HOME = Path(__file__).resolve().parents[2]
 GAPS = Path(__file__).parent / "gaps.toml"
@@ -127,11 +127,11 @@ def plant(clone: Clone, kind: str, gaps: Sequence[Gap], tree: Path) -> Planted:
     """Make each gap of a kind, one at a time, and check."""
     with tempfile.TemporaryDirectory() as name:
         index = Index(clone, Path(name) / "clone")
-        before = hits([check(index.copy, tree, "--staged")])
+        before = check(index.copy, tree, "--staged").hits
         outcomes = []
         for edit in (edit for gap in gaps for edit in edits(index, gap, before)):
             index.plant(edit)
-            after = hits([check(index.copy, tree, "--staged")])
+            after = check(index.copy, tree, "--staged").hits
             rules = tuple(one.rule for one in differences(before, after) if one.new)
             outcomes.append((edit, rules))
     return Planted(

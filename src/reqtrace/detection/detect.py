@@ -243,7 +243,6 @@ def _layouts(
     )
     contents = files.read([path for some in samples.values() for path, _ in some])
     layouts: dict[Layout, list[PurePosixPath]] = {}
-    lists: list[PurePosixPath] = []
     for folder, some in samples.items():
         for layout in _layouts_of_folder(some, contents, settings, numbered):
             if layout.preset == "headings" and has_decisions:
@@ -259,17 +258,23 @@ def _layouts(
             if layout.preset in _DECISIONS and has_decisions and some[0][1].is_archived:
                 continue  # the numbers of an archive are not those of the live decisions
             layouts.setdefault(layout, []).append(folder)
-            if layout.preset == "yaml-list":
-                lists.append(folder)
-    # Lists beside each other have keys of their own: each file of such a folder counts.
+    lists = [folder for one in layouts if one.preset == "yaml-list" for folder in layouts[one]]
     sampled = {path for some in samples.values() for path, _ in some}
     beside = [path for folder in lists for path, _ in by_folder[folder] if path not in sampled]
-    beside = [path for path in beside if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
-    for path, data in files.read(beside).items():
-        layout_or_none = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout_or_none is not None and layout_or_none.preset == "yaml-list":
-            layouts.setdefault(layout_or_none, []).append(path.parent)
+    for path, layout in _lists_among(beside, files, settings):
+        layouts.setdefault(layout, []).append(path.parent)
     return layouts
+
+
+def _lists_among(
+    paths: Iterable[PurePosixPath], files: _Files, settings: DetectionSettings
+) -> Iterator[tuple[PurePosixPath, Layout]]:
+    """The lists in YAML among *paths*, which lie beside one: each has keys of its own."""
+    some = [path for path in paths if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
+    for path, data in files.read(some).items():
+        layout = layout_of(path, data, settings.vocabulary, settings.limits)
+        if layout is not None and layout.preset == "yaml-list":
+            yield path, layout
 
 
 def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:

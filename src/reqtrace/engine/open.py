@@ -65,12 +65,10 @@ def open_session(
     on_disk = not staged and revision is None
     incomplete: tuple[str, ...] = ()
     if history or allow_partial is not None:
-        incomplete = incomplete_reasons(
-            repository, allow_partial=bool(allow_partial), on_disk=on_disk
-        )
-    snapshot = _snapshot(
-        repository, staged, None if revision is None else head, allow_missing=allow_missing
-    )
+        partial = bool(allow_partial)
+        incomplete = incomplete_reasons(repository, allow_partial=partial, on_disk=on_disk)
+    read_from = None if revision is None else head
+    snapshot = _snapshot(repository, staged, read_from, allow_missing=allow_missing)
     if settings is None and config is not None:
         settings = _settings_of(config, snapshot)
         # It may be meant for other revisions, which have the files of all of its sources.
@@ -87,14 +85,18 @@ def open_session(
     context = _with_discovery(session.context, session, discovery, snapshot)
     session = replace(session, is_current=not (incomplete or is_first), context=context)
     if is_first and not session.items:
-        # Most repositories begin with something else, and the hook must let that pass.
-        notes = (*context.notes, "no items are staged: nothing is checked in this first commit")
-        return replace(session, context=replace(context, notes=notes))
+        return _with_note(session, "no items are staged: nothing is checked in this first commit")
     if not allow_empty:
         _require_items(session, snapshot)
     if check_sources:
         reader.check_sources(session.paths)
     return session
+
+
+def _with_note(session: Session, note: str) -> Session:
+    """*session* with one more note: the hook must let a first commit of other files pass."""
+    notes = (*session.context.notes, note)
+    return replace(session, context=replace(session.context, notes=notes))
 
 
 def find_range(

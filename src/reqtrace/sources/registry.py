@@ -275,9 +275,7 @@ class Readers:
         from reqtrace.sources.openfasttrace.items import read_openfasttrace
 
         has_items = read_openfasttrace(file_result, builder, self._limits)
-        return not leaves_out(
-            file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
-        )
+        return _counts(file_match, has_items=has_items)
 
     def _sphinx_needs(
         self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
@@ -285,19 +283,15 @@ class Readers:
         from reqtrace.sources.sphinx_needs.items import read_needs
 
         has_items = read_needs(file_result, builder, self._limits)
-        return not leaves_out(
-            file_match.place, Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
-        )
+        return _counts(file_match, has_items=has_items)
 
     def _strictdoc(
         self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder
     ) -> bool:
         from reqtrace.sources.strictdoc.items import read_strictdoc
 
-        has_nodes = read_strictdoc(file_result, builder, self._limits)
-        return not leaves_out(
-            file_match.place, Evidence.ITEM_STARTS if has_nodes else Evidence.NOTHING
-        )
+        has_items = read_strictdoc(file_result, builder, self._limits)
+        return _counts(file_match, has_items=has_items)
 
     def _adr(self, file_match: FileMatch, file_result: FileResult, builder: ItemBuilder) -> bool:
         from reqtrace.sources.adr.decision import read_adr
@@ -443,3 +437,9 @@ def _list_line(vocabulary: Vocabulary) -> re.Pattern[bytes]:
     keys = sorted(collection_types(vocabulary))
     words = "|".join(re.escape(key).replace("_", "[-_ ]") for key in keys)
     return re.compile(rf"(?mi)^[\"']?(?:{words})[\"']?[ \t]*:".encode())
+
+
+def _counts(file_match: FileMatch, *, has_items: bool) -> bool:
+    """Whether a file counts as an item file, in which a reader of another tool looked for items."""
+    evidence = Evidence.ITEM_STARTS if has_items else Evidence.NOTHING
+    return not leaves_out(file_match.place, evidence)

@@ -55,6 +55,11 @@ PARTS: dict[str, Files] = {
         "tree/RQ001.yml": "text: t\n",
         "tree/notes.md": "# Notes\n",
     },
+    "fields that hold ids": {
+        f"needs/{n}.yaml": f"id: EP-{n}\ntitle: T\nstatus: draft\ndependencies: [EP-{n + 1}]\n"
+        f"analyzes: EP-{n - 1}\n"
+        for n in range(60, 70)
+    },
     "unknown words": {
         f"needs/{n}.yaml": f"id: NEED-{n}\ntype: hazard\ntitle: T\nstatus: simmering\n"
         for n in (31, 32)
@@ -74,15 +79,21 @@ def _count(run: Run, root: Path) -> Counter[str]:
     return Counter(one["id"] for one in outcome.json()["items"]) if outcome.code == 0 else Counter()
 
 
+def _links(run: Run, root: Path) -> int:
+    outcome = run(root, "check", "--exit-zero", "--format", "json")
+    return int(outcome.json()["summary"]["links"]) if outcome.code == 0 else 0
+
+
 @pytest.mark.parametrize("names", [MIXES[n] for n in range(0, len(MIXES), 3)], ids=" + ".join)
 def test_it_is_accepted_and_reads_no_less(
     names: tuple[str, ...], make_repository: MakeRepository, run: Run
 ) -> None:
     files = {path: text for name in names for path, text in PARTS[name].items()}
     root = make_repository(files).root
-    before = _count(run, root)
+    before, links = _count(run, root), _links(run, root)
     outcome = run(root, "init")
     assert outcome.code == 0
+    assert _links(run, root) >= links
     after = _count(run, root)
     assert not before - after
     assert f"which covers {after.total()} item" in outcome.out

@@ -112,6 +112,7 @@ class _Builder:
             sources=tuple(self._sources(tables)),
             detects=not self._written.sources,
             default_places=self._settings.get("default_places", not self._written.sources),
+            infers_links=self._settings.get("infer_links", self._written.path is None),
             decision_folders_declared=decision_folders_declared,
             exclude=tuple(self._settings.get("exclude", ())),
             limits=Limits(**self._settings.get("limits", {})),

@@ -25,10 +25,12 @@ from reqtrace.errors import ReqtraceError
 from reqtrace.git.message.conventions import Conventions, read_conventions
 from reqtrace.git.snapshot.snapshot import WorkTree
 from reqtrace.model.document_level import DocumentLevel
+from reqtrace.model.id_family import id_family
 from reqtrace.model.item import Item
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.phrases import left_out
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
+from reqtrace.sources.fields.inferred_links import is_uuid
 from reqtrace.sources.file_matcher import FileMatch
 
 _MARKDOWN = (".md", ".markdown")
@@ -85,17 +87,27 @@ def _first_that_fits(
         session = _session_with(start, _text(session, sources, {}, conventions)) or session
     words = unknown_words(session)
     for tables in (words, {}) if words else ({},):
-        text = _text(session, sources, tables, conventions)
-        read = _session_with(start, text)
-        if read is None or not _reads_all(read, session):
-            continue
-        if links := links_not_allowed(read):
-            fuller = _text(session, sources, {**tables, **links}, conventions)
-            more = _session_with(start, fuller)
-            if more is not None and _reads_all(more, session):
-                return fuller, more
-        return text, read
+        for infers_links in (False, True):
+            text = _text(session, sources, tables, conventions, infers_links=infers_links)
+            read = _session_with(start, text)
+            if read is None or not _reads_all(read, session):
+                break
+            if not infers_links and _links(read) < _links(session):
+                continue  # fields whose names say nothing hold the others
+            if links := links_not_allowed(read):
+                fuller = {**tables, **links}
+                longer = _text(session, sources, fuller, conventions, infers_links=infers_links)
+                more = _session_with(start, longer)
+                if more is not None and _reads_all(more, session) and _links(more) >= _links(read):
+                    return longer, more
+            return text, read
     return _text(session, [], {}, conventions), session
+
+
+def _links(session: Session) -> int:
+    """How many links lead from item to item."""
+    ends = ((link.source, link.target) for link in session.graph.links)
+    return sum(1 for source, target in ends if source is not None and target is not None)
 
 
 def _session_with(start: str | Path, text: str) -> Session | None:
@@ -117,10 +129,17 @@ def _reads_all(read: Session, before: Session) -> bool:
 
 
 def _text(
-    session: Session, sources: Sequence[str], tables: Tables, conventions: Conventions
+    session: Session,
+    sources: Sequence[str],
+    tables: Tables,
+    conventions: Conventions,
+    *,
+    infers_links: bool = False,
 ) -> str:
     # Without it the first [[source]] that an owner adds would be the only thing that is read.
     default_places = [_PLACES, *(_excluded(session) if sources else ())]
+    if infers_links:
+        default_places.append(_INFER)
     places = [f"#   {line}" for line in _at_default_places(session)]
     comments = ["\n".join(["# Read without a source:", *places]) + "\n"] if places else []
     words = [_UNKNOWN, *map(_table_text, tables.items())] if tables else []
@@ -159,6 +178,12 @@ _PLACES = """\
 # Whether items are also read from folders and files that are named after types (docs/needs,
 # requirements.yaml), and wherever a file has an `id` and a known `type`.
 default_places = true
+"""
+
+_INFER = """\
+# Fields of any name whose values are ids of items are links. Name them under `links` of a
+# [[source]], with what they mean, and take this out.
+infer_links = true
 """
 
 _SOURCES = """\
@@ -277,7 +302,8 @@ def _escaped(folder: str) -> str:
 
 
 def _ids(items: Iterable[Item]) -> Iterator[str]:
-    families = Counter(re.split(r"[-_.~]?[0-9]", item.id, maxsplit=1)[0] for item in items)
+    ids = [item.id.rpartition("/")[2] for item in items if not is_uuid(item.id)]
+    families = Counter(filter(None, map(id_family, ids)))
     if families:
         yield f"ids: {_most(families.most_common())}"
 

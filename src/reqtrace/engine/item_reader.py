@@ -368,7 +368,7 @@ def _setting(config: Config) -> str:
         config.detects,
         config.default_places,
         config.decision_folders_declared,
-        config.path is None,
+        config.infers_links,
     )
 
 
@@ -396,7 +396,7 @@ def _readers(config: Config) -> Readers:
         detects=config.detects,
         default_places=config.default_places,
         decision_folders_declared=config.decision_folders_declared,
-        infers_links=config.path is None,
+        infers_links=config.infers_links,
     )
 
 

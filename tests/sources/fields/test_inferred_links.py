@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
 
+from kit import MakeRepository, Run
 from reqtrace.model.item import Item
-from reqtrace.model.location import Location
 from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.fields.inferred_links import are_ids
@@ -16,15 +15,12 @@ from reqtrace.sources.registry import Readers
 from sources_kit import vocabulary
 
 FOUND = Source(include=("reqs/**",), type="req", strict=False)
-CONFIGURED = replace(
-    FOUND, location=Location(path=PurePosixPath("reqtrace.toml"), line=1, column=1)
-)
 
 
-def read(fields: dict[str, str], *, source: Source = FOUND, infers_links: bool = True) -> Item:
+def read(fields: dict[str, str], *, infers_links: bool = True) -> Item:
     lines = "".join(f"{key}: {value}\n" for key, value in fields.items())
     path = PurePosixPath("reqs/a.yaml")
-    readers = Readers(vocabulary(), (source,), infers_links=infers_links)
+    readers = Readers(vocabulary(), (FOUND,), infers_links=infers_links)
     match = readers.file_match(path)
     assert match is not None
     (item,) = readers.read(match, path, lines.encode(), "b10b").items
@@ -92,10 +88,33 @@ def test_some_fields_never_link(key: str) -> None:
     assert read({"id": "EP-1", key: "EP-2"}).links == ()
 
 
-def test_only_where_nobody_configured_the_source() -> None:
-    fields = {"id": "EP-1", "analyzes": "EP-2"}
-    assert read(fields, source=CONFIGURED).links == ()
-    assert read(fields, infers_links=False).links == ()
+@pytest.mark.parametrize(
+    ("config", "links"),
+    [
+        pytest.param(None, 1, id="no configuration"),
+        pytest.param("", 0, id="an empty one"),
+        pytest.param('[[source]]\ninclude = ["reqs/*.yaml"]\ntype = "req"\n', 0, id="a source"),
+        pytest.param(
+            'infer_links = true\n\n[[source]]\ninclude = ["reqs/*.yaml"]\ntype = "req"\n',
+            1,
+            id="the setting",
+        ),
+    ],
+)
+def test_a_configuration_asks_for_it(
+    config: str | None, links: int, make_repository: MakeRepository, run: Run
+) -> None:
+    files = {
+        "reqs/a.yaml": "id: EP-1\ntitle: A\nstatus: draft\nanalyzes: EP-2\n",
+        "reqs/b.yaml": "id: EP-2\ntitle: B\nstatus: draft\n",
+    }
+    settings = {} if config is None else {"reqtrace.toml": config}
+    outcome = run(make_repository({**files, **settings}).root, "check", "--format", "json")
+    assert outcome.json()["summary"]["links"] == links
+
+
+def test_readers_infer_none_unless_told_so() -> None:
+    assert read({"id": "EP-1", "analyzes": "EP-2"}, infers_links=False).links == ()
 
 
 def test_front_matter_is_read_alike() -> None:

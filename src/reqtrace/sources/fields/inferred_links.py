@@ -25,7 +25,7 @@ def are_ids(value: object) -> bool:
     if isinstance(value, str):
         # Nearly all texts are no ids, and their ends say so: `SRS-1`, `SRS-1a`.
         if not (value[-1:].isdigit() or value[-2:-1].isdigit()):
-            return len(value) in _LENGTHS_OF_UUID and _UUID.fullmatch(value) is not None
+            return is_uuid(value)
         if len(value) > _LONGEST * 10:
             return False
         if "," in value:
@@ -36,7 +36,12 @@ def are_ids(value: object) -> bool:
     return False
 
 
+def is_uuid(text: str) -> bool:
+    """Whether an id is a UUID (RFC 9562), with or without hyphens: its letters mean nothing."""
+    return len(text) in _LENGTHS_OF_UUID and _UUID.fullmatch(text) is not None
+
+
 def _is_id(text: str) -> bool:
-    if len(text) in _LENGTHS_OF_UUID and _UUID.fullmatch(text) is not None:
+    if is_uuid(text):
         return True
     return len(text) <= _LONGEST and _ID.fullmatch(text) is not None

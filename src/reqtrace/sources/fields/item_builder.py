@@ -41,8 +41,8 @@ AROUND = "^"
 class ItemBuilder:
     """Builds the items of one source (or of built-in detection, where *source* is None).
 
-    Where it *infers_links*, and nobody configured the source, fields that are no kinds of links
-    and whose values are ids are tentative links as well.
+    Where it *infers_links*, fields that are no kinds of links and whose values are ids are
+    tentative links as well.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class ItemBuilder:
         self._is_mapped = source is not None and (
             source.is_mapped or (source.location is None and not source.strict)
         )
-        self._infers_links = infers_links and (source is None or source.location is None)
+        self._infers_links = infers_links
         self.ids = ItemIds(IdRule() if source is None else source.id)
         self._types = ItemTypes(vocabulary, source)
         self._statuses = ItemStatuses(vocabulary, source)

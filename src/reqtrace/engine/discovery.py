@@ -73,16 +73,16 @@ def discover(
         declared = bool(settings.table.get("default_places")) and _declares_folders(
             settings, snapshot
         )
-        sources, words = with_projects(sources, settings, snapshot)
+        sources, words, unread = with_projects(sources, settings, snapshot)
         config = build_config(
             settings, sources=sources, words=words, decision_folders_declared=declared
         )
-        return Discovery(config=config, left_out=left_out)
+        return Discovery(config=config, left_out=(*left_out, *unread))
     detected = _detected(settings, snapshot, cache)
     tables = tuple(source.table for source in detected.found)
     numbered = tuple(starmap(SourceTable, enumerate(tables)))
     sources, left_out = _expanded(numbered, settings, snapshot)
-    sources, words = with_projects(sources, settings, snapshot)
+    sources, words, unread = with_projects(sources, settings, snapshot)
     config = build_config(
         settings,
         tables,
@@ -91,7 +91,7 @@ def discover(
         decision_folders_declared=detected.decision_folders_declared,
     )
     copies = (LeftOut(path=PurePosixPath(p), reason=LeftOutReason.COPY) for p in detected.copies)
-    return Discovery(config=config, detected=detected, left_out=(*left_out, *copies))
+    return Discovery(config=config, detected=detected, left_out=(*left_out, *unread, *copies))
 
 
 def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from reqtrace.config import Settings, SourceTable, over_preset
 from reqtrace.git.snapshot.snapshot import Snapshot
+from reqtrace.model.left_out import LeftOut
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format
@@ -21,11 +22,14 @@ _MOST_TEXTS = 5_000
 
 def with_projects(
     tables: tuple[SourceTable, ...], settings: Settings, snapshot: Snapshot
-) -> tuple[tuple[SourceTable, ...], Mapping[str, Any]]:
-    """The tables, those of Sphinx-Needs with its projects, and the words that these declare."""
+) -> tuple[tuple[SourceTable, ...], Mapping[str, Any], tuple[LeftOut, ...]]:
+    """The tables, those of Sphinx-Needs with its projects, and the words that these declare.
+
+    Third, the configurations of projects that cannot be read.
+    """
     of_needs = [table for table in tables if _is_of_sphinx_needs(table)]
     if not of_needs:
-        return tables, {}
+        return tables, {}, ()
     from reqtrace.sources.sphinx_needs.project import SETTINGS, NeedsProject, read_projects
     from reqtrace.sources.sphinx_needs.words import project_words
 
@@ -41,10 +45,21 @@ def with_projects(
     if any(project.is_open for project in projects):
         projects = _with_shown(projects, snapshot, settings.vocabulary)
     options = [{**table.table.get("options", {}), "projects": projects} for table in tables]
-    return tuple(
-        SourceTable(table.number, {**table.table, "options": more}) if table in of_needs else table
-        for table, more in zip(tables, options, strict=True)
-    ), project_words(projects, settings.vocabulary)
+    return (
+        tuple(
+            SourceTable(table.number, {**table.table, "options": more})
+            if table in of_needs
+            else table
+            for table, more in zip(tables, options, strict=True)
+        ),
+        project_words(projects, settings.vocabulary),
+        tuple(_unread(projects)),
+    )
+
+
+def _unread(projects: Iterable[NeedsProject]) -> Iterator[LeftOut]:
+    for path, why in (one.unread for one in projects if one.unread is not None):
+        yield LeftOut(path=path, reason=f"{why}: each directive with an id counts as a need")
 
 
 def _with_imported(

@@ -37,6 +37,13 @@ _ROOT = PurePosixPath()
 _NAMES = (*_OF_LINKS, "needs_id_regex", "needs_statuses", _EXTERNAL)
 
 
+_NO_TOML = "it is not valid TOML"
+
+
+class _TomlError(Exception):
+    """A file is no TOML."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkType:
     """A kind of link that a project declares; `incoming` is its title at the other need."""
@@ -57,7 +64,8 @@ class NeedsProject:
     it takes over, `id_prefixes` what may be put before them.
 
     `is_configured` says whether there is a configuration of Sphinx-Needs at all. `shown_types` are
-    the directives that its files have, where `types` is None.
+    the directives that its files have, where `types` is None. `unread` is a file of the
+    configuration that cannot be read, and why.
     """
 
     folder: PurePosixPath = _ROOT
@@ -70,6 +78,7 @@ class NeedsProject:
     id_prefixes: tuple[str, ...] = ()
     is_configured: bool = True
     shown_types: tuple[str, ...] = ()
+    unread: tuple[PurePosixPath, str] | None = None
 
     @property
     def known_types(self) -> tuple[str, ...]:
@@ -122,24 +131,40 @@ def _project(
     read: Callable[[PurePosixPath], bytes | None],
     limits: Limits,
 ) -> NeedsProject:
+    folder = path.parent
     if len(data) > limits.file_bytes:
-        return NeedsProject(folder=path.parent)
+        return NeedsProject(folder=folder, unread=(path, "it is too large"))
     if path.name == UBPROJECT:
-        return _of(path.parent, _toml_values(data, ()))
+        return _of_toml(folder, path, data)
     found = python_values(data)
-    if found is None or found.is_unknown("needs_from_toml"):
-        return NeedsProject(folder=path.parent)
+    if found is None:
+        return NeedsProject(folder=folder, unread=(path, "it is no Python that can be read"))
+    if found.is_unknown("needs_from_toml"):
+        return NeedsProject(folder=folder)
     values = {key: one for key, one in found.values.items() if key.startswith("needs_")}
     unknown = {key for key in _NAMES if found.is_unknown(key)}
     toml = values.get("needs_from_toml")
     if isinstance(toml, str):
-        data = read(_joined(path.parent, toml)) or b""
-        more = _toml_values(data, _texts(values.get("needs_from_toml_table")))
+        named = _joined(folder, toml)
+        content = read(named)
+        if content is None:
+            return NeedsProject(folder=folder, unread=(named, f"{path} names it, but it is not there"))
+        try:
+            more = _toml_values(content, _texts(values.get("needs_from_toml_table")))
+        except _TomlError:
+            return NeedsProject(folder=folder, unread=(named, _NO_TOML))
         if more is None:
-            return NeedsProject(folder=path.parent)
+            return NeedsProject(folder=folder)
         values |= more
         unknown -= more.keys()
-    return _of(path.parent, values, unknown)
+    return _of(folder, values, unknown)
+
+
+def _of_toml(folder: PurePosixPath, path: PurePosixPath, data: bytes) -> NeedsProject:
+    try:
+        return _of(folder, _toml_values(data, ()))
+    except _TomlError:
+        return NeedsProject(folder=folder, unread=(path, _NO_TOML))
 
 
 def _joined(folder: PurePosixPath, name: str) -> PurePosixPath:
@@ -153,11 +178,14 @@ def _joined(folder: PurePosixPath, name: str) -> PurePosixPath:
 
 
 def _toml_values(data: bytes, tables: Iterable[str]) -> dict[str, Any] | None:
-    """The settings of a TOML file, with the names that they have in `conf.py`."""
+    """The settings of a TOML file, with the names that they have in `conf.py`.
+
+    None where it has none for needs. Raises `_TomlError` for what is no TOML.
+    """
     try:
         value: Any = tomllib.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return None
+    except (ValueError, RecursionError) as error:
+        raise _TomlError from error
     for name in (*tables, "needs"):
         value = value.get(name) if isinstance(value, dict) else None
     if not isinstance(value, dict):

@@ -76,7 +76,10 @@ def expand(source: Source, paths: Sequence[PurePosixPath], read: ReadFile) -> Pr
     left_out = list(_counted(written, PurePosixPath(), "written by StrictDoc"))
     roots = tuple(_roots(paths))
     for config in roots:
-        include, exclude = _masks(config, read(config) or b"")
+        masks = _masks(config, read(config) or b"")
+        include, exclude = masks or ((), ())
+        if masks is None:
+            left_out.append((config, "it cannot be read, and so all documents around it count"))
         below = _below(config.parent)
         one = replace(
             source,
@@ -132,13 +135,15 @@ def _below(folder: PurePosixPath) -> str:
 # -- what a configuration says --------------------------------------------------------------------
 
 
-def _masks(config: PurePosixPath, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The masks of documents to include and to exclude; none where the file cannot be read."""
+def _masks(config: PurePosixPath, data: bytes) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The masks of documents to include and to exclude; None where the file cannot be read."""
     text = data.decode("utf-8", "replace")
+    if len(text) > _LONGEST:
+        return None
     try:
         values = _of_toml(text) if config.suffix == ".toml" else _of_python(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):  # those of TOML are ValueErrors
-        return (), ()
+        return None
     include, exclude = (_words(values.get(key)) for key in _KEYS)
     return include, exclude
 
@@ -151,8 +156,6 @@ def _of_toml(text: str) -> Mapping[str, object]:
 def _of_python(text: str) -> Mapping[str, object]:
     """The literal arguments of that name; the program itself is never run."""
     values: dict[str, object] = {}
-    if len(text) > _LONGEST:
-        return values
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.keyword) and node.arg in _KEYS:
             try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -245,8 +245,3 @@ def _wrapped(page: Outline, entry: Entry, last: int) -> int:
 
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
-
-
-def entry_ids(page: Outline) -> Iterator[str]:
-    """The ids of the entries of a page, in their order, whatever their prefix."""
-    return (entry.id for entry in find_entries(page, lambda _: False))

@@ -193,8 +193,3 @@ def plain_text(text: str) -> str:
 def is_placeholder(text: str) -> bool:
     """Whether a text is one that a template leaves to be filled in: `[Description]`, `...`."""
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
-
-
-def row_ids(page: Outline) -> Iterator[str]:
-    """The ids of the rows of a page, in their order, whatever their prefix."""
-    return (row.id for row in find_rows(page, lambda _: False, lambda _: None))

@@ -148,7 +148,9 @@ def _project(
         named = _joined(folder, toml)
         content = read(named)
         if content is None:
-            return NeedsProject(folder=folder, unread=(named, f"{path} names it, but it is not there"))
+            return NeedsProject(
+                folder=folder, unread=(named, f"{path} names it, but it is not there")
+            )
         try:
             more = _toml_values(content, _texts(values.get("needs_from_toml_table")))
         except _TomlError:

@@ -20,7 +20,7 @@ from reqtrace.sources.file_matcher import YAML_SUFFIXES
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.yaml.composer import compose
-from reqtrace.sources.yaml.items import is_json_schema
+from reqtrace.sources.yaml.items import is_schema
 
 _ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 _ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
@@ -178,7 +178,7 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
         return None
-    if is_json_schema(value):
+    if is_schema(value):
         return None
     if isinstance(value, dict) and (key := _id_key(value)) is not None:
         item_id = text_of(value[key]) or ""

@@ -21,7 +21,6 @@ class LeftOutReason(StrEnum):
     REPEATED = "in folders of archives, releases, translations and the like that repeat ids"
     ASIDE = "in a folder of examples or tests"
     THIRD_PARTY = "in a hidden or third-party folder"
-    FOREIGN = "of another tool"
     UNREADABLE = "too large or not UTF-8"
 
 

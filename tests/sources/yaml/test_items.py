@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit import MakeRepository, Run
 from reqtrace.model.item import Naming
 from reqtrace.model.vocabulary import Role
 from reqtrace.sources.common.source import IdFrom, IdRule, LinkRule, Source
@@ -440,3 +441,19 @@ def test_a_file_that_is_not_included_is_named() -> None:
     assert (problem.kind.value, problem.location.line) == ("unsafe-yaml", 4)
     assert problem.message.startswith("the file why.md is not included here")
     assert not read("requirements/a.yaml", "id: REQ-1\nx: !include [a]\n").items
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("id: https://example.org/needs\nname: needs\ntypes: {a: b}\n", id="LinkML"),
+        pytest.param("$schema: https://example.org/s\ntitle: Needs\ntype: object\n", id="JSON"),
+    ],
+)
+def test_a_schema_is_no_item_whatever_its_name(
+    text: str, make_repository: MakeRepository, run: Run
+) -> None:
+    files = {"schema/needs.yaml": text, "requirements/r.yaml": "id: REQ-1\ntitle: A\n"}
+    outcome = run(make_repository(files).root, "check", "--exit-zero")
+    assert "1 item," in outcome.out
+    assert "left out: 1 file without an id (schema/needs.yaml)" in outcome.out

@@ -36,6 +36,7 @@ _FOREIGN = frozenset(
     {"src", "roles", "collections", "channels", "dependencies", "hosts", "version"}
 )
 
+_ADDRESSES = ("https://", "http://")
 _SCHEMA_KEYS = frozenset({"properties", "$defs", "definitions", "items", "oneOf", "anyOf"})
 _ITEM_FIELDS = frozenset({"title", "status", "text"})
 
@@ -196,8 +197,9 @@ def _evidence(
     data: bytes, composed: Composed, entries: list[YamlEntry], builder: ItemBuilder, place: Place
 ) -> Evidence:
     """What a file shows. Foreign keys count only where nothing but its name speaks for items."""
-    if any(is_json_schema(document.value) for document in composed.documents):
-        return Evidence.NOTHING  # its `examples` are no items
+    if any(is_schema(document.value) for document in composed.documents):
+        # Its `examples` are no items, and its name says what it is a schema of.
+        return Evidence.FOREIGN if place is Place.LIST_NAME else Evidence.NOTHING
     if place is Place.LIST_NAME and _is_foreign_file(composed):
         return Evidence.FOREIGN
     if names_typed_item(data, builder.vocabulary):
@@ -224,14 +226,18 @@ def _evidence_of_broken(data: bytes, builder: ItemBuilder) -> Evidence:
     return Evidence.BROKEN_ID if is_list and has_top else Evidence.NOTHING
 
 
-def is_json_schema(value: object) -> bool:
-    """Whether a document is a JSON Schema: `$schema`, and what it says about values."""
-    return (
-        isinstance(value, dict)
-        and "$schema" in value
-        and not _SCHEMA_KEYS.isdisjoint(value)
-        and "id" not in value
-    )
+def is_schema(value: object) -> bool:
+    """Whether a document is a schema, not an item.
+
+    A JSON Schema has `$schema` and says something about values. A schema of LinkML, as those of
+    early drafts of JSON Schema, has an address as its `id`.
+    """
+    if not isinstance(value, dict):
+        return False
+    own = value.get("id")
+    if isinstance(own, str) and own.startswith(_ADDRESSES):
+        return True
+    return "$schema" in value and not _SCHEMA_KEYS.isdisjoint(value) and "id" not in value
 
 
 def _evidence_of_entry(entry: YamlEntry, builder: ItemBuilder) -> Evidence:

@@ -9,6 +9,7 @@ import pytest
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.location import Position
+from reqtrace.model.vocabulary import Role
 from reqtrace.rules.base import Rule
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
@@ -180,6 +181,20 @@ def test_two_items_that_name_each_other_refer_to_each_other_where_no_source_is_c
     assert len(_detected(LinkCycle(), *doorstop)) == 1
 
 
+def test_two_proposals_that_need_each_other_are_an_info_where_nothing_is_configured() -> None:
+    pair = (
+        item("EIP-1", "depends_on EIP-2", type="proposal"),
+        item("EIP-2", "depends_on EIP-1", type="proposal"),
+    )
+    assert [one.severity for one in _detected(LinkCycle(), *pair)] == [Severity.INFO]
+    assert [one.severity for one in _found(LinkCycle(), *pair)] == [Severity.ERROR]
+    three = (*pair[:1], item("EIP-2", "depends_on EIP-3", type="proposal"))
+    three += (item("EIP-3", "depends_on EIP-1", type="proposal"),)
+    assert [one.severity for one in _detected(LinkCycle(), *three)] == [Severity.ERROR]
+    requirements = (item("REQ-1", "depends_on REQ-2"), item("REQ-2", "depends_on REQ-1"))
+    assert [one.severity for one in _detected(LinkCycle(), *requirements)] == [Severity.ERROR]
+
+
 def test_a_kind_that_is_not_declared_has_no_direction() -> None:
     items = item("REQ-1", "related REQ-2"), item("REQ-2", "related REQ-1")
     assert _found(LinkCycle(), *items) == []
@@ -255,6 +270,26 @@ def test_a_retired_item_may_link_to_another() -> None:
         item("REQ-1", "satisfies NEED-1", status="deferred"),
         item("NEED-1", status="rejected"),
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "type", "severity"),
+    [
+        ("final", Role.DONE, "proposal", Severity.INFO),
+        ("stagnant", Role.PROVISIONAL, "proposal", Severity.INFO),
+        ("draft", Role.PROVISIONAL, "proposal", Severity.ERROR),
+        ("living", Role.ACTIVE, "proposal", Severity.ERROR),
+        ("implemented", Role.DONE, "req", Severity.ERROR),
+    ],
+)
+def test_a_record_of_its_time_may_link_to_what_was_withdrawn(
+    status: str, role: Role, type: str, severity: Severity
+) -> None:
+    writer = replace(item("EIP-1", "depends_on EIP-2", type=type), status=status, role=role)
+    withdrawn = replace(item("EIP-2", type=type), status="withdrawn", role=Role.RETIRED)
+    assert [one.severity for one in _detected(LinkToRetiredItem(), writer, withdrawn)] == [severity]
+    (configured,) = _found(LinkToRetiredItem(), writer, withdrawn)
+    assert configured.severity is Severity.ERROR
 
 
 def test_a_former_id_is_named_with_the_present_one() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, ItemVersion
+from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import Position
 from reqtrace.model.vocabulary import Role
 from reqtrace.rules.base import Rule
@@ -140,6 +143,34 @@ def test_an_issue_of_a_forge_is_kept_elsewhere() -> None:
     assert [one.severity for one in _detected(DanglingLink(), *items)] == [Severity.INFO]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "link", "severity"),
+    [
+        pytest.param(range(1, 200, 9), "supersedes SIMD-77", Severity.INFO, id="sparse"),
+        pytest.param(range(1, 200, 9), "supersedes SIMD-277", Severity.ERROR, id="beyond the last"),
+        pytest.param(range(1, 200, 9), "supersedes SIMD-64", Severity.ERROR, id="was here once"),
+        pytest.param(range(1, 200, 9), "depends_on SIMD-77", Severity.ERROR, id="needed"),
+        pytest.param(range(1, 41), "supersedes SIMD-77", Severity.ERROR, id="dense"),
+        pytest.param((1, 90), "supersedes SIMD-77", Severity.ERROR, id="too few"),
+    ],
+)
+def test_a_number_that_a_pull_request_gave_may_have_stayed_a_proposal(
+    numbers: Sequence[int], link: str, severity: Severity
+) -> None:
+    series = [item(f"SIMD-{n}", type="proposal") for n in numbers if n != 64]
+    one = project([*series, item("SIMD-0", link, type="proposal")])
+    dropped = ItemVersion(item=item("SIMD-64"))
+    change = ItemChange(commit=UNCOMMITTED, before=(dropped,), after=None)
+    history = ItemHistories(
+        head="f" * 40, changes={"SIMD-64": (change,)}, commits={}, lineage=Lineage([])
+    )
+    detected = replace(one, item_history=history, is_configured=False)
+    (finding,) = DanglingLink().check(detected)
+    assert finding.severity is severity
+    (unread,) = DanglingLink().check(replace(detected, item_history=None))
+    assert unread.severity is Severity.ERROR
+
+
 def test_one_id_of_another_family_may_be_a_spelling_mistake() -> None:
     (finding,) = _detected(DanglingLink(), item("US-1"), item("REQ-1", "satisfies SU-1"))
     assert finding.help.startswith("did you mean US-1?")
@@ -188,8 +219,11 @@ def test_two_proposals_that_need_each_other_are_an_info_where_nothing_is_configu
     )
     assert [one.severity for one in _detected(LinkCycle(), *pair)] == [Severity.INFO]
     assert [one.severity for one in _found(LinkCycle(), *pair)] == [Severity.ERROR]
-    three = (*pair[:1], item("EIP-2", "depends_on EIP-3", type="proposal"))
-    three += (item("EIP-3", "depends_on EIP-1", type="proposal"),)
+    three = (
+        pair[0],
+        item("EIP-2", "depends_on EIP-3", type="proposal"),
+        item("EIP-3", "depends_on EIP-1", type="proposal"),
+    )
     assert [one.severity for one in _detected(LinkCycle(), *three)] == [Severity.ERROR]
     requirements = (item("REQ-1", "depends_on REQ-2"), item("REQ-2", "depends_on REQ-1"))
     assert [one.severity for one in _detected(LinkCycle(), *requirements)] == [Severity.ERROR]

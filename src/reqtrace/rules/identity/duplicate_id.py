@@ -12,6 +12,7 @@ from reqtrace.model.phrases import listed
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.numbers import decision_number
+from reqtrace.rules.links.example_pages import example_pages
 from reqtrace.rules.samples import DRAFT_NEED
 
 _MANY = 4
@@ -70,7 +71,9 @@ class DuplicateId(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each later place of an id."""
         by_family: dict[str, list[tuple[Item, Item]]] = {}
-        for item_id, twins in project.graph.duplicates.items():
+        examples = example_pages(project)
+        for item_id, every in project.graph.duplicates.items():
+            twins = [one for one in every if one.location.path not in examples]
             for first, item in _repeated(project, twins):
                 by_family.setdefault(id_family(item_id), []).append((first, item))
         sizes = Counter(map(id_family, project.graph.items))
@@ -138,9 +141,8 @@ def _are_separate(project: Project, one: Item, other: Item) -> bool:
 
 def _repeated(project: Project, twins: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     """Each later one of the items with one id, with the first one that it repeats."""
-    first = twins[0]
     for n, item in enumerate(twins[1:], start=1):
-        if decision_number(item) and decision_number(first):
+        if decision_number(item) and decision_number(twins[0]):
             continue
         same = (one for one in twins[:n] if not _are_separate(project, one, item))
         if (twin := next(same, None)) is not None:

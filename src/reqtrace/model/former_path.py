@@ -1,0 +1,19 @@
+"""What became of a path that the repository had once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from reqtrace.model.commit import CommitFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerPath:
+    """A file or folder that `commit` moved or deleted.
+
+    `now` is where it is now, after later moves as well; None where it was deleted.
+    """
+
+    commit: CommitFacts
+    now: PurePosixPath | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath as Path
 
 import pytest
 
@@ -78,6 +79,30 @@ def test_other_items_named_by_their_files_are_duplicates() -> None:
     ]
     assert len(list(DuplicateId().check(project(twins)))) == 1
     assert list(DecisionNumberUsedTwice().check(project(twins))) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "severities"),
+    [
+        pytest.param((1, 2, 2, 5, 9, 9, 14), [Severity.INFO], id="pages of a source"),
+        pytest.param((1, 2, 2, 3, 4, 4, 6), [Severity.ERROR] * 2, id="files that are counted"),
+        pytest.param((1, 2, 2, 5, 9, 14), [Severity.ERROR], id="once"),
+    ],
+)
+def test_files_may_be_numbered_by_the_pages_of_a_source(
+    numbers: tuple[int, ...], severities: list[Severity]
+) -> None:
+    items = [
+        item(f"SRC-{number:03}", path=f"rules/SRC-{number:03}-rule-{n}.md", naming=Naming.HEADING)
+        for n, number in enumerate(numbers)
+    ]
+    detected = replace(project(items), is_configured=False)
+    assert [one.severity for one in DuplicateId().check(detected)] == severities
+    configured = [one.severity for one in DuplicateId().check(project(items))]
+    assert configured == [Severity.ERROR] * (len(numbers) - len(set(numbers)))
+    alike = [replace(one, location=replace(one.location, path=Path("rules/a.md"))) for one in items]
+    stated = replace(project(alike), is_configured=False)
+    assert Severity.INFO not in [one.severity for one in DuplicateId().check(stated)]
 
 
 NEED = "id: NEED-2\ntitle: See old orders\nstatus: {}\ntext: Buyers look up what they bought.\n"

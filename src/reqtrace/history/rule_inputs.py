@@ -12,6 +12,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.graph.status_changes import status_changes
 from reqtrace.history.item_history import item_folders, read_branches, with_item_history
 from reqtrace.model.approval import ApprovalEvidence
+from reqtrace.model.former_path import folder_above
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
 
@@ -52,7 +53,8 @@ def _with_former_paths(session: Session) -> Session:
         return session
     present = {*session.paths, *(folder for path in session.paths for folder in path.parents)}
     # Where a path is there, only the heading is missing.
-    found = former_paths(session.repository, session.head, missing - present, present)
+    gone = {one for path in missing for one in (path, folder_above(path))} - present
+    found = former_paths(session.repository, session.head, gone, present)
     return replace(session, project=replace(session.project, former_paths=found))
 
 

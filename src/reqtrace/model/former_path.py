@@ -17,3 +17,8 @@ class FormerPath:
 
     commit: CommitFacts
     now: PurePosixPath | None = None
+
+
+def folder_above(path: PurePosixPath) -> PurePosixPath:
+    """The same name one folder higher: where a relative path led before its page got a folder."""
+    return path.parent.parent / path.name

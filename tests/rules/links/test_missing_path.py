@@ -54,14 +54,22 @@ def _findings(repository: WritableRepository, field: str, target: str) -> list[F
         pytest.param(
             "/keps/sig-apps/2020-lists.md",
             Severity.ERROR,
-            "but keps/sig-apps/2020-lists.md was moved in ",
+            "which was moved in ",
             "write its new path: keps/sig-apps/1-lists/README.md",
             id="moved",
         ),
         pytest.param(
+            "2020-lists.md",
+            Severity.ERROR,
+            "but keps/sig-apps/8-gifts/2020-lists.md does not exist",
+            "did you mean keps/sig-apps/1-lists/README.md? "
+            "otherwise correct the path, or remove the link",
+            id="beside the page before it got a folder",
+        ),
+        pytest.param(
             "/keps/sig-apps/2020-dropped.md",
             Severity.INFO,
-            "but keps/sig-apps/2020-dropped.md was deleted in ",
+            "which was deleted in ",
             "link to what took its place, or remove the link",
             id="deleted as it was replaced",
         ),

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.graph.trace_link import TraceLink
+from reqtrace.model.former_path import folder_above
 from reqtrace.project import Project
 
 _LIKE, _SAME = 0.8, 0.9
@@ -53,18 +54,21 @@ class MissingPaths:
         former = self._project.former_paths.get(path)
         if former is None:
             return None
+        same = str(path) == link.link.target.lstrip("/")
+        which = "which" if same else f"but {path}"
         when = f"in {former.commit.short} ({former.commit.authored.date().isoformat()})"
         if former.now is not None:
-            return MissingPath(f"but {path} was moved {when}", f"write its new path: {former.now}")
+            return MissingPath(f"{which} was moved {when}", f"write its new path: {former.now}")
         return MissingPath(
-            f"but {path} was deleted {when}",
+            f"{which} was deleted {when}",
             "link to what took its place, or remove the link",
             # What was replaced may be gone on purpose.
             is_doubtful=link.kind == "supersedes" and not link.reversed,
         )
 
     def _unknown(self, path: PurePosixPath) -> MissingPath:
-        near = self._near(path)
+        above = self._project.former_paths.get(folder_above(path))
+        near = self._near(path) if above is None or above.now is None else above.now
         question = f"did you mean {near}? otherwise " if near else ""
         return MissingPath(
             f"but {path} does not exist", f"{question}correct the path, or remove the link"

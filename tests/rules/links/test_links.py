@@ -43,6 +43,14 @@ def test_a_dangling_link_suggests_the_id_that_was_meant() -> None:
     assert str(finding.location) == "items/REQ-1.yaml:4:1"
 
 
+def test_an_id_of_another_family_is_no_slip_of_the_pen() -> None:
+    items = (item("SOUP-1"), item("SOP-2"), item("REQ-1", "satisfies SOP-1"))
+    (finding,) = _found(DanglingLink(), *items)
+    assert finding.help == "add an item SOP-1, or remove the link"
+    (finding,) = _found(DanglingLink(), items[0], items[2])
+    assert finding.help.startswith("did you mean SOUP-1?")
+
+
 def test_a_dangling_link_to_nothing_like_it_suggests_nothing() -> None:
     (finding,) = _found(DanglingLink(), item("REQ-1", "links HAZARD-7"))
     assert finding.message == "REQ-1 links to HAZARD-7, but no item has the id HAZARD-7"

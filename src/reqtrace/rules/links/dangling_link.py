@@ -117,19 +117,21 @@ class DanglingLink(Rule):
             elif families.was_never_here(link):
                 yield self._report_never_here(link)
             else:
-                yield self._report_unknown(link, identifiers)
+                yield self._report_unknown(link, families.near(target, identifiers))
         for family, links in foreign.items():
             # One id alone may be a spelling mistake, several are a family.
             if len({one.link.target for one in links}) == 1 and identifiers.suggest(
                 links[0].link.target
             ):
-                yield from (self._report_unknown(link, identifiers) for link in links)
+                yield from (
+                    self._report_unknown(link, families.near(link.link.target, identifiers))
+                    for link in links
+                )
             else:
                 yield self._report_elsewhere(family, links)
 
-    def _report_unknown(self, link: TraceLink, identifiers: Identifiers) -> Finding:
+    def _report_unknown(self, link: TraceLink, meant: str | None) -> Finding:
         target = link.link.target
-        meant = identifiers.suggest(target)
         question = f"did you mean {meant}? otherwise " if meant else ""
         return self._report(link, f"{question}add an item {target}, or remove the link")
 
@@ -202,13 +204,14 @@ class _Families:
     def __init__(self, project: Project) -> None:
         self._items = project.graph.items
         self._vocabulary = project.vocabulary
-        self._known = {id_family(one) for one in self._items} if not project.is_configured else None
+        self._known = {id_family(one) for one in self._items}
+        self._is_configured = project.is_configured
         self._ever = None if project.item_history is None else project.item_history.changes
 
     def is_foreign(self, link: TraceLink) -> bool:
         """Whether an item may well be kept elsewhere: neither its format nor its id says no."""
         target = link.link.target
-        if self._known is None or parse_revisioned_id(target) is not None:
+        if self._is_configured or parse_revisioned_id(target) is not None:
             return False
         if _ISSUE.search(target):
             return True
@@ -220,13 +223,19 @@ class _Families:
         family = id_family(target)
         return family not in self._known and self._vocabulary.type_of_id(target) is None
 
+    def near(self, target: str, identifiers: Identifiers) -> str | None:
+        """The id that was meant by one that no item has; another family is no slip of the pen."""
+        meant, family = identifiers.suggest(target), id_family(target)
+        is_other = meant is not None and family in self._known and id_family(meant) != family
+        return None if is_other else meant
+
     def was_never_here(self, link: TraceLink) -> bool:
         """Whether it supersedes a proposal that stayed one: a pull request gave it its number.
 
         So it is in a series most of whose numbers are missing. Elsewhere it is a slip of the pen.
         """
         target = link.link.target
-        if self._known is None or self._ever is None or target in self._ever:
+        if self._is_configured or self._ever is None or target in self._ever:
             return False
         number = _NUMBER.search(target)
         if link.kind != "supersedes" or link.reversed or number is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.approval import ApprovalEvidence, ApprovalPolicy
@@ -12,6 +13,7 @@ from reqtrace.model.commit import Commit, History
 from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.file_reference import FileReferenceStatus
+from reqtrace.model.former_path import FormerPath
 from reqtrace.model.id_set import IdSets
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
@@ -42,7 +44,9 @@ class Project:
     `exempt_commits` are the object ids of commits that rules about commits do not check: those up
     to the cut-off that the configuration names. `awaiting_commit` are the ids of items that get
     their status in a commit that is being made: only its message says what it implements.
-    `id_sets` are folders beside each other that each have ids of their own.
+    `id_sets` are folders beside each other that each have ids of their own. `former_paths` say
+    what became of the paths that links name and that are not there any more; they are looked up
+    where a rule sets `needs_former_paths` and the history is complete.
     Without a configuration, `is_configured` is False: then words that the vocabulary does not know
     are those of others, and no mistakes.
     """
@@ -67,6 +71,7 @@ class Project:
     practice_of_head: Practice | None = None
     is_configured: bool = True
     id_sets: tuple[IdSets, ...] = ()
+    former_paths: Mapping[PurePosixPath, FormerPath] = field(default_factory=dict)
 
     @property
     def commits(self) -> tuple[Commit, ...]:

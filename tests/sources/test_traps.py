@@ -171,6 +171,24 @@ def test_a_link_of_markdown_is_one_link_with_commas_in_its_text(
     assert '"specifications/a.md#answer" -> "specifications/a.md#find-compare-and-book"' in drawn
 
 
+def test_what_a_page_shows_on_demand_holds_no_elements_of_reqvire(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    text = (
+        "# A\n\n### Find slots\n\nUsers find slots.\n\n#### Details\n<details>\n\n## Example\n\n"
+        "### Find slots\n\n#### Relations\n  * derivedFrom: [B](#nothing)\n\n</details>\n\n"
+        "#### Relations\n  * derivedFrom: [Answer](#answer)\n\n"
+        "```html\n<details>\n```\n\n### Answer\n\nIt shall answer.\n"
+    )
+    config = '[[source]]\npreset = "reqvire"\n'
+    root = make_repository({"specifications/a.md": text, "reqtrace.toml": config}).root
+    items = run(root, "items", "--format", "json").json()["items"]
+    assert [one["title"] for one in items] == ["Find slots", "Answer"]
+    assert findings(run, root, "--select", "LNK001,IDS001") == []
+    drawn = run(root, "graph", "--format", "dot").out
+    assert '"specifications/a.md#find-slots" -> "specifications/a.md#answer"' in drawn
+
+
 @pytest.mark.parametrize("anchor", ["find-slots", "find-slot"])
 def test_a_link_to_a_heading_of_no_item_leads_nowhere(
     anchor: str, make_repository: MakeRepository, run: Run

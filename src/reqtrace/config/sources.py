@@ -96,7 +96,12 @@ class SourceBuilder:
             below = name == "heading" and "id" in table.get("fields", {})
             if pattern is not None and "id" not in pattern.names and not below:
                 self._problems.add((*here, name), f"the pattern {name} has no group `(?P<id>…)`")
-        return Start(entries=entries, level=items.get("level", 0), **patterns)
+        return Start(
+            entries=entries,
+            level=items.get("level", 0),
+            details=items.get("details", True),
+            **patterns,
+        )
 
     def _id(self, here: tuple[Step, ...], value: str | Table) -> IdRule:
         if isinstance(value, str):

@@ -91,6 +91,11 @@ class _LinkResolver:
 
     def _resolve_link(self, item: Item, link: Link) -> TraceLink:
         other, leads_out = self._other_end(link)
+        elsewhere = False
+        path = None if other is not None or leads_out or link.external else link.path
+        if path is not None and self._may_be_elsewhere(link, path):
+            other, leads_out = self._in_named_repository(link, path)
+            elsewhere = other is None and not leads_out
         if (forward := self._inverse.get(link.kind)) is not None:
             return TraceLink(
                 link=link,
@@ -99,6 +104,7 @@ class _LinkResolver:
                 kind=forward,
                 reversed=True,
                 leads_out=leads_out,
+                elsewhere=elsewhere,
             )
         direction = self._direction(link.kind)
         if direction is LinkDirection.DOWNSTREAM and other is not None:
@@ -107,7 +113,14 @@ class _LinkResolver:
         kind = link.kind
         if direction is LinkDirection.UPSTREAM:
             kind = self._infer_kind(item, link, other) or link.kind
-        return TraceLink(link=link, source=item.id, target=other, kind=kind, leads_out=leads_out)
+        return TraceLink(
+            link=link,
+            source=item.id,
+            target=other,
+            kind=kind,
+            leads_out=leads_out,
+            elsewhere=elsewhere,
+        )
 
     def _direction(self, kind: str) -> LinkDirection | None:
         """Where a link leads whose kind is inferred from the two types; None for other kinds."""
@@ -131,6 +144,17 @@ class _LinkResolver:
             return found, found is None and not must_be_item
         # A dead link may still name the right item by the name of its file.
         return by_id, False
+
+    def _may_be_elsewhere(self, link: Link, path: PurePosixPath) -> bool:
+        """Whether a path begins with a folder that is not here; `/` is the top of what is."""
+        folder = link.location.path.parent
+        return link.target[:1] != "/" and self._path_index.begins_nowhere(path, folder)
+
+    def _in_named_repository(self, link: Link, path: PurePosixPath) -> tuple[str | None, bool]:
+        """The same as `_other_end` for a path behind the name of this repository."""
+        here = self._path_index.in_named_repository(path, link.location.path.parent)
+        found = None if here is None else self._path_index.item_at(here, link.anchor)
+        return found, here is not None and found is None
 
     def _named(self, target: str) -> str | None:
         """The item with the id *target*, or one of whose assertions it names (`REQ-1-E`)."""

@@ -53,6 +53,27 @@ class PathIndex:
             paths += [one.with_name(one.name + ending) for one in named for ending in _ENDINGS]
         return next((one for one in paths if one in self._by_path or one in self._known), None)
 
+    def begins_nowhere(self, path: PurePosixPath, folder: PurePosixPath) -> bool:
+        """Whether a path that a file of *folder* names begins with a folder that is not there.
+
+        It may be one of another repository: `community/design/a.md`. A path that leads out of
+        the folder, or that is counted from the top, is meant to be here.
+        """
+        if not path.is_relative_to(folder):
+            return False
+        first, *rest = path.relative_to(folder).parts or ("",)
+        return bool(rest) and not {folder / first, PurePosixPath(first)} & self._known
+
+    def in_named_repository(
+        self, path: PurePosixPath, folder: PurePosixPath
+    ) -> PurePosixPath | None:
+        """What is here by a path behind `owner/name` of a repository; None where it is not."""
+        owner_and_name = 2
+        parts = path.relative_to(folder).parts
+        inner = PurePosixPath(*parts[owner_and_name:])
+        is_path = len(parts) > owner_and_name + 1
+        return self.find(inner, PurePosixPath()) if is_path else None
+
     def item_at(self, path: PurePosixPath, anchor: str) -> str | None:
         """The id of the item at a path with an *anchor*, None where there is none.
 

@@ -16,7 +16,8 @@ class TraceLink:
     one inferred from the two types; it stays `links` where nothing could be inferred.
     `reversed` is true for a link that was written at its upstream end (`superseded_by`):
     `link.source` is then the upstream item, and `target` the writer of the link. `leads_out` is
-    true for a path that is there and holds no item.
+    true for a path that is there and holds no item, `elsewhere` for one that is not there and of
+    which not even the first folder is.
     """
 
     link: Link
@@ -25,6 +26,7 @@ class TraceLink:
     kind: str
     reversed: bool = False
     leads_out: bool = False
+    elsewhere: bool = False
 
     def __hash__(self) -> int:
         # Links are keys of many dictionaries; hashing all fields takes longer than reading them.

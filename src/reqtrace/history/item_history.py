@@ -226,8 +226,19 @@ def read_branches(
         ((change.commit.oid, change.files) for change in commits), VersionReader(repository, reader)
     )
     heads = {change.commit.oid: change.head for change in commits}
+    new_files = {
+        (change.head, file.path)
+        for change in commits
+        for file in change.files
+        if not any(file.before)
+    }
     branch_items = [
-        BranchItem(branch=tips[heads[change.commit]], commit=change.commit, item=latest.item)
+        BranchItem(
+            branch=tips[heads[change.commit]],
+            commit=change.commit,
+            item=latest.item,
+            in_new_file=(heads[change.commit], latest.item.location.path) in new_files,
+        )
         for by_item in changes.found.values()
         if (latest := by_item[0].after) is not None
         for change in by_item

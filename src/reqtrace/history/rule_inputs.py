@@ -7,10 +7,12 @@ from datetime import timedelta
 
 from reqtrace.engine.session import Session
 from reqtrace.git.log.approvals import read_approval_evidence
+from reqtrace.git.log.former_paths import former_paths
 from reqtrace.git.process.repository import Repository
 from reqtrace.graph.status_changes import status_changes
 from reqtrace.history.item_history import item_folders, read_branches, with_item_history
 from reqtrace.model.approval import ApprovalEvidence
+from reqtrace.model.former_path import folder_above
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
 
@@ -35,7 +37,25 @@ def with_rule_inputs(session: Session) -> Session:
         )
         project = replace(session.project, other_branches_items=others)
         session = replace(session, project=project)
+    if any(rule.needs_former_paths for rule in rules):
+        session = _with_former_paths(session)
     return with_approval_evidence(session)
+
+
+def _with_former_paths(session: Session) -> Session:
+    """*session* with what became of the paths that links name and that are not there any more."""
+    missing = {
+        path
+        for link in session.project.graph.dangling()
+        if (path := link.link.meant_path) is not None and not link.elsewhere
+    }
+    if not missing or session.incomplete:
+        return session
+    present = {*session.paths, *(folder for path in session.paths for folder in path.parents)}
+    # Where a path is there, only the heading is missing.
+    gone = {one for path in missing for one in (path, folder_above(path))} - present
+    found = former_paths(session.repository, session.head, gone, present)
+    return replace(session, project=replace(session.project, former_paths=found))
 
 
 def with_approval_evidence(session: Session) -> Session:

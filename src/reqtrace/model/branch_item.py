@@ -11,9 +11,11 @@ from reqtrace.model.item import Item
 class BranchItem:
     """An item that a commit of another branch added; `branch` is the short name of a ref.
 
-    `commit` is an object id. The item is as the branch has it now.
+    `commit` is an object id. The item is as the branch has it now. It is
+    `in_new_file` where the branch also added the file that it stands in.
     """
 
     branch: str
     commit: str
     item: Item
+    in_new_file: bool = False

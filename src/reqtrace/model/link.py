@@ -34,3 +34,16 @@ class Link:
     tentative: bool = False
     path: PurePosixPath | None = None
     anchor: str = ""
+
+    @property
+    def meant_path(self) -> PurePosixPath | None:
+        """The path as its author counts it: from the file, or from the root where that is plain.
+
+        `docs/b.md` in a file below `docs` is no path from that file.
+        """
+        if self.path is None:
+            return None
+        folder = self.location.path.parent
+        inner = self.path.relative_to(folder) if self.path.is_relative_to(folder) else self.path
+        is_from_root = folder.parts and inner.parts[:1] == folder.parts[:1]
+        return inner if is_from_root else self.path

@@ -75,7 +75,8 @@ class Rule(ABC):
     takes time in proportion to its items, links and commits. A rule that `requires_history` reads
     `project.item_history`, which costs a walk through history; one that `accepts_history` checks
     what it can where there is none, which is all unless it needs it as well; one that
-    `needs_branches` reads `project.other_branches_items`; one that `needs_files` reads
+    `needs_branches` reads `project.other_branches_items`; one that `needs_former_paths` reads
+    `project.former_paths`; one that `needs_files` reads
     `project.references`, so its findings change with files that hold no item; one that
     `compares_items` may find something of an item because of another that no link leads to.
     """
@@ -87,6 +88,7 @@ class Rule(ABC):
     accepts_history: ClassVar[bool] = False
     needs_branches: ClassVar[bool] = False
     needs_files: ClassVar[bool] = False
+    needs_former_paths: ClassVar[bool] = False
     compares_items: ClassVar[bool] = False
     good: ClassVar[tuple[Example, ...]]
     bad: ClassVar[tuple[Example, ...]]

@@ -185,7 +185,12 @@ class Readers:
             from reqtrace.sources.markdown.paragraphs import definitions_of
 
             file_result.definitions = definitions_of(page)
-        in_text = builder.source is not None and builder.source.start != Start()
+        start = None if builder.source is None else builder.source.start
+        if start is not None and not start.details and b"<details" in file_result.data:
+            from reqtrace.sources.markdown.details import without_details
+
+            page = without_details(page)
+        in_text = start is not None and start != Start()
         if (
             not in_text
             and matter is not None

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import PurePosixPath as Path
+
+import pytest
 
 import reqtrace
 from kit import MakeRepository, Run
@@ -76,6 +79,30 @@ def test_other_items_named_by_their_files_are_duplicates() -> None:
     ]
     assert len(list(DuplicateId().check(project(twins)))) == 1
     assert list(DecisionNumberUsedTwice().check(project(twins))) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "severities"),
+    [
+        pytest.param((1, 2, 2, 5, 9, 9, 14), [Severity.INFO], id="pages of a source"),
+        pytest.param((1, 2, 2, 3, 4, 4, 6), [Severity.ERROR] * 2, id="files that are counted"),
+        pytest.param((1, 2, 2, 5, 9, 14), [Severity.ERROR], id="once"),
+    ],
+)
+def test_files_may_be_numbered_by_the_pages_of_a_source(
+    numbers: tuple[int, ...], severities: list[Severity]
+) -> None:
+    items = [
+        item(f"SRC-{number:03}", path=f"rules/SRC-{number:03}-rule-{n}.md", naming=Naming.HEADING)
+        for n, number in enumerate(numbers)
+    ]
+    detected = replace(project(items), is_configured=False)
+    assert [one.severity for one in DuplicateId().check(detected)] == severities
+    configured = [one.severity for one in DuplicateId().check(project(items))]
+    assert configured == [Severity.ERROR] * (len(numbers) - len(set(numbers)))
+    alike = [replace(one, location=replace(one.location, path=Path("rules/a.md"))) for one in items]
+    stated = replace(project(alike), is_configured=False)
+    assert Severity.INFO not in [one.severity for one in DuplicateId().check(stated)]
 
 
 NEED = "id: NEED-2\ntitle: See old orders\nstatus: {}\ntext: Buyers look up what they bought.\n"
@@ -174,6 +201,46 @@ def test_many_ids_of_one_branch_are_one_finding(make_repository: MakeRepository)
     assert found(repository, "IDS004") == [
         "6 ids are of other items on branch renumbered, such as NEED-2"
     ]
+
+
+def test_another_draft_of_one_file_is_a_conflict_that_git_shows(
+    make_repository: MakeRepository,
+) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("gifts")
+    repository.write("needs/orders.yaml", OTHER.format("draft"))
+    repository.commit("Gifts")
+    repository.checkout("main")
+    repository.write("needs/orders.yaml", NEED.format("draft"))
+    repository.commit("Old orders")
+    assert found(repository, "IDS004") == []
+    repository.rename("needs/orders.yaml", "needs/old_orders.yaml")
+    repository.commit("A better name")
+    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch gifts"]
+
+
+@pytest.mark.parametrize(
+    ("path", "messages"),
+    [
+        ("docs/adr/0002-gifts.md", ["ADR-0002 is “Send as a gift” on branch gifts"]),
+        ("docs/adr/shop/0002-gifts.md", []),
+    ],
+)
+def test_each_folder_counts_its_decisions_anew(
+    make_repository: MakeRepository, path: str, messages: list[str]
+) -> None:
+    text = "# 2. {}\n\n## Status\n\nAccepted\n\n## Context\n\n{}\n\n## Decision\n\nDo it.\n"
+    first = text.format("One database", "Orders are many.").replace("# 2.", "# 1.")
+    repository = make_repository({"docs/adr/0001-one-database.md": first})
+    repository.branch("gifts")
+    repository.write(path, text.format("Send as a gift", "Givers hide the price."))
+    repository.commit("Gifts")
+    repository.checkout("main")
+    repository.write(
+        "docs/adr/0002-orders.md", text.format("Old orders", "Customers look at them.")
+    )
+    repository.commit("Old orders")
+    assert found(repository, "IDS004") == messages
 
 
 def test_a_branch_that_was_given_up(make_repository: MakeRepository) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, ItemVersion
+from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import Position
+from reqtrace.model.vocabulary import Role
 from reqtrace.rules.base import Rule
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.duplicate_link import DuplicateLink
@@ -37,6 +41,14 @@ def test_a_dangling_link_suggests_the_id_that_was_meant() -> None:
     assert finding.message == "REQ-1 satisfies NEDE-1, but no item has the id NEDE-1"
     assert finding.help.startswith("did you mean NEED-1? otherwise")
     assert str(finding.location) == "items/REQ-1.yaml:4:1"
+
+
+def test_an_id_of_another_family_is_no_slip_of_the_pen() -> None:
+    items = (item("SOUP-1"), item("SOP-2"), item("REQ-1", "satisfies SOP-1"))
+    (finding,) = _found(DanglingLink(), *items)
+    assert finding.help == "add an item SOP-1, or remove the link"
+    (finding,) = _found(DanglingLink(), items[0], items[2])
+    assert finding.help.startswith("did you mean SOUP-1?")
 
 
 def test_a_dangling_link_to_nothing_like_it_suggests_nothing() -> None:
@@ -139,6 +151,34 @@ def test_an_issue_of_a_forge_is_kept_elsewhere() -> None:
     assert [one.severity for one in _detected(DanglingLink(), *items)] == [Severity.INFO]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "link", "severity"),
+    [
+        pytest.param(range(1, 200, 9), "supersedes SIMD-77", Severity.INFO, id="sparse"),
+        pytest.param(range(1, 200, 9), "supersedes SIMD-277", Severity.ERROR, id="beyond the last"),
+        pytest.param(range(1, 200, 9), "supersedes SIMD-64", Severity.ERROR, id="was here once"),
+        pytest.param(range(1, 200, 9), "depends_on SIMD-77", Severity.ERROR, id="needed"),
+        pytest.param(range(1, 41), "supersedes SIMD-77", Severity.ERROR, id="dense"),
+        pytest.param((1, 90), "supersedes SIMD-77", Severity.ERROR, id="too few"),
+    ],
+)
+def test_a_number_that_a_pull_request_gave_may_have_stayed_a_proposal(
+    numbers: Sequence[int], link: str, severity: Severity
+) -> None:
+    series = [item(f"SIMD-{n}", type="proposal") for n in numbers if n != 64]
+    one = project([*series, item("SIMD-0", link, type="proposal")])
+    dropped = ItemVersion(item=item("SIMD-64"))
+    change = ItemChange(commit=UNCOMMITTED, before=(dropped,), after=None)
+    history = ItemHistories(
+        head="f" * 40, changes={"SIMD-64": (change,)}, commits={}, lineage=Lineage([])
+    )
+    detected = replace(one, item_history=history, is_configured=False)
+    (finding,) = DanglingLink().check(detected)
+    assert finding.severity is severity
+    (unread,) = DanglingLink().check(replace(detected, item_history=None))
+    assert unread.severity is Severity.ERROR
+
+
 def test_one_id_of_another_family_may_be_a_spelling_mistake() -> None:
     (finding,) = _detected(DanglingLink(), item("US-1"), item("REQ-1", "satisfies SU-1"))
     assert finding.help.startswith("did you mean US-1?")
@@ -178,6 +218,23 @@ def test_two_items_that_name_each_other_refer_to_each_other_where_no_source_is_c
         item("SWE2", "links SWE1", naming=Naming.UID),
     )
     assert len(_detected(LinkCycle(), *doorstop)) == 1
+
+
+def test_two_proposals_that_need_each_other_are_an_info_where_nothing_is_configured() -> None:
+    pair = (
+        item("EIP-1", "depends_on EIP-2", type="proposal"),
+        item("EIP-2", "depends_on EIP-1", type="proposal"),
+    )
+    assert [one.severity for one in _detected(LinkCycle(), *pair)] == [Severity.INFO]
+    assert [one.severity for one in _found(LinkCycle(), *pair)] == [Severity.ERROR]
+    three = (
+        pair[0],
+        item("EIP-2", "depends_on EIP-3", type="proposal"),
+        item("EIP-3", "depends_on EIP-1", type="proposal"),
+    )
+    assert [one.severity for one in _detected(LinkCycle(), *three)] == [Severity.ERROR]
+    requirements = (item("REQ-1", "depends_on REQ-2"), item("REQ-2", "depends_on REQ-1"))
+    assert [one.severity for one in _detected(LinkCycle(), *requirements)] == [Severity.ERROR]
 
 
 def test_a_kind_that_is_not_declared_has_no_direction() -> None:
@@ -255,6 +312,26 @@ def test_a_retired_item_may_link_to_another() -> None:
         item("REQ-1", "satisfies NEED-1", status="deferred"),
         item("NEED-1", status="rejected"),
     )
+
+
+@pytest.mark.parametrize(
+    ("status", "role", "type", "severity"),
+    [
+        ("final", Role.DONE, "proposal", Severity.INFO),
+        ("stagnant", Role.PROVISIONAL, "proposal", Severity.INFO),
+        ("draft", Role.PROVISIONAL, "proposal", Severity.ERROR),
+        ("living", Role.ACTIVE, "proposal", Severity.ERROR),
+        ("implemented", Role.DONE, "req", Severity.ERROR),
+    ],
+)
+def test_a_record_of_its_time_may_link_to_what_was_withdrawn(
+    status: str, role: Role, type: str, severity: Severity
+) -> None:
+    writer = replace(item("EIP-1", "depends_on EIP-2", type=type), status=status, role=role)
+    withdrawn = replace(item("EIP-2", type=type), status="withdrawn", role=Role.RETIRED)
+    assert [one.severity for one in _detected(LinkToRetiredItem(), writer, withdrawn)] == [severity]
+    (configured,) = _found(LinkToRetiredItem(), writer, withdrawn)
+    assert configured.severity is Severity.ERROR
 
 
 def test_a_former_id_is_named_with_the_present_one() -> None:

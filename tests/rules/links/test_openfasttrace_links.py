@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reqtrace.model.item import Item
+from reqtrace.rules.identity.duplicate_id import DuplicateId
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.links.link_kind_not_allowed import LinkKindNotAllowed
 from reqtrace.rules.links.link_to_other_revision import LinkToOtherRevision
@@ -113,3 +114,58 @@ def test_other_kinds_of_links_are_no_coverage() -> None:
 def test_the_items_say_what_may_cover_them(source_type: str) -> None:
     source = item("dsn~b~1", "covers req~a~1", type=source_type)
     assert not list(LinkKindNotAllowed().check(project([item("req~a~1"), source])))
+
+
+SPECIFICATION = [
+    item("req~order~1", path="spec/needs.md"),
+    item("dsn~order~1", "covers req~order~1", type="dsn", path="spec/design.md"),
+]
+GUIDE = [
+    item("dsn~bar~1", "covers req~bar~1", type="dsn", path="guide.md", line=3),
+    item("dsn~bar~1", "covers req~bar~1", type="dsn", path="guide.md", line=9),
+]
+
+
+def _severities(items: list[Item], *, is_configured: bool) -> list[tuple[str, str]]:
+    one = replace(project(items), is_configured=is_configured)
+    rules = (DanglingLink(), DuplicateId())
+    return [(found.rule, found.severity) for rule in rules for found in rule.check(one)]
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        pytest.param([], [("LNK001", "info")], id="examples"),
+        pytest.param(
+            [item("impl~bar~0", "covers dsn~bar~1", type="impl", path="src/bar.py")],
+            [("LNK001", "error"), ("LNK001", "error"), ("IDS001", "error")],
+            id="covered from elsewhere",
+        ),
+        pytest.param(
+            [item("dsn~baz~1", "covers req~order~1", type="dsn", path="guide.md", line=20)],
+            [("LNK001", "error"), ("LNK001", "error"), ("IDS001", "error")],
+            id="covers what is elsewhere",
+        ),
+        pytest.param(
+            [item("dsn~baz~1", "covers req~order~7", type="dsn", path="guide.md", line=20)],
+            [("LNK001", "error"), ("LNK001", "error"), ("IDS001", "error")],
+            id="covers another revision",
+        ),
+    ],
+)
+def test_items_that_no_other_page_has_to_do_with_are_examples(
+    more: list[Item], found: list[tuple[str, str]]
+) -> None:
+    items = [*SPECIFICATION, *GUIDE, *more]
+    assert _severities(items, is_configured=False) == found
+    errors = [("LNK001", "error"), ("LNK001", "error"), ("IDS001", "error")]
+    assert _severities(items, is_configured=True) == errors
+
+
+def test_the_only_page_is_no_guide() -> None:
+    assert _severities(GUIDE, is_configured=False)[0] == ("LNK001", "error")
+
+
+def test_one_item_is_no_guide() -> None:
+    alone = item("dsn~order~2", "covers req~ordre~1", type="dsn", path="spec/more.md")
+    assert _severities([*SPECIFICATION, alone], is_configured=False) == [("LNK001", "error")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -12,10 +13,13 @@ from reqtrace.model.phrases import listed
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.numbers import decision_number
+from reqtrace.rules.links.example_pages import example_pages
 from reqtrace.rules.samples import DRAFT_NEED
 
 _MANY = 4
 _MOST = 0.25
+_FEW_SHARED = 2
+_NUMBER = re.compile(r"\d{1,9}\Z")
 
 
 class DuplicateId(Rule):
@@ -29,7 +33,9 @@ class DuplicateId(Rule):
     Without a configuration, folders of which most ids are the same are taken for editions,
     templates or projects of their own. One finding of severity info says so, and one where four ids
     of a family or more, and more than a quarter of it, are written in several places: pages that
-    list the items again, or features that each count anew.
+    list the items again, or features that each count anew. So does one where files share several
+    numbers of a series that leaves out more: those of pages or sections of a source. The examples
+    of an OpenFastTrace guide are left out, as for LNK001.
 
     ## Why it matters
     A link or a commit that names the id refers to one of the two, and nobody can tell which: the
@@ -70,15 +76,21 @@ class DuplicateId(Rule):
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each later place of an id."""
         by_family: dict[str, list[tuple[Item, Item]]] = {}
-        for item_id, twins in project.graph.duplicates.items():
+        examples = example_pages(project)
+        for item_id, every in project.graph.duplicates.items():
+            twins = [one for one in every if one.location.path not in examples]
             for first, item in _repeated(project, twins):
                 by_family.setdefault(id_family(item_id), []).append((first, item))
         sizes = Counter(map(id_family, project.graph.items))
         for family, pairs in by_family.items():
             ids = {item.id for _, item in pairs}
             is_usual = len(ids) >= _MANY and len(ids) > _MOST * sizes[family]
-            if is_usual and not project.is_configured:
+            if project.is_configured:
+                yield from (self._report(first, item) for first, item in pairs)
+            elif is_usual:
                 yield self._report_family(family, pairs, len(ids), sizes[family])
+            elif _are_numbers_of_a_source(family, pairs, project):
+                yield self._report_shared(family, pairs, len(ids))
             else:
                 yield from (self._report(first, item) for first, item in pairs)
         yield from self._sets(project)
@@ -93,6 +105,21 @@ class DuplicateId(Rule):
             f"than one place, such as {item.id}",
             help='where each place counts anew, write `id = { format = "{folder}/{}" }` under a '
             "[[source]]; leave out places that only repeat others under `exclude`",
+            at=item.at("id"),
+            item=item.id,
+            severity=Severity.INFO,
+            key=f"family {family}",
+            related=(Related(message=f"{item.id} is defined first here", location=first.at("id")),),
+        )
+
+    def _report_shared(self, family: str, pairs: list[tuple[Item, Item]], count: int) -> Finding:
+        """Say once that files share numbers, which may be pages or sections of something."""
+        first, item = pairs[0]
+        return self.finding(
+            f"{count} ids of the family {family or 'without a name'} are those of several files, "
+            f"such as {item.id} of {first.location.path.name} and {item.location.path.name}",
+            help="give one of the files another number; where it is that of a page or section, "
+            "write an `id:` of its own into each file",
             at=item.at("id"),
             item=item.id,
             severity=Severity.INFO,
@@ -130,6 +157,25 @@ class DuplicateId(Rule):
         )
 
 
+def _are_numbers_of_a_source(family: str, pairs: list[tuple[Item, Item]], project: Project) -> bool:
+    """Whether files are numbered by the pages or sections of a source, and several share one.
+
+    Then more numbers are left out than are shared; who counts files leaves none out.
+    """
+    shared = {item.id for _, item in pairs}
+    named = all(
+        len(stem := one.location.path.stem) > len(one.id) and stem.startswith(one.id)
+        for pair in pairs
+        for one in pair
+    )
+    if len(shared) < _FEW_SHARED or not named:
+        return False
+    ids = (one for one in project.graph.items if id_family(one) == family)
+    numbers = {int(found[0]) for one in ids if (found := _NUMBER.search(one))}
+    gaps = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
+    return gaps > len(shared)
+
+
 def _are_separate(project: Project, one: Item, other: Item) -> bool:
     """Whether two items lie in folders that each have ids of their own."""
     paths = one.location.path, other.location.path
@@ -138,9 +184,8 @@ def _are_separate(project: Project, one: Item, other: Item) -> bool:
 
 def _repeated(project: Project, twins: Sequence[Item]) -> Iterator[tuple[Item, Item]]:
     """Each later one of the items with one id, with the first one that it repeats."""
-    first = twins[0]
     for n, item in enumerate(twins[1:], start=1):
-        if decision_number(item) and decision_number(first):
+        if decision_number(item) and decision_number(twins[0]):
             continue
         same = (one for one in twins[:n] if not _are_separate(project, one, item))
         if (twin := next(same, None)) is not None:

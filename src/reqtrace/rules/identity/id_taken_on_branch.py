@@ -10,6 +10,8 @@ from reqtrace.model.item import Item, Naming
 from reqtrace.model.likeness import ALIKE, likeness
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, Step
+from reqtrace.rules.decisions.folders import decision_folder
+from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import DRAFT_NEED
 
 _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
@@ -27,9 +29,11 @@ class IdTakenOnBranch(Rule):
     much the same (the branch may be an older state of this one). Only the branches of this clone
     are read, so run `git fetch` first, and only those with a commit of the 90 days before the
     latest commit here: others were given up. The two must stand in one folder, or one in a folder
-    within that of the other; without a configuration, ids of headings, which often count from one
-    in each file, are an info. The rule does not run in a check of an old revision,
-    in a report, or on the base of a comparison.
+    within that of the other, which does not suffice for decisions that are numbered by their file
+    names: each folder of them counts anew. A file that both branches add at one path, and that is
+    not named by the id, is another draft of this one: git shows that conflict. Without a
+    configuration, ids of headings, which often count from one in each file, are an info. The rule
+    does not run in a check of an old revision, in a report, or on the base of a comparison.
 
     ## Why it matters
     Each branch is clean by itself, but whoever merges last has to rename an item that commits
@@ -83,7 +87,7 @@ class IdTakenOnBranch(Rule):
             item = project.graph.items.get(other.item.id)
             if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
                 continue
-            if not _in_one_place(item, other.item):
+            if not _in_one_place(item, other.item) or _is_other_draft(item, other):
                 continue
             reported.add(item.id)
             by_branch.setdefault(other.branch, []).append((item, other))
@@ -128,5 +132,17 @@ class IdTakenOnBranch(Rule):
 
 def _in_one_place(item: Item, other: Item) -> bool:
     """Whether one of the two folders is the other or within it: elsewhere ids may begin again."""
+    if decision_number(item) and decision_number(other):
+        return decision_folder(item) == decision_folder(other)
     first, second = item.location.path.parent, other.location.path.parent
     return first == second or first in second.parents or second in first.parents
+
+
+def _is_other_draft(item: Item, other: BranchItem) -> bool:
+    """Whether the branch adds the very file that *item* stands in, and it is not named by the id.
+
+    Then both are drafts of one page, and git shows every difference between them.
+    """
+    path = item.location.path
+    is_same_file = other.in_new_file and other.item.location.path == path
+    return is_same_file and path.stem != item.id

@@ -15,6 +15,7 @@ from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
 
 _SHOWN = 8
+_DEPENDS, _PROPOSAL = "depends_on", "proposal"
 _COVERS = "covers"
 """What OpenFastTrace items do; their kind of link needs no declaration."""
 
@@ -27,7 +28,8 @@ class LinkCycle(Rule):
     Following links upstream never leads back to the start. Kinds without a direction are ignored:
     those of the option, those that may lead to any type (`to = ["*"]`), and kinds that `[links]`
     does not declare. Without a configuration, two items that name each other under plain
-    `links` refer to each other, no more.
+    `links` refer to each other, no more, and two proposals that depend on each other are an info:
+    they may have been written to be adopted together.
     Of several cycles that share items, one of the shortest is shown.
 
     ## Why it matters
@@ -81,14 +83,16 @@ class LinkCycle(Rule):
         if kinds:
             for cycle in project.graph.cycles(kinds):
                 if project.is_configured or not _is_cross_reference(project, cycle):
-                    yield self._report(cycle)
+                    together = not project.is_configured and _belong_together(project, cycle)
+                    yield self._report(cycle, Severity.INFO if together else None)
 
-    def _report(self, cycle: tuple[TraceLink, ...]) -> Finding:
+    def _report(self, cycle: tuple[TraceLink, ...], severity: Severity | None) -> Finding:
         first, *others = cycle
         steps = [str(link.source) for link in cycle]
         return self.finding(
             f"{steps[0]} leads back to itself: {_path(steps)}",
             help="remove the link that points away from the item that came first",
+            severity=severity,
             at=first.link.location,
             item=steps[0],
             key=" ".join(sorted(steps)),
@@ -106,6 +110,14 @@ def _is_cross_reference(project: Project, cycle: tuple[TraceLink, ...]) -> bool:
     items = project.graph.items
     return len(cycle) == 2 and all(
         one.link.kind == PLAIN and items[one.writer].naming is not Naming.UID for one in cycle
+    )
+
+
+def _belong_together(project: Project, cycle: tuple[TraceLink, ...]) -> bool:
+    """Whether two proposals need each other, as parts of one change do."""
+    items = project.graph.items
+    return len(cycle) == 2 and all(
+        one.kind == _DEPENDS and items[one.writer].type == _PROPOSAL for one in cycle
     )
 
 

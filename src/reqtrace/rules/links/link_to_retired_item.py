@@ -13,7 +13,12 @@ from reqtrace.model.vocabulary import Role
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.phrases import listed, state, verb
+from reqtrace.rules.problems import DECISION
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+
+_RECORDS = frozenset({"proposal", DECISION})
+_DORMANT = frozenset({"stagnant", "dormant", "stalled", "abandoned", "on-hold", "inactive"})
+"""Status words of what nobody works on for now."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +28,8 @@ class LinkToRetiredItem(Rule):
     ## What it checks
     No item links to a retired one (rejected, deferred, deprecated, superseded and the like),
     unless it is retired itself. Kinds of links that exist for this purpose are ignored: a decision
-    supersedes an old one.
+    supersedes an old one. Without a configuration, a proposal or decision that is done, or that
+    nobody works on (stagnant, dormant and the like), is an info: it is a record of its time.
 
     ## Why it matters
     The reason for the item is gone, and the work may be in vain. When a need is dropped, this
@@ -71,15 +77,23 @@ class LinkToRetiredItem(Rule):
                 continue
             source, target = graph.items[link.source], graph.items[link.target]
             if target.role is Role.RETIRED and source.role is not Role.RETIRED:
-                yield self._report(link, source, target, _successors(graph, target.id))
+                is_record = not project.is_configured and _is_record(source)
+                severity = Severity.INFO if is_record else None
+                yield self._report(link, source, target, severity, _successors(graph, target.id))
 
     def _report(
-        self, link: TraceLink, source: Item, target: Item, successors: list[str]
+        self,
+        link: TraceLink,
+        source: Item,
+        target: Item,
+        severity: Severity | None,
+        successors: list[str],
     ) -> Finding:
         instead = f"link to {listed(successors, 'or')} instead" if successors else "link elsewhere"
         return self.finding(
             f"{source.id} {verb(link.kind)} {target.id}, which is {state(target)}",
             help=f"{instead}, or retire {source.id} too",
+            severity=severity,
             at=link.link.location,
             item=source.id,
             key=f"{link.kind} {target.id}",
@@ -89,6 +103,13 @@ class LinkToRetiredItem(Rule):
                 ),
             ),
         )
+
+
+def _is_record(item: Item) -> bool:
+    """Whether a proposal or decision is not worked on any more: nobody changes it for a link."""
+    if item.type not in _RECORDS:
+        return False
+    return item.role is Role.DONE or item.status in _DORMANT
 
 
 def _successors(graph: TraceGraph, item_id: str) -> list[str]:

@@ -93,12 +93,14 @@ class Start:
     `entries` are paths to the entries of a YAML document (`controls[].requirements[]`: each entry
     of each list; `items{}`: each key of a mapping, which is the id). The patterns find the
     headings (`level` 1 to 6, 0 for all), list entries or lines of Markdown at which items begin;
-    their groups are fields: `id`, `title`, `text`, or any other name.
+    their groups are fields: `id`, `title`, `text`, or any other name. Without `details`, headings
+    in blocks of `<details>` begin none.
     """
 
     entries: tuple[str, ...] = ()
     heading: LinearPattern | None = None
     level: int = 0
+    details: bool = True
     entry: LinearPattern | None = None
     line: LinearPattern | None = None
 

@@ -11,7 +11,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
-from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
+from reqtrace.detection.found import (
+    WHAT,
+    DetectedSource,
+    DetectedSources,
+    DetectionSettings,
+    PageSources,
+)
 from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
@@ -79,20 +85,21 @@ def detect(
     candidates = _candidates(files.paths, settings, without=known)
     here = [one for one in candidates if not one[1].is_aside]
     layouts = _layouts(files, here, settings, numbered, is_declared=bool(declared))
+    # They read headings as well, and whole pages before parts of them.
+    pages = _pages(files, candidates, settings, layouts)
+    layouts = _without_headings(layouts, pages.ids)
     if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
-    if not layouts and not found and not series:
+    if not layouts and not found and not series and not pages.found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
-    # They read headings as well, and whole pages before parts of them.
-    pages, copies = _pages(files, candidates, settings)
-    found += pages
+    found += pages.found
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     # Files with an id of their own are those of the sources above.
     found += map(_source_of_series, series)
     detected = DetectedSources(
         found=tuple(found),
         decision_folders_declared=bool(declared),
-        copies=tuple(map(str, copies)),
+        copies=tuple(map(str, pages.copies)),
     )
     return detected, files.blobs
 
@@ -171,26 +178,34 @@ def _known_folders(
 
 
 def _pages(
-    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
-) -> tuple[list[DetectedSource], list[PurePosixPath]]:
-    """The sources for pages that list requirements, and the pages that repeat others."""
+    files: _Files,
+    candidates: Sequence[Sample],
+    settings: DetectionSettings,
+    layouts: Iterable[Layout],
+) -> PageSources:
+    """The sources for pages that list requirements, and the pages that repeat others.
+
+    The items of other *layouts* are those that pages repeat which are made from them.
+    """
     markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
     if not any(match.place is Place.ELSEWHERE for _, match in markdown):
-        return [], []
+        return PageSources()
     # Repositories of items with a file each have no such pages, and need not import this.
     from reqtrace.detection.page_sources import sources_of_pages
     from reqtrace.detection.requirement_pages import ids_of, requirement_pages
 
     pages = requirement_pages(markdown, files.read, settings.limits)
-    if not any(page.speaks for page in pages):
-        return [], []
+    if not pages:
+        return PageSources()
     # The folders and pages that are named after a type define what others only name.
     named = [path for path, match in markdown if match.place in _NAMED and not match.is_archived]
     named = named[:_MOST_SAMPLES]
     ids = (ids_of(data, settings.limits) for data in files.read(named).values())
     stems = {path.stem for path in files.paths}
     elsewhere = frozenset(chain(stems, *ids))
-    return sources_of_pages(pages, elsewhere, settings.vocabulary)
+    others = (one.ids for one in layouts if one.preset != "headings")
+    items = frozenset(chain.from_iterable(others))
+    return sources_of_pages(pages, elsewhere, items, settings.vocabulary)
 
 
 # -- what samples show ---------------------------------------------------------------------------
@@ -264,6 +279,20 @@ def _layouts(
     for path, layout in _lists_among(beside, files, settings):
         layouts.setdefault(layout, []).append(path.parent)
     return layouts
+
+
+def _without_headings(
+    layouts: Mapping[Layout, list[PurePosixPath]], known: frozenset[str]
+) -> dict[Layout, list[PurePosixPath]]:
+    """*layouts* without the ids at headings that are *known* from elsewhere."""
+    left: dict[Layout, list[PurePosixPath]] = {}
+    for layout, folders in layouts.items():
+        if layout.preset == "headings" and not known.isdisjoint(layout.ids):
+            ids = ids_of_families(set(layout.ids) - known)
+            layout = layout._replace(ids=tuple(sorted(ids)))
+        if layout.ids or layout.preset != "headings":
+            left.setdefault(layout, []).extend(folders)
+    return left
 
 
 def _lists_among(

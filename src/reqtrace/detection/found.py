@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.model.vocabulary import Vocabulary
@@ -45,6 +46,22 @@ class DetectedSource:
 
     what: str
     table: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSources:
+    """The sources of pages that list requirements.
+
+    `read` are the paths of these pages, `ids` what they define, and `copies` the pages that repeat
+    others. `unread` are pages with ids of a series of which nothing says that they are of
+    requirements, each with its ids.
+    """
+
+    found: tuple[DetectedSource, ...] = ()
+    read: frozenset[PurePosixPath] = frozenset()
+    ids: frozenset[str] = frozenset()
+    copies: tuple[PurePosixPath, ...] = ()
+    unread: tuple[tuple[PurePosixPath, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

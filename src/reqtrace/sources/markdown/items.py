@@ -47,13 +47,7 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
         return list(_by_pattern(page, start.heading, start.level))
     if builder.ids.by_file:
         return []  # the file is the item, and no heading makes others of it
-    leads = [
-        (heading, lead)
-        for heading in page.headings
-        if _MAY_BE_ID.search(heading.text) is not None
-        and (lead := id_lead(heading.text)) is not None
-        and not _leads_elsewhere(lead)
-    ]
+    leads = heading_leads(page)
     if not leads:
         return []
     typed = folder is not None or (builder.source is not None and builder.source.type is not None)
@@ -63,6 +57,17 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
         for heading, lead in leads
         if all(_is_id(item_id, lead, families, builder, typed=typed) for item_id, _ in lead.ids)
         for item_heading in _of_lead(heading, lead)
+    ]
+
+
+def heading_leads(page: Outline) -> list[tuple[Heading, IdLead]]:
+    """The headings that begin with what is written like an id, each with what it says."""
+    return [
+        (heading, lead)
+        for heading in page.headings
+        if _MAY_BE_ID.search(heading.text) is not None
+        and (lead := id_lead(heading.text)) is not None
+        and not _leads_elsewhere(lead)
     ]
 
 

@@ -177,6 +177,9 @@ def _entries(page: Outline) -> list[Entry]:
 
 def _headings(page: Outline) -> list[_Heading]:
     """The headings of *page* that begin with ids: none of criteria, checks and the like."""
+    title = _title(page)
+    if _MENTIONS.search(title.lower()) is not None and not _speaks(title):
+        return []  # an analysis of tests, a plan
     starts = [
         (heading, lead.ids[0][0])
         for heading, lead in heading_leads(page)
@@ -211,8 +214,12 @@ def _speaks(text: str) -> bool:
 
 def _is_titled(page: Outline) -> bool:
     """Whether the title of a page is one of requirements."""
-    title = next((one.text for one in page.headings[:1] if one.level == 1), "")
+    title = _title(page)
     return _speaks(title) and _MENTIONS.search(title.lower()) is None
+
+
+def _title(page: Outline) -> str:
+    return next((one.text for one in page.headings[:1] if one.level == 1), "")
 
 
 def _speaking(

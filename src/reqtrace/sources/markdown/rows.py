@@ -22,6 +22,9 @@ from reqtrace.sources.markdown.scan import Outline
 from reqtrace.sources.markdown.tables import Table, find_tables
 
 LONGEST_TITLE = 100
+_BOLD = ("**", "__")
+_TITLE = Column(-1, Role.TITLE, "title")
+"""The title that stands behind the id in its cell."""
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
 _NUMBER = re.compile(r"(?P<mark>\*\*|__|`|)(?P<id>\d{1,4}(?:\.\d{1,4}){2,4})(?P=mark)")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
@@ -60,20 +63,22 @@ def find_rows(
 def _rows_of(
     table: Table, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
 ) -> Iterator[Row]:
-    def lead_of(cell: Cell) -> IdLead | None:
+    def lead_of(cell: Cell, *, titled: bool) -> IdLead | None:
         lead = id_lead(cell.text) or _numbered(cell.text)
-        if lead is None or lead.title or len(lead.ids) > 1:
+        if lead is None or len(lead.ids) > 1:
             return None  # a text, or a list or a range of ids
+        if bool(lead.title) != titled or (titled and not cell.text.startswith(_BOLD)):
+            return None
         item_id = lead.ids[0][0]
         shaped = item_id[:1].isdigit() or (is_id_shaped(item_id) and not is_of_part(item_id))
         return lead if shaped or is_known(item_id) else None
 
     rows: list[list[Cell]] = []
 
-    def ids_in(index: int) -> list[str]:
+    def ids_in(index: int, *, titled: bool = False) -> list[str]:
         rows[:] = rows or table.rows()
         cells = [row[index] for row in rows if len(row) > index and row[index].text]
-        leads = [lead_of(cell) for cell in cells]
+        leads = [lead_of(cell, titled=titled) for cell in cells]
         found = [lead.ids[0][0] for lead in leads if lead is not None]
         return found if 2 * len(found) >= len(cells) else []
 
@@ -82,14 +87,17 @@ def _rows_of(
     if columns is None:
         return
     for row in rows:
-        lead = lead_of(row[columns.id]) if len(row) > columns.id else None
+        at = columns.id
+        lead = lead_of(row[at], titled=columns.titled) if len(row) > at else None
         if lead is None or _leads_elsewhere(lead):
             continue
         item_id, offset = lead.ids[0]
         line, column = row[columns.id].position
         cells = tuple((c, row[c.place]) for c in columns.columns if c.place < len(row))
-        if _has_text(cells):
+        if lead.title or _has_text(cells):
             is_gone = lead.is_struck or _is_struck(cells)
+            title = Cell(lead.title, Position(line, column + lead.title_at))
+            cells = ((_TITLE, title), *cells) if lead.title else cells
             yield Row(item_id, Position(line, column + offset), cells, columns, is_gone)
 
 

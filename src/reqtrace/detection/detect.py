@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
+from reqtrace.detection.files import Files
 from reqtrace.detection.found import (
     WHAT,
     DetectedSource,
@@ -75,7 +76,7 @@ def detect(
     with the number of files, of which at most a fixed number is read. Folders of examples are
     looked at where there is nothing else.
     """
-    files = _Files(snapshot)
+    files = Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
@@ -100,33 +101,14 @@ def detect(
         found=tuple(found),
         decision_folders_declared=bool(declared),
         copies=tuple(map(str, pages.copies)),
+        cuts=tuple(files.cuts),
     )
     return detected, files.blobs
 
 
 def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:
     """The folders of decisions that files at the top of the repository name."""
-    return tuple(_declared_folders(_Files(snapshot), limits))
-
-
-class _Files:
-    """The files of a snapshot; `blobs` are the object ids of those that were read, by path."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._entries = {entry.path: entry for entry in snapshot.entries()}
-        self.paths: Sequence[PurePosixPath] = tuple(self._entries)
-        self.blobs: dict[str, str] = {}
-
-    def read(self, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
-        """The contents of those of *paths* that are there."""
-        wanted = set(paths)
-        entries = [entry for path, entry in self._entries.items() if path in wanted]
-        contents = {}
-        for entry, data in self._snapshot.read(entries):
-            self.blobs[str(entry.path)] = entry.blob or ""
-            contents[entry.path] = data
-        return contents
+    return tuple(_declared_folders(Files(snapshot), limits))
 
 
 # -- what the repository declares --------------------------------------------------------
@@ -148,7 +130,7 @@ def _is_read_by_tests(path: PurePosixPath) -> bool:
     return not TEST_FOLDERS.isdisjoint(folders) and lies_aside(folders)
 
 
-def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
+def _declared_folders(files: Files, limits: Limits) -> Iterator[PurePosixPath]:
     """The folders of decisions that `.adr-dir` and `.log4brains.yml` at the top name."""
     top = PurePosixPath()
     for path, data in files.read((top / ".adr-dir", top / ".log4brains.yml")).items():
@@ -178,7 +160,7 @@ def _known_folders(
 
 
 def _pages(
-    files: _Files,
+    files: Files,
     candidates: Sequence[Sample],
     settings: DetectionSettings,
     layouts: Iterable[Layout],
@@ -199,8 +181,8 @@ def _pages(
         return PageSources()
     # The folders and pages that are named after a type define what others only name.
     named = [path for path, match in markdown if match.place in _NAMED and not match.is_archived]
-    named = named[:_MOST_SAMPLES]
-    ids = (ids_of(data, settings.limits) for data in files.read(named).values())
+    contents = files.read(named, _MOST_SAMPLES, "pages named after types of items")
+    ids = (ids_of(data, settings.limits) for data in contents.values())
     stems = {path.stem for path in files.paths}
     elsewhere = frozenset(chain(stems, *ids))
     others = (one.ids for one in layouts if one.preset != "headings")
@@ -234,7 +216,7 @@ def _candidates(
 
 
 def _layouts(
-    files: _Files,
+    files: Files,
     candidates: Iterable[Sample],
     settings: DetectionSettings,
     numbered: frozenset[PurePosixPath] = frozenset(),
@@ -250,6 +232,8 @@ def _layouts(
     for sample in candidates:
         by_folder.setdefault(sample[0].parent, []).append(sample)
     most = max(1, min(_SAMPLES, _MOST_SAMPLES // max(len(by_folder), 1)))
+    if len(by_folder) > _MOST_SAMPLES:
+        files.cut("folders", len(by_folder), _MOST_SAMPLES)
     samples = {
         folder: _samples(some, most) for folder, some in list(by_folder.items())[:_MOST_SAMPLES]
     }
@@ -296,11 +280,11 @@ def _without_headings(
 
 
 def _lists_among(
-    paths: Iterable[PurePosixPath], files: _Files, settings: DetectionSettings
+    paths: Iterable[PurePosixPath], files: Files, settings: DetectionSettings
 ) -> Iterator[tuple[PurePosixPath, Layout]]:
     """The lists in YAML among *paths*, which lie beside one: each has keys of its own."""
-    some = [path for path in paths if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
-    for path, data in files.read(some).items():
+    some = [path for path in paths if path.suffix.lower() in YAML_SUFFIXES]
+    for path, data in files.read(some, _MOST_LISTS, "YAML files beside lists of items").items():
         layout = layout_of(path, data, settings.vocabulary, settings.limits)
         if layout is not None and layout.preset == "yaml-list":
             yield path, layout

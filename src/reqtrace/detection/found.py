@@ -70,12 +70,14 @@ class DetectedSources:
 
     Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
     `decision_folders_declared` is true: then there are no decisions elsewhere. `copies` are the
-    paths of pages that repeat others: older editions, translations, summaries.
+    paths of pages that repeat others: older editions, translations, summaries. `cuts` is a sentence
+    for each limit that left files out.
     """
 
     found: tuple[DetectedSource, ...] = ()
     decision_folders_declared: bool = False
     copies: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:

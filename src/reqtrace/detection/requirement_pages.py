@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.detection.files import Read
 from reqtrace.model.item import Naming
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.common.decode import decode
@@ -27,14 +29,12 @@ from reqtrace.sources.markdown.items import heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Outline, outline
 
-Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
-
 _MOST_PAGES = 3000
-# A line that begins with an id in marks or before a colon, a heading or the first cell of a row
-# with one.
+# A line that begins with an id in marks or before a colon, a heading or one of the first
+# cells of a row with one.
 _ID_LINE = re.compile(
-    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)*+|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
-    rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
+    rb"(?m)^[ \t]*+(?:\|(?:[^|\n]{0,80}\|)??[ \t]*+(?:<[^<>\n]*+>)*+|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
+    rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?"
     rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<\r\n]"
 )
 _SPECIFICATION = re.compile(
@@ -57,7 +57,8 @@ _OF_WORK = re.compile(
 """Folders of what was planned and done, which names requirements again."""
 _CONSTRAINTS = re.compile(r"\bconstraints?\b")
 _DUTY = re.compile(
-    r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|deben?|deve|devono?|devem)\b"
+    r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|deben?"
+    r"|deve|devono?|devem)\b"
     r"|必须|應|しなければならない|すること",
     re.IGNORECASE,
 )
@@ -98,8 +99,9 @@ def requirement_pages(
     candidates: Iterable[tuple[PurePosixPath, FileMatch]], read: Read, limits: Limits
 ) -> list[Page]:
     """Those of *candidates* that define ids, at most a fixed number of which is read."""
-    paths = [path for path, match in candidates if _may_define(path, match)][:_MOST_PAGES]
-    found = (_page(path, data, limits) for path, data in read(paths).items())
+    paths = [path for path, match in candidates if _may_define(path, match)]
+    contents = read(paths, _MOST_PAGES, "Markdown pages")
+    found = (_page(path, data, limits) for path, data in contents.items())
     pages = [page for page in found if page is not None]
     # A README introduces what other pages define, where there are some.
     others = [page for page in pages if not _is_readme(page.path)]
@@ -143,7 +145,7 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     if found is None:
         return None
     rows, entries, headings = _rows(found, path.stem), _entries(found), _headings(found)
-    ids = frozenset(_of_series(one.id for one in (*rows, *entries, *headings)))
+    ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     if not ids:
         return None
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
@@ -197,6 +199,10 @@ def _headings(page: Outline) -> list[_Heading]:
     return found
 
 
+def _ids(found: Iterable[Row | Entry | _Heading]) -> Iterator[str]:
+    return (one.id for one in found)
+
+
 def _of_series(ids: Iterable[str]) -> Iterator[str]:
     """Those of *ids* that are counted in a series."""
     series: dict[str, set[str]] = {}
@@ -229,18 +235,19 @@ def _speaking(
     texts = {one.first: one.text for one in page.headings}
     below = {one.id for one in entries if _speaks(texts.get(one.section, ""))}
     below |= {one.id for one in entries if one.lead.targets is not None}
-    below |= {one.id for one in entries if _DUTY.search(one.lead.title)}
-    below |= {
-        one.id
-        for one in headings
-        if _speaks(one.section) or _DUTY.search(one.text) or _STORY.search(one.text)
-    }
+    below |= {one.id for one in entries if _is_duty(one.lead.title)}
+    below |= {one.id for one in headings if _speaks(one.section) or _is_duty(one.text)}
     starts = sorted(texts)
     for row in rows:
         above = bisect_right(starts, row.id_at.line)
-        if (above and _speaks(texts[starts[above - 1]])) or _DUTY.search(_text_of(row)):
+        if (above and _speaks(texts[starts[above - 1]])) or _is_duty(_text_of(row)):
             below.add(row.id)
     return below
+
+
+def _is_duty(text: str) -> bool:
+    """Whether a text says what something has to do, or what a user wants."""
+    return _DUTY.search(text) is not None or _STORY.search(text) is not None
 
 
 def _text_of(row: Row) -> str:

@@ -142,7 +142,9 @@ def _with_discovery(
     from reqtrace.detection.summary import detection_summary
 
     summary = detection_summary(session.items, session.reader.file_match, discovery.config.sources)
-    sentences = (summary, repeated_note(context.left_out), _unread(context, session, snapshot))
+    cuts = () if discovery.detected is None else discovery.detected.cuts
+    unread = _unread(context, session, snapshot)
+    sentences = (summary, repeated_note(context.left_out), unread, *cuts)
     notes = filter(None, sentences)
     return replace(context, notes=(*notes, *context.notes))
 

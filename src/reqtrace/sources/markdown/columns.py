@@ -151,9 +151,11 @@ class Column(NamedTuple):
 
 
 class IdsIn(Protocol):
-    """Gives the ids in a column, where most of its cells have one; or ids in bold and a title."""
+    """Gives the ids in the cells of a column."""
 
-    def __call__(self, index: int, *, titled: bool = False) -> Sequence[str]: ...
+    def __call__(self, index: int, *, titled: bool = False) -> Sequence[str]:
+        """The ids where most cells have one; *titled*: each in bold letters before a title."""
+        ...
 
 
 class Columns(NamedTuple):

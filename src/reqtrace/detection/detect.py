@@ -102,6 +102,7 @@ def detect(
         decision_folders_declared=bool(declared),
         copies=tuple(map(str, pages.copies)),
         cuts=tuple(files.cuts),
+        unread=pages.unread,
     )
     return detected, files.blobs
 

@@ -49,19 +49,26 @@ class DetectedSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPage:
+    """A page with `ids` at headings, in rows or in lists of which nothing says what they are of."""
+
+    path: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageSources:
     """The sources of pages that list requirements.
 
     `read` are the paths of these pages, `ids` what they define, and `copies` the pages that repeat
-    others. `unread` are pages with ids of a series of which nothing says that they are of
-    requirements, each with its ids.
+    others.
     """
 
     found: tuple[DetectedSource, ...] = ()
     read: frozenset[PurePosixPath] = frozenset()
     ids: frozenset[str] = frozenset()
     copies: tuple[PurePosixPath, ...] = ()
-    unread: tuple[tuple[PurePosixPath, tuple[str, ...]], ...] = ()
+    unread: tuple[UnreadPage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +78,14 @@ class DetectedSources:
     Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
     `decision_folders_declared` is true: then there are no decisions elsewhere. `copies` are the
     paths of pages that repeat others: older editions, translations, summaries. `cuts` is a sentence
-    for each limit that left files out.
+    for each limit that left files out. `unread` are pages with ids that no source reads.
     """
 
     found: tuple[DetectedSource, ...] = ()
     decision_folders_declared: bool = False
     copies: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
+    unread: tuple[UnreadPage, ...] = ()
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from reqtrace.detection.found import WHAT, DetectedSource, PageSources
+from reqtrace.detection.found import WHAT, DetectedSource, PageSources, UnreadPage
 from reqtrace.detection.requirement_pages import Page
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.globs import matches
@@ -52,9 +52,9 @@ def sources_of_pages(
         ids=frozenset(one for page in chosen for one in page.ids),
         copies=tuple(copies),
         unread=tuple(
-            (page.path, tuple(sorted(page.ids - elsewhere)))
+            UnreadPage(path=str(page.path), ids=tuple(sorted(page.ids - elsewhere)))
             for page in pages
-            if page.path not in read and page.path not in copies
+            if not page.is_record and page.path not in read and page.path not in copies
         ),
     )
 

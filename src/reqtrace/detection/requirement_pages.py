@@ -79,12 +79,14 @@ class Page(NamedTuple):
     """A page by its path with the ids that it defines.
 
     `speaks` says whether anything on it speaks of requirements, `is_named` whether its name does.
+    `is_record`: the file has a number of its own, and is one record.
     """
 
     path: PurePosixPath
     ids: frozenset[str]
     speaks: bool
     is_named: bool
+    is_record: bool
 
 
 class _Heading(NamedTuple):
@@ -154,7 +156,7 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     headed = not is_record and (
         _is_titled(found) or 2 * len(_speaking(found, rows, entries, headings) & ids) > len(ids)
     )
-    return Page(path, ids, is_named or headed, is_named)
+    return Page(path, ids, is_named or headed, is_named, is_record)
 
 
 def _outline(data: bytes, limits: Limits) -> Outline | None:

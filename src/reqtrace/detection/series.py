@@ -53,6 +53,7 @@ _NO_RECORDS = frozenset(
 )
 """Words before numbers that count something else; decisions have a reader of their own."""
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
     """The files of one series, and what its ids begin with.

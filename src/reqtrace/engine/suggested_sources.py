@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.config import OWN_FILES, Config, read_settings
 from reqtrace.detection.detect import table_text
-from reqtrace.detection.found import DetectionSettings
-from reqtrace.detection.record_names import record_families
+from reqtrace.detection.found import DetectionSettings, UnreadPage
+from reqtrace.detection.record_names import folder_glob, record_families
 from reqtrace.detection.suggestions import Suggestion, suggestions
 from reqtrace.engine.discovery import discover
 from reqtrace.engine.item_reader import ItemReader, read_items
@@ -22,6 +23,7 @@ from reqtrace.model.phrases import counted, listed
 _MOST_TRIED = 12
 _MOST_SHOWN = 3
 _ENOUGH = 2  # items
+_MANY = 3  # ids of a page that are worth a note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,39 @@ def unread_note(left_out: Sequence[LeftOut], repository: Repository, snapshot: S
                 f"add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
             )
     return ""
+
+
+def unread_pages_note(
+    pages: Sequence[UnreadPage], known: Collection[str], repository: Repository, snapshot: Snapshot
+) -> str:
+    """Which *pages* have ids that are not *known* from items, and lines to read those pages.
+
+    Empty where there are none, or nothing reads them.
+    """
+    left = [(page.path, [one for one in page.ids if one not in known]) for page in pages]
+    some = sorted((one for one in left if len(one[1]) >= _MANY), key=lambda one: -len(one[1]))
+    if not some:
+        return ""
+    ids = [one for _, ids in some for one in ids]
+    table = {
+        "include": [_glob_of(PurePosixPath(path)) for path, _ in some[:_MOST_SHOWN]],
+        "format": "markdown", "type": "req", "strict": False,
+    }  # fmt: skip
+    shown = sum(len(ids) for _, ids in some[:_MOST_SHOWN])
+    what = f"{counted(len(ids), 'id')} ({listed(ids)}) in {listed([path for path, _ in some])}"
+    read = _first_that_reads(
+        Suggestion(what=what, count=shown, tables=(table,)), repository, snapshot
+    )
+    if read is None:
+        return ""
+    return (
+        f"{what} are not read, as nothing there speaks of requirements; to read them, run "
+        f"`reqtrace init` and add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
+    )
+
+
+def _glob_of(path: PurePosixPath) -> str:
+    return folder_glob(path.parent, path.name)
 
 
 def _indented(text: str) -> str:

@@ -249,9 +249,7 @@ def _bare_of_id(word: str) -> str:
     return _OF_ID.sub("", word)
 
 
-def _place_of_ids(
-    head: Sequence[str], words: Sequence[str], ids: IdsIn
-) -> int | None:
+def _place_of_ids(head: Sequence[str], words: Sequence[str], ids: IdsIn) -> int | None:
     """The first column that its head calls ids, or that is called like the ids in it."""
     for index, word in enumerate(words[:2]):
         if index and words[0] not in _BEFORE_IDS:

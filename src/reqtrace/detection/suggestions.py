@@ -7,6 +7,7 @@ repositories where nothing was read. A suggestion is no more than a guess until 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -26,16 +27,26 @@ from reqtrace.model.phrases import listed
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.fields.inferred_links import is_uuid
 from reqtrace.sources.fields.text_utils import text_of
-from reqtrace.sources.file_matcher import EXCLUDED_FOLDERS, MARKDOWN_SUFFIXES, YAML_SUFFIXES
+from reqtrace.sources.file_matcher import (
+    EXCLUDED_FOLDERS,
+    MARKDOWN_SUFFIXES,
+    TEST_FOLDERS,
+    YAML_SUFFIXES,
+    is_page_name,
+)
 from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.sources.markdown.front_matter import split_front_matter
-from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.sources.markdown.id_text import id_lead, series_of
 from reqtrace.sources.markdown.scan import outline
+from reqtrace.sources.yaml.composer import compose
 
 _MOST_FILES = 3000
 _MOST_NAMED = 4  # files in one `include`; more are covered by a glob
-_OF_TOOLS = frozenset({".git", ".github", ".gitlab", ".vscode", ".idea", ".circleci"})
+_OF_TOOLS = frozenset(
+    {".git", ".github", ".gitlab", ".vscode", ".idea", ".circleci"} | {"generated", "dist", "build"}
+)
 _LOGS = re.compile(r"change.?log|changes|history|release.?notes|news", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,6}")
 _ID = r"[A-Z][A-Za-z]{0,11}(?:[-_.][A-Z]{1,12}){0,3}[-_.]?\d{1,6}[a-z]?(?:[-_.]\d{1,6}){0,3}"
@@ -50,10 +61,26 @@ _STARTS = {
     what: re.compile(f"{before}(?P<id>{_ID}{f'|{_SECTION}' if key == 'line' else ''}){behind}")
     for what, (key, before, behind) in _LINES.items()
 }
+_WORDED_LINE = re.compile(
+    r"(?m)^#{1,6} (?:\*\*)?(?:(?:user|functional|business) )?"
+    r"(?:requirement|requisito|anforderung|exigence|story|historia|história|use case|caso de uso)"
+    r" \d",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"(?P<word>(?:(?:User|Functional|Business) )?"
+    r"(?:Requirement|Requisito|Anforderung|Exigence|Story|Historia|História|Use Case|Caso de uso))"
+    r" \d+(?:\.\d+)*\b[ :.)\u2013\u2014-]*",
+    re.IGNORECASE,
+)
+_NUMBERED_TITLE = r"(?P<id>\d+(?:\.\d+)*)\b[ :.)\x{2013}\x{2014}-]*(?P<title>.*)$"
 _MANY = 5  # lines, where only a pattern reads them
 _SHORT = 2  # `R`, `B.`: the letter of a section as likely as that of a requirement
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
-_MARKER = re.compile(r"(?P<word>[a-z]{1,12})\[(?P<id>[a-z][\w.-]{2,80})\][ \t]*")
+_DEEPEST = 4
+_UUID_KEYS = ("uuid", "uid", "id", "guid")
+_UUID_LINE = re.compile(rb"(?m)^[ \t]++(?:uuid|uid|id|guid):[ \t]*+[\"']?[0-9a-f]{8}-?[0-9a-f]{4}")
+_MARKER = re.compile(r"(?P<word>[a-z]{1,12})\[(?P<id>[a-z][\w.-]{2,80})(?:\+\d+)?\][ \t]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,15 +109,18 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
             pages[entry.path] = text
     found += _front_matter(pages, settings.limits)
     found += _lines(pages)
+    found += _worded_headings(pages)
     found += _markers(pages)
     found += _yaml(lists, settings)
+    found += _keyed(lists, settings.limits)
     return tuple(sorted(found, key=lambda one: (-one.count, one.what)))
 
 
 def _is_own(path: PurePosixPath) -> bool:
-    """Whether a file is not of others, nor of the tools that host or edit the repository."""
+    """Whether a file is not of others, nor of tools, nor made by them, nor read by tests."""
     folders = {part.lower() for part in path.parts[:-1]}
-    return folders.isdisjoint(EXCLUDED_FOLDERS) and folders.isdisjoint(_OF_TOOLS)
+    others = (EXCLUDED_FOLDERS, TEST_FOLDERS, _OF_TOOLS)
+    return all(map(folders.isdisjoint, others))
 
 
 def _decoded(data: bytes, limits: Limits) -> str | None:
@@ -228,18 +258,30 @@ def _ids_of(text: str) -> Mapping[str, dict[str, None]]:
         if number in hidden:
             continue
         what, rest = _kind_of(line, headings.get(number))
-        match = _STARTS[what].match(rest) if what else None
-        if match is None or not (match["id"][0].isdigit() or is_id_shaped(match["id"])):
+        item_id = _id_in_heading(rest) if what == "headings" else _id_in_line(what, rest)
+        if not item_id:
             continue
-        series = series_of(match["id"])
+        series = series_of(item_id)
         if what == "headings" and len(series) <= _SHORT:
             continue  # a section of an appendix
-        found.setdefault(what, {}).setdefault(series, []).append(match["id"])
+        found.setdefault(what, {}).setdefault(series, []).append(item_id)
     counted = {
         what: dict.fromkeys(i for ids in some.values() if len(set(ids)) >= ENOUGH for i in ids)
         for what, some in found.items()
     }
     return {what: ids for what, ids in counted.items() if ids}
+
+
+def _id_in_heading(text: str) -> str:
+    lead = id_lead(text)
+    return lead.ids[0][0] if lead is not None and is_id_shaped(lead.ids[0][0]) else ""
+
+
+def _id_in_line(what: str, text: str) -> str:
+    match = _STARTS[what].match(text) if what else None
+    if match is None or not (match["id"][0].isdigit() or is_id_shaped(match["id"])):
+        return ""
+    return match["id"]
 
 
 def _kind_of(line: str, heading: str | None) -> tuple[str, str]:
@@ -252,6 +294,31 @@ def _kind_of(line: str, heading: str | None) -> tuple[str, str]:
     return ("", "") if bullet is None else ("list entries", line[bullet.end() :])
 
 
+def _worded_headings(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
+    """Headings that begin with a word for items and a number: `Requirement 1: Title`."""
+    found: dict[str, dict[PurePosixPath, list[str]]] = {}
+    for path, text in pages.items():
+        if _WORDED_LINE.search(text) is None:
+            continue
+        for heading in outline(text, 0).headings:
+            if (match := _WORDED.match(heading.text)) is not None:
+                files = found.setdefault(match["word"], {})
+                files.setdefault(path, []).append(match[0].rstrip(" :.)-\u2013\u2014"))
+    for word, files in sorted(found.items()):
+        titles = [title for some in files.values() for title in some]
+        if len(titles) < ENOUGH:
+            continue
+        plain: dict[str, Any] = {
+            "include": _globs(files), "format": "markdown", "type": "req", "strict": False,
+            "items": {"heading": f"^{word} {_NUMBERED_TITLE}"},
+        }  # fmt: skip
+        prefix = word.split()[-1].upper()
+        forms = (f"{prefix}-{{}}", f"{{stem}}/{prefix}-{{}}", f"{{folder}}/{prefix}-{{}}")
+        what = f"{len(titles)} headings like `{titles[0]}` in {_listed(files)}"
+        tables = tuple({**plain, "id": {"format": form}} for form in forms)
+        yield Suggestion(what=what, count=len(titles), tables=tables)
+
+
 def _markers(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
     """Lines that are nothing but a mark: `r[rule.id]`."""
     found: dict[str, dict[PurePosixPath, int]] = {}
@@ -261,15 +328,24 @@ def _markers(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
             if match is not None:
                 files = found.setdefault(match["word"], {})
                 files[path] = files.get(path, 0) + 1
-    for word, files in sorted(found.items()):
-        count = sum(files.values())
-        if count >= ENOUGH:
-            table = {
-                "include": _globs(files), "format": "markdown", "type": "req", "strict": False,
-                "items": {"line": rf"^{word}\[(?P<id>[A-Za-z][\w.-]*)\]"},
-            }  # fmt: skip
-            what = f"{count} lines `{word}[…]` in {_listed(files)}"
-            yield Suggestion(what=what, count=count, tables=(table,))
+    for word, every in sorted(found.items()):
+        # Pages that explain the marks show a few of them.
+        most = max(every.values())
+        files = {path: number for path, number in every.items() if number * 4 >= most}
+        main = min(files, key=lambda path: (-files[path], len(path.parts), path))
+        # One may be a copy of the other.
+        some = (files, {main: most})
+        yield from (_of_marks(word, one) for one in some if sum(one.values()) >= ENOUGH)
+
+
+def _of_marks(word: str, files: Mapping[PurePosixPath, int]) -> Suggestion:
+    table = {
+        "include": _globs(files), "format": "markdown", "type": "req", "strict": False,
+        "items": {"line": rf"^{word}\[(?P<id>[A-Za-z][\w.-]*)(?:\+\d+)?\]"},
+    }  # fmt: skip
+    count = sum(files.values())
+    what = f"{count} lines `{word}[…]` in {_listed(files)}"
+    return Suggestion(what=what, count=count, tables=(table,))
 
 
 # -- YAML -----------------------------------------------------------------------------------------
@@ -297,6 +373,48 @@ def _yaml(
         what = "YAML files with an id" if preset == "yaml" else "entries of YAML lists"
         what = f"{count} {what} ({_listed(files)})"
         yield Suggestion(what=what, count=count, tables=(table,))
+
+
+def _keyed(lists: Mapping[PurePosixPath, bytes], limits: Limits) -> Iterator[Suggestion]:
+    """YAML files with mappings of mappings that have an id each, at one depth."""
+    found: dict[tuple[str, int, str], dict[PurePosixPath, int]] = {}
+    for path, data in lists.items():
+        if _UUID_LINE.search(data) is None or is_page_name(path):
+            continue
+        try:
+            documents = compose(data, limits).documents
+        except RefusedError:
+            continue
+        values = [document.value for document in documents]
+        for depth in range(1, _DEEPEST + 1):
+            values = [v for one in values if isinstance(one, dict) for v in one.values()]
+            keys = Counter(key for key in map(_uuid_key, values) if key)
+            if keys:
+                place = (path.parts[0], depth, keys.most_common(1)[0][0])
+                files = found.setdefault(place, {})
+                files[path] = keys.total()
+                break
+    for (_, depth, key), files in sorted(found.items()):
+        count = sum(files.values())
+        if count < ENOUGH:
+            continue
+        folders = {path.parent.parent for path in files}
+        include = _globs(files)
+        if len(files) > _MOST_NAMED and len(folders) == 1:
+            include = [folder_glob(folders.pop(), "*/*.y*ml")]
+        table = {
+            "preset": "yaml-list", "include": include, "type": "req", "strict": False,
+            "fields": {"id": key}, "items": {"entries": [".".join(["{}"] * depth)]},
+        }  # fmt: skip
+        what = f"{count} keys of YAML files with a `{key}` below each ({_listed(files)})"
+        yield Suggestion(what=what, count=count, tables=(table,))
+
+
+def _uuid_key(value: object) -> str:
+    """The key of the UUID of a mapping."""
+    if not isinstance(value, dict):
+        return ""
+    return next((k for k in value if k in _UUID_KEYS and is_uuid(str(value[k]))), "")
 
 
 # -- words ----------------------------------------------------------------------------------------

@@ -151,6 +151,9 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     if not ids:
         return None
+    if not ids.isdisjoint(_ids(headings)):  # one of a series beside others
+        alone = ((one, series_of(one)) for one in _ids(headings))
+        ids |= {one for one, series in alone if len(series) > _SHORT and series[-1] in "-_."}
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     # A file with a number of its own is one record, whatever it says below its headings.
     is_record = has_long_number(path) or is_id_shaped(path.stem)

@@ -57,8 +57,8 @@ def with_item_history(
     if not item_history.unsearched:
         return session
     note = (
-        f"{item_history.unsearched} older files that commits removed were not searched for the ids "
-        "that no item has now: `git log -S ID` finds one"
+        f"ids that no item has now were not looked for in {item_history.unsearched} of the files "
+        "that commits removed: `git log -S ID` finds them"
     )
     context = replace(session.context, notes=(*session.context.notes, note))
     return replace(session, context=context)

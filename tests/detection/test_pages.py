@@ -143,7 +143,43 @@ BACKLOG = """# Backlog
 | Access | `US-01` | As a user I want to sign in | 3 |
 | Access | [US-02](#b) | As a user I want to sign out | 1 |
 """
+RECORDS = """# Requisitos funcionales
+
+| **ID** | RF-01 |
+|---|---|
+| **Nombre** | Iniciar sesión |
+| **Descripción** | El sistema debe abrir. |
+
+| Campo | Valor |
+|---|---|
+| Código | RF-02 |
+| Nombre | Cerrar sesión |
+| Prioridad | Alta |
+
+## RF-03 Salir
+
+| ID | RF-03 |
+|---|---|
+| Descripción | El sistema debe salir. |
+
+## RF-04 Volver
+
+| ID | RF-04 |
+|---|---|
+| Descripción | El sistema debe volver. |
+"""
+TERMS = """# Requirements
+
+REQ-1
+:   The door opens.
+
+REQ-2
+:   The door closes,
+    at night as well.
+"""
 CASES |= {
+    "a table for each": ({"docs/requisitos-1.md": RECORDS}, [f"RF-0{n}" for n in (1, 2, 3, 4)]),
+    "a definition list": ({"docs/door-spec.md": TERMS}, ["REQ-1", "REQ-2"]),
     "stories at headings, with criteria": ({"docs/backlog.md": STORIES}, ["HU-01", "HU-02"]),
     "headings with numbers, signs and anchors, one of a series of its own": (
         {"SRS.md": NUMBERED},
@@ -249,6 +285,25 @@ def test_the_title_is_in_the_cell_of_the_id(make_repository: MakeRepository, run
         "FR-1": "Login",
         "FR-2": "Logout",
     }
+
+
+def test_a_table_for_each_has_the_fields(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository(CASES["a table for each"][0]).root
+    found = {item["id"]: item["title"] for item in _items(run, root)}
+    assert found == {
+        "RF-01": "Iniciar sesión",
+        "RF-02": "Cerrar sesión",
+        "RF-03": "Salir",
+        "RF-04": "Volver",
+    }
+
+
+def test_a_term_is_defined_below_it(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository(CASES["a definition list"][0]).root
+    assert [item["title"] for item in _items(run, root)] == [
+        "The door opens.",
+        "The door closes, at night as well.",
+    ]
 
 
 def test_pages_with_ids_that_nothing_reads_are_named(

@@ -20,7 +20,7 @@ from reqtrace.model.commit import MENTIONS
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 
-_KIND = "removed-folders-2"
+_KIND = "removed-folders"
 _MOST_FILES = 5000
 _AT_ONCE = 250
 _KEPT = 2

@@ -213,6 +213,27 @@ def columns_of(
     return Columns(tuple(columns), type_word, _naming(words, section), titled)
 
 
+def record_of(
+    keys: Sequence[str], kind_named: Callable[[str], str | None], type_word: str | None = None
+) -> Columns | None:
+    """The rows of a table with one item, by the words in its first column: `| ID | REQ-1 |`.
+
+    The id is in one of the first two rows. Each row is a column of `Columns`.
+    """
+    words = [_word(text) for text in keys]
+    place = next((n for n, word in enumerate(words[:2]) if _is_of_ids(word)), None)
+    if place is None or is_other(words[place]):
+        return None
+    columns = [Column(place, Role.ID, "id")]
+    for index, word in enumerate(words[place + 1 :], start=place + 1):
+        columns.append(_column(index, word, keys[index].strip(" *_:"), kind_named))
+    return Columns(tuple(columns), type_word, Naming.ROW)
+
+
+def _is_of_ids(word: str) -> bool:
+    return word in _IDS or _OF_ID.search(word) is not None
+
+
 def _naming(words: Sequence[str], section: str) -> Naming:
     if is_matrix(section):
         return Naming.TRACE_ROW
@@ -254,7 +275,7 @@ def _place_of_ids(head: Sequence[str], words: Sequence[str], ids: IdsIn) -> int 
     for index, word in enumerate(words[:2]):
         if index and words[0] not in _BEFORE_IDS:
             return None
-        if word in _IDS or _OF_ID.search(word):
+        if _is_of_ids(word):
             return index if ids(index) else None
         if head[index].strip(" *`_").isupper() and _is_called_so(word, ids(index)):
             return index

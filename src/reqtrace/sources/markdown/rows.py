@@ -14,7 +14,14 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
-from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of, is_matrix
+from reqtrace.sources.markdown.columns import (
+    Column,
+    Columns,
+    Role,
+    columns_of,
+    is_matrix,
+    record_of,
+)
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, is_struck
 from reqtrace.sources.markdown.metadata import Cell
@@ -40,6 +47,8 @@ class Row(NamedTuple):
     cells: tuple[tuple[Column, Cell], ...]
     columns: Columns
     is_struck: bool
+    is_record: bool = False
+    """It is a table of its own: each of its lines has a key and a value."""
 
 
 def find_rows(
@@ -85,6 +94,7 @@ def _rows_of(
     head = [cell.text for cell in table.head]
     columns = columns_of(head, ids_in, table.section, kind_named)
     if columns is None:
+        yield from _record(table, rows or table.rows(), lead_of, kind_named)
         return
     for row in rows:
         at = columns.id
@@ -99,6 +109,28 @@ def _rows_of(
             title = Cell(lead.title, Position(line, column + lead.title_at))
             cells = ((_TITLE, title), *cells) if lead.title else cells
             yield Row(item_id, Position(line, column + offset), cells, columns, is_gone)
+
+
+def _record(
+    table: Table,
+    rows: Sequence[Sequence[Cell]],
+    lead_of: Callable[..., IdLead | None],
+    kind_named: Callable[[str], str | None],
+) -> Iterator[Row]:
+    """The item of a table of two columns, with keys in the first one and values in the other."""
+    if len(table.head) != 2:
+        return
+    pairs = [row for row in (table.head, *rows) if len(row) > 1]
+    columns = record_of([row[0].text for row in pairs], kind_named)
+    lead = None if columns is None else lead_of(pairs[columns.id][1], titled=False)
+    if columns is None or lead is None or _leads_elsewhere(lead):
+        return
+    cells = tuple((column, pairs[column.place][1]) for column in columns.columns)
+    if _has_text(cells):
+        item_id, offset = lead.ids[0]
+        line, column = pairs[columns.id][1].position
+        at = Position(line, column + offset)
+        yield Row(item_id, at, cells, columns, lead.is_struck, is_record=True)
 
 
 def _numbered(text: str) -> IdLead | None:
@@ -135,7 +167,10 @@ def read_rows(
 ) -> None:
     """Read the items in the tables of a file, outside of the lines that are *taken*."""
     name = file_result.path.stem
+    known = {item.id for item in file_result.items}
     for row in find_rows(page, partial(defines, builder), builder.keys.kind_named, name):
+        if row.is_record and row.id in known:
+            continue  # the fields of an item with a heading
         if not any(row.id_at.line in lines for lines in taken):
             _build(file_result, builder, row, folder)
 

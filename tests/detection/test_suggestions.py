@@ -22,6 +22,11 @@ CASES: dict[str, tuple[Files, str, int]] = {
         "3 files named like gyp-1-name.md in the root",
         3,
     ),
+    "proposals with names of their own": (
+        {f"docs/proposals/{name}.md": PAGE for name in ("cache", "plug-ins", "queue")},
+        "3 files named like cache.md in docs/proposals",
+        3,
+    ),
     "names of one series, each a folder": (
         {f"GYP-{n:04}-name/README.md": PAGE for n in (1, 12, 31)},
         "3 files named like GYP-0001-name/README.md in the root",

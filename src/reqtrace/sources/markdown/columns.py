@@ -210,7 +210,10 @@ def columns_of(
     type_word = next(
         (_TYPE_WORDS[word] for word in map(_bare_of_id, names) if word in _TYPE_WORDS), None
     )
-    return Columns(tuple(columns), type_word, _naming(words, section), titled)
+    naming = _naming(words, section)
+    if titled and naming is not Naming.ROW:
+        return None  # what covers a requirement that is summed up there
+    return Columns(tuple(columns), type_word, naming, titled)
 
 
 def record_of(

@@ -22,6 +22,11 @@ CASES: dict[str, tuple[Files, str, int]] = {
         "3 files named like gyp-1-name.md in the root",
         3,
     ),
+    "tags in code whose specification is elsewhere": (
+        {f"src/{n}.rs": f"// [impl->dsn~door-{n}~1]\nfn f() {{}}\n" for n in "abc"},
+        "3 coverage tags of OpenFastTrace (src/a.rs, src/b.rs and 1 more)",
+        3,
+    ),
     "proposals with names of their own": (
         {f"docs/proposals/{name}.md": PAGE for name in ("cache", "plug-ins", "queue")},
         "3 files named like cache.md in docs/proposals",

@@ -22,7 +22,7 @@ from reqtrace.detection.record_names import (
     where,
 )
 from reqtrace.detection.signatures import layout_of
-from reqtrace.git.snapshot.snapshot import Snapshot
+from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot
 from reqtrace.model.phrases import listed
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
@@ -40,6 +40,7 @@ from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.id_text import id_lead, series_of
 from reqtrace.sources.markdown.scan import outline
+from reqtrace.sources.openfasttrace.ids import CODE, suffix_of
 from reqtrace.sources.yaml.composer import compose
 
 _MOST_FILES = 3000
@@ -77,6 +78,7 @@ _NUMBERED_TITLE = r"(?P<id>\d+(?:\.\d+)*)\b[ :.)\x{2013}\x{2014}-]*(?P<title>.*)
 _MANY = 5  # lines, where only a pattern reads them
 _SHORT = 2  # `R`, `B.`: the letter of a section as likely as that of a requirement
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
+_TAG = re.compile(rb"\[[a-z]{1,20}->[a-z]{1,20}~[\w.-]+~\d")
 _DEEPEST = 4
 _UUID_KEYS = ("uuid", "uid", "id", "guid")
 _UUID_LINE = re.compile(rb"(?m)^[ \t]++(?:uuid|uid|id|guid):[ \t]*+[\"']?[0-9a-f]{8}-?[0-9a-f]{4}")
@@ -93,6 +95,13 @@ class Suggestion:
     what: str
     count: int
     tables: tuple[Mapping[str, Any], ...]
+
+
+def files_not_looked_at(snapshot: Snapshot) -> int:
+    """How many Markdown and YAML files `suggestions` leaves aside, beyond a limit."""
+    suffixes = (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES)
+    texts = sum(e.path.suffix.lower() in suffixes for e in snapshot.entries() if _is_own(e.path))
+    return max(0, texts - _MOST_FILES)
 
 
 def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Suggestion, ...]:
@@ -113,6 +122,8 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
     found += _markers(pages)
     found += _yaml(lists, settings)
     found += _keyed(lists, settings.limits)
+    code = [entry for entry in entries if suffix_of(entry.path) in CODE]
+    found += _tags(snapshot.read(code[:_MOST_FILES]))
     return tuple(sorted(found, key=lambda one: (-one.count, one.what)))
 
 
@@ -415,6 +426,16 @@ def _uuid_key(value: object) -> str:
     if not isinstance(value, dict):
         return ""
     return next((k for k in value if k in _UUID_KEYS and is_uuid(str(value[k]))), "")
+
+
+def _tags(files: Iterable[tuple[FileEntry, bytes]]) -> Iterator[Suggestion]:
+    """Coverage tags of OpenFastTrace in code, whose specification may be elsewhere."""
+    tags = {entry.path: len(_TAG.findall(data)) for entry, data in files}
+    found = {path: number for path, number in tags.items() if number}
+    if found:
+        count = sum(found.values())
+        what = f"{count} coverage tags of OpenFastTrace ({_listed(found)})"
+        yield Suggestion(what=what, count=count, tables=({"preset": "openfasttrace"},))
 
 
 # -- words ----------------------------------------------------------------------------------------

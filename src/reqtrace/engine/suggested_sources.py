@@ -11,7 +11,7 @@ from reqtrace.config import OWN_FILES, Config, read_settings
 from reqtrace.detection.detect import table_text
 from reqtrace.detection.found import DetectionSettings, UnreadPage
 from reqtrace.detection.record_names import folder_glob, record_families
-from reqtrace.detection.suggestions import Suggestion, suggestions
+from reqtrace.detection.suggestions import Suggestion, files_not_looked_at, suggestions
 from reqtrace.engine.discovery import discover
 from reqtrace.engine.item_reader import ItemReader, read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError
@@ -79,21 +79,25 @@ def nothing_read(
 ) -> NothingToCheckError:
     """*error* with what could be items in *snapshot*, and the lines that read it."""
     found = suggested_sources(repository, snapshot, config)
+    submodules = [str(one.path) for one in snapshot.skipped() if one.mode == SUBMODULE]
+    not_read = [f"submodules are not read ({listed(submodules)})"] if submodules else []
     if found.tables:
         items = counted(found.items, "item")
         written = f"`reqtrace init` writes the lines that read {items} of these into {OWN_FILES[0]}"
         if config.path is not None:
             written = f"these lines in {config.path} read {items}"
         return NothingToCheckError(
-            f"nothing to check: no items found; what looks like some: {'; '.join(found.seen)}",
+            "nothing to check: no items found; what looks like some: "
+            + "; ".join((*found.seen, *not_read)),
             hint=f"{written}:\n{_indented(found.text)}",
         )
-    submodules = [str(one.path) for one in snapshot.skipped() if one.mode == SUBMODULE]
     parts = [
         f"{one} look like some, but none of the sources that were tried reads them"
         for one in found.seen
     ]
-    parts += [f"submodules are not read ({listed(submodules)})"] if submodules else []
+    parts += not_read
+    unseen = files_not_looked_at(snapshot)
+    parts += [f"{counted(unseen, 'Markdown or YAML file')} not looked at"] if unseen else []
     if not parts and str(error).endswith("no items found"):
         parts = ["no file name, front matter, heading, list or table looks like any"]
     return NothingToCheckError("; ".join((str(error), *parts)), hint=error.hint)

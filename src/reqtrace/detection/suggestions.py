@@ -7,9 +7,7 @@ repositories where nothing was read. A suggestion is no more than a guess until 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -17,34 +15,31 @@ from reqtrace.detection.found import DetectionSettings
 from reqtrace.detection.record_names import (
     ENOUGH,
     RecordFamily,
-    folder_glob,
     record_families,
     where,
 )
-from reqtrace.detection.signatures import layout_of
+from reqtrace.detection.suggestion import Suggestion, globs_of, named
+from reqtrace.detection.yaml_suggestions import files_and_lists, keyed
 from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot
 from reqtrace.model.phrases import listed
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.fields.inferred_links import is_uuid
 from reqtrace.sources.fields.text_utils import text_of
 from reqtrace.sources.file_matcher import (
     EXCLUDED_FOLDERS,
     MARKDOWN_SUFFIXES,
     TEST_FOLDERS,
     YAML_SUFFIXES,
-    is_page_name,
 )
 from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.id_text import id_lead, series_of
 from reqtrace.sources.markdown.scan import outline
 from reqtrace.sources.openfasttrace.ids import CODE, suffix_of
-from reqtrace.sources.yaml.composer import compose
 
 _MOST_FILES = 3000
-_MOST_NAMED = 4  # files in one `include`; more are covered by a glob
+MOST_NAMED = 4  # files in one `include`; more are covered by a glob
 _OF_TOOLS = frozenset(
     {".git", ".github", ".gitlab", ".vscode", ".idea", ".circleci"} | {"generated", "dist", "build"}
 )
@@ -79,22 +74,7 @@ _MANY = 5  # lines, where only a pattern reads them
 _SHORT = 2  # `R`, `B.`: the letter of a section as likely as that of a requirement
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
 _TAG = re.compile(rb"\[[a-z]{1,20}->[a-z]{1,20}~[\w.-]+~\d")
-_DEEPEST = 4
-_UUID_KEYS = ("uuid", "uid", "id", "guid")
-_UUID_LINE = re.compile(rb"(?m)^[ \t]++(?:uuid|uid|id|guid):[ \t]*+[\"']?[0-9a-f]{8}-?[0-9a-f]{4}")
 _MARKER = re.compile(r"(?P<word>[a-z]{1,12})\[(?P<id>[a-z][\w.-]{2,80})(?:\+\d+)?\][ \t]*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """Some files, lines or entries that could be items, in words, and how many there are.
-
-    `tables` are `[[source]]` tables that may read them; the first one that does is to be taken.
-    """
-
-    what: str
-    count: int
-    tables: tuple[Mapping[str, Any], ...]
 
 
 def files_not_looked_at(snapshot: Snapshot) -> int:
@@ -120,8 +100,8 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
     found += _lines(pages)
     found += _worded_headings(pages)
     found += _markers(pages)
-    found += _yaml(lists, settings)
-    found += _keyed(lists, settings.limits)
+    found += files_and_lists(lists, settings)
+    found += keyed(lists, settings.limits)
     code = [entry for entry in entries if suffix_of(entry.path) in CODE]
     found += _tags(snapshot.read(code[:_MOST_FILES]))
     return tuple(sorted(found, key=lambda one: (-one.count, one.what)))
@@ -170,7 +150,7 @@ def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[Suggestion]:
     documents = [path for path in paths if path.suffix == ".sdoc"]
     if documents:
         yield Suggestion(
-            what=f"{_counted(documents)} of StrictDoc without a UID ({_listed(documents)})",
+            what=f"{_counted(documents)} of StrictDoc without a UID ({named(documents)})",
             count=len(documents),
             tables=({"preset": "strictdoc", "fields": {"id": "MID"}},),
         )
@@ -193,14 +173,14 @@ def _front_matter(pages: Mapping[PurePosixPath, str], limits: Limits) -> Iterato
         if len(values) < ENOUGH or len(set(values.values())) * 10 < len(values) * 9:
             continue
         table: dict[str, Any] = {
-            "include": _globs(values), "format": "markdown", "type": "req", "strict": False,
+            "include": globs_of(values), "format": "markdown", "type": "req", "strict": False,
             "fields": {"id": key},
         }  # fmt: skip
         if is_number:
             table["id"] = {"pattern": "^[0-9]+$", "format": f"{key.upper()}-{{}}"}
         kind = "a number" if is_number else "an id"
         what = f"{len(values)} pages with {kind} under `{key}` in their front matter"
-        yield Suggestion(what=f"{what} ({_listed(values)})", count=len(values), tables=(table,))
+        yield Suggestion(what=f"{what} ({named(values)})", count=len(values), tables=(table,))
 
 
 def _is_named_by(path: PurePosixPath, number: str) -> bool:
@@ -235,7 +215,7 @@ _Lines = dict[PurePosixPath, dict[str, None]]
 def _of_lines(what: str, files: _Lines) -> Suggestion:
     count = sum(map(len, files.values()))
     samples = list(dict.fromkeys(i for ids in files.values() for i in ids))
-    plain = {"include": _globs(files), "format": "markdown", "type": "req", "strict": False}
+    plain = {"include": globs_of(files), "format": "markdown", "type": "req", "strict": False}
     starts = [plain]
     series = sorted({series_of(one) for one in samples})
     is_sure = all(len(one) > _SHORT and one.upper() == one for one in series)
@@ -247,8 +227,8 @@ def _of_lines(what: str, files: _Lines) -> Suggestion:
         for form in ("", "{stem}/{}", "{folder}/{}")
         for table in starts
     ]
-    named = f"{count} {what} that begin with an id ({listed(samples)}) in {_listed(files)}"
-    return Suggestion(what=named, count=count, tables=tuple(tables))
+    text = f"{count} {what} that begin with an id ({listed(samples)}) in {named(files)}"
+    return Suggestion(what=text, count=count, tables=tuple(tables))
 
 
 def _pattern(series: Sequence[str]) -> str:
@@ -320,12 +300,12 @@ def _worded_headings(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]
         if len(titles) < ENOUGH:
             continue
         plain: dict[str, Any] = {
-            "include": _globs(files), "format": "markdown", "type": "req", "strict": False,
+            "include": globs_of(files), "format": "markdown", "type": "req", "strict": False,
             "items": {"heading": f"^{word} {_NUMBERED_TITLE}"},
         }  # fmt: skip
         prefix = word.split()[-1].upper()
         forms = (f"{prefix}-{{}}", f"{{stem}}/{prefix}-{{}}", f"{{folder}}/{prefix}-{{}}")
-        what = f"{len(titles)} headings like `{titles[0]}` in {_listed(files)}"
+        what = f"{len(titles)} headings like `{titles[0]}` in {named(files)}"
         tables = tuple({**plain, "id": {"format": form}} for form in forms)
         yield Suggestion(what=what, count=len(titles), tables=tables)
 
@@ -351,81 +331,12 @@ def _markers(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
 
 def _of_marks(word: str, files: Mapping[PurePosixPath, int]) -> Suggestion:
     table = {
-        "include": _globs(files), "format": "markdown", "type": "req", "strict": False,
+        "include": globs_of(files), "format": "markdown", "type": "req", "strict": False,
         "items": {"line": rf"^{word}\[(?P<id>[A-Za-z][\w.-]*)(?:\+\d+)?\]"},
     }  # fmt: skip
     count = sum(files.values())
-    what = f"{count} lines `{word}[…]` in {_listed(files)}"
+    what = f"{count} lines `{word}[…]` in {named(files)}"
     return Suggestion(what=what, count=count, tables=(table,))
-
-
-# -- YAML -----------------------------------------------------------------------------------------
-
-
-def _yaml(
-    lists: Mapping[PurePosixPath, bytes], settings: DetectionSettings
-) -> Iterator[Suggestion]:
-    """YAML files with an id, or with lists of entries that have one."""
-    found: dict[tuple[str, str], dict[PurePosixPath, int]] = {}
-    for path, data in lists.items():
-        layout = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout is not None and layout.preset in ("yaml", "yaml-list"):
-            ids = len(layout.ids)
-            found.setdefault((layout.preset, layout.detail), {})[path] = ids
-    for (preset, detail), files in sorted(found.items()):
-        count = sum(files.values())
-        if count < ENOUGH:
-            continue
-        table: dict[str, Any] = {"include": _globs(files), "type": "req", "strict": False}
-        if preset == "yaml-list":
-            table = {"preset": preset, **table, "items": {"entries": detail.split("\n")}}
-        elif detail != "id":
-            table["fields"] = {"id": detail}
-        what = "YAML files with an id" if preset == "yaml" else "entries of YAML lists"
-        what = f"{count} {what} ({_listed(files)})"
-        yield Suggestion(what=what, count=count, tables=(table,))
-
-
-def _keyed(lists: Mapping[PurePosixPath, bytes], limits: Limits) -> Iterator[Suggestion]:
-    """YAML files with mappings of mappings that have an id each, at one depth."""
-    found: dict[tuple[str, int, str], dict[PurePosixPath, int]] = {}
-    for path, data in lists.items():
-        if _UUID_LINE.search(data) is None or is_page_name(path):
-            continue
-        try:
-            documents = compose(data, limits).documents
-        except RefusedError:
-            continue
-        values = [document.value for document in documents]
-        for depth in range(1, _DEEPEST + 1):
-            values = [v for one in values if isinstance(one, dict) for v in one.values()]
-            keys = Counter(key for key in map(_uuid_key, values) if key)
-            if keys:
-                place = (path.parts[0], depth, keys.most_common(1)[0][0])
-                files = found.setdefault(place, {})
-                files[path] = keys.total()
-                break
-    for (_, depth, key), files in sorted(found.items()):
-        count = sum(files.values())
-        if count < ENOUGH:
-            continue
-        folders = {path.parent.parent for path in files}
-        include = _globs(files)
-        if len(files) > _MOST_NAMED and len(folders) == 1:
-            include = [folder_glob(folders.pop(), "*/*.y*ml")]
-        table = {
-            "preset": "yaml-list", "include": include, "type": "req", "strict": False,
-            "fields": {"id": key}, "items": {"entries": [".".join(["{}"] * depth)]},
-        }  # fmt: skip
-        what = f"{count} keys of YAML files with a `{key}` below each ({_listed(files)})"
-        yield Suggestion(what=what, count=count, tables=(table,))
-
-
-def _uuid_key(value: object) -> str:
-    """The key of the UUID of a mapping."""
-    if not isinstance(value, dict):
-        return ""
-    return next((k for k in value if k in _UUID_KEYS and is_uuid(str(value[k]))), "")
 
 
 def _tags(files: Iterable[tuple[FileEntry, bytes]]) -> Iterator[Suggestion]:
@@ -434,28 +345,9 @@ def _tags(files: Iterable[tuple[FileEntry, bytes]]) -> Iterator[Suggestion]:
     found = {path: number for path, number in tags.items() if number}
     if found:
         count = sum(found.values())
-        what = f"{count} coverage tags of OpenFastTrace ({_listed(found)})"
+        what = f"{count} coverage tags of OpenFastTrace ({named(found)})"
         yield Suggestion(what=what, count=count, tables=({"preset": "openfasttrace"},))
-
-
-# -- words ----------------------------------------------------------------------------------------
-
-
-def _globs(paths: Iterable[PurePosixPath]) -> list[str]:
-    """Globs for *paths*: each of them where they are few, else all files beside them."""
-    paths = sorted(paths)
-    if len(paths) <= _MOST_NAMED:
-        return [folder_glob(path.parent, folder_glob(PurePosixPath(), path.name)) for path in paths]
-    folders = sorted({(path.parent, path.suffix) for path in paths})
-    if len(folders) > _MOST_NAMED:
-        tops = sorted({(PurePosixPath(*f.parts[:1]), suffix) for f, suffix in folders})
-        return [folder_glob(top, f"**/*{suffix}") for top, suffix in tops]
-    return [folder_glob(folder, f"*{suffix}") for folder, suffix in folders]
 
 
 def _counted(paths: Sequence[PurePosixPath]) -> str:
     return f"{len(paths)} {'document' if len(paths) == 1 else 'documents'}"
-
-
-def _listed(paths: Iterable[PurePosixPath]) -> str:
-    return listed([str(path) for path in sorted(paths)], 2)

@@ -11,7 +11,8 @@ from reqtrace.config import OWN_FILES, Config, read_settings
 from reqtrace.detection.detect import table_text
 from reqtrace.detection.found import DetectionSettings, UnreadPage
 from reqtrace.detection.record_names import folder_glob, record_families
-from reqtrace.detection.suggestions import Suggestion, files_not_looked_at, suggestions
+from reqtrace.detection.suggestion import Suggestion
+from reqtrace.detection.suggestions import files_not_looked_at, suggestions
 from reqtrace.engine.discovery import discover
 from reqtrace.engine.item_reader import ItemReader, read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError

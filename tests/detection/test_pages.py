@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -86,6 +87,124 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     ),
 }
 
+STORIES = """# Backlog
+
+## Stories
+
+### HU-01 Iniciar sesión
+
+Como cliente quiero iniciar sesión.
+
+- CA-01: Un correo y una clave.
+- CA-02: Tres intentos.
+
+### HU-02 Cerrar sesión
+
+Como cliente
+quiero cerrar sesión.
+"""
+NUMBERED = """# Software Requirements
+
+#### 3.1.1 REQ-1 Login
+
+Users log in.
+
+#### ✅ 3.1.2 REQ-2 Logout {#req-2}
+
+Users log out.
+
+#### <a id="n"></a>NFR-1 Start
+
+It starts.
+"""
+DUTIES = """# Door
+
+## Parts
+
+### DOOR-REQ-001: Open
+
+The door shall open.
+
+### DOOR-REQ-002: Close
+
+The door shall close.
+"""
+TITLED = """# Requirements
+
+| Requirement | Priority | Text |
+|---|---|---|
+| **FR-1** Login | High | The user shall log in. |
+| **FR-2**: Logout | Low | |
+"""
+BACKLOG = """# Backlog
+
+| Epic | ID | Story | Points |
+|---|---|---|---|
+| Access | `US-01` | As a user I want to sign in | 3 |
+| Access | [US-02](#b) | As a user I want to sign out | 1 |
+"""
+RECORDS = """# Requisitos funcionales
+
+| **ID** | RF-01 |
+|---|---|
+| **Nombre** | Iniciar sesión |
+| **Descripción** | El sistema debe abrir. |
+
+| Campo | Valor |
+|---|---|
+| Código | RF-02 |
+| Nombre | Cerrar sesión |
+| Prioridad | Alta |
+
+## RF-03 Salir
+
+| ID | RF-03 |
+|---|---|
+| Descripción | El sistema debe salir. |
+
+## RF-04 Volver
+
+| ID | RF-04 |
+|---|---|
+| Descripción | El sistema debe volver. |
+"""
+TERMS = """# Requirements
+
+REQ-1
+:   The door opens.
+
+REQ-2
+:   The door closes,
+    at night as well.
+"""
+CASES |= {
+    "a table for each": ({"docs/requisitos-1.md": RECORDS}, [f"RF-0{n}" for n in (1, 2, 3, 4)]),
+    "a definition list": ({"docs/door-spec.md": TERMS}, ["REQ-1", "REQ-2"]),
+    "stories at headings, with criteria": ({"docs/backlog.md": STORIES}, ["HU-01", "HU-02"]),
+    "headings with numbers, signs and anchors, one of a series of its own": (
+        {"SRS.md": NUMBERED},
+        ["NFR-1", "REQ-1", "REQ-2"],
+    ),
+    "headings whose texts are duties": (
+        {"docs/design/door.md": DUTIES, "docs/design/test-plan.md": DUTIES},
+        ["DOOR-REQ-001", "DOOR-REQ-002"],
+    ),
+    "a README where nothing else lists requirements": (
+        {"README.md": f"# Tool\n\nText.\n\n{DUTIES.replace('# Door', '')}"},
+        ["DOOR-REQ-001", "DOOR-REQ-002"],
+    ),
+    "a page that is made of a list": (
+        {
+            "data/list.yaml": "controls:\n- {id: DOOR-REQ-001, title: Open}\n"
+            "- {id: DOOR-REQ-002, title: Close}\n",
+            "docs/door.md": DUTIES,
+        },
+        ["DOOR-REQ-001", "DOOR-REQ-002"],
+    ),
+    "ids and titles in one cell": ({"docs/wishes-spec.md": TITLED}, ["FR-1", "FR-2"]),
+    "ids in the second column": ({"docs/backlog.md": BACKLOG}, ["US-01", "US-02"]),
+}
+
 
 def _items(run: Run, root: Any) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = run(root, "items", "--format", "json").json()["items"]
@@ -157,3 +276,53 @@ def test_no_orphan_is_told_of_links_in_words_that_nobody_explained(
     }
     document = run(make_repository(files).root, "check", "--format", "json").json()
     assert "COV002" not in {finding["rule"] for finding in document["findings"]}
+
+
+def test_the_title_is_in_the_cell_of_the_id(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository(CASES["ids and titles in one cell"][0]).root
+    items = {item["id"]: item for item in _items(run, root)}
+    assert {one: item["title"] for one, item in items.items()} == {
+        "FR-1": "Login",
+        "FR-2": "Logout",
+    }
+
+
+def test_a_table_for_each_has_the_fields(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository(CASES["a table for each"][0]).root
+    found = {item["id"]: item["title"] for item in _items(run, root)}
+    assert found == {
+        "RF-01": "Iniciar sesión",
+        "RF-02": "Cerrar sesión",
+        "RF-03": "Salir",
+        "RF-04": "Volver",
+    }
+
+
+def test_a_term_is_defined_below_it(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository(CASES["a definition list"][0]).root
+    assert [item["title"] for item in _items(run, root)] == [
+        "The door opens.",
+        "The door closes, at night as well.",
+    ]
+
+
+def test_pages_with_ids_that_nothing_reads_are_named(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    need = "id: NEED-1\ntype: need\ntitle: T\nstatus: approved\n"
+    rows = "# List\n\n| Id | Name |\n|--|--|\n| CT-1 | a |\n| CT-2 | b |\n| CT-3 | c |\n"
+    root = make_repository({"needs/NEED-1.yaml": need, "docs/lists.md": rows}).root
+    note = run(root, "check").out.partition("note: 3 ids (CT-1, CT-2, CT-3) in docs/lists.md")[2]
+    assert note.startswith(" are not read, as nothing there speaks of requirements")
+    lines = re.findall(r"(?m)^    (.*)\n", note.partition("\nnote:")[0] + "\n")
+    assert run(root, "init").code == 0
+    with (root / "reqtrace.toml").open("a", encoding="utf-8") as config:
+        config.write("\n".join(lines))
+    assert {item["id"] for item in _items(run, root)} == {"NEED-1", "CT-1", "CT-2", "CT-3"}
+
+
+def test_a_limit_that_leaves_files_out_is_named(make_repository: MakeRepository, run: Run) -> None:
+    entries = "- {{id: CTL-{0}-1, title: T}}\n- {{id: CTL-{0}-2, title: T}}\n"
+    files = {f"data/{n}.yaml": entries.format(n) for n in range(410)}
+    out = run(make_repository(files).root, "check", "--no-cache").out
+    assert "note: only the first 400 of 407 YAML files beside lists of items were looked at" in out

@@ -11,10 +11,25 @@ from kit import Files, MakeRepository, Run
 PAGE = "# A page\n\nText.\n"
 MATTER = "---\nspell: {}\ntitle: T\n---\n\nText.\n"
 ROWS = "".join(f"| **4.1.{n}** | Doors of kind {n} |\n" for n in range(1, 6))
+MARKS = "".join(f"r[m.n{n}+2]\nIt.\n\n" for n in "abcde")
+KEYED = "".join(
+    f"    Key {n}:\n      uuid: 00000000-0000-4000-8000-0000000000{{0}}{n}\n      title: T\n"
+    for n in (1, 2)
+)
 CASES: dict[str, tuple[Files, str, int]] = {
     "names of one series": (
         {f"gyp-{n}-name.md": PAGE for n in (1, 12, 31)},
         "3 files named like gyp-1-name.md in the root",
+        3,
+    ),
+    "tags in code whose specification is elsewhere": (
+        {f"src/{n}.rs": f"// [impl->dsn~door-{n}~1]\nfn f() {{}}\n" for n in "abc"},
+        "3 coverage tags of OpenFastTrace (src/a.rs, src/b.rs and 1 more)",
+        3,
+    ),
+    "proposals with names of their own": (
+        {f"docs/proposals/{name}.md": PAGE for name in ("cache", "plug-ins", "queue")},
+        "3 files named like cache.md in docs/proposals",
         3,
     ),
     "names of one series, each a folder": (
@@ -49,6 +64,27 @@ CASES: dict[str, tuple[Files, str, int]] = {
         {"rules.md": "".join(f"r[mark.n{n}]\nIt does {n}.\n\n" for n in "abc")},
         "3 lines `r[…]` in rules.md",
         3,
+    ),
+    "marks with versions, and a copy": (
+        {
+            **{
+                f"{top}/rules.md": "".join(f"r[m.n{n}+2]\nIt.\n\n" for n in "abcde") for top in "ab"
+            },
+            "README.md": "# R\n\nr[m.na]\nIt.\n",
+            "tests/rules.md": "r[m.x]\nIt.\n",
+        },
+        "5 lines `r[…]` in a/rules.md",
+        5,
+    ),
+    "a word and a number": (
+        {"docs/system.md": "".join(f"## Requirement {n}: It\n\nIt.\n\n" for n in (1, 2, 3))},
+        "3 headings like `Requirement 1` in docs/system.md",
+        3,
+    ),
+    "keys with a UUID below each": (
+        {f"data/{n}/all.yaml": f"Top:\n  Group:\n{KEYED.format(n)}" for n in range(6)},
+        "12 keys of YAML files with a `uuid` below each",
+        12,
     ),
     "YAML in a hidden folder": (
         {f".plans/{n}.yaml": f"id: EP-{n}\ntitle: T\nstatus: draft\n" for n in range(1, 4)},

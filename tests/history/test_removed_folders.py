@@ -6,6 +6,7 @@ import pytest
 
 from kit import MakeRepository, Run
 from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.history import removed_folders
 
 NEED = "id: NEED-{0}\ntitle: Need {0}\nstatus: approved\ntext: Visitors want {0}.\n"
 REQ = "id: REQ-1\ntitle: List\nstatus: approved\ntext: t\nsatisfies: [NEED-1, NEED-2]\n"
@@ -44,6 +45,15 @@ def test_a_link_to_what_a_removed_folder_held(
         outcome = run(repository.root, "check", *more)
         assert f"NEED-2 was deleted in {repository.head()[:10]}" in outcome.out, outcome
         assert "GIT001" not in outcome.out
+
+
+def test_files_beyond_the_limit_are_counted(
+    repository: WritableRepository, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(removed_folders, "_MOST_FILES", 0)
+    for _ in range(2):  # the second time from the cache
+        out = run(repository.root, "check").out
+        assert "were not looked for in 1 of the files that commits removed" in out
 
 
 def test_an_id_that_never_was_has_no_such_hint(repository: WritableRepository, run: Run) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from reqtrace.detection.files import Read
 from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES
-
-Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300
@@ -23,6 +22,7 @@ def folders_of_items(
     for path in paths:
         if path.suffix.lower() in ASCIIDOC_SUFFIXES and ignored.isdisjoint(path.parts[:-1]):
             by_folder.setdefault(path.parent, []).append(path)
-    samples = [path for some in by_folder.values() for path in some[:_SAMPLES]][:_MOST_SAMPLES]
-    found = (path.parent for path, data in read(samples).items() if _ITEM.search(data))
+    samples = [path for some in by_folder.values() for path in some[:_SAMPLES]]
+    contents = read(samples, _MOST_SAMPLES, "samples of AsciiDoc files")
+    found = (path.parent for path, data in contents.items() if _ITEM.search(data))
     yield from dict.fromkeys(found)

@@ -11,7 +11,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.asciidoc import folders_of_items
-from reqtrace.detection.found import WHAT, DetectedSource, DetectedSources, DetectionSettings
+from reqtrace.detection.files import Files
+from reqtrace.detection.found import (
+    WHAT,
+    DetectedSource,
+    DetectedSources,
+    DetectionSettings,
+    PageSources,
+)
 from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
@@ -69,7 +76,7 @@ def detect(
     with the number of files, of which at most a fixed number is read. Folders of examples are
     looked at where there is nothing else.
     """
-    files = _Files(snapshot)
+    files = Files(snapshot)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
@@ -79,47 +86,30 @@ def detect(
     candidates = _candidates(files.paths, settings, without=known)
     here = [one for one in candidates if not one[1].is_aside]
     layouts = _layouts(files, here, settings, numbered, is_declared=bool(declared))
+    # They read headings as well, and whole pages before parts of them.
+    pages = _pages(files, candidates, settings, layouts)
+    layouts = _without_headings(layouts, pages.ids)
     if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
-    if not layouts and not found and not series:
+    if not layouts and not found and not series and not pages.found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
-    # They read headings as well, and whole pages before parts of them.
-    pages, copies = _pages(files, candidates, settings)
-    found += pages
+    found += pages.found
     found += [_source(one, folders, settings.vocabulary) for one, folders in _merged(layouts)]
     # Files with an id of their own are those of the sources above.
     found += map(_source_of_series, series)
     detected = DetectedSources(
         found=tuple(found),
         decision_folders_declared=bool(declared),
-        copies=tuple(map(str, copies)),
+        copies=tuple(map(str, pages.copies)),
+        cuts=tuple(files.cuts),
+        unread=pages.unread,
     )
     return detected, files.blobs
 
 
 def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:
     """The folders of decisions that files at the top of the repository name."""
-    return tuple(_declared_folders(_Files(snapshot), limits))
-
-
-class _Files:
-    """The files of a snapshot; `blobs` are the object ids of those that were read, by path."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
-        self._entries = {entry.path: entry for entry in snapshot.entries()}
-        self.paths: Sequence[PurePosixPath] = tuple(self._entries)
-        self.blobs: dict[str, str] = {}
-
-    def read(self, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
-        """The contents of those of *paths* that are there."""
-        wanted = set(paths)
-        entries = [entry for path, entry in self._entries.items() if path in wanted]
-        contents = {}
-        for entry, data in self._snapshot.read(entries):
-            self.blobs[str(entry.path)] = entry.blob or ""
-            contents[entry.path] = data
-        return contents
+    return tuple(_declared_folders(Files(snapshot), limits))
 
 
 # -- what the repository declares --------------------------------------------------------
@@ -141,7 +131,7 @@ def _is_read_by_tests(path: PurePosixPath) -> bool:
     return not TEST_FOLDERS.isdisjoint(folders) and lies_aside(folders)
 
 
-def _declared_folders(files: _Files, limits: Limits) -> Iterator[PurePosixPath]:
+def _declared_folders(files: Files, limits: Limits) -> Iterator[PurePosixPath]:
     """The folders of decisions that `.adr-dir` and `.log4brains.yml` at the top name."""
     top = PurePosixPath()
     for path, data in files.read((top / ".adr-dir", top / ".log4brains.yml")).items():
@@ -171,26 +161,34 @@ def _known_folders(
 
 
 def _pages(
-    files: _Files, candidates: Sequence[Sample], settings: DetectionSettings
-) -> tuple[list[DetectedSource], list[PurePosixPath]]:
-    """The sources for pages that list requirements, and the pages that repeat others."""
+    files: Files,
+    candidates: Sequence[Sample],
+    settings: DetectionSettings,
+    layouts: Iterable[Layout],
+) -> PageSources:
+    """The sources for pages that list requirements, and the pages that repeat others.
+
+    The items of other *layouts* are those that pages repeat which are made from them.
+    """
     markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
     if not any(match.place is Place.ELSEWHERE for _, match in markdown):
-        return [], []
+        return PageSources()
     # Repositories of items with a file each have no such pages, and need not import this.
     from reqtrace.detection.page_sources import sources_of_pages
     from reqtrace.detection.requirement_pages import ids_of, requirement_pages
 
     pages = requirement_pages(markdown, files.read, settings.limits)
-    if not any(page.speaks for page in pages):
-        return [], []
+    if not pages:
+        return PageSources()
     # The folders and pages that are named after a type define what others only name.
     named = [path for path, match in markdown if match.place in _NAMED and not match.is_archived]
-    named = named[:_MOST_SAMPLES]
-    ids = (ids_of(data, settings.limits) for data in files.read(named).values())
+    contents = files.read(named, _MOST_SAMPLES, "pages named after types of items")
+    ids = (ids_of(data, settings.limits) for data in contents.values())
     stems = {path.stem for path in files.paths}
     elsewhere = frozenset(chain(stems, *ids))
-    return sources_of_pages(pages, elsewhere, settings.vocabulary)
+    others = (one.ids for one in layouts if one.preset != "headings")
+    items = frozenset(chain.from_iterable(others))
+    return sources_of_pages(pages, elsewhere, items, settings.vocabulary)
 
 
 # -- what samples show ---------------------------------------------------------------------------
@@ -219,7 +217,7 @@ def _candidates(
 
 
 def _layouts(
-    files: _Files,
+    files: Files,
     candidates: Iterable[Sample],
     settings: DetectionSettings,
     numbered: frozenset[PurePosixPath] = frozenset(),
@@ -235,6 +233,8 @@ def _layouts(
     for sample in candidates:
         by_folder.setdefault(sample[0].parent, []).append(sample)
     most = max(1, min(_SAMPLES, _MOST_SAMPLES // max(len(by_folder), 1)))
+    if len(by_folder) > _MOST_SAMPLES:
+        files.cut("folders", len(by_folder), _MOST_SAMPLES)
     samples = {
         folder: _samples(some, most) for folder, some in list(by_folder.items())[:_MOST_SAMPLES]
     }
@@ -266,12 +266,26 @@ def _layouts(
     return layouts
 
 
+def _without_headings(
+    layouts: Mapping[Layout, list[PurePosixPath]], known: frozenset[str]
+) -> dict[Layout, list[PurePosixPath]]:
+    """*layouts* without the ids at headings that are *known* from elsewhere."""
+    left: dict[Layout, list[PurePosixPath]] = {}
+    for layout, folders in layouts.items():
+        if layout.preset == "headings" and not known.isdisjoint(layout.ids):
+            ids = ids_of_families(set(layout.ids) - known)
+            layout = layout._replace(ids=tuple(sorted(ids)))
+        if layout.ids or layout.preset != "headings":
+            left.setdefault(layout, []).extend(folders)
+    return left
+
+
 def _lists_among(
-    paths: Iterable[PurePosixPath], files: _Files, settings: DetectionSettings
+    paths: Iterable[PurePosixPath], files: Files, settings: DetectionSettings
 ) -> Iterator[tuple[PurePosixPath, Layout]]:
     """The lists in YAML among *paths*, which lie beside one: each has keys of its own."""
-    some = [path for path in paths if path.suffix.lower() in YAML_SUFFIXES][:_MOST_LISTS]
-    for path, data in files.read(some).items():
+    some = [path for path in paths if path.suffix.lower() in YAML_SUFFIXES]
+    for path, data in files.read(some, _MOST_LISTS, "YAML files beside lists of items").items():
         layout = layout_of(path, data, settings.vocabulary, settings.limits)
         if layout is not None and layout.preset == "yaml-list":
             yield path, layout

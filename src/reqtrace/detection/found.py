@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.model.vocabulary import Vocabulary
@@ -48,17 +49,43 @@ class DetectedSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPage:
+    """A page with `ids` at headings, in rows or in lists of which nothing says what they are of."""
+
+    path: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSources:
+    """The sources of pages that list requirements.
+
+    `read` are the paths of these pages, `ids` what they define, and `copies` the pages that repeat
+    others.
+    """
+
+    found: tuple[DetectedSource, ...] = ()
+    read: frozenset[PurePosixPath] = frozenset()
+    ids: frozenset[str] = frozenset()
+    copies: tuple[PurePosixPath, ...] = ()
+    unread: tuple[UnreadPage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DetectedSources:
     """The sources of a repository whose configuration names none.
 
     Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
     `decision_folders_declared` is true: then there are no decisions elsewhere. `copies` are the
-    paths of pages that repeat others: older editions, translations, summaries.
+    paths of pages that repeat others: older editions, translations, summaries. `cuts` is a sentence
+    for each limit that left files out. `unread` are pages with ids that no source reads.
     """
 
     found: tuple[DetectedSource, ...] = ()
     decision_folders_declared: bool = False
     copies: tuple[str, ...] = ()
+    cuts: tuple[str, ...] = ()
+    unread: tuple[UnreadPage, ...] = ()
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:

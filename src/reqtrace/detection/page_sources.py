@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import Any
 
-from reqtrace.detection.found import WHAT, DetectedSource
+from reqtrace.detection.found import WHAT, DetectedSource, PageSources, UnreadPage
 from reqtrace.detection.requirement_pages import Page
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.globs import matches
@@ -28,25 +28,35 @@ _BY_FOLDER, _BY_NAME, _BY_PATH = "{folder}/{}", "{stem}/{}", "{path}/{}"
 _MOST_PATHS = 6
 
 
-class PageSources(NamedTuple):
-    """The sources of some pages, and the pages that repeat others."""
-
-    found: list[DetectedSource]
-    copies: list[PurePosixPath]
-
-
 def sources_of_pages(
-    pages: Sequence[Page], elsewhere: frozenset[str], vocabulary: Vocabulary
+    pages: Sequence[Page],
+    elsewhere: frozenset[str],
+    items: frozenset[str],
+    vocabulary: Vocabulary,
 ) -> PageSources:
-    """The sources that read *pages*; *elsewhere* are the ids that other files define."""
-    chosen, copies = _without_copies(pages, elsewhere)
+    """The sources that read *pages*; *elsewhere* are the ids that other files define.
+
+    *items* are some of the ids of items with a file each, or of lists in YAML.
+    """
+    chosen, copies = _without_copies(pages, elsewhere, items)
     by_form: dict[str, list[Page]] = {}
     for form, some in _scopes(chosen):
         by_form.setdefault(form, []).extend(some)
     found = [
         _source(form, some, copies, vocabulary) for form, some in sorted(by_form.items()) if some
     ]
-    return PageSources(found, copies)
+    read = frozenset(page.path for page in chosen)
+    return PageSources(
+        found=tuple(found),
+        read=read,
+        ids=frozenset(one for page in chosen for one in page.ids),
+        copies=tuple(copies),
+        unread=tuple(
+            UnreadPage(path=str(page.path), ids=tuple(sorted(page.ids - elsewhere)))
+            for page in pages
+            if not page.is_record and page.path not in read and page.path not in copies
+        ),
+    )
 
 
 def _source(
@@ -75,7 +85,7 @@ def _prefix(item_id: str) -> str:
 
 
 def _without_copies(
-    pages: Sequence[Page], elsewhere: frozenset[str]
+    pages: Sequence[Page], elsewhere: frozenset[str], items: frozenset[str]
 ) -> tuple[list[Page], list[PurePosixPath]]:
     """*pages* without older editions, translations and pages that repeat others, and these."""
     chosen, copies = _main_editions(pages)
@@ -84,7 +94,7 @@ def _without_copies(
     for page in sorted(chosen, key=lambda page: (not page.is_named, str(page.path))):
         # What is named after requirements defines them: two such pages count each for itself.
         known = elsewhere if page.is_named else everywhere
-        if 2 * len(page.ids & known) > len(page.ids):
+        if 2 * len(page.ids & known) > len(page.ids) or not page.ids.isdisjoint(items):
             copies.append(page.path)
             continue
         kept.append(page)

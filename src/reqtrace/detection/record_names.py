@@ -29,6 +29,10 @@ _PARTS = frozenset(
     | {"deprecated", "log", "minutes", "meeting", "summary", "plan", "notes", "note", "fig"}
 )
 """Words before the numbers of parts of a book, a course or a plan."""
+_OF_PROPOSALS = frozenset(
+    {"proposals", "rfcs", "rfc", "enhancements", "design-proposals", "design-docs", "rfds"}
+)
+"""Folders whose files are one proposal each."""
 _OWN_PAGE = "readme"
 
 
@@ -97,6 +101,15 @@ def _of_folder(folder: PurePosixPath, files: Sequence[PurePosixPath]) -> Iterato
             if len(some) >= enough and len(set(some.values())) * 10 >= len(some) * 9:
                 left = {path: name for path, name in left.items() if path not in some}
                 yield _family(top, sorted(some), is_nested, pattern, word)
+    if top.name.lower() in _OF_PROPOSALS and len(left) >= ENOUGH:
+        # They are called by their subjects.
+        paths = sorted(left)
+        tail = f"*/{paths[0].name}" if is_nested else f"*{paths[0].suffix}"
+        table = {"include": [folder_glob(top, tail)], "preset": "numbered", "type": "proposal"}
+        rule = "folder" if is_nested else "stem"
+        sample = (paths[0].parent.name + "/" if is_nested else "") + paths[0].name
+        tables = ({**table, "id": rule},)
+        yield RecordFamily(folder=top, sample=sample, paths=tuple(paths), tables=tables)
 
 
 def _match(pattern: re.Pattern[str], name: str) -> re.Match[str] | None:

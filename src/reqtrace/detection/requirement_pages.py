@@ -1,4 +1,4 @@
-"""Markdown pages anywhere that list requirements: in the rows of tables, or as entries.
+"""Markdown pages anywhere that list requirements: at headings, in rows of tables, or as entries.
 
 A page counts where it defines several ids of one series, and where its name or its headings speak
 of requirements. Pages that only name them, such as plans and traceability matrices, define none.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.detection.files import Read
 from reqtrace.model.item import Naming
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.common.decode import decode
@@ -21,19 +23,20 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
 from reqtrace.sources.markdown.columns import Role, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
-from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped
+from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.sources.markdown.items import heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Outline, outline
 
-Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
-
 _MOST_PAGES = 3000
-# A line that begins with an id in marks or before a colon, or the first cell of a row with one.
+# A line that begins with an id in marks or before a colon, a heading or one of the first
+# cells of a row with one.
 _ID_LINE = re.compile(
-    rb"(?m)^[ \t]*+(?:\|[ \t]*+(?:<[^<>\n]*+>)*+"
-    rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?+"
-    rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<]"
+    rb"(?m)^[ \t]*+(?:\|(?:[^|\n]{0,80}\|)??[ \t]*+(?:<[^<>\n]*+>)*+"
+    rb"|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
+    rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?"
+    rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<\r\n]"
 )
 _SPECIFICATION = re.compile(
     r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"
@@ -55,11 +58,21 @@ _OF_WORK = re.compile(
 """Folders of what was planned and done, which names requirements again."""
 _CONSTRAINTS = re.compile(r"\bconstraints?\b")
 _DUTY = re.compile(
-    r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|debe|deve|devono?|devem)\b"
+    r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|deben?"
+    r"|deve|devono?|devem)\b"
     r"|必须|應|しなければならない|すること",
     re.IGNORECASE,
 )
+_SAID = r"\W[^\n]*(?:\n[^\n]+){0,2}?\b"
+_STORY = re.compile(
+    rf"^\W*(?:as an?{_SAID}i (?:want|would|can|need)\b|als{_SAID}m(?:ö|oe)chte\b"
+    rf"|como{_SAID}(?:quiero|quero|necesito|preciso|deseo|desejo|gostaria)\b"
+    rf"|en tant qu\w*{_SAID}je (?:veux|souhaite)\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""How user stories begin."""
 _TEXTS = (Role.TITLE, Role.TEXT)
+_MOST_LINES = 30  # below a heading, that may say what has to be
 _SHORT = 2  # `A1` and `I-1` are as likely options, invariants or steps
 
 
@@ -67,21 +80,35 @@ class Page(NamedTuple):
     """A page by its path with the ids that it defines.
 
     `speaks` says whether anything on it speaks of requirements, `is_named` whether its name does.
+    `is_record`: the file has a number of its own, and is one record.
     """
 
     path: PurePosixPath
     ids: frozenset[str]
     speaks: bool
     is_named: bool
+    is_record: bool
+
+
+class _Heading(NamedTuple):
+    """A heading that begins with an id: the heading of its section, and the lines below it."""
+
+    id: str
+    section: str
+    text: str
 
 
 def requirement_pages(
     candidates: Iterable[tuple[PurePosixPath, FileMatch]], read: Read, limits: Limits
 ) -> list[Page]:
     """Those of *candidates* that define ids, at most a fixed number of which is read."""
-    paths = [path for path, match in candidates if _may_define(path, match)][:_MOST_PAGES]
-    pages = (_page(path, data, limits) for path, data in read(paths).items())
-    return [page for page in pages if page is not None]
+    paths = [path for path, match in candidates if _may_define(path, match)]
+    contents = read(paths, _MOST_PAGES, "Markdown pages")
+    found = (_page(path, data, limits) for path, data in contents.items())
+    pages = [page for page in found if page is not None]
+    # A README introduces what other pages define, where there are some.
+    others = [page for page in pages if not _is_readme(page.path)]
+    return others if any(page.speaks for page in others) else pages
 
 
 def ids_of(data: bytes, limits: Limits) -> frozenset[str]:
@@ -89,18 +116,26 @@ def ids_of(data: bytes, limits: Limits) -> frozenset[str]:
     found = _outline(data, limits)
     if found is None:
         return frozenset()
-    return frozenset({row.id for row in _rows(found, "")} | {one.id for one in _entries(found)})
+    return frozenset(
+        {row.id for row in _rows(found, "")}
+        | {one.id for one in _entries(found)}
+        | {one.id for one in _headings(found)}
+    )
 
 
 def _may_define(path: PurePosixPath, match: FileMatch) -> bool:
     if path.suffix.lower() not in MARKDOWN_SUFFIXES or match.is_aside or match.is_archived:
         return False
-    if match.place is not Place.ELSEWHERE or is_page_name(path):
+    if match.place is not Place.ELSEWHERE or (is_page_name(path) and not _is_readme(path)):
         return False
     if any(_OF_WORK.fullmatch(part.lower()) for part in path.parts[:-1]):
         return False
     words = words_of(path)
     return _MENTIONS.search(words) is None or _speaks(words.rpartition(" ")[2])
+
+
+def _is_readme(path: PurePosixPath) -> bool:
+    return path.stem.lower() == "readme"
 
 
 def words_of(path: PurePosixPath) -> str:
@@ -112,15 +147,20 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     found = _outline(data, limits)
     if found is None:
         return None
-    rows, entries = _rows(found, path.stem), _entries(found)
-    ids = frozenset(_of_series([*(row.id for row in rows), *(one.id for one in entries)]))
+    rows, entries, headings = _rows(found, path.stem), _entries(found), _headings(found)
+    ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     if not ids:
         return None
+    if not ids.isdisjoint(_ids(headings)):  # one of a series beside others
+        alone = ((one, series_of(one)) for one in _ids(headings))
+        ids |= {one for one, series in alone if len(series) > _SHORT and series[-1] in "-_."}
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     # A file with a number of its own is one record, whatever it says below its headings.
     is_record = has_long_number(path) or is_id_shaped(path.stem)
-    speaks = is_named or (not is_record and _is_headed(found, rows, entries, ids))
-    return Page(path, ids, speaks, is_named)
+    headed = not is_record and (
+        _is_titled(found) or 2 * len(_speaking(found, rows, entries, headings) & ids) > len(ids)
+    )
+    return Page(path, ids, is_named or headed, is_named, is_record)
 
 
 def _outline(data: bytes, limits: Limits) -> Outline | None:
@@ -143,6 +183,32 @@ def _entries(page: Outline) -> list[Entry]:
     return find_entries(page, lambda _: False)
 
 
+def _headings(page: Outline) -> list[_Heading]:
+    """The headings of *page* that begin with ids: none of criteria, checks and the like."""
+    title = _title(page)
+    if _MENTIONS.search(title.lower()) is not None and not _speaks(title):
+        return []  # an analysis of tests, a plan
+    starts = [
+        (heading, lead.ids[0][0])
+        for heading, lead in heading_leads(page)
+        if len(lead.ids) == 1 and is_id_shaped(lead.ids[0][0]) and not is_of_part(lead.ids[0][0])
+    ]
+    lines = {heading.first for heading, _ in starts}
+    sections = [one for one in page.headings if one.first not in lines]
+    found = []
+    for number, (heading, item_id) in enumerate(starts):
+        end = starts[number + 1][0].first if number + 1 < len(starts) else len(page.plain) + 1
+        last = min(end - 1, heading.last + _MOST_LINES)
+        above = [one for one in sections if one.first < heading.first]
+        section = next((one.text for one in reversed(above) if one.level < heading.level), "")
+        found.append(_Heading(item_id, section, "\n".join(page.plain[heading.last : last])))
+    return found
+
+
+def _ids(found: Iterable[Row | Entry | _Heading]) -> Iterator[str]:
+    return (one.id for one in found)
+
+
 def _of_series(ids: Iterable[str]) -> Iterator[str]:
     """Those of *ids* that are counted in a series."""
     series: dict[str, set[str]] = {}
@@ -158,23 +224,36 @@ def _speaks(text: str) -> bool:
     return _SPECIFICATION.search(lower) is not None or names_requirements(lower)
 
 
-def _is_headed(
-    page: Outline, rows: Iterable[Row], entries: Iterable[Entry], ids: frozenset[str]
-) -> bool:
-    """Whether the title, the headings above most of the ids, or their texts are of requirements."""
-    title = next((one.text for one in page.headings[:1] if one.level == 1), "")
-    if _speaks(title) and _MENTIONS.search(title.lower()) is None:
-        return True
-    headings = {one.first: one.text for one in page.headings}
-    below = {one.id for one in entries if _speaks(headings.get(one.section, ""))}
+def _is_titled(page: Outline) -> bool:
+    """Whether the title of a page is one of requirements."""
+    title = _title(page)
+    return _speaks(title) and _MENTIONS.search(title.lower()) is None
+
+
+def _title(page: Outline) -> str:
+    return next((one.text for one in page.headings[:1] if one.level == 1), "")
+
+
+def _speaking(
+    page: Outline, rows: Iterable[Row], entries: Iterable[Entry], headings: Iterable[_Heading]
+) -> set[str]:
+    """The ids below headings of requirements, and those whose texts say what has to be."""
+    texts = {one.first: one.text for one in page.headings}
+    below = {one.id for one in entries if _speaks(texts.get(one.section, ""))}
     below |= {one.id for one in entries if one.lead.targets is not None}
-    below |= {one.id for one in entries if _DUTY.search(one.lead.title)}
-    starts = sorted(headings)
+    below |= {one.id for one in entries if _is_duty(one.lead.title)}
+    below |= {one.id for one in headings if _speaks(one.section) or _is_duty(one.text)}
+    starts = sorted(texts)
     for row in rows:
         above = bisect_right(starts, row.id_at.line)
-        if (above and _speaks(headings[starts[above - 1]])) or _DUTY.search(_text_of(row)):
+        if (above and _speaks(texts[starts[above - 1]])) or _is_duty(_text_of(row)):
             below.add(row.id)
-    return 2 * len(below & ids) > len(ids)
+    return below
+
+
+def _is_duty(text: str) -> bool:
+    """Whether a text says what something has to do, or what a user wants."""
+    return _DUTY.search(text) is not None or _STORY.search(text) is not None
 
 
 def _text_of(row: Row) -> str:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+from reqtrace.detection.files import Read
 from reqtrace.detection.found import DetectionSettings
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
@@ -45,14 +46,12 @@ _TITLE = re.compile(r"^(?:[#=]{1,2} (?P<atx>.+)|(?P<rst>\S.*)\n[=#*-]{4,}[ \t]*$
 _FIRST_LINES = 60
 _LEAST = 3
 _SAMPLES = 6
-_MOST = 24  # series of a repository
+_MOST_SAMPLES = 144  # of a repository
 _NO_RECORDS = frozenset(
     {"adr", "phase", "sprint", "step", "week", "day", "part", "chapter", "issue", "pr", "task"}
     | {"version", "release", "plan", "page", "rc", "utf", "iso", "cve", "cwe", "ghsa"}
 )
 """Words before numbers that count something else; decisions have a reader of their own."""
-
-Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +113,13 @@ def find_series(
         numbers = {member.number for member in members}
         if len(numbers) >= _LEAST and not all(member.is_decision for member in members):
             found.append(members)
-    samples = {id(some): _samples(some) for some in found[:_MOST]}
-    contents = read([one.path for some in samples.values() for one in some]) if samples else {}
-    series = (_series(some, samples[id(some)], contents, settings) for some in found[:_MOST])
+    samples = [_samples(some) for some in found]
+    paths = [one.path for some in samples for one in some]
+    contents = read(paths, _MOST_SAMPLES, "samples of numbered files") if paths else {}
+    series = (
+        _series(members, some, contents, settings)
+        for members, some in zip(found, samples, strict=True)
+    )
     return tuple(one for one in series if one is not None)
 
 

@@ -36,6 +36,8 @@ _RELATION = re.compile(r"[ \t]*[-*] [A-Za-z]{1,40}: \[")
 _STRICTDOC = re.compile(r"\*\*UID\*\*: ?`?[A-Za-z]")
 _STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
+_OF_WORK = re.compile(r"(?:bug|day|issue|phase|pr|sprint|step|task|ticket|week)[-_. ]?\d", re.I)
+"""Names of notes on what was done: `task-42-summary`."""
 _FIRST_DIGIT = re.compile(r"[0-9]")
 _OF_OTHERS = frozenset(
     {"CVE", "CWE", "GHSA", "OSV", "RFC", "ISO", "IEC", "IEEE", "EN", "DIN", "ECMA", "PEP", "JSR"}
@@ -95,7 +97,11 @@ def _of_text(
         # Notes have a day in their names, and a context, as well: a decision has a status, too.
         if has_adr_sections(page) and any(map(_STATUS.match, lines)):
             return Layout("nygard")
-    elif holds_number(path) and shows_decision(path, matter, page, among_decisions=False):
+    elif (
+        holds_number(path)
+        and _OF_WORK.match(path.stem) is None
+        and shows_decision(path, matter, page, among_decisions=False)
+    ):
         return Layout("nygard")
     return _of_headings(page, is_note=is_dated(path))
 

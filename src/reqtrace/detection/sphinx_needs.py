@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
+from reqtrace.detection.files import Read
 from reqtrace.detection.found import WHAT, DetectedSource
 from reqtrace.sources.file_matcher import RST
 from reqtrace.sources.sphinx_needs.project import SETTINGS, speaks_of_needs
 
 PRESET = "sphinx-needs"
-Read = Callable[[Iterable[PurePosixPath]], Mapping[PurePosixPath, bytes]]
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300
@@ -45,7 +45,8 @@ def _folders_of_directives(paths: Iterable[PurePosixPath], read: Read) -> Iterat
     for path in paths:
         if path.suffix.lower() == RST:
             by_folder.setdefault(path.parent, []).append(path)
-    samples = [path for some in by_folder.values() for path in some[:_SAMPLES]][:_MOST_SAMPLES]
-    for path, data in read(samples).items():
+    samples = [path for some in by_folder.values() for path in some[:_SAMPLES]]
+    contents = read(samples, _MOST_SAMPLES, "samples of reStructuredText")
+    for path, data in contents.items():
         if _NEED.search(data) is not None:
             yield PurePosixPath(*path.parent.parts[:1])

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,26 +15,34 @@ from reqtrace.detection.found import DetectionSettings
 from reqtrace.detection.record_names import (
     ENOUGH,
     RecordFamily,
-    folder_glob,
     record_families,
     where,
 )
-from reqtrace.detection.signatures import layout_of
-from reqtrace.git.snapshot.snapshot import Snapshot
+from reqtrace.detection.suggestion import Suggestion, globs_of, named
+from reqtrace.detection.yaml_suggestions import files_and_lists, keyed
+from reqtrace.git.snapshot.snapshot import FileEntry, Snapshot
 from reqtrace.model.phrases import listed
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import text_of
-from reqtrace.sources.file_matcher import EXCLUDED_FOLDERS, MARKDOWN_SUFFIXES, YAML_SUFFIXES
+from reqtrace.sources.file_matcher import (
+    EXCLUDED_FOLDERS,
+    MARKDOWN_SUFFIXES,
+    TEST_FOLDERS,
+    YAML_SUFFIXES,
+)
 from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.sources.markdown.front_matter import split_front_matter
-from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.sources.markdown.id_text import id_lead, series_of
 from reqtrace.sources.markdown.scan import outline
+from reqtrace.sources.openfasttrace.ids import CODE, suffix_of
 
 _MOST_FILES = 3000
-_MOST_NAMED = 4  # files in one `include`; more are covered by a glob
-_OF_TOOLS = frozenset({".git", ".github", ".gitlab", ".vscode", ".idea", ".circleci"})
+MOST_NAMED = 4  # files in one `include`; more are covered by a glob
+_OF_TOOLS = frozenset(
+    {".git", ".github", ".gitlab", ".vscode", ".idea", ".circleci"} | {"generated", "dist", "build"}
+)
 _LOGS = re.compile(r"change.?log|changes|history|release.?notes|news", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,6}")
 _ID = r"[A-Z][A-Za-z]{0,11}(?:[-_.][A-Z]{1,12}){0,3}[-_.]?\d{1,6}[a-z]?(?:[-_.]\d{1,6}){0,3}"
@@ -50,22 +57,31 @@ _STARTS = {
     what: re.compile(f"{before}(?P<id>{_ID}{f'|{_SECTION}' if key == 'line' else ''}){behind}")
     for what, (key, before, behind) in _LINES.items()
 }
+_WORDED_LINE = re.compile(
+    r"(?m)^#{1,6} (?:\*\*)?(?:(?:user|functional|business) )?"
+    r"(?:requirement|requisito|anforderung|exigence|story|historia|história|use case|caso de uso)"
+    r" \d",
+    re.IGNORECASE,
+)
+_WORDED = re.compile(
+    r"(?P<word>(?:(?:User|Functional|Business) )?"
+    r"(?:Requirement|Requisito|Anforderung|Exigence|Story|Historia|História|Use Case|Caso de uso))"
+    r" \d+(?:\.\d+)*\b[ :.)\u2013\u2014-]*",
+    re.IGNORECASE,
+)
+_NUMBERED_TITLE = r"(?P<id>\d+(?:\.\d+)*)\b[ :.)\x{2013}\x{2014}-]*(?P<title>.*)$"
 _MANY = 5  # lines, where only a pattern reads them
 _SHORT = 2  # `R`, `B.`: the letter of a section as likely as that of a requirement
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,4}[.)])[ \t]+")
-_MARKER = re.compile(r"(?P<word>[a-z]{1,12})\[(?P<id>[a-z][\w.-]{2,80})\][ \t]*")
+_TAG = re.compile(rb"\[[a-z]{1,20}->[a-z]{1,20}~[\w.-]+~\d")
+_MARKER = re.compile(r"(?P<word>[a-z]{1,12})\[(?P<id>[a-z][\w.-]{2,80})(?:\+\d+)?\][ \t]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """Some files, lines or entries that could be items, in words, and how many there are.
-
-    `tables` are `[[source]]` tables that may read them; the first one that does is to be taken.
-    """
-
-    what: str
-    count: int
-    tables: tuple[Mapping[str, Any], ...]
+def files_not_looked_at(snapshot: Snapshot) -> int:
+    """How many Markdown and YAML files `suggestions` leaves aside, beyond a limit."""
+    suffixes = (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES)
+    texts = sum(e.path.suffix.lower() in suffixes for e in snapshot.entries() if _is_own(e.path))
+    return max(0, texts - _MOST_FILES)
 
 
 def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Suggestion, ...]:
@@ -82,15 +98,20 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
             pages[entry.path] = text
     found += _front_matter(pages, settings.limits)
     found += _lines(pages)
+    found += _worded_headings(pages)
     found += _markers(pages)
-    found += _yaml(lists, settings)
+    found += files_and_lists(lists, settings)
+    found += keyed(lists, settings.limits)
+    code = [entry for entry in entries if suffix_of(entry.path) in CODE]
+    found += _tags(snapshot.read(code[:_MOST_FILES]))
     return tuple(sorted(found, key=lambda one: (-one.count, one.what)))
 
 
 def _is_own(path: PurePosixPath) -> bool:
-    """Whether a file is not of others, nor of the tools that host or edit the repository."""
+    """Whether a file is not of others, nor of tools, nor made by them, nor read by tests."""
     folders = {part.lower() for part in path.parts[:-1]}
-    return folders.isdisjoint(EXCLUDED_FOLDERS) and folders.isdisjoint(_OF_TOOLS)
+    others = (EXCLUDED_FOLDERS, TEST_FOLDERS, _OF_TOOLS)
+    return all(map(folders.isdisjoint, others))
 
 
 def _decoded(data: bytes, limits: Limits) -> str | None:
@@ -129,7 +150,7 @@ def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[Suggestion]:
     documents = [path for path in paths if path.suffix == ".sdoc"]
     if documents:
         yield Suggestion(
-            what=f"{_counted(documents)} of StrictDoc without a UID ({_listed(documents)})",
+            what=f"{_counted(documents)} of StrictDoc without a UID ({named(documents)})",
             count=len(documents),
             tables=({"preset": "strictdoc", "fields": {"id": "MID"}},),
         )
@@ -152,14 +173,14 @@ def _front_matter(pages: Mapping[PurePosixPath, str], limits: Limits) -> Iterato
         if len(values) < ENOUGH or len(set(values.values())) * 10 < len(values) * 9:
             continue
         table: dict[str, Any] = {
-            "include": _globs(values), "format": "markdown", "type": "req", "strict": False,
+            "include": globs_of(values), "format": "markdown", "type": "req", "strict": False,
             "fields": {"id": key},
         }  # fmt: skip
         if is_number:
             table["id"] = {"pattern": "^[0-9]+$", "format": f"{key.upper()}-{{}}"}
         kind = "a number" if is_number else "an id"
         what = f"{len(values)} pages with {kind} under `{key}` in their front matter"
-        yield Suggestion(what=f"{what} ({_listed(values)})", count=len(values), tables=(table,))
+        yield Suggestion(what=f"{what} ({named(values)})", count=len(values), tables=(table,))
 
 
 def _is_named_by(path: PurePosixPath, number: str) -> bool:
@@ -194,7 +215,7 @@ _Lines = dict[PurePosixPath, dict[str, None]]
 def _of_lines(what: str, files: _Lines) -> Suggestion:
     count = sum(map(len, files.values()))
     samples = list(dict.fromkeys(i for ids in files.values() for i in ids))
-    plain = {"include": _globs(files), "format": "markdown", "type": "req", "strict": False}
+    plain = {"include": globs_of(files), "format": "markdown", "type": "req", "strict": False}
     starts = [plain]
     series = sorted({series_of(one) for one in samples})
     is_sure = all(len(one) > _SHORT and one.upper() == one for one in series)
@@ -206,8 +227,8 @@ def _of_lines(what: str, files: _Lines) -> Suggestion:
         for form in ("", "{stem}/{}", "{folder}/{}")
         for table in starts
     ]
-    named = f"{count} {what} that begin with an id ({listed(samples)}) in {_listed(files)}"
-    return Suggestion(what=named, count=count, tables=tuple(tables))
+    text = f"{count} {what} that begin with an id ({listed(samples)}) in {named(files)}"
+    return Suggestion(what=text, count=count, tables=tuple(tables))
 
 
 def _pattern(series: Sequence[str]) -> str:
@@ -228,18 +249,30 @@ def _ids_of(text: str) -> Mapping[str, dict[str, None]]:
         if number in hidden:
             continue
         what, rest = _kind_of(line, headings.get(number))
-        match = _STARTS[what].match(rest) if what else None
-        if match is None or not (match["id"][0].isdigit() or is_id_shaped(match["id"])):
+        item_id = _id_in_heading(rest) if what == "headings" else _id_in_line(what, rest)
+        if not item_id:
             continue
-        series = series_of(match["id"])
+        series = series_of(item_id)
         if what == "headings" and len(series) <= _SHORT:
             continue  # a section of an appendix
-        found.setdefault(what, {}).setdefault(series, []).append(match["id"])
+        found.setdefault(what, {}).setdefault(series, []).append(item_id)
     counted = {
         what: dict.fromkeys(i for ids in some.values() if len(set(ids)) >= ENOUGH for i in ids)
         for what, some in found.items()
     }
     return {what: ids for what, ids in counted.items() if ids}
+
+
+def _id_in_heading(text: str) -> str:
+    lead = id_lead(text)
+    return lead.ids[0][0] if lead is not None and is_id_shaped(lead.ids[0][0]) else ""
+
+
+def _id_in_line(what: str, text: str) -> str:
+    match = _STARTS[what].match(text) if what else None
+    if match is None or not (match["id"][0].isdigit() or is_id_shaped(match["id"])):
+        return ""
+    return match["id"]
 
 
 def _kind_of(line: str, heading: str | None) -> tuple[str, str]:
@@ -252,6 +285,31 @@ def _kind_of(line: str, heading: str | None) -> tuple[str, str]:
     return ("", "") if bullet is None else ("list entries", line[bullet.end() :])
 
 
+def _worded_headings(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
+    """Headings that begin with a word for items and a number: `Requirement 1: Title`."""
+    found: dict[str, dict[PurePosixPath, list[str]]] = {}
+    for path, text in pages.items():
+        if _WORDED_LINE.search(text) is None:
+            continue
+        for heading in outline(text, 0).headings:
+            if (match := _WORDED.match(heading.text)) is not None:
+                files = found.setdefault(match["word"], {})
+                files.setdefault(path, []).append(match[0].rstrip(" :.)-\u2013\u2014"))
+    for word, files in sorted(found.items()):
+        titles = [title for some in files.values() for title in some]
+        if len(titles) < ENOUGH:
+            continue
+        plain: dict[str, Any] = {
+            "include": globs_of(files), "format": "markdown", "type": "req", "strict": False,
+            "items": {"heading": f"^{word} {_NUMBERED_TITLE}"},
+        }  # fmt: skip
+        prefix = word.split()[-1].upper()
+        forms = (f"{prefix}-{{}}", f"{{stem}}/{prefix}-{{}}", f"{{folder}}/{prefix}-{{}}")
+        what = f"{len(titles)} headings like `{titles[0]}` in {named(files)}"
+        tables = tuple({**plain, "id": {"format": form}} for form in forms)
+        yield Suggestion(what=what, count=len(titles), tables=tables)
+
+
 def _markers(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
     """Lines that are nothing but a mark: `r[rule.id]`."""
     found: dict[str, dict[PurePosixPath, int]] = {}
@@ -261,62 +319,35 @@ def _markers(pages: Mapping[PurePosixPath, str]) -> Iterator[Suggestion]:
             if match is not None:
                 files = found.setdefault(match["word"], {})
                 files[path] = files.get(path, 0) + 1
-    for word, files in sorted(found.items()):
-        count = sum(files.values())
-        if count >= ENOUGH:
-            table = {
-                "include": _globs(files), "format": "markdown", "type": "req", "strict": False,
-                "items": {"line": rf"^{word}\[(?P<id>[A-Za-z][\w.-]*)\]"},
-            }  # fmt: skip
-            what = f"{count} lines `{word}[…]` in {_listed(files)}"
-            yield Suggestion(what=what, count=count, tables=(table,))
+    for word, every in sorted(found.items()):
+        # Pages that explain the marks show a few of them.
+        most = max(every.values())
+        files = {path: number for path, number in every.items() if number * 4 >= most}
+        main = min(files, key=lambda path: (-files[path], len(path.parts), path))
+        # One may be a copy of the other.
+        some = (files, {main: most})
+        yield from (_of_marks(word, one) for one in some if sum(one.values()) >= ENOUGH)
 
 
-# -- YAML -----------------------------------------------------------------------------------------
+def _of_marks(word: str, files: Mapping[PurePosixPath, int]) -> Suggestion:
+    table = {
+        "include": globs_of(files), "format": "markdown", "type": "req", "strict": False,
+        "items": {"line": rf"^{word}\[(?P<id>[A-Za-z][\w.-]*)(?:\+\d+)?\]"},
+    }  # fmt: skip
+    count = sum(files.values())
+    what = f"{count} lines `{word}[…]` in {named(files)}"
+    return Suggestion(what=what, count=count, tables=(table,))
 
 
-def _yaml(
-    lists: Mapping[PurePosixPath, bytes], settings: DetectionSettings
-) -> Iterator[Suggestion]:
-    """YAML files with an id, or with lists of entries that have one."""
-    found: dict[tuple[str, str], dict[PurePosixPath, int]] = {}
-    for path, data in lists.items():
-        layout = layout_of(path, data, settings.vocabulary, settings.limits)
-        if layout is not None and layout.preset in ("yaml", "yaml-list"):
-            ids = len(layout.ids)
-            found.setdefault((layout.preset, layout.detail), {})[path] = ids
-    for (preset, detail), files in sorted(found.items()):
-        count = sum(files.values())
-        if count < ENOUGH:
-            continue
-        table: dict[str, Any] = {"include": _globs(files), "type": "req", "strict": False}
-        if preset == "yaml-list":
-            table = {"preset": preset, **table, "items": {"entries": detail.split("\n")}}
-        elif detail != "id":
-            table["fields"] = {"id": detail}
-        what = "YAML files with an id" if preset == "yaml" else "entries of YAML lists"
-        what = f"{count} {what} ({_listed(files)})"
-        yield Suggestion(what=what, count=count, tables=(table,))
-
-
-# -- words ----------------------------------------------------------------------------------------
-
-
-def _globs(paths: Iterable[PurePosixPath]) -> list[str]:
-    """Globs for *paths*: each of them where they are few, else all files beside them."""
-    paths = sorted(paths)
-    if len(paths) <= _MOST_NAMED:
-        return [folder_glob(path.parent, folder_glob(PurePosixPath(), path.name)) for path in paths]
-    folders = sorted({(path.parent, path.suffix) for path in paths})
-    if len(folders) > _MOST_NAMED:
-        tops = sorted({(PurePosixPath(*f.parts[:1]), suffix) for f, suffix in folders})
-        return [folder_glob(top, f"**/*{suffix}") for top, suffix in tops]
-    return [folder_glob(folder, f"*{suffix}") for folder, suffix in folders]
+def _tags(files: Iterable[tuple[FileEntry, bytes]]) -> Iterator[Suggestion]:
+    """Coverage tags of OpenFastTrace in code, whose specification may be elsewhere."""
+    tags = {entry.path: len(_TAG.findall(data)) for entry, data in files}
+    found = {path: number for path, number in tags.items() if number}
+    if found:
+        count = sum(found.values())
+        what = f"{count} coverage tags of OpenFastTrace ({named(found)})"
+        yield Suggestion(what=what, count=count, tables=({"preset": "openfasttrace"},))
 
 
 def _counted(paths: Sequence[PurePosixPath]) -> str:
     return f"{len(paths)} {'document' if len(paths) == 1 else 'documents'}"
-
-
-def _listed(paths: Iterable[PurePosixPath]) -> str:
-    return listed([str(path) for path in sorted(paths)], 2)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
 from reqtrace.config import Settings, read_settings_file
+from reqtrace.detection.found import DetectedSources, UnreadPage
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover, file_reader
@@ -142,7 +143,14 @@ def _with_discovery(
     from reqtrace.detection.summary import detection_summary
 
     summary = detection_summary(session.items, session.reader.file_match, discovery.config.sources)
-    sentences = (summary, repeated_note(context.left_out), _unread(context, session, snapshot))
+    detected = discovery.detected or DetectedSources()
+    sentences = (
+        summary,
+        repeated_note(context.left_out),
+        _unread(context, session, snapshot),
+        _unread_pages(detected.unread, session, snapshot),
+        *detected.cuts,
+    )
     notes = filter(None, sentences)
     return replace(context, notes=(*notes, *context.notes))
 
@@ -155,6 +163,17 @@ def _unread(context: RunContext, session: Session, snapshot: Snapshot) -> str:
     from reqtrace.engine.suggested_sources import unread_note
 
     return unread_note(context.left_out, session.repository, snapshot)
+
+
+def _unread_pages(pages: Sequence[UnreadPage], session: Session, snapshot: Snapshot) -> str:
+    """The note on pages with ids that nothing reads, beside items that are read."""
+    if not pages or not session.items:
+        return ""
+    from reqtrace.engine.suggested_sources import unread_pages_note
+
+    ids = {item.id for item in session.items}
+    others = [one for one in pages if one.path not in session.project.files]
+    return unread_pages_note(others, ids, session.repository, snapshot)
 
 
 def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:

@@ -42,8 +42,9 @@ def with_projects(
 
     projects = read_projects(found, read, limits) or (NeedsProject(is_configured=False),)
     projects = _with_imported(projects, snapshot, limits)
+    cut: tuple[LeftOut, ...] = ()
     if any(project.is_open for project in projects):
-        projects = _with_shown(projects, snapshot, settings.vocabulary)
+        projects, cut = _with_shown(projects, snapshot, settings.vocabulary)
     options = [{**table.table.get("options", {}), "projects": projects} for table in tables]
     return (
         tuple(
@@ -53,7 +54,7 @@ def with_projects(
             for table, more in zip(tables, options, strict=True)
         ),
         project_words(projects, settings.vocabulary),
-        tuple(_unread(projects)),
+        (*_unread(projects), *cut),
     )
 
 
@@ -75,8 +76,11 @@ def _with_imported(
 
 def _with_shown(
     projects: Sequence[NeedsProject], snapshot: Snapshot, vocabulary: Vocabulary
-) -> tuple[NeedsProject, ...]:
-    """The projects with what their files show of what their configurations do not say."""
+) -> tuple[tuple[NeedsProject, ...], tuple[LeftOut, ...]]:
+    """The projects with what their files show of what their configurations do not say.
+
+    Second, the files beyond a limit, in which nothing is looked for.
+    """
     from reqtrace.sources.sphinx_needs.inference import with_shown
     from reqtrace.sources.sphinx_needs.project import SUFFIXES, project_of
 
@@ -85,12 +89,22 @@ def _with_shown(
     files: dict[PurePosixPath, list[bytes]] = {}
     for path, data in contents.items():
         files.setdefault(project_of(path, projects).folder, []).append(data)
-    return tuple(
+    shown = tuple(
         with_shown(project, files.get(project.folder, ()), vocabulary.links)
         if project.is_open
         else project
         for project in projects
     )
+    return shown, tuple(_beyond(paths[_MOST_TEXTS:]))
+
+
+def _beyond(paths: Sequence[PurePosixPath]) -> Iterator[LeftOut]:
+    if paths:
+        why = (
+            f"it and {len(paths) - 1} texts after it were not searched for options and links of "
+            "needs: declare them in the conf.py or the ubproject.toml"
+        )
+        yield LeftOut(path=paths[0], reason=why)
 
 
 def _is_of_sphinx_needs(source_table: SourceTable) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.config import OWN_FILES, Config, read_settings
 from reqtrace.detection.detect import table_text
-from reqtrace.detection.found import DetectionSettings
-from reqtrace.detection.record_names import record_families
-from reqtrace.detection.suggestions import Suggestion, suggestions
+from reqtrace.detection.found import DetectionSettings, UnreadPage
+from reqtrace.detection.record_names import folder_glob, record_families
+from reqtrace.detection.suggestion import Suggestion
+from reqtrace.detection.suggestions import files_not_looked_at, suggestions
 from reqtrace.engine.discovery import discover
 from reqtrace.engine.item_reader import ItemReader, read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError
@@ -22,6 +24,7 @@ from reqtrace.model.phrases import counted, listed
 _MOST_TRIED = 12
 _MOST_SHOWN = 3
 _ENOUGH = 2  # items
+_MANY = 3  # ids of a page that are worth a note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,21 +80,25 @@ def nothing_read(
 ) -> NothingToCheckError:
     """*error* with what could be items in *snapshot*, and the lines that read it."""
     found = suggested_sources(repository, snapshot, config)
+    submodules = [str(one.path) for one in snapshot.skipped() if one.mode == SUBMODULE]
+    not_read = [f"submodules are not read ({listed(submodules)})"] if submodules else []
     if found.tables:
         items = counted(found.items, "item")
         written = f"`reqtrace init` writes the lines that read {items} of these into {OWN_FILES[0]}"
         if config.path is not None:
             written = f"these lines in {config.path} read {items}"
         return NothingToCheckError(
-            f"nothing to check: no items found; what looks like some: {'; '.join(found.seen)}",
+            "nothing to check: no items found; what looks like some: "
+            + "; ".join((*found.seen, *not_read)),
             hint=f"{written}:\n{_indented(found.text)}",
         )
-    submodules = [str(one.path) for one in snapshot.skipped() if one.mode == SUBMODULE]
     parts = [
         f"{one} look like some, but none of the sources that were tried reads them"
         for one in found.seen
     ]
-    parts += [f"submodules are not read ({listed(submodules)})"] if submodules else []
+    parts += not_read
+    unseen = files_not_looked_at(snapshot)
+    parts += [f"{counted(unseen, 'Markdown or YAML file')} not looked at"] if unseen else []
     if not parts and str(error).endswith("no items found"):
         parts = ["no file name, front matter, heading, list or table looks like any"]
     return NothingToCheckError("; ".join((str(error), *parts)), hint=error.hint)
@@ -113,6 +120,39 @@ def unread_note(left_out: Sequence[LeftOut], repository: Repository, snapshot: S
                 f"add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
             )
     return ""
+
+
+def unread_pages_note(
+    pages: Sequence[UnreadPage], known: Collection[str], repository: Repository, snapshot: Snapshot
+) -> str:
+    """Which *pages* have ids that are not *known* from items, and lines to read those pages.
+
+    Empty where there are none, or nothing reads them.
+    """
+    left = [(page.path, [one for one in page.ids if one not in known]) for page in pages]
+    some = sorted((one for one in left if len(one[1]) >= _MANY), key=lambda one: -len(one[1]))
+    if not some:
+        return ""
+    ids = [one for _, ids in some for one in ids]
+    table = {
+        "include": [_glob_of(PurePosixPath(path)) for path, _ in some[:_MOST_SHOWN]],
+        "format": "markdown", "type": "req", "strict": False,
+    }  # fmt: skip
+    shown = sum(len(ids) for _, ids in some[:_MOST_SHOWN])
+    what = f"{counted(len(ids), 'id')} ({listed(ids)}) in {listed([path for path, _ in some])}"
+    read = _first_that_reads(
+        Suggestion(what=what, count=shown, tables=(table,)), repository, snapshot
+    )
+    if read is None:
+        return ""
+    return (
+        f"{what} are not read, as nothing there speaks of requirements; to read them, run "
+        f"`reqtrace init` and add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
+    )
+
+
+def _glob_of(path: PurePosixPath) -> str:
+    return folder_glob(path.parent, path.name)
 
 
 def _indented(text: str) -> str:

@@ -21,7 +21,7 @@ from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import FileEntry
 from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
-from reqtrace.history.removed_folders import removed_folders
+from reqtrace.history.removed_folders import RemovedFolders, removed_folders
 from reqtrace.model.branch_item import BranchItem
 from reqtrace.model.commit import CommitFacts
 from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, ItemVersion, rank
@@ -53,7 +53,15 @@ def with_item_history(
         link_lines=link_lines,
         everywhere=everywhere,
     )
-    return replace(session, project=replace(project, item_history=item_history))
+    session = replace(session, project=replace(project, item_history=item_history))
+    if not item_history.unsearched:
+        return session
+    note = (
+        f"ids that no item has now were not looked for in {item_history.unsearched} of the files "
+        "that commits removed: `git log -S ID` finds them"
+    )
+    context = replace(session.context, notes=(*session.context.notes, note))
+    return replace(session, context=context)
 
 
 def read_item_history(
@@ -82,8 +90,9 @@ def read_item_history(
         return _with_help(cache, history_reader, head, folders)
 
     item_history = read(folders)
-    if not everywhere and (removed := removed_folders(session, item_history, blobs) - folders):
-        item_history = read(folders | removed)
+    removed = RemovedFolders() if everywhere else removed_folders(session, item_history, blobs)
+    if removed.folders - folders:
+        item_history = read(folders | removed.folders)
     reader.keep()
     changes = dict(item_history.changes)
     if uncommitted:
@@ -98,6 +107,7 @@ def read_item_history(
         commits=item_history.commits,
         lineage=lineage,
         folders=tuple(map(str, _fewer(item_history.folders))),
+        unsearched=removed.unsearched,
     )
 
 

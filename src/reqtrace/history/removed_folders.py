@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from reqtrace.cache.digest import digest_of
 from reqtrace.engine.session import Session
@@ -25,23 +26,31 @@ _AT_ONCE = 250
 _KEPT = 2
 
 
+class RemovedFolders(NamedTuple):
+    """Folders from which items were removed; so many removed files were not looked through."""
+
+    folders: frozenset[PurePosixPath] = frozenset()
+    unsearched: int = 0
+
+
 def removed_folders(
     session: Session, item_history: CachedItemHistory, blobs: VersionReader
-) -> frozenset[PurePosixPath]:
+) -> RemovedFolders:
     """Folders from which a commit removed an item that is named still and unknown otherwise.
 
     *item_history* is that of the folders which hold items now.
     """
     wanted = _unknown(session, item_history)
     if not wanted:
-        return frozenset()
+        return RemovedFolders()
     head, cache = session.project.history.head, session.reader.cache
     key = digest_of(session.reader.setting, head, sorted(wanted), sorted(item_history.folders))
     if cache is not None and (known := cache.read(_KIND, key)) is not None:
-        return frozenset(map(PurePosixPath, json.loads(known)))
+        *folders, unsearched = json.loads(known)
+        return RemovedFolders(frozenset(map(PurePosixPath, folders)), unsearched)
     found = _search(session, wanted, blobs)
     if cache is not None:
-        stored = json.dumps(sorted(map(str, found))).encode("ascii")
+        stored = json.dumps([*sorted(map(str, found.folders)), found.unsearched]).encode("ascii")
         cache.write(_KIND, {key: stored}, without=cache.keys(_KIND, "")[_KEPT:])
     return found
 
@@ -67,8 +76,9 @@ def _versions(item_history: CachedItemHistory) -> Iterator[Item]:
                     yield version.item
 
 
-def _search(session: Session, wanted: set[str], blobs: VersionReader) -> frozenset[PurePosixPath]:
-    removed = _removed_files(session)
+def _search(session: Session, wanted: set[str], blobs: VersionReader) -> RemovedFolders:
+    every = _removed_files(session)
+    removed = every[:_MOST_FILES]
     missing = set(wanted)
     folders = set()
     for start in range(0, len(removed), _AT_ONCE):
@@ -82,8 +92,8 @@ def _search(session: Session, wanted: set[str], blobs: VersionReader) -> frozens
                 # A file at the top counts as a folder of its own, as in the item history.
                 folders.add(path.parent if path.parent.parts else path)
         if not missing:
-            break
-    return frozenset(folders)
+            return RemovedFolders(frozenset(folders))
+    return RemovedFolders(frozenset(folders), len(every) - len(removed))
 
 
 def _removed_files(session: Session) -> list[Key]:
@@ -97,4 +107,4 @@ def _removed_files(session: Session) -> list[Key]:
         if file.after is None and file.path not in present
         if session.reader.file_match(file.path) is not None
     )
-    return [(path, blob) for path, blob in keys if blob is not None][:_MOST_FILES]
+    return [(path, blob) for path, blob in keys if blob is not None]

@@ -88,6 +88,7 @@ class ItemHistories:
     `changes` maps every id that an item ever had to its changes, the latest first: a change never
     precedes one that descends from it. `commits` holds the facts about their commits
     by object id. `folders` are the scanned folders, empty where all were scanned.
+    `unsearched` counts files that commits removed, beyond a limit, in which nothing was looked for.
     """
 
     head: str
@@ -95,6 +96,7 @@ class ItemHistories:
     commits: Mapping[str, CommitFacts]
     lineage: Lineage
     folders: tuple[str, ...] = ()
+    unsearched: int = 0
 
     def of(self, item: Item) -> tuple[ItemChange, ...]:
         """The changes of *item*, those under its former ids included, the latest first."""

@@ -46,7 +46,7 @@ def parse_path(text: str) -> tuple[PathStep, ...]:
         match = _STEP.match(text, position)
         key = "" if match is None else match["quoted"] or match["plain"] or ""
         each = Each("" if match is None else match["each"] or "")
-        if match is None or (not key and (each is Each.VALUE or steps)):
+        if match is None or (not key and (each is Each.VALUE or (steps and each is Each.ENTRY))):
             raise ValueError(f"a key is missing at character {position + 1}")
         steps.append(PathStep(key, each))
         position = match.end()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from enum import Enum, auto
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from reqtrace.model.item import Naming
 from reqtrace.model.link import PLAIN
@@ -150,15 +150,25 @@ class Column(NamedTuple):
     loose: bool = False
 
 
+class IdsIn(Protocol):
+    """Gives the ids in the cells of a column."""
+
+    def __call__(self, index: int, *, titled: bool = False) -> Sequence[str]:
+        """The ids where most cells have one; *titled*: each in bold letters before a title."""
+        ...
+
+
 class Columns(NamedTuple):
     """The columns of a table of items; `type` is what its head calls them, a word or None.
 
-    `naming` says whether it defines its items, or shows what became of them.
+    `naming` says whether it defines its items, or shows what became of them. `titled`: the cells
+    with the ids have the titles, too.
     """
 
     columns: tuple[Column, ...]
     type: str | None
     naming: Naming
+    titled: bool = False
 
     @property
     def id(self) -> int:
@@ -168,7 +178,7 @@ class Columns(NamedTuple):
 
 def columns_of(
     head: Sequence[str],
-    ids: Callable[[int], Sequence[str]],
+    ids: IdsIn,
     section: str,
     kind_named: Callable[[str], str | None],
 ) -> Columns | None:
@@ -179,6 +189,8 @@ def columns_of(
     """
     words = [_word(text) for text in head]
     place = _place_of_ids(head, words, ids)
+    titled = place is None and bool(words) and _names_items(words[0]) and bool(ids(0, titled=True))
+    place = 0 if titled else place
     if place is None or is_other(words[place]) or is_other(section):
         return None
     columns = [Column(place, Role.ID, "id")]
@@ -192,13 +204,37 @@ def columns_of(
             for column in columns[1:]
         ]
         texts = [column for column in columns if column.role is Role.TEXT]
-    if not texts:
+    if not texts and not titled:
         return None
     names = [words[column.place] for column in (*texts, columns[0])]
     type_word = next(
         (_TYPE_WORDS[word] for word in map(_bare_of_id, names) if word in _TYPE_WORDS), None
     )
-    return Columns(tuple(columns), type_word, _naming(words, section))
+    naming = _naming(words, section)
+    if titled and naming is not Naming.ROW:
+        return None  # what covers a requirement that is summed up there
+    return Columns(tuple(columns), type_word, naming, titled)
+
+
+def record_of(
+    keys: Sequence[str], kind_named: Callable[[str], str | None], type_word: str | None = None
+) -> Columns | None:
+    """The rows of a table with one item, by the words in its first column: `| ID | REQ-1 |`.
+
+    The id is in one of the first two rows. Each row is a column of `Columns`.
+    """
+    words = [_word(text) for text in keys]
+    place = next((n for n, word in enumerate(words[:2]) if _is_of_ids(word)), None)
+    if place is None or is_other(words[place]):
+        return None
+    columns = [Column(place, Role.ID, "id")]
+    for index, word in enumerate(words[place + 1 :], start=place + 1):
+        columns.append(_column(index, word, keys[index].strip(" *_:"), kind_named))
+    return Columns(tuple(columns), type_word, Naming.ROW)
+
+
+def _is_of_ids(word: str) -> bool:
+    return word in _IDS or _OF_ID.search(word) is not None
 
 
 def _naming(words: Sequence[str], section: str) -> Naming:
@@ -228,18 +264,21 @@ def is_other(text: str) -> bool:
     return bool(parts & _OTHERS) and parts <= _OTHERS | _FILLERS
 
 
+def _names_items(word: str) -> bool:
+    """Whether a column is called as the items in it: `Requirement`, `Story`."""
+    return word in _IDS or word in _TITLES or word in _TYPE_WORDS or _is_requirement(word)
+
+
 def _bare_of_id(word: str) -> str:
     return _OF_ID.sub("", word)
 
 
-def _place_of_ids(
-    head: Sequence[str], words: Sequence[str], ids: Callable[[int], Sequence[str]]
-) -> int | None:
+def _place_of_ids(head: Sequence[str], words: Sequence[str], ids: IdsIn) -> int | None:
     """The first column that its head calls ids, or that is called like the ids in it."""
     for index, word in enumerate(words[:2]):
         if index and words[0] not in _BEFORE_IDS:
             return None
-        if word in _IDS or _OF_ID.search(word):
+        if _is_of_ids(word):
             return index if ids(index) else None
         if head[index].strip(" *`_").isupper() and _is_called_so(word, ids(index)):
             return index

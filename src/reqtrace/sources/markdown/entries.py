@@ -66,13 +66,17 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
     begins = [heading.first for heading in page.headings]
     found = []
     for number, text in enumerate(page.plain, start=1):
-        if number in hidden or not text or text[0] not in " \t-*+[`_0123456789":
+        if number in hidden or not text:
+            continue
+        if text[0] not in " \t-*+[`_0123456789" and not _is_term(page, number, text):
             continue
         start = _start(page, number, text)
         if start is None:
             continue
         offset, box = start
         lead = id_lead(text[offset:])
+        if lead is not None and not lead.title and _is_term(page, number, text):
+            lead = lead._replace(title=page.plain[number][1:].strip(), is_marked=True)
         if lead is not None and _defines(lead):
             above = bisect_right(begins, number) - 1
             # Nothing but a definition has links of its own, or is a paragraph behind brackets.
@@ -122,11 +126,19 @@ def _start(page: Outline, number: int, text: str) -> tuple[int, str] | None:
     bullet = _BULLET.match(text)
     if bullet is not None and (bullet["lead"].strip() or text[:1].isdigit()):
         return bullet.end(), (bullet["box"] or "")[1:2]
+    if _is_term(page, number, text):
+        return 0, ""
     if not text.startswith(_MARKS):
         return None
     above = page.plain[number - 2] if number > 1 else ""
     begins = not above.strip() or above.startswith(("#", *_MARKS)) or above.endswith(("  ", "\\"))
     return (0, "") if begins else None
+
+
+def _is_term(page: Outline, number: int, text: str) -> bool:
+    """Whether a line is a term that the next one defines: `: The door opens.`, as in Pandoc."""
+    below = page.plain[number] if number < len(page.plain) else ""
+    return below[:1] == ":" and below[1:2] in (" ", "\t") and " " not in text.rstrip()
 
 
 def _defines(lead: IdLead) -> bool:
@@ -178,10 +190,15 @@ def _read_entry(
     own = page.plain[entry.line - 1][entry.offset + entry.lead.title_at :].strip()
     below = [*range(entry.line + 1, wrapped + 1), *range(metadata.last + 1, last + 1)]
     lines = [own, *(page.plain[number - 1].strip() for number in below)]
+    of_title = 1 + wrapped - entry.line
+    text_at = Position(entry.line, entry.offset + entry.lead.title_at + 1)
+    if not own:  # a term, which the line below defines
+        lines = [entry.lead.title, *lines[2:]]
+        of_title -= 1
+        text_at = Position(entry.line + 1, 1)
     text = "\n".join(lines).rstrip()
     text = text.replace("~~", "") if entry.lead.is_struck else text
     item_at = Position(entry.line, entry.offset + entry.lead.ids[0][1] + 1)
-    text_at = Position(entry.line, entry.offset + entry.lead.title_at + 1)
     fields: dict[str, Any] = {"id": entry.id, **metadata.fields}
     marks: dict[str, Any] = {**metadata.marks, "id": (item_at, item_at, None)}
     if entry.box and not any(builder.keys.name_of(key) == "status" for key in metadata.fields):
@@ -196,7 +213,7 @@ def _read_entry(
         )
         for target, offset in entry.lead.targets or ()
     )
-    first_line = " ".join([own, *lines[1 : 1 + wrapped - entry.line]])
+    first_line = " ".join(lines[:of_title])
     defaults = Defaults(
         id=entry.id,
         naming=Naming.ENTRY,

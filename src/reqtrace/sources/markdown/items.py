@@ -13,9 +13,9 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import is_address, shown
-from reqtrace.sources.markdown.families import Families, is_id_shaped, knows_prefix
+from reqtrace.sources.markdown.families import Families, is_id_shaped, is_of_part, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
-from reqtrace.sources.markdown.id_text import IdLead, id_lead
+from reqtrace.sources.markdown.id_text import IdLead, id_lead, series_of
 from reqtrace.sources.markdown.late_fields import late_fields
 from reqtrace.sources.markdown.metadata import Metadata, read_metadata
 from reqtrace.sources.markdown.rows import LONGEST_TITLE, plain_text
@@ -24,6 +24,7 @@ from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
 _MAY_BE_ID = re.compile(r"\d|[A-Z]-[A-Z]")
+_SHORT = 2  # `R-`: a risk as likely as a requirement
 _NO_PROSE = ("|", "```", "~~~", "<")
 _QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
 
@@ -47,22 +48,38 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
         return list(_by_pattern(page, start.heading, start.level))
     if builder.ids.by_file:
         return []  # the file is the item, and no heading makes others of it
-    leads = [
+    leads = heading_leads(page)
+    if not leads:
+        return []
+    typed = folder is not None or (builder.source is not None and builder.source.type is not None)
+    families = Families(item_id for _, lead in leads for item_id, _ in lead.ids)
+    sure = [
+        (heading, lead)
+        for heading, lead in leads
+        if all(_is_id(item_id, lead, families, builder, typed=typed) for item_id, _ in lead.ids)
+    ]
+    if typed and len(sure) > 1 and len(sure) < len(leads):  # one of a series beside others
+        levels = {heading.level for heading, _ in sure}
+        sure = [one for one in leads if one in sure or _is_alike(*one, levels)]
+    return [one for heading, lead in sure for one in _of_lead(heading, lead)]
+
+
+def _is_alike(heading: Heading, lead: IdLead, levels: set[int]) -> bool:
+    """Whether a heading of the same level is one of an item, though no other has its prefix."""
+    item_id = lead.ids[0][0]
+    series = series_of(item_id)
+    shaped = is_id_shaped(item_id) and series[-1:] in ("-", "_", ".") and not is_of_part(item_id)
+    return heading.level in levels and len(lead.ids) == 1 and shaped and len(series) > _SHORT
+
+
+def heading_leads(page: Outline) -> list[tuple[Heading, IdLead]]:
+    """The headings that begin with what is written like an id, each with what it says."""
+    return [
         (heading, lead)
         for heading in page.headings
         if _MAY_BE_ID.search(heading.text) is not None
         and (lead := id_lead(heading.text)) is not None
         and not _leads_elsewhere(lead)
-    ]
-    if not leads:
-        return []
-    typed = folder is not None or (builder.source is not None and builder.source.type is not None)
-    families = Families(item_id for _, lead in leads for item_id, _ in lead.ids)
-    return [
-        item_heading
-        for heading, lead in leads
-        if all(_is_id(item_id, lead, families, builder, typed=typed) for item_id, _ in lead.ids)
-        for item_heading in _of_lead(heading, lead)
     ]
 
 

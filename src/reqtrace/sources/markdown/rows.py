@@ -14,7 +14,14 @@ from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import says_nothing, shown
-from reqtrace.sources.markdown.columns import Column, Columns, Role, columns_of, is_matrix
+from reqtrace.sources.markdown.columns import (
+    Column,
+    Columns,
+    Role,
+    columns_of,
+    is_matrix,
+    record_of,
+)
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, is_struck
 from reqtrace.sources.markdown.metadata import Cell
@@ -22,6 +29,9 @@ from reqtrace.sources.markdown.scan import Outline
 from reqtrace.sources.markdown.tables import Table, find_tables
 
 LONGEST_TITLE = 100
+_BOLD = ("**", "__")
+_TITLE = Column(-1, Role.TITLE, "title")
+"""The title that stands behind the id in its cell."""
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
 _NUMBER = re.compile(r"(?P<mark>\*\*|__|`|)(?P<id>\d{1,4}(?:\.\d{1,4}){2,4})(?P=mark)")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
@@ -37,6 +47,8 @@ class Row(NamedTuple):
     cells: tuple[tuple[Column, Cell], ...]
     columns: Columns
     is_struck: bool
+    is_record: bool = False
+    """It is a table of its own: each of its lines has a key and a value."""
 
 
 def find_rows(
@@ -60,37 +72,65 @@ def find_rows(
 def _rows_of(
     table: Table, is_known: Callable[[str], bool], kind_named: Callable[[str], str | None]
 ) -> Iterator[Row]:
-    def lead_of(cell: Cell) -> IdLead | None:
+    def lead_of(cell: Cell, *, titled: bool) -> IdLead | None:
         lead = id_lead(cell.text) or _numbered(cell.text)
-        if lead is None or lead.title or len(lead.ids) > 1:
+        if lead is None or len(lead.ids) > 1:
             return None  # a text, or a list or a range of ids
+        if bool(lead.title) != titled or (titled and not cell.text.startswith(_BOLD)):
+            return None
         item_id = lead.ids[0][0]
         shaped = item_id[:1].isdigit() or (is_id_shaped(item_id) and not is_of_part(item_id))
         return lead if shaped or is_known(item_id) else None
 
     rows: list[list[Cell]] = []
 
-    def ids_in(index: int) -> list[str]:
+    def ids_in(index: int, *, titled: bool = False) -> list[str]:
         rows[:] = rows or table.rows()
         cells = [row[index] for row in rows if len(row) > index and row[index].text]
-        leads = [lead_of(cell) for cell in cells]
+        leads = [lead_of(cell, titled=titled) for cell in cells]
         found = [lead.ids[0][0] for lead in leads if lead is not None]
         return found if 2 * len(found) >= len(cells) else []
 
     head = [cell.text for cell in table.head]
     columns = columns_of(head, ids_in, table.section, kind_named)
     if columns is None:
+        yield from _record(table, rows or table.rows(), lead_of, kind_named)
         return
     for row in rows:
-        lead = lead_of(row[columns.id]) if len(row) > columns.id else None
+        at = columns.id
+        lead = lead_of(row[at], titled=columns.titled) if len(row) > at else None
         if lead is None or _leads_elsewhere(lead):
             continue
         item_id, offset = lead.ids[0]
         line, column = row[columns.id].position
         cells = tuple((c, row[c.place]) for c in columns.columns if c.place < len(row))
-        if _has_text(cells):
+        if lead.title or _has_text(cells):
             is_gone = lead.is_struck or _is_struck(cells)
+            title = Cell(lead.title, Position(line, column + lead.title_at))
+            cells = ((_TITLE, title), *cells) if lead.title else cells
             yield Row(item_id, Position(line, column + offset), cells, columns, is_gone)
+
+
+def _record(
+    table: Table,
+    rows: Sequence[Sequence[Cell]],
+    lead_of: Callable[..., IdLead | None],
+    kind_named: Callable[[str], str | None],
+) -> Iterator[Row]:
+    """The item of a table of two columns, with keys in the first one and values in the other."""
+    if len(table.head) != 2:
+        return
+    pairs = [row for row in (table.head, *rows) if len(row) > 1]
+    columns = record_of([row[0].text for row in pairs], kind_named)
+    lead = None if columns is None else lead_of(pairs[columns.id][1], titled=False)
+    if columns is None or lead is None or _leads_elsewhere(lead):
+        return
+    cells = tuple((column, pairs[column.place][1]) for column in columns.columns)
+    if _has_text(cells):
+        item_id, offset = lead.ids[0]
+        line, column = pairs[columns.id][1].position
+        at = Position(line, column + offset)
+        yield Row(item_id, at, cells, columns, lead.is_struck, is_record=True)
 
 
 def _numbered(text: str) -> IdLead | None:
@@ -127,7 +167,10 @@ def read_rows(
 ) -> None:
     """Read the items in the tables of a file, outside of the lines that are *taken*."""
     name = file_result.path.stem
+    known = {item.id for item in file_result.items}
     for row in find_rows(page, partial(defines, builder), builder.keys.kind_named, name):
+        if row.is_record and row.id in known:
+            continue  # the fields of an item with a heading
         if not any(row.id_at.line in lines for lines in taken):
             _build(file_result, builder, row, folder)
 

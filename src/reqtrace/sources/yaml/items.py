@@ -139,9 +139,15 @@ def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[
     value, marks, at = document.value, document.marks, document.start
     for entry in find_entries(value, marks, at, builder.entry_paths, id_of):
         if isinstance(entry.value, dict):
-            yield YamlEntry(
-                entry.value, entry.marks, entry.at, entry.key, None, True, "", entry.parent
-            )
+            fields, entry_marks, key = entry.value, entry.marks, entry.key
+            names = {builder.keys.name_of(name): name for name in fields}
+            if key is not None and names.get("id", "id") != "id":
+                # The source says which field has the ids: then the key is the title.
+                if "title" not in names:
+                    fields = {"title": key, **fields}
+                    entry_marks = {"title": (entry.at, entry.at, None), **entry_marks}
+                key = None
+            yield YamlEntry(fields, entry_marks, entry.at, key, None, True, "", entry.parent)
         else:
             wrong = _in_words(entry.value)
             yield YamlEntry({}, {}, entry.at, entry.key, None, True, wrong, entry.parent)

@@ -1,0 +1,60 @@
+"""The files of a snapshot as detection reads them: some of them, with a sentence where not all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from reqtrace.git.snapshot.snapshot import Snapshot
+
+
+class Read(Protocol):
+    """Gives the contents of files."""
+
+    def __call__(
+        self, paths: Iterable[PurePosixPath], most: int | None = None, what: str = "files"
+    ) -> Mapping[PurePosixPath, bytes]:
+        """See `Files.read`."""
+        ...
+
+
+class Files:
+    """The files of a snapshot.
+
+    `blobs` are the object ids of those that were read, by path; `cuts` is a sentence for each limit
+    that left some unread.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._entries = {entry.path: entry for entry in snapshot.entries()}
+        self.paths: Sequence[PurePosixPath] = tuple(self._entries)
+        self.blobs: dict[str, str] = {}
+        self.cuts: dict[str, None] = {}
+
+    def read(
+        self, paths: Iterable[PurePosixPath], most: int | None = None, what: str = "files"
+    ) -> Mapping[PurePosixPath, bytes]:
+        """The contents of those of *paths* that are there, of the first ones where *most* is set.
+
+        *what* they are called where some are left out.
+        """
+        some = list(dict.fromkeys(path for path in paths if path in self._entries))
+        if most is not None and len(some) > most:
+            self.cut(what, len(some), most)
+            some = some[:most]
+        contents = {}
+        wanted = set(some)
+        entries = [entry for path, entry in self._entries.items() if path in wanted]
+        for entry, data in self._snapshot.read(entries):
+            self.blobs[str(entry.path)] = entry.blob or ""
+            contents[entry.path] = data
+        return contents
+
+    def cut(self, what: str, there: int, most: int) -> None:
+        """Note that of the *there* things only the first *most* are looked at."""
+        self.cuts[
+            f"only the first {most} of {there} {what} were looked at to find out what holds items; "
+            "to read the others, name them in a configuration (`include` under [[source]])"
+        ] = None

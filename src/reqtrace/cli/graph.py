@@ -6,6 +6,7 @@ import click
 
 from reqtrace.cli.common import emit, example, output_option, snapshot_options
 from reqtrace.errors import ExitCode
+from reqtrace.util.escape import terminal
 
 
 @click.command(
@@ -32,10 +33,12 @@ def command(
 ) -> ExitCode:
     """Export the traceability graph: items, commits and trace links."""
     import reqtrace
-    from reqtrace.output.graph.formats import render_graph
+    from reqtrace.output.graph.formats import remarks_on, render_graph
 
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     emit(render_graph(project.project, format_, incomplete=project.incomplete), output)
+    for remark in remarks_on(project.project, format_):
+        click.echo(terminal(f"note: {remark}"), err=True)
     return ExitCode.CLEAN

@@ -129,19 +129,39 @@ def differences(text: str) -> list[str]:
     return differ
 
 
-def pages_of_clones(folder: Path, most: int) -> Iterator[tuple[str, str]]:
-    """The Markdown pages of bare clones in *folder*, *most* in all, evenly from each of them."""
+def pages_of_clones(folder: Path, least: int) -> Iterator[tuple[str, str]]:
+    """The Markdown pages of bare clones in *folder*: *least* in all, or a few more, and as evenly
+    as the clones have them.
+    """
     heads = sorted(folder.glob("*/*/HEAD")) + sorted(folder.glob("*/HEAD"))
     clones = [path.parent for path in heads if (path.parent / "objects").is_dir()]
-    share = max(1, most // max(1, len(clones)))
-    for clone in clones:
-        listing = _git(clone, "ls-tree", "-r", "-z", "HEAD").split(b"\0")
-        blobs = [line.partition(b"\t") for line in listing if line.lower().endswith(b".md")]
-        step = max(1, len(blobs) // share)
-        for meta, _, path in blobs[::step][:share]:
-            text = as_page(_git(clone, "cat-file", "blob", meta.split()[2].decode()))
-            if text is not None and meta.startswith(b"100"):
-                yield f"{clone.parent.name}/{clone.name}:{path.decode(errors='replace')}", text
+    pages = {clone: _pages(clone) for clone in clones}
+    share = _share([len(one) for one in pages.values()], least)
+    for clone, blobs in pages.items():
+        step = max(1, len(blobs) // max(1, share))
+        for blob, path in blobs[::step][:share]:
+            text = as_page(_git(clone, "cat-file", "blob", blob))
+            if text:  # a clone may lack a blob
+                yield f"{clone.parent.name}/{clone.name}:{path}", text
+
+
+def _share(sizes: list[int], least: int) -> int:
+    """How many of each are *least* in all, where those that have fewer give all that they have."""
+    return next(
+        (
+            most
+            for most in range(max(sizes, default=0))
+            if sum(min(one, most) for one in sizes) >= least
+        ),
+        max(sizes, default=0),
+    )
+
+
+def _pages(clone: Path) -> list[tuple[str, str]]:
+    """The blob and the path of each page of Markdown."""
+    listing = _git(clone, "ls-tree", "-r", "-z", "HEAD").decode(errors="replace").split("\0")
+    entries = [line.partition("\t") for line in listing if line.lower().endswith(".md")]
+    return [(meta.split()[2], path) for meta, _, path in entries if meta.startswith("100")]
 
 
 def _git(clone: Path, *arguments: str) -> bytes:

@@ -17,6 +17,7 @@ from reqtrace.git.refs.merging import Merge, temporary_merge
 from reqtrace.git.refs.ranges import merge_base, named_commit
 from reqtrace.model.comparison import Comparison, Range
 from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.phrases import listed
 from reqtrace.model.result import Result
 from reqtrace.triage.compare import FindingDifference, compare_with_base, compare_with_sides
 
@@ -184,6 +185,4 @@ def _conflict_notes(merge: Merge) -> Iterable[str]:
 
 
 def _listed(paths: Sequence[PurePosixPath]) -> str:
-    more = len(paths) - _MOST_LISTED
-    names = ", ".join(map(str, paths[:_MOST_LISTED]))
-    return f"{names} and {more} more" if more > 0 else names
+    return listed([*map(str, paths)], _MOST_LISTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from reqtrace.config import read_config
@@ -18,6 +18,7 @@ from reqtrace.graph.suspects import REVIEWS
 from reqtrace.model.commit import MENTIONS, Commit
 from reqtrace.model.difference import Delivery, Difference, Side
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import listed
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.project import Project
 
@@ -109,21 +110,15 @@ def _hidden(before: Project, after: Project, names: tuple[str, str]) -> Iterator
         broken = {p.location.path for p in project.problems if p.kind in _HIDES_ITEMS}
         differing = [path for path in broken if _differs(path, project, other)]
         if differing:
-            yield f"some items of {name} could not be read: see {_listed(map(str, differing))}"
+            paths = listed(sorted(map(str, differing)), _MOST_LISTED)
+            yield f"some items of {name} could not be read: see {paths}"
         if project.graph.duplicates:
-            ids = _listed(project.graph.duplicates)
+            ids = listed(sorted(project.graph.duplicates), _MOST_LISTED)
             yield f"more than one item has the id {ids} in {name}: only the first was compared"
 
 
 def _differs(path: PurePosixPath, project: Project, other: Project) -> bool:
     return project.files.get(str(path)) != other.files.get(str(path))
-
-
-def _listed(names: Iterable[str]) -> str:
-    ordered = sorted(names)
-    more = len(ordered) - _MOST_LISTED
-    words = ", ".join(ordered[:_MOST_LISTED])
-    return f"{words} and {more} more" if more > 0 else words
 
 
 def deliveries(before: Project, after: Project) -> tuple[Delivery, ...]:

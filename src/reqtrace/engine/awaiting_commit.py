@@ -13,6 +13,7 @@ from reqtrace.engine.item_reader import roles_at
 from reqtrace.engine.session import Session
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.model.item import Item
+from reqtrace.model.phrases import listed
 from reqtrace.model.vocabulary import COMMIT
 from reqtrace.project import Project
 
@@ -32,8 +33,7 @@ def with_awaiting_commit(session: Session) -> Session:
     ids = sorted(project.awaiting_commit) if project.practice.mentions else []
     if not ids:
         return session
-    more = len(ids) - _MOST_LISTED
-    names = ", ".join(ids[:_MOST_LISTED]) + (f" and {more} more" if more > 0 else "")
+    names = listed(ids, _MOST_LISTED)
     note = (
         f"the staged changes set the status of {names}: whether a commit implements "
         f"{'it' if len(ids) == 1 else 'them'} is checked with the message, by `commit-msg`"

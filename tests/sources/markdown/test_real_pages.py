@@ -51,8 +51,9 @@ def test_pages_of_clones() -> None:
     folder = os.environ.get("REQTRACE_CLONES", "")
     if not folder:
         pytest.skip("REQTRACE_CLONES names no folder of bare clones")
-    pages = dict(pages_of_clones(Path(folder), most=2000))
+    pages = dict(pages_of_clones(Path(folder), least=2200))  # some are no text
     differ = {name: found for name, text in pages.items() if (found := differences(text))}
-    # What is left is code that is indented less than its list; of a thousand pages one may be that.
-    assert len(pages) > 500
-    assert len(differ) <= len(pages) // 1000, differ
+    # Two kinds are left that nobody means: code that is indented less than its list, and front
+    # matter below a comment, which CommonMark takes for a heading of many lines.
+    assert len(pages) > 2000
+    assert len(differ) <= len(pages) // 500, differ

@@ -12,6 +12,9 @@ from reqtrace.sources.strictdoc.markdown import parse_page
 from reqtrace.sources.strictdoc.sdoc import parse_sdoc
 
 HEAD = "[DOCUMENT]\nTITLE: Kiln\n\n"
+SWALLOWED = (
+    "the `<<<` at the end of this line closes nothing: the node in line 8 is part of this text"
+)
 
 
 def uids(text: str) -> list[str]:
@@ -71,6 +74,8 @@ def test_relations_new_and_old() -> None:
         ),
         ("[REQ]\nS: >>>\nx\n", [(5, "the text of S that starts here is never closed")]),
         ("[REQ]\nS: >>>\nx\n<<< y\n", [(7, "text after the `<<<` that closes a field")]),
+        ("[REQ]\nS: >>>\nx <<<\n\n[REQ]\nUID: A\nS: >>>\ny\n<<<\n", [(6, SWALLOWED)]),
+        ("[REQ]\nS: >>>\nx <<<\n<<<\n", []),
         ("[/SECTION]\n", [(4, "[/SECTION] has no matching start")]),
         ("[[SECTION]]\nTITLE: A\n", [(4, "the [SECTION] that starts here is never closed")]),
         ("[FREETEXT]\nx\n", [(4, "the [FREETEXT] that starts here is never closed")]),

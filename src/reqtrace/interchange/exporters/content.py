@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.item import Item
 from reqtrace.model.link import Link
+from reqtrace.model.phrases import listed
 from reqtrace.project import Project
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
@@ -95,8 +96,7 @@ def single(text: str, notes: Iterable[str]) -> Export:
 def note(what: str, ids: Iterable[str], most: int = 10) -> str:
     """A sentence that says *what* became of some items, and of which."""
     unique = list(dict.fromkeys(ids))
-    more = f" and {len(unique) - most} more" if len(unique) > most else ""
-    return f"{what} ({len(unique)}): {', '.join(unique[:most])}{more}"
+    return f"{what} ({len(unique)}): {listed(unique, most)}"
 
 
 def attribute_text(value: object) -> str:

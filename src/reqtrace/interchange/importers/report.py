@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from reqtrace.interchange.importers.foreign import Loss
 from reqtrace.interchange.importers.plan import Plan
+from reqtrace.model.phrases import listed
 from reqtrace.util.escape import path_text, terminal
 
 _MOST_IDS = 10
@@ -58,10 +59,8 @@ def _losses(losses: Sequence[Loss]) -> Iterator[str]:
     for loss in losses:
         grouped[loss.field, loss.done].append(loss.subject)
     for (field, outcome), subjects in grouped.items():
-        distinct = list(dict.fromkeys(subjects))
-        ids = ", ".join(distinct[:_MOST_IDS])
-        more = f" and {len(distinct) - _MOST_IDS} more" if len(distinct) > _MOST_IDS else ""
-        yield f"  {field} ({len(subjects)}): {outcome}: {ids}{more}"
+        ids = listed(list(dict.fromkeys(subjects)), _MOST_IDS)
+        yield f"  {field} ({len(subjects)}): {outcome}: {ids}"
 
 
 def _number(count: int, noun: str) -> str:

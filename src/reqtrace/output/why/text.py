@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from reqtrace.graph.chain import ChainStep
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.commit import Commit, CommitPart
-from reqtrace.model.phrases import SHORT, commit_line, counted
+from reqtrace.model.phrases import SHORT, commit_line, counted, listed
 from reqtrace.model.why import Cause, ExplainedFile, ExplainedLines, Explanation, Strength, Why
 from reqtrace.output.palette import Palette
 from reqtrace.output.phrases import item_line, remark_lines
@@ -215,6 +215,4 @@ def _listed(runs: Iterable[ExplainedLines]) -> str:
 
 
 def _cut(words: Sequence[str], most: int) -> str:
-    more = len(words) - most
-    shown = ", ".join(terminal(one) for one in words[:most])
-    return f"{shown} and {more} more" if more > 0 else shown
+    return listed([terminal(one) for one in words], most)

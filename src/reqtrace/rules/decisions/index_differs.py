@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from reqtrace.model.decision_index import DecisionIndex
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.location import Location
+from reqtrace.model.phrases import listed
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.folders import decisions_by_folder, is_plainly_decision
@@ -96,11 +97,10 @@ class IndexDiffers(Rule):
                     )
 
     def _missing(self, index: DecisionIndex, missing: list[PurePosixPath], total: int) -> Finding:
-        names = ", ".join(path.name for path in missing[:_MOST_NAMED])
-        more = "" if len(missing) <= _MOST_NAMED else f" and {len(missing) - _MOST_NAMED} more"
+        names = listed([path.name for path in missing], _MOST_NAMED)
         return self.finding(
             f"{index.path} lists {total - len(missing)} of the {total} decisions in its folder, "
-            f"not {names}{more}",
+            f"not {names}",
             help="add a line for each",
             at=Location(path=index.path),
             key="missing",

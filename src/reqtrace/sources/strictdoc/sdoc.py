@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from reqtrace.model.location import Position
+from reqtrace.model.read_problem import ProblemKind
+from reqtrace.sources.common.fault import Fault
 from reqtrace.sources.strictdoc.grammar import read_grammar
 from reqtrace.sources.strictdoc.nodes import (
     RELATION_TYPES,
@@ -192,8 +194,29 @@ class _Parser:
         if self._lines[end].rstrip() != "<<<":
             raise self._wrong("text after the `<<<` that closes a field")
         self._at += 1
+        self._report_swallowed(number, end)
         text = "\n".join(self._lines[number:end])
         return Field(name, _MARKS.sub(r"\1\2", text), Position(number + 1, 1))
+
+    def _report_swallowed(self, first: int, end: int) -> None:
+        """A `<<<` behind the last words of a text closes nothing, and the next node becomes text.
+
+        StrictDoc 0.30 says nothing of it.
+        """
+        closing = next(
+            (i for i in range(first, end) if self._lines[i].rstrip().endswith("<<<")), end
+        )
+        tags = (i for i in range(closing, end) if _TAG.fullmatch(self._lines[i].rstrip()))
+        if (tag := next(tags, None)) is not None:
+            what = "the `<<<` at the end of this line closes nothing"
+            fault = Fault(
+                ProblemKind.NOT_AN_ITEM,
+                Position(closing + 1, 1),
+                f"{what}: the node in line {tag + 1} is part of this text",
+                "put `<<<` on a line of its own",
+                f"strictdoc {what}",
+            )
+            self._document.faults.append(fault)
 
     def _relations(self, node: Node) -> None:
         parts: list[Field] = []

@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from hostile import HOSTILE, hostile_sample
+from hostile_texts import HOSTILE, hostile_sample
 from output_kit import item, project_of, result_of, sample
 from reqtrace.graph.natural_order import natural
 from reqtrace.report.prose import Prose

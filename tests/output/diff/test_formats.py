@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from markdown_it import MarkdownIt
 
-from hostile import HOSTILE
+from hostile_texts import HOSTILE
 from output_kit import at, commit, item, project_of
 from reqtrace.analysis.diff import deliveries
 from reqtrace.graph.coverage_difference import coverage_differences

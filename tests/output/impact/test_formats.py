@@ -7,7 +7,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from hostile import HOSTILE
+from hostile_texts import HOSTILE
 from output_kit import commit, item
 from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, ImpactSource
 from reqtrace.graph.trace_graph import ImpactPath

@@ -70,7 +70,7 @@ def detect(
     with the number of files, of which at most a fixed number is read. Folders of examples are
     looked at where there is nothing else.
     """
-    files = _Files(snapshot)
+    files = _Files(snapshot, settings.limits.file_bytes)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
@@ -100,14 +100,18 @@ def detect(
 
 def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:
     """The folders of decisions that files at the top of the repository name."""
-    return tuple(_declared_folders(_Files(snapshot), limits))
+    return tuple(_declared_folders(_Files(snapshot, limits.file_bytes), limits))
 
 
 class _Files:
-    """The files of a snapshot; `blobs` are the object ids of those that were read, by path."""
+    """The files of a snapshot; `blobs` are the object ids of those that were read, by path.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    Of each file, *most* bytes and one are read.
+    """
+
+    def __init__(self, snapshot: Snapshot, most: int) -> None:
         self._snapshot = snapshot
+        self._most = most
         self._entries = {entry.path: entry for entry in snapshot.entries()}
         self.paths: Sequence[PurePosixPath] = tuple(self._entries)
         self.blobs: dict[str, str] = {}
@@ -117,7 +121,7 @@ class _Files:
         wanted = set(paths)
         entries = [entry for path, entry in self._entries.items() if path in wanted]
         contents = {}
-        for entry, data in self._snapshot.read(entries):
+        for entry, data in self._snapshot.read(entries, most=self._most):
             self.blobs[str(entry.path)] = entry.blob or ""
             contents[entry.path] = data
         return contents

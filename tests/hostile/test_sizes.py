@@ -77,12 +77,14 @@ def test_too_little_memory_is_one_sentence(make_repository: MakeRepository) -> N
             sys.executable,
             "-c",
             # What is loaded counts, and more than this is not granted.
-            "import resource, sys, reqtrace.workspace, reqtrace.engine.check\n"
-            "from reqtrace.cli import run\n"
-            "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
-            "resource.setrlimit(resource.RLIMIT_AS, (used + 20_000_000,) * 2)\n"
-            "sys.argv[1:] = ['check', '--no-cache', '--format', 'json']\n"
-            "run()",
+            (
+                "import resource, sys, reqtrace.workspace, reqtrace.engine.check\n"
+                "from reqtrace.cli import run\n"
+                "used = int(open('/proc/self/statm').read().split()[0]) * resource.getpagesize()\n"
+                "resource.setrlimit(resource.RLIMIT_AS, (used + 20_000_000,) * 2)\n"
+                "sys.argv[1:] = ['check', '--no-cache', '--format', 'json']\n"
+                "run()"
+            ),
         ],
         cwd=make_repository(files).root,
         capture_output=True,

@@ -8,7 +8,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from hostile_texts import HOSTILE, hostile_sample
-from output_kit import item, project_of, result_of, sample
+from output_kit import at, finding, item, project_of, result_of, sample
 from reqtrace.graph.natural_order import natural
 from reqtrace.report.prose import Prose
 from reqtrace.report.registry import REPORTS
@@ -160,3 +160,19 @@ def test_numbers_sort_as_numbers() -> None:
         "REQ-9b",
         "REQ-10",
     ]
+
+
+@pytest.mark.parametrize("form", REPORTS)
+def test_a_report_of_many_items_with_one_id_is_as_long_as_what_it_says(form: str) -> None:
+    def size(count: int) -> int:
+        items = [item("REQ-1", path=f"reqs/{n}.yaml") for n in range(count)]
+        findings = [
+            finding(item="REQ-1", location=at(f"reqs/{n}.yaml", 1, 1), message=f"copy {n}")
+            for n in range(count)
+        ]
+        project = project_of(items)
+        shown = REPORTS[form](project, result_of(project, findings))
+        assert all(shown.count(f"copy {n}") >= 1 for n in range(count))
+        return len(shown)
+
+    assert size(300) - size(200) < 1.2 * (size(200) - size(100))

@@ -48,7 +48,7 @@ def command(
     """Export the items to another tool's format.
 
     FORMAT is needs-json (Sphinx-Needs), doorstop, strictdoc or csv. Anything the format cannot
-    represent is reported on stderr.
+    represent is reported on stderr. What a CI log would take for a command is written with -o only.
     """
     from reqtrace.engine.item_reader import nothing_found
     from reqtrace.engine.open import open_session

@@ -31,7 +31,10 @@ def command(
     config: str | None,
     output: str | None,
 ) -> ExitCode:
-    """Export the traceability graph: items, commits and trace links."""
+    """Export the traceability graph: items, commits and trace links.
+
+    A note on stderr says where a diagram is larger than Mermaid draws.
+    """
     import reqtrace
     from reqtrace.output.graph.formats import remarks_on, render_graph
 

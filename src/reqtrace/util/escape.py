@@ -50,7 +50,9 @@ def line(text: str) -> str:
     A hidden character shows as `\x1b`, `\u202e` or `\U000e0041`; a byte of a path that is not
     UTF-8 (a lone surrogate in Python) shows as `\xff`.
     """
-    return _HIDDEN.sub(_spelled, _SPACE.sub(" ", text))
+    if "\n" in text or "\t" in text:
+        text = _SPACE.sub(" ", text)
+    return _HIDDEN.sub(_spelled, text)
 
 
 def block(text: str) -> str:

@@ -167,3 +167,21 @@ def test_nothing_in_the_repository_is_changed(made: WritableRepository) -> None:
     }
     contents(work_tree(made))
     assert before == {path: path.stat().st_mtime_ns for path in made.root.rglob("*")}
+
+
+@pytest.mark.parametrize("newer", [True, False], ids=["sure", "right after the checkout"])
+def test_a_clean_file_with_other_line_ends_is_the_staged_one(tmp_path: Path, newer: bool) -> None:
+    made = WritableRepository.create(tmp_path / "repo")
+    made.write("a.yaml", "one\ntwo\n")
+    made.write("b.yaml", "one\n")
+    made.commit("Begin")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", str(made.root), str(clone))
+    assert (clone / "a.yaml").read_bytes() == b"one\r\ntwo\r\n"
+    (clone / "b.yaml").write_bytes(b"two\r\n")  # which is as long as what was there
+    ahead = 10**10 if newer else -(10**10)
+    time = (clone / "a.yaml").stat().st_mtime_ns + ahead
+    os.utime(clone / ".git/index", ns=(time, time))
+    tree = WorkTree(Repository.discover(clone))
+    read = {str(entry.path): data for entry, data in tree.read(tree.entries(), most=10**6)}
+    assert read == {"a.yaml": b"one\ntwo\n", "b.yaml": b"two\r\n"}

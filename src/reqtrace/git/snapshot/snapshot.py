@@ -72,6 +72,8 @@ class WorkTree:
         self._repository = repository
         self._top = os.fsencode(repository.root) + b"/"
         self._folders: dict[bytes, bool] = {b"": True}
+        # Staged blobs of files whose status is that of the index, which is too young to be sure.
+        self._likely: dict[PurePosixPath, str] = {}
         self._listed: tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]] | None = None
 
     def entries(self) -> tuple[FileEntry, ...]:
@@ -100,7 +102,16 @@ class WorkTree:
             if entry.blob not in (None, blob):
                 yield from self._read_staged(entries[number:], most)
                 return
-            yield replace(entry, blob=blob), data
+            yield self._as_staged(replace(entry, blob=blob), data)
+
+    def _as_staged(self, entry: FileEntry, data: bytes) -> tuple[FileEntry, bytes]:
+        """A file that was read, with its staged content if only git's line ends differ from it."""
+        likely = self._likely.get(entry.path)
+        if likely not in (None, entry.blob) and b"\r\n" in data:
+            plain = data.replace(b"\r\n", b"\n")
+            if blob_id(plain, self._repository.object_format) == likely:
+                return replace(entry, blob=likely), plain
+        return entry, data
 
     def _read_staged(
         self, entries: Sequence[FileEntry], most: int
@@ -143,13 +154,19 @@ class WorkTree:
             return self._on_disk(file)
         if file.mode == SUBMODULE:
             return FileEntry(path=to_path(file.path), mode=SUBMODULE)
-        is_sure = not file.stage and not file.is_to_be_added and file.modified < since
-        return self._on_disk(file.path, file if is_sure else None, is_link=file.mode == LINK)
+        staged = None if file.stage or file.is_to_be_added else file
+        is_sure = file.modified < since
+        return self._on_disk(file.path, staged, is_sure=is_sure, is_link=file.mode == LINK)
 
     def _on_disk(
-        self, path: bytes, staged: IndexEntry | None = None, *, is_link: bool = False
+        self,
+        path: bytes,
+        staged: IndexEntry | None = None,
+        *,
+        is_sure: bool = False,
+        is_link: bool = False,
     ) -> FileEntry | None:
-        """The file at *path*, with its blob where it is as it was *staged*."""
+        """The file at *path*, with its blob where it is for sure as it was *staged*."""
         status = self._status(path)
         mode = None if status is None else _mode(status)
         if status is None or mode is None:
@@ -157,9 +174,10 @@ class WorkTree:
         if is_link or mode == LINK:
             # On file systems without symbolic links, git writes their text into regular files.
             return FileEntry(path=to_path(path), mode=LINK)
-        is_clean = staged is not None and staged.is_like(status)
-        blob = staged.blob if staged is not None and is_clean else None
-        return FileEntry(path=to_path(path), mode=mode, blob=blob)
+        blob = staged.blob if staged is not None and staged.is_like(status) else None
+        if blob is not None and not is_sure:
+            self._likely[to_path(path)] = blob
+        return FileEntry(path=to_path(path), mode=mode, blob=blob if is_sure else None)
 
     def _status(self, path: bytes) -> os.stat_result | None:
         if not self._is_own_folder(path.rpartition(b"/")[0]):

@@ -17,7 +17,7 @@ CLONES ?=
 BEFORE ?=
 ECOSYSTEM_OPTIONS ?=
 
-.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem ecosystem-page clean programs
+.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem ecosystem-page hostile fuzz clean programs
 .SILENT:
 
 help:
@@ -31,9 +31,21 @@ help:
 	echo "make bench-peers    the same items checked by other tools"
 	echo "make bench-startup  what each import costs"
 	echo "make bench-parts    single parts: YAML, history, why, mapped sources, hostile files"
+	echo "make hostile    hostile repositories, files and kills in the long form"
+	echo "make fuzz    mutated files, settings and messages; FUZZ_EXAMPLES is a number for each reader"
 	echo "make ecosystem    findings of public repositories before and after a change, from CLONES=folder"
 	echo "make ecosystem-page    the same findings as the figures of docs/real-repositories.md"
 	echo "make clean   remove what these commands made"
+
+# Kills at every step of every writer, and how reading time grows with hostile files.
+hostile: $(DEVELOPING)
+	REQTRACE_HOSTILE=long $(BIN)/python -m pytest tests/hostile tests/sources/test_hostile_files.py
+	PYTHONPATH=tests $(BIN)/python benchmarks/hostile_files.py
+
+# Failed examples stay in .hypothesis and are tried first. FUZZ_EXAMPLES is a number for each target.
+FUZZ_EXAMPLES ?= 10000
+fuzz: $(DEVELOPING)
+	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/hostile/test_fuzz.py
 
 demo: $(INSTALLED)
 	rm -rf demo

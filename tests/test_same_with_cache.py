@@ -147,9 +147,9 @@ def test_an_unchanged_file_is_neither_read_nor_parsed(
     read: list[bytes] = []
     really = snapshot._read_plain_file
 
-    def noted(path: bytes) -> bytes:
+    def noted(path: bytes, most: int) -> bytes:
         read.append(path)
-        return really(path)
+        return really(path, most)
 
     monkeypatch.setattr(snapshot, "_read_plain_file", noted)
     run(repository.root, "check")

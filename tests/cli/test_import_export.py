@@ -147,6 +147,20 @@ def test_export_to_the_terminal_and_of_a_revision(
     assert then["versions"]["current"]["needs_amount"] == 5
 
 
+@pytest.mark.parametrize("form", ["strictdoc", "csv"])
+@pytest.mark.parametrize("text", ["  ::error::pwned", "##[error]pwned", "##vso[x]y"])
+def test_data_with_a_command_of_a_log_goes_to_a_file_only(
+    form: str, text: str, make_repository: MakeRepository, run: Run, tmp_path: Path
+) -> None:
+    item = f"id: REQ-1\ntitle: T\ntext: |\n  First line\n  {text}\n"
+    root = make_repository({"docs/requirements/REQ-1.yaml": item}).root
+    done = run(root, "export", form)
+    assert (done.code, done.out) == (2, "")
+    assert "with -o" in done.err
+    assert run(root, "export", form, "-o", str(tmp_path / "out")).code == 0
+    assert text in (tmp_path / "out").read_text("utf-8")
+
+
 @pytest.mark.parametrize("form", ["needs-json", "strictdoc", "csv", "doorstop"])
 def test_nothing_to_export(form: str, root: Path, run: Run, tmp_path: Path) -> None:
     done = run(root, "export", form, "-o", str(tmp_path / "out"))

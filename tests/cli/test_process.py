@@ -86,6 +86,20 @@ def test_a_full_disk_is_no_defect(make_repository: MakeRepository, arguments: st
     assert done.stderr == b"reqtrace: the output cannot be written: No space left on device\n"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [("check", 1), ("report", 0), ("items", 0), ("rules", 2), ("check --format sarif", 2)],
+)
+def test_without_docstrings_and_assertions_it_works_or_says_why(
+    make_repository: MakeRepository, arguments: str, code: int
+) -> None:
+    root = make_repository({"docs/needs/NEED-1.yaml": "id: NEED-1\nstatus: nonsense\n"}).root
+    command = [sys.executable, "-OO", "-m", "reqtrace", *arguments.split()]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert done.returncode == code, done.stderr
+    assert ("without docstrings" in done.stderr) == (code == 2)
+
+
 def test_a_reader_that_goes_away_is_no_defect(make_repository: MakeRepository) -> None:
     files = {f"docs/needs/NEED-{n}.yaml": ITEM.format(n=n) for n in range(2000)}
     root = make_repository(files).root

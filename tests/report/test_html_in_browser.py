@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from hostile import HOSTILE, hostile_sample
+from hostile_texts import HOSTILE, hostile_sample
 from output_kit import Sample, sample
 from reqtrace.report.registry import REPORTS
 

@@ -1,4 +1,7 @@
+import csv
+import io
 import json
+import tomllib
 from enum import IntEnum, StrEnum
 from pathlib import PurePosixPath
 
@@ -47,10 +50,87 @@ def test_terminal_breaks_workflow_commands(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("\t=1", "'\t=1"), ("a=1", "a=1")],
+    [
+        *[("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@a", "'@a"), ("a=1", "a=1")],
+        *[("\t=1", "'\t'=1"), ("x;=1", "x;'=1"), ("x\n-1", "x\n'-1"), ('x;"=1', "x;\"'=1")],
+        *[("x;'=1", "x;''=1"), ("x; =1", "x; =1"), ("x,=1", "x,=1"), ("x|＝1", "x|'＝1")],
+    ],
 )
 def test_csv_cell_is_no_formula(text: str, shown: str) -> None:
     assert escape.csv_cell(text) == shown
+
+
+@given(st.text(st.sampled_from("ab;|,\t\n\"'=+-@ ")))
+def test_no_separator_makes_a_formula_of_a_csv_cell_and_it_reads_back(text: str) -> None:
+    cell = escape.csv_cell(text)
+    assert escape.csv_text(cell) == text
+    stream = io.StringIO()
+    csv.writer(stream).writerow(["x", cell, "y"])
+    for delimiter in ",;\t|":
+        # Where quotes stand in the middle of a cell, a line end within it is one of the table.
+        rows = csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=delimiter)
+        assert not [one for row in rows for one in row if one[:1] and one[0] in "=+-@"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("cc @ada-b, see #12", "cc `@ada-b`, see `#12`"),
+        ("@org/team.", "`@org/team`."),
+        ("a/b#12 GH-7 !8", "a/b`#12` `GH-7` `!8`"),
+        ("#1#2@x", "`#1#2@x`"),
+        ("ada@example.org", "ada\\@example.org"),
+        ("é@ada", "é`@ada`"),
+        ("C# and # 1", "C\\# and \\# 1"),
+        ("::error::x", "\\::error::x"),
+    ],
+)
+def test_markdown_names_nobody_and_no_issue(text: str, shown: str) -> None:
+    assert escape.markdown(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\n  ::error::x", "a\n  \\::error::x"),
+        ("::std::vector", "\\::std::vector"),
+        ("a ::b", "a ::b"),
+        ("x ##vso[y]", "x #\\#vso[y]"),
+        ("::\n", "::\n"),
+    ],
+)
+def test_lines_without_commands(text: str, shown: str) -> None:
+    assert escape.without_commands(text) == shown
+    assert escape.holds_command(text) == (text != shown)
+
+
+@given(ANY_TEXT)
+def test_a_string_of_toml_reads_back_and_hides_nothing(text: str) -> None:
+    written = escape.toml_string(text + "##[")
+    assert "##[" not in written
+    assert escape.line(written) == written
+    words = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    assert tomllib.loads(f"a = {written}") == {"a": f"{words}##["}
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Write &lt; for R&D", '"Write &amp;lt; for R&D"'),
+        ("&#38;", '"&amp;#38;"'),
+        ("##[error]", '"#" + "#[error]"'),
+    ],
+)
+def test_a_label_of_dot_holds_no_character_reference(text: str, shown: str) -> None:
+    assert escape.dot_label(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text", ["a{}b", "{}\r\n", "a{}\n", "{}\t"], ids=["within", "start", "end", "tab"]
+)
+def test_a_run_of_blanks_takes_linear_time(text: str) -> None:
+    long = text.format(" " * 300_000)  # of which the square would take minutes
+    assert len(escape.line(long)) <= len(long)
 
 
 @given(ANY_TEXT)
@@ -85,7 +165,7 @@ def test_markdown_reads_back_as_the_same_words(text: str) -> None:
         part.content
         for token in tokens
         for part in token.children or ()
-        if part.type in ("text", "text_special")
+        if part.type in ("text", "text_special", "code_inline")
     )
     assert words.strip() == text.strip()
 

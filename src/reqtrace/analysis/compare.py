@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.analysis.findings import find_findings
 from reqtrace.config import read_config
+from reqtrace.engine.discovery import within_limit
 from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError, GitError, HistoryError, UsageError
 from reqtrace.git.process.objects import read_objects
@@ -19,6 +20,7 @@ from reqtrace.model.comparison import Comparison, Range
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.phrases import listed
 from reqtrace.model.result import Result
+from reqtrace.sources.common.limits import SETTINGS_BYTES
 from reqtrace.triage.compare import FindingDifference, compare_with_base, compare_with_sides
 
 _MOST_LISTED = 5
@@ -159,7 +161,8 @@ def _policy_notes(head: Session, *others: tuple[str, str]) -> Iterable[str]:
 def _file_reader(repository: Repository, oid: str) -> Callable[[str], bytes | None]:
     def read(path: str) -> bytes | None:
         name = f"{oid}:{path}".encode("utf-8", "surrogateescape")
-        return next(read_objects(repository, [name]))
+        data = next(read_objects(repository, [name], most=SETTINGS_BYTES))
+        return None if data is None else within_limit(path, data)
 
     return read
 

@@ -31,6 +31,7 @@ from reqtrace.util.escape import path_text
 _REVERTING = re.compile(r"\b(?:revert|reapply|reland)", re.IGNORECASE)
 
 _LOOKED_AT = 8000
+_MOST = 64 * 1024 * 1024
 """Bytes in which git looks for a NUL before it calls a file binary."""
 
 Lines = tuple[int, int]
@@ -243,6 +244,9 @@ def _texts(session: Session, path: PurePosixPath) -> list[str]:
     if path not in session.paths:
         raise _no_file(session, path)
     data = _content(session, path)
+    if len(data) > _MOST:
+        size = f"{_MOST // 1024 // 1024} MB"
+        raise UsageError(f"{path_text(path)} is larger than {size}", hint="give another file")
     if b"\0" in data[:_LOOKED_AT]:
         raise UsageError(f"{path_text(path)} is a binary file", hint="only text files have lines")
     lines = data.decode("utf-8", "replace").split("\n")
@@ -252,9 +256,9 @@ def _texts(session: Session, path: PurePosixPath) -> list[str]:
 def _content(session: Session, path: PurePosixPath) -> bytes:
     if not session.is_revision:
         entry = FileEntry(path=path, mode=PLAIN)
-        return next(data for _, data in WorkTree(session.repository).read([entry]))
+        return next(data for _, data in WorkTree(session.repository).read([entry], most=_MOST))
     name = f"{session.head}:{path}".encode("utf-8", "surrogateescape")
-    data = next(read_objects(session.repository, [name]))
+    data = next(read_objects(session.repository, [name], most=_MOST))
     if data is None:
         raise missing_object(f"{path_text(path)} in {session.head[:10]}")
     return data

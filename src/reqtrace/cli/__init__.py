@@ -29,6 +29,10 @@ _CLOSED = UsageError(
     "standard output is closed", hint="redirect it to a file, or to the null device"
 )
 
+_NO_MEMORY = UsageError(
+    "there is not enough memory", hint="raise the limit (`ulimit -v`), or check fewer files"
+)
+
 _BROKEN_PIPE = 128 + 13
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -103,6 +107,9 @@ def _run(argv: list[str]) -> int:
         return _BROKEN_PIPE
     except Exception as error:
         _debug(argv)
+        if _lacks_memory(error):
+            _explain(_NO_MEMORY)
+            return ExitCode.ENVIRONMENT
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             _explain(UsageError(f"the output cannot be written: {error.strerror}"))
             _drop_output()
@@ -113,6 +120,20 @@ def _run(argv: list[str]) -> int:
         _print_internal_error(error)
         return ExitCode.DEFECT
     return code if isinstance(code, int) else ExitCode.CLEAN
+
+
+def _lacks_memory(error: BaseException | None) -> bool:
+    """Whether *error*, or what it was raised for, is a lack of memory."""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            return True
+        # What the loader of shared objects says, of modules that are imported late.
+        if isinstance(error, ImportError) and "failed to map segment" in str(error):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _drop_output() -> None:

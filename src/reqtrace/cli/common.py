@@ -100,35 +100,14 @@ def _check_target(output: str, target: Path) -> None:
 
 def _write_over(target: Path, data: bytes) -> None:
     mode = target.stat().st_mode if target.exists() else None
-    if mode is None or stat.S_ISREG(mode):
-        _replace(target, data, _usual_mode() if mode is None else stat.S_IMODE(mode))
-    else:
+    if mode is not None and not stat.S_ISREG(mode):
         # A device or a pipe: who waits at its other end would wait at a file's in vain.
         target.write_bytes(data)
+        return
+    # Not at the top: most runs write no file, and every hook run starts.
+    from reqtrace.util.whole_files import replace_file
 
-
-def _replace(target: Path, data: bytes, mode: int) -> None:
-    import tempfile  # not at the top: most runs write no file, and every hook run starts
-
-    with tempfile.NamedTemporaryFile(
-        dir=target.parent, prefix=".reqtrace-", suffix=".tmp", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(data)
-            file.close()
-            temporary.chmod(mode)
-            temporary.replace(target)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-
-
-def _usual_mode() -> int:
-    # The mask can only be read by setting it. A temporary file has 0600 whatever it is.
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return 0o666 & ~mask
+    replace_file(target, data, mode=None if mode is None else stat.S_IMODE(mode))
 
 
 def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -> None:
@@ -138,13 +117,15 @@ def create_file(root: Path, path: PurePosixPath, text: str, *, hint: str = "") -
     does not choose where its user writes. Raises `UsageError` where something is there already
     (then with *hint*), where the path leaves *root*, and where it cannot be written.
     """
+    from reqtrace.util.whole_files import create_whole  # see `_write_over`
+
     target = path_below(root, path)
     if os.path.lexists(target):
         raise UsageError(f"{path} already exists", hint=hint)
     try:
         data = text.encode("utf-8")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(target, data)
+        create_whole(target, data)
     except FileExistsError as error:
         raise UsageError(
             f"{path} cannot be written: a parent folder of it is a file", hint=hint
@@ -170,16 +151,6 @@ def path_below(root: Path, path: PurePosixPath) -> Path:
                 hint="give the path of the folder itself",
             )
     return root / path
-
-
-def _write_new(target: Path, data: bytes) -> None:
-    with target.open("xb") as file:  # x: neither a file nor a link that came meanwhile
-        try:
-            file.write(data)
-            file.flush()
-        except OSError:
-            target.unlink(missing_ok=True)
-            raise
 
 
 def _reason(error: Exception) -> str:

@@ -48,7 +48,7 @@ def command(
     """Export the items to another tool's format.
 
     FORMAT is needs-json (Sphinx-Needs), doorstop, strictdoc or csv. Anything the format cannot
-    represent is reported on stderr.
+    represent is reported on stderr. What a CI log would take for a command is written with -o only.
     """
     from reqtrace.engine.item_reader import nothing_found
     from reqtrace.engine.open import open_session
@@ -67,10 +67,22 @@ def command(
     if format_ == "doorstop":
         _write_tree(Path(output or ""), export)
     else:
-        emit(export.files[0][1], output)
+        _emit_data(export.files[0][1], output)
     for note in export.notes:
         click.echo(terminal(f"note: {note}"), err=True)
     return ExitCode.CLEAN
+
+
+def _emit_data(text: str, output: str | None) -> None:
+    """Write what another program is to read: unlike a report, it cannot break commands of a log."""
+    from reqtrace.util.escape import holds_command
+
+    if output is None and holds_command(text):
+        raise UsageError(
+            "an item contains a line that a CI log would take for a command (`::…` or `##[…`)",
+            hint="write the export to a file with -o",
+        )
+    emit(text, output)
 
 
 def _exporter(format_: str) -> Callable[[Project], Export]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from reqtrace.cli.common import path_below
 from reqtrace.errors import UsageError
+from reqtrace.util.whole_files import staging_folder, write_staged
 
 Files = Sequence[tuple[PurePosixPath, str]]
 
@@ -46,34 +46,50 @@ def _holds(root: Path, path: PurePosixPath, data: bytes) -> bool:
 def write_files(root: Path, files: Files) -> None:
     """Write all *files* below *root*; where one cannot be written, none stays.
 
-    They are written to a folder beside first and then moved to their paths. Raises `UsageError`.
+    They are written to a folder apart first and then renamed to their paths. Where the process is
+    killed, each path holds what it held before or what it was to hold. Raises `UsageError`.
     """
     if not files:
         return
     made = [folder for path, _ in files for folder in _missing(root, path)]
     moved: list[tuple[Path, Path | None]] = []
-    store = Path(tempfile.mkdtemp(dir=root, prefix=".reqtrace-"))
+    with staging_folder(root) as store:
+        try:
+            for number, (path, text) in enumerate(files):
+                _stage(store / str(number), text.encode(), sync=(root / path).exists())
+            for number, (path, _) in enumerate(files):
+                target = path_below(root, path)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                moved.append((target, _second_name(target, store / f"{number}.before")))
+                (store / str(number)).replace(target)
+        except OSError as error:
+            _roll_back(moved, made)
+            raise UsageError(
+                f"nothing was written: {error.strerror or error}",
+                hint="check the disk and try again",
+            ) from error
+        except BaseException:
+            _roll_back(moved, made)
+            raise
+
+
+def _stage(path: Path, data: bytes, *, sync: bool) -> None:
+    # A new file that a power cut empties loses nothing, and thousands would wait for the disk.
+    if sync:
+        write_staged(path, data)
+    else:
+        path.write_bytes(data)
+
+
+def _second_name(target: Path, name: Path) -> Path | None:
+    """Keep what is at *target* under another name; None where nothing is there."""
+    if not target.exists():
+        return None
     try:
-        for number, (_, text) in enumerate(files):
-            (store / str(number)).write_bytes(text.encode())
-        for number, (path, _) in enumerate(files):
-            target = path_below(root, path)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            before = None
-            if target.exists():
-                before = target.rename(store / f"{number}.before")
-            moved.append((target, before))
-            (store / str(number)).rename(target)
-    except OSError as error:
-        _roll_back(moved, made)
-        raise UsageError(
-            f"nothing was written: {error.strerror or error}", hint="check the disk and try again"
-        ) from error
-    except BaseException:
-        _roll_back(moved, made)
-        raise
-    finally:
-        shutil.rmtree(store, ignore_errors=True)
+        os.link(target, name)
+    except OSError:  # a file system without hard links
+        shutil.copy2(target, name)
+    return name
 
 
 def _missing(root: Path, path: PurePosixPath) -> list[Path]:
@@ -83,9 +99,10 @@ def _missing(root: Path, path: PurePosixPath) -> list[Path]:
 
 def _roll_back(moved: Sequence[tuple[Path, Path | None]], made: Sequence[Path]) -> None:
     for target, before in reversed(moved):
-        target.unlink(missing_ok=True)
         if before is not None:
-            before.rename(target)
+            before.replace(target)
+        elif not target.is_dir():
+            target.unlink(missing_ok=True)
     for folder in sorted(set(made), key=lambda folder: -len(folder.parts)):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

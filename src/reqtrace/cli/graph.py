@@ -6,6 +6,7 @@ import click
 
 from reqtrace.cli.common import emit, example, output_option, snapshot_options
 from reqtrace.errors import ExitCode
+from reqtrace.util.escape import terminal
 
 
 @click.command(
@@ -30,12 +31,17 @@ def command(
     config: str | None,
     output: str | None,
 ) -> ExitCode:
-    """Export the traceability graph: items, commits and trace links."""
+    """Export the traceability graph: items, commits and trace links.
+
+    A note on stderr says where a diagram is larger than Mermaid draws.
+    """
     import reqtrace
-    from reqtrace.output.graph.formats import render_graph
+    from reqtrace.output.graph.formats import remarks_on, render_graph
 
     project = reqtrace.open(
         staged=staged, revision=revision, allow_partial=allow_partial, cache=cache, config=config
     )
     emit(render_graph(project.project, format_, incomplete=project.incomplete), output)
+    for remark in remarks_on(project.project, format_):
+        click.echo(terminal(f"note: {remark}"), err=True)
     return ExitCode.CLEAN

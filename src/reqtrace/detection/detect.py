@@ -38,6 +38,7 @@ from reqtrace.sources.file_matcher import (
     is_page_name,
     lies_aside,
 )
+from reqtrace.util.escape import toml_string
 
 Sample = tuple[PurePosixPath, FileMatch]
 """A file whose content is looked at, and how its name says that it is read."""
@@ -76,7 +77,7 @@ def detect(
     with the number of files, of which at most a fixed number is read. Folders of examples are
     looked at where there is nothing else.
     """
-    files = Files(snapshot)
+    files = Files(snapshot, settings.limits.file_bytes)
     declared = tuple(_declared_folders(files, settings.limits))
     found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
     found += needs_sources(files.paths, TEST_FOLDERS, files.read)
@@ -109,7 +110,7 @@ def detect(
 
 def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:
     """The folders of decisions that files at the top of the repository name."""
-    return tuple(_declared_folders(Files(snapshot), limits))
+    return tuple(_declared_folders(Files(snapshot, limits.file_bytes), limits))
 
 
 # -- what the repository declares --------------------------------------------------------
@@ -494,12 +495,15 @@ def _globs(
 
 def _start(folder: PurePosixPath) -> str:
     """The beginning of globs on what lies in *folder*."""
-    return "" if folder == PurePosixPath() else f"{_escaped(folder)}/"
+    return "" if folder == PurePosixPath() else f"{escaped_glob(folder)}/"
 
 
-def _escaped(folder: PurePosixPath) -> str:
-    """*folder* as a glob that covers it alone."""
-    return re.sub(r"([*?\[])", r"[\1]", str(folder))
+def escaped_glob(folder: PurePosixPath | str) -> str:
+    """*folder* as a glob that covers it alone.
+
+    A byte that is not UTF-8 cannot stand in a configuration: there, any character does.
+    """
+    return re.sub("[\ud800-\udfff]", "?", re.sub(r"([*?\[])", r"[\1]", str(folder)))
 
 
 def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:
@@ -531,10 +535,9 @@ def _toml(value: object) -> str:
         return f"{{ {inner} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_toml, value))}]"
-    # A string of JSON is one of TOML.
-    return json.dumps(value, ensure_ascii=False)
+    return toml_string(value) if isinstance(value, str) else json.dumps(value)
 
 
 def _key(key: str) -> str:
     bare = all(c.isascii() and (c.isalnum() or c in "-_") for c in key)
-    return key if bare and key else json.dumps(key, ensure_ascii=False)
+    return key if bare and key else toml_string(key)

@@ -23,11 +23,12 @@ class Files:
     """The files of a snapshot.
 
     `blobs` are the object ids of those that were read, by path; `cuts` is a sentence for each limit
-    that left some unread.
+    that left some unread. Of each file, *file_bytes* and one more are read.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, file_bytes: int) -> None:
         self._snapshot = snapshot
+        self._file_bytes = file_bytes
         self._entries = {entry.path: entry for entry in snapshot.entries()}
         self.paths: Sequence[PurePosixPath] = tuple(self._entries)
         self.blobs: dict[str, str] = {}
@@ -47,7 +48,7 @@ class Files:
         contents = {}
         wanted = set(some)
         entries = [entry for path, entry in self._entries.items() if path in wanted]
-        for entry, data in self._snapshot.read(entries):
+        for entry, data in self._snapshot.read(entries, most=self._file_bytes):
             self.blobs[str(entry.path)] = entry.blob or ""
             contents[entry.path] = data
         return contents

@@ -91,7 +91,7 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
     pages: dict[PurePosixPath, str] = {}
     lists: dict[PurePosixPath, bytes] = {}
     texts = [e for e in entries if e.path.suffix.lower() in (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES)]
-    for entry, data in snapshot.read(texts[:_MOST_FILES]):
+    for entry, data in snapshot.read(texts[:_MOST_FILES], most=settings.limits.file_bytes):
         if entry.path.suffix.lower() in YAML_SUFFIXES:
             lists[entry.path] = data
         elif (text := _decoded(data, settings.limits)) is not None:
@@ -103,7 +103,7 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
     found += files_and_lists(lists, settings)
     found += keyed(lists, settings.limits)
     code = [entry for entry in entries if suffix_of(entry.path) in CODE]
-    found += _tags(snapshot.read(code[:_MOST_FILES]))
+    found += _tags(snapshot.read(code[:_MOST_FILES], most=settings.limits.file_bytes))
     return tuple(sorted(found, key=lambda one: (-one.count, one.what)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reqtrace.config import OWN_FILES, no_settings, read_settings
-from reqtrace.detection.detect import dotted, table_lines, table_text
+from reqtrace.detection.detect import dotted, escaped_glob, table_lines, table_text
 from reqtrace.detection.summary import counted
 from reqtrace.edit.init_words import (
     Tables,
@@ -32,6 +31,7 @@ from reqtrace.model.phrases import left_out
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
 from reqtrace.sources.fields.inferred_links import is_uuid
 from reqtrace.sources.file_matcher import FileMatch
+from reqtrace.util.escape import terminal
 
 _MARKDOWN = (".md", ".markdown")
 _MOST_NAMED = 5
@@ -140,7 +140,7 @@ def _text(
     default_places = [_PLACES, *(_excluded(session) if sources else ())]
     if infers_links:
         default_places.append(_INFER)
-    places = [f"#   {line}" for line in _at_default_places(session)]
+    places = [f"#   {terminal(line)}" for line in _at_default_places(session)]
     comments = ["\n".join(["# Read without a source:", *places]) + "\n"] if places else []
     words = [_UNKNOWN, *map(_table_text, tables.items())] if tables else []
     parts = [_HEAD, *default_places, _SOURCES, *comments, *(sources or [_NOTHING]), *words, _TAIL]
@@ -153,7 +153,7 @@ def _excluded(session: Session) -> Iterator[str]:
     reasons = (LeftOutReason.ASIDE, LeftOutReason.COPY, LeftOutReason.REPEATED)
     paths = [one.path for one in session.context.left_out if one.reason in reasons]
     globs = [
-        _escaped(str(path)) if path.parent in read else f"{_escaped(str(path.parent))}/*"
+        escaped_glob(str(path)) if path.parent in read else f"{escaped_glob(str(path.parent))}/*"
         for path in paths
     ]
     if globs:
@@ -239,7 +239,7 @@ def _detected_sources(session: Session, discovery: Discovery) -> Iterator[tuple[
         if not count:
             continue  # a source that reads nothing needs an owner who knows why
         words = counted(count, source.what)
-        yield f"# {words}\n{table_text(source.table)}", words
+        yield f"# {terminal(words)}\n{table_text(source.table)}", words
 
 
 def _suggested(session: Session) -> Iterator[tuple[str, str]]:
@@ -249,7 +249,7 @@ def _suggested(session: Session) -> Iterator[tuple[str, str]]:
     snapshot = WorkTree(session.repository)
     found = suggested_sources(session.repository, snapshot, session.config)
     for table, words in zip(found.tables, found.seen, strict=False):
-        yield f"# {words}\n{table_text(table)}", words
+        yield f"# {terminal(words)}\n{table_text(table)}", words
 
 
 def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:
@@ -294,10 +294,6 @@ def _is_read_by(session: Session, item: Item, file_match: FileMatch | None) -> b
     return item.document_level is not DocumentLevel.NONE
 
 
-def _escaped(folder: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", folder)
-
-
 # -- what else was seen ---------------------------------------------------------------------------
 
 
@@ -334,7 +330,7 @@ def _conventions(conventions: Conventions) -> Iterator[str]:
 
 def _commits(conventions: Conventions) -> Iterator[str]:
     """What the configuration says about commits: which words they use already."""
-    lines = [f"# {line}" for line in _conventions(conventions)]
+    lines = [f"# {terminal(line)}" for line in _conventions(conventions)]
     if lines:
         yield "\n".join(["# What recent commits contain:", *lines]) + "\n"
 

@@ -38,6 +38,6 @@ def decision_indexes(
     paths = frozenset(str(entry.path) for entry in entries)
     indexes = (
         read_index(data, entry.path, folders[entry.path.parent], paths, limits)
-        for entry, data in snapshot.read(pages)
+        for entry, data in snapshot.read(pages, most=limits.file_bytes)
     )
     return tuple(index for index in indexes if index is not None)

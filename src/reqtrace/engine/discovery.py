@@ -35,7 +35,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.location import Location
-from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.limits import SETTINGS_BYTES, Limits
 from reqtrace.sources.common.source import Format, Source
 
 
@@ -94,6 +94,16 @@ def discover(
     return Discovery(config=config, detected=detected, left_out=(*left_out, *unread, *copies))
 
 
+def within_limit(path: str, data: bytes) -> bytes:
+    """*data*, the settings in the file *path*. Raises `ConfigError` for more than settings need."""
+    if len(data) > SETTINGS_BYTES:
+        raise ConfigError(
+            f"{path} is larger than {SETTINGS_BYTES // 1024 // 1024} MB, more than settings need",
+            hint="remove what is no setting from it",
+        )
+    return data
+
+
 def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
     """Gives the bytes of one file of *snapshot* by its path, None where there is none.
 
@@ -112,7 +122,8 @@ def file_reader(snapshot: Snapshot) -> Callable[[str], bytes | None]:
             if str(entry.path) == wanted:
                 raise missing_object(wanted, entry.blob)
         matching = [entry for entry in snapshot.entries() if str(entry.path) == wanted]
-        return next((data for _, data in snapshot.read(matching)), None)
+        found = snapshot.read(matching, most=SETTINGS_BYTES)
+        return next((within_limit(path, data) for _, data in found), None)
 
     return read
 
@@ -214,7 +225,10 @@ def _described(
             raise missing_object(str(entry.path), entry.blob)
     entries = list(snapshot.entries())
     wanted = [entry for entry in entries if is_wanted(entry.path)]
-    contents = {entry.path: data for entry, data in snapshot.read(wanted)}
+    contents = {
+        entry.path: within_limit(str(entry.path), data)
+        for entry, data in snapshot.read(wanted, most=SETTINGS_BYTES)
+    }
     return [entry.path for entry in entries], contents.get
 
 

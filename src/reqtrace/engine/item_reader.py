@@ -161,7 +161,8 @@ class ItemReader:
         """The item files of *snapshot*, sorted by path, each with the blob id that was read."""
         matched = [entry for entry in snapshot.entries() if self.file_match(entry.path) is not None]
         readings = [(entry, self.find(entry.path, entry.blob)) for entry in matched]
-        contents = snapshot.read([entry for entry, known in readings if known is None])
+        most = self.config.limits.file_bytes
+        contents = snapshot.read([one for one, known in readings if known is None], most=most)
         for entry, known in tracked("reading files", readings, len(readings)):
             if known is not None:
                 yield entry, known
@@ -246,7 +247,8 @@ def _references(
         return ()
     entries = {str(entry.path): entry for entry in snapshot.entries()}
     search = ReferenceSearch(items, entries, map(_path_of, snapshot.skipped()), limits.file_bytes)
-    for entry, data in snapshot.read([entries[path] for path in sorted(search.needed())]):
+    needed = [entries[path] for path in sorted(search.needed())]
+    for entry, data in snapshot.read(needed, most=limits.file_bytes):
         search.look(str(entry.path), data)
     return search.found()
 
@@ -338,7 +340,7 @@ def _roles_in_trees(
         files.setdefault((tree, item.location.path), []).append(item)
     names = [f"{tree}:{path}".encode("utf-8", "surrogateescape") for tree, path in files]
     roles: dict[tuple[str, str], Role] = {}
-    contents = read_objects(repository, names)
+    contents = read_objects(repository, names, most=reader.config.limits.file_bytes)
     for ((tree, path), items), data in zip(files.items(), contents, strict=True):
         if data is None:
             continue

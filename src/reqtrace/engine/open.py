@@ -13,7 +13,7 @@ from reqtrace.config import Settings, read_settings_file
 from reqtrace.detection.found import DetectedSources, UnreadPage
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.discovery import Discovery, discover, file_reader
+from reqtrace.engine.discovery import Discovery, discover, file_reader, within_limit
 from reqtrace.engine.item_reader import ItemReader, repeated_note
 from reqtrace.engine.session import (
     Session,
@@ -28,6 +28,7 @@ from reqtrace.git.refs.ranges import named_commit
 from reqtrace.git.snapshot.index_and_revision import Index, Revision
 from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
 from reqtrace.model.left_out import LeftOutReason
+from reqtrace.sources.common.limits import SETTINGS_BYTES
 
 if TYPE_CHECKING:
     from reqtrace.model.comparison import Range
@@ -179,7 +180,8 @@ def _unread_pages(pages: Sequence[UnreadPage], session: Session, snapshot: Snaps
 def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:
     """The settings in the file *config* on the disk. Raises `UsageError` where it is unreadable."""
     try:
-        data = Path(config).read_bytes()
+        with Path(config).open("rb") as file:
+            data = within_limit(str(config), file.read(SETTINGS_BYTES + 1))
     except OSError as error:
         raise UsageError(
             f"the configuration {config} cannot be read: {error.strerror}",

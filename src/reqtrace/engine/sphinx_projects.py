@@ -10,7 +10,7 @@ from reqtrace.config import Settings, SourceTable, over_preset
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.left_out import LeftOut
 from reqtrace.model.vocabulary import Vocabulary
-from reqtrace.sources.common.limits import Limits
+from reqtrace.sources.common.limits import SETTINGS_BYTES, Limits
 from reqtrace.sources.common.source import Format
 
 if TYPE_CHECKING:
@@ -114,4 +114,4 @@ def _is_of_sphinx_needs(source_table: SourceTable) -> bool:
 def _contents(snapshot: Snapshot, paths: Iterable[PurePosixPath]) -> Mapping[PurePosixPath, bytes]:
     wanted = set(paths)
     entries = [entry for entry in snapshot.entries() if entry.path in wanted]
-    return {entry.path: data for entry, data in snapshot.read(entries)}
+    return {entry.path: data for entry, data in snapshot.read(entries, most=SETTINGS_BYTES)}

@@ -37,10 +37,14 @@ class ChainStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """Steps in reading order. `cut` is true where the limit left further steps out."""
+    """Steps in reading order. `cut` is true where the limit left further steps out.
+
+    `rest` counts these, where they were to be counted.
+    """
 
     steps: tuple[ChainStep, ...]
     cut: bool = False
+    rest: int = 0
 
 
 _Neighbour = tuple[str, Item | None, Commit | None, CommitPart | None]
@@ -58,13 +62,13 @@ class Chains:
         self._above: dict[str, list[_Neighbour]] = {}
         self._below: dict[str, list[_Neighbour]] = {}
 
-    def up(self, item_id: str, *, limit: int | None = None) -> Chain:
+    def up(self, item_id: str, *, limit: int | None = None, counts_rest: bool = False) -> Chain:
         """The items above an item, with at most *limit* steps."""
-        return self._walk(item_id, up=True, limit=limit)
+        return self._walk(item_id, up=True, limit=limit, counts_rest=counts_rest)
 
-    def down(self, item_id: str, *, limit: int | None = None) -> Chain:
+    def down(self, item_id: str, *, limit: int | None = None, counts_rest: bool = False) -> Chain:
         """The items below an item and the commits that name them, with at most *limit* steps."""
-        return self._walk(item_id, up=False, limit=limit)
+        return self._walk(item_id, up=False, limit=limit, counts_rest=counts_rest)
 
     def above(self, item_id: str) -> tuple[tuple[str, Item], ...]:
         """Link kinds and the items one step above, by kind and id."""
@@ -74,34 +78,38 @@ class Chains:
         """Link kinds and the items one step below, by kind and id."""
         return tuple((kind, item) for kind, item, *_ in self._next_below(item_id) if item)
 
-    def _walk(self, start: str, *, up: bool, limit: int | None) -> Chain:
+    def _walk(self, start: str, *, up: bool, limit: int | None, counts_rest: bool) -> Chain:
         # Depth first without recursion: chains may be as long as the repository is old.
         step_from = self._next_above if up else self._next_below
         seen = {start}
         steps: list[ChainStep] = []
+        rest = 0
         waiting = _stack_entries(step_from(start), 0)
         while waiting:
-            if limit is not None and len(steps) == limit:
+            if len(steps) == limit and not counts_rest:
                 return Chain(steps=tuple(steps), cut=True)
             (kind, item, commit, found_in), depth, last = waiting.pop()
             beyond = step_from(item.id) if item else []
             repeated = item is not None and item.id in seen
-            steps.append(
-                ChainStep(
-                    kind=kind,
-                    label=kind if up else inverse_label(kind, self._vocabulary),
-                    depth=depth,
-                    last=last,
-                    item=item,
-                    commit=commit,
-                    found_in=found_in,
-                    repeated=repeated,
+            if len(steps) == limit:
+                rest += 1
+            else:
+                steps.append(
+                    ChainStep(
+                        kind=kind,
+                        label=kind if up else inverse_label(kind, self._vocabulary),
+                        depth=depth,
+                        last=last,
+                        item=item,
+                        commit=commit,
+                        found_in=found_in,
+                        repeated=repeated,
+                    )
                 )
-            )
             if item is not None and not repeated:
                 seen.add(item.id)
                 waiting.extend(_stack_entries(beyond, depth + 1))
-        return Chain(steps=tuple(steps))
+        return Chain(steps=tuple(steps), cut=rest > 0, rest=rest)
 
     def _next_above(self, item_id: str) -> list[_Neighbour]:
         if item_id not in self._above:

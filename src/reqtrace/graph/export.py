@@ -14,7 +14,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Reference
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import COMMIT
-from reqtrace.util.escape import line, path_text
+from reqtrace.util.escape import line, markup, path_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,7 @@ def graphml(graph: TraceGraph, *, incomplete: str = "") -> str:
         plain.add_edge(source, target, key=str(edge.key), **_edge_attributes(edge))
     stream = io.BytesIO()
     nx.write_graphml_xml(plain, stream, encoding="utf-8")
-    return stream.getvalue().decode("utf-8") + "\n"
+    return markup(stream.getvalue().decode("utf-8")) + "\n"
 
 
 def _attributes(node: ExportedNode) -> Mapping[str, str | int]:

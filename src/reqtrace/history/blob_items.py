@@ -46,7 +46,8 @@ class VersionReader:
         unknown = [key for key in wanted if self._link_lines or not self._take(*key)]
         unread = [key for key in unknown if self.place_of(key[0]) is not None]
         names = [blob.encode("ascii") for _, blob in unread]
-        contents = zip(unread, read_objects(self._repository, names), strict=True)
+        most = self._reader.config.limits.file_bytes
+        contents = zip(unread, read_objects(self._repository, names, most=most), strict=True)
         for (path, blob), data in tracked("reading earlier files", contents, len(unread)):
             if data is None:
                 raise missing_object(f"an earlier version of {path}", blob)

@@ -160,7 +160,8 @@ class Timeline:
             searches.append(search)
             for path in search.needed():
                 wanted.setdefault(files[path_of(path)], []).append((search, path))
-        contents = read_objects(self.session.repository, [blob.encode("ascii") for blob in wanted])
+        blobs = [blob.encode("ascii") for blob in wanted]
+        contents = read_objects(self.session.repository, blobs, most=longest)
         for (blob, readers), data in zip(wanted.items(), contents, strict=True):
             if data is None:
                 raise missing_object(readers[0][1], blob)
@@ -250,7 +251,8 @@ class Timeline:
         }
         names = [blob.encode("ascii") for _, blob in unread]
         found = {}
-        contents = read_objects(self.session.repository, names)
+        most = self.session.config.limits.file_bytes
+        contents = read_objects(self.session.repository, names, most=most)
         for (path, blob), data in zip(unread, contents, strict=True):
             if data is None:
                 raise missing_object(str(path), blob)
@@ -278,7 +280,12 @@ class _CommitFiles:
         """Nothing: all that is wanted was read before."""
         return ()
 
-    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
+    def read(
+        self,
+        entries: Sequence[FileEntry],
+        *,
+        most: int,  # noqa: ARG002 - it was heeded when the contents were read
+    ) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order."""
         for entry in entries:
             yield entry, self._contents[entry.path, entry.blob or ""]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePosixPath
 
 from reqtrace.graph.chain import Chain, Chains
 from reqtrace.graph.mentions import Mentions, mentions_by_item
@@ -128,9 +131,7 @@ def _item_views(
     mentions: Mentions,
     anchors: Anchors,
 ) -> tuple[ItemView, ...]:
-    findings: dict[str | None, list[tuple[Finding, str]]] = {}
-    for finding, fingerprint in zip(result.findings, result.fingerprints(), strict=True):
-        findings.setdefault(finding.item, []).append((finding, fingerprint))
+    findings = _findings_by_item(items, result)
     return tuple(
         ItemView(
             item=item,
@@ -138,11 +139,46 @@ def _item_views(
             up=chains.up(item.id, limit=CHAIN_LIMIT),
             down=chains.down(item.id, limit=CHAIN_LIMIT),
             commits=mentions.get(item.id, ()),
-            findings=tuple(finding for finding, _ in findings.get(item.id, ())),
-            fingerprints=tuple(fingerprint for _, fingerprint in findings.get(item.id, ())),
+            findings=tuple(finding for finding, _ in findings.get(_place_of(item), ())),
+            fingerprints=tuple(fingerprint for _, fingerprint in findings.get(_place_of(item), ())),
         )
         for item in items
     )
+
+
+_Place = tuple[str, PurePosixPath, int]
+
+
+def _place_of(item: Item) -> _Place:
+    return item.id, item.location.path, item.location.line
+
+
+def _findings_by_item(
+    items: Iterable[Item], result: Result
+) -> dict[_Place, list[tuple[Finding, str]]]:
+    """The findings about each item with their fingerprints.
+
+    Of several items with one id, a finding belongs to the last one of its file that begins before
+    it, or to the first one of all: each is told once.
+    """
+    by_id: dict[str, list[Item]] = {}
+    by_file: dict[tuple[str, PurePosixPath], list[Item]] = {}
+    for item in items:
+        by_id.setdefault(item.id, []).append(item)
+        by_file.setdefault((item.id, item.location.path), []).append(item)
+    for some in by_file.values():
+        some.sort(key=lambda one: one.location.line)
+    found: dict[_Place, list[tuple[Finding, str]]] = {}
+    for finding, fingerprint in zip(result.findings, result.fingerprints(), strict=True):
+        if finding.item not in by_id:
+            continue
+        where = finding.location
+        near = [] if where is None else by_file.get((finding.item, where.path), [])
+        line = 0 if where is None else where.line
+        rank = bisect_right(near, line, key=lambda one: one.location.line)
+        owner = near[max(rank - 1, 0)] if near else by_id[finding.item][0]
+        found.setdefault(_place_of(owner), []).append((finding, fingerprint))
+    return found
 
 
 def _type_rows(items: tuple[Item, ...]) -> tuple[TypeRow, ...]:

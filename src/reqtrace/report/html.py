@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from reqtrace.model import phrases
 from reqtrace.model.result import Result
@@ -16,7 +16,7 @@ from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.phrases import ASSURANCE, TITLE, facts, further_sections, plain, sentence
 from reqtrace.report.prose import Prose
-from reqtrace.util.escape import block, path_text
+from reqtrace.util.escape import block, holds_command, markup, path_text
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 _DEEPEST = 9
@@ -97,7 +97,9 @@ def _environment() -> Environment:
 
 
 def _visible(value: object) -> object:
-    """Spell out hidden characters in whatever a template prints."""
+    """Spell out hidden characters in whatever a template prints, and print no command of a log."""
     if isinstance(value, Markup) or not isinstance(value, str):
         return value
-    return block(value)
+    text = block(value)
+    # What is escaped here is not escaped again.
+    return Markup(markup(escape(text))) if holds_command(text) else text  # noqa: S704

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from reqtrace.util.escape import block
+from reqtrace.util.escape import block, markup
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _ALLOWED = ("http:", "https:", "mailto:")
@@ -29,13 +29,14 @@ class Prose:
         """*text* as HTML. Hidden characters are spelled out, headings are bold paragraphs."""
         safe = block(text).strip("\n")
         if not _MARKUP.search(safe):
-            return Markup("<p>{}</p>\n").format(safe) if safe else Markup("")
+            words = Markup("<p>{}</p>\n").format(safe) if safe else ""
+            return Markup(markup(words))  # noqa: S704
         tokens = self._markdown.parse(safe)
         for token in tokens:
             _tame(token)
         rendered = self._markdown.renderer.render(tokens, self._markdown.options, {})
         # What the renderer returns is escaped: raw HTML is off.
-        return Markup(rendered)  # noqa: S704
+        return Markup(markup(rendered))  # noqa: S704
 
 
 def _tame(token: Token) -> None:

@@ -21,7 +21,7 @@ from reqtrace.project import Project
 from reqtrace.report.content import Content, gather
 from reqtrace.report.matrix import MatrixRow
 from reqtrace.report.phrases import facts
-from reqtrace.util.escape import csv_cell, path_text
+from reqtrace.util.escape import csv_cell, path_text, without_commands
 
 COLUMNS = (
     "record",
@@ -51,7 +51,7 @@ def render_csv(project: Project, result: Result) -> str:
     writer = csv.DictWriter(stream, COLUMNS, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in _rows(gather(project, result)):
-        writer.writerow({name: csv_cell(value) for name, value in row.items()})
+        writer.writerow({name: csv_cell(without_commands(value)) for name, value in row.items()})
     return stream.getvalue()
 
 

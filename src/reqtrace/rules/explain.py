@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import PurePosixPath
 
+from reqtrace.errors import UsageError
 from reqtrace.model.finding import RuleInfo, RulePage
 from reqtrace.rules.base import Example, Rule
 
@@ -63,7 +64,12 @@ def page(rule: type[Rule]) -> str:
 
 
 def _docstring(rule: type[Rule]) -> str:
-    return inspect.cleandoc(rule.__doc__ or "")
+    if rule.__doc__ is None:
+        raise UsageError(
+            "Python was started without docstrings, which describe the rules",
+            hint="run it without -OO and PYTHONOPTIMIZE=2",
+        )
+    return inspect.cleandoc(rule.__doc__)
 
 
 def _examples(rule: type[Rule]) -> Iterator[str]:

@@ -58,7 +58,7 @@ _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "spec", "specs"})
 ARCHIVE_FOLDERS = frozenset({"archive", "archived", "archives", "attic", "backup", "backups"})
 """Folders of what is no longer worked on: retired items, or copies of those elsewhere."""
 
-_HIDDEN = re.compile(rf"/(?:\.|(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
+_HIDDEN = re.compile(rf"/(?:\.(?![. ])|(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
 _WILD = re.compile(r"[*?\[]")
 _PAGE = re.compile(
     r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
@@ -152,7 +152,7 @@ class DefaultMatcher:
         folder = self._folder(parts[:-1])
         if suffix in _ONLY_DECISIONS and not self._may_be_decision(path, folder.type):
             return None
-        if folder.is_excluded or parts[-1][0] == ".":
+        if folder.is_excluded or _is_hidden(parts[-1]):
             return None
         if self._exclude and any(matches(g, path) for g in self._exclude):
             return None
@@ -180,7 +180,7 @@ class DefaultMatcher:
         if path.suffix.lower() not in (*YAML_SUFFIXES, *MARKDOWN_SUFFIXES):
             return None
         folder = self._folder(path.parts[:-1])
-        if folder.type is None or not (folder.is_excluded or path.name.startswith(".")):
+        if folder.type is None or not (folder.is_excluded or _is_hidden(path.name)):
             return None
         if folder.type == self._adr and not self._decisions:
             return None
@@ -219,7 +219,7 @@ class DefaultMatcher:
             known = _Folder(
                 is_excluded=any(
                     word in EXCLUDED_FOLDERS
-                    or (word.startswith(".") and word not in _ITEM_DOT_FOLDERS and of_type is None)
+                    or (_is_hidden(word) and word not in _ITEM_DOT_FOLDERS and of_type is None)
                     for word, of_type in zip(words, types, strict=True)
                 ),
                 type=named,
@@ -491,9 +491,14 @@ class SourceMatcher:
         excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
         return all(
             part in named
-            or not (part.startswith(".") or (part.lower() in excluded and part != path.name))
+            or not (_is_hidden(part) or (part.lower() in excluded and part != path.name))
             for part in path.parts
         )
+
+
+def _is_hidden(name: str) -> bool:
+    # By convention a name like `.github` is hidden; `...` and `..x` are names like others.
+    return name[0] == "." and name[1:2] not in (".", " ")
 
 
 def _reason_of_folders(path: PurePosixPath) -> LeftOutReason:

@@ -7,6 +7,7 @@ annotations, CSV, Markdown, a diagram or JSON. HTML is escaped by Jinja2 on top 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -21,12 +22,25 @@ _HIDDEN = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
 )
-_SPACE = re.compile(r"[ \t]*(?:\r\n|[\n\t])[ \t\r\n]*")
+# A run of blanks is tried from its first one only: from each it would take a square of time.
+_SPACE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|[\n\t])[ \t\r\n]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMAND_MARK = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
-_FORMULA_START = "=+-@\t\r\n＝＋－＠"
-_MARKDOWN_ACTIVE = re.compile(r"[\\`*_{}\[\]<>()#|~&$!@^]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
+_COMMAND_LINE = re.compile(r"^([^\S\n]*):(?=:[A-Za-z-])", re.MULTILINE)
+# Where a spreadsheet may see the start of a cell: at the start, and behind what separates cells or
+# rows where `;`, a tab or `|` does. There, quotes in the middle of a cell mean nothing.
+_FORMULA = r"=+\-@＝＋－＠"
+_CELL_START = rf"(?:\A(?='*[\t\r\n{_FORMULA}])|[;|\t\r\n]\"*(?='*[{_FORMULA}]))"
+_UNSAFE_CELL = re.compile(_CELL_START)
+_SAFE_CELL = re.compile(rf"({_CELL_START})'")
+# People, issues and merge requests, which forges look for after rendering, so that no escape keeps
+# them from it: only code does. The run goes on to what may be the next one.
+_REFERENCE = r"(?:(?<![A-Za-z0-9_])@[A-Za-z0-9]|[#!&]\d|\bGH-\d)(?:[\w@#!&/.:-]*\w)?"
+_MARKDOWN_ACTIVE = re.compile(
+    rf"(?P<reference>{_REFERENCE})|[\\`*_{{}}\[\]<>()#|~&$!@^]|:(?=//)|(?<=www)\.", re.IGNORECASE
+)
+_MARKDOWN_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_DOT_REFERENCE = re.compile(r"&(?=#?\w+;)")
 _MERMAID_ACTIVE = re.compile(r"[^\w \-.,:/()·…]")
 
 
@@ -36,7 +50,9 @@ def line(text: str) -> str:
     A hidden character shows as `\x1b`, `\u202e` or `\U000e0041`; a byte of a path that is not
     UTF-8 (a lone surrogate in Python) shows as `\xff`.
     """
-    return _HIDDEN.sub(_spelled, _SPACE.sub(" ", text))
+    if "\n" in text or "\t" in text:
+        text = _SPACE.sub(" ", text)
+    return _HIDDEN.sub(_spelled, text)
 
 
 def block(text: str) -> str:
@@ -74,27 +90,46 @@ def workflow_property(text: str) -> str:
     return workflow_data(line(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def csv_cell(text: str) -> str:
-    """*text* as a cell that no spreadsheet takes for a formula.
+def without_commands(text: str) -> str:
+    """The lines of *text*, none of which is a command of a CI log; see `terminal`."""
+    return _COMMAND_MARK.sub(r"#\\#", _COMMAND_LINE.sub(r"\1\\:", text))
 
-    A leading `'` is put before `= + - @`, tab and line end. Quoting is left to the CSV writer.
+
+def holds_command(text: str) -> bool:
+    """Whether the log of a CI runner takes a part of *text* for a command."""
+    return bool(_COMMAND_MARK.search(text) or _COMMAND_LINE.search(text))
+
+
+def csv_cell(text: str) -> str:
+    """*text* as a cell in which no spreadsheet sees a formula, whatever separates its cells.
+
+    A `'` is put before `= + - @` at the start of the cell, and behind `;`, `|`, tab and line end;
+    `csv_text` removes it. Quoting is left to the CSV writer. Source: OWASP, CSV Injection.
     """
-    safe = block(text)
-    return f"'{safe}" if safe[:1] and safe[0] in _FORMULA_START else safe
+    return _UNSAFE_CELL.sub(r"\g<0>'", block(text))
+
+
+def csv_text(cell: str) -> str:
+    """The text that `csv_cell` made *cell* of, but for hidden characters."""
+    return _SAFE_CELL.sub(r"\1", cell)
 
 
 def markdown(text: str) -> str:
     """*text* on one line of Markdown, read as the plain words that it is.
 
-    No markup, no HTML, no table border, no link and no automatic link comes of it.
+    No markup, no HTML, no table border, no link and no automatic link comes of it. What a forge
+    takes for a person or an issue, such as `@name` and `#12`, becomes code.
     """
-    safe = _MARKDOWN_ACTIVE.sub(r"\\\g<0>", line(text))
+    safe = _MARKDOWN_ACTIVE.sub(_inactive, line(text))
     return _MARKDOWN_START.sub(_escaped_start, safe)
 
 
 def markdown_code(text: str) -> str:
-    """*text* as a fenced block of Markdown whose fence nothing in it can close."""
-    safe = block(text).rstrip("\n")
+    """*text* as a fenced block of Markdown whose fence nothing in it can close.
+
+    No line of it is a command of a CI log.
+    """
+    safe = without_commands(block(text).rstrip("\n"))
     longest = max((len(run) for run in re.findall(r"`{3,}", safe)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}text\n{safe}\n{fence}"
@@ -102,12 +137,36 @@ def markdown_code(text: str) -> str:
 
 def dot_string(text: str) -> str:
     """*text* as a quoted string of Graphviz's DOT language, quotes included."""
-    return '"' + line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    quoted = '"' + line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    # `+` joins strings, and no CI log sees a command in the two parts.
+    return _COMMAND_MARK.sub('#" + "#', quoted)
+
+
+def dot_label(text: str) -> str:
+    """*text* as a label of DOT: there Graphviz decodes character references, as in HTML."""
+    return dot_string(_DOT_REFERENCE.sub("&amp;", text))
+
+
+def markup(text: str) -> str:
+    """*text*, which is HTML or XML, written so that no CI log sees a command in it."""
+    return _COMMAND_MARK.sub("#&#35;", _COMMAND_LINE.sub(r"\1&#58;", text))
 
 
 def mermaid_label(text: str) -> str:
     """*text* as a quoted label of Mermaid; what is not a plain character becomes `#code;`."""
     return '"' + _MERMAID_ACTIVE.sub(lambda m: f"#{ord(m.group())};", line(text)) + '"'
+
+
+def toml_string(text: str) -> str:
+    r"""*text* as a string of TOML, quotes included, hidden characters as `\u` and `\U` escapes.
+
+    TOML cannot hold half a surrogate pair, such as a byte of a path that is not UTF-8: it becomes
+    U+FFFD.
+    """
+    safe = _SURROGATE.sub("\ufffd", text)
+    # A string of JSON is one of TOML, but for characters above U+FFFF.
+    quoted = _HIDDEN.sub(_toml_escape, json.dumps(safe, ensure_ascii=False))
+    return _COMMAND_MARK.sub(r"#\\u0023", quoted)
 
 
 def json_document(value: object) -> str:
@@ -168,8 +227,17 @@ def _spelled(match: re.Match[str]) -> str:
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
 
 
+def _toml_escape(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
 def _spelled_in_block(match: re.Match[str]) -> str:
     return match.group() if match.group() in "\n\t" else _spelled(match)
+
+
+def _inactive(match: re.Match[str]) -> str:
+    return f"`{match.group()}`" if match["reference"] else f"\\{match.group()}"
 
 
 def _escaped_start(match: re.Match[str]) -> str:

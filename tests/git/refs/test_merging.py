@@ -42,7 +42,7 @@ def _merge(root: Path) -> tuple[dict[str, bytes], tuple[PurePosixPath, ...]]:
     sides = (repository.resolve("main"), repository.resolve("topic"))
     with temporary_merge(repository, *sides, WHEN) as merge:
         tree = Revision(merge.repository, merge.oid)
-        read = {str(entry.path): data for entry, data in tree.read(tree.entries())}
+        read = {str(entry.path): data for entry, data in tree.read(tree.entries(), most=10**6)}
         assert merge.repository.git.run(("log", "-1", "--format=%P %cI", merge.oid)).decode() == (
             f"{' '.join(sides)} 2025-03-03T12:00:00+00:00\n"
         )
@@ -104,7 +104,9 @@ def test_objects_may_wait_in_the_quarantine_of_a_push(
     sides = (repository.resolve("main"), repository.resolve("topic"))
     with temporary_merge(repository, *sides, WHEN) as merge:
         tree = Revision(merge.repository, merge.oid)
-        assert {str(entry.path): data for entry, data in tree.read(tree.entries())} == expected[0]
+        assert {
+            str(entry.path): data for entry, data in tree.read(tree.entries(), most=10**6)
+        } == expected[0]
 
 
 def test_conflicts_are_named(tmp_path: Path) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from git_kit import count_processes, git
+from kit import MakeRepository
 from reqtrace.errors import GitError, HistoryError, UnreadableError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_and_revision import Index, Revision
-from reqtrace.git.snapshot.snapshot import Snapshot
+from reqtrace.git.snapshot.snapshot import Snapshot, WorkTree
 from reqtrace.git.write.fixture_repository import WritableRepository
 
 
@@ -24,7 +25,7 @@ def made(tmp_path: Path) -> WritableRepository:
 
 
 def contents(snapshot: Snapshot) -> dict[str, bytes]:
-    return {str(entry.path): data for entry, data in snapshot.read(snapshot.entries())}
+    return {str(entry.path): data for entry, data in snapshot.read(snapshot.entries(), most=10**6)}
 
 
 def test_index_holds_what_is_staged(made: WritableRepository) -> None:
@@ -118,3 +119,19 @@ def test_contents_that_a_partial_clone_lacks_are_left_out_where_that_is_allowed(
     assert strict.missing() == ()
     with pytest.raises(GitError, match="promisor"):
         contents(strict)
+
+
+@pytest.mark.parametrize("kind", ["work tree", "index", "revision"])
+def test_of_a_longer_file_one_byte_more_than_the_limit_is_read(
+    make_repository: MakeRepository, kind: str
+) -> None:
+    made = make_repository({"a": "1" * 10, "b": "2" * 3_000_000, "c": "3" * 11, "d": "4"})
+    found = Repository.discover(made.root)
+    snapshots: dict[str, Snapshot] = {
+        "work tree": WorkTree(found),
+        "index": Index(found),
+        "revision": Revision(found, "HEAD"),
+    }
+    snapshot = snapshots[kind]
+    read = [data for _, data in snapshot.read(snapshot.entries(), most=10)]
+    assert read == [b"1" * 10, b"2" * 11, b"3" * 11, b"4"]

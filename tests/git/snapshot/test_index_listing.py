@@ -37,7 +37,9 @@ def entries(made: WritableRepository) -> dict[str, FileEntry]:
 
 def contents(made: WritableRepository) -> dict[str, tuple[str | None, bytes]]:
     tree = WorkTree(Repository.discover(made.root))
-    return {str(entry.path): (entry.blob, data) for entry, data in tree.read(tree.entries())}
+    return {
+        str(entry.path): (entry.blob, data) for entry, data in tree.read(tree.entries(), most=10**6)
+    }
 
 
 def test_all_that_is_staged_and_what_is_not(made: WritableRepository) -> None:

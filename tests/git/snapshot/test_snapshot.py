@@ -31,7 +31,7 @@ def paths(entries: Sequence[FileEntry]) -> list[str]:
 
 
 def contents(snapshot: Snapshot) -> dict[str, bytes]:
-    return {str(entry.path): data for entry, data in snapshot.read(snapshot.entries())}
+    return {str(entry.path): data for entry, data in snapshot.read(snapshot.entries(), most=10**6)}
 
 
 def test_tracked_and_untracked_but_not_ignored_nor_deleted(made: WritableRepository) -> None:
@@ -45,7 +45,9 @@ def test_tracked_and_untracked_but_not_ignored_nor_deleted(made: WritableReposit
 def test_content_is_that_of_the_disk_with_its_blob_id(made: WritableRepository) -> None:
     made.write("a.yaml", "changed\n")
     tree = work_tree(made)
-    read = {str(entry.path): (entry.blob, data) for entry, data in tree.read(tree.entries())}
+    read = {
+        str(entry.path): (entry.blob, data) for entry, data in tree.read(tree.entries(), most=10**6)
+    }
     blob = git(made.root, "hash-object", "--no-filters", "a.yaml").decode().strip()
     assert read["a.yaml"] == (blob, b"changed\n")
 
@@ -55,13 +57,13 @@ def test_sha256(tmp_path: Path) -> None:
     made.write("a", "a\n")
     made.commit("Begin")
     tree = work_tree(made)
-    ((entry, data),) = tree.read(tree.entries())
+    ((entry, data),) = tree.read(tree.entries(), most=10**6)
     assert entry.blob == made.git("rev-parse", "HEAD:a") == blob_id(data, "sha256")
 
 
 def test_an_entry_is_the_same_before_and_after_it_is_read(made: WritableRepository) -> None:
     tree = work_tree(made)
-    assert tuple(entry for entry, _ in tree.read(tree.entries())) == tree.entries()
+    assert tuple(entry for entry, _ in tree.read(tree.entries(), most=10**6)) == tree.entries()
 
 
 def test_paths_of_any_bytes(made: WritableRepository) -> None:
@@ -105,7 +107,7 @@ def test_a_file_that_became_a_link_is_not_followed(made: WritableRepository) -> 
     made.remove("a.yaml")
     (made.root / "a.yaml").symlink_to("docs/b.yaml")
     with pytest.raises(UnreadableError, match=r"a\.yaml cannot be read"):
-        list(tree.read(entries))
+        list(tree.read(entries, most=10**6))
     assert paths(work_tree(made).skipped()) == ["a.yaml"]
 
 
@@ -115,7 +117,7 @@ def test_pipes_are_left_alone(made: WritableRepository) -> None:
     tree = work_tree(made)
     assert paths(tree.entries()) == ["docs/b.yaml"]
     with pytest.raises(UnreadableError, match="not a regular file"):
-        list(tree.read((FileEntry(path=PurePosixPath("a.yaml"), mode="100644"),)))
+        list(tree.read((FileEntry(path=PurePosixPath("a.yaml"), mode="100644"),), most=10**6))
 
 
 def test_a_file_that_is_gone_while_it_is_read(made: WritableRepository) -> None:
@@ -123,7 +125,7 @@ def test_a_file_that_is_gone_while_it_is_read(made: WritableRepository) -> None:
     entries = tree.entries()
     made.remove("a.yaml")
     with pytest.raises(UnreadableError, match="No such file"):
-        list(tree.read(entries))
+        list(tree.read(entries, most=10**6))
 
 
 def test_an_unmerged_file_appears_once(made: WritableRepository) -> None:
@@ -165,3 +167,21 @@ def test_nothing_in_the_repository_is_changed(made: WritableRepository) -> None:
     }
     contents(work_tree(made))
     assert before == {path: path.stat().st_mtime_ns for path in made.root.rglob("*")}
+
+
+@pytest.mark.parametrize("newer", [True, False], ids=["sure", "right after the checkout"])
+def test_a_clean_file_with_other_line_ends_is_the_staged_one(tmp_path: Path, newer: bool) -> None:
+    made = WritableRepository.create(tmp_path / "repo")
+    made.write("a.yaml", "one\ntwo\n")
+    made.write("b.yaml", "one\n")
+    made.commit("Begin")
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "-q", "-c", "core.autocrlf=true", str(made.root), str(clone))
+    assert (clone / "a.yaml").read_bytes() == b"one\r\ntwo\r\n"
+    (clone / "b.yaml").write_bytes(b"two\r\n")  # which is as long as what was there
+    ahead = 10**10 if newer else -(10**10)
+    time = (clone / "a.yaml").stat().st_mtime_ns + ahead
+    os.utime(clone / ".git/index", ns=(time, time))
+    tree = WorkTree(Repository.discover(clone))
+    read = {str(entry.path): data for entry, data in tree.read(tree.entries(), most=10**6)}
+    assert read == {"a.yaml": b"one\ntwo\n", "b.yaml": b"two\r\n"}

@@ -9,7 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from hostile import HOSTILE, hostile_sample
+from hostile_texts import HOSTILE, hostile_sample
 from output_kit import at, finding, result_of, sample
 from reqtrace.model.comparison import Comparison
 from reqtrace.model.result import Result

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from hostile import HOSTILE, hostile_sample
+from hostile_texts import HOSTILE, hostile_sample
 from output_kit import (
     accepted,
     at,

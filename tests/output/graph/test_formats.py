@@ -5,7 +5,7 @@ from dataclasses import replace
 import networkx as nx
 
 from output_kit import commit, item, project_of, sample
-from reqtrace.output.graph.formats import render_graph
+from reqtrace.output.graph.formats import remarks_on, render_graph
 
 
 def test_json_is_read_by_networkx_as_the_same_graph() -> None:
@@ -88,3 +88,23 @@ def test_graphml_edges_say_where_they_are_written() -> None:
     wanted = {"kind": "verifies", "path": "docs/tests.yaml", "line": 2, "column": 5}
     assert {name: link[name] for name in wanted} == wanted
     assert {data["found_in"] for data in references} == {"trailer"}
+
+
+def test_what_mermaid_refuses_to_draw_is_named() -> None:
+    def found(count: int, title: str = "x") -> list[str]:
+        items = [item(f"REQ-{n}", ("refines", f"REQ-{n + 1}"), title=title) for n in range(count)]
+        project = project_of([*items, item(f"REQ-{count}")])
+        assert not list(remarks_on(project, "dot"))
+        return list(remarks_on(project, "mermaid"))
+
+    assert found(500) == []
+    (links,) = found(501)
+    assert "501 links" in links
+    assert "maxEdges" in links
+    (size,) = found(20, "long " * 600)
+    assert "maxTextSize" in size
+
+
+def test_a_title_with_character_references_is_drawn_as_it_is() -> None:
+    project = project_of([item("REQ-1", title="Write &lt; and &#38; for R&D")])
+    assert "Write &amp;lt; and &amp;#38; for R&D" in render_graph(project, "dot")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from hostile import HOSTILE
+from hostile_texts import HOSTILE
 from output_kit import commit, item
 from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, ImpactSource
 from reqtrace.graph.trace_graph import ImpactPath
@@ -129,3 +129,14 @@ def test_nothing_active_comes_out(text: str) -> None:
         shown.encode("utf-8")
         assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2028\U000e0041]", shown)
         assert not re.search(r"(?m)^\s*::|##\[|##vso\[|##teamcity\[", shown)
+
+
+def test_of_a_long_path_the_ends_are_shown() -> None:
+    names = tuple(f"REQ-{n}" for n in range(2000))
+    far = ImpactPath(id=names[-1], path=names, kinds=("refines",) * 1999)
+    impact = replace(IMPACT, items=(AffectedItem(item=item(names[-1]), link_path=far),))
+    shown = render_impact_text(impact)
+    line = next(line for line in shown.splitlines() if "…" in line)
+    assert line.strip().startswith("REQ-0 <- refines REQ-1 <- refines REQ-2")
+    assert "refines REQ-4 <- … 1990 steps … <- refines REQ-1995" in line
+    assert line.endswith("refines REQ-1999")

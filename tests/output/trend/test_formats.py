@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hostile import HOSTILE
+from hostile_texts import HOSTILE
 from reqtrace.model.finding_periods import FindingHistory, FindingPeriod, Transition
 from reqtrace.model.lead_time import LeadTime, LeadTimes, Milestone
 from reqtrace.model.trend import CoverageFigure, Pace, Trend, TrendPoint

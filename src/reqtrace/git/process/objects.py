@@ -12,8 +12,12 @@ from reqtrace.git.process.repository import Repository
 _HEADER = re.compile(rb"[0-9a-f]+ (?P<type>[a-z]+) (?P<size>\d+)\n")
 
 
-def read_objects(repository: Repository, names: Sequence[bytes]) -> Iterator[bytes | None]:
+def read_objects(
+    repository: Repository, names: Sequence[bytes], *, most: int | None = None
+) -> Iterator[bytes | None]:
     """The content of each blob, in the order of *names*; None where there is no such blob.
+
+    With *most*, of a longer blob only one byte more than that is given: enough to refuse it.
 
     A name is an object id, or `<object id>:<path>` with a path of any bytes. Symbolic links
     are not followed: the content is the text of the link. One process reads them all.
@@ -27,11 +31,11 @@ def read_objects(repository: Repository, names: Sequence[bytes]) -> Iterator[byt
     stream = repository.git.stream(options, input=(name + end for name in names))
     reader = _ChunkReader(stream)
     for name in names:
-        yield _next_blob(reader, name)
+        yield _next_blob(reader, name, most)
     reader.finish()
 
 
-def _next_blob(reader: _ChunkReader, name: bytes) -> bytes | None:
+def _next_blob(reader: _ChunkReader, name: bytes, most: int | None) -> bytes | None:
     header = reader.line()
     match = _HEADER.fullmatch(header)
     if match is None:
@@ -39,8 +43,9 @@ def _next_blob(reader: _ChunkReader, name: bytes) -> bytes | None:
         for _ in range(name.count(b"\n")):
             reader.line()
         return None
-    data = reader.take(int(match["size"]))
-    reader.take(1)
+    size = int(match["size"])
+    data = reader.take(size if most is None else min(size, most + 1))
+    reader.skip(size - len(data) + 1)
     return data if match["type"] == b"blob" else None
 
 
@@ -71,6 +76,14 @@ class _ChunkReader:
             if count == 0:
                 return b"".join(pieces)
             self._fill()
+
+    def skip(self, count: int) -> None:
+        """Leave out exactly *count* bytes."""
+        while (here := len(self._buffer) - self._at) < count:
+            count -= here
+            self._at += here
+            self._fill()
+        self._at += count
 
     def finish(self) -> None:
         """Read to the end, so that the exit code of git is seen."""

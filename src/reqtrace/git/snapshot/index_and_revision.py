@@ -45,13 +45,14 @@ class _ObjectSnapshot:
         """Symbolic links and submodules, sorted by path."""
         return self._list()[1]
 
-    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        """The content of some entries, in their order.
+    def read(self, entries: Sequence[FileEntry], *, most: int) -> Iterator[tuple[FileEntry, bytes]]:
+        """The content of some entries, in their order, at most *most* bytes and one of each.
 
         Raises `UnreadableError` where the object database lacks a blob.
         """
         names = [(entry.blob or "").encode("ascii") for entry in entries]
-        for entry, data in zip(entries, read_objects(self._repository, names), strict=True):
+        contents = read_objects(self._repository, names, most=most)
+        for entry, data in zip(entries, contents, strict=True):
             if data is None:
                 raise missing_object(str(entry.path), entry.blob)
             yield entry, data

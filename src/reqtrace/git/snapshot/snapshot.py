@@ -50,8 +50,12 @@ class Snapshot(Protocol):
         """Regular files that are left out, as their content is not here, sorted by path."""
         ...
 
-    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        """The content of some entries, in their order; each entry comes with its `blob`."""
+    def read(self, entries: Sequence[FileEntry], *, most: int) -> Iterator[tuple[FileEntry, bytes]]:
+        """The content of some entries, in their order; each entry comes with its `blob`.
+
+        Of a file of more than *most* bytes only one byte more than that is read: enough to refuse
+        it. Then its blob may be unknown.
+        """
         ...
 
 
@@ -68,6 +72,8 @@ class WorkTree:
         self._repository = repository
         self._top = os.fsencode(repository.root) + b"/"
         self._folders: dict[bytes, bool] = {b"": True}
+        # Staged blobs of files whose status is that of the index, which is too young to be sure.
+        self._likely: dict[PurePosixPath, str] = {}
         self._listed: tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]] | None = None
 
     def entries(self) -> tuple[FileEntry, ...]:
@@ -82,28 +88,45 @@ class WorkTree:
         """None: what is not on the disk is no part of the work tree."""
         return ()
 
-    def read(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
-        """The content of some entries, in their order.
+    def read(self, entries: Sequence[FileEntry], *, most: int) -> Iterator[tuple[FileEntry, bytes]]:
+        """The content of some entries, in their order, at most *most* bytes and one of each.
 
         Raises `UnreadableError` where a file cannot be read.
         """
         for number, entry in enumerate(entries):
-            data = self._content(entry.path)
+            data = self._content(entry.path, most)
+            if len(data) > most:
+                yield entry, data
+                continue
             blob = blob_id(data, self._repository.object_format)
             if entry.blob not in (None, blob):
-                yield from self._read_staged(entries[number:])
+                yield from self._read_staged(entries[number:], most)
                 return
-            yield replace(entry, blob=blob), data
+            yield self._as_staged(replace(entry, blob=blob), data)
 
-    def _read_staged(self, entries: Sequence[FileEntry]) -> Iterator[tuple[FileEntry, bytes]]:
+    def _as_staged(self, entry: FileEntry, data: bytes) -> tuple[FileEntry, bytes]:
+        """A file that was read, with its staged content if only git's line ends differ from it."""
+        likely = self._likely.get(entry.path)
+        if likely not in (None, entry.blob) and b"\r\n" in data:
+            plain = data.replace(b"\r\n", b"\n")
+            if blob_id(plain, self._repository.object_format) == likely:
+                return replace(entry, blob=likely), plain
+        return entry, data
+
+    def _read_staged(
+        self, entries: Sequence[FileEntry], most: int
+    ) -> Iterator[tuple[FileEntry, bytes]]:
         """The same for files that git converts (line ends, encoding): the staged content counts."""
         names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
-        staged = read_objects(self._repository, names)
+        staged = read_objects(self._repository, names, most=most)
         for entry in entries:
             data = None if entry.blob is None else next(staged)
             if data is None:
-                data = self._content(entry.path)
-            yield replace(entry, blob=blob_id(data, self._repository.object_format)), data
+                data = self._content(entry.path, most)
+            if len(data) > most:
+                yield entry, data
+            else:
+                yield replace(entry, blob=blob_id(data, self._repository.object_format)), data
         for _ in staged:  # to its end, so that a failure of git is seen
             pass
 
@@ -131,13 +154,19 @@ class WorkTree:
             return self._on_disk(file)
         if file.mode == SUBMODULE:
             return FileEntry(path=to_path(file.path), mode=SUBMODULE)
-        is_sure = not file.stage and not file.is_to_be_added and file.modified < since
-        return self._on_disk(file.path, file if is_sure else None, is_link=file.mode == LINK)
+        staged = None if file.stage or file.is_to_be_added else file
+        is_sure = file.modified < since
+        return self._on_disk(file.path, staged, is_sure=is_sure, is_link=file.mode == LINK)
 
     def _on_disk(
-        self, path: bytes, staged: IndexEntry | None = None, *, is_link: bool = False
+        self,
+        path: bytes,
+        staged: IndexEntry | None = None,
+        *,
+        is_sure: bool = False,
+        is_link: bool = False,
     ) -> FileEntry | None:
-        """The file at *path*, with its blob where it is as it was *staged*."""
+        """The file at *path*, with its blob where it is for sure as it was *staged*."""
         status = self._status(path)
         mode = None if status is None else _mode(status)
         if status is None or mode is None:
@@ -145,9 +174,10 @@ class WorkTree:
         if is_link or mode == LINK:
             # On file systems without symbolic links, git writes their text into regular files.
             return FileEntry(path=to_path(path), mode=LINK)
-        is_clean = staged is not None and staged.is_like(status)
-        blob = staged.blob if staged is not None and is_clean else None
-        return FileEntry(path=to_path(path), mode=mode, blob=blob)
+        blob = staged.blob if staged is not None and staged.is_like(status) else None
+        if blob is not None and not is_sure:
+            self._likely[to_path(path)] = blob
+        return FileEntry(path=to_path(path), mode=mode, blob=blob if is_sure else None)
 
     def _status(self, path: bytes) -> os.stat_result | None:
         if not self._is_own_folder(path.rpartition(b"/")[0]):
@@ -167,12 +197,12 @@ class WorkTree:
             self._folders[folder] = known
         return known
 
-    def _content(self, path: PurePosixPath) -> bytes:
+    def _content(self, path: PurePosixPath, most: int) -> bytes:
         raw = str(path).encode("utf-8", "surrogateescape")
         if not self._is_own_folder(raw.rpartition(b"/")[0]):
             raise _unreadable(path, "a parent folder is a symbolic link or was deleted")
         try:
-            return _read_plain_file(self._top + raw)
+            return _read_plain_file(self._top + raw, most)
         except OSError as error:
             raise _unreadable(path, error.strerror or "unknown error") from error
 
@@ -214,7 +244,7 @@ def _is_folder(path: bytes) -> bool:
         return False
 
 
-def _read_plain_file(path: bytes) -> bytes:
+def _read_plain_file(path: bytes, most: int) -> bytes:
     # A symbolic link or a pipe that replaced the file since the listing must not be opened.
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
@@ -222,7 +252,7 @@ def _read_plain_file(path: bytes) -> bytes:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is not a regular file")
-        return file.readall()
+        return file.readall() if status.st_size <= most else file.read(most + 1)
 
 
 def _unreadable(path: PurePosixPath, why: str) -> UnreadableError:

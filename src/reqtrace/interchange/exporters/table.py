@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Container
 
 from reqtrace.interchange.exporters.content import (
@@ -21,8 +20,6 @@ from reqtrace.project import Project
 from reqtrace.util.escape import block, csv_cell
 
 _FIELDS = ("id", "type", "title", "status", "text")
-# A cell that begins so may be one that was defused: it gets one more quote, which import takes.
-_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def export_csv(project: Project) -> Export:
@@ -40,9 +37,9 @@ def export_csv(project: Project) -> Export:
     attributes = sorted({n for entry in content.entries for n in entry.item.attributes} - columns)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([_cell(name) for name in (*_FIELDS, *kinds, "formerly", *attributes)])
+    writer.writerow([csv_cell(name) for name in (*_FIELDS, *kinds, "formerly", *attributes)])
     for entry in content.entries:
-        writer.writerow([_cell(text) for text in _row(entry, kinds, attributes)])
+        writer.writerow([csv_cell(text) for text in _row(entry, kinds, attributes)])
     hidden = [e.item.id for e in content.entries if block(e.item.text) != e.item.text]
     notes = [note("invisible characters are written as escapes", hidden)] if hidden else []
     if clashing := [e.item.id for e in content.entries if _clashes(e.item, columns)]:
@@ -68,8 +65,3 @@ def _row(entry: ExportedItem, kinds: list[str], attributes: list[str]) -> list[s
         ", ".join(item.formerly),
         *(attribute_text(item.attributes.get(name)) for name in attributes),
     ]
-
-
-def _cell(text: str) -> str:
-    safe = csv_cell(text)
-    return f"'{safe}" if _DEFUSED.match(text) else safe

@@ -20,6 +20,7 @@ from reqtrace.interchange.importers.foreign import (
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.fields.text_utils import is_address, key_word
+from reqtrace.util.escape import csv_text
 
 _COLUMNS = {
     "id": ("id", "uid", "key", "identifier", "requirement_id"),
@@ -32,10 +33,6 @@ _COLUMNS = {
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS = 1000
 _LONGEST_CELL = 4 * 1024 * 1024
-# What `export csv` puts before a cell that a spreadsheet would take for a formula.
-_DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-
-
 # What Doorstop writes behind the UID of a link that was cleared.
 _STAMP = re.compile(r":[A-Za-z0-9_-]{43}=$")
 
@@ -131,7 +128,7 @@ def _item(
     location = SourceLocation(path=file.path, line=line)
     if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
         raise broken(location, f"the row has {len(row)} cells, the header {len(names)}")
-    cells = {name: _plain(cell) for name, cell in zip(names, row, strict=False)}
+    cells = {name: csv_text(cell) for name, cell in zip(names, row, strict=False)}
     if not cells["id"].strip():
         raise broken(location, "no id in this row")
     cells.pop("-", None)
@@ -163,10 +160,6 @@ def _item(
         ),
         attributes={name: cell for name, cell in cells.items() if name not in known and cell},
     )
-
-
-def _plain(cell: str) -> str:
-    return cell[1:] if _DEFUSED.match(cell) else cell
 
 
 def _targets(cell: str) -> Iterator[str]:

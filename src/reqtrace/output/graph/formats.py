@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from reqtrace.graph.export import ExportedNode, edges, graphml, node_link, nodes
 from reqtrace.graph.trace_link import TraceLink
@@ -10,9 +10,13 @@ from reqtrace.model.phrases import INCOMPLETE
 from reqtrace.model.vocabulary import COMMIT
 from reqtrace.output.json_parts import completeness, document, location
 from reqtrace.project import Project
-from reqtrace.util.escape import dot_string, mermaid_label
+from reqtrace.util.escape import dot_label, dot_string, mermaid_label
 
 _SHORT = 10
+# `maxEdges` and `maxTextSize`, which only the page that draws can raise, not the diagram.
+# Source: https://mermaid.js.org/config/schema-docs/config.html
+_MOST_MERMAID_LINKS = 500
+_MOST_MERMAID_TEXT = 50_000
 
 
 def render_graph(project: Project, format: str, *, incomplete: Sequence[str] = ()) -> str:
@@ -22,6 +26,26 @@ def render_graph(project: Project, format: str, *, incomplete: Sequence[str] = (
     graph sees it, as a drawing shows no comments.
     """
     return GRAPH_FORMATS[format](project, incomplete)
+
+
+def remarks_on(project: Project, format: str) -> Iterator[str]:
+    """What to know of the graph in one of `GRAPH_FORMATS`, beyond what may be missing in it."""
+    if format != "mermaid":
+        return
+    links = len(edges(project.graph))
+    if links > _MOST_MERMAID_LINKS:
+        yield (
+            f"the graph has {links} links; Mermaid draws no diagram with more than "
+            f"{_MOST_MERMAID_LINKS} unless the page sets `maxEdges` to at least {links}; "
+            "--format dot has no such limit"
+        )
+    size = len(render_mermaid(project))
+    if size > _MOST_MERMAID_TEXT:
+        yield (
+            f"the diagram has {size} characters; Mermaid draws none with more than "
+            f"{_MOST_MERMAID_TEXT} unless the page sets `maxTextSize` to at least {size}; "
+            "--format dot has no such limit"
+        )
 
 
 def render_json(project: Project, incomplete: Sequence[str] = ()) -> str:
@@ -50,14 +74,14 @@ def render_dot(project: Project, incomplete: Sequence[str] = ()) -> str:
     lines = ["digraph trace {", "  rankdir=BT;", "  node [shape=box, style=rounded];"]
     if incomplete:
         # `\n` is how DOT writes a line break; each sentence is escaped by itself.
-        label = r"\n".join(dot_string(one)[1:-1] for one in _sentences(incomplete))
+        label = r"\n".join(dot_label(one)[1:-1] for one in _sentences(incomplete))
         lines.append(f'  label="{label}";')
     for node in nodes(project.graph):
         shape = ", shape=plain" if node.type == COMMIT else ""
-        lines.append(f"  {dot_string(node.id)} [label={dot_string(_label(node))}{shape}];")
+        lines.append(f"  {dot_string(node.id)} [label={dot_label(_label(node))}{shape}];")
     for edge in edges(project.graph):
         ends = f"{dot_string(edge.source)} -> {dot_string(edge.target)}"
-        lines.append(f"  {ends} [label={dot_string(edge.kind)}];")
+        lines.append(f"  {ends} [label={dot_label(edge.kind)}];")
     return "\n".join([*lines, "}"]) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from reqtrace.graph.impact import AffectedCommit, AffectedFile, AffectedItem, Impact, ImpactSource
 from reqtrace.graph.trace_graph import ImpactPath
@@ -15,6 +15,7 @@ from reqtrace.output.remarks import remarks
 from reqtrace.util.escape import path_text, terminal
 
 _IN = "      "
+_SHOWN = 5
 
 
 def render_impact_text(impact: Impact, *, colour: bool = False) -> str:
@@ -90,6 +91,14 @@ def _file(one: AffectedFile, commits: set[str], palette: Palette) -> tuple[str, 
 
 def _link_path(path: ImpactPath, commits: set[str]) -> str:
     """`NEED-1 <- satisfies REQ-2 <- implements 0123456789`."""
-    steps = [terminal(one[:SHORT] if one in commits else one) for one in path.path]
-    below = zip(map(terminal, path.kinds), steps[1:], strict=True)
-    return " <- ".join((steps[0], *(f"{kind} {step}" for kind, step in below)))
+    names = [terminal(one[:SHORT] if one in commits else one) for one in _ends(path.path)]
+    kinds = map(terminal, _ends(path.kinds, first=_SHOWN - 1))
+    steps = [names[0], *(f"{kind} {name}" for kind, name in zip(kinds, names[1:], strict=True))]
+    if left_out := len(path.path) - len(names):
+        steps.insert(_SHOWN, f"… {counted(left_out, 'step')} …")
+    return " <- ".join(steps)
+
+
+def _ends(words: Sequence[str], *, first: int = _SHOWN) -> Sequence[str]:
+    """The first and last of the steps of a path: of a long chain, no line has to hold them all."""
+    return words if len(words) <= first + _SHOWN else (*words[:first], *words[-_SHOWN:])

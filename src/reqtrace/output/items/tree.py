@@ -9,11 +9,14 @@ from reqtrace.graph.mentions import mentions_by_item
 from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
-from reqtrace.model.phrases import commit_line, commit_remarks, status
+from reqtrace.model.phrases import commit_line, commit_remarks, counted, status
 from reqtrace.output.palette import Palette
 from reqtrace.output.phrases import item_line, place
 from reqtrace.project import Project
 from reqtrace.util.escape import terminal
+
+_MOST_STEPS = 1000
+_DEEPEST = 40
 
 
 def render_item(
@@ -27,8 +30,16 @@ def render_item(
     own = [finding for finding in findings if finding.item == item.id]
     lines = [
         *_header(item, palette),
-        *_section("upstream", _tree(chains.up(item.id), palette), palette),
-        *_section("downstream", _tree(chains.down(item.id), palette), palette),
+        *_section(
+            "upstream",
+            _tree(chains.up(item.id, limit=_MOST_STEPS, counts_rest=True), palette),
+            palette,
+        ),
+        *_section(
+            "downstream",
+            _tree(chains.down(item.id, limit=_MOST_STEPS, counts_rest=True), palette),
+            palette,
+        ),
         *_section("findings", _findings(own, palette), palette),
     ]
     return "\n".join(lines) + "\n"
@@ -53,8 +64,12 @@ def _tree(chain: Chain, palette: Palette) -> Iterator[str]:
     for step in chain.steps:
         del bars[step.depth :]
         branch = "└─ " if step.last else "├─ "
-        yield palette.dim("".join(bars) + branch) + _step(step, palette)
+        # The indent of what is deeper is a number, or a long chain would fill the screen with it.
+        deep = f"… {step.depth} levels down " if step.depth > _DEEPEST else ""
+        yield palette.dim("".join(bars[:_DEEPEST]) + deep + branch) + _step(step, palette)
         bars.append("   " if step.last else "│  ")
+    if chain.rest:
+        yield palette.dim(f"… {counted(chain.rest, 'further step')} not shown")
 
 
 def _step(step: ChainStep, palette: Palette) -> str:

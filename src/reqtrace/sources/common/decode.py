@@ -32,7 +32,7 @@ def check_size(data: bytes, limits: Limits) -> None:
             Fault(
                 ProblemKind.OVER_LIMIT,
                 Position(1, 1),
-                f"the file has {len(data)} bytes, more than the limit of {limits.file_bytes}",
+                f"the file is larger than the limit of {limits.file_bytes} bytes",
                 "split the file, or raise `file_bytes` under [limits]",
                 "file_bytes",
             )

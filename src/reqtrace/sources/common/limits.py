@@ -7,6 +7,9 @@ from dataclasses import dataclass
 MOST_WORDS = 1024
 """How many spellings are remembered, so that a file of other ones cannot fill the memory."""
 
+SETTINGS_BYTES = 4 * 1024 * 1024
+"""The size of a file that holds settings: of reqtrace, of a project of another tool."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:

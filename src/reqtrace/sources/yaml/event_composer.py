@@ -210,7 +210,9 @@ class _Composer:
         mark = error.problem_mark or error.context_mark
         position = Position(1, 1) if mark is None else Position(mark.line + 1, mark.column + 1)
         lines = self._data.split(b"\n")
-        line = lines[position.line - 1].decode("utf-8") if position.line <= len(lines) else ""
+        if position.line > len(lines):  # without a line end at its end, the parser counts one more
+            position = Position(len(lines), len(lines[-1].decode("utf-8")) + 1)
+        line = lines[position.line - 1].decode("utf-8")
         message, advice = _explained(
             str(error.problem or error.context or "not valid YAML"), line, position
         )

@@ -180,7 +180,10 @@ def test_what_a_page_shows_on_demand_holds_no_elements_of_reqvire(
         "#### Relations\n  * derivedFrom: [Answer](#answer)\n\n"
         "```html\n<details>\n```\n\n### Answer\n\nIt shall answer.\n"
     )
-    config = '[[source]]\npreset = "reqvire"\n'
+    config = (
+        '[[source]]\npreset = "reqvire"\n'
+        "items = { heading = '^(?P<id>.+)$', level = 3, details = false }\n"
+    )
     root = make_repository({"specifications/a.md": text, "reqtrace.toml": config}).root
     items = run(root, "items", "--format", "json").json()["items"]
     assert [one["title"] for one in items] == ["Find slots", "Answer"]

@@ -212,6 +212,8 @@ def test_a_page_in_a_source(include: str, expected: Place) -> None:
         ("security.md", True),
         ("REQ-12-index.md", False),
         ("0012-x/README.md", False),
+        ("requirements/REQ-INDEX.md", True),
+        ("adr/0007-index.md", False),
         ("4-days/README.md", True),
     ],
 )

@@ -61,7 +61,8 @@ ARCHIVE_FOLDERS = frozenset({"archive", "archived", "archives", "attic", "backup
 _HIDDEN = re.compile(rf"/(?:\.(?![. ])|(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
 _WILD = re.compile(r"[*?\[]")
 _PAGE = re.compile(
-    r"readme|index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*", re.IGNORECASE
+    r"readme|(?:[a-z]+[-_. ])?index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*",
+    re.IGNORECASE,
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
 _OVERVIEW = re.compile(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
@@ -213,7 +214,7 @@ class DefaultMatcher:
     def _folder(self, parts: tuple[str, ...]) -> _Folder:
         known = self._known.get(parts)
         if known is None:
-            words = [part.lower() for part in parts]
+            words = [part.lower().lstrip("_") for part in parts]  # `_templates`, `_archive`
             types = [self._folders.get(normal_word(word.removeprefix("."))) for word in words]
             named = next((name for name in reversed(types) if name is not None), None)
             known = _Folder(

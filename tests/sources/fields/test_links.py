@@ -421,3 +421,20 @@ def test_a_name_leads_where_its_definition_says() -> None:
     text = "## REQ-1: Rest\n\n- **Satisfies:** [the need][n]\n\nText.\n\n[n]: ../needs/NEED-1.md\n"
     [link] = read_one("docs/requirements/r.md", text).links
     assert link.path == PurePosixPath("docs/needs/NEED-1.md")
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("supersedes: REQ-6.", ["REQ-6"]),
+        ("supersedes: \uc5c6\uc74c", []),
+        ("supersedes: keine.", []),
+        ("supersedes: なし。", []),
+        ("links: [{rel: related, href: ../a.md, title: A}]", []),
+    ],
+)
+def test_what_a_field_says_beside_ids(field: str, expected: list[str]) -> None:
+    path = "requirements/r.yaml"
+    text = f"id: REQ-9\ntitle: T\nstatus: draft\n{field}\n"
+    assert [link[1] for link in links(read_one(path, text))] == expected
+    assert problems(read(path, text)) == []

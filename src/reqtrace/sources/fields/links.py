@@ -23,11 +23,13 @@ from reqtrace.util.pattern import LinearPattern
 _TARGETS = ("id", "target", "item", "uid", "ref", "to", "path", "hrid")
 _KINDS = ("kind", "type", "relation", "rel")
 _REASONS = ("reason", "rationale", "why", "note", "comment")
+_HYPERLINK = frozenset({"rel", "href"})
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
 _ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
 # `NEED-1 and NEED-2 in part`: ids with a number at the start of a text, what follows is a note.
 _FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
+_AN_ID_AND_STOP = re.compile(r"[A-Za-z][\w.~-]*\d\.")
 _NEXT_ID = re.compile(
     r"[,.:)]?\s+(?:(?:and|&|\+)\s+)?(?P<id>(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w)(?=[,.:)]?(?:\s|\Z))"
 )
@@ -176,7 +178,7 @@ class LinkReader:
     def _text(self, kind: str, text: str, position: Position) -> Iterator[_Statement]:
         if _MAY_BE_MORE.search(text) is None:
             if not says_nothing(text):
-                yield _Statement(kind, Target(text), position)
+                yield _Statement(kind, _target(text), position)
             return
         named = list(self._named_in(text))
         # One link stands where its text does, and needs no search for it in the file.
@@ -219,6 +221,8 @@ class LinkReader:
             self._check_keys(value, marks, path)
             yield from self._described(kind, value, names, target, marks, path)
             return
+        if names.keys() >= _HYPERLINK:
+            return  # a link of the page to a page, as Atom and HTML write it
         rest = []
         for key, inner in value.items():
             known = self._keys.kind_named(key)
@@ -338,7 +342,9 @@ def _target(text: str) -> Target:
     """What `REQ-1`, `` `REQ-1` `` or `[REQ-1]` names."""
     written = text.strip()
     if written[:1] not in ("`", "["):
-        return Target(written)
+        # `Supersedes: ADR-006.`: the full stop ends the sentence.
+        ends = written[-1:] == "." and _AN_ID_AND_STOP.fullmatch(written)
+        return Target(written[:-1] if ends else written)
     if (loose := _LOOSE.fullmatch(written)) is not None:
         return _named(loose["label"].strip(), loose["href"].strip())
     return Target(_bare(written))

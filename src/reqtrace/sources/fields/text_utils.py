@@ -11,12 +11,14 @@ empty segments nor `.` or `..`, so that it can name a file."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _NONE = frozenset(
     {"", "n/a", "n.a", "na", "none", "tbd", "tbc", "todo", "null", "nil", "-", "--", "[]", "?"}
+    | {"keine", "keiner", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "nenhuma"}
+    | {"\u306a\u3057", "\u65e0", "\u7121", "\uc5c6\uc74c"}
 )
 
 
 def says_nothing(text: str) -> bool:
     """Whether *text* is one of the words that people write where there is no link."""
-    return text.strip().strip("().").lower() in _NONE
+    return text.strip().strip("().\u3002").lower() in _NONE
 
 
 def is_address(text: str) -> bool:

@@ -35,13 +35,34 @@ def test_a_family_that_is_written_twice_is_one_info_where_nothing_is_configured(
     ]
     others = [item("REQ-1", path="a.md"), item("REQ-1", path="b.md"), item("REQ-2")]
     rule = DuplicateId()
-    found = list(rule.check(replace(project([*twins, *others]), is_configured=False)))
+    one = replace(project([*twins, *others]), is_configured=False)
+    found = sorted(rule.check(one), key=lambda finding: finding.item or "")
     assert [(one.item, one.severity) for one in found] == [
         ("REQ-1", Severity.ERROR),
         ("US-1", Severity.INFO),
     ]
     assert found[1].message.startswith("5 of 5 ids of the family US are written in more than one")
     assert len(list(rule.check(project([*twins, *others])))) == 6
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "severities"),
+    [
+        (3, 2, [Severity.INFO]),  # most of the shorter page
+        (3, 4, [Severity.ERROR] * 3),
+        (2, 0, [Severity.ERROR] * 2),  # too few to say something of the pages
+    ],
+)
+def test_a_page_that_repeats_another(shared: int, own: int, severities: list[Severity]) -> None:
+    ids = ("WAN.a", "LAN.b", "DSL.c")[:shared]
+    pages = [item(one, path=page) for page in ("new.md", "old.md") for one in ids]
+    others = [item(f"{n}-X", path=page) for page in ("new.md", "old.md") for n in "ABCD"[:own]]
+    alone = [replace(one, id=f"{one.id}{one.location.path}") for one in others]
+    rest = [item(f"{family}.z{n}", path="c.md") for family in ("WAN", "LAN", "DSL") for n in "123"]
+    one = project([*pages, *alone, *rest])
+    found = list(DuplicateId().check(replace(one, is_configured=False)))
+    assert [finding.severity for finding in found] == severities
+    assert len(list(DuplicateId().check(one))) == shared
 
 
 def test_decisions_with_one_number_have_a_rule_of_their_own() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.id_family import id_family
@@ -19,6 +20,8 @@ from reqtrace.rules.samples import DRAFT_NEED
 _MANY = 4
 _MOST = 0.25
 _FEW_SHARED = 2
+_ENOUGH_OF_PAGE = 3
+_MOST_OF_PAGE = 0.5
 _NUMBER = re.compile(r"\d{1,9}\Z")
 
 
@@ -34,7 +37,8 @@ class DuplicateId(Rule):
     templates or projects of their own. One finding of severity info says so, and one where four ids
     of a family or more, and more than a quarter of it, are written in several places: pages that
     list the items again, or features that each count anew. So does one where files share several
-    numbers of a series that leaves out more: those of pages or sections of a source. The examples
+    numbers of a series that leaves out more: those of pages or sections of a source; and one where
+    a page has at least three ids of another, and half of those of the shorter one. The examples
     of an OpenFastTrace guide are left out, as for LNK001.
 
     ## Why it matters
@@ -82,6 +86,7 @@ class DuplicateId(Rule):
             for first, item in _repeated(project, twins):
                 by_family.setdefault(id_family(item_id), []).append((first, item))
         sizes = Counter(map(id_family, project.graph.items))
+        rest: list[tuple[Item, Item]] = []
         for family, pairs in by_family.items():
             ids = {item.id for _, item in pairs}
             is_usual = len(ids) >= _MANY and len(ids) > _MOST * sizes[family]
@@ -92,8 +97,40 @@ class DuplicateId(Rule):
             elif _are_numbers_of_a_source(family, pairs, project):
                 yield self._report_shared(family, pairs, len(ids))
             else:
-                yield from (self._report(first, item) for first, item in pairs)
+                rest += pairs
+        if rest:
+            all_pairs = [pair for some in by_family.values() for pair in some]
+            yield from self._by_pages(rest, _repeats(all_pairs, _ids_of_pages(project)))
         yield from self._sets(project)
+
+    def _by_pages(
+        self, pairs: list[tuple[Item, Item]], repeats: Callable[[Item, Item], bool]
+    ) -> Iterator[Finding]:
+        """One finding for each id, or one for all in a page that repeats another."""
+        pages: dict[tuple[PurePosixPath, PurePosixPath], list[tuple[Item, Item]]] = {}
+        for first, item in pairs:
+            if repeats(first, item):
+                key = (first.location.path, item.location.path)
+                pages.setdefault(key, []).append((first, item))
+            else:
+                yield self._report(first, item)
+        for shared in pages.values():
+            yield self._report_page(shared, len({item.id for _, item in shared}))
+
+    def _report_page(self, shared: list[tuple[Item, Item]], count: int) -> Finding:
+        """Say once that most ids of a page are written on another: a version, or a comment."""
+        first, item = shared[0]
+        return self.finding(
+            f"{count} ids of {first.location.path} are written in {item.location.path}, too, "
+            f"such as {item.id}",
+            help="where the one only repeats the other, leave it out under `exclude` in "
+            "reqtrace.toml; otherwise give its items other ids",
+            at=item.at("id"),
+            item=item.id,
+            severity=Severity.INFO,
+            key=f"page {first.location.path}",
+            related=(Related(message=f"{item.id} is defined first here", location=first.at("id")),),
+        )
 
     def _report_family(
         self, family: str, pairs: list[tuple[Item, Item]], count: int, size: int
@@ -174,6 +211,32 @@ def _are_numbers_of_a_source(family: str, pairs: list[tuple[Item, Item]], projec
     numbers = {int(found[0]) for one in ids if (found := _NUMBER.search(one))}
     gaps = max(numbers) - min(numbers) + 1 - len(numbers) if numbers else 0
     return gaps > len(shared)
+
+
+def _repeats(
+    pairs: Iterable[tuple[Item, Item]], ids_of: Mapping[PurePosixPath, int]
+) -> Callable[[Item, Item], bool]:
+    """Whether the pages of two items with one id have many ids in common, and most of one page."""
+    shared = {(one.location.path, other.location.path, one.id) for one, other in pairs}
+    counts = Counter((one, other) for one, other, _ in shared)
+
+    def repeats(one: Item, other: Item) -> bool:
+        places = one.location.path, other.location.path
+        smaller = min(ids_of[places[0]], ids_of[places[1]])
+        count = counts[places]
+        return (
+            places[0] != places[1] and count >= _ENOUGH_OF_PAGE and count >= _MOST_OF_PAGE * smaller
+        )
+
+    return repeats
+
+
+def _ids_of_pages(project: Project) -> Counter[PurePosixPath]:
+    """How many ids each file defines."""
+    places = {(item.id, item.location.path) for item in project.graph.items.values()}
+    for every in project.graph.duplicates.values():
+        places.update((item.id, item.location.path) for item in every)
+    return Counter(path for _, path in places)
 
 
 def _are_separate(project: Project, one: Item, other: Item) -> bool:

@@ -1,5 +1,5 @@
 # One word per chore. `make` alone lists them.
-# Needs Debian or the like with Python 3.11 or newer, git and make; the rest goes to .venv.
+# Needs Debian or the like with Python 3.11.5 or newer, git and make; the rest goes to .venv.
 
 PYTHON ?= python3
 VENV := .venv
@@ -120,8 +120,8 @@ clean:
 	find src tests docs benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "make: Python 3.11 or newer is needed, set PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11, 5))' || \
+		{ echo "make: Python 3.11.5 or newer is needed, set PYTHON=..." >&2; exit 1; }
 	$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		{ echo "make: venv cannot install pip, run: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)

@@ -322,3 +322,18 @@ class TestMistakes:
     def test_sources_that_nobody_wrote_make_none(self) -> None:
         assert self.mistakes(source("x/*"), source("**")) == []
         assert self.mistakes(source("spec/*"), source("**", line=3)) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "is_read"),
+    [
+        ("_/REQ-1.md", True),
+        ("__/REQ-1.md", True),
+        ("requirements/_templates/REQ-1.md", False),
+        ("_templates/REQ-1.md", False),
+    ],
+)
+def test_folders_whose_names_begin_with_a_line(path: str, is_read: bool) -> None:
+    assert (found(path) is not None) is is_read
+    covered = found(path, source("**/*.md"))
+    assert (covered is not None) is is_read

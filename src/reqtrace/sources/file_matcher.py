@@ -58,7 +58,7 @@ _DOCUMENTATION = frozenset({"doc", "docs", "documentation", "spec", "specs"})
 ARCHIVE_FOLDERS = frozenset({"archive", "archived", "archives", "attic", "backup", "backups"})
 """Folders of what is no longer worked on: retired items, or copies of those elsewhere."""
 
-_HIDDEN = re.compile(rf"/(?:\.(?![. ])|(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
+_HIDDEN = re.compile(rf"/(?:\.(?![. ])|_*(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
 _WILD = re.compile(r"[*?\[]")
 _PAGE = re.compile(
     r"readme|(?:[a-z]+[-_. ])?index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*",
@@ -214,7 +214,7 @@ class DefaultMatcher:
     def _folder(self, parts: tuple[str, ...]) -> _Folder:
         known = self._known.get(parts)
         if known is None:
-            words = [part.lower().lstrip("_") for part in parts]  # `_templates`, `_archive`
+            words = [folder_word(part) for part in parts]
             types = [self._folders.get(normal_word(word.removeprefix("."))) for word in words]
             named = next((name for name in reversed(types) if name is not None), None)
             known = _Folder(
@@ -229,6 +229,11 @@ class DefaultMatcher:
             )
             self._known[parts] = known
         return known
+
+
+def folder_word(name: str) -> str:
+    """The word in the name of a folder: `templates` in `_Templates`."""
+    return name.lower().lstrip("_") or name
 
 
 def lies_aside(folders: Sequence[str]) -> bool:
@@ -390,7 +395,7 @@ class SourceMatcher:
         """What each source that includes the file at *path* says, in their order."""
         matches = []
         text = str(path)
-        parents = [part.lower() for part in path.parts[:-1]] if self._detected else []
+        parents = [folder_word(part) for part in path.parts[:-1]] if self._detected else []
         for index, source in enumerate(self._sources):
             if text.startswith(self._starts[index]) and self._includes(source, path):
                 form = _format(source, path, self._adr)
@@ -492,7 +497,7 @@ class SourceMatcher:
         excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
         return all(
             part in named
-            or not (_is_hidden(part) or (part.lower() in excluded and part != path.name))
+            or not (_is_hidden(part) or (folder_word(part) in excluded and part != path.name))
             for part in path.parts
         )
 
@@ -504,7 +509,7 @@ def _is_hidden(name: str) -> bool:
 
 def _reason_of_folders(path: PurePosixPath) -> LeftOutReason:
     """Why the first folder that is left out is: it has one of these names, or it is hidden."""
-    reasons = (_REASONS.get(part.lower()) for part in path.parts[:-1])
+    reasons = (_REASONS.get(folder_word(part)) for part in path.parts[:-1])
     return next((reason for reason in reasons if reason), LeftOutReason.THIRD_PARTY)
 
 

@@ -21,8 +21,6 @@ from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStat
 from reqtrace.rules.decisions.superseded_by_nothing import SupersededByNothing
 from reqtrace.rules.links.dangling_link import DanglingLink
 from reqtrace.rules.schema.missing_field import MissingField
-from reqtrace.rules.syntax.not_an_item import NotAnItem
-from reqtrace.rules.syntax.unsafe_yaml import UnsafeYaml
 from trace_kit import commit, item, project
 
 INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
@@ -138,40 +136,3 @@ def test_a_dead_see_also_is_an_info_without_a_configuration(kind: str, severity:
     dead = project([replace(one, links=(link,))])
     assert _severities(DanglingLink(), dead, is_configured=False) == [severity]
     assert _severities(DanglingLink(), dead, is_configured=True) == [ERROR]
-
-
-def _read_problem(kind: ProblemKind, path: str, key: str) -> ReadProblem:
-    where = Location(path=PurePosixPath(path), line=1, column=1)
-    return ReadProblem(kind=kind, location=where, message=key, help="", key=key)
-
-
-def _of_folder(items: int, others: int) -> Project:
-    """A folder in which *items* files are items and *others* are none."""
-    some = [
-        replace(item(f"REQ-{n}"), location=Location(path=PurePosixPath(f"reqs/REQ-{n}.yaml")))
-        for n in range(items)
-    ]
-    none = [
-        _read_problem(ProblemKind.NOT_AN_ITEM, f"reqs/x{n}.yaml", "no id") for n in range(others)
-    ]
-    return replace(project(some), problems=tuple(none))
-
-
-@pytest.mark.parametrize(
-    ("items", "others", "unconfigured"),
-    [(5, 3, [ERROR] * 3), (2, 3, [INFO]), (0, 2, [ERROR] * 2)],
-)
-def test_a_folder_in_which_most_files_are_no_items(
-    items: int, others: int, unconfigured: list[Severity]
-) -> None:
-    one = _of_folder(items, others)
-    assert _severities(NotAnItem(), one, is_configured=False) == unconfigured
-    assert _severities(NotAnItem(), one, is_configured=True) == [ERROR] * others
-
-
-def test_files_that_a_project_includes() -> None:
-    keys = ("include a.yaml", "include b.yaml", "tag !!python/name")
-    found = [_read_problem(ProblemKind.UNSAFE_YAML, "reqs/a.yaml", key) for key in keys]
-    one = replace(project([]), problems=tuple(found))
-    assert _severities(UnsafeYaml(), one, is_configured=False) == [INFO, ERROR]
-    assert _severities(UnsafeYaml(), one, is_configured=True) == [ERROR] * 3

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from reqtrace.engine.id_sets import copied_folders, is_subordinate
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
-from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.read_problem import INCLUDE_KEY, ProblemKind, ReadProblem
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.reading import Reading
 from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch, is_overview_name
@@ -83,8 +83,13 @@ def _holds_nothing(one: FileReading) -> bool:
         not one.reading.items
         and one.file_match.place is not Place.SOURCE  # the owner says that it must
         and bool(one.reading.problems)
-        and all(problem.kind is ProblemKind.NOT_AN_ITEM for problem in one.reading.problems)
+        and all(map(_is_of_no_item, one.reading.problems))
     )
+
+
+def _is_of_no_item(problem: ReadProblem) -> bool:
+    """Whether a problem does not show that somebody meant an item: any YAML may include files."""
+    return problem.kind is ProblemKind.NOT_AN_ITEM or problem.key.startswith(INCLUDE_KEY)
 
 
 def _folder(one: FileReading) -> tuple[PurePosixPath, bool]:

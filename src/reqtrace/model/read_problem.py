@@ -27,6 +27,10 @@ class ProblemKind(StrEnum):
     NUMBER_DIFFERS = "number-differs"
 
 
+INCLUDE_KEY = "include "
+"""How the key of a problem with a file begins that `!include` names, and that is not read there."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadProblem:
     """One problem at one location.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import ClassVar
@@ -50,17 +50,6 @@ class ProblemRule(Rule, ABC):
                 # Without a configuration only a word like a known one is surely a mistake.
                 is_own = not project.is_configured and _SUGGESTION not in finding.message
                 yield replace(finding, severity=Severity.INFO) if is_own else finding
-
-    def summary(self, problems: Sequence[ReadProblem], what: str) -> Finding:
-        """One remark on *problems* that a project without a configuration has by its ways."""
-        first = problems[0].location
-        return self.finding(
-            what,
-            help="list the files that hold items in reqtrace.toml (`reqtrace init` proposes lines)",
-            severity=Severity.INFO,
-            at=first,
-            key=f"folder {first.path.parent}",
-        )
 
     def problems(self, project: Project) -> Iterator[ReadProblem]:
         """The problems that the rule is about."""

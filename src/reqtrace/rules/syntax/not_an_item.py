@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from pathlib import PurePosixPath
-
-from reqtrace.model.finding import Finding, Severity
-from reqtrace.model.read_problem import ProblemKind, ReadProblem
-from reqtrace.project import Project
+from reqtrace.model.finding import Severity
+from reqtrace.model.read_problem import ProblemKind
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import DRAFT_NEED
-
-_MANY = 3
-"""Files of one folder that say something about it."""
 
 
 class NotAnItem(ProblemRule):
@@ -30,9 +22,6 @@ class NotAnItem(ProblemRule):
     silently, its links, its gaps and its status would be missing from every report.
 
     ## How to fix
-    Without a configuration a folder in which fewer files are items than are not is reported once,
-    as a remark: its name alone does not make items of its files.
-
     Give it an `id` and a `title`, move it out of the folder, or exclude it in `reqtrace.toml`:
 
     ```toml
@@ -67,26 +56,3 @@ class NotAnItem(ProblemRule):
             expect=("needs/notes.yaml:1",),
         ),
     )
-
-    def check(self, project: Project) -> Iterator[Finding]:
-        """Yield one finding for each problem, or for a folder in which they are the rule."""
-        if project.is_configured:
-            yield from super().check(project)
-            return
-        folders: dict[PurePosixPath, list[ReadProblem]] = defaultdict(list)
-        for problem in self.problems(project):
-            folders[problem.location.path.parent].append(problem)
-        items = _item_files(project) if folders else {}
-        for folder, problems in folders.items():
-            files = {problem.location.path for problem in problems}
-            if len(files) >= _MANY and len(files) > items.get(folder, 0):
-                where = "at the root" if folder == PurePosixPath() else f"in {folder}"
-                yield self.summary(problems, f"{len(files)} files {where} are no items")
-            else:
-                yield from map(self.report, problems)
-
-
-def _item_files(project: Project) -> Counter[PurePosixPath]:
-    """How many files of each folder hold items."""
-    paths = {item.location.path for item in project.graph.items.values()}
-    return Counter(path.parent for path in paths)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reqtrace.model.location import Position
-from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.read_problem import INCLUDE_KEY, ProblemKind
 from reqtrace.sources.common.decode import position_of
 from reqtrace.sources.common.fault import Fault, RefusedError
 from reqtrace.sources.common.limits import Limits
@@ -256,7 +256,7 @@ def _include(position: Position, name: str) -> Fault:
         f"the file {name[:80]} is not included here: `!include` is not followed, and its path "
         "counts as the value",
         "list the included file under `include` of a [[source]] if it holds items",
-        f"include {name[:80]}",
+        f"{INCLUDE_KEY}{name[:80]}",
     )
 
 

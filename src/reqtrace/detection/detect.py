@@ -26,6 +26,7 @@ from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.folders import folders_of_adr_dir, folders_of_log4brains
 from reqtrace.sources.adr.names import has_long_number, id_of_file
+from reqtrace.sources.common.globs import folder_start
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format
@@ -146,7 +147,9 @@ def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
     if folders:
         # Who names folders means no others.
         globs = [
-            f"{_start(folder)}*{suffix}" for folder in folders for suffix in _DECISION_SUFFIXES
+            f"{folder_start(folder)}*{suffix}"
+            for folder in folders
+            for suffix in _DECISION_SUFFIXES
         ]
         yield DetectedSource(
             what="decisions", table={"format": "adr", "include": globs, "type": "adr"}
@@ -486,24 +489,11 @@ def _globs(
             (_common(some), "**/") if len(some) > 1 else (some[0], "") for some in by_top.values()
         ]
     return [
-        f"{_start(folder)}{below}{name}{suffix}"
+        f"{folder_start(folder)}{below}{name}{suffix}"
         for folder, below in starts
         for name in names
         for suffix in suffixes
     ]
-
-
-def _start(folder: PurePosixPath) -> str:
-    """The beginning of globs on what lies in *folder*."""
-    return "" if folder == PurePosixPath() else f"{escaped_glob(folder)}/"
-
-
-def escaped_glob(folder: PurePosixPath | str) -> str:
-    """*folder* as a glob that covers it alone.
-
-    A byte that is not UTF-8 cannot stand in a configuration: there, any character does.
-    """
-    return re.sub("[\ud800-\udfff]", "?", re.sub(r"([*?\[])", r"[\1]", str(folder)))
 
 
 def _common(folders: Sequence[PurePosixPath]) -> PurePosixPath:

@@ -15,7 +15,7 @@ from typing import Any
 from reqtrace.detection.found import WHAT, DetectedSource, PageSources, UnreadPage
 from reqtrace.detection.requirement_pages import Page
 from reqtrace.model.vocabulary import Vocabulary
-from reqtrace.sources.common.globs import matches
+from reqtrace.sources.common.globs import escaped_glob, matches
 
 _VERSION = re.compile(r"v?(?P<number>\d+(?:\.\d+)+)")
 _LANGUAGE = re.compile(
@@ -192,14 +192,14 @@ def _globs(paths: Sequence[PurePosixPath]) -> list[str]:
     No glob covers a folder: the pages beside those that list requirements are no part of them.
     """
     if len(paths) <= _MOST_PATHS:
-        return [_escaped(path) for path in paths]
+        return [escaped_glob(path) for path in paths]
     globs = []
     by_name: Mapping[tuple[str, str], list[PurePosixPath]] = _grouped(paths)
     for (top, name), some in by_name.items():
         if len(some) > 1 and top:
-            globs.append(f"{_escaped(PurePosixPath(top))}/*/{name}")
+            globs.append(f"{escaped_glob(top)}/*/{name}")
         else:
-            globs += [_escaped(path) for path in some]
+            globs += [escaped_glob(path) for path in some]
     return globs
 
 
@@ -209,8 +209,3 @@ def _grouped(paths: Iterable[PurePosixPath]) -> dict[tuple[str, str], list[PureP
         top = "/".join(path.parts[:-2])
         grouped.setdefault((top, path.name), []).append(path)
     return grouped
-
-
-def _escaped(path: PurePosixPath) -> str:
-    """*path* as a glob that covers it alone."""
-    return re.sub(r"([*?\[])", r"[\1]", str(path))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.sources.common.globs import folder_start
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, is_page_name
 
 ENOUGH = 3
@@ -77,8 +78,7 @@ def where(folder: PurePosixPath) -> str:
 
 def folder_glob(folder: PurePosixPath, name: str) -> str:
     """The glob *name* in *folder*, which is taken as it is written."""
-    escaped = re.sub(r"([*?\[])", r"[\1]", str(folder))
-    return name if folder == PurePosixPath() else f"{escaped}/{name}"
+    return folder_start(folder) + name
 
 
 def _of_folder(folder: PurePosixPath, files: Sequence[PurePosixPath]) -> Iterator[RecordFamily]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -27,7 +27,7 @@ from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import series_of
 from reqtrace.sources.markdown.items import heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
-from reqtrace.sources.markdown.scan import Outline, outline
+from reqtrace.sources.markdown.scan import Heading, Outline, outline
 
 _MOST_PAGES = 3000
 # A line that begins with an id in marks or before a colon, a heading or one of the first
@@ -193,15 +193,28 @@ def _headings(page: Outline) -> list[_Heading]:
         for heading, lead in heading_leads(page)
         if len(lead.ids) == 1 and is_id_shaped(lead.ids[0][0]) and not is_of_part(lead.ids[0][0])
     ]
-    lines = {heading.first for heading, _ in starts}
-    sections = [one for one in page.headings if one.first not in lines]
+    sections = _sections_above(page, {heading.first for heading, _ in starts})
     found = []
     for number, (heading, item_id) in enumerate(starts):
         end = starts[number + 1][0].first if number + 1 < len(starts) else len(page.plain) + 1
         last = min(end - 1, heading.last + _MOST_LINES)
-        above = [one for one in sections if one.first < heading.first]
-        section = next((one.text for one in reversed(above) if one.level < heading.level), "")
+        section = sections[heading.first]
         found.append(_Heading(item_id, section, "\n".join(page.plain[heading.last : last])))
+    return found
+
+
+def _sections_above(page: Outline, items: Collection[int]) -> dict[int, str]:
+    """The heading of the section that each heading of an item stands in, by the item's line."""
+    found = {}
+    above: list[Heading] = []  # each of a lower level than the one before it
+    for heading in page.headings:
+        if heading.first in items:
+            section = next((one.text for one in reversed(above) if one.level < heading.level), "")
+            found[heading.first] = section
+            continue
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        above.append(heading)
     return found
 
 

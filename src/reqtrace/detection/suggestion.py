@@ -9,6 +9,7 @@ from typing import Any
 
 from reqtrace.detection.record_names import folder_glob
 from reqtrace.model.phrases import listed
+from reqtrace.sources.common.globs import escaped_glob
 
 MOST_NAMED = 4
 """Files in one `include`; more are covered by a glob."""
@@ -30,7 +31,7 @@ def globs_of(paths: Iterable[PurePosixPath]) -> list[str]:
     """Globs for *paths*: each of them where they are few, else all files beside them."""
     paths = sorted(paths)
     if len(paths) <= MOST_NAMED:
-        return [folder_glob(path.parent, folder_glob(PurePosixPath(), path.name)) for path in paths]
+        return [escaped_glob(path) for path in paths]
     folders = sorted({(path.parent, path.suffix) for path in paths})
     if len(folders) > MOST_NAMED:
         tops = sorted({(PurePosixPath(*f.parts[:1]), suffix) for f, suffix in folders})

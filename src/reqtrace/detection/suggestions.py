@@ -39,7 +39,6 @@ from reqtrace.sources.markdown.scan import outline
 from reqtrace.sources.openfasttrace.ids import CODE, suffix_of
 
 _MOST_FILES = 3000
-MOST_NAMED = 4  # files in one `include`; more are covered by a glob
 _OF_TOOLS = frozenset(
     {".git", ".github", ".gitlab", ".vscode", ".idea", ".circleci"} | {"generated", "dist", "build"}
 )

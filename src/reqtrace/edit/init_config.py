@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reqtrace.config import OWN_FILES, no_settings, read_settings
-from reqtrace.detection.detect import dotted, escaped_glob, table_lines, table_text
+from reqtrace.detection.detect import dotted, table_lines, table_text
 from reqtrace.detection.summary import counted
 from reqtrace.edit.init_words import (
     Tables,
@@ -28,6 +28,7 @@ from reqtrace.model.id_family import id_family
 from reqtrace.model.item import Item
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.phrases import left_out
+from reqtrace.sources.common.globs import escaped_glob
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
 from reqtrace.sources.fields.inferred_links import is_uuid
 from reqtrace.sources.file_matcher import FileMatch

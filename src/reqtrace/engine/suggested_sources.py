@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from reqtrace.config import OWN_FILES, Config, read_settings
 from reqtrace.detection.detect import table_text
 from reqtrace.detection.found import DetectionSettings, UnreadPage
-from reqtrace.detection.record_names import folder_glob, record_families
+from reqtrace.detection.record_names import record_families
 from reqtrace.detection.suggestion import Suggestion
 from reqtrace.detection.suggestions import files_not_looked_at, suggestions
 from reqtrace.engine.discovery import discover
@@ -20,6 +20,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.phrases import counted, listed
+from reqtrace.sources.common.globs import escaped_glob
 
 _MOST_TRIED = 12
 _MOST_SHOWN = 3
@@ -152,7 +153,7 @@ def unread_pages_note(
 
 
 def _glob_of(path: PurePosixPath) -> str:
-    return folder_glob(path.parent, path.name)
+    return escaped_glob(path)
 
 
 def _indented(text: str) -> str:

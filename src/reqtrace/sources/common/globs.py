@@ -8,6 +8,20 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 _WILD = re.compile(r"[*?\[]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def escaped_glob(path: PurePosixPath | str) -> str:
+    """*path* as a pattern that covers it alone.
+
+    A byte that is not UTF-8 cannot stand in a configuration: there, any character does.
+    """
+    return _SURROGATE.sub("?", _WILD.sub(r"[\g<0>]", str(path)))
+
+
+def folder_start(folder: PurePosixPath | str) -> str:
+    """The beginning of patterns on what lies in *folder*, which is taken as it is written."""
+    return "" if PurePosixPath(folder) == PurePosixPath() else f"{escaped_glob(folder)}/"
 
 
 def matches(pattern: str, path: PurePosixPath) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 
 from reqtrace.errors import ConfigError
 from reqtrace.model.location import Position
-from reqtrace.sources.common.globs import matches
+from reqtrace.sources.common.globs import folder_start, matches
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.fields.text_utils import text_of
@@ -34,7 +34,6 @@ _KNOWN = ("prefix", "sep", "digits", "parent", "itemformat")
 _KNOWN_ATTRIBUTES = ("defaults", "reviewed", "publish")
 # Doorstop lets one file bring in another. Here the name of that file replaces its content.
 _INCLUDE = re.compile(rb"(?<=[\s:-])!include(?=[ \t])")
-_GLOB_SIGN = re.compile(r"([*?\[])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,18 +125,13 @@ def _why_left_out(folder: PurePosixPath, skips: set[PurePosixPath]) -> str | Non
 def _source(
     source: Source, document: Document, within: Iterable[PurePosixPath], *, has_below: bool
 ) -> Source:
-    start = _below(document.folder)
+    start = folder_start(document.folder)
     return replace(
         source,
         include=tuple(f"{start}**/*{suffix}" for suffix in SUFFIXES[document.itemformat]),
-        exclude=(*source.exclude, *(f"{_below(folder)}**" for folder in within)),
+        exclude=(*source.exclude, *(f"{folder_start(folder)}**" for folder in within)),
         options={**source.options, "document": document, "has_below": has_below},
     )
-
-
-def _below(folder: PurePosixPath) -> str:
-    """The beginning of globs on what lies below *folder*, whose name means itself."""
-    return "" if folder == PurePosixPath() else _GLOB_SIGN.sub(r"[\1]", str(folder)) + "/"
 
 
 class _Settings:

@@ -139,6 +139,13 @@ def test_where_a_need_of_myst_begins(text: str, expected: list[str]) -> None:
     assert list(items(text, "docs/a.md")) == expected
 
 
+@pytest.mark.parametrize("value", [">", "|-", ""], ids=["folded", "kept", "nothing"])
+def test_links_of_myst_below_their_key(value: str) -> None:
+    text = f"```{{req}} A\n---\nid: R_1\nlinks: {value}\n  R_2,\n  R_3\nstatus: open\n---\n```\n"
+    found = items(text, "docs/a.md")["R_1"]
+    assert [target for _, target, *_ in links(found)] == ["R_2", "R_3"]
+
+
 def test_types_that_no_configuration_tells() -> None:
     text = ".. hazard:: H\n   :id: HAZ_1\n\n.. req:: R\n\n.. note:: N\n   :id: x\n"
     assert list(items(text, project=UNKNOWN)) == ["HAZ_1"]

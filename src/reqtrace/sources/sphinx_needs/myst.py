@@ -155,7 +155,8 @@ class _Scanner:
             if _ends(line, mark):
                 return number
             if indent_of(line) <= outer and line.strip():
-                key = _take_option(pieces, line, indent_of(line), number) or []
+                taken = _take_option(pieces, line, indent_of(line), number)
+                key = [] if taken is None else taken  # an empty one is filled by the lines below
             elif text := line.strip():
                 key.append((text, Position(number, indent_of(line) + 1)))
             number += 1

@@ -24,6 +24,9 @@ _ENOUGH_OF_PAGE = 3
 _MOST_OF_PAGE = 0.5
 _NUMBER = re.compile(r"\d{1,9}\Z")
 
+_Pairs = list[tuple[Item, Item]]
+"""Items with the id of an item before them, each behind that one."""
+
 
 class DuplicateId(Rule):
     """Two items have the same id.
@@ -79,14 +82,14 @@ class DuplicateId(Rule):
 
     def check(self, project: Project) -> Iterator[Finding]:
         """Yield one finding for each later place of an id."""
-        by_family: dict[str, list[tuple[Item, Item]]] = {}
+        by_family: dict[str, _Pairs] = {}
         examples = example_pages(project)
         for item_id, every in project.graph.duplicates.items():
             twins = [one for one in every if one.location.path not in examples]
             for first, item in _repeated(project, twins):
                 by_family.setdefault(id_family(item_id), []).append((first, item))
         sizes = Counter(map(id_family, project.graph.items))
-        rest: list[tuple[Item, Item]] = []
+        rest: _Pairs = []
         for family, pairs in by_family.items():
             ids = {item.id for _, item in pairs}
             is_usual = len(ids) >= _MANY and len(ids) > _MOST * sizes[family]
@@ -103,11 +106,9 @@ class DuplicateId(Rule):
             yield from self._by_pages(rest, _repeats(all_pairs, _ids_of_pages(project)))
         yield from self._sets(project)
 
-    def _by_pages(
-        self, pairs: list[tuple[Item, Item]], repeats: Callable[[Item, Item], bool]
-    ) -> Iterator[Finding]:
+    def _by_pages(self, pairs: _Pairs, repeats: Callable[[Item, Item], bool]) -> Iterator[Finding]:
         """One finding for each id, or one for all in a page that repeats another."""
-        pages: dict[tuple[PurePosixPath, PurePosixPath], list[tuple[Item, Item]]] = {}
+        pages: dict[tuple[PurePosixPath, PurePosixPath], _Pairs] = {}
         for first, item in pairs:
             if repeats(first, item):
                 key = (first.location.path, item.location.path)
@@ -117,50 +118,51 @@ class DuplicateId(Rule):
         for shared in pages.values():
             yield self._report_page(shared, len({item.id for _, item in shared}))
 
-    def _report_page(self, shared: list[tuple[Item, Item]], count: int) -> Finding:
+    def _report_page(self, pairs: _Pairs, count: int) -> Finding:
         """Say once that most ids of a page are written on another: a version, or a comment."""
-        first, item = shared[0]
-        return self.finding(
+        first, item = pairs[0]
+        return self._report_once(
             f"{count} ids of {first.location.path} are written in {item.location.path}, too, "
             f"such as {item.id}",
-            help="where the one only repeats the other, leave it out under `exclude` in "
+            "where the one only repeats the other, leave it out under `exclude` in "
             "reqtrace.toml; otherwise give its items other ids",
-            at=item.at("id"),
-            item=item.id,
-            severity=Severity.INFO,
+            pairs,
             key=f"page {first.location.path}",
-            related=(Related(message=f"{item.id} is defined first here", location=first.at("id")),),
         )
 
-    def _report_family(
-        self, family: str, pairs: list[tuple[Item, Item]], count: int, size: int
-    ) -> Finding:
+    def _report_family(self, family: str, pairs: _Pairs, count: int, size: int) -> Finding:
         """Say once that ids of one family are written in several places, as copies or anew."""
-        first, item = pairs[0]
-        return self.finding(
+        return self._report_once(
             f"{count} of {size} ids of the family {family or 'without a name'} are written in more "
-            f"than one place, such as {item.id}",
-            help='where each place counts anew, write `id = { format = "{folder}/{}" }` under a '
+            f"than one place, such as {pairs[0][1].id}",
+            'where each place counts anew, write `id = { format = "{folder}/{}" }` under a '
             "[[source]]; leave out places that only repeat others under `exclude`",
-            at=item.at("id"),
-            item=item.id,
-            severity=Severity.INFO,
+            pairs,
             key=f"family {family}",
-            related=(Related(message=f"{item.id} is defined first here", location=first.at("id")),),
         )
 
-    def _report_shared(self, family: str, pairs: list[tuple[Item, Item]], count: int) -> Finding:
+    def _report_shared(self, family: str, pairs: _Pairs, count: int) -> Finding:
         """Say once that files share numbers, which may be pages or sections of something."""
         first, item = pairs[0]
-        return self.finding(
+        return self._report_once(
             f"{count} ids of the family {family or 'without a name'} are those of several files, "
             f"such as {item.id} of {first.location.path.name} and {item.location.path.name}",
-            help="give one of the files another number; where it is that of a page or section, "
+            "give one of the files another number; where it is that of a page or section, "
             "write an `id:` of its own into each file",
+            pairs,
+            key=f"family {family}",
+        )
+
+    def _report_once(self, message: str, help: str, pairs: _Pairs, *, key: str) -> Finding:
+        """A remark on all *pairs*, at the first one."""
+        first, item = pairs[0]
+        return self.finding(
+            message,
+            help=help,
             at=item.at("id"),
             item=item.id,
             severity=Severity.INFO,
-            key=f"family {family}",
+            key=key,
             related=(Related(message=f"{item.id} is defined first here", location=first.at("id")),),
         )
 
@@ -194,7 +196,7 @@ class DuplicateId(Rule):
         )
 
 
-def _are_numbers_of_a_source(family: str, pairs: list[tuple[Item, Item]], project: Project) -> bool:
+def _are_numbers_of_a_source(family: str, pairs: _Pairs, project: Project) -> bool:
     """Whether files are numbered by the pages or sections of a source, and several share one.
 
     Then more numbers are left out than are shared; who counts files leaves none out.

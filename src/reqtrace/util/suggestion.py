@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-_LONGEST = 100
+LONGEST = 100
+"""Characters of a word that is compared: that takes the square of its length."""
 _SHORTEST_MISSPELT = 5  # letters: of shorter words too many are one letter apart
 
 
@@ -15,7 +16,7 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     *cutoff* is the least likeness (0 to 1) of `difflib.get_close_matches`. Words of more than
     100 characters are like none: to compare them takes the square of their length.
     """
-    if len(word) > _LONGEST:
+    if len(word) > LONGEST:
         return None
     by_case: dict[str, str] = {}
     for candidate in known:
@@ -38,7 +39,7 @@ def misspelled(word: str, known: Iterable[str]) -> str | None:
     and has at most one letter wrong, missing, added or in the wrong place.
     """
     parts = _parts(word)
-    if len(word) > _LONGEST:
+    if len(word) > LONGEST:
         return None
     for candidate in known:
         others = _parts(candidate)

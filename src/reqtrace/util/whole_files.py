@@ -16,6 +16,7 @@ from pathlib import Path
 
 _IGNORE_ALL = b"*\n"
 _GIT_FILE = b"gitdir: "
+_LONGEST_LINE = 8192
 
 
 def replace_file(target: Path, data: bytes, *, mode: int | None = None) -> None:
@@ -87,7 +88,8 @@ def _git_directory(folder: Path) -> Path | None:
         if candidate.is_dir():
             return candidate
         if candidate.is_file():  # of a linked work tree or a submodule
-            first = candidate.read_bytes().partition(b"\n")[0]
+            with candidate.open("rb") as file:
+                first = file.readline(_LONGEST_LINE).rstrip(b"\n")
             if first.startswith(_GIT_FILE):
                 return parent / os.fsdecode(first.removeprefix(_GIT_FILE))
             return None

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 import pytest
 
 import reqtrace
-from kit import MakeRepository
+from kit import MakeRepository, cpu_seconds
 from reqtrace.git.write.fixture_repository import WritableRepository
+from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
+from reqtrace.model.link import Link
+from reqtrace.model.location import Location
+from reqtrace.rules.links.missing_path import MissingPaths
+from trace_kit import item, project
 
 OTHER = "keps/sig-apps/7-orders"
 CONFIG = '[[source]]\npreset = "enhancement-proposal"\n'
@@ -158,3 +165,19 @@ def test_a_deleted_page_is_an_error_under_a_configuration(
     repository.write("reqtrace.toml", CONFIG)
     (finding,) = _findings(repository, "see-also", "/keps/sig-apps/2020-dropped.md")
     assert finding.severity is Severity.ERROR
+
+
+def _link(name: str) -> TraceLink:
+    place = Location(path=PurePosixPath("docs/a.md"), line=1, column=1)
+    path = PurePosixPath("docs", name)
+    link = Link(source="P-0", target=name, kind="links", location=place, path=path)
+    return TraceLink(link=link, source="P-0", target=None, kind="links")
+
+
+def test_names_are_compared_up_to_a_limit() -> None:
+    places = [f"docs/page-about-{n}.md" for n in range(2000)]
+    paths = MissingPaths(project([item(f"P-{n}", path=path) for n, path in enumerate(places)]))
+    with cpu_seconds(20):
+        found = [paths.of(_link(f"pages-about-{n}.md")) for n in range(2000)]
+    assert found[1].help.startswith("did you mean docs/page-about-1.md? ")
+    assert found[-1].help == "correct the path, or remove the link"

@@ -12,7 +12,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.id_family import id_family
 from reqtrace.model.identifiers import Identifiers
-from reqtrace.model.item import Naming
+from reqtrace.model.item import Item, Naming
 from reqtrace.model.phrases import counted
 from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.project import Project
@@ -160,8 +160,10 @@ class DanglingLink(Rule):
         self, pages: Collection[PurePosixPath], project: Project
     ) -> Iterator[Finding]:
         """Say once of each page what its items are taken for."""
-        for page in sorted(pages):
-            items = [item for item in project.items if item.location.path == page]
+        by_page: dict[PurePosixPath, list[Item]] = {page: [] for page in sorted(pages)}
+        for item in project.items if pages else ():
+            by_page.get(item.location.path, []).append(item)
+        for page, items in by_page.items():
             yield self.finding(
                 f"the {len(items)} items of {page} are taken for examples: they are linked with no "
                 "item of another page, and some link to nothing",

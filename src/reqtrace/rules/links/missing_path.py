@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -10,9 +11,13 @@ from typing import NamedTuple
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.former_path import folder_above
 from reqtrace.project import Project
+from reqtrace.util.suggestion import LONGEST
 
 _LIKE, _SAME = 0.8, 0.9
 """How alike two names are of which one may be a slip of the pen; the second with other numbers."""
+
+_MOST_COMPARED = 100_000
+"""Pairs of names in a run: beyond it, nobody is asked whether he meant another name."""
 
 _ELSEWHERE = "write the address (https://…) of what is in another one, or correct the path"
 _NO_PATH = "write the path of the file or folder, or an address (https://…)"
@@ -34,6 +39,7 @@ class MissingPaths:
 
     def __init__(self, project: Project) -> None:
         self._project = project
+        self._compared = 0
 
     def of(self, link: TraceLink) -> MissingPath:
         """What is wrong with the path of *link*."""
@@ -82,8 +88,8 @@ class MissingPaths:
         places = [place for one in beside for place in self._names.get(one, {}).items()]
         # What goes on begins with a folder.
         names = sorted({name for name, place in places if not rest or place in self._names})
-        if near := difflib.get_close_matches(first, names, n=1, cutoff=_LIKE):
-            return MissingPath(f"but {path} does not exist", f"did you mean {near[0]}?")
+        if near := self._likest(first, names, _LIKE):
+            return MissingPath(f"but {path} does not exist", f"did you mean {near}?")
         if rest:
             return MissingPath("which is not in this repository", _ELSEWHERE, is_doubtful=True)
         return MissingPath("which is no path in this repository", _NO_PATH, is_doubtful=True)
@@ -97,9 +103,16 @@ class MissingPaths:
         # With another number it is rather another item than a slip of the pen.
         number = _number_of(path.stem)
         alike = [name for name in sorted(beside) if _number_of(name) in (number, "") or not number]
-        like = difflib.get_close_matches(path.stem, alike, n=1, cutoff=_LIKE)
-        like = like or difflib.get_close_matches(path.stem, sorted(beside), n=1, cutoff=_SAME)
-        return beside[like[0]] if like else None
+        like = self._likest(path.stem, alike, _LIKE)
+        like = like or self._likest(path.stem, sorted(beside), _SAME)
+        return beside[like] if like else None
+
+    def _likest(self, name: str, names: Sequence[str], cutoff: float) -> str | None:
+        """The one of *names* that is most like *name*, None where none is."""
+        self._compared += len(names)
+        if self._compared > _MOST_COMPARED or len(name) > LONGEST:
+            return None
+        return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=cutoff)), None)
 
     @cached_property
     def _names(self) -> dict[PurePosixPath, dict[str, PurePosixPath]]:

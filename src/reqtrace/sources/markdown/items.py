@@ -60,7 +60,8 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     ]
     if typed and len(sure) > 1 and len(sure) < len(leads):  # one of a series beside others
         levels = {heading.level for heading, _ in sure}
-        sure = [one for one in leads if one in sure or _is_alike(*one, levels)]
+        lines = {heading.first for heading, _ in sure}
+        sure = [one for one in leads if one[0].first in lines or _is_alike(*one, levels)]
     return [one for heading, lead in sure for one in _of_lead(heading, lead)]
 
 

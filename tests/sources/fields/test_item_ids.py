@@ -89,6 +89,8 @@ def test_a_form_without_a_pattern_takes_the_whole_text() -> None:
     assert formatted_id("a b", None, "", {}) == "a b"
     assert formatted_id("a b", None, "<{}>", {}) == "<a b>"
     assert formatted_id("a", None, "{stem}", {"stem": "s"}) == "s"
+    assert formatted_id("a", None, "{folder}/{}", {"folder": "f"}) == "f/a"
+    assert formatted_id("a", None, "{folder}/{}", {"folder": ""}) == "a"  # a file at the root
 
 
 def test_an_entry_without_an_id_is_reported_where_it_begins() -> None:

@@ -80,4 +80,6 @@ def formatted_id(
         name = hole[1]
         return next(rest, "") if not name else by_name.get(name, parts.get(name, ""))
 
+    if parts.get("folder") == "":  # at the root of the repository there is none
+        form = form.replace("{folder}/", "")
     return _HOLE.sub(fill, form)

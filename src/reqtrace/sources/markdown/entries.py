@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -187,46 +187,57 @@ def _read_entry(
     last = _last_line(page, entry, stops)
     wrapped = _wrapped(page, entry, last)
     metadata = read_metadata(page, wrapped + 1, last, builder.keys.is_known, limits)
-    own = page.plain[entry.line - 1][entry.offset + entry.lead.title_at :].strip()
-    below = [*range(entry.line + 1, wrapped + 1), *range(metadata.last + 1, last + 1)]
-    lines = [own, *(page.plain[number - 1].strip() for number in below)]
-    of_title = 1 + wrapped - entry.line
-    text_at = Position(entry.line, entry.offset + entry.lead.title_at + 1)
-    if not own:  # a term, which the line below defines
-        lines = [entry.lead.title, *lines[2:]]
-        of_title -= 1
-        text_at = Position(entry.line + 1, 1)
-    text = "\n".join(lines).rstrip()
-    text = text.replace("~~", "") if entry.lead.is_struck else text
+    text = _text_of(page, entry, wrapped, range(metadata.last + 1, last + 1))
     item_at = Position(entry.line, entry.offset + entry.lead.ids[0][1] + 1)
     fields: dict[str, Any] = {"id": entry.id, **metadata.fields}
     marks: dict[str, Any] = {**metadata.marks, "id": (item_at, item_at, None)}
     if entry.box and not any(builder.keys.name_of(key) == "status" for key in metadata.fields):
         box_at = Position(entry.line, entry.offset - 2)
         fields["status"], marks["status"] = _BOXES[entry.box], (box_at, box_at, None)
-    links = tuple(
-        Link(
-            source=entry.id,
-            target=target,
-            kind=PLAIN,
-            location=file_result.at(Position(entry.line, entry.offset + offset + 1)),
-        )
-        for target, offset in entry.lead.targets or ()
-    )
-    first_line = " ".join(lines[:of_title])
     defaults = Defaults(
         id=entry.id,
         naming=Naming.ENTRY,
-        title=(shown(plain_text(first_line), LONGEST_TITLE), text_at),
+        title=(shown(plain_text(text.first), LONGEST_TITLE), text.at),
         folder=folder,
-        text=text,
-        text_at=text_at,
+        text=text.whole,
+        text_at=text.at,
         strict=False,
         is_complete=False,
-        links=links,
+        links=tuple(_links(file_result, entry)),
         is_struck=entry.lead.is_struck,
     )
     builder.build(file_result, fields, marks, item_at, defaults)
+
+
+class _Text(NamedTuple):
+    """The text of an entry: all of it, its first paragraph on one line, and where it begins."""
+
+    whole: str
+    first: str
+    at: Position
+
+
+def _text_of(page: Outline, entry: Entry, wrapped: int, below: Iterable[int]) -> _Text:
+    """What an entry says: up to the line *wrapped* its first paragraph, then the lines *below*."""
+    own = page.plain[entry.line - 1][entry.offset + entry.lead.title_at :].strip()
+    numbers = [*range(entry.line + 1, wrapped + 1), *below]
+    lines = [own, *(page.plain[number - 1].strip() for number in numbers)]
+    of_title = 1 + wrapped - entry.line
+    at = Position(entry.line, entry.offset + entry.lead.title_at + 1)
+    if not own:  # a term, which the line below defines
+        lines = [entry.lead.title, *lines[2:]]
+        of_title -= 1
+        at = Position(entry.line + 1, 1)
+    whole = "\n".join(lines).rstrip()
+    whole = whole.replace("~~", "") if entry.lead.is_struck else whole
+    return _Text(whole, " ".join(lines[:of_title]), at)
+
+
+def _links(file_result: FileResult, entry: Entry) -> Iterator[Link]:
+    """The links behind an id that stands in brackets with others."""
+    for target, offset in entry.lead.targets or ():
+        at = Position(entry.line, entry.offset + offset + 1)
+        yield Link(source=entry.id, target=target, kind=PLAIN, location=file_result.at(at))
 
 
 def _last_line(page: Outline, entry: Entry, stops: set[int]) -> int:

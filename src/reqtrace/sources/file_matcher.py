@@ -74,6 +74,8 @@ _TEMPLATE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
+_FIRST_IS_TEMPLATE = re.compile(r"(?:adr[-_. ]?)?0*1[-_. ](?:adr[-_. ])?templates?", re.IGNORECASE)
+"""The first of a series, which the others are copied from: `0001-template`."""
 _OF_TEMPLATES = frozenset(
     {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}
     | {"adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
@@ -265,7 +267,7 @@ def is_page_name(path: PurePosixPath) -> bool:
     """
     stem = path.stem
     if _TEMPLATE.fullmatch(stem) is not None:
-        return _NUMBERED.fullmatch(stem) is None
+        return _NUMBERED.fullmatch(stem) is None or _FIRST_IS_TEMPLATE.fullmatch(stem) is not None
     if (zero := _NUMBER_ZERO.match(stem)) is not None:
         stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)

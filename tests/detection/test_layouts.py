@@ -1,0 +1,79 @@
+"""Forms of items that their content shows: what is read, and that `init` reads the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from kit import Files, MakeRepository, Run
+
+NEED = "```{{req}} {0}\n:id: {0}\n:status: open\n\nIt shall {0}.\n```\n\n"
+STAMPED = (
+    "---\nactive: true\nderived: false\nlevel: 1.1\nlinks:{}\nnormative: true\nref: ''\n"
+    "reviewed: null\n---\n\nAll doors are known.\n"
+)
+SUMMARY = "# Shims\n\n## Summary\n\nIt adds shims.\n\n## Motivation\n\nWe need them.\n"
+LISTED = "- Start Date: 2020-04-03\n- Issue: -\n\n# RFC {:04} Shims\n\n## What\n\nShims.\n"
+STORY = "## Historia {0}: Abrir\n\n**ID**: HU-00{0}\n**Prioridad**: Alta\n\nQuiero abrir.\n\n"
+GUIDE = "# Guide\n\n```{req} Title\n:id: R_1\n```\n\n## One\n\n**ID**: A-1\n"
+
+CASES: dict[str, tuple[Files, list[str]]] = {
+    "needs in MyST without a conf.py": (
+        {"docs/REQUIREMENTS.md": "# R\n\n" + NEED.format("R_OPEN") + NEED.format("R_CLOSE")},
+        ["R_CLOSE", "R_OPEN"],
+    ),
+    "front matter of Doorstop without its settings": (
+        {
+            "trust/tenets/TT-A.md": STAMPED.format(" []"),
+            "trust/tenets/TT-B.md": STAMPED.format(" []"),
+            "trust/assertions/TA-A_01.md": STAMPED.format("\n- TT-A: 578ea1b3"),
+            "trust/assertions/TA-A_02.md": STAMPED.format("\n- TT-B: null"),
+            "trust/templates/TA-template.md": STAMPED.format(" []"),
+        },
+        ["TA-A_01", "TA-A_02", "TT-A", "TT-B"],
+    ),
+    "proposals called by their numbers": (
+        {f"text/{n:04}-shims.md": SUMMARY for n in (0, 1, 7, 12)}
+        | {"text/0000-template.md": SUMMARY, "archive/rfcs/0003-shims.md": SUMMARY},
+        ["RFC-0000", "RFC-0001", "RFC-0007", "RFC-0012"],
+    ),
+    "proposals with their numbers in their titles": (
+        {f"rfcs/{n:04}-shims.md": LISTED.format(n) for n in (2, 3, 4)},
+        ["RFC-0002", "RFC-0003", "RFC-0004"],
+    ),
+    "proposals beside decisions": (
+        {f"proposals/{n:04}-shims.md": SUMMARY for n in (2, 3, 4)}
+        | {"proposals/0001-template.md": SUMMARY, "docs/adr/0001-x.md": "# 1. X\n\nText.\n"},
+        ["ADR-0001", "PROPOSAL-0002", "PROPOSAL-0003", "PROPOSAL-0004"],
+    ),
+    "sections with their ids below their headings": (
+        {"docs/historias.md": "# Historias\n\n" + STORY.format(1) + STORY.format(2)},
+        ["HU-001", "HU-002"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_they_are_read_and_init_reads_the_same(
+    name: str, make_repository: MakeRepository, run: Run
+) -> None:
+    files, expected = CASES[name]
+    root = make_repository(files).root
+    before = run(root, "items", "--format", "json").json()["items"]
+    assert sorted(one["id"] for one in before) == expected
+    assert run(root, "init").code == 0
+    after = run(root, "items", "--format", "json").json()["items"]
+    assert after == before
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"docs/guide.md": GUIDE},
+        {f"text/{n:04}-chapter.md": "# A chapter\n\n## Door\n\nText.\n" for n in (1, 2, 3)},
+        {f"book/{n:04}-shims.md": SUMMARY for n in (1, 2, 3)},
+        {"page.md": "---\nlevel: 1\nlinks: []\nactive: true\n---\n\nText.\n"},
+    ],
+    ids=["examples in a guide", "chapters", "pages elsewhere", "some of the keys"],
+)
+def test_what_only_looks_like_them(files: Files, make_repository: MakeRepository, run: Run) -> None:
+    assert run(make_repository(files).root, "check").code == 2

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+from reqtrace.detection.page_forms import level_of_sections, prefix_of_proposal, shows_needs
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.decision import has_adr_sections
 from reqtrace.sources.adr.evidence import shows_decision
@@ -18,7 +18,6 @@ from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, deci
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
 from reqtrace.sources.file_matcher import YAML_SUFFIXES
-from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.yaml.composer import compose
@@ -53,31 +52,6 @@ _WORDS_BESIDE_UUID = frozenset({"name", "objective", "type"})
 _DOORSTOP = frozenset({"active", "derived", "level", "links", "normative", "reviewed"})
 """Keys of items of Doorstop, which tools that read its files keep: the id is the name."""
 _MOST_OF_DOORSTOP = 5
-_NEED = re.compile(
-    r"(?m)^(?:`{3,}+|:{3,}+)\{(?:req|spec|impl|test|need)\}[^\n]*+\n"
-    r"(?::(?!id:)[^\n]*+\n){0,12}+:id:[ \t]++[\w.-]++[ \t\r]*+$"
-)
-"""A need in MyST, by one of the directives that Sphinx-Needs has from the start."""
-_MANY_NEEDS = 2  # of a page, which may show one as an example
-_FOLDERS_OF_PROPOSALS = {
-    "proposals": "PROPOSAL", "rfcs": "RFC", "rfc": "RFC", "text": "RFC", "rfds": "RFD",
-    "enhancements": "ENHANCEMENT", "design-proposals": "PROPOSAL",
-}  # fmt: skip
-"""Folders of proposals with a number each, and what their ids begin with."""
-_OF_PROPOSALS = frozenset(
-    {"abstract", "alternatives", "background", "detailed_design", "design", "drawbacks"}
-    | {"guide_level_explanation", "motivation", "prior_art", "problem_statement", "proposal"}
-    | {"proposed_changes", "rationale", "rationale_and_alternatives", "summary"}
-    | {"reference_level_explanation", "unresolved_questions", "future_possibilities"}
-)
-"""Sections of proposals."""
-_TITLE_OF_PROPOSAL = re.compile(r"(?:RFC|RFD|Proposal|Enhancement)s?\W{0,3}0*(?P<number>\d+)", re.I)
-_ENOUGH_SECTIONS = 2
-_MANY_SECTIONS = 2  # with an id below their heading
-_FIRST_LINES = 3  # below a heading
-_ID_BELOW = re.compile(
-    r"(?m)^[ \t]*(?:[-*+] )?(?:\*\*|__)?ID(?::(?:\*\*|__)|(?:\*\*|__)?:)[ \t]+`?[A-Z]", re.I
-)
 _DEEPEST = 4
 _MOST_IDS = 20  # of a sample
 _MOST_LINES = 400  # of a sample
@@ -123,7 +97,7 @@ def _of_text(
         return Layout("reqvire")
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
-    if ":id:" in text and len(_NEED.findall(text)) >= _MANY_NEEDS:
+    if shows_needs(text):
         return Layout("sphinx-needs")
     if is_dated(path):
         # Notes have a day in their names, and a context, as well: a decision has a status, too.
@@ -135,51 +109,11 @@ def _of_text(
         and shows_decision(path, matter, page, among_decisions=False)
     ):
         return Layout("nygard")
-    if prefix := _prefix_of_proposal(path, page):
+    if prefix := prefix_of_proposal(path, page):
         return Layout("proposals", prefix)
-    if level := _level_of_sections(text, page):
+    if level := level_of_sections(text, page):
         return Layout("sections", str(level))
     return _of_headings(page, is_note=is_dated(path))
-
-
-def _prefix_of_proposal(path: PurePosixPath, page: Outline) -> str:
-    """What the id of a proposal begins with that has a number in its name; else empty.
-
-    Its folder is one of proposals, and its title has the number, or it has their sections.
-    """
-    prefix = _FOLDERS_OF_PROPOSALS.get(path.parent.name.lower(), "")
-    if not prefix or not path.stem[:3].isdigit() or not has_long_number(path):
-        return ""
-    title = next((_TITLE_OF_PROPOSAL.match(one.text) for one in page.headings[:1]), None)
-    if title is not None and int(title["number"][:9]) == _number_of(path):
-        return prefix
-    words = {key_word(heading.text) for heading in page.headings}
-    return prefix if len(words & _OF_PROPOSALS) >= _ENOUGH_SECTIONS else ""
-
-
-def _number_of(path: PurePosixPath) -> int:
-    digits = re.match(r"\d{1,9}", path.stem)
-    return -1 if digits is None else int(digits[0])
-
-
-def _level_of_sections(text: str, page: Outline) -> int:
-    """The level of the headings with `**ID**: HU-001` below them; 0 where there are not several."""
-    if _ID_BELOW.search(text) is None:
-        return 0
-    levels = Counter(
-        heading.level
-        for heading in page.headings
-        if any(_own_id(line) for line in page.plain[heading.last : heading.last + _FIRST_LINES])
-    )
-    level, count = levels.most_common(1)[0] if levels else (0, 0)
-    return level if count >= _MANY_SECTIONS else 0
-
-
-def _own_id(line: str) -> bool:
-    match = _ID_BELOW.match(line)
-    if match is None:
-        return False
-    return is_id_shaped(line[match.end() - 1 :].strip(" `\\"))
 
 
 def _is_read_anywhere(fields: Mapping[str, Any], vocabulary: Vocabulary) -> bool:

@@ -8,24 +8,17 @@ from pathlib import PurePosixPath
 
 from reqtrace.detection.files import Read
 from reqtrace.detection.found import WHAT, DetectedSource
-from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, RST
+from reqtrace.sources.file_matcher import RST
 from reqtrace.sources.sphinx_needs.project import SETTINGS, speaks_of_needs
 
 PRESET = "sphinx-needs"
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300
-_MANY = 2  # needs on a page of Markdown, which may show one as an example
 # A directive with an option `:id:` among its first ones.
 _NEED = re.compile(
     rb"(?m)^[ \t]*+\.\. [\w-]++::[ \t]++\S[^\n]*+\n"
     rb"(?:[ \t]++(?!:id:)[^\s][^\n]*+\n){0,12}+[ \t]++:id:[ \t]++[\w.-]++[ \t\r]*+$"
-)
-
-# The same in MyST, by one of the types that Sphinx-Needs has from the start.
-_MYST_NEED = re.compile(
-    rb"(?m)^(?:`{3,}+|:{3,}+)\{(?:req|spec|impl|test|need)\}[^\n]*+\n"
-    rb"(?::(?!id:)[^\n]*+\n){0,12}+:id:[ \t]++[\w.-]++[ \t\r]*+$"
 )
 
 

@@ -341,6 +341,8 @@ def _parts(text: str, links: list[TextLink]) -> Iterator[tuple[int, str]]:
 def _target(text: str) -> Target:
     """What `REQ-1`, `` `REQ-1` `` or `[REQ-1]` names."""
     written = text.strip()
+    if "\\" in written:
+        written = written.replace("\\_", "_")  # as editors of Markdown escape it
     if written[:1] not in ("`", "["):
         # `Supersedes: ADR-006.`: the full stop ends the sentence.
         ends = written[-1:] == "." and _AN_ID_AND_STOP.fullmatch(written)

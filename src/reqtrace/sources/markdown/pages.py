@@ -16,7 +16,7 @@ from reqtrace.sources.markdown.scan import Outline
 # A line that begins with a word with a number, behind the sign of a list, a box and marks.
 _ENTRY = re.compile(
     rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?[*_`\[(~]*+"
-    rb"[A-Za-z][A-Za-z._-]*+\d"
+    rb"[A-Za-z][A-Za-z._\\-]*+\d"
 )
 
 

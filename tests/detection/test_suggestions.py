@@ -163,3 +163,25 @@ def test_pages_beside_items_are_none(make_repository: MakeRepository, run: Run) 
     out = run(make_repository(NEED | files).root, "check").out
     assert "have no id and are not read" not in out
     assert "left out: 3 files without an id" in out
+
+
+TABLE = "ID,Requirement\nREQ-1,It shall open.\nREQ-2,It shall close.\n"
+IN_CSV = "2 rows with an id (REQ-1, REQ-2) in docs/requirements.csv are not read"
+
+
+def test_tables_in_csv_are_named(make_repository: MakeRepository, run: Run) -> None:
+    files = {"docs/requirements.csv": TABLE, "data/measured.csv": TABLE}
+    root = make_repository(files).root
+    failed = run(root, "check")
+    assert failed.code == 2
+    assert IN_CSV in failed.err
+    assert "`reqtrace import csv docs/requirements.csv --dry-run`" in failed.err
+    assert "measured" not in failed.err
+    assert run(root, "import", "csv", "docs/requirements.csv", "--to", "docs/needs").code == 0
+
+
+def test_tables_in_csv_are_named_beside_items(make_repository: MakeRepository, run: Run) -> None:
+    need = "id: NEED-1\ntitle: T\nstatus: draft\ntext: T.\n"
+    files = {"docs/requirements.csv": TABLE, "docs/needs/NEED-1.yaml": need}
+    notes = run(make_repository(files).root, "check", "--format", "json").json()["notes"]
+    assert any(IN_CSV in note for note in notes)

@@ -18,6 +18,7 @@ from reqtrace.detection.found import (
     DetectedSources,
     DetectionSettings,
     PageSources,
+    UnreadPage,
 )
 from reqtrace.detection.series import Series, find_series
 from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
@@ -111,8 +112,18 @@ def detect(
         copies=tuple(map(str, pages.copies)),
         cuts=tuple(files.cuts),
         unread=pages.unread,
+        csv=unread_csv(files, settings.limits),
     )
     return detected, files.blobs
+
+
+def unread_csv(files: Files, limits: Limits) -> tuple[UnreadPage, ...]:
+    """The tables in CSV that list requirements."""
+    if not any(path.suffix.lower() in (".csv", ".tsv") for path in files.paths):
+        return ()
+    from reqtrace.detection.tables import unread_tables  # few repositories have any
+
+    return tuple(unread_tables(files.paths, files.read, limits))
 
 
 def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:

@@ -81,7 +81,8 @@ class DetectedSources:
     Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
     `decision_folders_declared` is true: then there are no decisions elsewhere. `copies` are the
     paths of pages that repeat others: older editions, translations, summaries. `cuts` is a sentence
-    for each limit that left files out. `unread` are pages with ids that no source reads.
+    for each limit that left files out. `unread` are pages with ids that no source reads, `csv`
+    tables in CSV, which no source can read.
     """
 
     found: tuple[DetectedSource, ...] = ()
@@ -89,6 +90,7 @@ class DetectedSources:
     copies: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
     unread: tuple[UnreadPage, ...] = ()
+    csv: tuple[UnreadPage, ...] = ()
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:

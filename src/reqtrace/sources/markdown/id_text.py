@@ -90,9 +90,9 @@ def id_lead(text: str) -> IdLead | None:
 def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -> IdLead | None:
     first, start = ids[0]
     written = _ID.match(text, ids[-1][1])
-    end = ids[-1][1] if written is None else written.end()
-    closing = _CLOSING.match(text, end)
-    at = end if closing is None else closing.end()
+    at = ids[-1][1] if written is None else written.end()
+    closing = _CLOSING.match(text, at)
+    at = at if closing is None else closing.end()
     if _is_range(text, at, first):
         return None
     braces = _TARGETS.match(text, at) if text[at - 1 : at + 1] == "]{" else None

@@ -16,6 +16,9 @@ LISTED = "- Start Date: 2020-04-03\n- Issue: -\n\n# RFC {:04} Shims\n\n## What\n
 STORY = "## Historia {0}: Abrir\n\n**ID**: HU-00{0}\n**Prioridad**: Alta\n\nQuiero abrir.\n\n"
 GUIDE = "# Guide\n\n```{req} Title\n:id: R_1\n```\n\n## One\n\n**ID**: A-1\n"
 
+TITLED = "---\nuuid: u-{0}\nparents:{1}\n---\n# CLI-SYS-00{0} Opens\n\nIt shall open.\n"
+NAMED = "\n- uuid: u-1\n  fingerprint: 4fce468ccfbfe36f\n  hrid: CLI-SYS-001"
+
 CASES: dict[str, tuple[Files, list[str]]] = {
     "needs in MyST without a conf.py": (
         {"docs/REQUIREMENTS.md": "# R\n\n" + NEED.format("R_OPEN") + NEED.format("R_CLOSE")},
@@ -44,6 +47,13 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         {f"proposals/{n:04}-shims.md": SUMMARY for n in (2, 3, 4)}
         | {"proposals/0001-template.md": SUMMARY, "docs/adr/0001-x.md": "# 1. X\n\nText.\n"},
         ["ADR-0001", "PROPOSAL-0002", "PROPOSAL-0003", "PROPOSAL-0004"],
+    ),
+    "front matter below which the title has the id": (
+        {
+            "docs/requirements/CLI/SYS/001.md": TITLED.format(1, " []"),
+            "docs/requirements/CLI/SYS/002.md": TITLED.format(2, NAMED),
+        },
+        ["CLI-SYS-001", "CLI-SYS-002"],
     ),
     "sections with their ids below their headings": (
         {"docs/historias.md": "# Historias\n\n" + STORY.format(1) + STORY.format(2)},
@@ -77,3 +87,10 @@ def test_they_are_read_and_init_reads_the_same(
 )
 def test_what_only_looks_like_them(files: Files, make_repository: MakeRepository, run: Run) -> None:
     assert run(make_repository(files).root, "check").code == 2
+
+
+def test_links_in_the_front_matter_of_a_title(make_repository: MakeRepository, run: Run) -> None:
+    files = CASES["front matter below which the title has the id"][0]
+    found = run(make_repository(files).root, "items", "--format", "json").json()["items"]
+    assert [(one["title"], len(one["links"])) for one in found] == [("Opens", 0), ("Opens", 1)]
+    assert found[1]["links"][0]["target"] == "CLI-SYS-001"

@@ -39,6 +39,7 @@ from reqtrace.sources.file_matcher import (
 )
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
+    id_in_title,
     read_front_matter,
     report_never_closed,
     split_front_matter,
@@ -238,7 +239,11 @@ class Readers:
     ) -> Evidence:
         """What front matter shows that speaks of an item."""
         fields = matter.fields
-        if fields is not None and builder.id_of(fields, file_result.path) is None:
+        if (
+            fields is not None
+            and builder.id_of(fields, file_result.path) is None
+            and id_in_title(page, file_result.path) is None
+        ):
             return Evidence.ITEM_KEYS
         head = "\n".join(page.lines[: matter.lines]).encode("utf-8", "surrogatepass")
         return Evidence.TYPED_ID if names_typed_item(head, self._vocabulary) else Evidence.ID
@@ -430,6 +435,8 @@ def _speaks_of_item(
     """
     fields = matter.fields
     if fields is None or builder.id_of(fields, file_result.path) is not None:
+        return True
+    if folder is not None and id_in_title(page, file_result.path) is not None:
         return True
     names = {builder.keys.name_of(key) for key in fields}
     if names.isdisjoint(("id", "status", "type")):

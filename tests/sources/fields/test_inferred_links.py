@@ -48,6 +48,8 @@ def settled(*items: dict[str, str]) -> list[list[tuple[str, str]]]:
         (None, False),
         (7, False),
         (True, False),
+        ([{"uuid": "x", "hrid": "SYS-2"}], True),
+        ([{"name": "SYS-2"}], False),
         ("server", False),
         ("2026-01-11", False),
         ("see EP-2", False),

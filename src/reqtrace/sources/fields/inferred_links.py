@@ -15,6 +15,7 @@ _ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
 _UUID = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
 )
+_TARGETS = ("id", "uid", "ref", "hrid")
 _LENGTHS_OF_UUID = (32, 36)
 _LONGEST = 100
 _MOST = 1000
@@ -32,8 +33,16 @@ def are_ids(value: object) -> bool:
             return all(_is_id(part.strip()) for part in value.split(","))
         return _is_id(value)
     if isinstance(value, list) and 0 < len(value) <= _MOST:
-        return all(isinstance(part, str) and _is_id(part) for part in value)
+        return all(_is_id(part) if isinstance(part, str) else _has_id(part) for part in value)
     return False
+
+
+def _has_id(value: object) -> bool:
+    """Whether a mapping names an item: `{uuid: …, hrid: SYS-7}`."""
+    if not isinstance(value, dict):
+        return False
+    written = next((value[key] for key in _TARGETS if key in value), None)
+    return isinstance(written, str) and _is_id(written)
 
 
 def is_uuid(text: str) -> bool:

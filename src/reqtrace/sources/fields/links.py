@@ -36,6 +36,7 @@ _NEXT_ID = re.compile(
 _MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
 """What a text has that is more than one id, which nearly all texts are."""
 _WORDS_OF_SENTENCE = 4
+_FINGERPRINT = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9_-]{8,128}=?")
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 _SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
 _WIKI_SUFFIX = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
@@ -57,6 +58,7 @@ class _Statement(NamedTuple):
     target: Target
     position: Position
     reason: str | None = None
+    fingerprint: str | None = None
 
 
 class LinkReader:
@@ -101,7 +103,10 @@ class LinkReader:
         self, key: str, value: object, position: Position, marks: Any
     ) -> Iterator[Link]:
         """The links of a field that is no kind, if the ids in its *value* are those of items."""
-        for link in self.read(kind_of_word(field_word(key)), value, position, marks, key):
+        strict, self._strict = self._strict, False  # nobody said what its entries hold
+        links = list(self.read(kind_of_word(field_word(key)), value, position, marks, key))
+        self._strict = strict
+        for link in links:
             yield replace(link, tentative=True)
 
     def read_by(
@@ -240,7 +245,8 @@ class LinkReader:
         for key in rest:
             # A mark of review or a note beside the id: `- REQ001: 9TcFU…`.
             if not says_nothing(key):
-                yield _Statement(kind, _target(key), marks[key][0])
+                seen = _fingerprint(value[key])
+                yield _Statement(kind, _target(key), marks[key][0], fingerprint=seen)
 
     def _described(
         self,
@@ -261,7 +267,9 @@ class LinkReader:
         elif not says_nothing(text):
             named = _first_text(value, names, _KINDS)
             reason = _first_text(value, names, _REASONS)
-            yield _Statement(self._kind(named) if named else kind, _target(text), at, reason)
+            own = self._kind(named) if named else kind
+            seen = _fingerprint(value[names["fingerprint"]]) if "fingerprint" in names else None
+            yield _Statement(own, _target(text), at, reason, seen)
 
     def _kind(self, word: str) -> str:
         rule = self._keys.rule_of(word)
@@ -277,6 +285,7 @@ class LinkReader:
             kind=statement.kind,
             location=self._file_result.at(statement.position),
             reason=statement.reason,
+            fingerprint=statement.fingerprint,
             external=(":" in target and is_address(target))
             or (not statement.target.href and _is_sentence(target)),
         )
@@ -370,6 +379,12 @@ def _is_sentence(text: str) -> bool:
     """Whether a text describes what it derives from in words, and names no item."""
     words = text.split()
     return len(words) >= _WORDS_OF_SENTENCE and _FIRST_ID.match(text) is None
+
+
+def _fingerprint(value: object) -> str | None:
+    """A mark of review: what tools store of the target as it was when the link was confirmed."""
+    text = text_of(value)
+    return text if text is not None and _FINGERPRINT.fullmatch(text) is not None else None
 
 
 def _are_fields(keys: list[str]) -> bool:

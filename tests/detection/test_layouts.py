@@ -19,6 +19,12 @@ GUIDE = "# Guide\n\n```{req} Title\n:id: R_1\n```\n\n## One\n\n**ID**: A-1\n"
 TITLED = "---\nuuid: u-{0}\nparents:{1}\n---\n# CLI-SYS-00{0} Opens\n\nIt shall open.\n"
 NAMED = "\n- uuid: u-1\n  fingerprint: 4fce468ccfbfe36f\n  hrid: CLI-SYS-001"
 
+MODULE = (
+    "{0}:\n  name: |\n    A module\n  categories:\n    - !include {0}.SUB.yaml\n"
+    "  requirements:\n    1: |\n      It MUST open.\n    2a: |\n      It MUST close.\n"
+)
+INDEX = "requirements:\n  name: All of them\n  categories:\n    - !include SEC.yaml\n"
+
 CASES: dict[str, tuple[Files, list[str]]] = {
     "needs in MyST without a conf.py": (
         {"docs/REQUIREMENTS.md": "# R\n\n" + NEED.format("R_OPEN") + NEED.format("R_CLOSE")},
@@ -54,6 +60,19 @@ CASES: dict[str, tuple[Files, list[str]]] = {
             "docs/requirements/CLI/SYS/002.md": TITLED.format(2, NAMED),
         },
         ["CLI-SYS-001", "CLI-SYS-002"],
+    ),
+    "texts by number in a file of each module, and a file that includes them": (
+        {f"requirements/{one}.yaml": MODULE.format(one) for one in ("SEC", "SEC.SUB")}
+        | {"requirements/SEC.SUB.SUB.yaml": MODULE.format("SEC.SUB.SUB").replace("!include ", "")}
+        | {"requirements/requirements.yaml": INDEX},
+        [f"SEC{sub}.{n}" for sub in ("", ".SUB", ".SUB.SUB") for n in ("1", "2a")],
+    ),
+    "decisions in Russian without numbers or statuses": (
+        {
+            f"ADRs/{name}.md": "# Слой\n\n## Контекст\n\nА.\n\n### Решение\n\nБ.\n"
+            for name in ("Layer", "Database per service")
+        },
+        ["Database-per-service", "Layer"],
     ),
     "sections with their ids below their headings": (
         {"docs/historias.md": "# Historias\n\n" + STORY.format(1) + STORY.format(2)},
@@ -94,3 +113,15 @@ def test_links_in_the_front_matter_of_a_title(make_repository: MakeRepository, r
     found = run(make_repository(files).root, "items", "--format", "json").json()["items"]
     assert [(one["title"], len(one["links"])) for one in found] == [("Opens", 0), ("Opens", 1)]
     assert found[1]["links"][0]["target"] == "CLI-SYS-001"
+
+
+@pytest.mark.parametrize(
+    ("left_out", "rules"), [("", []), ("requirements/SEC.SUB.yaml", ["SYN005"])]
+)
+def test_an_included_file_that_is_read_is_no_finding(
+    left_out: str, rules: list[str], make_repository: MakeRepository, run: Run
+) -> None:
+    name = next(name for name in CASES if name.startswith("texts by number"))
+    files = {path: text for path, text in CASES[name][0].items() if path != left_out}
+    checked = run(make_repository(files).root, "check", "--format", "json").json()
+    assert [one["rule"] for one in checked["findings"]] == rules

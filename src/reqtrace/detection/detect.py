@@ -52,7 +52,7 @@ _MOST_LISTS = 400  # YAML files beside lists of items
 _MOST_GLOBS = 6
 _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
-    | {"sphinx-needs", "file-names", "sections"}
+    | {"sphinx-needs", "file-names", "keyed", "sections"}
 )
 """Layouts that go before what the name of a folder tells."""
 _OF_PAGES = frozenset({"openfasttrace", "reqvire", "sphinx-needs", "strictdoc-markdown"})
@@ -432,7 +432,7 @@ def _has_capitals(layout: Layout) -> bool:
 def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
-    yaml = layout.preset in ("yaml", "yaml-list")
+    yaml = layout.preset in ("keyed", "yaml", "yaml-list")
     suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
     if layout.detail == KEP:
         suffixes = (KEP,)
@@ -446,6 +446,12 @@ def _source(
             what=WHAT[layout.preset],
             table={"preset": layout.preset, "include": table["include"]},
         )
+    elif layout.preset == "keyed":
+        table = {
+            "preset": "yaml-list", **table, "type": "req", "items": {"entries": [layout.detail]},
+            "id": {"format": "{stem}.{}"},
+        }  # fmt: skip
+        return DetectedSource(what=WHAT["yaml"], table=table)
     elif layout.preset in ("file-names", "sections"):
         table |= {"format": "markdown", "type": "req"}
     elif layout.preset == _PROPOSALS:

@@ -52,6 +52,7 @@ _WORDS_BESIDE_UUID = frozenset({"name", "objective", "type"})
 _DOORSTOP = frozenset({"active", "derived", "level", "links", "normative", "reviewed"})
 """Keys of items of Doorstop, which tools that read its files keep: the id is the name."""
 _MOST_OF_DOORSTOP = 5
+_NUMBER_KEY = re.compile(r"\d{1,6}[a-z]?")
 _DEEPEST = 4
 _MOST_IDS = 20  # of a sample
 _MOST_LINES = 400  # of a sample
@@ -73,7 +74,7 @@ def layout_of(
         if path.suffix.lower() in YAML_SUFFIXES:
             if path.name == KEP:
                 return Layout("enhancement-proposal", KEP) if _KEP_NUMBER.search(data) else None
-            return _of_yaml(data, vocabulary, limits)
+            return _of_yaml(path.stem, data, vocabulary, limits)
         return _of_text(path, decode(data, limits), vocabulary, limits)
     except RefusedError:
         return None
@@ -191,7 +192,7 @@ def _is_family(family: str) -> bool:
 # -- YAML ---------------------------------------------------------------------------------------
 
 
-def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | None:
+def _of_yaml(stem: str, data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | None:
     composed = compose(data, limits)
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and _is_read_anywhere(value, vocabulary):
@@ -203,11 +204,25 @@ def _of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | No
         words = _WORDS | _WORDS_BESIDE_UUID if _UUID.fullmatch(item_id) else _WORDS
         worded = not words.isdisjoint(map(key_word, value))
         return Layout("yaml", key, (item_id,)) if worded else None
+    if keyed := _numbers_of_module(stem, value):
+        return keyed
     found = dict(_lists(value, "", 0))
     if not found:
         return None
     ids = tuple(one for some in found.values() for one in some)
     return Layout("yaml-list", "\n".join(found), ids[:_MOST_IDS])
+
+
+def _numbers_of_module(stem: str, value: object) -> Layout | None:
+    """A file of one module, which is called as it, with a text for each number of an item."""
+    module = value.get(stem) if isinstance(value, dict) and len(value) == 1 else None
+    for key, inner in module.items() if isinstance(module, dict) else ():
+        texts = inner if isinstance(inner, dict) and key.isidentifier() else {}
+        if texts and all(map(_NUMBER_KEY.fullmatch, texts)):
+            shown = sum(isinstance(one, str) for one in texts.values())
+            if shown == len(texts):
+                return Layout("keyed", f"{{}}.{key}.{{}}", tuple(f"{stem}.{one}" for one in texts))
+    return None
 
 
 def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str]]]:

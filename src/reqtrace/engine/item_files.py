@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -54,7 +55,26 @@ def select_item_files(read: Sequence[FileReading], *, detects: bool = True) -> S
     left_out = tuple(
         LeftOut(path=one.path, reason=reasons[one.path]) for one in read if one.path in reasons
     )
-    return Selection(item_files, left_out)
+    return Selection(_without_read_files(item_files, read), left_out)
+
+
+def _without_read_files(
+    item_files: list[FileReading], read: Sequence[FileReading]
+) -> list[FileReading]:
+    """*item_files* without the problem that a file is not included which is read itself."""
+    if not any(one.key.startswith(INCLUDE_KEY) for f in item_files for one in f.reading.problems):
+        return item_files
+    paths = {one.path for one in read}
+    found = []
+    for one in item_files:
+        own = tuple(
+            problem
+            for problem in one.reading.problems
+            if not problem.key.startswith(INCLUDE_KEY)
+            or one.path.parent / problem.key.removeprefix(INCLUDE_KEY) not in paths
+        )
+        found.append(one._replace(reading=replace(one.reading, problems=own)))
+    return found
 
 
 def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:

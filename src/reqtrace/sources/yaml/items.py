@@ -38,6 +38,8 @@ _FOREIGN = frozenset(
 
 _ADDRESSES = ("https://", "http://")
 _SCHEMA_KEYS = frozenset({"properties", "$defs", "definitions", "items", "oneOf", "anyOf"})
+_ABOUT = frozenset({"author", "date", "description", "name", "owner", "title", "type", "version"})
+"""Keys beside items that say something of all of them."""
 _ITEM_FIELDS = frozenset({"title", "status", "text"})
 
 
@@ -148,6 +150,9 @@ def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[
                     entry_marks = {"title": (entry.at, entry.at, None), **entry_marks}
                 key = None
             yield YamlEntry(fields, entry_marks, entry.at, key, None, True, "", entry.parent)
+        elif entry.key is not None and isinstance(entry.value, str):
+            fields, entry_marks = {"text": entry.value}, {"text": (entry.at, entry.at, None)}
+            yield YamlEntry(fields, entry_marks, entry.at, entry.key, None, True, "", entry.parent)
         else:
             wrong = _in_words(entry.value)
             yield YamlEntry({}, {}, entry.at, entry.key, None, True, wrong, entry.parent)
@@ -191,6 +196,8 @@ def _listed(
             key_position, _, inner = marks[key]
             if isinstance(part, dict):
                 yield YamlEntry(part, inner, key_position, key, collection, True)
+            elif key_word(key) in _ABOUT:
+                continue  # `requirements: {name: …}` says something of them all
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
                 marks_of_text = {"text": marks[key]}

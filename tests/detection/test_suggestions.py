@@ -60,6 +60,14 @@ CASES: dict[str, tuple[Files, str, int]] = {
         "6 rows that begin with an id (4.1.1, 4.1.2, 4.1.3 and 3 more) in 2.0/en/v4.md",
         6,
     ),
+    "rows with bare numbers": (
+        {
+            "docs/requirements/list.md": "# R\n\n|Número|Requisito|\n|:-:|:-:|\n"
+            + "".join(f"|{n}|Deve abrir {n}.|\n" for n in range(1, 5))
+        },
+        "4 rows numbered 1, 2, … under `Requisito` in docs/requirements/list.md",
+        4,
+    ),
     "marks": (
         {"rules.md": "".join(f"r[mark.n{n}]\nIt does {n}.\n\n" for n in "abc")},
         "3 lines `r[…]` in rules.md",

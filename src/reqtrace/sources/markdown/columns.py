@@ -264,6 +264,11 @@ def record_of(
     return Columns(tuple(columns), type_word, Naming.ROW)
 
 
+def is_of_ids(head: str) -> bool:
+    """Whether the head of a column says that it holds ids or numbers."""
+    return _is_of_ids(_word(head))
+
+
 def _is_of_ids(word: str) -> bool:
     return word in _IDS or _OF_ID.search(word) is not None
 

@@ -193,3 +193,20 @@ def test_tables_in_csv_are_named_beside_items(make_repository: MakeRepository, r
     files = {"docs/requirements.csv": TABLE, "docs/needs/NEED-1.yaml": need}
     notes = run(make_repository(files).root, "check", "--format", "json").json()["notes"]
     assert any(IN_CSV in note for note in notes)
+
+
+def test_init_is_no_success_where_items_are_left(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository({"docs/requirements.csv": TABLE}).root
+    outcome = run(root, "init")
+    assert outcome.code == 1
+    assert "wrote reqtrace.toml, which covers 0 items; list their files" in outcome.out
+    assert IN_CSV in outcome.err
+    assert run(root, "check").code == 2
+
+
+def test_init_begins_where_nothing_looks_like_items(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    outcome = run(make_repository(PROSE["chapters"]).root, "init")
+    assert outcome.code == 0
+    assert "which covers 0 items: begin with" in outcome.out

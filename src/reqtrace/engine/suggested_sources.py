@@ -100,8 +100,7 @@ def nothing_read(
         for one in found.seen
     ]
     parts += not_read
-    files = Files(snapshot, config.limits.file_bytes)
-    parts += filter(None, [unread_tables_note(unread_csv(files, config.limits), ())])
+    parts += filter(None, [unread_in_csv(snapshot, config)])
     unseen = files_not_looked_at(snapshot)
     parts += [f"{counted(unseen, 'Markdown or YAML file')} not looked at"] if unseen else []
     if not parts and str(error).endswith("no items found"):
@@ -154,6 +153,12 @@ def unread_pages_note(
         f"{what} are not read, as nothing there speaks of requirements; to read them, run "
         f"`reqtrace init` and add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
     )
+
+
+def unread_in_csv(snapshot: Snapshot, config: Config) -> str:
+    """The note on tables in CSV where nothing is read."""
+    files = Files(snapshot, config.limits.file_bytes)
+    return unread_tables_note(unread_csv(files, config.limits), ())
 
 
 def unread_tables_note(tables: Sequence[UnreadPage], known: Collection[str]) -> str:

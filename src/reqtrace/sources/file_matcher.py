@@ -18,7 +18,7 @@ from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
-from reqtrace.sources.openfasttrace.ids import is_traced
+from reqtrace.sources.openfasttrace.ids import CODE, is_traced, suffix_of
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -38,6 +38,11 @@ _REASONS = {
 EXCLUDED_FOLDERS = frozenset(_REASONS)
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
+_EXCLUDED_OF_FORMAT = {
+    Format.STRICTDOC: _OF_OTHERS,
+    Format.OPENFASTTRACE: _OF_OTHERS | _TEST_DATA,
+}
+"""Folders that are left out although a glob covers them, of formats that need no further sign."""
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
 _UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
 """Formats that no mark in the file and no file beside it shows."""
@@ -495,11 +500,16 @@ class SourceMatcher:
         # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files and no
         # vendored ones.
         named = PurePosixPath(pattern).parts
-        # A document of StrictDoc is one wherever it lies.
-        excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
+        # A document of StrictDoc is one wherever it lies, and a tag of OpenFastTrace means the same
+        # in the workflows of `.github` and in templates.
+        excluded = _EXCLUDED_OF_FORMAT.get(source.format, EXCLUDED_FOLDERS)
+        hides = source.format is not Format.OPENFASTTRACE or suffix_of(path) not in CODE
         return all(
             part in named
-            or not (_is_hidden(part) or (folder_word(part) in excluded and part != path.name))
+            or not (
+                (hides and _is_hidden(part))
+                or (folder_word(part) in excluded and part != path.name)
+            )
             for part in path.parts
         )
 

@@ -24,7 +24,7 @@ from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_
 from reqtrace.sources.markdown.columns import Role, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
-from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.sources.markdown.id_text import family_of, series_of
 from reqtrace.sources.markdown.items import heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
@@ -148,13 +148,15 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     if found is None:
         return None
     rows, entries, headings = _rows(found, path.stem), _entries(found), _headings(found)
+    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
+    if is_named:
+        ids |= _of_families(_ids(rows))
     if not ids:
         return None
     if not ids.isdisjoint(_ids(headings)):  # one of a series beside others
         alone = ((one, series_of(one)) for one in _ids(headings))
         ids |= {one for one, series in alone if len(series) > _SHORT and series[-1] in "-_."}
-    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     # A file with a number of its own is one record, whatever it says below its headings.
     is_record = has_long_number(path) or is_id_shaped(path.stem)
     headed = not is_record and (
@@ -230,6 +232,17 @@ def _of_series(ids: Iterable[str]) -> Iterator[str]:
     for some in series.values():
         if len(some) >= ENOUGH and len(series_of(next(iter(some)))) > _SHORT:
             yield from some
+
+
+def _of_families(ids: Iterable[str]) -> frozenset[str]:
+    """Those of the *ids* in tables that begin alike: the head of a column says that they are ids.
+
+    On a page that is named after requirements, `U1-DEV` and `U2` are none of something else.
+    """
+    families: dict[str, set[str]] = {}
+    for one in ids:
+        families.setdefault(family_of(one), set()).add(one)
+    return frozenset(one for some in families.values() if len(some) > ENOUGH for one in some)
 
 
 def _speaks(text: str) -> bool:

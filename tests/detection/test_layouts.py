@@ -74,6 +74,25 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         },
         ["Database-per-service", "Layer"],
     ),
+    "pages called by the ids in their titles, and an overview of some": (
+        {
+            f"docs/use-cases/UC-{one}.md": f"# UC-{one}: Log in\n\n- **Priority**: High\n\nIt is.\n"
+            for one in ("AU-001", "DB-001", "DM-001")
+        }
+        | {
+            "docs/requirements/use-cases.md": "# Use cases\n\n## UC-AU-001: Log in\n\nText.\n\n"
+            "## UC-DB-001: Log in\n\nText.\n",
+            "docs/use-cases/UC-AU-001-notes.md": "# Notes\n\nText.\n",
+        },
+        ["UC-AU-001", "UC-DB-001", "UC-DM-001"],
+    ),
+    "short ids in a table of stories": (
+        {
+            "docs/user-stories.md": "# Product\n\n| ID | Who | Story |\n|---|---|---|\n"
+            + "".join(f"| U{n} | Dev | See {n} |\n" for n in ("1-DEV", "2-DEV", "3"))
+        },
+        ["U1-DEV", "U2-DEV", "U3"],
+    ),
     "sections with their ids below their headings": (
         {"docs/historias.md": "# Historias\n\n" + STORY.format(1) + STORY.format(2)},
         ["HU-001", "HU-002"],
@@ -91,7 +110,11 @@ def test_they_are_read_and_init_reads_the_same(
     assert sorted(one["id"] for one in before) == expected
     assert run(root, "init").code == 0
     after = run(root, "items", "--format", "json").json()["items"]
-    assert after == before
+    for one in (*before, *after):
+        del one["provenance"]
+    assert [{**one, "links": len(one["links"])} for one in after] == [
+        {**one, "links": len(one["links"])} for one in before
+    ]
 
 
 @pytest.mark.parametrize(

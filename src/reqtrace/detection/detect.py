@@ -41,6 +41,7 @@ from reqtrace.sources.file_matcher import (
     is_page_name,
     lies_aside,
 )
+from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.util.escape import toml_string
 
 Sample = tuple[PurePosixPath, FileMatch]
@@ -62,6 +63,8 @@ _OF_FIELDS = frozenset({"eip", "file-names", "front-matter"})
 _ADR = "adr"
 _DECISIONS = ("madr", "nygard")
 """Layouts of decisions outside of folders that are named after them."""
+_TITLES = "titles"
+_ENOUGH_TITLES = 3  # of a folder
 _PROPOSALS = "proposals"
 _FEW_PROPOSALS = 2  # of a folder, that may be pages of a book
 _DECISION_SUFFIXES = (".md", ".rst", ".adoc")
@@ -319,6 +322,8 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
 
     Where nothing but a status speaks for them, there have to be several.
     """
+    if layout.preset == _TITLES:
+        return sum(is_id_shaped(path.stem) for path, _ in files) >= _ENOUGH_TITLES
     if layout.preset not in (*_DECISIONS, _PROPOSALS):
         return True
     numbered = [path for path, _ in files if has_long_number(path)]
@@ -452,6 +457,8 @@ def _source(
             "id": {"format": "{stem}.{}"},
         }  # fmt: skip
         return DetectedSource(what=WHAT["yaml"], table=table)
+    elif layout.preset == _TITLES:
+        table |= {"format": "markdown"}
     elif layout.preset in ("file-names", "sections"):
         table |= {"format": "markdown", "type": "req"}
     elif layout.preset == _PROPOSALS:

@@ -28,6 +28,7 @@ WHAT = {
     "sphinx-needs": "needs of Sphinx-Needs",
     "strictdoc": "nodes of StrictDoc",
     "strictdoc-markdown": "nodes of StrictDoc",
+    "titles": "items",
     "yaml": "items in YAML",
     "yaml-list": "items in YAML lists",
 }

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.fields.text_utils import key_word
-from reqtrace.sources.markdown.families import is_id_shaped
+from reqtrace.sources.markdown.families import is_id_shaped, is_of_part
+from reqtrace.sources.markdown.id_text import id_lead
 from reqtrace.sources.markdown.scan import Outline
 
 _NEED = re.compile(
@@ -56,6 +57,15 @@ def prefix_of_proposal(path: PurePosixPath, page: Outline) -> str:
         return prefix
     words = {key_word(heading.text) for heading in page.headings}
     return prefix if len(words & _OF_PROPOSALS) >= _ENOUGH_SECTIONS else ""
+
+
+def id_of_title(path: PurePosixPath, page: Outline) -> str:
+    """The id at the beginning of the title of a page that is called by it; empty for others."""
+    if not is_id_shaped(path.stem) or not page.headings or page.headings[0].level != 1:
+        return ""
+    lead = id_lead(page.headings[0].text)
+    is_own = lead is not None and bool(lead.title) and lead.ids[0][0] == path.stem
+    return path.stem if is_own and not is_of_part(path.stem) else ""
 
 
 def _number_of(path: PurePosixPath) -> int:

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from reqtrace.detection.page_forms import level_of_sections, prefix_of_proposal, shows_needs
+from reqtrace.detection.page_forms import (
+    id_of_title,
+    level_of_sections,
+    prefix_of_proposal,
+    shows_needs,
+)
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.decision import has_adr_sections
 from reqtrace.sources.adr.evidence import shows_decision
@@ -112,6 +117,8 @@ def _of_text(
         return Layout("nygard")
     if prefix := prefix_of_proposal(path, page):
         return Layout("proposals", prefix)
+    if own := id_of_title(path, page):
+        return Layout("titles", ids=(own,))
     if level := level_of_sections(text, page):
         return Layout("sections", str(level))
     return _of_headings(page, is_note=is_dated(path))

@@ -47,7 +47,7 @@ def select_item_files(read: Sequence[FileReading], *, detects: bool = True) -> S
         one.path: one.reading.left_out for one in read if one.reading.left_out is not None
     }
     item_files = [one for one in read if one.reading.is_item_file]
-    for choose in (_not_items, _aside, _copies, *([_repeated] if detects else [])):
+    for choose in (_not_items, _aside, _copies, *([_overviews, _repeated] if detects else [])):
         found = {one.path: reason for one, reason in choose(item_files)}
         if found:
             reasons |= found
@@ -148,6 +148,21 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
     defined = {name for one in files if one.path not in paths for name in _names(one)}
     for one in doubtful:
         if defined.issuperset(_names(one)):
+            yield one, LeftOutReason.COPY
+
+
+def _overviews(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Pages of several items each of which has a file that is called by its id."""
+    several = [one for one in files if len(one.reading.items) > 1]
+    if not several:
+        return
+    named = {
+        one.reading.items[0].id
+        for one in files
+        if len(one.reading.items) == 1 and one.reading.items[0].id == one.path.stem
+    }
+    for one in several if named else ():
+        if named.issuperset(_ids(one)):
             yield one, LeftOutReason.COPY
 
 

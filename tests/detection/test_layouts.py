@@ -86,6 +86,19 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         },
         ["UC-AU-001", "UC-DB-001", "UC-DM-001"],
     ),
+    "documents with an id of their own that list requirements": (
+        {
+            f"docs/{name}.md": f"---\nid: DOC-0{n}-X\nstatus: draft\n---\n\n# {name}\n\n{text}"
+            for n, (name, text) in enumerate(
+                {
+                    "exigences": "- REQ-F-1 — Il DOIT ouvrir.\n- REQ-F-2 — Il DOIT fermer.\n",
+                    "plan": "Text.\n",
+                    "personas": "Text.\n",
+                }.items()
+            )
+        },
+        ["REQ-F-1", "REQ-F-2"],
+    ),
     "short ids in a table of stories": (
         {
             "docs/user-stories.md": "# Product\n\n| ID | Who | Story |\n|---|---|---|\n"

@@ -23,6 +23,7 @@ from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, deci
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
 from reqtrace.sources.file_matcher import YAML_SUFFIXES
+from reqtrace.sources.markdown.families import is_of_document
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.scan import Outline, outline
 from reqtrace.sources.yaml.composer import compose
@@ -46,7 +47,22 @@ _OF_WORK = re.compile(r"(?:bug|day|issue|phase|pr|sprint|step|task|ticket|week)[
 """Names of notes on what was done: `task-42-summary`."""
 _FIRST_DIGIT = re.compile(r"[0-9]")
 _OF_OTHERS = frozenset(
-    {"CVE", "CWE", "GHSA", "OSV", "RFC", "ISO", "IEC", "IEEE", "EN", "DIN", "ECMA", "PEP", "JSR"}
+    {
+        "CVE",
+        "CWE",
+        "ECSS",
+        "GHSA",
+        "OSV",
+        "RFC",
+        "ISO",
+        "IEC",
+        "IEEE",
+        "EN",
+        "DIN",
+        "ECMA",
+        "PEP",
+        "JSR",
+    }
     | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
 )
 """What the ids of others begin with: reports, standards, algorithms."""
@@ -138,6 +154,8 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
     own = next((keys[key] for key in _ID_KEYS if key in keys), None)
     if own is not None:
         item_id = (text_of(fields[own]) or "").strip()
+        if is_of_document(item_id):
+            return None
         numbered = _NUMBER.fullmatch(item_id) is not None and "status" in keys
         # Who makes a website of pages calls them so, too: `id: module-1`.
         is_slug = item_id.islower() and "status" not in keys and "type" not in keys

@@ -37,6 +37,7 @@ from reqtrace.sources.file_matcher import (
     is_only_template_name,
     is_template_name,
 )
+from reqtrace.sources.markdown.families import is_of_document
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
     id_in_title,
@@ -434,8 +435,11 @@ def _speaks_of_item(
     Such a page may have a status or a type of its own.
     """
     fields = matter.fields
-    if fields is None or builder.id_of(fields, file_result.path) is not None:
-        return True
+    own = None if fields is None else builder.id_of(fields, file_result.path)
+    if fields is None or own is not None:
+        # A document with an id of its own may list items.
+        is_list = own is not None and is_of_document(own)
+        return not is_list or not holds_items(page, builder, folder, file_result.data)
     if folder is not None and id_in_title(page, file_result.path) is not None:
         return True
     names = {builder.keys.name_of(key) for key in fields}

@@ -336,6 +336,7 @@ def test_two_ids_in_a_heading_begin_two_items() -> None:
     "text",
     [
         "## UTF-8: encoding\n",
+        "## ECSS-E-10: tailoring\n\n## ECSS-E-20: tailoring\n",
         "## S3: storage\n",
         "## MDR-2017: law\n",
         "## [FR-1](fr-1.md): elsewhere\n",

@@ -20,6 +20,7 @@ _CHANCE = frozenset(
         "COVID", "CP", "CRC", "CVE", "CVSS", "CWE", "DIN", "DO", "DOS", "ECMA", "EIP", "EN", "ES",
         "EU", "FIPS", "FY", "GMT", "GPT", "HTML", "HTTP", "HTTPS", "I18N", "IEC", "IEEE", "INT",
         "IPV", "ISO", "ISSN", "JDK", "JSR", "KEP", "MD", "MIL", "MIT", "MP", "MPEG", "MQTT",
+        "CEN", "CENELEC", "ECSS", "ETSI", "ITU", "SAE", "STANAG",
         "NIST", "OAUTH", "OWASP", "PEP", "PEM", "PKCS", "PR", "PY", "RFC", "RIPEMD", "RSA", "SHA",
         "SMPTE", "SOC", "SSL", "TLS", "UART", "USB", "UTC", "UTF", "WCAG", "WIN", "X",
         "ALPHA", "ANNEX", "APPENDIX", "BETA", "CHAPTER", "DAY", "FIG", "FIGURE", "H", "ITERATION",
@@ -33,6 +34,7 @@ _WORD = re.compile(r"[A-Za-z]+")
 # Not `B2B` and `E2E`: behind the number there is one small letter, or a separator.
 _SHAPE = re.compile(r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*")
 _OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK"})
+_OF_DOCUMENTS = frozenset({"DOC", "DOCS", "DOCUMENT", "PAGE"})
 _YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
@@ -90,6 +92,11 @@ def is_of_part(item_id: str) -> bool:
     Where the vocabulary does not know them, a row or a list entry with one is no item.
     """
     return family_of(item_id).strip("-_.").upper() in _OF_PARTS
+
+
+def is_of_document(item_id: str) -> bool:
+    """Whether an id is that of a document, such as `DOC-040-REQS`, and of no item in it."""
+    return family_of(item_id).strip("-_.").upper() in _OF_DOCUMENTS
 
 
 def defines(builder: ItemBuilder, item_id: str) -> bool:

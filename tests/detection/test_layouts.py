@@ -99,6 +99,16 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         },
         ["REQ-F-1", "REQ-F-2"],
     ),
+    "headings with an id, some of which have it below as well": (
+        {
+            "docs/cases.md": "# Cases\n\n"
+            + "".join(
+                f"## UAT-0{n}: Open{f'{chr(10) * 2}**ID:** UAT-0{n}' if n > 1 else ''}\n\nIt is.\n\n"
+                for n in (1, 2, 3)
+            )
+        },
+        ["UAT-01", "UAT-02", "UAT-03"],
+    ),
     "short ids in a table of stories": (
         {
             "docs/user-stories.md": "# Product\n\n| ID | Who | Story |\n|---|---|---|\n"

@@ -80,10 +80,16 @@ def level_of_sections(text: str, page: Outline) -> int:
     levels = Counter(
         heading.level
         for heading in page.headings
-        if any(_own_id(line) for line in page.plain[heading.last : heading.last + _FIRST_LINES])
+        if not _begins_with_id(heading.text)
+        and any(_own_id(line) for line in page.plain[heading.last : heading.last + _FIRST_LINES])
     )
     level, count = levels.most_common(1)[0] if levels else (0, 0)
     return level if count >= _MANY_SECTIONS else 0
+
+
+def _begins_with_id(heading: str) -> bool:
+    lead = id_lead(heading)
+    return lead is not None and is_id_shaped(lead.ids[0][0])
 
 
 def _own_id(line: str) -> bool:

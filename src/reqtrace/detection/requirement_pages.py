@@ -150,7 +150,7 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     rows, entries, headings = _rows(found, path.stem), _entries(found), _headings(found)
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
-    if is_named:
+    if is_named and names_requirements(words_of(path)):
         ids |= _of_families(_ids(rows))
     if not ids:
         return None

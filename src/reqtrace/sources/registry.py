@@ -441,7 +441,7 @@ def _speaks_of_item(
         is_list = own is not None and is_of_document(own)
         return not is_list or not holds_items(page, builder, folder, file_result.data)
     if folder is not None and id_in_title(page, file_result.path) is not None:
-        return True
+        return not holds_items(page, builder, folder, file_result.data)
     names = {builder.keys.name_of(key) for key in fields}
     if names.isdisjoint(("id", "status", "type")):
         return False

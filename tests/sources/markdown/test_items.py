@@ -422,3 +422,9 @@ def test_a_backslash_before_an_underscore_is_no_part_of_an_id() -> None:
     targets = {name: [link.target for link in one.links] for name, one in found.items()}
     assert targets["REQ_DOOR_1"] == ["REQ_CAN_1"]
     assert targets["REQ_T_1"] == ["REQ_CAN_2", "REQ_CAN_1"]
+
+
+def test_a_page_with_front_matter_and_the_number_of_its_title_may_list_items() -> None:
+    text = "---\nsidebar: x\n---\n\n# UC-TRN-01: List\n\n## US-1: One\n\nA.\n\n## US-2: Two\n\nB.\n"
+    found = read("requirements/uc-trn-01-list.md", text).items
+    assert [one.id for one in found][-2:] == ["US-1", "US-2"]

@@ -101,11 +101,8 @@ CASES: dict[str, tuple[Files, list[str]]] = {
     ),
     "headings with an id, some of which have it below as well": (
         {
-            "docs/cases.md": "# Cases\n\n"
-            + "".join(
-                f"## UAT-0{n}: Open{f'{chr(10) * 2}**ID:** UAT-0{n}' if n > 1 else ''}\n\nIt is.\n\n"
-                for n in (1, 2, 3)
-            )
+            "docs/cases.md": "# Cases\n\n## UAT-01: Open\n\nIt is.\n\n"
+            "## UAT-02: Open\n\n**ID:** UAT-02\n\n## UAT-03: Open\n\n**ID:** UAT-03\n"
         },
         ["UAT-01", "UAT-02", "UAT-03"],
     ),

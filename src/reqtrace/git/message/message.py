@@ -121,8 +121,7 @@ class MessageReader:
         return self._read(text, text.plain)
 
     def _read(self, text: MessageText, lines: Sequence[str]) -> ParsedMessage:
-        prose = text.prose()
-        reverts = find_reverts(prose)
+        reverts = find_reverts(text.statements())
         found = tuple(self.trailers(text))
         referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = tuple(
@@ -145,7 +144,7 @@ class MessageReader:
             ),
             reverts=reverts,
             # A squash of several commits is a copy of none of them.
-            origins=() if text.quoted else find_origins(prose),
+            origins=() if text.quoted else find_origins(text.prose()),
         )
 
     def read_note(self, note: str) -> tuple[Reference, ...]:
@@ -215,7 +214,7 @@ class MessageReader:
 
     def unknown(self, text: MessageText) -> Iterator[Reference]:
         """Words outside of trailers and comments that look like ids but name no item."""
-        quoted = text.title if _quotes_subject(text, find_reverts(text.prose())) else range(0)
+        quoted = text.title if _quotes_subject(text, find_reverts(text.statements())) else range(0)
         trailers = {
             i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
         }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reqtrace.git.message.code_and_urls import code_lines, comment_lines
+from reqtrace.git.message.quotations import quotation_lines
 from reqtrace.git.message.trailers import (
     Block,
     comment_of,
@@ -78,6 +79,11 @@ class MessageText:
         return "\n".join(
             "" if index in self.code else line for index, line in enumerate(self.plain)
         )
+
+    def statements(self) -> str:
+        """The lines that state what the commit does: no code, quotations and comments."""
+        silent = self.code | self.hints | quotation_lines(self.plain)
+        return "\n".join("" if index in silent else line for index, line in enumerate(self.plain))
 
     def reason(self, trailer: Trailer) -> str:
         """Why git does not recognise *trailer*."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reqtrace.git.message.code_and_urls import code_lines, comment_lines
+from reqtrace.git.message.forges import FORGE_LINE, is_numbered
 from reqtrace.git.message.quotations import quotation_lines
 from reqtrace.git.message.trailers import (
     Block,
@@ -19,7 +20,6 @@ from reqtrace.git.message.trailers import (
 from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import Reference
 
-_SQUASH_SUBJECT = re.compile(r"\(#\d+\)\s*\Z")
 _LONGEST_QUOTE = 60
 _SQUASHED = "Squashed commit of the following:"
 _QUOTED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}\Z")
@@ -110,9 +110,22 @@ class MessageText:
             return False
         if trailer.first in self.quoted:
             return True
-        if trailer.first >= self._last.start:
+        if not self._is_of_forge():
             return False
-        return _SQUASH_SUBJECT.search(self.subject()) is not None
+        return trailer.first < self._last.start or self._last_is_of_forge(trailer)
+
+    def _is_of_forge(self) -> bool:
+        """Whether a forge wrote the message, as it does where it squashes or merges."""
+        return is_numbered(self.subject()) or any(map(FORGE_LINE.match, self.lines))
+
+    def _last_is_of_forge(self, trailer: Trailer) -> bool:
+        """Whether nothing but what a forge added keeps git from seeing *trailer* at the end."""
+        others = [
+            line
+            for line in self.lines[self._last.start : self._last.stop]
+            if not is_counted_as_trailer(line, self.comment)
+        ]
+        return bool(others) and not trailer.lead and all(map(FORGE_LINE.match, others))
 
     def _block_defect(self) -> str:
         for line in self.lines[self._last.start : self._last.stop]:

@@ -172,7 +172,7 @@ def _referencing_commits(
     referencing_commits = {
         entry.commit.oid
         for entry in entries
-        if entry.commit.references or entry.commit.lost_trailers
+        if entry.commit.references or entry.commit.lost_trailers or entry.commit.withdrawn
     }
     if not referencing_commits:
         return
@@ -212,5 +212,6 @@ def _read(record: bytes, reader: MessageReader) -> ReadCommit:
         subject=message.subject,
         references=message.references,
         lost_trailers=message.lost_trailers,
+        withdrawn=message.withdrawn,
     )
     return ReadCommit(commit=commit, reverts=message.reverts, origins=message.origins)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from reqtrace.git.message.code_and_urls import code_lines, comment_lines
 from reqtrace.git.message.forges import FORGE_LINE, is_numbered
 from reqtrace.git.message.quotations import quotation_lines
+from reqtrace.git.message.squashed import withdrawn_lines
 from reqtrace.git.message.trailers import (
     Block,
     comment_of,
@@ -47,8 +49,9 @@ class MessageText:
     """The lines of a message, with their meaning for git and Markdown.
 
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
-    other commits, as `git merge --squash` does; `hints` are the lines within HTML comments, whose
-    ids are mentions and nothing more; `tail` are the lines that git drops at the end.
+    other commits, as `git merge --squash` does, and without those that such a message has
+    `withdrawn` itself; `hints` are the lines within HTML comments, whose ids are mentions and
+    nothing more; `tail` are the lines that git drops at the end.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -64,6 +67,9 @@ class MessageText:
         )
         self.code = code_lines(self.plain)
         self.hints = comment_lines(self.plain) if "<!--" in message else frozenset()
+        self.withdrawn: frozenset[int] = frozenset()
+        if "revert" in message.lower():
+            self._withdraw()
         self.title = self._title()
         self._last = self._last_paragraph()
         self._reason_in_block = self._block_defect()
@@ -82,8 +88,27 @@ class MessageText:
 
     def statements(self) -> str:
         """The lines that state what the commit does: no code, quotations and comments."""
+        return "\n".join(self._statements())
+
+    def _statements(self) -> tuple[str, ...]:
         silent = self.code | self.hints | quotation_lines(self.plain)
-        return "\n".join("" if index in silent else line for index, line in enumerate(self.plain))
+        return tuple("" if index in silent else line for index, line in enumerate(self.plain))
+
+    def whole(self) -> MessageText:
+        """The same message with the lines that are `withdrawn`, or itself without such lines."""
+        if not self.withdrawn:
+            return self
+        found = copy(self)
+        found.plain = self._whole
+        return found
+
+    def _withdraw(self) -> None:
+        self._whole = self.plain
+        self.withdrawn = withdrawn_lines(self.plain, self.quoted, self._statements())
+        if self.withdrawn:
+            self.plain = tuple(
+                "" if index in self.withdrawn else line for index, line in enumerate(self.plain)
+            )
 
     def reason(self, trailer: Trailer) -> str:
         """Why git does not recognise *trailer*."""

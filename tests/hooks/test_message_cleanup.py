@@ -100,27 +100,30 @@ def test_comments_are_judged_where_git_keeps_them(
     assert judged == recorded
 
 
-@pytest.mark.parametrize("setting", [";", "auto"])
-def test_other_comments(repository: WritableRepository, setting: str) -> None:
-    settings = ["-c", f"core.commentChar={setting}"]
-    message = MESSAGE.format(";" if setting == ";" else "#")
-    for edits in (True, False):
-        if not edits:  # what is recorded is read with the default, which everybody shares
-            message = message.rpartition(";")[0] or message
-        judged, recorded = judged_and_recorded(repository, message, *settings, edits=edits)
-        assert judged == recorded
+def version() -> tuple[int, ...]:
+    return tuple(map(int, subprocess.getoutput("git version").split()[2].split(".")[:2]))
 
 
-@pytest.mark.skipif(
-    tuple(map(int, subprocess.getoutput("git version").split()[2].split(".")[:2])) < (2, 45),
-    reason="this git does not know core.commentString",
+needs_strings = pytest.mark.skipif(version() < (2, 45), reason="git before core.commentString")
+
+
+@pytest.mark.parametrize(
+    ("setting", "comment"),
+    [
+        ("core.commentChar=;", ";"),
+        ("core.commentChar=auto", "#"),
+        pytest.param("core.commentChar=//", "//", marks=needs_strings),
+        pytest.param("core.commentString=//", "//", marks=needs_strings),
+    ],
 )
-@pytest.mark.parametrize("name", ["core.commentString", "core.commentChar"])
-def test_a_string_begins_comments(repository: WritableRepository, name: str) -> None:
-    message = MESSAGE.format("//")
-    for edits in (True, False):
-        judged, recorded = judged_and_recorded(repository, message, "-c", f"{name}=//", edits=edits)
-        assert judged == recorded
+def test_other_comments(repository: WritableRepository, setting: str, comment: str) -> None:
+    message = MESSAGE.format(comment)
+    judged, recorded = judged_and_recorded(repository, message, "-c", setting, edits=True)
+    assert judged == recorded
+    # Trailers of what is recorded are read with the default comment, which everybody shares.
+    message = message.removesuffix(f"{comment} REQ-97\n")
+    judged, recorded = judged_and_recorded(repository, message, "-c", setting, edits=False)
+    assert judged == recorded == {"REQ-98"}
 
 
 def test_an_editor_that_changes_nothing_is_no_missing_editor(

@@ -13,6 +13,7 @@ from reqtrace.git.log.commit_cache import CommitCache, ReadCommit
 from reqtrace.git.log.commit_record import decode_record, oid_of, read_records, words
 from reqtrace.git.log.lineage_cache import keep_answers, lineage_of
 from reqtrace.git.log.reverted import RevertResolver, reverted_commits
+from reqtrace.git.log.same_patches import with_same_patches
 from reqtrace.git.log.scan import Scan, Search
 from reqtrace.git.log.scan_cache import cached_scan
 from reqtrace.git.message.message import MessageReader
@@ -60,6 +61,7 @@ def read_history(
         entries = [
             _with_note(entry, note_references, reader) for entry in _newest_first(entries, found)
         ]
+    entries = with_same_patches(repository, entries, lineage, cache)
     remotes = Remotes(repository)
     commits = tuple(_referencing_commits(entries, found, lineage, remotes.is_ours))
     keep_answers(lineage)

@@ -52,9 +52,11 @@ def parse_message(
 
     *trailers* maps keys of trailers, in any case, to kinds of links; *id_patterns* are alternative
     notations of ids. Comments at the end and everything below the scissors line are ignored, so
-    the file of a hook can be passed as it is. *comment* is the value of `core.commentChar`.
+    the file of a hook can be passed as it is. *comment* is the value of `core.commentChar`, empty
+    where git will record the message as it is.
     """
-    return MessageReader(identifiers, trailers, id_patterns).read_draft(message, comment)
+    reader = MessageReader(identifiers, trailers, id_patterns)
+    return reader.read_draft(message, comment) if comment else reader.read_full(message)
 
 
 def unknown_mentions(
@@ -69,7 +71,8 @@ def unknown_mentions(
     The history is not read for them; see `IdReader.unknown_ids` for the rules.
     """
     text = MessageText(message, comment)
-    return _once(MessageReader(identifiers, trailers, id_patterns).unknown(text))
+    reader = MessageReader(identifiers, trailers, id_patterns)
+    return _once(reader.unknown(text, with_comments=not comment))
 
 
 def note_text(note: str) -> MessageText:
@@ -114,8 +117,7 @@ class MessageReader:
     def read_full(self, message: str) -> ParsedMessage:
         """Parse *message* without the fast path, with the same result."""
         text = MessageText(message)
-        tail = tuple(line for line in text.tail if not line.startswith(_CONFLICT))
-        return self._read(text, (*text.plain, *tail))
+        return self._read(text, (*text.plain, *_tail(text)))
 
     def read_draft(self, message: str, comment: str) -> ParsedMessage:
         """Parse a *message* from which git will remove comments that begin with *comment*."""
@@ -223,16 +225,19 @@ class MessageReader:
         """The lines of the body that look like misspelled trailers of ours."""
         yield from self._trailers.misspelled(text, text.title.stop)
 
-    def unknown(self, text: MessageText) -> Iterator[Reference]:
-        """Words outside of trailers and comments that look like ids but name no item."""
+    def unknown(self, text: MessageText, *, with_comments: bool) -> Iterator[Reference]:
+        """Words outside of trailers and comments that look like ids but name no item.
+
+        *with_comments* is true where what looks like a comment belongs to the message.
+        """
         quoted = text.title if _quotes_subject(text, find_reverts(text.statements())) else range(0)
         trailers = {
             i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
         }
-        for index, line in enumerate(text.plain):
+        for index, line in enumerate((*text.plain, *(_tail(text) if with_comments else ()))):
             if index in text.code or index in quoted or index in trailers:
                 continue
-            if line.startswith(text.comment):
+            if line.startswith(text.comment) and not with_comments:
                 continue
             for mention in self._ids.unknown_ids(line, self._part_of(text, index, line)):
                 yield _mention(mention, text, index)
@@ -261,6 +266,11 @@ class MessageReader:
     def _part_of(self, text: MessageText, index: int, line: str) -> CommitPart:
         """The part of the commit that a line belongs to, for id patterns of some parts only."""
         return CommitPart.SUBJECT if index in text.title else self._trailers.message_part(line)
+
+
+def _tail(text: MessageText) -> tuple[str, ...]:
+    """The lines at the end that are no trailers for git, but part of a message that is recorded."""
+    return tuple(line for line in text.tail if not line.startswith(_CONFLICT))
 
 
 def _mention(mention: IdMention, text: MessageText, index: int) -> Reference:

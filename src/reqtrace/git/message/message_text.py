@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 from reqtrace.git.message.code_and_urls import code_lines, comment_lines
 from reqtrace.git.message.forges import FORGE_LINE, is_numbered
@@ -135,10 +136,11 @@ class MessageText:
             return False
         if trailer.first in self.quoted:
             return True
-        if not self._is_of_forge():
+        if not self._is_of_forge:
             return False
         return trailer.first < self._last.start or self._last_is_of_forge(trailer)
 
+    @cached_property
     def _is_of_forge(self) -> bool:
         """Whether a forge wrote the message, as it does where it squashes or merges."""
         return is_numbered(self.subject()) or any(map(FORGE_LINE.match, self.lines))

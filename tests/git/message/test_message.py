@@ -523,6 +523,9 @@ def test_no_message_does_harm(message: str) -> None:
         "\nImplments: REQ-1",
         "\n* Refs: REQ-1",
         "\n\nRefs: REQ-2",
+        " <!-- ",
+        "<!--\n\n-->",
+        "\n<!-- a",
     ],
 )
 @pytest.mark.parametrize(
@@ -555,6 +558,37 @@ def test_time_grows_with_the_length_of_a_message_only(start: str, piece: str) ->
             "<!--\nImplements: REQ-2\n-->\n\nImplements: REQ-1\n",
             [("implements", "REQ-1"), ("mentions", "REQ-2")],
             id="a trailer behind it",
+        ),
+        pytest.param(
+            "What it does <!-- say\nImplements: REQ-1\nhere -->\n\nText.\n",
+            [("mentions", "REQ-1")],
+            id="within a line",
+        ),
+        pytest.param(
+            "## Items\nImplements: <!-- as REQ-1 -->\n", [("mentions", "REQ-1")], id="no value"
+        ),
+        pytest.param(
+            "Implements: REQ-2 <!-- or REQ-1 -->\n",
+            [("implements", "REQ-2"), ("mentions", "REQ-1")],
+            id="behind the value",
+        ),
+        pytest.param(
+            "The mark <!-- is bad.\n\na --> b\n\nImplements: REQ-1\n",
+            [("implements", "REQ-1")],
+            id="within a line, not closed in the paragraph",
+        ),
+        pytest.param(
+            "The mark `<!--` is bad.\nImplements: REQ-1\na --> b\n",
+            [("implements", "REQ-1")],
+            id="a code span",
+        ),
+        pytest.param(
+            "```\n<!--\n```\nImplements: REQ-1\n-->\n", [("implements", "REQ-1")], id="a fence"
+        ),
+        pytest.param(
+            "<!-- a --> <!--\nImplements: REQ-2 -->\nImplements: REQ-1\n",
+            [("implements", "REQ-1"), ("mentions", "REQ-2")],
+            id="two",
         ),
     ],
 )

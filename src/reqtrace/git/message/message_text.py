@@ -8,8 +8,9 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
-from reqtrace.git.message.code_and_urls import code_lines, comment_lines
+from reqtrace.git.message.code_and_urls import code_lines
 from reqtrace.git.message.forges import FORGE_LINE, is_numbered
+from reqtrace.git.message.html_comments import without_comments
 from reqtrace.git.message.quotations import quotation_lines
 from reqtrace.git.message.squashed import withdrawn_lines
 from reqtrace.git.message.trailers import (
@@ -51,8 +52,8 @@ class MessageText:
 
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
     other commits, as `git merge --squash` does, and without those that such a message has
-    `withdrawn` itself; `hints` are the lines within HTML comments, whose ids are mentions and
-    nothing more; `tail` are the lines that git drops at the end.
+    `withdrawn` itself; `shown` are these with blanks for HTML comments, whose ids are mentions and
+    nothing more. `tail` are the lines that git drops at the end.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -67,7 +68,7 @@ class MessageText:
             for index, line in enumerate(self.lines)
         )
         self.code = code_lines(self.plain)
-        self.hints = comment_lines(self.plain) if "<!--" in message else frozenset()
+        self.shown = without_comments(self.plain, self.code) if "<!--" in message else self.plain
         self.withdrawn: frozenset[int] = frozenset()
         if "revert" in message.lower():
             self._withdraw()
@@ -92,24 +93,23 @@ class MessageText:
         return "\n".join(self._statements())
 
     def _statements(self) -> tuple[str, ...]:
-        silent = self.code | self.hints | quotation_lines(self.plain)
-        return tuple("" if index in silent else line for index, line in enumerate(self.plain))
+        silent = self.code | quotation_lines(self.shown)
+        return tuple("" if index in silent else line for index, line in enumerate(self.shown))
 
     def whole(self) -> MessageText:
         """The same message with the lines that are `withdrawn`, or itself without such lines."""
         if not self.withdrawn:
             return self
         found = copy(self)
-        found.plain = self._whole
+        found.plain, found.shown = self._whole
         return found
 
     def _withdraw(self) -> None:
-        self._whole = self.plain
+        self._whole = (self.plain, self.shown)
         self.withdrawn = withdrawn_lines(self.plain, self.quoted, self._statements())
         if self.withdrawn:
-            self.plain = tuple(
-                "" if index in self.withdrawn else line for index, line in enumerate(self.plain)
-            )
+            self.plain = _without(self.plain, self.withdrawn)
+            self.shown = _without(self.shown, self.withdrawn)
 
     def reason(self, trailer: Trailer) -> str:
         """Why git does not recognise *trailer*."""
@@ -180,6 +180,10 @@ class MessageText:
         while index < len(self.lines) and not is_blank(self.lines[index]):
             index += 1
         return index
+
+
+def _without(lines: Sequence[str], left_out: frozenset[int]) -> tuple[str, ...]:
+    return tuple("" if index in left_out else line for index, line in enumerate(lines))
 
 
 def quoted_lines(lines: Sequence[str]) -> frozenset[int]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.files import Files
@@ -19,8 +19,9 @@ from reqtrace.detection.found import (
     DetectionSettings,
     PageSources,
 )
-from reqtrace.detection.series import Series, find_series
-from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
+from reqtrace.detection.layout import Layout, ids_of_families
+from reqtrace.detection.series import find_series
+from reqtrace.detection.signatures import KEP, layout_of
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
@@ -40,6 +41,9 @@ from reqtrace.sources.file_matcher import (
     lies_aside,
 )
 from reqtrace.util.escape import toml_string
+
+if TYPE_CHECKING:
+    from reqtrace.detection.series_evidence import Series
 
 Sample = tuple[PurePosixPath, FileMatch]
 """A file whose content is looked at, and how its name says that it is read."""

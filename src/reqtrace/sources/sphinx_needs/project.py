@@ -91,7 +91,8 @@ def read_projects(
 ) -> tuple[NeedsProject, ...]:
     """The projects that *settings* configure, by folder.
 
-    *settings* are the files of the names in `settings_files.SETTINGS`; *read* gives a TOML file that one names.
+    *settings* are the files of the names in `settings_files.SETTINGS`; *read* gives a TOML file
+    that one names.
     """
     found = {path: data for path, data in settings.items() if speaks_of_needs(path, data)}
     projects: dict[PurePosixPath, NeedsProject] = {}

@@ -18,7 +18,7 @@ from reqtrace.sources.file_matcher import (
     DefaultMatcher,
 )
 
-_SUFFIXES = (*MARKDOWN_SUFFIXES, RST, *ASCIIDOC_SUFFIXES)
+SUFFIXES = (*MARKDOWN_SUFFIXES, RST, *ASCIIDOC_SUFFIXES)
 _PAGES = frozenset({"readme", "index"})
 _NAME = re.compile(
     r"(?P<prefix>[A-Za-z]{2,20}(?:-[A-Za-z]{2,20}){0,3})(?P<mark>[-_])0{0,4}[1-9]\d{0,5}"
@@ -49,7 +49,7 @@ def find_members(
     """The files among *paths* that are named so, but for those in the folders *without*."""
     matcher = DefaultMatcher(settings.vocabulary, settings.exclude)
     for path in paths:
-        if path.suffix.lower() not in _SUFFIXES:
+        if path.suffix.lower() not in SUFFIXES:
             continue
         name = path.parent.name if path.stem.lower() in _PAGES else path.stem
         match = _NAME.fullmatch(name)

@@ -12,6 +12,8 @@ from reqtrace.sources.file_matcher import RST
 from reqtrace.sources.sphinx_needs.settings_files import SETTINGS, speaks_of_needs
 
 PRESET = "sphinx-needs"
+SUFFIXES = (".py", ".toml", RST)
+"""Of the files that are looked at."""
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300

@@ -211,9 +211,13 @@ def says_generated(data: bytes) -> bool:
     """Whether a file says at its top that a program wrote it."""
     top = data[:_TOP]
     words = top.lower()
-    # Few files have these words at all: the pattern is slow.
-    if b"generated" not in words and b"do not edit" not in words:
-        return False
+    # Few files have these words at all, and the pattern is slow.
+    may_say = b"generated" in words or b"do not edit" in words
+    return may_say and says_generated_by_pattern(top)
+
+
+def says_generated_by_pattern(top: bytes) -> bool:
+    """Whether a line of *top* says so, in the words of programs that write files."""
     return _GENERATED.search(top) is not None
 
 

@@ -50,6 +50,7 @@ LAYERS = {
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (
         ("registry",),
+        ("page_reader",),
         ("file_matcher",),
         ("adr", "doorstop", "openfasttrace", "sphinx_needs", "strictdoc"),
         ("markdown",),

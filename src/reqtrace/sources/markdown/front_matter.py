@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
@@ -16,10 +16,11 @@ from reqtrace.sources.common.nodes import Composed
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import key_word
-from reqtrace.sources.markdown.families import is_id_shaped
-from reqtrace.sources.markdown.id_text import IdLead, id_lead
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
 from reqtrace.sources.yaml.composer import compose
+
+if TYPE_CHECKING:
+    from reqtrace.sources.markdown.id_text import IdLead
 
 KNOWN_SECTIONS = frozenset(
     {
@@ -140,6 +141,9 @@ def id_in_title(page: Outline, path: PurePosixPath) -> IdLead | None:
 
     `# CLI-SYS-008 Review` in `CLI/SYS/008.md` says it, where front matter does not.
     """
+    from reqtrace.sources.markdown.families import is_id_shaped
+    from reqtrace.sources.markdown.id_text import id_lead  # here: most front matter has an id
+
     title = page.headings[0] if page.headings else None
     lead = id_lead(title.text) if title is not None and title.level == 1 else None
     if lead is None or len(lead.ids) > 1 or not lead.title or not is_id_shaped(lead.ids[0][0]):

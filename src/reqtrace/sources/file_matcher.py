@@ -79,8 +79,8 @@ _TEMPLATE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
-_FIRST_IS_TEMPLATE = re.compile(r"(?:adr[-_. ]?)?0*1[-_. ](?:adr[-_. ])?templates?", re.IGNORECASE)
-"""The first of a series, which the others are copied from: `0001-template`."""
+_FIRST_IS_TEMPLATE = re.compile(r"0*1[-_. ]templates?", re.IGNORECASE)
+"""The first of a series, which the others are copied from; `0001-adr-template` decides on one."""
 _OF_TEMPLATES = frozenset(
     {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}
     | {"adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}

@@ -50,6 +50,8 @@ def settled(*items: dict[str, str]) -> list[list[tuple[str, str]]]:
         (True, False),
         ([{"uuid": "x", "hrid": "SYS-2"}], True),
         ([{"name": "SYS-2"}], False),
+        ([{"id": "SYS-2", "text": "It shall open."}], False),
+        ([{"id": "SYS-2", "links": ["SYS-1"]}], False),
         ("server", False),
         ("2026-01-11", False),
         ("see EP-2", False),

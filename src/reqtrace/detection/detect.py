@@ -375,6 +375,10 @@ def _layouts_of_folder(
     if any(one.detail == KEP for one in layouts):
         # The pages beside it are its text.
         layouts = [one for one in layouts if one.detail == KEP]
+    proposals = [one for one in layouts if one.preset == _PROPOSALS]
+    if 2 * len(proposals) >= sum(one.preset in (*_DECISIONS, _PROPOSALS) for one in layouts) > 0:
+        # Some of them have a status, as decisions do.
+        layouts = [one for one in layouts if one.preset not in _DECISIONS]
     counts = Counter((one.preset, one.detail) for one in layouts)
     for n, ((preset, detail), _) in enumerate(counts.most_common()):
         if n == 0 or preset in ("yaml-list", "openfasttrace"):

@@ -540,16 +540,20 @@ class SourceMatcher:
         # vendored ones.
         named = PurePosixPath(pattern).parts
         # A document of StrictDoc is one wherever it lies, and a tag of OpenFastTrace means the same
-        # in the workflows of `.github` and in templates.
+        # in templates and in the settings of a tool; what lies in `.github` is often made by others.
         excluded = _EXCLUDED_OF_FORMAT.get(source.format, EXCLUDED_FOLDERS)
-        hides = source.format is not Format.OPENFASTTRACE or suffix_of(path) not in CODE
+        parts = path.parts
+        if source.format is Format.OPENFASTTRACE and suffix_of(path) in CODE:
+            hidden = parts[:1] if len(parts) > 1 else ()
+        else:
+            hidden = parts
         return all(
             part in named
             or not (
-                (hides and _is_hidden(part))
+                (part in hidden and _is_hidden(part))
                 or (folder_word(part) in excluded and part != path.name)
             )
-            for part in path.parts
+            for part in parts
         )
 
 

@@ -540,7 +540,7 @@ class SourceMatcher:
         # vendored ones.
         named = PurePosixPath(pattern).parts
         # A document of StrictDoc is one wherever it lies, and a tag of OpenFastTrace means the same
-        # in templates and in the settings of a tool; what lies in `.github` is often made by others.
+        # in templates and in the settings of a tool; `.github` is often made by others.
         excluded = _EXCLUDED_OF_FORMAT.get(source.format, EXCLUDED_FOLDERS)
         parts = path.parts
         if source.format is Format.OPENFASTTRACE and suffix_of(path) in CODE:

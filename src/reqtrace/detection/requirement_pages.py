@@ -36,7 +36,7 @@ _ID_LINE = re.compile(
     rb"(?m)^[ \t]*+(?:\|(?:[^|\n]{0,80}\|)??[ \t]*+(?:<[^<>\n]*+>)*+"
     rb"|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
     rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?"
-    rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<\r\n]"
+    rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<\r\n]"
 )
 _SPECIFICATION = re.compile(
     r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"

@@ -30,8 +30,12 @@ _CHANCE = frozenset(
 """First words of names with numbers that are no ids: standards, and parts of a text or a plan."""
 
 _WORD = re.compile(r"[A-Za-z]+")
-# Not `B2B` and `E2E`: behind the number there is one small letter, or a separator.
-_SHAPE = re.compile(r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*")
+# Not `B2B` and `E2E`: behind the number there is one small letter, or a separator. Words before a
+# number that stands alone may have digits, too: `SWR_J1939TP_00001`.
+_SHAPE = re.compile(
+    r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*"
+    r"|[A-Z][A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?"
+)
 _OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK"})
 _YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64

@@ -31,6 +31,9 @@ _TARGETS = re.compile(rf"\{{(?P<targets>\s*(?:{ID}\s*(?:[,;]\s*{ID}\s*)*+)?)\}}"
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
+_MARKING_TAG = re.compile(r"<(?:a|b|code|dfn|kbd|mark|span|strong)\b[^<>]*>", re.IGNORECASE)
+"""A tag that lets what it stands before stand out: an anchor, bold letters, code."""
+_HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)", re.IGNORECASE)
 _MOST_MARKS = 20
 """So many signs stand before an id at most; each is looked for behind it."""
 _PAIRS = {"[": "]", "(": ")", "*": "*", "_": "_", "`": "`", "~": "~"}
@@ -111,6 +114,10 @@ def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -
     shown = _TAGS.sub("", title).strip()
     lead = text[:start]
     marked = bool(_marks(lead)) or bool(gap[0].strip()) or not shown or len(ids) > 1
+    if "<" in lead:
+        marked = marked or _MARKING_TAG.search(lead) is not None
+        link = _HREF.search(lead)
+        href = href or ("" if link is None else link["href"])
     shown = _unwrapped(shown.lstrip("*_ ") if opened else shown)
     shown = shown.replace("~~", "").strip() if is_struck(shown) else shown
     return IdLead(

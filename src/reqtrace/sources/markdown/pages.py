@@ -13,9 +13,10 @@ from reqtrace.sources.markdown.families import defines
 from reqtrace.sources.markdown.items import item_headings, read_markdown_items
 from reqtrace.sources.markdown.scan import Outline
 
-# A line that begins with a word with a number, behind the sign of a list, a box and marks.
+# A line that begins with a word with a number, behind the sign of a list, a box, tags and marks.
 _ENTRY = re.compile(
-    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?[*_`\[(~]*+"
+    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?"
+    rb"(?:[*_`\[(~]|<[^<>\n]*+>)*+"
     rb"[A-Za-z][A-Za-z._-]*+\d"
 )
 

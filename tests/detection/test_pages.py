@@ -136,6 +136,25 @@ TITLED = """# Requirements
 | **FR-1** Login | High | The user shall log in. |
 | **FR-2**: Logout | Low | |
 """
+TEST_CASES = """# Test Case: TC_INT_1
+
+| Field | Value |
+|---|---|
+| Test Case ID | TC_INT_1 |
+
+## Requirements Coverage
+
+| Requirement ID | Description | Status |
+|---|---|---|
+| SWR_J1939_1 | Opening | Covered |
+| SWR_J1939_2 | Closing | Covered |
+
+# Test Case: TC_INT_2
+
+| Requirement ID | Description | Status |
+|---|---|---|
+| SWR_J1939_1 | Opening | Covered |
+"""
 BACKLOG = """# Backlog
 
 | Epic | ID | Story | Points |
@@ -200,6 +219,22 @@ CASES |= {
             "docs/door.md": DUTIES,
         },
         ["DOOR-REQ-001", "DOOR-REQ-002"],
+    ),
+    "test cases with tables of what they cover": (
+        {
+            "docs/requirements/swr.md": "# Requirements\n\n**SWR_J1939_1**: It opens.\n\n"
+            "**SWR_J1939_2**: It closes.\n",
+            "docs/tests/all.md": TEST_CASES,
+            "docs/tests/one.md": TEST_CASES.split("# Test Case: TC_INT_2")[0].replace("_1", "_3"),
+        },
+        ["SWR_J1939_1", "SWR_J1939_2", "TC_INT_1", "TC_INT_2", "TC_INT_3"],
+    ),
+    "paragraphs behind anchors": (
+        {
+            "docs/04-anforderungen.md": "# Anforderungen\n\n"
+            '<a name="FU-1">**FU-1**</a> Es öffnet.\n\n<a name="FU-2">FU-2</a> Es schließt.\n'
+        },
+        ["FU-1", "FU-2"],
     ),
     "ids and titles in one cell": ({"docs/wishes-spec.md": TITLED}, ["FR-1", "FR-2"]),
     "ids in the second column": ({"docs/backlog.md": BACKLOG}, ["US-01", "US-02"]),

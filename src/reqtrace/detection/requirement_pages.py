@@ -23,6 +23,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
 from reqtrace.sources.markdown.columns import Role, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
+from reqtrace.sources.markdown.extents import find_extents, is_covered
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import series_of
 from reqtrace.sources.markdown.items import heading_leads
@@ -36,8 +37,11 @@ _ID_LINE = re.compile(
     rb"(?m)^[ \t]*+(?:\|(?:[^|\n]{0,80}\|)??[ \t]*+(?:<[^<>\n]*+>)*+"
     rb"|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
     rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?"
-    rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<\r\n]"
+    rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+"
+    rb"[*_`\])~:|{ \t<\r\n]"
 )
+_CALLED_LINE = re.compile(rb"(?m)^#{1,6}[ \t]++[^\n:]{2,40}:[ \t]*+[*_`\[]*+[A-Z][A-Za-z._-]*+\d")
+"""A heading with a word for what it is before an id: `# Test Case: TC-1`."""
 _SPECIFICATION = re.compile(
     r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"
     r"|especificaci[oó]n(?:es)?|especifica[cç](?:ão|ao|ões|oes)|sp[eé]cifications?"
@@ -96,6 +100,8 @@ class _Heading(NamedTuple):
     id: str
     section: str
     text: str
+    is_called: bool
+    """A word for what it is stands before the id: `Test Case: TC-1`."""
 
 
 def requirement_pages(
@@ -147,8 +153,10 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     found = _outline(data, limits)
     if found is None:
         return None
-    rows, entries, headings = _rows(found, path.stem), _entries(found), _headings(found)
-    ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
+    entries, headings = _entries(found), _headings(found)
+    rows = [row for row in _rows(found, path.stem) if not _is_covered(found, row)]
+    called = {one.id for one in headings if one.is_called}
+    ids = called.union(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     if not ids:
         return None
     if not ids.isdisjoint(_ids(headings)):  # one of a series beside others
@@ -160,13 +168,14 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     headed = not is_record and (
         _is_titled(found) or 2 * len(_speaking(found, rows, entries, headings) & ids) > len(ids)
     )
-    return Page(path, ids, is_named or headed, is_named, is_record)
+    return Page(path, frozenset(ids), is_named or headed, is_named, is_record)
 
 
 def _outline(data: bytes, limits: Limits) -> Outline | None:
-    """The outline of a page on which several lines begin with ids."""
+    """The outline of a page on which several lines begin with ids, or a heading names an item."""
     lines = _ID_LINE.finditer(data)
-    if sum(1 for _, _ in zip(lines, range(ENOUGH), strict=False)) < ENOUGH:
+    several = sum(1 for _, _ in zip(lines, range(ENOUGH), strict=False)) == ENOUGH
+    if not several and _CALLED_LINE.search(data) is None:
         return None
     try:
         return outline(decode(data, limits))
@@ -179,6 +188,20 @@ def _rows(page: Outline, name: str) -> list[Row]:
     return [row for row in rows if row.columns.naming is not Naming.TRACE_ROW]
 
 
+def _is_covered(page: Outline, row: Row) -> bool:
+    """Whether a row below the heading of an item only names what that one covers."""
+    if not row.columns.of_requirements:
+        return False
+    above = {
+        heading.first: lead.ids[0][0]
+        for heading, lead in heading_leads(page)
+        if is_id_shaped(lead.ids[0][0])
+    }
+    line = row.id_at.line
+    around = (one.first for one in find_extents(page, above) if one.first < line <= one.last)
+    return any(is_covered(above[first], row.id, row.columns) for first in around)
+
+
 def _entries(page: Outline) -> list[Entry]:
     return find_entries(page, lambda _: False)
 
@@ -186,20 +209,24 @@ def _entries(page: Outline) -> list[Entry]:
 def _headings(page: Outline) -> list[_Heading]:
     """The headings of *page* that begin with ids: none of criteria, checks and the like."""
     title = _title(page)
-    if _MENTIONS.search(title.lower()) is not None and not _speaks(title):
-        return []  # an analysis of tests, a plan
+    # On the page of an analysis of tests or a plan most headings name what others define.
+    mentions = _MENTIONS.search(title.lower()) is not None and not _speaks(title)
     starts = [
-        (heading, lead.ids[0][0])
+        (heading, lead)
         for heading, lead in heading_leads(page)
-        if len(lead.ids) == 1 and is_id_shaped(lead.ids[0][0]) and not is_of_part(lead.ids[0][0])
+        if len(lead.ids) == 1
+        and is_id_shaped(lead.ids[0][0])
+        and not is_of_part(lead.ids[0][0])
+        and (lead.is_called or not mentions)
     ]
     sections = _sections_above(page, {heading.first for heading, _ in starts})
     found = []
-    for number, (heading, item_id) in enumerate(starts):
+    for number, (heading, lead) in enumerate(starts):
         end = starts[number + 1][0].first if number + 1 < len(starts) else len(page.plain) + 1
         last = min(end - 1, heading.last + _MOST_LINES)
         section = sections[heading.first]
-        found.append(_Heading(item_id, section, "\n".join(page.plain[heading.last : last])))
+        text = "\n".join(page.plain[heading.last : last])
+        found.append(_Heading(lead.ids[0][0], section, text, lead.is_called))
     return found
 
 
@@ -255,7 +282,9 @@ def _speaking(
     below = {one.id for one in entries if _speaks(texts.get(one.section, ""))}
     below |= {one.id for one in entries if one.lead.targets is not None}
     below |= {one.id for one in entries if _is_duty(one.lead.title)}
-    below |= {one.id for one in headings if _speaks(one.section) or _is_duty(one.text)}
+    below |= {
+        one.id for one in headings if one.is_called or _speaks(one.section) or _is_duty(one.text)
+    }
     starts = sorted(texts)
     for row in rows:
         above = bisect_right(starts, row.id_at.line)

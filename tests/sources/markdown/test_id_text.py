@@ -80,8 +80,18 @@ def test_tags_that_mark_an_id(text: str, href: str, is_marked: bool) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["FR-1", "FR-001a", "F1.1", "MPub-FR-001", "SyRS-0002", "M005.ARCH.1", "REQ-p80005-E", "NFR1"]
-    + ["SWR_J1939TP_00001", "E2E-FR-12"],
+    [
+        "FR-1",
+        "FR-001a",
+        "F1.1",
+        "MPub-FR-001",
+        "SyRS-0002",
+        "M005.ARCH.1",
+        "REQ-p80005-E",
+        "NFR1",
+        "SWR_J1939TP_00001",
+        "E2E-FR-12",
+    ],
 )
 def test_shapes_of_ids(text: str) -> None:
     assert is_id_shaped(text)

@@ -162,3 +162,38 @@ def test_numbers_of_chapter_section_and_row_are_ids() -> None:
 def test_assumptions_and_dependencies_are_items() -> None:
     page = "## Assumptions\n\n| ID | Assumption |\n|--|--|\n| ASM-1 | Rain |\n| ASM-2 | Snow |\n"
     assert _ids(page) == ["ASM-1", "ASM-2"]
+
+
+TEST_CASE = """# Test Case: TC_INT_CAN_00001
+
+## Document Information
+
+| Field | Value |
+|---|---|
+| Test Case ID | TC_INT_CAN_00001 |
+| Title | Parse a file |
+
+## Requirements Coverage
+
+| Requirement ID | Description | Status |
+|---|---|---|
+| SWR_CAN_00001 | Parsing | Covered |
+| SWR_CAN_00004-00009 | the rest | Covered |
+
+# Test Case: TC_INT_CAN_00002
+"""
+
+
+def test_a_table_of_what_a_test_case_covers_states_links() -> None:
+    first, second = read("requirements/tc.md", TEST_CASE).items
+    assert (first.id, first.type, first.title) == ("TC_INT_CAN_00001", "test", "Parse a file")
+    (link,) = first.links
+    assert (link.target, link.kind, link.tentative) == ("SWR_CAN_00001", "links", True)
+    assert (link.location.line, link.location.column) == (14, 3)
+    assert (second.id, second.links) == ("TC_INT_CAN_00002", ())
+
+
+def test_a_table_below_the_heading_of_a_group_still_lists_its_items() -> None:
+    table = "| Requirement ID | Description |\n|---|---|\n| FR-2 | It opens. |\n"
+    items = read("requirements/r.md", f"## FR-1: Doors\n\n{table}").items
+    assert [item.id for item in items] == ["FR-1", "FR-2"]

@@ -162,13 +162,15 @@ class Columns(NamedTuple):
     """The columns of a table of items; `type` is what its head calls them, a word or None.
 
     `naming` says whether it defines its items, or shows what became of them. `titled`: the cells
-    with the ids have the titles, too.
+    with the ids have the titles, too. `of_requirements`: the head says that these ids are those of
+    requirements.
     """
 
     columns: tuple[Column, ...]
     type: str | None
     naming: Naming
     titled: bool = False
+    of_requirements: bool = False
 
     @property
     def id(self) -> int:
@@ -213,7 +215,8 @@ def columns_of(
     naming = _naming(words, section)
     if titled and naming is not Naming.ROW:
         return None  # what covers a requirement that is summed up there
-    return Columns(tuple(columns), type_word, naming, titled)
+    of_requirements = names_requirements(words[place].replace("_", " "))
+    return Columns(tuple(columns), type_word, naming, titled, of_requirements)
 
 
 def record_of(

@@ -45,7 +45,8 @@ class IdLead(NamedTuple):
     `is_marked` says that the id stands out, by brackets, bold letters or a colon behind it. `href`
     is the destination where the id is a link, and `is_struck` says that the text is crossed out.
     `targets` are the ids in braces behind brackets, each with its offset: `[SRS-1]{SYS-2,SYS-3}`;
-    None where there are no braces.
+    None where there are no braces. `is_called` says that a word for what it is stands before the
+    id: `Test Case: TC-1`.
     """
 
     ids: tuple[tuple[str, int], ...]
@@ -55,6 +56,7 @@ class IdLead(NamedTuple):
     href: str = ""
     is_struck: bool = False
     targets: tuple[tuple[str, int], ...] | None = None
+    is_called: bool = False
 
 
 def id_lead(text: str) -> IdLead | None:

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.detection.files import Read
+from reqtrace.model.account_page import lies_in_folder_of_work
 from reqtrace.model.item import Naming
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.common.decode import decode
@@ -55,11 +56,6 @@ _MENTIONS = re.compile(
     r"|handoffs?|decisions?|glossary|test|tests|testing|index|risks?)\b"
 )
 """Names of pages that speak of requirements which are defined elsewhere."""
-_OF_WORK = re.compile(
-    r"plans?|planning|roadmaps?|milestones?|phases?|research|reports?|reviews?|sprints?|sessions?"
-    r"|handoffs?|tasks?|issues?|meetings?|changelogs?|releases?|drafts|old|deprecated|obsolete"
-)
-"""Folders of what was planned and done, which names requirements again."""
 _CONSTRAINTS = re.compile(r"\bconstraints?\b")
 _DUTY = re.compile(
     r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|deben?"
@@ -134,7 +130,7 @@ def _may_define(path: PurePosixPath, match: FileMatch) -> bool:
         return False
     if match.place is not Place.ELSEWHERE or (is_page_name(path) and not _is_readme(path)):
         return False
-    if any(_OF_WORK.fullmatch(part.lower()) for part in path.parts[:-1]):
+    if lies_in_folder_of_work(path):
         return False
     words = words_of(path)
     return _MENTIONS.search(words) is None or _speaks(words.rpartition(" ")[2])

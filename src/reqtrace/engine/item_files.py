@@ -13,12 +13,17 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.engine.id_sets import copied_folders, is_subordinate
+from reqtrace.model.account_page import is_account_name
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import INCLUDE_KEY, ProblemKind, ReadProblem
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch, is_overview_name
+from reqtrace.sources.file_matcher import (
+    YAML_SUFFIXES,
+    FileMatch,
+    is_overview_name,
+)
 
 _TEST = "test"
 _DECISION = "adr"
@@ -120,7 +125,10 @@ def _holds_tests(one: FileReading) -> bool:
 
 
 def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
-    """Pages, archives and generated files that only repeat ids that other files define."""
+    """Pages, archives and generated files that only repeat ids that other files define.
+
+    So do archives of each other.
+    """
     doubtful = [one for one in files if one.reading.items and _may_repeat(one)]
     if not doubtful:
         return
@@ -129,6 +137,8 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
     for one in doubtful:
         if defined.issuperset(_names(one)):
             yield one, LeftOutReason.COPY
+        elif one.file_match.is_archived:
+            defined |= _names(one)
 
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
@@ -175,14 +185,16 @@ def is_numbered_decision(item: Item) -> bool:
 
 def _may_repeat(one: FileReading) -> bool:
     match = one.file_match
-    return one.reading.is_generated or match.is_archived or match.place is Place.PAGE
+    if one.reading.is_generated or match.is_archived or match.place is Place.PAGE:
+        return True
+    return match.is_doubtful and is_account_name(one.path)
 
 
 def _ids(one: FileReading) -> Iterable[str]:
     return {item.id for item in one.reading.items}
 
 
-def _names(one: FileReading) -> Iterable[tuple[str, str]]:
+def _names(one: FileReading) -> set[tuple[str, str]]:
     # Decisions of different folders may have one number.
     by_file = {item.id for item in one.reading.items if item.naming is Naming.FILE}
     return {(item.id, item.title if item.id in by_file else "") for item in one.reading.items}

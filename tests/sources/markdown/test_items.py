@@ -420,3 +420,10 @@ def test_a_word_for_what_it_is_before_an_id(heading: str, item_id: str, title: s
 )
 def test_headings_that_only_name_an_item(heading: str) -> None:
     assert read("requirements/r.md", f"# Page\n\n## {heading}\n\nText.\n").items == ()
+
+
+def test_the_last_cell_of_a_table_of_pandoc_is_no_heading() -> None:
+    page = "## REQ-1: A\n\nText.\n\n  REQ-2 and\n\n  REQ-3\n  " + 40 * "-" + "\n"
+    assert [item.id for item in read("requirements/r.md", page).items] == ["REQ-1"]
+    page = page.replace(40 * "-", "-----")
+    assert [item.id for item in read("requirements/r.md", page).items] == ["REQ-1", "REQ-3"]

@@ -41,6 +41,7 @@ _OF_REQUIREMENT = re.compile(
     r"(?:[A-Z]+[-_.])*?(?:[A-Z]*REQ|N?FR|R?N?F|R|US|HU|UC|CU|SRS|SWR|SYS|NEED)(?![A-Za-z])"
 )
 """The beginning of the id of a requirement, which a heading of a test only names."""
+_LONGER = 3  # times a heading: a line below a table, not below a heading
 _SHORT = 2  # `R-`: a risk as likely as a requirement
 _NO_PROSE = ("|", "```", "~~~", "<")
 _QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
@@ -98,7 +99,17 @@ def heading_leads(page: Outline) -> list[tuple[Heading, IdLead]]:
         if _MAY_BE_ID.search(heading.text) is not None
         and (lead := _lead_of(heading.text)) is not None
         and not _leads_elsewhere(lead)
+        and not (heading.last > heading.first and _ends_table(page, heading))
     ]
+
+
+def _ends_table(page: Outline, heading: Heading) -> bool:
+    """Whether the line below a heading is the last one of a table as Pandoc writes them.
+
+    It is indented, and much longer than the cell above it.
+    """
+    line = page.plain[heading.last - 1]
+    return line.startswith(" ") and len(line.strip()) > _LONGER * len(heading.text)
 
 
 def _lead_of(text: str) -> IdLead | None:

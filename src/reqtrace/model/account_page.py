@@ -26,3 +26,8 @@ def is_account_name(path: PurePosixPath) -> bool:
 def lies_in_folder_of_work(path: PurePosixPath) -> bool:
     """Whether one of the folders of a page is named for what was planned and done."""
     return any(_FOLDER.fullmatch(part) for part in path.parts[:-1])
+
+
+def tells_of_work(path: PurePosixPath) -> bool:
+    """Whether a page tells what was planned or done, by its name or that of a folder."""
+    return is_account_name(path) or lies_in_folder_of_work(path)

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Position
-from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.read_problem import NO_BEGINNING, ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
@@ -53,8 +53,10 @@ __all__ = ["FileMatch", "Readers"]
 _NOTHING = Reading(is_item_file=False)
 _GENERATED = re.compile(
     rb"(?mi)^[ \t]*(?:<!--|#|//|>|;|\*)?.{0,40}"
-    rb"(?:auto-?generated|generated (?:by|from|automatically)|do not edit)"
+    rb"(?:auto-?generated(?![ \t]+(?!by|from|on|at|with|using|files?|documents?|do not)\w)"
+    rb"|generated (?:by|from|automatically)|do not edit)"
 )
+"""How a file says that it was generated; `# REQ-9: Auto-generated pages` does not."""
 _PLACEHOLDER = re.compile(r"^\W*(?:short )?title\W*$|[\[{<][^\[\]{}<>]+[\]}>]", re.IGNORECASE)
 _TOP = 800  # bytes in which a file says that it was generated
 
@@ -330,8 +332,7 @@ class Readers:
         file_result.report(
             ProblemKind.NOT_AN_ITEM,
             Position(1, 1),
-            "the file has neither front matter with an `id` nor a heading that begins with an id, "
-            "but files here must be items",
+            NO_BEGINNING,
             "write `id:` and `title:` between two lines of `---` at its top, or headings like "
             "`## REQ-12: Title`, or list the file under `exclude` in the configuration",
         )

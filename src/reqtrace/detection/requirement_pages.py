@@ -27,7 +27,7 @@ from reqtrace.sources.markdown.entries import Entry, find_entries
 from reqtrace.sources.markdown.extents import find_extents, is_covered
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import series_of
-from reqtrace.sources.markdown.items import heading_leads
+from reqtrace.sources.markdown.items import CALLED, heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
 
@@ -41,7 +41,10 @@ _ID_LINE = re.compile(
     rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+"
     rb"[*_`\])~:|{ \t<\r\n]"
 )
-_CALLED_LINE = re.compile(rb"(?m)^#{1,6}[ \t]++[^\n:]{2,40}:[ \t]*+[*_`\[]*+[A-Z][A-Za-z._-]*+\d")
+_CALLED_LINE = re.compile(
+    rf"^#{{1,6}}[ \t]++(?:[^A-Za-z\n]*[^\w\n])?{CALLED}".encode(),
+    re.IGNORECASE | re.MULTILINE,
+)
 """A heading with a word for what it is before an id: `# Test Case: TC-1`."""
 _SPECIFICATION = re.compile(
     r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"

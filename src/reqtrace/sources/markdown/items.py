@@ -25,18 +25,18 @@ from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
 _MAY_BE_ID = re.compile(r"\d|[A-Z]-[A-Z]")
-_CALLED = re.compile(
-    r"(?:\d+(?:\.\d+)*+[.)]?\s+)?[*_`]{0,3}(?:"
-    r"(?:(?:user|stakeholder|business|system|software|(?:non-?)?functional)[ -])?"
+CALLED = (
+    r"(?:(?:(?:user|stakeholder|business|system|software|(?:non-?)?functional)[ -])?"
     r"(?:requirement|req|story|need|goal|objective|constraint|use[ -]case|epic|feature)"
     r"|(?P<test>(?:(?:unit|integration|system|acceptance|integrations|abnahme)[ -]?)?"
     r"test(?:[ -]?(?:case|scenario|fall|specification))?|caso de (?:prueba|teste)|cas de test)"
     r"|anforderung|anwendungsfall|exigence|requisito|historia(?: de usuario)?|caso de uso"
     r"|cas d.utilisation|要件|需求|用例)"
-    r"(?:[ -]?id)?[*_`]{0,3}(?:\s*+(?P<sign>[:#\uff1a\u2013\u2014-])\s*+|\s++)(?=[*_`\[(]*+[A-Z])",
-    re.IGNORECASE,
+    r"(?:[ -]?id)?[*_`]{0,3}"
+    "(?:[ \t]*+(?P<sign>[:#-]|\u2013|\u2014|\uff1a)[ \t]*+|[ \t]++)(?=[*_`\\[(]*+[A-Z])"
 )
 """What an item is called, before its id in a heading: `Test Case: TC-1`, `User story US-1: …`."""
+_CALLED = re.compile(rf"(?:\d+(?:\.\d+)*+[.)]?\s+)?[*_`]{{0,3}}{CALLED}", re.IGNORECASE)
 _OF_REQUIREMENT = re.compile(
     r"(?:[A-Z]+[-_.])*?(?:[A-Z]*REQ|N?FR|R?N?F|R|US|HU|UC|CU|SRS|SWR|SYS|NEED)(?![A-Za-z])"
 )

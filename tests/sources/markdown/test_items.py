@@ -406,6 +406,8 @@ def test_a_bare_id_without_a_text_has_no_title() -> None:
         ("**User Story** US-12: Open", "US-12", "Open"),
         ("Use Case #UC-3", "UC-3", ""),
         ("Caso de uso: CU-01", "CU-01", ""),
+        ("Epic \u2013 EP-1 \u2013 Open", "EP-1", "Open"),
+        ("TEST-CB-001: Open", "TEST-CB-001", "Open"),
     ],
 )
 def test_a_word_for_what_it_is_before_an_id(heading: str, item_id: str, title: str) -> None:

@@ -33,7 +33,8 @@ CALLED = (
     r"|anforderung|anwendungsfall|exigence|requisito|historia(?: de usuario)?|caso de uso"
     r"|cas d.utilisation|要件|需求|用例)"
     r"(?:[ -]?id)?[*_`]{0,3}"
-    "(?:[ \t]*+(?P<sign>[:#-]|\u2013|\u2014|\uff1a)[ \t]*+|[ \t]++)(?=[*_`\\[(]*+[A-Z])"
+    "(?:(?P<sign>[ \t]*(?:[:#]|\uff1a)[ \t]*+|[ \t]++(?:-|\u2013|\u2014)[ \t]++)|[ \t]++)"
+    r"(?=[*_`\[(]*+[A-Z])"
 )
 """What an item is called, before its id in a heading: `Test Case: TC-1`, `User story US-1: …`."""
 _CALLED = re.compile(rf"(?:\d+(?:\.\d+)*+[.)]?\s+)?[*_`]{{0,3}}{CALLED}", re.IGNORECASE)

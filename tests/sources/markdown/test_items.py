@@ -418,7 +418,13 @@ def test_a_word_for_what_it_is_before_an_id(heading: str, item_id: str, title: s
 
 @pytest.mark.parametrize(
     "heading",
-    ["Test: REQ-1 is met", "Requirement REQ-1 is not met", "Traceability: REQ-1", "Tests: TC-1..4"],
+    [
+        "Test: REQ-1 is met",
+        "Requirement REQ-1 is not met",
+        "Traceability: REQ-1",
+        "Tests: TC-1..4",
+        "P0 (must)\n\n## P1 (should)",
+    ],
 )
 def test_headings_that_only_name_an_item(heading: str) -> None:
     assert read("requirements/r.md", f"# Page\n\n## {heading}\n\nText.\n").items == ()

@@ -75,6 +75,8 @@ def test_heads_of_tables_of_items(head: str) -> None:
 
 
 NO_ITEMS = {
+    "references": "## 1.5 参考文档\n\n| 编号 | 名称 |\n|--|--|\n| R-1 | a.md |\n| R-2 | b.md |\n",
+    "open points": "| 编号 | 事项 |\n|--|--|\n| TBD-001 | a |\n| TBD-002 | b |\n",
     "no ids": "| ID | Requirement |\n|---|---|\n| one | It works. |\n| two | It is fast. |\n",
     "a matrix without a text": "| Requirement | Test |\n|---|---|\n| FR-1 | TC-1 |\n",
     "links of an item": (

@@ -107,6 +107,11 @@ _OTHERS = frozenset(
         "questions", "reference", "references", "review", "revision", "revisions", "risiken",
         "risk", "risks", "roles", "screen", "screens", "sprint", "sprints", "stakeholder",
         "stakeholders", "standards", "task", "tasks", "team", "threat", "threats",
+        "bibliografia", "bibliografía", "bibliographie", "bibliography", "glosario", "glossaire",
+        "glossario", "glossário", "quellen", "literatur", "referenzen", "referencias",
+        "referências", "riferimenti", "références", "riesgos", "riscos", "rischi", "risques",
+        "参考", "参考文献", "参考文档", "参考資料", "参考资料", "术语", "术语表", "用語", "用語集",
+        "风险", "リスク", "変更履歴", "变更记录", "修订记录", "未决事项", "참고문헌", "용어",
     }
 )  # fmt: skip
 """What the ids of a table may belong to that is no item of ours."""

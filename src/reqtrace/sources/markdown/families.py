@@ -36,7 +36,9 @@ _SHAPE = re.compile(
     r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*"
     r"|[A-Z][A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?"
 )
-_OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK"})
+_OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK", "TBD"})
+_RANK = re.compile(r"[PQ]\d")
+"""A priority (`P1`) or a quarter (`Q3`)."""
 _YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
@@ -77,7 +79,7 @@ class Families:
 
         A colon or brackets are enough for `FR-1`, but not for `S3` and `MDR-2017`.
         """
-        if not is_id_shaped(item_id):
+        if not is_id_shaped(item_id) or _RANK.fullmatch(item_id) is not None:
             return False
         if self.repeats(item_id):
             return True

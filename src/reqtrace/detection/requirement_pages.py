@@ -22,14 +22,15 @@ from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
-from reqtrace.sources.markdown.columns import Role, names_requirements
+from reqtrace.sources.markdown.columns import Role, is_matrix, is_other, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
 from reqtrace.sources.markdown.extents import find_extents, is_covered
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
-from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.sources.markdown.id_text import id_lead, series_of
 from reqtrace.sources.markdown.items import CALLED, heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
+from reqtrace.sources.markdown.tables import find_tables
 
 _MOST_PAGES = 3000
 # A line that begins with an id in marks or before a colon, a heading or one of the first
@@ -83,7 +84,8 @@ class Page(NamedTuple):
     """A page by its path with the ids that it defines.
 
     `speaks` says whether anything on it speaks of requirements, `is_named` whether its name does.
-    `is_record`: the file has a number of its own, and is one record.
+    `is_record`: the file has a number of its own, and is one record. `others` are the ids in tables
+    that define none, as far as their heads tell.
     """
 
     path: PurePosixPath
@@ -91,6 +93,7 @@ class Page(NamedTuple):
     speaks: bool
     is_named: bool
     is_record: bool
+    others: frozenset[str] = frozenset()
 
 
 class _Heading(NamedTuple):
@@ -156,18 +159,23 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     rows = [row for row in _rows(found, path.stem) if not _is_covered(found, row)]
     called = {one.id for one in headings if one.is_called}
     ids = called.union(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
+    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
+    # `F-01` counts in a table on a page of requirements.
+    shortest = _SHORT if is_named or _is_titled(found) else _SHORT + 1
+    ids = ids or set(_of_series(_ids(rows), shortest=shortest))
+    others = _in_other_tables(found, path.stem, shortest) - set(_ids(rows))
     if not ids:
-        return None
+        is_list = others and not has_long_number(path) and not is_id_shaped(path.stem)
+        return Page(path, frozenset(), False, False, False, others) if is_list else None
     if not ids.isdisjoint(_ids(headings)):  # one of a series beside others
         alone = ((one, series_of(one)) for one in _ids(headings))
         ids |= {one for one, series in alone if len(series) > _SHORT and series[-1] in "-_."}
-    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     # A file with a number of its own is one record, whatever it says below its headings.
     is_record = has_long_number(path) or is_id_shaped(path.stem)
     headed = not is_record and (
         _is_titled(found) or 2 * len(_speaking(found, rows, entries, headings) & ids) > len(ids)
     )
-    return Page(path, frozenset(ids), is_named or headed, is_named, is_record)
+    return Page(path, frozenset(ids), is_named or headed, is_named, is_record, others)
 
 
 def _outline(data: bytes, limits: Limits) -> Outline | None:
@@ -185,6 +193,22 @@ def _outline(data: bytes, limits: Limits) -> Outline | None:
 def _rows(page: Outline, name: str) -> list[Row]:
     rows = find_rows(page, lambda _: False, lambda _: None, name)
     return [row for row in rows if row.columns.naming is not Naming.TRACE_ROW]
+
+
+def _in_other_tables(page: Outline, name: str, shortest: int) -> frozenset[str]:
+    """The ids that rows of tables begin with, of series that are counted there."""
+    if is_matrix(f"{name} {_title(page)}"):
+        return frozenset()
+    found = []
+    for table in find_tables(page):
+        if is_matrix(table.section) or is_other(table.section):
+            continue
+        for row in table.rows():
+            lead = id_lead(row[0].text) if row else None
+            if lead is not None and not lead.title and not lead.href and len(lead.ids) == 1:
+                found.append(lead.ids[0][0])
+    shaped = (one for one in found if is_id_shaped(one) and not is_of_part(one))
+    return frozenset(_of_series(shaped, shortest=shortest))
 
 
 def _is_covered(page: Outline, row: Row) -> bool:
@@ -248,13 +272,13 @@ def _ids(found: Iterable[Row | Entry | _Heading]) -> Iterator[str]:
     return (one.id for one in found)
 
 
-def _of_series(ids: Iterable[str]) -> Iterator[str]:
-    """Those of *ids* that are counted in a series."""
+def _of_series(ids: Iterable[str], *, shortest: int = _SHORT + 1) -> Iterator[str]:
+    """Those of *ids* that are counted in a series whose name has *shortest* signs or more."""
     series: dict[str, set[str]] = {}
     for one in ids:
         series.setdefault(series_of(one), set()).add(one)
     for some in series.values():
-        if len(some) >= ENOUGH and len(series_of(next(iter(some)))) > _SHORT:
+        if len(some) >= ENOUGH and len(series_of(next(iter(some)))) >= shortest:
             yield from some
 
 

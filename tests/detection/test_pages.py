@@ -356,6 +356,58 @@ def test_pages_with_ids_that_nothing_reads_are_named(
     assert {item["id"] for item in _items(run, root)} == {"NEED-1", "CT-1", "CT-2", "CT-3"}
 
 
+RULES = "# Reglas\n\n| ID | Regla |\n|--|--|\n" + "".join(
+    f"| HC-S0{n} | Un espacio {n} |\n" for n in range(1, 5)
+)
+SPECIFICATION = """# Lastenheft
+
+| Kennung | Anforderung |
+|---|---|
+| `F-01` | Ausgabe 1 |
+| `F-02` | Ausgabe 2 |
+
+## Randbedingungen
+
+| Kennung | Randbedingung |
+|---|---|
+| `RB-01` | C++ |
+| `RB-02` | CMake |
+| `RB-03` | Linux |
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "what", "ids"),
+    [
+        (
+            {"docs/rules/hard.md": RULES, "docs/domain.md": RULES + "| HC-S05 | Otro |\n"},
+            "4 ids (HC-S01, HC-S02, HC-S03 and 1 more) in docs/rules/hard.md",
+            {f"HC-S0{n}" for n in range(1, 5)},
+        ),
+        (
+            {"spec/lastenheft.md": SPECIFICATION},
+            "3 ids (RB-01, RB-02, RB-03) in spec/lastenheft.md",
+            {"F-01", "F-02", "RB-01", "RB-02", "RB-03"},
+        ),
+    ],
+    ids=["another page", "another table of a page"],
+)
+def test_a_second_family_of_ids_is_named(
+    files: Files, what: str, ids: set[str], make_repository: MakeRepository, run: Run
+) -> None:
+    need = "id: NEED-1\ntype: need\ntitle: T\nstatus: approved\n"
+    root = make_repository({"needs/NEED-1.yaml": need, **files}).root
+    note = run(root, "check").out.partition(f"note: {what} are not read, as ")[2]
+    lines = re.findall(r"(?m)^    (.*)\n", note.partition("\nnote:")[0] + "\n")
+    assert lines[0] == "[[source]]"
+    assert run(root, "init").code == 0
+    before, mark, behind = (root / "reqtrace.toml").read_text().partition("\n[[source]]")
+    assert mark or "before the first" not in note
+    text = "\n".join([before, *lines, mark + behind])
+    (root / "reqtrace.toml").write_text(text, encoding="utf-8")
+    assert {item["id"] for item in _items(run, root)} == {"NEED-1", *ids}
+
+
 def test_a_limit_that_leaves_files_out_is_named(make_repository: MakeRepository, run: Run) -> None:
     entries = "- {{id: CTL-{0}-1, title: T}}\n- {{id: CTL-{0}-2, title: T}}\n"
     files = {f"data/{n}.yaml": entries.format(n) for n in range(410)}

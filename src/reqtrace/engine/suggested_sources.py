@@ -164,13 +164,14 @@ def unread_pages_note(
 def _without_overviews(
     pages: Sequence[tuple[str, Sequence[str]]],
 ) -> list[tuple[str, Sequence[str]]]:
-    """*pages*, the largest first, without those whose ids all stand on others."""
-    left = list(pages)
-    for page in pages:
-        others = {one for other in left if other is not page for one in other[1]}
-        if others.issuperset(page[1]):
-            left.remove(page)
-    return left
+    """*pages*, the largest first, without those of which most ids stand on smaller ones."""
+    seen: set[str] = set()
+    left = []
+    for page in reversed(pages):
+        if 2 * len(seen.intersection(page[1])) <= len(page[1]):
+            left.append(page)
+            seen.update(page[1])
+    return left[::-1]
 
 
 def _reading_of(

@@ -60,6 +60,14 @@ CASES: dict[str, tuple[Files, str, int]] = {
         "6 rows that begin with an id (4.1.1, 4.1.2, 4.1.3 and 3 more) in 2.0/en/v4.md",
         6,
     ),
+    "rows with bare numbers": (
+        {
+            "docs/requirements/list.md": "# R\n\n|Número|Requisito|\n|:-:|:-:|\n"
+            + "".join(f"|{n}|Deve abrir {n}.|\n" for n in range(1, 5))
+        },
+        "4 rows numbered 1, 2, … under `Requisito` in docs/requirements/list.md",
+        4,
+    ),
     "marks": (
         {"rules.md": "".join(f"r[mark.n{n}]\nIt does {n}.\n\n" for n in "abc")},
         "3 lines `r[…]` in rules.md",
@@ -163,3 +171,42 @@ def test_pages_beside_items_are_none(make_repository: MakeRepository, run: Run) 
     out = run(make_repository(NEED | files).root, "check").out
     assert "have no id and are not read" not in out
     assert "left out: 3 files without an id" in out
+
+
+TABLE = "ID,Requirement\nREQ-1,It shall open.\nREQ-2,It shall close.\n"
+IN_CSV = "2 rows with an id (REQ-1, REQ-2) in docs/requirements.csv are not read"
+
+
+def test_tables_in_csv_are_named(make_repository: MakeRepository, run: Run) -> None:
+    files = {"docs/requirements.csv": TABLE, "data/measured.csv": TABLE}
+    root = make_repository(files).root
+    failed = run(root, "check")
+    assert failed.code == 2
+    assert IN_CSV in failed.err
+    assert "`reqtrace import csv docs/requirements.csv --dry-run`" in failed.err
+    assert "measured" not in failed.err
+    assert run(root, "import", "csv", "docs/requirements.csv", "--to", "docs/needs").code == 0
+
+
+def test_tables_in_csv_are_named_beside_items(make_repository: MakeRepository, run: Run) -> None:
+    need = "id: NEED-1\ntitle: T\nstatus: draft\ntext: T.\n"
+    files = {"docs/requirements.csv": TABLE, "docs/needs/NEED-1.yaml": need}
+    notes = run(make_repository(files).root, "check", "--format", "json").json()["notes"]
+    assert any(IN_CSV in note for note in notes)
+
+
+def test_init_is_no_success_where_items_are_left(make_repository: MakeRepository, run: Run) -> None:
+    root = make_repository({"docs/requirements.csv": TABLE}).root
+    outcome = run(root, "init")
+    assert outcome.code == 1
+    assert "wrote reqtrace.toml, which covers 0 items; list their files" in outcome.out
+    assert IN_CSV in outcome.err
+    assert run(root, "check").code == 2
+
+
+def test_init_begins_where_nothing_looks_like_items(
+    make_repository: MakeRepository, run: Run
+) -> None:
+    outcome = run(make_repository(PROSE["chapters"]).root, "init")
+    assert outcome.code == 0
+    assert "which covers 0 items: begin with" in outcome.out

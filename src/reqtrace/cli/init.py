@@ -21,7 +21,8 @@ def command(dry_run: bool) -> ExitCode:
     """Write a commented reqtrace.toml for the items found here.
 
     A summary of what was found goes to stderr: sources, ids, skipped files, and how recent
-    commits reference items. An existing configuration is never overwritten.
+    commits reference items. An existing configuration is never overwritten. Exits with 1 where
+    the configuration reads nothing, although something looks like items: it is named then.
     """
     from reqtrace.config import find_config
     from reqtrace.edit.init_config import propose_config
@@ -39,6 +40,11 @@ def command(dry_run: bool) -> ExitCode:
         raise UsageError(f"{existing} already exists", hint=_HINT)
     create_file(root, PurePosixPath("reqtrace.toml"), proposal.text, hint=_HINT)
     count = proposal.items
+    if proposal.unread:
+        click.echo("wrote reqtrace.toml, which covers 0 items; list their files under [[source]]")
+        for line in proposal.unread:
+            click.echo(terminal(line), err=True)
+        return ExitCode.FINDINGS
     begin = (
         "" if count else ": begin with `reqtrace new need`, or list files under [[source]] in it"
     )

@@ -18,11 +18,13 @@ from reqtrace.detection.found import (
     DetectedSources,
     DetectionSettings,
     PageSources,
+    UnreadPage,
 )
 from reqtrace.detection.layout import Layout, ids_of_families
 from reqtrace.detection.series import find_series
 from reqtrace.detection.series_members import SUFFIXES as SERIES_SUFFIXES
 from reqtrace.detection.signatures import KEP, layout_of
+from reqtrace.detection.sphinx_needs import PRESET as SPHINX_NEEDS
 from reqtrace.detection.sphinx_needs import SUFFIXES as NEEDS_SUFFIXES
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
@@ -43,6 +45,7 @@ from reqtrace.sources.file_matcher import (
     is_page_name,
     lies_aside,
 )
+from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.util.escape import toml_string
 
 if TYPE_CHECKING:
@@ -57,17 +60,22 @@ _MOST_LISTS = 400  # YAML files beside lists of items
 _MOST_GLOBS = 6
 _OWN_LAYOUTS = frozenset(
     {"eip", "openfasttrace", "reqvire", "enhancement-proposal", "strictdoc-markdown"}
+    | {"sphinx-needs", "file-names", "keyed", "sections"}
 )
 """Layouts that go before what the name of a folder tells."""
-_OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
+_OF_PAGES = frozenset({"openfasttrace", "reqvire", "sphinx-needs", "strictdoc-markdown"})
 """Layouts whose items have a form that nothing else has, so that they count in a README."""
-_OF_FIELDS = frozenset({"eip", "front-matter"})
+_OF_FIELDS = frozenset({"eip", "file-names", "front-matter"})
 """Layouts whose items have an id in their front matter."""
 _ADR = "adr"
 _DOORSTOP = ".doorstop.yml"
 _SDOC = ".sdoc"
 _DECISIONS = ("madr", "nygard")
 """Layouts of decisions outside of folders that are named after them."""
+_TITLES = "titles"
+_ENOUGH_TITLES = 3  # of a folder
+_PROPOSALS = "proposals"
+_FEW_PROPOSALS = 2  # of a folder, that may be pages of a book
 _DECISION_SUFFIXES = (".md", ".rst", ".adoc")
 _NUMBERED = {"eip": ("EIP-", "ERC-"), "enhancement-proposal": ("KEP-",)}
 """Layouts with one file for each item, and what all of their ids begin with."""
@@ -102,6 +110,8 @@ def detect(
     # They read headings as well, and whole pages before parts of them.
     pages = _pages(files, candidates, settings, layouts)
     layouts = _without_headings(layouts, pages.ids)
+    if any(one.table.get("preset") == SPHINX_NEEDS for one in found):
+        layouts = {one: some for one, some in layouts.items() if one.preset != SPHINX_NEEDS}
     pages_of_asciidoc = files.with_suffix(*ASCIIDOC_SUFFIXES)
     if folders := list(folders_of_items(pages_of_asciidoc, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
@@ -117,8 +127,18 @@ def detect(
         copies=tuple(map(str, pages.copies)),
         cuts=tuple(files.cuts),
         unread=pages.unread,
+        csv=unread_csv(files, settings.limits),
     )
     return detected, files.blobs
+
+
+def unread_csv(files: Files, limits: Limits) -> tuple[UnreadPage, ...]:
+    """The tables in CSV that list requirements."""
+    if not any(path.suffix.lower() in (".csv", ".tsv") for path in files.paths):
+        return ()
+    from reqtrace.detection.tables import unread_tables  # few repositories have any
+
+    return tuple(unread_tables(files.paths, files.read, limits))
 
 
 def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath, ...]:
@@ -265,6 +285,8 @@ def _layouts(
                 continue
             if layout.preset in _DECISIONS and has_decisions and some[0][1].is_archived:
                 continue  # the numbers of an archive are not those of the live decisions
+            if layout.preset == _PROPOSALS and some[0][1].is_archived:
+                continue
             layouts.setdefault(layout, []).append(folder)
     lists = [folder for one in layouts if one.preset == "yaml-list" for folder in layouts[one]]
     sampled = {path for some in samples.values() for path, _ in some}
@@ -304,9 +326,16 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
 
     Where nothing but a status speaks for them, there have to be several.
     """
-    if layout.preset not in _DECISIONS:
+    if layout.preset == _TITLES:
+        return sum(is_id_shaped(path.stem) for path, _ in files) >= _ENOUGH_TITLES
+    if layout.preset not in (*_DECISIONS, _PROPOSALS):
         return True
-    numbers = [id_of_file(path) for path, _ in files if has_long_number(path)]
+    numbered = [path for path, _ in files if has_long_number(path)]
+    if layout.preset == _PROPOSALS:
+        numbers = [id_of_file(path) for path in numbered if not is_page_name(path)]
+        # Two people may take one number, which is a finding.
+        return 10 * len(set(numbers)) >= 9 * len(numbers) > 9 * _FEW_PROPOSALS
+    numbers = [id_of_file(path) for path in numbered]
     return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)
 
 
@@ -346,6 +375,10 @@ def _layouts_of_folder(
     if any(one.detail == KEP for one in layouts):
         # The pages beside it are its text.
         layouts = [one for one in layouts if one.detail == KEP]
+    proposals = [one for one in layouts if one.preset == _PROPOSALS]
+    if 2 * len(proposals) >= sum(one.preset in (*_DECISIONS, _PROPOSALS) for one in layouts) > 0:
+        # Some of them have a status, as decisions do.
+        layouts = [one for one in layouts if one.preset not in _DECISIONS]
     counts = Counter((one.preset, one.detail) for one in layouts)
     for n, ((preset, detail), _) in enumerate(counts.most_common()):
         if n == 0 or preset in ("yaml-list", "openfasttrace"):
@@ -414,7 +447,7 @@ def _has_capitals(layout: Layout) -> bool:
 def _source(
     layout: Layout, folders: Sequence[PurePosixPath], vocabulary: Vocabulary
 ) -> DetectedSource:
-    yaml = layout.preset in ("yaml", "yaml-list")
+    yaml = layout.preset in ("keyed", "yaml", "yaml-list")
     suffixes: Sequence[str] = YAML_SUFFIXES if yaml else (".md",)
     if layout.detail == KEP:
         suffixes = (KEP,)
@@ -423,12 +456,34 @@ def _source(
         table |= {"format": "yaml" if yaml else "markdown"}
     elif layout.preset == "openfasttrace":
         table = {"preset": layout.preset}  # its code tags lie anywhere
+    elif layout.preset == SPHINX_NEEDS:
+        return DetectedSource(
+            what=WHAT[layout.preset],
+            table={"preset": layout.preset, "include": table["include"]},
+        )
+    elif layout.preset == "keyed":
+        table = {
+            "preset": "yaml-list", **table, "type": "req", "items": {"entries": [layout.detail]},
+            "id": {"format": "{stem}.{}"},
+        }  # fmt: skip
+        return DetectedSource(what=WHAT["yaml"], table=table)
+    elif layout.preset == _TITLES:
+        table |= {"format": "markdown"}
+    elif layout.preset in ("file-names", "sections"):
+        table |= {"format": "markdown", "type": "req"}
+    elif layout.preset == _PROPOSALS:
+        return _source_of_proposals(layout, folders)
     else:
         table = {"preset": layout.preset, **table}
     if layout.preset == "yaml-list":
         table["items"] = {"entries": layout.detail.split("\n")}
     elif layout.preset == "headings":
         table["items"] = {"heading": _heading_pattern(layout.ids)}
+    elif layout.preset == "sections":
+        table["items"] = {"heading": "^(?P<title>.*)$", "level": int(layout.detail)}
+        table["fields"] = {"id": "ID"}
+    elif layout.preset == "file-names":
+        table["id"] = "stem"
     elif layout.preset in ("front-matter", "yaml") and layout.detail != "id":
         table["fields"] = {"id": layout.detail}
     types = _types_of(layout.ids, vocabulary)
@@ -437,6 +492,16 @@ def _source(
         table["prefixes"] = types
     if is_mixed and (not types or layout.preset not in _OF_ONE_TYPE):
         table["type"] = "req"
+    return DetectedSource(what=WHAT[layout.preset], table=table)
+
+
+def _source_of_proposals(layout: Layout, folders: Sequence[PurePosixPath]) -> DetectedSource:
+    """The source that reads proposals which are called by a number alone: `0002-shims.md`."""
+    table: dict[str, Any] = {
+        "preset": "numbered",
+        "include": _globs(folders, (".md",), ("[0-9]*",)),
+        "id": {"from": "stem", "pattern": "^([0-9]+)", "format": f"{layout.detail}-{{}}"},
+    }
     return DetectedSource(what=WHAT[layout.preset], table=table)
 
 

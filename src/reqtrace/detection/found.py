@@ -14,17 +14,21 @@ WHAT = {
     "doorstop": "items of Doorstop",
     "eip": "proposals",
     "enhancement-proposal": "proposals",
+    "file-names": "items with front matter",
     "front-matter": "items with front matter",
     "headings": "items under headings",
     "madr": "decisions",
     "numbered": "numbered records",
     "nygard": "decisions",
     "openfasttrace": "items of OpenFastTrace",
+    "proposals": "proposals",
     "reqvire": "elements of Reqvire",
     "rows": "requirements in rows and lists",
+    "sections": "items in sections",
     "sphinx-needs": "needs of Sphinx-Needs",
     "strictdoc": "nodes of StrictDoc",
     "strictdoc-markdown": "nodes of StrictDoc",
+    "titles": "items",
     "yaml": "items in YAML",
     "yaml-list": "items in YAML lists",
 }
@@ -78,7 +82,8 @@ class DetectedSources:
     Where files of the repository declare the folders of decisions (`.adr-dir`, `.log4brains.yml`),
     `decision_folders_declared` is true: then there are no decisions elsewhere. `copies` are the
     paths of pages that repeat others: older editions, translations, summaries. `cuts` is a sentence
-    for each limit that left files out. `unread` are pages with ids that no source reads.
+    for each limit that left files out. `unread` are pages with ids that no source reads, `csv`
+    tables in CSV, which no source can read.
     """
 
     found: tuple[DetectedSource, ...] = ()
@@ -86,6 +91,7 @@ class DetectedSources:
     copies: tuple[str, ...] = ()
     cuts: tuple[str, ...] = ()
     unread: tuple[UnreadPage, ...] = ()
+    csv: tuple[UnreadPage, ...] = ()
 
     @property
     def tables(self) -> tuple[Mapping[str, Any], ...]:

@@ -14,7 +14,22 @@ ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
 _FIRST_DIGIT = re.compile(r"[0-9]")
 _OF_OTHERS = frozenset(
-    {"CVE", "CWE", "GHSA", "OSV", "RFC", "ISO", "IEC", "IEEE", "EN", "DIN", "ECMA", "PEP", "JSR"}
+    {
+        "CVE",
+        "CWE",
+        "ECSS",
+        "GHSA",
+        "OSV",
+        "RFC",
+        "ISO",
+        "IEC",
+        "IEEE",
+        "EN",
+        "DIN",
+        "ECMA",
+        "PEP",
+        "JSR",
+    }
     | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
 )
 """What the ids of others begin with: reports, standards, algorithms."""

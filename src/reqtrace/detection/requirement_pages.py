@@ -26,7 +26,7 @@ from reqtrace.sources.markdown.columns import Role, is_matrix, is_other, names_r
 from reqtrace.sources.markdown.entries import Entry, find_entries
 from reqtrace.sources.markdown.extents import find_extents, is_covered
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
-from reqtrace.sources.markdown.id_text import id_lead, series_of
+from reqtrace.sources.markdown.id_text import family_of, id_lead, series_of
 from reqtrace.sources.markdown.items import CALLED, heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
@@ -39,7 +39,7 @@ _ID_LINE = re.compile(
     rb"(?m)^[ \t]*+(?:\|(?:[^|\n]{0,80}\|)??[ \t]*+(?:<[^<>\n]*+>)*+"
     rb"|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
     rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?"
-    rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+"
+    rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._\\-]*+\d|\d+\.\d+\.\d)[\w.\\-]*+"
     rb"[*_`\])~:|{ \t<\r\n]"
 )
 _CALLED_LINE = re.compile(
@@ -160,6 +160,8 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     called = {one.id for one in headings if one.is_called}
     ids = called.union(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
+    if is_named and names_requirements(words_of(path)):
+        ids |= _of_families(_ids(rows))
     # `F-01` counts in a table on a page of requirements.
     shortest = _SHORT if is_named or _is_titled(found) else _SHORT + 1
     ids = ids or set(_of_series(_ids(rows), shortest=shortest))
@@ -280,6 +282,17 @@ def _of_series(ids: Iterable[str], *, shortest: int = _SHORT + 1) -> Iterator[st
     for some in series.values():
         if len(some) >= ENOUGH and len(series_of(next(iter(some)))) >= shortest:
             yield from some
+
+
+def _of_families(ids: Iterable[str]) -> frozenset[str]:
+    """Those of the *ids* in tables that begin alike: the head of a column says that they are ids.
+
+    On a page that is named after requirements, `U1-DEV` and `U2` are none of something else.
+    """
+    families: dict[str, set[str]] = {}
+    for one in ids:
+        families.setdefault(family_of(one), set()).add(one)
+    return frozenset(one for some in families.values() if len(some) > ENOUGH for one in some)
 
 
 def _speaks(text: str) -> bool:

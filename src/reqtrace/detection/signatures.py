@@ -26,7 +26,7 @@ def layout_of(
                 return Layout("enhancement-proposal", KEP) if _KEP_NUMBER.search(data) else None
             from reqtrace.detection.yaml_signatures import of_yaml
 
-            return of_yaml(data, vocabulary, limits)
+            return of_yaml(path.stem, data, vocabulary, limits)
         from reqtrace.detection.text_signatures import of_text
 
         return of_text(path, decode(data, limits), vocabulary, limits)

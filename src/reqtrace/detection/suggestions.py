@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.found import DetectionSettings
+from reqtrace.detection.numbered_rows import numbered_rows
 from reqtrace.detection.record_names import (
     ENOUGH,
     RecordFamily,
@@ -98,6 +99,7 @@ def suggestions(snapshot: Snapshot, settings: DetectionSettings) -> tuple[Sugges
     found += _front_matter(pages, settings.limits)
     found += _lines(pages)
     found += _worded_headings(pages)
+    found += numbered_rows(pages)
     found += _markers(pages)
     found += files_and_lists(lists, settings)
     found += keyed(lists, settings.limits)

@@ -8,12 +8,19 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.layout import ID, ID_KEYS, MOST_IDS, Layout, family_of, is_read_anywhere
+from reqtrace.detection.page_forms import (
+    id_of_title,
+    level_of_sections,
+    prefix_of_proposal,
+    shows_needs,
+)
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.decision import has_adr_sections
 from reqtrace.sources.adr.evidence import shows_decision
 from reqtrace.sources.adr.names import has_long_number, holds_number, is_dated
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
+from reqtrace.sources.markdown.families import is_of_document
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.sources.markdown.scan import Outline, outline
 
@@ -26,6 +33,9 @@ _STATUS = re.compile(r"[^\w\n]{0,8}status\b", re.IGNORECASE)
 _HEADING_ID = re.compile(r"[\[`(]?(?P<id>[A-Z][A-Za-z0-9]{0,20}(?:[-_.][A-Za-z0-9]{1,20}){1,6})\b")
 _OF_WORK = re.compile(r"(?:bug|day|issue|phase|pr|sprint|step|task|ticket|week)[-_. ]?\d", re.I)
 """Names of notes on what was done: `task-42-summary`."""
+_DOORSTOP = frozenset({"active", "derived", "level", "links", "normative", "reviewed"})
+"""Keys of items of Doorstop, which tools that read its files keep: the id is the name."""
+_MOST_OF_DOORSTOP = 5
 _MOST_LINES = 400  # of a sample
 
 
@@ -48,6 +58,8 @@ def of_text(
         return Layout("reqvire")
     if any(map(_STRICTDOC.match, lines)):
         return Layout("strictdoc-markdown")
+    if shows_needs(text):
+        return Layout("sphinx-needs")
     if is_dated(path):
         # Notes have a day in their names, and a context, as well: a decision has a status, too.
         if has_adr_sections(page) and any(map(_STATUS.match, lines)):
@@ -58,6 +70,12 @@ def of_text(
         and shows_decision(path, matter, page, among_decisions=False)
     ):
         return Layout("nygard")
+    if prefix := prefix_of_proposal(path, page):
+        return Layout("proposals", prefix)
+    if own := id_of_title(path, page):
+        return Layout("titles", ids=(own,))
+    if level := level_of_sections(text, page):
+        return Layout("sections", str(level))
     return _of_headings(page, is_note=is_dated(path))
 
 
@@ -69,12 +87,16 @@ def _of_fields(path: PurePosixPath, fields: Mapping[str, Any]) -> Layout | None:
     own = next((keys[key] for key in ID_KEYS if key in keys), None)
     if own is not None:
         item_id = (text_of(fields[own]) or "").strip()
+        if is_of_document(item_id):
+            return None
         numbered = _NUMBER.fullmatch(item_id) is not None and "status" in keys
         # Who makes a website of pages calls them so, too: `id: module-1`.
         is_slug = item_id.islower() and "status" not in keys and "type" not in keys
         if numbered or (ID.fullmatch(item_id) and not is_slug):
             return Layout("front-matter", own, (item_id,))
         return None
+    if len(_DOORSTOP.intersection(keys)) >= _MOST_OF_DOORSTOP:
+        return Layout("file-names", ids=(path.stem,))
     if "title" in keys and _PROPOSAL.intersection(keys):
         return Layout("enhancement-proposal")
     return Layout("madr") if "status" in keys and has_long_number(path) else None

@@ -20,11 +20,12 @@ _WORDS = frozenset({"title", "status", "text", "description"})
 """Keys that items have beside their ids."""
 _WORDS_BESIDE_UUID = frozenset({"name", "objective", "type"})
 """Keys that are enough where the id is one that no other thing has by chance."""
+_NUMBER_KEY = re.compile(r"\d{1,6}[a-z]?")
 _DEEPEST = 4
 
 
-def of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | None:
-    """The layout of a file of YAML; see `signatures.layout_of`. Raises `RefusedError`."""
+def of_yaml(stem: str, data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | None:
+    """The layout of a file of YAML called *stem*; see `layout_of`. Raises `RefusedError`."""
     composed = compose(data, limits)
     value = composed.documents[0].value if composed.documents else None
     if isinstance(value, dict) and is_read_anywhere(value, vocabulary):
@@ -36,11 +37,26 @@ def of_yaml(data: bytes, vocabulary: Vocabulary, limits: Limits) -> Layout | Non
         words = _WORDS | _WORDS_BESIDE_UUID if _UUID.fullmatch(item_id) else _WORDS
         worded = not words.isdisjoint(map(key_word, value))
         return Layout("yaml", key, (item_id,)) if worded else None
+    if keyed := _numbers_of_module(stem, value):
+        return keyed
     found = dict(_lists(value, "", 0))
     if not found:
         return None
     ids = tuple(one for some in found.values() for one in some)
     return Layout("yaml-list", "\n".join(found), ids[:MOST_IDS])
+
+
+def _numbers_of_module(stem: str, value: object) -> Layout | None:
+    """A file of one module, which is called as it, with a text for each number of an item."""
+    module = value.get(stem) if isinstance(value, dict) and len(value) == 1 else None
+    for key, inner in module.items() if isinstance(module, dict) else ():
+        texts = inner if isinstance(inner, dict) and key.isidentifier() else {}
+        if texts and all(map(_NUMBER_KEY.fullmatch, texts)):
+            shown = sum(isinstance(one, str) for one in texts.values())
+            if shown == len(texts):
+                ids = tuple(f"{stem}.{one}" for one in texts)
+                return Layout("keyed", f"{{}}.{key}.{{}}", ids[:MOST_IDS])
+    return None
 
 
 def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[str]]]:

@@ -41,11 +41,15 @@ _MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The text of a configuration, what was found in words, and the items that it reads."""
+    """The text of a configuration, what was found in words, and the items that it reads.
+
+    `unread` says what looks like items and is not read, where nothing is read.
+    """
 
     text: str
     found: tuple[str, ...]
     items: int
+    unread: tuple[str, ...] = ()
 
 
 def propose_config(start: str | Path = ".") -> Proposal:
@@ -60,8 +64,9 @@ def propose_config(start: str | Path = ".") -> Proposal:
     discovery = discover(session.repository, WorkTree(session.repository), no_settings())
     conventions = read_conventions(session.repository)
     sources = tuple(_detected_sources(session, discovery))
+    unread: tuple[str, ...] = ()
     if not session.items:
-        sources = tuple(_suggested(session))
+        sources, unread = _suggested(session)
     text, read = _first_that_fits(start, session, sources, conventions)
     text = _as_lenient_as_before(start, text)
     descriptions = [
@@ -72,7 +77,9 @@ def propose_config(start: str | Path = ".") -> Proposal:
         *_left_out(session, discovery),
         *_conventions(conventions),
     ]
-    return Proposal(text=text, found=tuple(descriptions), items=len(read.items))
+    count = len(read.items)
+    left = () if count else unread
+    return Proposal(text=text, found=tuple(descriptions), items=count, unread=left)
 
 
 def _first_that_fits(
@@ -274,14 +281,26 @@ def _detected_sources(session: Session, discovery: Discovery) -> Iterator[tuple[
         yield f"# {terminal(words)}\n{table_text(source.table)}", words
 
 
-def _suggested(session: Session) -> Iterator[tuple[str, str]]:
-    """The same for what looks like items, where nothing is read without a configuration."""
-    from reqtrace.engine.suggested_sources import suggested_sources  # most repositories hold items
+def _suggested(session: Session) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The same for what looks like items, where nothing is read without a configuration.
+
+    Second, what looks like some and is read by nothing that was tried.
+    """
+    from reqtrace.engine.suggested_sources import (  # most repositories hold items
+        suggested_sources,
+        unread_in_csv,
+    )
 
     snapshot = WorkTree(session.repository)
     found = suggested_sources(session.repository, snapshot, session.config)
-    for table, words in zip(found.tables, found.seen, strict=False):
-        yield f"# {terminal(words)}\n{table_text(table)}", words
+    sources = tuple(
+        (f"# {terminal(words)}\n{table_text(table)}", words)
+        for table, words in zip(found.tables, found.seen, strict=False)
+    )
+    seen = (
+        () if sources else tuple(f"{one} look like items, but are not read" for one in found.seen)
+    )
+    return sources, (*seen, *filter(None, [unread_in_csv(snapshot, session.config)]))
 
 
 def _is_of(session: Session, item: Item, table: Mapping[str, Any]) -> bool:

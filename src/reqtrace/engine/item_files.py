@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -54,7 +55,7 @@ def select_item_files(read: Sequence[FileReading], *, detects: bool = True) -> S
         one.path: one.reading.left_out for one in read if one.reading.left_out is not None
     }
     item_files = [one for one in read if one.reading.is_item_file]
-    for choose in (_not_items, _aside, _copies, *([_repeated] if detects else [])):
+    for choose in (_not_items, _aside, _copies, *([_overviews, _repeated] if detects else [])):
         found = {one.path: reason for one, reason in choose(item_files)}
         if found:
             reasons |= found
@@ -62,7 +63,26 @@ def select_item_files(read: Sequence[FileReading], *, detects: bool = True) -> S
     left_out = tuple(
         LeftOut(path=one.path, reason=reasons[one.path]) for one in read if one.path in reasons
     )
-    return Selection(item_files, left_out)
+    return Selection(_without_read_files(item_files, read), left_out)
+
+
+def _without_read_files(
+    item_files: list[FileReading], read: Sequence[FileReading]
+) -> list[FileReading]:
+    """*item_files* without the problem that a file is not included which is read itself."""
+    if not any(one.key.startswith(INCLUDE_KEY) for f in item_files for one in f.reading.problems):
+        return item_files
+    paths = {one.path for one in read}
+    found = []
+    for one in item_files:
+        own = tuple(
+            problem
+            for problem in one.reading.problems
+            if not problem.key.startswith(INCLUDE_KEY)
+            or one.path.parent / problem.key.removeprefix(INCLUDE_KEY) not in paths
+        )
+        found.append(one._replace(reading=replace(one.reading, problems=own)))
+    return found
 
 
 def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
@@ -165,6 +185,21 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
             yield one, LeftOutReason.COPY
         elif one.file_match.is_archived:
             defined |= _names(one)
+
+
+def _overviews(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
+    """Pages of several items each of which has a file that is called by its id."""
+    several = [one for one in files if len(one.reading.items) > 1]
+    if not several:
+        return
+    named = {
+        one.reading.items[0].id
+        for one in files
+        if len(one.reading.items) == 1 and one.reading.items[0].id == one.path.stem
+    }
+    for one in several if named else ():
+        if named.issuperset(_ids(one)):
+            yield one, LeftOutReason.COPY
 
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:

@@ -150,6 +150,7 @@ def _with_discovery(
         repeated_note(context.left_out),
         _unread(context, session, snapshot),
         _unread_pages(detected.unread, session, snapshot),
+        _unread_tables(detected.csv, session),
         *detected.cuts,
     )
     notes = filter(None, sentences)
@@ -181,6 +182,15 @@ def _unread_pages(pages: Sequence[UnreadPage], session: Session, snapshot: Snaps
         if (path := str(item.location.path)) in named:
             on_pages.setdefault(path, set()).add(item_id)
     return unread_pages_note(pages, ids, on_pages, session.repository, snapshot)
+
+
+def _unread_tables(tables: Sequence[UnreadPage], session: Session) -> str:
+    """The note on tables in CSV beside items that are read."""
+    if not tables or not session.items:
+        return ""
+    from reqtrace.engine.suggested_sources import unread_tables_note
+
+    return unread_tables_note(tables, {item.id for item in session.items})
 
 
 def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.config import OWN_FILES, Config, read_settings
-from reqtrace.detection.detect import table_text
+from reqtrace.detection.detect import table_text, unread_csv
+from reqtrace.detection.files import Files
 from reqtrace.detection.found import DetectionSettings, UnreadPage
 from reqtrace.detection.record_names import record_families
 from reqtrace.detection.suggestion import Suggestion
@@ -101,6 +103,7 @@ def nothing_read(
         for one in found.seen
     ]
     parts += not_read
+    parts += filter(None, [unread_in_csv(snapshot, config)])
     unseen = files_not_looked_at(snapshot)
     parts += [f"{counted(unseen, 'Markdown or YAML file')} not looked at"] if unseen else []
     if not parts and str(error).endswith("no items found"):
@@ -158,6 +161,28 @@ def unread_pages_note(
     return (
         f"{what} are not read, as nothing there speaks of requirements; to read them, run "
         f"`reqtrace init` and add to {lines}"
+    )
+
+
+def unread_in_csv(snapshot: Snapshot, config: Config) -> str:
+    """The note on tables in CSV where nothing is read."""
+    files = Files(snapshot, config.limits.file_bytes)
+    return unread_tables_note(unread_csv(files, config.limits), ())
+
+
+def unread_tables_note(tables: Sequence[UnreadPage], known: Collection[str]) -> str:
+    """Which *tables* in CSV have ids that are not *known* from items, and how to import them."""
+    left = [(one.path, [i for i in one.ids if i not in known]) for one in tables]
+    some = [(path, ids) for path, ids in left if len(ids) >= _ENOUGH]
+    if not some:
+        return ""
+    ids = [one for _, ids in some for one in ids]
+    path = max(some, key=lambda one: len(one[1]))[0]
+    return (
+        f"{counted(len(ids), 'row')} with an id ({listed(ids)}) in "
+        f"{listed([path for path, _ in some])} are not read, as no source reads CSV; "
+        f"`reqtrace import csv {shlex.quote(path)} --dry-run` lists the files of items that it "
+        "would make of them"
     )
 
 

@@ -18,7 +18,7 @@ from reqtrace.sources.adr.names import holds_number, looks_like_adr
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
-from reqtrace.sources.openfasttrace.ids import is_traced
+from reqtrace.sources.openfasttrace.ids import CODE, is_traced, suffix_of
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -38,6 +38,11 @@ _REASONS = {
 EXCLUDED_FOLDERS = frozenset(_REASONS)
 """Folders that hold what others wrote or what only looks like items; dot-folders as well."""
 
+_EXCLUDED_OF_FORMAT = {
+    Format.STRICTDOC: _OF_OTHERS,
+    Format.OPENFASTTRACE: _OF_OTHERS | _TEST_DATA,
+}
+"""Folders that are left out although a glob covers them, of formats that need no further sign."""
 _ONLY_DECISIONS = (RST, *ASCIIDOC_SUFFIXES)
 _UNDECLARED = frozenset({Format.YAML, Format.MARKDOWN, Format.ADR})
 """Formats that no mark in the file and no file beside it shows."""
@@ -74,6 +79,8 @@ _TEMPLATE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
+_FIRST_IS_TEMPLATE = re.compile(r"0*1[-_. ]templates?", re.IGNORECASE)
+"""The first of a series, which the others are copied from; `0001-adr-template` decides on one."""
 _OF_TEMPLATES = frozenset(
     {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}
     | {"adr", "adrs", "madr", "nygard", "decision", "decisions", "record"}
@@ -273,7 +280,7 @@ def _is_page_stem(stem: str, path: PurePosixPath) -> bool:
 def is_page_by_patterns(stem: str, path: PurePosixPath) -> bool:
     """Whether the file at *path*, with *stem* as its name without suffix, is called as a page."""
     if _TEMPLATE.fullmatch(stem) is not None:
-        return _NUMBERED.fullmatch(stem) is None
+        return _NUMBERED.fullmatch(stem) is None or _FIRST_IS_TEMPLATE.fullmatch(stem) is not None
     if (zero := _NUMBER_ZERO.match(stem)) is not None:
         stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
@@ -532,12 +539,21 @@ class SourceMatcher:
         # What a pattern does not spell out it does not mean: `**/*.yml` takes no dot-files and no
         # vendored ones.
         named = PurePosixPath(pattern).parts
-        # A document of StrictDoc is one wherever it lies.
-        excluded = _OF_OTHERS if source.format is Format.STRICTDOC else EXCLUDED_FOLDERS
+        # A document of StrictDoc is one wherever it lies, and a tag of OpenFastTrace means the same
+        # in templates and in the settings of a tool; `.github` is often made by others.
+        excluded = _EXCLUDED_OF_FORMAT.get(source.format, EXCLUDED_FOLDERS)
+        parts = path.parts
+        if source.format is Format.OPENFASTTRACE and suffix_of(path) in CODE:
+            hidden = parts[:1] if len(parts) > 1 else ()
+        else:
+            hidden = parts
         return all(
             part in named
-            or not (_is_hidden(part) or (folder_word(part) in excluded and part != path.name))
-            for part in path.parts
+            or not (
+                (part in hidden and _is_hidden(part))
+                or (folder_word(part) in excluded and part != path.name)
+            )
+            for part in parts
         )
 
 

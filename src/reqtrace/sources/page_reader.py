@@ -25,8 +25,10 @@ from reqtrace.sources.common.source import Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES, RST, FileMatch
+from reqtrace.sources.markdown.families import is_of_document
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,
+    id_in_title,
     read_front_matter,
     report_never_closed,
     split_front_matter,
@@ -109,7 +111,11 @@ class PageReader:
     ) -> Evidence:
         """What front matter shows that speaks of an item."""
         fields = matter.fields
-        if fields is not None and builder.id_of(fields, file_result.path) is None:
+        if (
+            fields is not None
+            and builder.id_of(fields, file_result.path) is None
+            and id_in_title(page, file_result.path) is None
+        ):
             return Evidence.ITEM_KEYS
         head = "\n".join(page.lines[: matter.lines]).encode("utf-8", "surrogatepass")
         return Evidence.TYPED_ID if names_typed_item(head, self._vocabulary) else Evidence.ID
@@ -220,8 +226,13 @@ def _speaks_of_item(
     Such a page may have a status or a type of its own.
     """
     fields = matter.fields
-    if fields is None or builder.id_of(fields, file_result.path) is not None:
-        return True
+    own = None if fields is None else builder.id_of(fields, file_result.path)
+    if fields is None or own is not None:
+        # A document with an id of its own may list items.
+        is_list = own is not None and is_of_document(own)
+        return not is_list or not holds_items(page, builder, folder, file_result.data)
+    if folder is not None and id_in_title(page, file_result.path) is not None:
+        return not holds_items(page, builder, folder, file_result.data)
     names = {builder.keys.name_of(key) for key in fields}
     if names.isdisjoint(("id", "status", "type")):
         return False

@@ -64,3 +64,12 @@ def test_fingerprints_that_doorstop_writes_behind_its_links(tmp_path: Path) -> N
     assert [(loss.field, loss.subject) for loss in harvest.losses] == [
         ("fingerprint of a link", "TST001")
     ]
+
+
+def test_a_table_in_parts_with_a_title_and_a_header_each(tmp_path: Path) -> None:
+    text = (
+        "Doors,,\nID,Requirement,Why\nREQ-1,It opens.,A\n"
+        "Windows,,\nID,Requirement,Why\nREQ-2,It closes.,B\n"
+    )
+    found = [(one.id, one.text, one.attributes) for one in _read(tmp_path, text).items]
+    assert found == [("REQ-1", "It opens.", {"Why": "A"}), ("REQ-2", "It closes.", {"Why": "B"})]

@@ -109,3 +109,15 @@ def test_the_heading_of_a_group_defines_no_item_that_a_table_defines() -> None:
         ("L2-MOUSE-2", "reqs/2.md"),
     ]
     assert settled(files)[1] == []
+
+
+def test_the_heading_of_a_group_mentions_the_item_that_says_something() -> None:
+    story = "## US-1: Open a door\n\nAs a guest, I want to open it.\n"
+    criteria = "## US-1: Opening\n\n### AC-1.1: It opens\n\nThe door is open.\n"
+    assert places({"reqs/ac.md": criteria, "reqs/us.md": story}) == [
+        ("AC-1.1", "reqs/ac.md"),
+        ("US-1", "reqs/us.md"),
+    ]
+    bare = "## US-1: Opening\n"
+    assert len(places({"reqs/a.md": bare, "reqs/b.md": bare})) == 2
+    assert len(places({"reqs/a.md": f"{story}\n{bare}"})) == 2

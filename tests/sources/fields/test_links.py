@@ -438,3 +438,18 @@ def test_what_a_field_says_beside_ids(field: str, expected: list[str]) -> None:
     text = f"id: REQ-9\ntitle: T\nstatus: draft\n{field}\n"
     assert [link[1] for link in links(read_one(path, text))] == expected
     assert problems(read(path, text)) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "fingerprint"),
+    [
+        ("[{hrid: REQ-2, fingerprint: 4fce468ccfbfe36f}]", "4fce468ccfbfe36f"),
+        ("[{REQ-2: 9TcFUzsQWUHhoh5wsqnhL7VRtSqMaIhrCXg7mfIkxKM=}]",
+         "9TcFUzsQWUHhoh5wsqnhL7VRtSqMaIhrCXg7mfIkxKM="),
+        ("[{REQ-2: null}]", None),
+        ("[{REQ-2: a note on it}]", None),
+    ],
+)  # fmt: skip
+def test_a_mark_of_review_beside_a_link(written: str, fingerprint: str | None) -> None:
+    (item,) = read("requirements/a.yaml", f"{HEAD}refines: {written}\n").items
+    assert [(one.target, one.fingerprint) for one in item.links] == [("REQ-2", fingerprint)]

@@ -69,6 +69,15 @@ def test_forms_of_entries(entry: str) -> None:
     assert (item.id, item.title) == ("REQ-1", "It works.")
 
 
+def test_a_title_in_bold_letters_before_the_text() -> None:
+    text = "- **FR1 — Merge it.** The door opens.\n- **FR2 — Move `X` there.** It closes.\n"
+    found = read("requirements/r.md", f"# Requirements\n\n{text}").items
+    assert [(item.id, item.title) for item in found] == [
+        ("FR1", "Merge it. The door opens."),
+        ("FR2", "Move X there. It closes."),
+    ]
+
+
 NO_ITEMS = {
     "mentions": "- See REQ-1 for more\n- REQ-2\n- REQ-3 and more\n",
     "several": "- REQ-1, REQ-2: both\n",

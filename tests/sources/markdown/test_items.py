@@ -336,6 +336,7 @@ def test_two_ids_in_a_heading_begin_two_items() -> None:
     "text",
     [
         "## UTF-8: encoding\n",
+        "## ECSS-E-10: tailoring\n\n## ECSS-E-20: tailoring\n",
         "## S3: storage\n",
         "## MDR-2017: law\n",
         "## [FR-1](fr-1.md): elsewhere\n",
@@ -394,6 +395,39 @@ def test_the_text_below_a_bare_id_is_its_title() -> None:
 def test_a_bare_id_without_a_text_has_no_title() -> None:
     reading = read("requirements/r.md", "### REQ-1\n\n- Status: draft\n")
     assert problems(reading) == [("missing-field", 1, 1)]
+
+
+ESCAPED = r"""# Requirements
+
+## REQ\_DOOR\_1: Opens
+
+Depends on: REQ\_CAN\_1
+
+- **REQ\_CAN\_1**: The door shall open.
+- **REQ\_CAN\_2**: The door shall close.
+
+## Table
+
+| ID | Requirement | Depends on |
+|---|---|---|
+| REQ\_T\_1 | It shall work. | REQ\_CAN\_2, REQ\_CAN\_1 |
+"""
+
+
+def test_a_backslash_before_an_underscore_is_no_part_of_an_id() -> None:
+    page = ESCAPED.replace("- **REQ", "## List\n\n- **REQ", 1)
+    found = {one.id: one for one in read("requirements/a.md", page).items}
+    assert list(found) == ["REQ_DOOR_1", "REQ_T_1", "REQ_CAN_1", "REQ_CAN_2"]
+    assert found["REQ_DOOR_1"].title == "Opens"
+    targets = {name: [link.target for link in one.links] for name, one in found.items()}
+    assert targets["REQ_DOOR_1"] == ["REQ_CAN_1"]
+    assert targets["REQ_T_1"] == ["REQ_CAN_2", "REQ_CAN_1"]
+
+
+def test_a_page_with_front_matter_and_the_number_of_its_title_may_list_items() -> None:
+    text = "---\nsidebar: x\n---\n\n# UC-TRN-01: List\n\n## US-1: One\n\nA.\n\n## US-2: Two\n\nB.\n"
+    found = read("requirements/uc-trn-01-list.md", text).items
+    assert [one.id for one in found][-2:] == ["US-1", "US-2"]
 
 
 @pytest.mark.parametrize(

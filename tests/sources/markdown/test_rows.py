@@ -61,6 +61,13 @@ HEADS = [
     "编号 | 需求",
     "ID | 要件",
     "ID | 요구사항",
+    "ID | 用户故事",
+    "功能 | 描述",
+    "№ | Требование",
+    "ID | Правило",
+    "ID | Règle",
+    "Codigo | Descripcion",
+    "Feature | Description",
 ]
 
 
@@ -79,6 +86,7 @@ NO_ITEMS = {
     "open points": "| 编号 | 事项 |\n|--|--|\n| TBD-001 | a |\n| TBD-002 | b |\n",
     "no ids": "| ID | Requirement |\n|---|---|\n| one | It works. |\n| two | It is fast. |\n",
     "a matrix without a text": "| Requirement | Test |\n|---|---|\n| FR-1 | TC-1 |\n",
+    "tests of features": "| Feature | Name | Tests |\n|---|---|---|\n| FR-1 | A | T-1 |\n",
     "links of an item": (
         "| Direction | Relation | ID | Title |\n|---|---|---|---|\n| Up | from | FR-1 | A |\n"
     ),

@@ -300,6 +300,10 @@ def test_types_that_nobody_declared_keep_their_name() -> None:
         ("Makefile", False),
         ("vendor/a.go", False),
         (".github/a.md", False),
+        (".github/workflows/release.yml", False),
+        (".keeper.yml", True),
+        ("src/templates/.github/workflows/release.yml", True),
+        ("src/templates/pom.xml", True),
         ("src/fixtures/a.md", False),
     ],
 )

@@ -151,3 +151,21 @@ def test_time_grows_with_the_size_and_no_faster(path: str, unit: str, head: str)
     text = head + unit * ((LIMIT // 4 - len(head)) // len(unit))
     with cpu_seconds(20):
         read_file(path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        ("doc/a.md", "# Guide\n\n<!-- [uman->dsn~a~1] -->\nText.\n", [["dsn~a~1"]]),
+        ("doc/a.md", "  <!-- [uman->dsn~a~1, dsn~b~2] -->\r\n", [["dsn~a~1", "dsn~b~2"]]),
+        ("doc/a.rst", "Guide\n=====\n\n.. [uman->dsn~a~1]\n\nText.\n", [["dsn~a~1"]]),
+        ("doc/a.md", "Write `[uman->dsn~a~1]` or <!-- [uman->dsn~b~1] --> there.\n", []),
+        ("doc/a.md", "```\n<!-- [uman->dsn~a~1] -->\n```\n", []),
+        ("doc/a.md", "<!-- oft:off -->\n<!-- [uman->dsn~a~1] -->\n<!-- oft:on -->\n", []),
+        ("doc/a.rst", "Guide\n=====\n\nWrite [uman->dsn~a~1].\n", []),
+    ],
+)
+def test_tags_in_comments_of_texts(path: str, text: str, expected: list[list[str]]) -> None:
+    found = tags(text, path)
+    assert [[link.target for link in one.links] for one in found] == expected
+    assert {one.type for one in found} <= {"uman"}

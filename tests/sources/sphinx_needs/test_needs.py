@@ -149,6 +149,18 @@ def test_links_of_myst_below_their_key(value: str) -> None:
     assert [target for _, target, *_ in links(found)] == ["R_2", "R_3"]
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["links:\n- R_2\n- R_3", "links:\n  - R_2\n  - 'R_3' # both"],
+    ids=["beside its key", "below its key"],
+)
+def test_links_of_myst_as_a_list_of_yaml(value: str) -> None:
+    text = f"```{{req}} A\n---\nid: R_1\n{value}\nstatus: open\n---\n```\n"
+    found = items(text, "docs/a.md")["R_1"]
+    assert [target for _, target, *_ in links(found)] == ["R_2", "R_3"]
+    assert found.status == "open"
+
+
 def test_types_that_no_configuration_tells() -> None:
     text = ".. hazard:: H\n   :id: HAZ_1\n\n.. req:: R\n\n.. note:: N\n   :id: x\n"
     assert list(items(text, project=UNKNOWN)) == ["HAZ_1"]

@@ -31,7 +31,12 @@ _COLUMNS = {
     "links": ("links", "upstream", "parents", "traces_to"),
 }
 _DELIMITERS = ",;\t|"
+_OF_REQUIREMENTS = frozenset(
+    {"requirement", "requirements", "anforderung", "exigence", "requisito", "requirement_text"}
+)
+"""Columns with the text of a table that has no other one."""
 _MOST_COLUMNS = 1000
+_MOST_TITLES = 10  # lines above the header
 _LONGEST_CELL = 4 * 1024 * 1024
 # What Doorstop writes behind the UID of a link that was cleared.
 _STAMP = re.compile(r":[A-Za-z0-9_-]{43}=$")
@@ -44,8 +49,7 @@ def read_table(source: Path, vocabulary: Vocabulary) -> ForeignItems:
     others are attributes. Raises `UsageError` with the line of what is no such table.
     """
     file = single_file(source)
-    rows = _rows(file)
-    header_line, header = next(rows, (1, []))
+    header_line, header, rows = _parted(list(_rows(file)))
     names = _names(file, header_line, header, vocabulary)
     losses: list[Loss] = []
     items = [
@@ -58,6 +62,26 @@ def read_table(source: Path, vocabulary: Vocabulary) -> ForeignItems:
         losses=tuple(losses),
         found=len(items),
         found_links=sum(len(item.links) for item in items),
+    )
+
+
+_Row = tuple[int, list[str]]
+
+
+def _parted(rows: Sequence[_Row]) -> tuple[int, list[str], list[_Row]]:
+    """The line of the header, the header, and the rows without the titles of parts.
+
+    A table in parts has a title above the header, and above each place where that comes again.
+    """
+    words = [{key_word(cell) for cell in row} for _, row in rows[:_MOST_TITLES]]
+    first = next((n for n, one in enumerate(words) if not one.isdisjoint(_COLUMNS["id"])), 0)
+    line, header = rows[first] if rows else (1, [])
+    heads = {n for n, (_, row) in enumerate(rows) if row == header}
+    titles = {n for n, (_, row) in enumerate(rows) if n + 1 in heads and not any(row[1:])}
+    return (
+        line,
+        header,
+        [one for n, one in enumerate(rows) if n > first and n not in heads | titles],
     )
 
 
@@ -94,6 +118,10 @@ def _names(file: File, line: int, header: Sequence[str], vocabulary: Vocabulary)
     if len(header) > _MOST_COLUMNS:
         raise broken(location, f"the table has more than {_MOST_COLUMNS} columns")
     names = [_name(cell, vocabulary) for cell in header]
+    if "text" not in names:
+        words = enumerate(map(key_word, header))
+        of_text = next((n for n, word in words if word in _OF_REQUIREMENTS), None)
+        names = ["text" if n == of_text else name for n, name in enumerate(names)]
     if "id" not in names:
         known = ", ".join(_COLUMNS["id"])
         raise broken(location, "no column with ids", f"name one of the columns: {known}")

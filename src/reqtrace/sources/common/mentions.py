@@ -47,7 +47,9 @@ def settle_mentions(
     a mention. The order stays.
     """
     items = in_scope(items)
-    if not any(item.naming in _RANKS for item in items):
+    if not any(item.naming in _RANKS for item in items) and len({i.id for i in items}) == len(
+        items
+    ):
         if not any(link.tentative for item in items for link in item.links):
             return items, problems
         identifiers = Identifiers(items)
@@ -85,7 +87,7 @@ def _mentions(same: Sequence[Item], rows: Set[_Line]) -> Iterator[tuple[Item, It
     """
     if len(same) == 1:
         return
-    first, *others = sorted(same, key=_rank)
+    first, *others = sorted(same, key=lambda item: (_rank(item), _is_bare(item)))
     for item in others:
         if _is_mention(item, first) and not _in_one_table(item, first, rows):
             yield item, first
@@ -107,13 +109,20 @@ def _line(item: Item) -> _Line:
 def _is_mention(item: Item, first: Item) -> bool:
     rank, best = _rank(item), _rank(first)
     if rank == 0:
-        return False
+        is_elsewhere = item.location.path != first.location.path
+        return is_elsewhere and _is_bare(item) and not _is_bare(first)
     if best == 0 or item.naming in (Naming.TRACE_ROW, Naming.HEADING):
         return True
     is_copy = item.title.casefold() == first.title.casefold()
     if is_copy or (rank > best and item.location.path == first.location.path):
         return True
     return item.naming is Naming.PROGRESS_ROW and _is_summary(item, first)
+
+
+def _is_bare(item: Item) -> bool:
+    """Whether a heading says nothing of its item: that of a story above its criteria."""
+    says_something = item.text or item.sections or item.status or item.links or item.attributes
+    return item.naming is Naming.HEADING and not says_something
 
 
 def _is_summary(item: Item, first: Item) -> bool:

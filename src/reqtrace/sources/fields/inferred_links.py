@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reqtrace.sources.fields.text_utils import key_word
+
 NO_LINKS = frozenset(
     {"alias", "aliases", "assignee", "author", "authors", "category", "effort", "identifier"}
     | {"iteration", "key", "keywords", "labels", "level", "owner", "owners", "priority", "release"}
@@ -15,6 +17,9 @@ _ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
 _UUID = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
 )
+_OF_ITEMS = frozenset({"description", "name", "statement", "status", "summary", "text", "title"})
+"""What an entry has that is an item and names none."""
+_TARGETS = ("id", "uid", "ref", "hrid")
 _LENGTHS_OF_UUID = (32, 36)
 _LONGEST = 100
 _MOST = 1000
@@ -32,8 +37,18 @@ def are_ids(value: object) -> bool:
             return all(_is_id(part.strip()) for part in value.split(","))
         return _is_id(value)
     if isinstance(value, list) and 0 < len(value) <= _MOST:
-        return all(isinstance(part, str) and _is_id(part) for part in value)
+        return all(_is_id(part) if isinstance(part, str) else _has_id(part) for part in value)
     return False
+
+
+def _has_id(value: object) -> bool:
+    """Whether a mapping names an item: `{uuid: …, hrid: SYS-7}`."""
+    if not isinstance(value, dict) or any(isinstance(one, list | dict) for one in value.values()):
+        return False
+    if not _OF_ITEMS.isdisjoint(map(key_word, value)):
+        return False  # it is one
+    written = next((value[key] for key in _TARGETS if key in value), None)
+    return isinstance(written, str) and _is_id(written)
 
 
 def is_uuid(text: str) -> bool:

@@ -1,8 +1,8 @@
 """Words of decision records in other languages → the English words that reqtrace knows.
 
 The words are those that public folders of decisions and translated templates use (German, French,
-Spanish, Portuguese, Japanese, Chinese), in the form that `normal_word` and `key_word` give. A word
-that means different things in two of the languages is in none of the tables.
+Spanish, Portuguese, Japanese, Chinese, Russian), in the form that `normal_word` and `key_word`
+give. A word that means different things in two of the languages is in none of the tables.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from unicodedata import normalize
 
 _STATUSES: Mapping[str, str] = {
     "draft": """
-        entwurf brouillon ébauche borrador rascunho 下書き ドラフト 草案 草稿
+        entwurf brouillon ébauche borrador rascunho 下書き ドラフト 草案 草稿 черновик
     """,
     "proposed": """
         vorgeschlagen vorschlag proposé proposée propuesto propuesta proposto proposta 提案 提案中
-        提案済み 提议 提议中 提議 提案済 已提议 已提出 建议
+        提案済み 提议 提议中 提議 提案済 已提议 已提出 建议 предложено предложен предложение
     """,
     "pending": """
         ausstehend offen en-attente pendiente pendente 保留 保留中 検討中 待定 待处理 待决 讨论中
@@ -27,7 +27,7 @@ _STATUSES: Mapping[str, str] = {
         approuvée adopté adoptée validé validée aceptado aceptada aprobado aprobada adoptado
         adoptada aceito aceita aceite aprovado aprovada adotado adotada 承認 承認済み 承認済 採用
         採用済み 採択 採択済み 受理 受理済み 決定 決定済み 合意済み 已接受 接受 已采纳 采纳 已采用
-        采用 已批准 批准 已通过 通过 已确认 已決定 已接納 已採納
+        采用 已批准 批准 已通过 通过 已确认 已決定 已接納 已採納 принято принят одобрено утверждено
     """,
     "implemented": """
         umgesetzt implementiert implémenté implémentée implementado implementada 実装済み 実装済
@@ -46,7 +46,7 @@ _STATUSES: Mapping[str, str] = {
     "rejected": """
         abgelehnt verworfen zurückgewiesen rejeté rejetée refusé refusée rechazado rechazada
         rejeitado rejeitada recusado recusada 却下 却下済み 拒否 否決 不採用 已拒绝 拒绝 已否决
-        否决 被拒绝 驳回
+        否决 被拒绝 驳回 отклонено отклонён отклонен отвергнуто
     """,
     "withdrawn": """
         zurückgezogen retiré retirée retirado retirada 取り下げ 撤回 已撤回
@@ -54,30 +54,30 @@ _STATUSES: Mapping[str, str] = {
     "deprecated": """
         veraltet überholt obsolet déprécié dépréciée obsolète obsoleto obsoleta deprecado deprecada
         descontinuado descontinuada depreciado depreciada 非推奨 廃止 廃止済み 已废弃 废弃 已弃用
-        弃用 已过时 过时 已廢棄
+        弃用 已过时 过时 已廢棄 устарело устарел
     """,
     "superseded": """
         ersetzt-durch ersetzt-von abgelöst remplacé remplacée reemplazado reemplazada sustituido
         sustituida substituído substituída substituido substituida suplantado suplantada supersedido
         supersedida superado superada 置き換え 置き換え済み 置換 置換済み 代替済み 已取代 被取代
-        已被取代 已替代 被替代 已被替代 已替换 被替换
+        已被取代 已替代 被替代 已被替代 已替换 被替换 заменено заменён заменен
     """,
 }
 _SECTIONS: Mapping[str, str] = {
     "status": """
-        statut estado situação situacao ステータス 状態 状态 狀態
+        statut estado situação situacao ステータス 状態 状态 狀態 статус
     """,
     "date": """
-        datum fecha 日付 決定日 日期
+        datum fecha 日付 決定日 日期 дата
     """,
     "context": """
         kontext contexte contexto hintergrund コンテキスト コンテクスト 背景 文脈 上下文 背景介绍
-        問題 kontext_und_problemstellung contexte_et_définition_du_problème
+        問題 контекст kontext_und_problemstellung contexte_et_définition_du_problème
         contexto_y_planteamiento_del_problema contexto_e_declaração_do_problema
     """,
     "decision": """
         entscheidung beschluss décision decisión decisão decisao 決定 決定事項 決定内容 决策 决定
-        決策 entscheidungsergebnis résultat_de_la_décision resultado_de_la_decisión
+        決策 решение entscheidungsergebnis résultat_de_la_décision resultado_de_la_decisión
         resultado_da_decisão
     """,
     "deciders": """

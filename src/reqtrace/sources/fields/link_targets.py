@@ -25,6 +25,8 @@ class Target(NamedTuple):
 def target_of(text: str) -> Target:
     """What `REQ-1`, `` `REQ-1` `` or `[REQ-1]` names."""
     written = text.strip()
+    if "\\" in written:
+        written = written.replace("\\_", "_")  # as editors of Markdown escape it
     if written[:1] not in ("`", "["):
         # `Supersedes: ADR-006.`: the full stop ends the sentence.
         ends = written[-1:] == "." and _AN_ID_AND_STOP.fullmatch(written)

@@ -28,6 +28,7 @@ _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
 _ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
 _MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
 """What a text has that is more than one id, which nearly all texts are."""
+_FINGERPRINT = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9_-]{8,128}=?")
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 
 
@@ -38,6 +39,7 @@ class _Statement(NamedTuple):
     target: Target
     position: Position
     reason: str | None = None
+    fingerprint: str | None = None
 
 
 class LinkReader:
@@ -83,7 +85,10 @@ class LinkReader:
         self, key: str, value: object, position: Position, marks: Any
     ) -> Iterator[Link]:
         """The links of a field that is no kind, if the ids in its *value* are those of items."""
-        for link in self.read(kind_of_word(field_word(key)), value, position, marks, key):
+        strict, self._strict = self._strict, False  # nobody said what its entries hold
+        links = list(self.read(kind_of_word(field_word(key)), value, position, marks, key))
+        self._strict = strict
+        for link in links:
             yield replace(link, tentative=True)
 
     def read_by(
@@ -203,7 +208,8 @@ class LinkReader:
         for key in rest:
             # A mark of review or a note beside the id: `- REQ001: 9TcFU…`.
             if not says_nothing(key):
-                yield _Statement(kind, target_of(key), marks[key][0])
+                seen = _fingerprint(value[key])
+                yield _Statement(kind, target_of(key), marks[key][0], fingerprint=seen)
 
     def _described(
         self,
@@ -224,7 +230,9 @@ class LinkReader:
         elif not says_nothing(text):
             named = _first_text(value, names, _KINDS)
             reason = _first_text(value, names, _REASONS)
-            yield _Statement(self._kind(named) if named else kind, target_of(text), at, reason)
+            own = self._kind(named) if named else kind
+            seen = _fingerprint(value[names["fingerprint"]]) if "fingerprint" in names else None
+            yield _Statement(own, target_of(text), at, reason, seen)
 
     def _kind(self, word: str) -> str:
         rule = self._keys.rule_of(word)
@@ -240,6 +248,7 @@ class LinkReader:
             kind=statement.kind,
             location=self._file_result.at(statement.position),
             reason=statement.reason,
+            fingerprint=statement.fingerprint,
             external=(":" in target and is_address(target))
             or (not statement.target.href and is_sentence(target)),
         )
@@ -270,6 +279,12 @@ class LinkReader:
                     item=self._item,
                     key=f"{path}.{key}"[:128],
                 )
+
+
+def _fingerprint(value: object) -> str | None:
+    """A mark of review: what tools store of the target as it was when the link was confirmed."""
+    text = text_of(value)
+    return text if text is not None and _FINGERPRINT.fullmatch(text) is not None else None
 
 
 def _are_fields(keys: list[str]) -> bool:

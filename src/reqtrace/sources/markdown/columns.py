@@ -16,10 +16,12 @@ from reqtrace.sources.fields.text_utils import key_word
 
 _IDS = frozenset(
     {
-        "#", "code", "código", "id", "identifiant", "identificador", "identifier", "ids", "item",
+        "#", "code", "codigo", "codice", "código", "id", "identifiant", "identificador",
+        "identificatore", "identifier", "ids", "item",
         "item_id", "kennung", "key", "no", "no.", "nr", "nr.", "num", "number", "numero",
-        "nummer", "número", "ref", "ref.", "reference", "réf", "réf.", "référence", "uid", "код",
-        "номер", "番号", "编号", "編號", "번호",
+        "nummer", "numéro", "número", "n°", "nº", "ref", "ref.", "reference", "réf", "réf.",
+        "référence", "uid", "код", "идентификатор", "номер", "№", "ид", "番号", "编号", "編號",
+        "标识", "代码", "번호", "식별자",
     }
 )  # fmt: skip
 _BEFORE_IDS = frozenset(
@@ -37,26 +39,40 @@ _OF_ID = re.compile(
 _REQUIREMENT = re.compile(
     r"\b(?:requirements?|reqs?|rqt|fr|nfr|sr|srs|shall|user_?stor(?:y|ies)|stor(?:y|ies)|features?"
     r"|needs?|goals?|objectives?|constraints?|outcomes?|anforderung(?:en)?|exigences?|besoins?"
-    r"|requisitos?|requisit[oi]|exigências?|wymagani[ae]|eis(?:en)?|krav|vereisten?|требовани[ея])\b"
-    r"|需求|要求|要件|요구"
+    r"|requisitos?|requisit[oi]|exigências?|wymagani[ae]|eis(?:en)?|krav|vereisten?|требовани[еяй]"
+    r"|пользовательск(?:ая|ие) истори[яи]|histori?as? de usuario|hist[óo]rias? (?:de|do) usu[áa]rio"
+    r"|récits? utilisateurs?|funcionalidad(?:es)?|funcionalidades?|fonctionnalités?"
+    r"|funktionalität(?:en)?)\b"
+    r"|需求|要求|要件|用户故事|用戶故事|功能|ユーザーストーリー|機能|요구|사용자 스토리|기능"
 )
 _TITLES = frozenset(
     {
         "bezeichnung", "feature", "name", "nombre", "nome", "short_description", "subject",
-        "summary", "titel", "title", "titre", "titolo", "título", "название", "タイトル", "名称",
-        "名稱", "标题", "標題", "제목",
+        "denominación", "designação", "intitulé", "libellé",
+        "summary", "titel", "title", "titre", "titolo", "titulo", "título", "заголовок",
+        "название", "наименование", "タイトル", "名前", "名称", "名稱", "标题", "標題", "제목",
+        "이름",
     }
 )  # fmt: skip
 _TEXTS = frozenset(
     {
-        "body", "capability", "criterion", "descripción", "description", "descrição", "descrizione",
+        "body", "capability", "criterion", "descripcion", "descripción", "description", "descricao",
+        "descrição", "descrizione", "enunciado", "regel", "regla", "regra", "règle",
         "desc", "details", "expected_result", "expected_results", "énoncé", "beschreibung",
         "omschrijving", "opis", "rule",
         "specification", "statement", "text", "what", "описание", "内容", "説明", "描述", "説明文",
-        "설명", "내용",
-        "期望结果", "预期结果", "期待結果",
+        "설명", "내용", "규칙", "規則", "规则", "说明", "правило", "содержание", "текст",
+        "формулировка", "функция", "期望结果", "预期结果", "期待結果",
     }
 )  # fmt: skip
+_FEATURES = frozenset(
+    {
+        "feature", "fonctionnalité", "funcionalidad", "funcionalidade", "function", "función",
+        "função", "funktion", "funktionalität", "funzionalità", "функция", "функциональность",
+        "功能", "機能", "기능",
+    }
+)  # fmt: skip
+"""Heads of a column that holds nothing but ids where there is another one with the text."""
 _GIVEN = frozenset(
     {
         "abhängigkeit", "annahme", "assumption", "dependencia", "dependency", "dependência",
@@ -125,7 +141,22 @@ _FILLERS = frozenset(
 
 _TYPES = {
     "test": ("test", "test_case", "test_cases", "test_description", "testfall", "tc"),
-    "need": ("need", "user_need", "user_story", "story", "user_stories", "stakeholder_need"),
+    "need": (
+        "need",
+        "user_need",
+        "user_story",
+        "story",
+        "user_stories",
+        "stakeholder_need",
+        "用户故事",
+        "用戶故事",
+        "ユーザーストーリー",
+        "사용자_스토리",
+        "пользовательская_история",
+        "historia_de_usuario",
+        "história_de_usuário",
+        "récit_utilisateur",
+    ),
     "goal": ("goal", "objective", "ziel", "business_goal", "business_objective"),
 }
 _TYPE_WORDS = {word: name for name, words in _TYPES.items() for word in words}
@@ -241,6 +272,11 @@ def record_of(
     return Columns(tuple(columns), type_word, Naming.ROW)
 
 
+def is_of_ids(head: str) -> bool:
+    """Whether the head of a column says that it holds ids or numbers."""
+    return _is_of_ids(_word(head))
+
+
 def _is_of_ids(word: str) -> bool:
     return word in _IDS or _OF_ID.search(word) is not None
 
@@ -288,9 +324,17 @@ def _place_of_ids(head: Sequence[str], words: Sequence[str], ids: IdsIn) -> int 
             return None
         if _is_of_ids(word):
             return index if ids(index) else None
+        if not index and word in _FEATURES and _has_text_behind(words) and ids(0):
+            return 0
         if head[index].strip(" *`_").isupper() and _is_called_so(word, ids(index)):
             return index
     return None
+
+
+def _has_text_behind(words: Sequence[str]) -> bool:
+    """Whether a column other than the first one says what the items are, and none traces them."""
+    others = set(words[1:])
+    return not others.isdisjoint(_TITLES | _TEXTS) and others.isdisjoint(_TRACE)
 
 
 def _is_called_so(word: str, ids: Sequence[str]) -> bool:

@@ -31,8 +31,8 @@ _ASIDE = re.compile(
     r"|edge cases?|abnahme\w*|akzeptanz\w*)\b",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"[^*_]*(?:\*\*|__)\s+\w")
-"""A bold text that goes on in a sentence: `**L1 requirements** are …`."""
+_CUT = re.compile(r"[^*_]*[^*_.!?:;](?:\*\*|__)\s+[^\W\d_A-Z]")
+"""A bold text that goes on in a sentence: `**L1 requirements** are …`, but not behind a stop."""
 _SHORT = 2  # `R`, `R-`
 _FEW = 4  # entries of a page
 _BOXES = {"x": "done", "X": "done", " ": "open"}

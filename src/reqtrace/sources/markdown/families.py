@@ -20,6 +20,7 @@ _CHANCE = frozenset(
         "COVID", "CP", "CRC", "CVE", "CVSS", "CWE", "DIN", "DO", "DOS", "ECMA", "EIP", "EN", "ES",
         "EU", "FIPS", "FY", "GMT", "GPT", "HTML", "HTTP", "HTTPS", "I18N", "IEC", "IEEE", "INT",
         "IPV", "ISO", "ISSN", "JDK", "JSR", "KEP", "MD", "MIL", "MIT", "MP", "MPEG", "MQTT",
+        "CEN", "CENELEC", "ECSS", "ETSI", "ITU", "SAE", "STANAG",
         "NIST", "OAUTH", "OWASP", "PEP", "PEM", "PKCS", "PR", "PY", "RFC", "RIPEMD", "RSA", "SHA",
         "SMPTE", "SOC", "SSL", "TLS", "UART", "USB", "UTC", "UTF", "WCAG", "WIN", "X",
         "ALPHA", "ANNEX", "APPENDIX", "BETA", "CHAPTER", "DAY", "FIG", "FIGURE", "H", "ITERATION",
@@ -39,6 +40,7 @@ _SHAPE = re.compile(
 _OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK", "TBD"})
 _RANK = re.compile(r"[PQ]\d")
 """A priority (`P1`) or a quarter (`Q3`)."""
+_OF_DOCUMENTS = frozenset({"DOC", "DOCS", "DOCUMENT", "PAGE"})
 _YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
@@ -96,6 +98,11 @@ def is_of_part(item_id: str) -> bool:
     Where the vocabulary does not know them, a row or a list entry with one is no item.
     """
     return family_of(item_id).strip("-_.").upper() in _OF_PARTS
+
+
+def is_of_document(item_id: str) -> bool:
+    """Whether an id is that of a document, such as `DOC-040-REQS`, and of no item in it."""
+    return family_of(item_id).strip("-_.").upper() in _OF_DOCUMENTS
 
 
 def defines(builder: ItemBuilder, item_id: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
@@ -17,6 +18,9 @@ from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import key_word
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
 from reqtrace.sources.yaml.composer import compose
+
+if TYPE_CHECKING:
+    from reqtrace.sources.markdown.id_text import IdLead
 
 KNOWN_SECTIONS = frozenset(
     {
@@ -31,6 +35,7 @@ KNOWN_SECTIONS = frozenset(
 )  # fmt: skip
 """Headings (as `key_word` writes them) below which there is something else than the text."""
 
+_NUMBERS = re.compile(r"\d+")
 _END = re.compile(r"(?m)^(?:---|\.\.\.)[ \t]*\r?$")
 _OPENED = re.compile(
     r"---[ \t]*+\r?\n(?:#[^\n]*+\n)*+"  # comments
@@ -102,10 +107,15 @@ def read_front_matter(
         if not matter.composed.faults:
             _no_item(file_result, "the front matter is not a mapping of fields")
         return
-    if not by_file and builder.id_of(fields, file_result.path) is None:
-        _no_item(file_result, "the front matter has no `id`")
-        return
     title, body = split_title(page)
+    lead = None
+    if not by_file and builder.id_of(fields, file_result.path) is None:
+        lead = id_in_title(page, file_result.path)
+        if lead is None or title is None:
+            _no_item(file_result, "the front matter has no `id`")
+            return
+        title = title._replace(text=lead.title)
+        fields = {"id": lead.ids[0][0], **fields}
     sections, text, text_at = split_body(page, body)
     defaults = Defaults(
         id=builder.id_of(fields, file_result.path) if by_file else None,
@@ -118,7 +128,29 @@ def read_front_matter(
         strict=builder.source is None,
         has_fields=True,
     )
-    builder.build(file_result, fields, matter.marks, Position(1, 1), defaults)
+    marks = matter.marks
+    if lead is not None:
+        line, column = page.headings[0].position
+        at = Position(line, column + lead.ids[0][1])
+        marks = {**marks, "id": (at, at, None)}
+    builder.build(file_result, fields, marks, Position(1, 1), defaults)
+
+
+def id_in_title(page: Outline, path: PurePosixPath) -> IdLead | None:
+    """The id at the beginning of the title of a page whose file has the number of that id.
+
+    `# CLI-SYS-008 Review` in `CLI/SYS/008.md` says it, where front matter does not.
+    """
+    from reqtrace.sources.markdown.families import is_id_shaped
+    from reqtrace.sources.markdown.id_text import id_lead  # here: most front matter has an id
+
+    title = page.headings[0] if page.headings else None
+    lead = id_lead(title.text) if title is not None and title.level == 1 else None
+    if lead is None or len(lead.ids) > 1 or not lead.title or not is_id_shaped(lead.ids[0][0]):
+        return None
+    numbers = _NUMBERS.findall(lead.ids[0][0])
+    own = _NUMBERS.findall(path.stem)
+    return lead if own and numbers[-1] == own[0] else None
 
 
 def split_title(page: Outline) -> tuple[Heading | None, list[Heading]]:

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-ID = r"[A-Za-z][A-Za-z0-9]*(?:[-_.\u2010\u2011][A-Za-z0-9]+)*"
+ID = r"[A-Za-z][A-Za-z0-9]*(?:\\?[-_.\u2010\u2011][A-Za-z0-9]+)*"
+"""An id as it is written: Markdown editors put a backslash before `_`."""
 
 # What is matched is never given back (`*+`): each text is read once. Tags, section numbers and
 # signs that are no words (an emoji) may stand before an id.
@@ -28,7 +29,7 @@ _RANGE = re.compile(
 _GAP = re.compile(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
 _LAST_NUMBER = re.compile(r"(?<!\d)\d++[a-z]?(?:[-/][A-Z])*$")
 _TARGETS = re.compile(rf"\{{(?P<targets>\s*(?:{ID}\s*(?:[,;]\s*{ID}\s*)*+)?)\}}")
-_HYPHENS = str.maketrans("\u2010\u2011", "--")
+_HYPHENS = str.maketrans("\u2010\u2011", "--", "\\")
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
 _MARKING_TAG = re.compile(r"<(?:a|b|code|dfn|kbd|mark|span|strong)\b[^<>]*>", re.IGNORECASE)
@@ -93,9 +94,10 @@ def id_lead(text: str) -> IdLead | None:
 
 def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -> IdLead | None:
     first, start = ids[0]
-    last, last_at = ids[-1]
-    closing = _CLOSING.match(text, last_at + len(last))
-    at = last_at + len(last) if closing is None else closing.end()
+    written = _ID.match(text, ids[-1][1])
+    at = ids[-1][1] if written is None else written.end()
+    closing = _CLOSING.match(text, at)
+    at = at if closing is None else closing.end()
     if _is_range(text, at, first):
         return None
     braces = _TARGETS.match(text, at) if text[at - 1 : at + 1] == "]{" else None

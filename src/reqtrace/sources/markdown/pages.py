@@ -17,7 +17,7 @@ from reqtrace.sources.markdown.scan import Outline
 _ENTRY = re.compile(
     rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?"
     rb"(?:[*_`\[(~]|<[^<>\n]*+>)*+"
-    rb"[A-Za-z][A-Za-z._-]*+\d"
+    rb"[A-Za-z][A-Za-z._\\-]*+\d"
 )
 
 

@@ -1,6 +1,6 @@
-"""OpenFastTrace: specification items in texts and coverage tags in code → items.
+"""OpenFastTrace: specification items in texts, coverage tags in code and comments → items.
 
-Source: the user guide of OpenFastTrace 4.
+Source: the user guide of OpenFastTrace 4; tags in comments of texts since 4.9.0.
 """
 
 from __future__ import annotations
@@ -33,7 +33,13 @@ from reqtrace.sources.openfasttrace.ids import (
     may_hold_tags,
     suffix_of,
 )
-from reqtrace.sources.openfasttrace.markup import markdown_page, read_entries, rst_page
+from reqtrace.sources.openfasttrace.markup import (
+    Page,
+    comments_alone,
+    markdown_page,
+    read_entries,
+    rst_page,
+)
 from reqtrace.sources.openfasttrace.tags import read_tags
 
 _LONGEST_TITLE = 100
@@ -94,10 +100,17 @@ def _text(file_result: FileResult, limits: Limits) -> _FileText:
         return _FileText(lines, read_asciidoc(lines))
     if suffix not in MARKDOWN:
         page = rst_page(text)
-        return _FileText(page.marks, read_entries(page))
+        return _FileText(page.marks, _with_tags(page, file_result))
     matter = split_front_matter(text, limits)
     page = markdown_page(text, 0 if matter is None else matter.lines)
-    return _FileText(page.marks, read_entries(page), page.comments)
+    return _FileText(page.marks, _with_tags(page, file_result), page.comments)
+
+
+def _with_tags(page: Page, file_result: FileResult) -> Iterator[SpecificationEntry]:
+    """The items of a page, then the tags in its comments, by which a manual covers an item."""
+    yield from read_entries(page)
+    if b"->" in file_result.data:
+        yield from read_tags(comments_alone(page), file_result.path)
 
 
 def _comments(lines: Iterable[str]) -> Iterator[Comment]:

@@ -44,6 +44,9 @@ _HASHES = re.compile(r"#++\s*+(.*)$")
 _UNDERLINE = re.compile(r"[=-]{3,}+\s*+$")
 _RST_UNDERLINE = re.compile(r"[-=`:.'\"~^_*+#<>]{3,}+\s*+$")
 
+_MARKDOWN_COMMENT = re.compile(r" {0,3}<!--(?:(?!-->).)*+-->\s*+")
+_RST_COMMENT = re.compile(r"\s*+\.\. \[.*")
+
 
 class Page(NamedTuple):
     """The lines of a text: as they are written in `marks`, without comments in `lines`.
@@ -85,6 +88,19 @@ def rst_page(text: str) -> Page:
     """The page of a reStructuredText."""
     lines = [line.removesuffix("\r") for line in text.split("\n")]
     return Page(lines, lines, frozenset(), is_markdown=False, underline=_RST_UNDERLINE)
+
+
+def comments_alone(page: Page) -> str:
+    """The text of *page* with nothing but the comments that have a line of their own."""
+    comment = _MARKDOWN_COMMENT if page.is_markdown else _RST_COMMENT
+    lines: list[str] = []
+    is_on = True
+    for number, line in enumerate(page.marks, start=1):
+        if "oft:" in line and (_OFF if is_on else _ON).search(line):
+            is_on = not is_on
+        is_shown = is_on and number not in page.hidden and comment.fullmatch(line) is not None
+        lines.append(line if is_shown else "")
+    return "\n".join(lines)
 
 
 def read_entries(page: Page) -> Iterator[SpecificationEntry]:

@@ -25,6 +25,7 @@ _FENCE = re.compile(
 )
 _OPTION = re.compile(r"(?P<key>[\w-]++) *+:(?: ++|$)")
 _QUOTED = re.compile(r"(['\"])(.*)\1 *+")
+_ENTRY = re.compile(r" *+- ++(?P<text>.*)")
 _RST = "eval-rst"
 
 
@@ -154,7 +155,11 @@ class _Scanner:
                 return number + 1
             if _ends(line, mark):
                 return number
-            if indent_of(line) <= outer and line.strip():
+            entry = _ENTRY.match(line)
+            if entry is not None and entry["text"]:
+                # A list in YAML, whose entries may stand below the first letter of their key.
+                _take_entry(key, entry, number)
+            elif indent_of(line) <= outer and line.strip():
                 taken = _take_option(pieces, line, indent_of(line), number)
                 key = [] if taken is None else taken  # an empty one is filled by the lines below
             elif text := line.strip():
@@ -197,3 +202,14 @@ def _take_option(
     if value:
         into.append((value, Position(number, at + 1)))
     return into
+
+
+def _take_entry(into: list[PositionedText], entry: re.Match[str], number: int) -> None:
+    """Add an entry of a list to the pieces of its option, separated as ids of needs are."""
+    text, at = entry["text"].partition(" #")[0].rstrip(), entry.start("text")
+    if (quoted := _QUOTED.fullmatch(text)) is not None:
+        text, at = quoted[2], at + 1
+    if into:
+        above, place = into[-1]
+        into[-1] = (above if above.endswith((",", ";")) else f"{above},", place)
+    into.append((text, Position(number, at + 1)))

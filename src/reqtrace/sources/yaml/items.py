@@ -40,6 +40,8 @@ _FOREIGN = frozenset(
 
 _ADDRESSES = ("https://", "http://")
 _SCHEMA_KEYS = frozenset({"properties", "$defs", "definitions", "items", "oneOf", "anyOf"})
+_ABOUT = frozenset({"author", "date", "description", "name", "owner", "title", "type", "version"})
+"""Keys beside items that say something of all of them."""
 _ITEM_FIELDS = frozenset({"title", "status", "text"})
 _SAYING = frozenset({"title", "text", "description", "name", "statement"})
 """Fields that an item has, and the mention of one has not."""
@@ -166,6 +168,9 @@ def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[
                     entry_marks = {"title": (entry.at, entry.at, None), **entry_marks}
                 key = None
             yield YamlEntry(fields, entry_marks, entry.at, key, None, True, "", entry.parent)
+        elif entry.key is not None and isinstance(entry.value, str):
+            fields, entry_marks = {"text": entry.value}, {"text": (entry.at, entry.at, None)}
+            yield YamlEntry(fields, entry_marks, entry.at, entry.key, None, True, "", entry.parent)
         else:
             wrong = _in_words(entry.value)
             yield YamlEntry({}, {}, entry.at, entry.key, None, True, wrong, entry.parent)
@@ -211,6 +216,8 @@ def _listed(
             if isinstance(part, dict):
                 entry = YamlEntry(part, inner, key_position, key, collection, True)
                 yield from _with_nested(entry, vocabulary)
+            elif key_word(key) in _ABOUT:
+                continue  # `requirements: {name: …}` says something of them all
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
                 marks_of_text = {"text": marks[key]}

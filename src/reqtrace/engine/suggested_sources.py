@@ -19,7 +19,6 @@ from reqtrace.engine.item_reader import ItemReader, read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
-from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.phrases import counted, listed
 from reqtrace.sources.common.globs import escaped_glob
 from reqtrace.sources.markdown.id_text import series_of
@@ -108,12 +107,11 @@ def nothing_read(
     return NothingToCheckError("; ".join((str(error), *parts)), hint=error.hint)
 
 
-def unread_note(left_out: Sequence[LeftOut], repository: Repository, snapshot: Snapshot) -> str:
-    """What was left out for want of an id though it is named like records, and lines to read it.
+def unread_note(paths: Sequence[PurePosixPath], repository: Repository, snapshot: Snapshot) -> str:
+    """Which of *paths*, that have no id, are named like records, and lines to read them.
 
     Empty where no files are named so, or nothing reads them.
     """
-    paths = [one.path for one in left_out if one.reason == LeftOutReason.NO_ID]
     families = sorted(record_families(paths), key=lambda one: -len(one.paths))
     for family in families[:1]:
         suggestion = Suggestion(what=family.what, count=len(family.paths), tables=family.tables)

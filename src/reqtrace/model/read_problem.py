@@ -27,6 +27,12 @@ class ProblemKind(StrEnum):
     NUMBER_DIFFERS = "number-differs"
 
 
+NO_STATUS = "no-status"
+"""The key of a problem that says: the template is all that stands where the status should."""
+
+OPEN_STATUS = "open-status"
+"""The key of a problem that says: a word such as `TBD` stands where the status should."""
+
 INCLUDE_KEY = "include "
 """How the key of a problem with a file begins that `!include` names, and that is not read there."""
 

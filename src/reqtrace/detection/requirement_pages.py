@@ -207,7 +207,9 @@ def _in_other_tables(page: Outline, name: str, shortest: int) -> frozenset[str]:
             lead = id_lead(row[0].text) if row else None
             if lead is not None and not lead.title and not lead.href and len(lead.ids) == 1:
                 found.append(lead.ids[0][0])
+    # Not `USER0` and `CAX11`, which are names of parts.
     shaped = (one for one in found if is_id_shaped(one) and not is_of_part(one))
+    shaped = (one for one in shaped if "-" in one or "_" in one or "." in one)
     return frozenset(_of_series(shaped, shortest=shortest))
 
 

@@ -155,6 +155,8 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
 
     So do archives of each other, and pages that tell of work, unless those are all that there is.
     """
+    if not _share_ids(files):
+        return
     doubtful = {one.path for one in files if one.reading.items and _may_repeat(one)}
     telling = {one.path for one in files if one.reading.items and _tells_of_work(one)} - doubtful
     if not doubtful and not telling:
@@ -181,8 +183,7 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
     """Files in folders of releases, archives, translations and the like that repeat others."""
-    every = [item.id for one in files for item in one.reading.items]
-    if len(every) == len(set(every)):
+    if not _share_ids(files):
         return
     numbers = [
         item.id
@@ -219,6 +220,12 @@ def _id_words(one: FileReading, *, one_count: bool) -> Iterator[str]:
 def is_numbered_decision(item: Item) -> bool:
     """Whether an item is a decision whose id is the number of its file."""
     return item.naming is Naming.FILE and item.type == _DECISION
+
+
+def _share_ids(files: Sequence[FileReading]) -> bool:
+    """Whether an id is written more than once."""
+    every = [item.id for one in files for item in one.reading.items]
+    return len(every) > len(set(every))
 
 
 def _may_repeat(one: FileReading) -> bool:

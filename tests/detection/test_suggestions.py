@@ -166,6 +166,12 @@ def test_files_beside_items_that_are_named_like_records(
     assert found == {"NEED-1", "US-UP-001", "US-UP-002", "US-UP-003"}
 
 
+def test_proposals_beside_items_are_named(make_repository: MakeRepository, run: Run) -> None:
+    files = {f"proposals/{one}.md": "# Language\n\nOne for all.\n" for one in ("ada", "c", "d")}
+    out = run(make_repository(NEED | files).root, "check").out
+    assert "note: 3 files named like ada.md in proposals have no id and are not read" in out
+
+
 def test_pages_beside_items_are_none(make_repository: MakeRepository, run: Run) -> None:
     files = {f"needs/{name}.md": PAGE for name in ("actors", "scope", "traceability-matrix")}
     out = run(make_repository(NEED | files).root, "check").out

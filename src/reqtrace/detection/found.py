@@ -33,6 +33,10 @@ WHAT = {
     "yaml-list": "items in YAML lists",
 }
 """What the sources of each preset hold, in words."""
+FOLDERS_OF_PROPOSALS = frozenset(
+    {"proposals", "rfcs", "rfc", "enhancements", "design-proposals", "design-docs", "rfds"}
+)
+"""Folders whose files are one proposal each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

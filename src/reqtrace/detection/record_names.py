@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
+from reqtrace.detection.found import FOLDERS_OF_PROPOSALS
 from reqtrace.sources.common.globs import folder_start
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, is_page_name
 
@@ -30,10 +31,6 @@ _PARTS = frozenset(
     | {"deprecated", "log", "minutes", "meeting", "summary", "plan", "notes", "note", "fig"}
 )
 """Words before the numbers of parts of a book, a course or a plan."""
-_OF_PROPOSALS = frozenset(
-    {"proposals", "rfcs", "rfc", "enhancements", "design-proposals", "design-docs", "rfds"}
-)
-"""Folders whose files are one proposal each."""
 _OWN_PAGE = "readme"
 
 
@@ -101,7 +98,7 @@ def _of_folder(folder: PurePosixPath, files: Sequence[PurePosixPath]) -> Iterato
             if len(some) >= enough and len(set(some.values())) * 10 >= len(some) * 9:
                 left = {path: name for path, name in left.items() if path not in some}
                 yield _family(top, sorted(some), is_nested, pattern, word)
-    if top.name.lower() in _OF_PROPOSALS and len(left) >= ENOUGH:
+    if top.name.lower() in FOLDERS_OF_PROPOSALS and len(left) >= ENOUGH:
         # They are called by their subjects.
         paths = sorted(left)
         tail = f"*/{paths[0].name}" if is_nested else f"*{paths[0].suffix}"

@@ -24,7 +24,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
 from reqtrace.sources.markdown.columns import Role, is_matrix, is_other, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
-from reqtrace.sources.markdown.extents import find_extents, is_covered
+from reqtrace.sources.markdown.extents import extent_around, find_extents, is_covered
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import family_of, id_lead, series_of
 from reqtrace.sources.markdown.items import CALLED, heading_leads
@@ -156,7 +156,7 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     if found is None:
         return None
     entries, headings = _entries(found), _headings(found)
-    rows = [row for row in _rows(found, path.stem) if not _is_covered(found, row)]
+    rows = _without_covered(found, _rows(found, path.stem))
     called = {one.id for one in headings if one.is_called}
     ids = called.union(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
@@ -209,22 +209,28 @@ def _in_other_tables(page: Outline, name: str, shortest: int) -> frozenset[str]:
             lead = id_lead(row[0].text) if row else None
             if lead is not None and not lead.title and not lead.href and len(lead.ids) == 1:
                 found.append(lead.ids[0][0])
+    # Not `USER0` and `CAX11`, which are names of parts.
     shaped = (one for one in found if is_id_shaped(one) and not is_of_part(one))
+    shaped = (one for one in shaped if "-" in one or "_" in one or "." in one)
     return frozenset(_of_series(shaped, shortest=shortest))
 
 
-def _is_covered(page: Outline, row: Row) -> bool:
-    """Whether a row below the heading of an item only names what that one covers."""
-    if not row.columns.of_requirements:
-        return False
+def _without_covered(page: Outline, rows: list[Row]) -> list[Row]:
+    """*rows* without those below the heading of an item that only name what that one covers."""
+    if not any(row.columns.of_requirements for row in rows):
+        return rows
     above = {
         heading.first: lead.ids[0][0]
         for heading, lead in heading_leads(page)
         if is_id_shaped(lead.ids[0][0])
     }
-    line = row.id_at.line
-    around = (one.first for one in find_extents(page, above) if one.first < line <= one.last)
-    return any(is_covered(above[first], row.id, row.columns) for first in around)
+    extents = list(find_extents(page, above))
+    left = []
+    for row in rows:
+        extent = extent_around(extents, row.id_at.line)
+        if extent is None or not is_covered(above[extent.first], row.id, row.columns):
+            left.append(row)
+    return left
 
 
 def _entries(page: Outline) -> list[Entry]:

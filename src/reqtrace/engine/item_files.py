@@ -173,18 +173,32 @@ def _holds_tests(one: FileReading) -> bool:
 def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
     """Pages, archives and generated files that only repeat ids that other files define.
 
-    So do archives of each other.
+    So do archives of each other, and pages that tell of work, unless those are all that there is.
     """
-    doubtful = [one for one in files if one.reading.items and _may_repeat(one)]
-    if not doubtful:
+    if not _share_ids(files):
         return
-    paths = {one.path for one in doubtful}
-    defined = {name for one in files if one.path not in paths for name in _names(one)}
-    for one in doubtful:
-        if defined.issuperset(_names(one)):
+    doubtful = {one.path for one in files if one.reading.items and _may_repeat(one)}
+    telling = {one.path for one in files if one.reading.items and _tells_of_work(one)} - doubtful
+    if not doubtful and not telling:
+        return
+    sure: set[tuple[str, str]] = set()
+    others: set[tuple[str, str]] = set()
+    for one in files:
+        if one.path not in doubtful:
+            (others if one.path in telling else sure).update(_names(one))
+    defined = sure | others
+    for one in files:
+        names = _names(one) if one.path in doubtful or one.path in telling else set()
+        if names and (sure if one.path in telling else defined).issuperset(names):
             yield one, LeftOutReason.COPY
-        elif one.file_match.is_archived:
-            defined |= _names(one)
+    archived: set[tuple[str, str]] = set()
+    for one in files:
+        if one.path in doubtful and one.file_match.is_archived:
+            names = _names(one)
+            if not defined.issuperset(names):
+                if (defined | archived).issuperset(names):
+                    yield one, LeftOutReason.COPY
+                archived |= names
 
 
 def _overviews(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
@@ -204,8 +218,7 @@ def _overviews(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, Left
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
     """Files in folders of releases, archives, translations and the like that repeat others."""
-    every = [item.id for one in files for item in one.reading.items]
-    if len(every) == len(set(every)):
+    if not _share_ids(files):
         return
     numbers = [
         item.id
@@ -244,11 +257,19 @@ def is_numbered_decision(item: Item) -> bool:
     return item.naming is Naming.FILE and item.type == _DECISION
 
 
+def _share_ids(files: Sequence[FileReading]) -> bool:
+    """Whether an id is written more than once."""
+    every = [item.id for one in files for item in one.reading.items]
+    return len(every) > len(set(every))
+
+
 def _may_repeat(one: FileReading) -> bool:
     match = one.file_match
-    if one.reading.is_generated or match.is_archived or match.place is Place.PAGE:
-        return True
-    return match.is_doubtful and tells_of_work(one.path)
+    return one.reading.is_generated or match.is_archived or match.place is Place.PAGE
+
+
+def _tells_of_work(one: FileReading) -> bool:
+    return one.file_match.is_doubtful and tells_of_work(one.path)
 
 
 def _ids(one: FileReading) -> Iterable[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reqtrace.cache.store import Cache
 from reqtrace.config import Settings, read_settings_file
-from reqtrace.detection.found import DetectedSources, UnreadPage
+from reqtrace.detection.found import FOLDERS_OF_PROPOSALS, DetectedSources, UnreadPage
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover, file_reader, within_limit
@@ -158,13 +158,23 @@ def _with_discovery(
 
 
 def _unread(context: RunContext, session: Session, snapshot: Snapshot) -> str:
-    """The note on files that are named like records and have no id."""
-    without_id = sum(one.reason == LeftOutReason.NO_ID for one in context.left_out)
-    if not session.items or without_id < _MANY:
+    """The note on files that are named like records, or lie in a folder of such, and have no id."""
+    if not session.items:
+        return ""
+    files = session.project.files
+    paths = [one.path for one in context.left_out if one.reason == LeftOutReason.NO_ID]
+    paths += [
+        path
+        for path in session.paths
+        if path.suffix == ".md"
+        and path.parent.name.lower() in FOLDERS_OF_PROPOSALS
+        and str(path) not in files
+    ]
+    if len(paths) < _MANY:
         return ""
     from reqtrace.engine.suggested_sources import unread_note
 
-    return unread_note(context.left_out, session.repository, snapshot)
+    return unread_note(list(dict.fromkeys(paths)), session.repository, snapshot)
 
 
 def _unread_pages(pages: Sequence[UnreadPage], session: Session, snapshot: Snapshot) -> str:

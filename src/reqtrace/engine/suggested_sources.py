@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -21,7 +21,6 @@ from reqtrace.engine.item_reader import ItemReader, read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
-from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.phrases import counted, listed
 from reqtrace.sources.common.globs import escaped_glob
 from reqtrace.sources.markdown.id_text import series_of
@@ -111,12 +110,11 @@ def nothing_read(
     return NothingToCheckError("; ".join((str(error), *parts)), hint=error.hint)
 
 
-def unread_note(left_out: Sequence[LeftOut], repository: Repository, snapshot: Snapshot) -> str:
-    """What was left out for want of an id though it is named like records, and lines to read it.
+def unread_note(paths: Sequence[PurePosixPath], repository: Repository, snapshot: Snapshot) -> str:
+    """Which of *paths*, that have no id, are named like records, and lines to read them.
 
     Empty where no files are named so, or nothing reads them.
     """
-    paths = [one.path for one in left_out if one.reason == LeftOutReason.NO_ID]
     families = sorted(record_families(paths), key=lambda one: -len(one.paths))
     for family in families[:1]:
         suggestion = Suggestion(what=family.what, count=len(family.paths), tables=family.tables)
@@ -148,19 +146,23 @@ def unread_pages_note(
         return ""
     ids = list(dict.fromkeys(one for _, ids in some for one in ids))
     what = f"{counted(len(ids), 'id')} ({listed(ids)}) in {listed([path for path, _ in some])}"
-    read = _reading_of(some[:_MOST_PAGES], on_pages, repository, snapshot)
-    if read is None:
+    # Lines for pages that nothing reads go behind the others, and change nothing of these.
+    unread = [page for page in some if page[0] not in on_pages] or some
+    found = _reading_of(unread[:_MOST_PAGES], on_pages, repository, snapshot)
+    if found is None:
         return ""
-    is_read = any(path in on_pages for path, _ in some[:_MOST_PAGES])
+    read, is_read = found
+    count = len(set(ids).intersection(read.ids))
+    them = "them" if count == len(ids) else f"{count} of them"
     lines = f"{OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
     if is_read:  # the first source that includes a file reads it
         return (
             f"{what} are not read, as the heads of their tables do not speak of requirements; to "
-            f"read them, run `reqtrace init` and write before the first [[source]] of {lines}"
+            f"read {them}, run `reqtrace init` and write before the first [[source]] of {lines}"
         )
     return (
-        f"{what} are not read, as nothing there speaks of requirements; to read them, run "
-        f"`reqtrace init` and add to {lines}"
+        f"{what} are not read, as nothing there speaks of requirements; to read {them}, "
+        f"run `reqtrace init` and add to {lines}"
     )
 
 
@@ -204,25 +206,43 @@ def _reading_of(
     on_pages: Mapping[str, Collection[str]],
     repository: Repository,
     snapshot: Snapshot,
-) -> _Read | None:
-    """The lines that read *pages*, with the ids of each: as they are, or all rows with ids."""
+) -> tuple[_Read, bool] | None:
+    """The lines that read *pages*, or as many of them as one source reads.
+
+    A source reads pages as they are, or all of their rows that begin with such ids. The second
+    value says whether one of the pages is read already.
+    """
+    best: list[tuple[str, Sequence[str]]] = []
+    for table in _tables_for(pages, on_pages):
+        read = _read(table, repository, snapshot)
+        if read is None or len(set(read.ids)) * 10 < len(read.ids) * 9:
+            continue
+        found = [
+            page
+            for page in pages
+            if page[0] in read.paths
+            and 2 * len(set(read.ids).intersection(page[1])) >= len(page[1])
+        ]
+        if len(found) == len(pages):
+            return read, any(path in on_pages for path, _ in pages)
+        best = max(best, found, key=len)
+    return _reading_of(best, on_pages, repository, snapshot) if best else None
+
+
+def _tables_for(
+    pages: Sequence[tuple[str, Sequence[str]]], on_pages: Mapping[str, Collection[str]]
+) -> Iterator[Mapping[str, Any]]:
     plain: dict[str, Any] = {
         "include": [escaped_glob(PurePosixPath(path)) for path, _ in pages],
         "format": "markdown", "type": "req", "strict": False,
     }  # fmt: skip
-    ids = {one for _, ids in pages for one in ids}
     others = {one for path, _ in pages for one in on_pages.get(path, ())}
-    series = {*map(series_of, ids), *map(series_of, others)}
+    if not others:
+        yield plain
+    series = {series_of(one) for _, ids in pages for one in ids} | set(map(series_of, others))
     beginnings = "|".join(re.escape(one).replace(r"\-", "-") for one in sorted(series))
     line = rf"^\|[ *_`]*(?P<id>(?:{beginnings})\d[\w.-]*)[ *_`]*\|(?P<text>[^|]*)"
-    tables = [] if others else [plain]
-    for table in (*tables, {**plain, "items": {"line": line}}):
-        read = _read(table, repository, snapshot)
-        if read is None or len(set(read.ids)) * 10 < len(read.ids) * 9:
-            continue
-        if 2 * len(ids.intersection(read.ids)) >= len(ids):
-            return read
-    return None
+    yield {**plain, "items": {"line": line}}
 
 
 def _indented(text: str) -> str:

@@ -90,6 +90,7 @@ NO_ITEMS = {
     "priorities": "- **P0**: now\n- **P1**: later\n",
     "one of its family": "- **FOO-1**: It works.\n",
     "one letter": "# Plan\n\n- **S1**: a\n- **S2**: b\n",
+    "assumptions": "# Requirements\n\n## Assumptions\n\n- **A1**: rain\n- **A2**: snow\n",
     "functions": "- `test_login_1`: a\n- `test_login_2`: b\n",
     "sentences": "- **L1-A1 requirements** are high.\n- **L1-A2 requirements** are low.\n",
     "a fence": "```\n- **REQ-1**: It works.\n```\n",

@@ -31,6 +31,11 @@ _ASIDE = re.compile(
     r"|edge cases?|abnahme\w*|akzeptanz\w*)\b",
     re.IGNORECASE,
 )
+_ASSUMPTIONS = re.compile(
+    r"\b(?:assumptions?|annahmen?|hypoth[eè]ses?|supuestos?|suposiciones|pressupostos?)\b"
+    r"|假设|假設|前提",
+    re.IGNORECASE,
+)
 _CUT = re.compile(r"[^*_]*[^*_.!?:;](?:\*\*|__)\s+[^\W\d_A-Z]")
 """A bold text that goes on in a sentence: `**L1 requirements** are …`, but not behind a stop."""
 _SHORT = 2  # `R`, `R-`
@@ -109,11 +114,14 @@ def _is_alike(entry: Entry, page: Outline) -> bool:
 def _is_of_requirements(page: Outline, section: int) -> bool:
     """Whether the heading at line *section*, or the title of the page, speaks of requirements.
 
-    Else `R1` and `S-2` are as likely rules, risks, slices or scenarios.
+    Else `R1` and `S-2` are as likely rules, risks, slices or scenarios; and `A1` is an assumption
+    in a section of these.
     """
-    texts = {heading.text for heading in page.headings[:1] if heading.level == 1}
-    texts |= {heading.text for heading in page.headings if heading.first == section}
-    return any(map(names_requirements, texts))
+    own = next((heading.text for heading in page.headings if heading.first == section), "")
+    if names_requirements(own):
+        return True
+    titles = [heading.text for heading in page.headings[:1] if heading.level == 1]
+    return _ASSUMPTIONS.search(own) is None and any(map(names_requirements, titles))
 
 
 def _is_aside(section: str) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from reqtrace.model.item import Naming
@@ -42,6 +44,12 @@ def find_extents(page: Outline, starts: Collection[int]) -> Iterator[Extent]:
             inner.append(heading)
     if open_one is not None:
         yield Extent(open_one.first, inner, len(page.lines))
+
+
+def extent_around(extents: Sequence[Extent], line: int) -> Extent | None:
+    """The one of *extents*, in the order of the page, that *line* belongs to."""
+    index = bisect_left(extents, line, key=attrgetter("first")) - 1
+    return extents[index] if index >= 0 and line <= extents[index].last else None
 
 
 def is_covered(item_id: str, row_id: str, columns: Columns) -> bool:

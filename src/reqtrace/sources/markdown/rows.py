@@ -23,7 +23,7 @@ from reqtrace.sources.markdown.columns import (
     is_matrix,
     record_of,
 )
-from reqtrace.sources.markdown.extents import Extent, is_covered
+from reqtrace.sources.markdown.extents import Extent, extent_around, is_covered
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, is_struck
 from reqtrace.sources.markdown.metadata import Cell
@@ -178,8 +178,8 @@ def read_rows(
     known = {item.id for item in file_result.items}
     for row in find_rows(page, partial(defines, builder), builder.keys.kind_named, name):
         line = row.id_at.line
-        around = next((one.first for one in extents if one.first < line <= one.last), 0)
-        index = heads.get(around)
+        around = extent_around(extents, line)
+        index = None if around is None else heads.get(around.first)
         if row.is_record and row.id in known:
             if index is not None and file_result.items[index].id == row.id:
                 _add_title(file_result, index, row)

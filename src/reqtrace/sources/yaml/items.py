@@ -228,9 +228,13 @@ def _listed(
 
 def _with_nested(entry: YamlEntry, vocabulary: Vocabulary) -> Iterator[YamlEntry]:
     """An entry, and the items that it lists in one of its fields, which know it as their parent."""
-    own = entry.id or text_of(entry.fields.get("id"))
-    lists = [key for key, value in entry.fields.items() if _lists_items(value)]
-    types = collection_types(vocabulary) if own and lists else {}
+    lists = [
+        key
+        for key, value in entry.fields.items()
+        if isinstance(value, list) and _lists_items(value)
+    ]
+    own = (entry.id or text_of(entry.fields.get("id"))) if lists else None
+    types = collection_types(vocabulary) if own else {}
     nested = {key: types[key_word(key)] for key in lists if key_word(key) in types}
     if own is None or not nested:
         yield entry
@@ -241,14 +245,10 @@ def _with_nested(entry: YamlEntry, vocabulary: Vocabulary) -> Iterator[YamlEntry
             yield one if one.parent else one._replace(parent=ParentEntry(own, one.at))
 
 
-def _lists_items(value: object) -> bool:
-    """Whether a field is a list of mappings with ids that say something of their items."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(
-            isinstance(one, dict) and "id" in one and not _SAYING.isdisjoint(one) for one in value
-        )
+def _lists_items(value: list[Any]) -> bool:
+    """Whether a list is one of mappings with ids that say something of their items."""
+    return bool(value) and all(
+        isinstance(one, dict) and "id" in one and not _SAYING.isdisjoint(one) for one in value
     )
 
 

@@ -138,21 +138,24 @@ class MessageText:
             return True
         if not self._is_of_forge:
             return False
-        return trailer.first < self._last.start or self._last_is_of_forge(trailer)
+        if trailer.first < self._last.start:
+            return True
+        return not trailer.lead and self._ends_with_lines_of_forge
 
     @cached_property
     def _is_of_forge(self) -> bool:
         """Whether a forge wrote the message, as it does where it squashes or merges."""
         return is_numbered(self.subject()) or any(map(FORGE_LINE.match, self.lines))
 
-    def _last_is_of_forge(self, trailer: Trailer) -> bool:
-        """Whether nothing but what a forge added keeps git from seeing *trailer* at the end."""
+    @cached_property
+    def _ends_with_lines_of_forge(self) -> bool:
+        """Whether nothing but what a forge added keeps git from seeing trailers at the end."""
         others = [
             line
             for line in self.lines[self._last.start : self._last.stop]
             if not is_counted_as_trailer(line, self.comment)
         ]
-        return bool(others) and not trailer.lead and all(map(FORGE_LINE.match, others))
+        return bool(others) and all(map(FORGE_LINE.match, others))
 
     def _block_defect(self) -> str:
         for line in self.lines[self._last.start : self._last.stop]:

@@ -76,11 +76,6 @@ def find_reverts(text: str) -> tuple[Revert, ...]:
     return () if alone is None else (Revert(quoted=alone),)
 
 
-def is_statement(line: str) -> bool:
-    """Whether *line* begins the statement of a revert."""
-    return _STATEMENT.match(f"{line}\n") is not None
-
-
 def _stated(text: str) -> Iterator[Revert]:
     report = match.start() if (match := _REPORT.search(text)) else len(text)
     titles = _titles(text)

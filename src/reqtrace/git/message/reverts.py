@@ -132,7 +132,7 @@ def _titles(text: str) -> Iterator[tuple[int, str]]:
 
 def _title_alone(text: str) -> str | None:
     """The subject that the title quotes, where no more is said: GitLab squashes to titles."""
-    title, _, body = text.strip().partition("\n")
+    title, _, body = text.strip("\n").partition("\n")
     quoted = quoted_subject(title)
     if quoted is None or not _is_whole(title):
         return None

@@ -35,7 +35,7 @@ _BEHIND = re.compile(rb"\((?:pull request )?([#!])(\d{1,12})\)\r?(?=[\n\0])")
 _BEFORE = re.compile(
     rb"\0m\n(?:(?:Merge p|P)ull request (?:'[^\n]{0,400}' \()?(#)|Merged? PR )(\d{1,12})\b"
 )
-_BELOW = re.compile(rb"\nSee merge request [^\s!]{0,400}(!)(\d{1,12})\b")
+_BELOW = re.compile(rb"\nSee merge request (?P<path>[\w./-]{0,400})!(\d{1,12})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +45,8 @@ class Scan:
     `records` are the commits that are worth a closer look, newest first, undecoded; the first
     commit is always among them. `lineage` holds, for every commit in the order of git, its
     object id and those of its parents; `dates` the seconds of its committer date, as git wrote
-    them. `pulls` maps pull requests, `#12` or `!12`, to the commits that took them in. `recall`
-    leads to what earlier runs asked about the lineage.
+    them. `pulls` maps pull requests, `#12`, `!12` or `shop/orders!12`, to the commits that took
+    them in. `recall` leads to what earlier runs asked about the lineage.
     """
 
     records: Sequence[bytes] = ()
@@ -216,19 +216,24 @@ def _end_of_record(piece: bytes, place: int) -> int:
 
 
 def _note_pulls(piece: bytes, pulls: dict[str, list[str]]) -> None:
-    for match in _numbers(piece):
-        start = piece.rfind(SEPARATOR, 0, match.start()) + 1
+    for place, name in _pulls(piece):
+        start = piece.rfind(SEPARATOR, 0, place) + 1
         oid = piece[start + 2 : piece.index(b" ", start)]
-        mark = "#" if match[1] == b"#" else "!"
-        pulls.setdefault(f"{mark}{int(match[2])}", []).append(oid.decode("ascii"))
+        pulls.setdefault(name, []).append(oid.decode("ascii"))
 
 
-def _numbers(piece: bytes) -> Iterator[re.Match[bytes]]:
+def _pulls(piece: bytes) -> Iterator[tuple[int, str]]:
+    """Where pull requests are named that commits took in, and how."""
     behind = _BEHIND.finditer(piece)
-    yield from (one for one in behind if _is_in_first_line(piece, one.start()))
-    yield from _BEFORE.finditer(piece)
+    marked = (one for one in behind if _is_in_first_line(piece, one.start()))
+    for match in (*marked, *_BEFORE.finditer(piece)):
+        yield match.start(), f"{'#' if match[1] == b'#' else '!'}{int(match[2])}"
     if b"\nSee merge request " in piece:
-        yield from _BELOW.finditer(piece)
+        for match in _BELOW.finditer(piece):
+            number = f"!{int(match[2])}"
+            yield match.start(), number
+            if path := match["path"].decode("ascii").lower():
+                yield match.start(), path + number
 
 
 def _is_in_first_line(piece: bytes, place: int) -> bool:

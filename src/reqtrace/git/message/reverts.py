@@ -40,7 +40,7 @@ _BASE = re.compile(
 _TITLE = re.compile(r"^[ \t]{0,3}(?:[*-][ \t]+)?(?=\S)(?P<title>[^\n]*)", re.MULTILINE)
 # What a bot copies from the release notes of a dependency speaks of the numbers of that project.
 _REPORT = re.compile(
-    r"^[ \t]{0,3}(?:Bumps\b|Sourced from\b|This PR contains the following updates:"
+    r"^[ \t]{0,3}(?:Bumps\b|[*_]?Sourced from\b|This PR contains the following updates:"
     r"|(?:#{1,6}[ \t]+|\*\*|<summary>)?(?:Release notes|Changelog)\b)",
     re.MULTILINE | re.IGNORECASE,
 )

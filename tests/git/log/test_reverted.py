@@ -277,6 +277,20 @@ def test_of_two_requests_with_the_same_number_the_title_tells(branches: Branches
     assert branches.commits()[first].reverted
 
 
+def test_of_two_requests_with_the_same_number_the_name_of_the_project_tells(
+    branches: Branches,
+) -> None:
+    # No remote is needed: the messages of GitLab name the project.
+    see = "Implements: REQ-1\n\nSee merge request"
+    first = branches.work(f"Login\n\n{see} shop/orders!42\n")
+    second = branches.work(f"Log out\n\n{see} shop/upstream!42\n", name="logout")
+    branches.made.commit("Undo\n\nThis reverts merge request Shop/orders!42\n")
+    assert branches.standing() == {second}
+    assert branches.commits()[first].reverted
+    branches.made.commit("Undo\n\nThis reverts merge request shop/other!42\n")
+    assert branches.standing() == {second}
+
+
 def test_copies_on_the_same_history_count_once(branches: Branches) -> None:
     work = branches.work()
     copy = branches.pick(work, "release")

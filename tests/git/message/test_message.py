@@ -547,6 +547,14 @@ def test_time_grows_with_the_length_of_a_message_only(start: str, piece: str) ->
     corrected_message(message, TRAILERS, KNOWN)
 
 
+@pytest.mark.parametrize("below", ["Related work items: #1", "prose", "\nSee merge request a/b!1"])
+def test_time_grows_with_the_length_of_a_message_of_a_forge_only(below: str) -> None:
+    # Anything worse would take hours here.
+    trailers = "Refs: REQ-1\n" * 10_000
+    lost = read(f"Merged PR 12: S\n\n{trailers}{below}\n").lost_trailers
+    assert {one.squashed for one in lost} == {below != "prose"}
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [

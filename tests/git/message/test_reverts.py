@@ -118,6 +118,15 @@ def test_a_commit_that_was_squashed_with_that_of_a_bot_is_heard() -> None:
     assert find_reverts(text) == (Revert(oid=OID, quoted="Login"),)
 
 
+def test_what_a_revert_quotes_is_of_others() -> None:
+    read = MessageReader(KNOWN, TRAILERS).read
+    quoted = "> Login of NEED-3\n>\n> Implements: REQ-1\n"
+    back = read(f"Undo\n\nThis reverts pull request #12.\n\n{quoted}\nImplements: REQ-2\n")
+    assert [one.target for one in back.references] == ["REQ-2"]
+    assert back.lost_trailers == ()
+    assert {one.target for one in read(f"Login\n\n{quoted}").references} == {"NEED-3", "REQ-1"}
+
+
 @pytest.mark.parametrize(
     ("message", "quoted"),
     [

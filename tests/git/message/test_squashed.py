@@ -70,7 +70,8 @@ def test_what_is_left_out_is_no_revert_and_no_lost_trailer() -> None:
     assert [(one.kind, one.target) for one in squashed.references] == [(MENTIONS, "REQ-2")]
     assert squashed.lost_trailers == ()
     assert [(one.kind, one.target) for one in squashed.withdrawn] == [("implements", "REQ-1")]
-    assert [one.quoted for one in squashed.reverts] == ["A"]
+    # Without its title, the first means the commit of this name and no other.
+    assert [one.quoted for one in squashed.reverts] == ["", "A"]
 
 
 def test_bitbucket_quotes_as_git_does() -> None:
@@ -142,6 +143,16 @@ def test_git_squashes_a_revert_of_what_was_there_before(topic: Topic) -> None:
     topic.made.revert(work)
     topic.work("Log out\n\nImplements: REQ-2\n", "logout")
     assert topic.standing() == {"REQ-2"}
+
+
+def test_a_squash_reverts_what_came_with_a_merge_of_its_target(topic: Topic) -> None:
+    # The list of a forge names the commit of the target and its revert, which the squash brings.
+    topic.made.checkout("main")
+    work = topic.work("Login (#12)\n\nImplements: REQ-1\n")
+    listed = f'* Login (#12)\n\nImplements: REQ-1\n\n* Revert "Login (#12)"\n\n{BACK}\n'
+    topic.work(f"Sessions (#15)\n\n{listed.replace(OID, work)}")
+    history = read_history(Repository.discover(topic.made.root), KNOWN, TRAILERS)
+    assert [one.oid for one in history.commits if one.reverted] == [work]
 
 
 @pytest.mark.parametrize("count", [20_000])

@@ -25,8 +25,9 @@ class RevertResolver:
 
     *subjects* are those of the relevant commits, and *reverts* the reverts that their messages
     state; other commits are ignored.
-    *pulls* maps pull requests, `#12` or `!12`, to the commits that merged them. *is_ours* tells
-    whether the name of a repository means this one: elsewhere, the same number is another request.
+    *pulls* maps pull requests, `#12`, `!12` or `shop/orders!12`, to the commits that merged them.
+    *is_ours* tells whether the name of a repository means this one: elsewhere, the same number is
+    another request.
     """
 
     def __init__(
@@ -122,6 +123,9 @@ class RevertResolver:
         """The commits that *revert* may mean other than the one that it names, the best first."""
         quoted = revert.quoted or quoted_subject(self._subjects[oid])
         if revert.pull:
+            if revert.repository:
+                name = f"{revert.repository.lower()}{revert.pull}"
+                yield self._nearest(name, self._pulls.get(name, ()), oid)
             merged = self._nearest(revert.pull, self._pulls.get(revert.pull, ()), oid)
             # Histories of other repositories are merged, too: then the same number is there twice.
             yield [one for one in merged if quoted and self._by_subject.fits(one, quoted)]

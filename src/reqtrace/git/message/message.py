@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from reqtrace.git.message.ids import IdMention, IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
 from reqtrace.git.message.plain_message import PlainReader
-from reqtrace.git.message.reverts import Revert, find_origins, find_reverts
+from reqtrace.git.message.reverts import Revert, find_origins
 from reqtrace.git.message.trailer_lines import TrailerLines
 from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import MENTIONS, CommitPart, LostTrailer, Reference
@@ -125,11 +125,10 @@ class MessageReader:
         return self._read(text, text.plain)
 
     def _read(self, text: MessageText, lines: Sequence[str]) -> ParsedMessage:
-        reverts = find_reverts(text.statements())
         found = tuple(self.trailers(text))
         referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = tuple(
-            self._mentions(text, lines, referenced, with_subject=not _quotes_subject(text, reverts))
+            self._mentions(text, lines, referenced, with_subject=not _quotes_subject(text))
         )
         # Most messages have no references, and then misspelled trailers do not matter.
         misspelled_trailers = self.misspelled_trailers(text) if referenced or mentions else ()
@@ -146,7 +145,7 @@ class MessageReader:
                 )
                 for trailer in self.lost(text, (*found, *misspelled_trailers))
             ),
-            reverts=reverts,
+            reverts=text.reverts,
             # A squash of several commits is a copy of none of them.
             origins=() if text.quoted else find_origins(text.prose()),
             withdrawn=self._withdrawn(text),
@@ -230,7 +229,7 @@ class MessageReader:
 
         *with_comments* is true where what looks like a comment belongs to the message.
         """
-        quoted = text.title if _quotes_subject(text, find_reverts(text.statements())) else range(0)
+        quoted = text.title if _quotes_subject(text) else range(0)
         trailers = {
             i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
         }
@@ -280,8 +279,8 @@ def _mention(mention: IdMention, text: MessageText, index: int) -> Reference:
     )
 
 
-def _quotes_subject(text: MessageText, reverts: tuple[Revert, ...]) -> bool:
-    return bool(reverts and _REVERT_SUBJECT.match(text.subject()))
+def _quotes_subject(text: MessageText) -> bool:
+    return bool(text.reverts and _REVERT_SUBJECT.match(text.subject()))
 
 
 def _once(references: Iterator[Reference]) -> tuple[Reference, ...]:

@@ -12,6 +12,7 @@ from reqtrace.git.message.code_and_urls import code_lines
 from reqtrace.git.message.forges import FORGE_LINE, is_numbered
 from reqtrace.git.message.html_comments import without_comments
 from reqtrace.git.message.quotations import quotation_lines
+from reqtrace.git.message.reverts import Revert, find_reverts
 from reqtrace.git.message.squashed import withdrawn_lines
 from reqtrace.git.message.trailers import (
     Block,
@@ -53,7 +54,8 @@ class MessageText:
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
     other commits, as `git merge --squash` does, and without those that such a message has
     `withdrawn` itself; `shown` are these with blanks for HTML comments, whose ids are mentions and
-    nothing more. `tail` are the lines that git drops at the end.
+    nothing more. `tail` are the lines that git drops at the end, `reverts` what the message says
+    that it reverts: then what it quotes is of others, and left out as well.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -70,8 +72,9 @@ class MessageText:
         self.code = code_lines(self.plain)
         self.shown = without_comments(self.plain, self.code) if "<!--" in message else self.plain
         self.withdrawn: frozenset[int] = frozenset()
-        if "revert" in message.lower():
-            self._withdraw()
+        self.reverts: tuple[Revert, ...] = ()
+        if "revert" in message.lower() or 'eapply "' in message:
+            self._read_reverts()
         self.title = self._title()
         self._last = self._last_paragraph()
         self._reason_in_block = self._block_defect()
@@ -104,12 +107,19 @@ class MessageText:
         found.plain, found.shown = self._whole
         return found
 
-    def _withdraw(self) -> None:
+    def _read_reverts(self) -> None:
         self._whole = (self.plain, self.shown)
         self.withdrawn = withdrawn_lines(self.plain, self.quoted, self._statements())
-        if self.withdrawn:
-            self.plain = _without(self.plain, self.withdrawn)
-            self.shown = _without(self.shown, self.withdrawn)
+        self._leave_out(self.withdrawn)
+        self.reverts = find_reverts(self.statements())
+        if self.reverts:
+            # Bitbucket quotes the text of the request that is reverted.
+            self._leave_out(quotation_lines(self.shown))
+
+    def _leave_out(self, lines: frozenset[int]) -> None:
+        if lines:
+            self.plain = _without(self.plain, lines)
+            self.shown = _without(self.shown, lines)
 
     def reason(self, trailer: Trailer) -> str:
         """Why git does not recognise *trailer*."""
@@ -138,21 +148,24 @@ class MessageText:
             return True
         if not self._is_of_forge:
             return False
-        return trailer.first < self._last.start or self._last_is_of_forge(trailer)
+        if trailer.first < self._last.start:
+            return True
+        return not trailer.lead and self._ends_with_lines_of_forge
 
     @cached_property
     def _is_of_forge(self) -> bool:
         """Whether a forge wrote the message, as it does where it squashes or merges."""
         return is_numbered(self.subject()) or any(map(FORGE_LINE.match, self.lines))
 
-    def _last_is_of_forge(self, trailer: Trailer) -> bool:
-        """Whether nothing but what a forge added keeps git from seeing *trailer* at the end."""
+    @cached_property
+    def _ends_with_lines_of_forge(self) -> bool:
+        """Whether nothing but what a forge added keeps git from seeing trailers at the end."""
         others = [
             line
             for line in self.lines[self._last.start : self._last.stop]
             if not is_counted_as_trailer(line, self.comment)
         ]
-        return bool(others) and not trailer.lead and all(map(FORGE_LINE.match, others))
+        return bool(others) and all(map(FORGE_LINE.match, others))
 
     def _block_defect(self) -> str:
         for line in self.lines[self._last.start : self._last.stop]:

@@ -40,7 +40,7 @@ _BASE = re.compile(
 _TITLE = re.compile(r"^[ \t]{0,3}(?:[*-][ \t]+)?(?=\S)(?P<title>[^\n]*)", re.MULTILINE)
 # What a bot copies from the release notes of a dependency speaks of the numbers of that project.
 _REPORT = re.compile(
-    r"^[ \t]{0,3}(?:Bumps\b|Sourced from\b|This PR contains the following updates:"
+    r"^[ \t]{0,3}(?:Bumps\b|[*_]?Sourced from\b|This PR contains the following updates:"
     r"|(?:#{1,6}[ \t]+|\*\*|<summary>)?(?:Release notes|Changelog)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -74,11 +74,6 @@ def find_reverts(text: str) -> tuple[Revert, ...]:
         return found
     alone = _title_alone(text)
     return () if alone is None else (Revert(quoted=alone),)
-
-
-def is_statement(line: str) -> bool:
-    """Whether *line* begins the statement of a revert."""
-    return _STATEMENT.match(f"{line}\n") is not None
 
 
 def _stated(text: str) -> Iterator[Revert]:
@@ -137,7 +132,7 @@ def _titles(text: str) -> Iterator[tuple[int, str]]:
 
 def _title_alone(text: str) -> str | None:
     """The subject that the title quotes, where no more is said: GitLab squashes to titles."""
-    title, _, body = text.strip().partition("\n")
+    title, _, body = text.strip("\n").partition("\n")
     quoted = quoted_subject(title)
     if quoted is None or not _is_whole(title):
         return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reqtrace.git.message.forges import undecorated
-from reqtrace.git.message.reverts import Revert, find_reverts, is_statement, quoted_subject
+from reqtrace.git.message.reverts import Revert, find_reverts, quoted_subject
 from reqtrace.git.message.trailers import is_blank
 
 _COMMIT = re.compile(r"commit (?P<oid>[0-9a-f]{40,64})\Z")
@@ -54,8 +54,9 @@ def withdrawn_lines(
         if number not in withdrawn:
             withdrawn |= targets[number]
     found = {i for number in withdrawn for i in range(parts[number].start, parts[number].stop)}
-    for number in targets:
-        found.update(_stating(parts[number], statements))
+    # The statement stays: what came with a merge of the target branch may have been reverted there,
+    # too. But the title must not be taken for that of another commit.
+    found.update(parts[number].start for number in targets if parts[number].quoted)
     return frozenset(found)
 
 
@@ -110,16 +111,3 @@ def _targets(parts: Sequence[_Part]) -> dict[int, set[int]]:
         for subject in {part.subject, undecorated(part.subject)}:
             standing.setdefault(subject, []).append(number)
     return targets
-
-
-def _stating(part: _Part, statements: Sequence[str]) -> Iterator[int]:
-    """The lines of *part* that state what it reverts."""
-    if part.quoted:
-        yield part.start
-    is_stating = False
-    for index in range(part.start + 1, part.stop):
-        is_stating = not is_blank(statements[index]) and (
-            is_stating or is_statement(statements[index])
-        )
-        if is_stating:
-            yield index

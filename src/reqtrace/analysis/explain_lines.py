@@ -18,7 +18,7 @@ from reqtrace.git.log.merge_messages import read_lineage, referencing_merges
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
-from reqtrace.git.refs.ranges import merge_base, named_commit
+from reqtrace.git.refs.ranges import merge_bases, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import PLAIN, SUBMODULE, FileEntry, Snapshot, WorkTree
 from reqtrace.graph.suspects import REVIEWS
@@ -77,7 +77,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     require_items(session)
     session = _with_head(session)
     repository, head = session.repository, session.head
-    base = merge_base(repository, before, named_commit(repository, before), head)
+    base = merge_bases(repository, before, head, named_commit(repository, before))[0]
     if base == head:
         raise HistoryError(
             f"the range is empty: {before} already contains {head[:10]}",

@@ -98,7 +98,8 @@ class Commit(CommitFacts):
     origin that `git cherry-pick -x` recorded or its patch shows, where that commit is in the same
     history.
     `original` is the object id of the first in a row of copies, in this history or not, None for
-    a commit that is no copy: copies of one original count once.
+    a commit that is no copy: copies of one original count once. `withdrawn` are the references of
+    those commits in a squash message that others of the same message revert: they do not count.
     """
 
     parents: tuple[str, ...]
@@ -108,6 +109,7 @@ class Commit(CommitFacts):
     picked_from: str | None = None
     original: str | None = None
     reverted: bool = False
+    withdrawn: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

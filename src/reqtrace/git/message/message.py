@@ -28,8 +28,9 @@ class ParsedMessage:
 
     `references` hold each item once for each kind, including those of `lost_trailers`, as their
     intent is clear. Only lines that are not even written as trailers are excluded: their ids are
-    mentions. `origins` are the commits that the message says it was cherry-picked from, the
-    original first; a chain of `git cherry-pick -x` names each of them.
+    mentions. `withdrawn` are those of commits in a squash message that others of the same message
+    revert: they are none of `references`. `origins` are the commits that the message says it was
+    cherry-picked from, the original first; a chain of `git cherry-pick -x` names each of them.
     """
 
     subject: str = ""
@@ -37,6 +38,7 @@ class ParsedMessage:
     lost_trailers: tuple[LostTrailer, ...] = ()
     reverts: tuple[Revert, ...] = ()
     origins: tuple[str, ...] = ()
+    withdrawn: tuple[Reference, ...] = ()
 
 
 def parse_message(
@@ -123,8 +125,7 @@ class MessageReader:
         return self._read(text, text.plain)
 
     def _read(self, text: MessageText, lines: Sequence[str]) -> ParsedMessage:
-        prose = text.prose()
-        reverts = find_reverts(prose)
+        reverts = find_reverts(text.statements())
         found = tuple(self.trailers(text))
         referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = tuple(
@@ -147,8 +148,17 @@ class MessageReader:
             ),
             reverts=reverts,
             # A squash of several commits is a copy of none of them.
-            origins=() if text.quoted else find_origins(prose),
+            origins=() if text.quoted else find_origins(text.prose()),
+            withdrawn=self._withdrawn(text),
         )
+
+    def _withdrawn(self, text: MessageText) -> tuple[Reference, ...]:
+        whole = text.whole()
+        if whole is text:
+            return ()
+        trailers = _once(one for trailer in self.trailers(whole) for one in trailer.references)
+        found = (*trailers, *self._mentions(whole, whole.plain, trailers, with_subject=False))
+        return tuple(one for one in found if one.line - 1 in text.withdrawn)
 
     def read_note(self, note: str) -> tuple[Reference, ...]:
         """Parse a *note* on a commit, which has no subject and no trailers for git.
@@ -220,7 +230,7 @@ class MessageReader:
 
         *with_comments* is true where what looks like a comment belongs to the message.
         """
-        quoted = text.title if _quotes_subject(text, find_reverts(text.prose())) else range(0)
+        quoted = text.title if _quotes_subject(text, find_reverts(text.statements())) else range(0)
         trailers = {
             i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
         }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -88,6 +89,18 @@ class ItemReader:
         self._earlier = None if cache is None else ReadingCache(cache, f"{self.setting}:earlier")
         self._matches: dict[PurePosixPath, FileMatch | None] = {}
         self._readings: dict[tuple[PurePosixPath, str], Reading] = {}
+        self._moved: Mapping[PurePosixPath, PurePosixPath] = {}
+        self._moved_readings: dict[tuple[PurePosixPath, str], Reading] = {}
+
+    def following(self, moved: Mapping[PurePosixPath, PurePosixPath]) -> ItemReader:
+        """A reader that also reads what lies where no source reads, and moved from there.
+
+        *moved* maps files and folders to what they became. It may grow. What is read is shared
+        with this reader.
+        """
+        reader = copy(self)
+        reader._moved = moved
+        return reader
 
     @cached_property
     def _readers(self) -> Readers:
@@ -95,9 +108,23 @@ class ItemReader:
 
     def file_match(self, path: PurePosixPath) -> FileMatch | None:
         """How to read the file at *path*; None where it is certainly no item file."""
+        return self._match(self._place(path) if self._moved else path)
+
+    def _match(self, path: PurePosixPath) -> FileMatch | None:
         if path not in self._matches:
             self._matches[path] = self._matcher.file_match(path)
         return self._matches[path]
+
+    def _place(self, path: PurePosixPath) -> PurePosixPath:
+        """The path as which a file is read: its own, or where what it held lies now."""
+        seen: set[PurePosixPath] = set()
+        while path not in seen:
+            seen.add(path)
+            if (target := self._moved.get(path)) is not None:
+                path = target
+            elif (folder := self._moved.get(path.parent)) is not None:
+                path = folder / path.name  # the name may mean something, such as the id
+        return path
 
     def check_sources(self, paths: Iterable[PurePosixPath]) -> None:
         """Raise `ConfigError` where a source includes none of *paths*, or two the same one."""
@@ -122,6 +149,12 @@ class ItemReader:
         """
         if blob is None:
             return None
+        if self._moved and (place := self._place(path)) != path:
+            reading = self._find(place, blob, earlier=earlier)
+            return None if reading is None else self._as_of(path, blob, reading)
+        return self._find(path, blob, earlier=earlier)
+
+    def _find(self, path: PurePosixPath, blob: str, *, earlier: bool) -> Reading | None:
         reading = self._readings.get((path, blob))
         if reading is None and self._present is not None:
             reading = self._present.find(path, blob)
@@ -135,9 +168,14 @@ class ItemReader:
         self, path: PurePosixPath, data: bytes, blob: str, *, earlier: bool = False
     ) -> Reading:
         """The reading of *data*, whose blob id is *blob*, at a *path* that is matched."""
-        reading = self.find(path, blob, earlier=earlier)
+        if self._moved and (place := self._place(path)) != path:
+            return self._as_of(path, blob, self._read(place, data, blob, earlier=earlier))
+        return self._read(path, data, blob, earlier=earlier)
+
+    def _read(self, path: PurePosixPath, data: bytes, blob: str, *, earlier: bool) -> Reading:
+        reading = self._find(path, blob, earlier=earlier)
         if reading is None:
-            file_match = self.file_match(path)
+            file_match = self._match(path)
             assert file_match is not None  # noqa: S101 - the caller asked before it read the file
             reading = self._readers.read(file_match, path, data, blob)
             self._readings[path, blob] = reading
@@ -145,6 +183,16 @@ class ItemReader:
             if cache is not None:
                 cache.add(path, blob, reading)
         return reading
+
+    def _as_of(self, path: PurePosixPath, blob: str, reading: Reading) -> Reading:
+        """A *reading* of what lay at *path* once; it was read as if it lay elsewhere."""
+        key = (path, blob)
+        if key not in self._moved_readings:
+            items = tuple(
+                replace(item, location=replace(item.location, path=path)) for item in reading.items
+            )
+            self._moved_readings[key] = replace(reading, items=items)
+        return self._moved_readings[key]
 
     def keep(self) -> None:
         """Store what was read for later runs."""
@@ -154,7 +202,7 @@ class ItemReader:
 
     def items(self) -> Iterator[Item]:
         """Every version of every item that was read in this run, also of a duplicate id."""
-        for reading in self._readings.values():
+        for reading in (*self._readings.values(), *self._moved_readings.values()):
             yield from reading.items
 
     def read_all(self, snapshot: Snapshot) -> Iterator[tuple[FileEntry, Reading]]:

@@ -7,10 +7,11 @@ through, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from reqtrace.engine.item_reader import ItemReader
 from reqtrace.engine.session import Session
@@ -19,7 +20,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.branches import branch_tips
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import FileEntry
-from reqtrace.history.blob_items import Key, VersionReader, Versions, versions
+from reqtrace.history.blob_items import Key, Move, VersionReader, Versions, versions
 from reqtrace.history.item_history_cache import CachedItemHistory, ItemHistoryCache
 from reqtrace.history.removed_folders import RemovedFolders, removed_folders
 from reqtrace.model.branch_item import BranchItem
@@ -31,6 +32,8 @@ from reqtrace.project import Project
 from reqtrace.util.progress import tracked
 
 _MOST_FOLDERS = 50
+_MOST_TARGETS = 3
+"""How many files are tried as the one that a removed file moved to."""
 _GLOB = frozenset("*?[{")
 
 
@@ -80,7 +83,7 @@ def read_item_history(
     repository, reader, project = session.repository, session.reader, session.project
     head, lineage = project.history.head, project.history.lineage
     blobs = VersionReader(repository, reader, link_lines=link_lines)
-    history_reader = _ItemHistoryReader(repository, blobs, lineage)
+    history_reader = _ItemHistoryReader(repository, blobs, lineage, everywhere=everywhere)
     folders = frozenset({PurePosixPath()}) if everywhere else _folders(project, reader)
 
     def read(folders: frozenset[PurePosixPath]) -> CachedItemHistory:
@@ -93,14 +96,19 @@ def read_item_history(
     removed = RemovedFolders() if everywhere else removed_folders(session, item_history, blobs)
     if removed.folders - folders:
         item_history = read(folders | removed.folders)
+    more = _Changes()
+    if uncommitted:
+        committed, differing = _committed(repository, project, reader)
+        if moved := {
+            str(path): blob for path, blob in history_reader.follow_uncommitted(session, differing)
+        }:
+            # The cache knows nothing of what is not committed.
+            committed |= moved
+            item_history = history_reader.read(head, item_history.folders | _folders_of(moved))
+        more.add_uncommitted(project, committed, blobs)
     reader.keep()
     changes = dict(item_history.changes)
-    if uncommitted:
-        more = _Changes()
-        more.add_uncommitted(project, _committed(repository, project, reader), blobs)
-        changes |= {
-            item_id: (*new, *changes.get(item_id, ())) for item_id, new in more.found.items()
-        }
+    changes |= {item_id: (*new, *changes.get(item_id, ())) for item_id, new in more.found.items()}
     return ItemHistories(
         head=head,
         changes=changes,
@@ -108,6 +116,7 @@ def read_item_history(
         lineage=lineage,
         folders=tuple(map(str, _fewer(item_history.folders))),
         unsearched=removed.unsearched,
+        moved=dict(blobs.moved),
     )
 
 
@@ -130,13 +139,15 @@ class _ItemHistoryReader:
     repository: Repository
     blobs: VersionReader
     lineage: Lineage
+    everywhere: bool
 
     def read(self, head: str, folders: frozenset[PurePosixPath]) -> CachedItemHistory:
         """All that happened in *folders*, and where the items in them came from."""
         while True:
             changes, commits = self._changes([head], folders)
+            known = len(self.blobs.moved)
             origins = self._origins(changes, folders)
-            if origins <= folders:
+            if origins <= folders and len(self.blobs.moved) == known:
                 by_item = changes.done(self.lineage)
                 return CachedItemHistory(
                     head=head,
@@ -180,20 +191,24 @@ class _ItemHistoryReader:
     def _origins(
         self, changes: _Changes, folders: frozenset[PurePosixPath]
     ) -> frozenset[PurePosixPath]:
-        """Places outside of *folders* from which a commit brought an item."""
+        """Places outside of *folders* from which a commit brought an item.
+
+        Where all is searched, that is outside what no source reads any more.
+        """
         outer = _fewer(folders)
         adding = [oid for oid in sorted(changes.adding) if self.lineage.parents(oid)]
-        if not outer or not adding:
+        if not adding or not (outer or self.everywhere):
             return frozenset()
         outside: list[tuple[str, FileChange]] = []
-        moves: list[tuple[FileChange, PurePosixPath]] = []
+        moves: list[Move] = []
         for commit, files in read_changes_of(self.repository, adding):
-            elsewhere = [one for one in files if any(one.before) and not _is_in(one.path, outer)]
+            elsewhere = [one for one in files if any(one.before) and not self._is_in(one, outer)]
             outside += [(commit, one) for one in elsewhere]
-            moves += _moves(elsewhere, files)
+            moves += self._moves(changes.adding[commit], elsewhere, files)
         self.blobs.load(key for _, change in outside for key in _keys(change))
-        for change, target in moves:
-            self.blobs.note_move(change.path, target, change.before[0] or "")
+        self.blobs.note_moves(moves)
+        if not outer:
+            return frozenset()
         self.blobs.load(key for _, change in outside for key in _keys(change))
         return _folders_of(
             str(change.path)
@@ -201,16 +216,58 @@ class _ItemHistoryReader:
             if not changes.adding[oid].isdisjoint(_ids_before(change, self.blobs))
         )
 
+    def _is_in(self, change: FileChange, folders: Sequence[PurePosixPath]) -> bool:
+        if folders:
+            return _is_in(change.path, folders)
+        return any(self.blobs.at(change.path, blob) for blob in change.before)
 
-def _moves(
-    removed: Iterable[FileChange], files: Iterable[FileChange]
-) -> Iterator[tuple[FileChange, PurePosixPath]]:
-    """Those of *removed* that one of *files*, changed by the same commit, is a copy of."""
-    there = {(one.path.name, one.after): one.path for one in files if one.after is not None}
-    for change in removed:
-        target = there.get((change.path.name, change.before[0] or ""))
-        if change.after is None and target is not None:
-            yield change, target
+    def _moves(
+        self, ids: Set[str], removed: Iterable[FileChange], files: Iterable[FileChange]
+    ) -> Iterator[Move]:
+        """Which of the *removed* files may have held items that their commit added to *files*."""
+        targets = [
+            _Target(one.path, one.after, frozenset(found))
+            for one in files
+            if (found := ids & self.blobs.at(one.path, one.after).keys())
+        ]
+        for change in removed:
+            if change.after is None and change.before[0] is not None:
+                yield from _likely_moves(change.path, change.before[0], targets)
+
+    def follow_uncommitted(self, session: Session, differing: Iterable[FileEntry]) -> list[Key]:
+        """Note from where items moved that are not committed yet, and name the files there.
+
+        *differing* are the files of the revision that are not item files with the same content now.
+        """
+        project, present = session.project, set(session.paths)
+        gone = [(one.path, one.blob) for one in differing if one.blob and one.path not in present]
+        self.blobs.load(gone)
+        gone = [key for key in gone if not self.blobs.at(*key)]
+        ids: dict[PurePosixPath, set[str]] = {}
+        for item in project.items if gone else ():
+            ids.setdefault(item.location.path, set()).add(item.id)
+        targets = [
+            _Target(path, project.files.get(str(path)), frozenset(found))
+            for path, found in ids.items()
+        ]
+        self.blobs.note_moves([one for key in gone for one in _likely_moves(*key, targets)])
+        self.blobs.load(gone)
+        return [key for key in gone if self.blobs.at(*key)]
+
+
+class _Target(NamedTuple):
+    """A file, and the ids of items that were added to it."""
+
+    path: PurePosixPath
+    blob: str | None
+    ids: frozenset[str]
+
+
+def _likely_moves(path: PurePosixPath, blob: str, targets: Iterable[_Target]) -> Iterator[Move]:
+    """The *targets* that what lay at *path* may have moved to: those most alike come first."""
+    alike = [one for one in targets if one.path.suffix == path.suffix]
+    alike.sort(key=lambda one: (one.path.name != path.name, one.blob != blob))
+    yield from (Move(path, blob, one.path, one.ids) for one in alike[:_MOST_TARGETS])
 
 
 def read_branches(
@@ -434,14 +491,19 @@ def _ids_before(change: FileChange, blobs: VersionReader) -> Iterator[str]:
         yield from blobs.at(change.path, blob)
 
 
-def _committed(repository: Repository, project: Project, reader: ItemReader) -> dict[str, str]:
-    """The blob of each file of the revision that is an item file, or may be one."""
-    same, others = Revision(repository, project.history.head).diff_from(project.files)
+def _committed(
+    repository: Repository, project: Project, reader: ItemReader
+) -> tuple[dict[str, str], tuple[FileEntry, ...]]:
+    """The blob of each file of the revision that is an item file, or may be one.
+
+    Also all files of the revision but item files that have the same content now.
+    """
+    same, differing = Revision(repository, project.history.head).diff_from(project.files)
     committed = {path: project.files[path] for path in same}
-    for entry in others:
+    for entry in differing:
         if _may_hold_items(entry, reader):
             committed[str(entry.path)] = entry.blob or ""
-    return committed
+    return committed, differing
 
 
 def _may_hold_items(entry: FileEntry, reader: ItemReader) -> bool:

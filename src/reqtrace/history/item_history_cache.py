@@ -22,7 +22,7 @@ from reqtrace.model.location import path_of
 
 KIND = "item-history"
 
-_VERSION = 2  # of the way in which folders are searched
+_VERSION = 3  # of the way in which folders are searched
 
 _ENOUGH = 50  # new commits from which on the whole is stored again
 _HEADS = 3  # stored histories with the same setting

@@ -15,6 +15,7 @@ from reqtrace.model.approval import ApprovalEvidence
 from reqtrace.model.former_path import folder_above
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
+from reqtrace.rules.review.approving import signer_notes
 
 _LIVE = timedelta(days=90)
 """How much older than the latest commit here the last one of a branch may be."""
@@ -64,7 +65,9 @@ def with_approval_evidence(session: Session) -> Session:
     if project.item_history is None or not project.approvals:
         return session
     evidence = approval_evidence(session.repository, project, project.item_history)
-    return replace(session, project=replace(project, approval_evidence=evidence))
+    project = replace(project, approval_evidence=evidence)
+    notes = (*session.context.notes, *signer_notes(project))
+    return replace(session, project=project, context=replace(session.context, notes=notes))
 
 
 def approval_evidence(
@@ -87,7 +90,11 @@ def approval_evidence(
         verify=any(policy.signed for policy in project.approvals),
     )
     return {
-        commit: replace(read[commit], people=read[commit].people + read[merges[commit]].people)
+        commit: replace(
+            read[commit],
+            people=read[commit].people + read[merges[commit]].people,
+            proven=read[commit].proven + read[merges[commit]].proven,
+        )
         if commit in merges
         else read[commit]
         for commit in commits

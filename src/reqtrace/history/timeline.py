@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.item_reader import LoadedItems, read_items, roles_at_commit
+from reqtrace.engine.item_reader import ItemReader, LoadedItems, read_items, roles_at_commit
 from reqtrace.engine.session import Session
 from reqtrace.git.log.history import read_history
 from reqtrace.git.log.history_at import history_at
@@ -68,6 +68,15 @@ class Timeline:
         self._history = session.project.history
         self._item_history: ItemHistories | None = None
         self._practice = session.project.practice
+        self._reader = session.reader
+
+    @property
+    def reader(self) -> ItemReader:
+        """The reader of the session, which follows folders that moved as far as they are known."""
+        item_history = self._item_history or self.session.project.item_history
+        if self._reader is self.session.reader and item_history and item_history.moved:
+            self._reader = self._reader.following(item_history.moved)
+        return self._reader
 
     @property
     def lineage(self) -> Lineage:
@@ -131,8 +140,7 @@ class Timeline:
         facts = self.facts(commits)
         reach = Reach(self.lineage, commits)
         loaded_items = [
-            read_items(_CommitFiles(tree, blobs), self.session.reader, items_only=True)
-            for tree in trees
+            read_items(_CommitFiles(tree, blobs), self.reader, items_only=True) for tree in trees
         ]
         if paths is None:
             loaded_items = self._with_references(commits, loaded_items)
@@ -212,9 +220,7 @@ class Timeline:
             references=commit_snapshot.loaded.references,
             practice_of_head=self._practice,
         )
-        roles = _LazyMapping(
-            lambda: roles_at_commit(self.session.repository, self.session.reader, project)
-        )
+        roles = _LazyMapping(lambda: roles_at_commit(self.session.repository, self.reader, project))
         if project.item_history is None or not project.approvals:
             return replace(project, roles_at_commit=roles)
         narrow = project.item_history
@@ -234,20 +240,18 @@ class Timeline:
     def _matched(
         self, files: Mapping[PurePosixPath, str], paths: Collection[PurePosixPath] | None
     ) -> Blobs:
+        reader = self.reader
         candidates = files if paths is None else [path for path in paths if path in files]
-        return {
-            path: files[path]
-            for path in candidates
-            if self.session.reader.file_match(path) is not None
-        }
+        return {path: files[path] for path in candidates if reader.file_match(path) is not None}
 
     def _unread(self, trees: Iterable[Blobs]) -> dict[tuple[PurePosixPath, str], bytes]:
         """The content of all blobs that were not read yet, from one process."""
+        reader = self.reader
         unread = {
             (path, blob): None
             for tree in trees
             for path, blob in tree.items()
-            if self.session.reader.find(path, blob) is None
+            if reader.find(path, blob) is None
         }
         names = [blob.encode("ascii") for _, blob in unread]
         found = {}

@@ -54,12 +54,16 @@ class ApprovalEvidence:
     """The people and the signature that a commit names as evidence of approval.
 
     `people` are those named in trailers, each with the key in lower case, mapped through
-    .mailmap; co-authors are among them. `signature` is None unless requested.
+    .mailmap; co-authors are among them. `signature` is None unless requested; then `signer` is who
+    made it, as git knows the key, and `key` the fingerprint. `proven` are those of the people who
+    were named by a tag or a note that they signed themselves.
     """
 
     people: tuple[tuple[str, Person], ...] = ()
     signature: Signature | None = None
     signer: str = ""
+    key: str = ""
+    proven: tuple[tuple[str, Person], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

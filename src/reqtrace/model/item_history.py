@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
 from reqtrace.model.commit import CommitFacts
 from reqtrace.model.identifiers import Identifiers
@@ -89,6 +90,7 @@ class ItemHistories:
     precedes one that descends from it. `commits` holds the facts about their commits
     by object id. `folders` are the scanned folders, empty where all were scanned.
     `unsearched` counts files that commits removed, beyond a limit, in which nothing was looked for.
+    `moved` maps folders and files that no source reads any more to what became of their items.
     """
 
     head: str
@@ -97,6 +99,7 @@ class ItemHistories:
     lineage: Lineage
     folders: tuple[str, ...] = ()
     unsearched: int = 0
+    moved: Mapping[PurePosixPath, PurePosixPath] = field(default_factory=dict)
 
     def of(self, item: Item) -> tuple[ItemChange, ...]:
         """The changes of *item*, those under its former ids included, the latest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -192,6 +193,100 @@ def test_signatures(draft: WritableRepository, key: Mapping[str, Path]) -> None:
     assert "cannot be checked here" in finding or "is not signed" in finding
     draft.git("config", "gpg.ssh.allowedSignersFile", str(key["signers"]))
     assert found(draft) == []
+
+
+@pytest.fixture
+def signing(draft: WritableRepository, tmp_path: Path) -> WritableRepository:
+    """Ada signed nothing; Bea has a key that is known, and signs from now on."""
+    if shutil.which("ssh-keygen") is None:
+        pytest.skip("ssh-keygen is not installed")
+    made = tmp_path / "bea"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", made], check=True)
+    signers = tmp_path / "known"
+    signers.write_text(f"bea@example.org {made.with_suffix('.pub').read_text()}")
+    draft.write("reqtrace.toml", POLICY + "signed = true\n")
+    approve(draft)
+    for name, value in {
+        "gpg.format": "ssh",
+        "user.signingKey": str(made),
+        "gpg.ssh.allowedSignersFile": str(signers),
+    }.items():
+        draft.git("config", name, value)
+    return draft
+
+
+def as_person(draft: WritableRepository, name: str, *arguments: str) -> str:
+    """Run git as Bea or somebody else, with the key of Bea; its output."""
+    who = {"NAME": name, "EMAIL": f"{name.lower()}@example.org"}
+    identity = {f"GIT_{role}_{key}": who[key] for role in ("AUTHOR", "COMMITTER") for key in who}
+    done = subprocess.run(
+        ["git", *arguments],
+        cwd=draft.root,
+        env={**os.environ, **identity},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.strip()
+
+
+def sign_note(draft: WritableRepository, name: str, text: str) -> None:
+    """Write a note on HEAD in a signed commit of the ref, which `git notes` cannot do."""
+    ref = "refs/notes/reqtrace"
+    as_person(draft, name, "notes", "--ref=reqtrace", "add", "-f", "-m", text)
+    tree = draft.git("rev-parse", f"{ref}^{{tree}}")
+    draft.git("update-ref", ref, as_person(draft, name, "commit-tree", "-S", "-m", "Note", tree))
+
+
+def test_a_signed_tag_proves_the_approver(signing: WritableRepository) -> None:
+    assert found(signing)[0].startswith("REV002")
+    as_person(signing, "Bea", "tag", "-s", "ok", "-m", BY_BEA)
+    assert found(signing) == []
+    notes = reqtrace.open(signing.root).check().notes
+    assert "approvals signed by Bea Builder <bea@example.org> in a tag or note: REQ-1" in notes
+
+
+@pytest.mark.parametrize(
+    ("tagger", "options", "message"),
+    [
+        pytest.param("Bea", ["-a"], BY_BEA, id="not signed"),
+        pytest.param("Carl", ["-s"], BY_BEA, id="another tagger"),
+        pytest.param("Bea", ["-s"], "Approved-by: Carl <carl@example.org>", id="for another"),
+    ],
+)
+def test_a_tag_that_proves_nothing(
+    signing: WritableRepository, tagger: str, options: list[str], message: str
+) -> None:
+    as_person(signing, tagger, "tag", *options, "ok", "-m", message)
+    assert any(one.startswith("REV004") for one in found(signing))
+
+
+def test_a_tag_of_another_commit_says_nothing(signing: WritableRepository) -> None:
+    as_person(signing, "Bea", "tag", "-s", "ok", "HEAD~1", "-m", BY_BEA)
+    assert [one[:6] for one in found(signing)] == ["REV002", "REV004"]
+
+
+@pytest.mark.parametrize(
+    ("author", "passes"), [pytest.param("Bea", True), pytest.param("Carl", False)]
+)
+def test_a_signed_note_proves_the_approver(
+    signing: WritableRepository, author: str, passes: bool
+) -> None:
+    sign_note(signing, author, BY_BEA)
+    assert (found(signing) == []) is passes
+
+
+def test_a_line_that_somebody_added_later_is_not_signed(signing: WritableRepository) -> None:
+    sign_note(signing, "Bea", "Refs: REQ-1")
+    as_person(signing, "Carl", "notes", "--ref=reqtrace", "append", "-m", BY_BEA)
+    assert any(one.startswith("REV004") for one in found(signing))
+
+
+def test_the_signer_of_the_commit_is_named(signing: WritableRepository) -> None:
+    signing.git("commit", "--quiet", "--amend", "-m", f"Approve\n\n{BY_BEA}", "-S")
+    (note,) = [one for one in reqtrace.open(signing.root).check().notes if "signed" in one]
+    assert note.startswith("approvals signed by bea@example.org (key SHA256:")
+    assert note.endswith("): REQ-1")
 
 
 def test_the_repository_does_not_choose_the_program(

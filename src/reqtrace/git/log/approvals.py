@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reqtrace.errors import GitError
+from reqtrace.git.log.approval_statements import (
+    named_people,
+    note_statements,
+    signing_programs,
+    tag_statements,
+)
 from reqtrace.git.log.commit_record import words
-from reqtrace.git.message.notes import read_notes
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.approval import ApprovalEvidence, Signature
 from reqtrace.model.commit import Person
 
 CO_AUTHOR = "co-authored-by"
 
-_PERSON = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<name>[^<>]*)<(?P<email>[^<>\s]*)>")
 _STATES = {"G": Signature.GOOD, "U": Signature.UNTRUSTED, "B": Signature.BAD, "N": Signature.NONE}
 
 
@@ -26,63 +28,56 @@ def read_approval_evidence(
     """The approval evidence of each of *commits*, by object id.
 
     A person is named by a line `Key: Name <address>` with one of *trailers* or `Co-authored-by`,
-    in any paragraph, as squash merges leave them, or in a note on the commit. With *verify* git
-    checks the signatures, which runs gpg or ssh-keygen from the search path. Raises `GitError`
-    where git fails.
+    in any paragraph, as squash merges leave them, in a note on the commit or in an annotated tag of
+    it. With *verify* git checks the signatures, which runs gpg or ssh-keygen from the search path.
+    Raises `GitError` where git fails.
     """
     if not commits:
         return {}
     keys = {CO_AUTHOR, *(key.lower() for key in trailers)}
-    state = "%G?%x00%GS" if verify else "%x00"
+    state = "%G?%x00%GS%x00%GF" if verify else "%x00%x00"
     # Plain `--no-walk` sorts, but older git accepts `--no-walk=unsorted` with `--stdin` only as
     # an argument; the order does not matter here.
     arguments = (
-        *_programs(),
+        *signing_programs(),
         *("log", "--no-walk", "-z", "--no-color", "--no-show-signature", "--encoding=UTF-8"),
         *(f"--format=%x00%H%x00{state}%x00%B", "--stdin"),
     )
     oids = "".join(f"{commit}\n" for commit in sorted(commits)).encode("ascii")
     fields = repository.git.run(arguments, input=oids).split(b"\0")
     found = dict(_records(fields, keys, verify=verify))
-    for oid, note in read_notes(repository, found.keys()).items():
-        people = (*found[oid].people, *_people(words(note), keys))
-        found[oid] = replace(found[oid], people=people)
+    statements = [
+        *note_statements(repository, found.keys(), verify=verify),
+        *tag_statements(repository, found.keys(), keys, verify=verify),
+    ]
+    for one in statements:
+        people = tuple(named_people(one.text, keys))
+        proven = tuple(pair for pair in people if one.is_signed_by(pair[1]))
+        evidence = found[one.commit]
+        found[one.commit] = replace(
+            evidence, people=evidence.people + people, proven=evidence.proven + proven
+        )
     return _mapped(repository, found)
-
-
-def _programs() -> Iterator[str]:
-    # The repository's own settings must not choose the program that checks a signature.
-    for setting, program in (
-        ("gpg.program", "gpg"),
-        ("gpg.openpgp.program", "gpg"),
-        ("gpg.ssh.program", "ssh-keygen"),
-        ("gpg.x509.program", "gpgsm"),
-    ):
-        yield from ("-c", f"{setting}={shutil.which(program) or program}")
 
 
 def _records(
     fields: Sequence[bytes], keys: Collection[str], *, verify: bool
 ) -> Iterator[tuple[str, ApprovalEvidence]]:
-    # An empty field, object id, state, signer, message; records are separated by another NUL.
-    for start in range(0, len(fields) - 4, 5):
-        empty, oid, state, signer, body = fields[start : start + 5]
+    # An empty field, object id, state, signer, key, message; records are separated by another NUL.
+    for start in range(0, len(fields) - 5, 6):
+        empty, oid, state, signer, key, body = fields[start : start + 6]
         if empty:
             raise GitError("unexpected output of git log", hint="please report this")
         checked = _STATES.get(state.decode("ascii"), Signature.UNKNOWN) if verify else None
         yield (
             oid.decode("ascii"),
             ApprovalEvidence(
-                people=tuple(_people(words(body), keys)), signature=checked, signer=words(signer)
+                people=tuple(named_people(words(body), keys)),
+                signature=checked,
+                signer=words(signer),
+                key=words(key),
             ),
         )
-
-
-def _people(message: str, keys: Collection[str]) -> Iterator[tuple[str, Person]]:
-    for line in message.splitlines():
-        match = _PERSON.fullmatch(line.rstrip())
-        if match is not None and (key := match["key"].lower()) in keys:
-            yield key, Person(name=match["name"].strip(), email=match["email"])
 
 
 def _mapped(
@@ -97,7 +92,9 @@ def _mapped(
     now = {before: _contact(line) for before, line in zip(people, answer, strict=True)}
     return {
         oid: replace(
-            evidence, people=tuple((key, now[who.name, who.email]) for key, who in evidence.people)
+            evidence,
+            people=tuple((key, now[who.name, who.email]) for key, who in evidence.people),
+            proven=tuple((key, now[who.name, who.email]) for key, who in evidence.proven),
         )
         for oid, evidence in found.items()
     }

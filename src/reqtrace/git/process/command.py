@@ -150,10 +150,27 @@ class Git:
                 return None
             raise
 
-    def stream(self, arguments: Sequence[str], *, input: Iterable[bytes] = ()) -> Iterator[bytes]:
+    def remarks(self, arguments: Sequence[str]) -> bytes:
+        """What git writes to its standard error though it succeeds; the output is dropped.
+
+        Raises `GitError` where git fails.
+        """
+        found: list[bytes] = []
+        for _ in self.stream(arguments, remarks=found):
+            pass
+        return b"".join(found)
+
+    def stream(
+        self,
+        arguments: Sequence[str],
+        *,
+        input: Iterable[bytes] = (),
+        remarks: list[bytes] | None = None,
+    ) -> Iterator[bytes]:
         """The output in pieces of at most `CHUNK` bytes, as git writes it.
 
-        Closing the iterator early ends the process. Raises `GitError` where git fails.
+        Closing the iterator early ends the process. Standard error is added to *remarks*, where
+        git succeeds. Raises `GitError` where it fails.
         """
         # Files, not pipes: so git never blocks on our reading its errors or writing its input.
         with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
@@ -166,9 +183,11 @@ class Git:
                 code = process.wait()
             finally:
                 _end(process)
+            stderr.seek(0)
             if code:
-                stderr.seek(0)
                 raise _failure(stderr.read(CHUNK), code)
+            if remarks is not None:
+                remarks.append(stderr.read(CHUNK))
 
     def _start(
         self, arguments: Sequence[str], stdin: IO[bytes], stderr: IO[bytes]

@@ -28,7 +28,7 @@ class ApprovedWithoutApproval(Rule):
     ## How to fix
     Revert the status, and have it approved in a commit that names the approver:
     `git commit --trailer "Approved-by: Bea Builder <bea@example.org>"`. Or name them in a note on
-    the commit.
+    the commit, or in an annotated tag of it.
 
     ## References
     - ISO/IEC/IEEE 29148:2018, 6.5.2 (approved baselines of requirements)

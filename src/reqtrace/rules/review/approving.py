@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reqtrace.graph.status_changes import status_changes
-from reqtrace.model.approval import ApprovalEvidence, StatusChange
+from reqtrace.model.approval import ApprovalEvidence, Signature, StatusChange
 from reqtrace.model.commit import CommitFacts, Person
 from reqtrace.model.finding import Related
 from reqtrace.model.item import Item
 from reqtrace.model.phrases import commit_line
 from reqtrace.project import Project
 from reqtrace.rules.base import Step
+from reqtrace.rules.phrases import listed
 from reqtrace.rules.samples import NEED, REQ
 
 PATH = "needs/NEED-1.yaml"
@@ -41,7 +42,8 @@ class ApprovalCase:
     """An entry into a status, with all that speaks for and against it.
 
     `entitled` were named as approvers by the policy's trailers and may approve; `counting` are
-    those of them that the policy counts.
+    those of them that the policy counts, and `proven` those of these whose own signature is on the
+    tag or note that names them.
     """
 
     entry: StatusChange
@@ -51,6 +53,7 @@ class ApprovalCase:
     named: tuple[Person, ...]
     entitled: tuple[Person, ...]
     counting: tuple[Person, ...]
+    proven: tuple[Person, ...]
 
     def related(self) -> Related:
         """The commit, as a related place."""
@@ -65,9 +68,11 @@ def approval_cases(project: Project) -> Iterator[ApprovalCase]:
     items = project.graph.items
     for entry in status_changes(items.values(), item_history, project.approvals, project.normative):
         evidence = project.approval_evidence.get(entry.commit, ApprovalEvidence())
-        named = _named(entry, evidence)
+        named = _named(entry, evidence.people)
         entitled = tuple(one for one in named if entry.policy.names(one))
         authors = _authors(entry, evidence) if entry.policy.independent else set()
+        counting = tuple(one for one in entitled if _key(one) not in authors)
+        proven = {_key(one) for one in _named(entry, evidence.proven)}
         yield ApprovalCase(
             entry=entry,
             item=items[entry.item],
@@ -75,14 +80,30 @@ def approval_cases(project: Project) -> Iterator[ApprovalCase]:
             evidence=evidence,
             named=named,
             entitled=entitled,
-            counting=tuple(one for one in entitled if _key(one) not in authors),
+            counting=counting,
+            proven=tuple(one for one in counting if _key(one) in proven),
         )
 
 
-def _named(entry: StatusChange, evidence: ApprovalEvidence) -> tuple[Person, ...]:
+def signer_notes(project: Project) -> Iterator[str]:
+    """One sentence for each person whose signature a policy accepts: who, and for which items."""
+    signed: dict[str, dict[str, None]] = {}
+    for one in approval_cases(project):
+        if not one.entry.policy.signed:
+            continue
+        if one.evidence.signature is Signature.GOOD:
+            key = f" (key {one.evidence.key})" if one.evidence.key else ""
+            signed.setdefault(f"{one.evidence.signer}{key}", {})[one.item.id] = None
+        for person in one.proven:
+            who = f"{person.name} <{person.email}> in a tag or note"
+            signed.setdefault(who, {})[one.item.id] = None
+    for who in sorted(signed):
+        yield f"approvals signed by {who}: {listed(tuple(signed[who]))}"
+
+
+def _named(entry: StatusChange, people: Iterable[tuple[str, Person]]) -> tuple[Person, ...]:
     keys = {one.lower() for one in entry.policy.trailers}
-    people = {_key(person): person for key, person in evidence.people if key in keys}
-    return tuple(people.values())
+    return tuple({_key(person): person for key, person in people if key in keys}.values())
 
 
 def _authors(entry: StatusChange, evidence: ApprovalEvidence) -> set[str]:

@@ -59,10 +59,11 @@ def _blocks(
     """Runs of lines with fields, each up to an empty line or the end."""
     pairs: list[_Pair] = []
     start = line = first
+    plain, fence_at = page.plain, page.fence_at
     while line <= last + 1:
-        fence = page.fence_at.get(line)
-        text = page.plain[line - 1] if line <= last and fence is None else ""
-        new = _pairs(text, line, keys) if ":" in text else []
+        fence = fence_at.get(line)
+        text = plain[line - 1] if line <= last and fence is None else ""
+        new = _pairs(text, line, keys) if ":" in text else None
         if new:
             start = start if pairs else line
             pairs += new

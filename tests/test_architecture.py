@@ -67,7 +67,10 @@ LAYERS = {
     "analysis": (
         ("check_request",),
         ("compare", "impact"),
-        ("bisect", "diff", "explain_lines", "findings", "lead_times", "trend", "uncommitted"),
+        (
+            *("bisect", "diff", "explain_lines", "findings", "lead_times", "renames", "trend"),
+            "uncommitted",
+        ),
     ),
 }
 

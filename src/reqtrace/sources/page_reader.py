@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from reqtrace.model.location import Position
-from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.read_problem import NO_BEGINNING, ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.file_result import FileResult
@@ -174,8 +174,7 @@ class PageReader:
         file_result.report(
             ProblemKind.NOT_AN_ITEM,
             Position(1, 1),
-            "the file has neither front matter with an `id` nor a heading that begins with an id, "
-            "but files here must be items",
+            NO_BEGINNING,
             "write `id:` and `title:` between two lines of `---` at its top, or headings like "
             "`## REQ-12: Title`, or list the file under `exclude` in the configuration",
         )

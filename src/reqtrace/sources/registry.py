@@ -42,8 +42,10 @@ __all__ = ["FileMatch", "Readers"]
 _NOTHING = Reading(is_item_file=False)
 _GENERATED = re.compile(
     rb"(?mi)^[ \t]*(?:<!--|#|//|>|;|\*)?.{0,40}"
-    rb"(?:auto-?generated|generated (?:by|from|automatically)|do not edit)"
+    rb"(?:auto-?generated(?![ \t]+(?!by|from|on|at|with|using|files?|documents?|do not)\w)"
+    rb"|generated (?:by|from|automatically)|do not edit)"
 )
+"""How a file says that it was generated; `# REQ-9: Auto-generated pages` does not."""
 _PLACEHOLDER = re.compile(r"^\W*(?:short )?title\W*$|[\[{<][^\[\]{}<>]+[\]}>]", re.IGNORECASE)
 _TOP = 800  # bytes in which a file says that it was generated
 

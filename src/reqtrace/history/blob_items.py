@@ -70,6 +70,8 @@ class VersionReader:
 
     def place_of(self, path: PurePosixPath) -> PurePosixPath | None:
         """The path as which a file is read: its own, or one in the folder that it moved to."""
+        if not self.moved:
+            return None if self._reader.file_match(path) is None else path
         seen = {path.parent}
         while (folder := self.moved.get(path.parent)) is not None and folder not in seen:
             seen.add(folder)

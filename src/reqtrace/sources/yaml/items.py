@@ -221,9 +221,16 @@ def _listed(
 
 def _with_nested(entry: YamlEntry, vocabulary: Vocabulary) -> Iterator[YamlEntry]:
     """An entry, and the items that it lists in one of its fields, which know it as their parent."""
+    lists = [
+        key
+        for key, value in entry.fields.items()
+        if isinstance(value, list) and _lists_items(value)
+    ]
+    if not lists:  # as nearly always
+        yield entry
+        return
     own = entry.id or text_of(entry.fields.get("id"))
-    lists = [key for key, value in entry.fields.items() if _lists_items(value)]
-    types = collection_types(vocabulary) if own and lists else {}
+    types = collection_types(vocabulary) if own else {}
     nested = {key: types[key_word(key)] for key in lists if key_word(key) in types}
     if own is None or not nested:
         yield entry
@@ -234,14 +241,10 @@ def _with_nested(entry: YamlEntry, vocabulary: Vocabulary) -> Iterator[YamlEntry
             yield one if one.parent else one._replace(parent=ParentEntry(own, one.at))
 
 
-def _lists_items(value: object) -> bool:
-    """Whether a field is a list of mappings with ids that say something of their items."""
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(
-            isinstance(one, dict) and "id" in one and not _SAYING.isdisjoint(one) for one in value
-        )
+def _lists_items(value: list[Any]) -> bool:
+    """Whether a list has mappings with ids that say something of their items."""
+    return bool(value) and all(
+        isinstance(one, dict) and "id" in one and not _SAYING.isdisjoint(one) for one in value
     )
 
 
@@ -321,7 +324,9 @@ def _is_list_of_others(composed: Composed, entries: list[YamlEntry], builder: It
     One entry with an id, or with what items say, shows that the others lack theirs by mistake.
     """
     listed = [entry for entry in entries if entry.listed and not entry.wrong]
-    if not listed or any(entry.id or _has_id(entry, builder) for entry in listed):
+    if not listed:
+        return False
+    if any(entry.id or _has_id(entry, builder) for entry in listed):
         return False
     return not builder.ids.by_file and _is_foreign_file(composed)
 

@@ -36,6 +36,15 @@ def late_fields(page: Outline, first: int, last: int, keys: Keys) -> LateFields:
     They are lines that end a paragraph or are one, each `**Key:** value` or an entry of a list,
     of which one is a status or a link; or a bare `Satisfies: NEED-1`.
     """
+    # Nearly all items have none, and their words tell so much sooner than their lines.
+    text = "\n".join(page.plain[first - 1 : last]).lower()
+    if not any(sign in text for sign in keys.signs_of_links):
+        return LateFields({}, {}, ())
+    return late_fields_of_lines(page, first, last, keys)
+
+
+def late_fields_of_lines(page: Outline, first: int, last: int, keys: Keys) -> LateFields:
+    """The same, where every line is looked at."""
     found = LateFields({}, {}, ())
     blocks = []
     for pairs, block in _blocks(page, first, last, keys):

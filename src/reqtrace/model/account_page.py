@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _NAME = re.compile(
@@ -25,7 +26,13 @@ def is_account_name(path: PurePosixPath) -> bool:
 
 def lies_in_folder_of_work(path: PurePosixPath) -> bool:
     """Whether one of the folders of a page is named for what was planned and done."""
-    return any(_FOLDER.fullmatch(part) for part in path.parts[:-1])
+    return _are_of_work(path.parts[:-1])
+
+
+@lru_cache(maxsize=1 << 12)
+def _are_of_work(folders: tuple[str, ...]) -> bool:
+    # Many files lie in one folder.
+    return any(map(_FOLDER.fullmatch, folders))
 
 
 def tells_of_work(path: PurePosixPath) -> bool:

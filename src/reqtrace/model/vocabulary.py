@@ -19,6 +19,8 @@ COMMIT = "commit"
 ANY_TYPE = "*"
 """Any type, as an end of a kind of link."""
 
+_PREFIX = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*?(?=[-_.]|\d|$)")
+
 
 class Role(StrEnum):
     """The role of a status in the life cycle of an item, whatever the project calls it."""
@@ -95,7 +97,7 @@ class Vocabulary:
 
     def type_of_id(self, item_id: str) -> str | None:
         """The type whose prefix *item_id* has (`REQ-12`, `REQ012`, `REQ_AREA_7`), if any."""
-        match = re.match(r"[A-Za-z]+(?:-[A-Za-z]+)*?(?=[-_.]|\d|$)", item_id)
+        match = _PREFIX.match(item_id)
         if match is None:
             return None
         prefix = match.group().upper()

@@ -176,16 +176,17 @@ class ItemBuilder:
         links: list[Link] = []
         attributes: dict[str, object] = {}
         kinds = self.keys.kinds
+        values = fields.values
         reader = None
         infers_links = self._infers_links and defaults.has_fields
+        rule_of = self.keys.rule_of if self.keys.rules else None
         for name, key in fields.keys.items():
-            value = fields.values.get(name)
-            rule = self.keys.rule_of(key)
-            if rule is not None:
+            value = values.get(name)
+            if rule_of is not None and (rule := rule_of(key)) is not None:
                 reader = reader or self._link_reader(item_id, file_result, defaults)
                 _, position, marks = fields.marks[key]
                 links += reader.read_by(rule, value, position, marks, key)
-                fields.values.pop(name)  # its shape is not one that our schemas know
+                values.pop(name)  # its shape is not one that our schemas know
             elif name == "links" or name in kinds:
                 if key in self.keys.deep_keys:
                     continue  # the source says where in it the links are
@@ -217,8 +218,7 @@ class ItemBuilder:
         self, file_result: FileResult, item_id: str, defaults: Defaults
     ) -> Iterator[Link]:
         """The link to the item that contains this one, where the source asks for it."""
-        rule = self.keys.rule_of(AROUND)
-        if rule is not None and defaults.parent is not None:
+        if defaults.parent is not None and (rule := self.keys.rule_of(AROUND)) is not None:
             yield Link(
                 source=item_id,
                 target=defaults.parent.id,

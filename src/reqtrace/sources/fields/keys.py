@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from reqtrace.model.link import PLAIN
 from reqtrace.model.vocabulary import Vocabulary
@@ -42,6 +43,7 @@ class Keys:
         self._inverses = {kind.name: kind.inverse for kind in kinds if kind.inverse}
         self._ruled: dict[str, LinkRule | None] = {}
         self._names: dict[str, str] = {}
+        self._mapped: dict[str, str] = {}  # by the source
         self._ranks: dict[str, int] = {}
         for field, keys in SYNONYMS.items():
             for rank, key in enumerate(keys):
@@ -52,7 +54,7 @@ class Keys:
 
     def _map(self, source: Source) -> None:
         for field, key in source.fields.items():
-            self._names[key] = field
+            self._names[key] = self._mapped[key] = field
             self._ranks[key] = -1
 
     def rule_of(self, key: str) -> LinkRule | None:
@@ -85,6 +87,17 @@ class Keys:
         rule = self.rule_of(key)
         name = self.name_of(key) if rule is None else rule.kind
         return name if name in self.kinds else None
+
+    @cached_property
+    def signs_of_links(self) -> tuple[str, ...]:
+        """Of these words (lower case), each key of a status or of links holds one.
+
+        Other words may hold them, too: a text without any has no such key.
+        """
+        words = {*self.kinds, *("status", "links")}
+        words |= {key for key, name in self._mapped.items() if name in words}
+        first = {key_word(word).partition("_")[0] for word in words}
+        return tuple(sorted(one for one in first if not any(one != b and b in one for b in first)))
 
     def goes_before(self, key: str, other: str) -> bool:
         """Whether *key* counts rather than *other* where both mean one field."""

@@ -154,6 +154,9 @@ class LinkReader:
             for index, (part, (part_position, part_marks)) in enumerate(
                 zip(value, marks, strict=True)
             ):
+                if isinstance(part, str):
+                    yield from self._text(kind, part, part_position)
+                    continue
                 yield from self._stated(kind, part, part_position, part_marks, f"{path}.{index}")
         elif isinstance(value, dict):
             yield from self._mapping(kind, value, position, marks, path)

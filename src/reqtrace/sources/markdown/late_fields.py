@@ -36,6 +36,15 @@ def late_fields(page: Outline, first: int, last: int, keys: Keys) -> LateFields:
     They are lines that end a paragraph or are one, each `**Key:** value` or an entry of a list,
     of which one is a status or a link; or a bare `Satisfies: NEED-1`.
     """
+    # Nearly all items have none, and their words tell so much sooner than their lines.
+    text = "\n".join(page.plain[first - 1 : last]).lower()
+    if not any(sign in text for sign in keys.signs_of_links):
+        return LateFields({}, {}, ())
+    return late_fields_of_lines(page, first, last, keys)
+
+
+def late_fields_of_lines(page: Outline, first: int, last: int, keys: Keys) -> LateFields:
+    """The same, where every line is looked at."""
     found = LateFields({}, {}, ())
     blocks = []
     for pairs, block in _blocks(page, first, last, keys):
@@ -59,10 +68,11 @@ def _blocks(
     """Runs of lines with fields, each up to an empty line or the end."""
     pairs: list[_Pair] = []
     start = line = first
+    plain, fence_at = page.plain, page.fence_at
     while line <= last + 1:
-        fence = page.fence_at.get(line)
-        text = page.plain[line - 1] if line <= last and fence is None else ""
-        new = _pairs(text, line, keys) if ":" in text else []
+        fence = fence_at.get(line)
+        text = plain[line - 1] if line <= last and fence is None else ""
+        new = _pairs(text, line, keys) if ":" in text else None
         if new:
             start = start if pairs else line
             pairs += new

@@ -181,9 +181,11 @@ class _Block:
 
 def pairs_of(text: str, line: int, bare: bool) -> list[_Pair]:
     """The `key: value` pairs of a line; `**A:** x | **B:** y` holds two."""
+    if ":" not in text:
+        return []
     pairs = []
     start = 0
-    for part in re.split(r"(\s\|\s+(?=\*\*))", text):
+    for part in re.split(r"(\s\|\s+(?=\*\*))", text) if "|" in text else (text,):
         match = _FIELD.match(part)
         if match is not None and match["mark"] in ("*", "_") and not bare:
             match = None  # a note rather than a field

@@ -36,6 +36,11 @@ _LONE_TAG = re.compile(
     r"(?:<[A-Za-z][A-Za-z0-9-]*+(?:\s++[A-Za-z_:][\w.:-]*+(?:\s*+=\s*+(?:[^\s\"'=<>`]++|'[^']*+'"
     r"|\"[^\"]*+\"))?+)*+\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)[ \t]*\Z"
 )
+# A line that begins with `[name]:`, behind the marks of lists and quotations. The name may go on
+# in lines below.
+_MAY_DEFINE = re.compile(
+    r"(?ms)^(?:[^\S\n]|[\d>*+.)-])*+\[(?:[^\[\]\\]|\\.)*+\]:",
+)
 _TAB = 4
 _DEEPEST = 50
 """So many quotations and lists within each other count; deeper marks are text."""
@@ -103,8 +108,8 @@ def page_texts(page: Outline, first: int = 1) -> PageTexts:
 
 def definitions_of(page: Outline) -> Definitions:
     """Where the reference links of *page* lead."""
-    if page.definitions or not any("]:" in line for line in page.plain):
-        return page.definitions
+    if page.definitions or _MAY_DEFINE.search("\n".join(page.plain)) is None:
+        return page.definitions  # most pages have none, and need not be taken apart
     return page_texts(page).definitions
 
 

@@ -233,7 +233,10 @@ def _with_nested(entry: YamlEntry, vocabulary: Vocabulary) -> Iterator[YamlEntry
         for key, value in entry.fields.items()
         if isinstance(value, list) and _lists_items(value)
     ]
-    own = (entry.id or text_of(entry.fields.get("id"))) if lists else None
+    if not lists:  # as nearly always
+        yield entry
+        return
+    own = entry.id or text_of(entry.fields.get("id"))
     types = collection_types(vocabulary) if own else {}
     nested = {key: types[key_word(key)] for key in lists if key_word(key) in types}
     if own is None or not nested:
@@ -328,7 +331,9 @@ def _is_list_of_others(composed: Composed, entries: list[YamlEntry], builder: It
     One entry with an id, or with what items say, shows that the others lack theirs by mistake.
     """
     listed = [entry for entry in entries if entry.listed and not entry.wrong]
-    if not listed or any(entry.id or _has_id(entry, builder) for entry in listed):
+    if not listed:
+        return False
+    if any(entry.id or _has_id(entry, builder) for entry in listed):
         return False
     return not builder.ids.by_file and _is_foreign_file(composed)
 

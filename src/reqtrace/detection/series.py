@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -30,6 +29,7 @@ from reqtrace.sources.file_matcher import (
     DefaultMatcher,
 )
 from reqtrace.sources.markdown.front_matter import split_front_matter
+from reqtrace.util.dataclass import dataclass
 
 _SUFFIXES = (*MARKDOWN_SUFFIXES, RST, *ASCIIDOC_SUFFIXES)
 _PAGES = frozenset({"readme", "index"})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -35,6 +34,7 @@ from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
 from reqtrace.sources.file_references import ReferenceSearch
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.progress import tracked
 
 if TYPE_CHECKING:

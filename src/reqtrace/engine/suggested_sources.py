@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -21,6 +20,7 @@ from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.phrases import counted, listed
 from reqtrace.sources.common.globs import escaped_glob
+from reqtrace.util.dataclass import dataclass
 
 _MOST_TRIED = 12
 _MOST_SHOWN = 3

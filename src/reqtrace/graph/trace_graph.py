@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.link import PLAIN
 from reqtrace.model.practice import Practice
 from reqtrace.model.vocabulary import COMMIT, Role
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import terminal
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from reqtrace.model.commit import CommitPart
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.pattern import LinearPattern, Match
 
 HOLE = re.compile(r"\{(\w*)\}")

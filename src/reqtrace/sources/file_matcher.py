@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.openfasttrace.ids import is_traced
+from reqtrace.util.dataclass import dataclass
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")

@@ -6,10 +6,11 @@ import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import overload
 
 from reqtrace.git.log.walk import LATEST, UnsureError, WalkStep
+from reqtrace.util.dataclass import dataclass
 
 _AT_ONCE = 1 << 17
 _OID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")

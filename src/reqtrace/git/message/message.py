@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.git.message.ids import IdMention, IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
@@ -15,6 +15,7 @@ from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import MENTIONS, CommitPart, LostTrailer, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.util.dataclass import dataclass
 
 _RANK = {found: rank for rank, found in enumerate(CommitPart)}
 _CONFLICT = ("\t", "#\t")

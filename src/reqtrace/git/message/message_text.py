@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reqtrace.git.message.code_and_urls import code_lines, comment_lines
 from reqtrace.git.message.trailers import (
@@ -17,6 +16,7 @@ from reqtrace.git.message.trailers import (
 )
 from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import Reference
+from reqtrace.util.dataclass import dataclass
 
 _SQUASH_SUBJECT = re.compile(r"\(#\d+\)\s*\Z")
 _LONGEST_QUOTE = 60

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reqtrace.util.dataclass import dataclass
 
 _OID = r"[0-9a-f]{7,64}\b"
 _OIDS = rf"{_OID}(?:(?:,\s{{0,9}}(?:and\s{{1,9}})?|\s{{1,9}}and\s{{1,9}}){_OID})*"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.status_changes import status_changes
 from reqtrace.model.approval import ApprovalEvidence, StatusChange
@@ -14,6 +13,7 @@ from reqtrace.model.phrases import commit_line
 from reqtrace.project import Project
 from reqtrace.rules.base import Step
 from reqtrace.rules.samples import NEED, REQ
+from reqtrace.util.dataclass import dataclass
 
 PATH = "needs/NEED-1.yaml"
 DRAFTS = {

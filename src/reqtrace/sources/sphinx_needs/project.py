@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.sphinx_needs.python_values import python_values
+from reqtrace.util.dataclass import dataclass
 
 CONF = "conf.py"
 UBPROJECT = "ubproject.toml"

@@ -24,7 +24,7 @@ else:
         """The decorator of the standard library, with those of its options that are used here."""
 
         def decorate(cls):
-            if frozen and not order and _is_plain(cls):
+            if frozen and not order and not hasattr(cls, "__post_init__"):
                 return _frozen(cls, slots=slots, kw_only=kw_only)
             make = dataclasses.dataclass(frozen=frozen, slots=slots, kw_only=kw_only, order=order)
             return make(cls)
@@ -32,18 +32,15 @@ else:
         return decorate
 
 
-def _is_plain(cls: type) -> bool:
-    """Whether no base is a data class, and nothing happens after `__init__`."""
-    return not hasattr(cls, "__post_init__") and not any(
-        map(dataclasses.is_dataclass, cls.__mro__[1:])
-    )
-
-
 def _frozen(cls: type, *, slots: bool, kw_only: bool) -> type:
     own = frozenset(vars(cls))
-    make = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)
+    # Frozen by methods of ours; but frozen classes are derived from such as say so only.
+    is_derived = any(map(dataclasses.is_dataclass, cls.__mro__[1:]))
+    make = dataclasses.dataclass(
+        init=False, repr=False, eq=False, frozen=is_derived, slots=slots, kw_only=kw_only
+    )
     made: Any = make(cls)
-    made.__dataclass_params__.frozen = True  # a data class that is derived from it asks for this
+    made.__dataclass_params__.frozen = True
     for name, method in _methods(made, has_slots=slots).items():
         if name not in own:
             method.__name__, method.__qualname__ = name, f"{made.__qualname__}.{name}"

@@ -129,6 +129,11 @@ def test_no_other_attribute_is_assigned(form: dict[str, bool]) -> None:
         value.other = "b"
 
 
+def test_a_class_without_a_docstring() -> None:
+    # The standard library makes the whole signature its docstring, at the price of ten classes.
+    assert dataclass(frozen=True)(type("Short", (), {})).__doc__ == "Short"
+
+
 def test_a_default_factory_is_called_for_each_value() -> None:
     cls = made(dataclass, Many, slots=True)
     assert cls("a").table is not cls("a").table

@@ -33,6 +33,8 @@ else:
 
 
 def _frozen(cls: type, *, slots: bool, kw_only: bool) -> type:
+    if not cls.__doc__:
+        cls.__doc__ = cls.__name__  # in place of the signature, which takes ten times all the rest
     own = frozenset(vars(cls))
     # Frozen by methods of ours; but frozen classes are derived from such as say so only.
     is_derived = any(map(dataclasses.is_dataclass, cls.__mro__[1:]))

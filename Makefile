@@ -17,7 +17,7 @@ CLONES ?=
 BEFORE ?=
 ECOSYSTEM_OPTIONS ?=
 
-.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem ecosystem-page hostile fuzz clean programs
+.PHONY: help demo test test-neighbours mutation check docs bench bench-parts bench-peers bench-startup ecosystem ecosystem-page hostile fuzz clean programs drawing
 .SILENT:
 
 help:
@@ -59,7 +59,7 @@ demo: $(INSTALLED)
 test: $(DEVELOPING) programs
 	$(BIN)/python -m pytest --durations=5 --durations-min=5 $(TEST_OPTIONS)
 
-test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed
+test-neighbours: $(DEVELOPING) $(NEIGHBOURS)/.installed drawing
 	REQTRACE_NEIGHBOURS=$(NEIGHBOURS) $(if $(CLONES),REQTRACE_CLONES="$(CLONES)") $(BIN)/python -m pytest -m neighbours
 
 # MUTANTS="'reqtrace.triage.*'" asks for some of them only.
@@ -152,11 +152,15 @@ $(NEIGHBOURS)/.installed: pyproject.toml | $(BIN)/python
 	$(NEIGHBOURS)/bin/python -m pip -qq --disable-pip-version-check --no-input install --prefer-binary --requirement $(NEIGHBOURS)/wanted.txt
 	touch $@
 
-# The HTML report is opened in a real browser, and commits are signed with real keys.
-programs:
+# The HTML report is opened in a real browser, and commits are signed with real keys; the graph is
+# drawn. Each program comes with the Debian package that has it.
+programs: WANTED = chromium:chromium ssh-keygen:openssh-client
+drawing: WANTED = dot:graphviz
+programs drawing:
 	packages=; \
-	command -v chromium >/dev/null || packages="$$packages chromium"; \
-	command -v ssh-keygen >/dev/null || packages="$$packages openssh-client"; \
+	for one in $(WANTED); do \
+		command -v "$${one%%:*}" >/dev/null || packages="$$packages $${one##*:}"; \
+	done; \
 	if [ -z "$$packages" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 		echo "Installing$$packages for the tests"; \

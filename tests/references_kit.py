@@ -264,7 +264,7 @@ def _reason(habit: Habit, message: Message, plain: _Ids, found: _Ids) -> str:
     if any(ref.target == one and ref.found_in is CommitPart.TRAILER for ref in message.references):
         return "named by a trailer, too, which counts more"
     text = MessageText(message.text)
-    if find_reverts(text.prose()) and text.subject().lower().startswith(("revert", "reapply")):
+    if find_reverts(text.statements()) and text.subject().lower().startswith(("revert", "reapply")):
         return "quoted by a revert, and named below"
     return UNEXPLAINED
 
@@ -285,7 +285,7 @@ def _why_here(habit: Habit, text: MessageText, index: int, line: str, missing: s
         return "behind the end of the message, where git expects comments"
     if index in text.code:
         return "in a block of code"
-    if index in text.title and find_reverts(text.prose()):
+    if index in text.title and find_reverts(text.statements()):
         return "quoted by a revert"
     if missing not in habit.ids(without_code(line)):
         return "in code"

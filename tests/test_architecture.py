@@ -50,6 +50,7 @@ LAYERS = {
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
     "sources": (
         ("registry",),
+        ("page_reader",),
         ("file_matcher",),
         ("adr", "doorstop", "openfasttrace", "sphinx_needs", "strictdoc"),
         ("markdown",),
@@ -66,7 +67,10 @@ LAYERS = {
     "analysis": (
         ("check_request",),
         ("compare", "impact"),
-        ("bisect", "diff", "explain_lines", "findings", "lead_times", "trend", "uncommitted"),
+        (
+            *("bisect", "diff", "explain_lines", "findings", "lead_times", "renames", "trend"),
+            "uncommitted",
+        ),
     ),
 }
 

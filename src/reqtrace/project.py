@@ -48,8 +48,8 @@ class Project:
     `id_sets` are folders beside each other that each have ids of their own. `former_paths` say
     what became of the paths that links name and that are not there any more; they are looked up
     where a rule sets `needs_former_paths` and the history is complete.
-    Without a configuration, `is_configured` is False: then words that the vocabulary does not know
-    are those of others, and no mistakes.
+    Without a configuration, and where one sets `infer_customs`, `is_configured` is False: then
+    words that the vocabulary does not know are those of others, and no mistakes.
     """
 
     items: tuple[Item, ...]

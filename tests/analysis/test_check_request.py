@@ -46,22 +46,22 @@ def _dangling(request: CheckRequest, work: WritableRepository, *paths: str) -> l
         pytest.param(CheckRequest.of(revision="v1"), CheckRequest(revision="v1"), id="a revision"),
         pytest.param(
             CheckRequest.of(base="main"),
-            CheckRequest(range=Range(base="main")),
+            CheckRequest(range=Range(bases=("main",))),
             id="the work tree and a base",
         ),
         pytest.param(
             CheckRequest.of(base="main", revision="v1"),
-            CheckRequest(revision="v1", range=Range(base="main")),
+            CheckRequest(revision="v1", range=Range(bases=("main",))),
             id="a revision and a base",
         ),
         pytest.param(
             CheckRequest.of(merge="main"),
-            CheckRequest(revision="HEAD", range=Range(base=None, target="main"), is_merge=True),
+            CheckRequest(revision="HEAD", range=Range(target="main"), is_merge=True),
             id="a merge of the head, without uncommitted changes",
         ),
         pytest.param(
             CheckRequest.of(merge="main", revision="v1"),
-            CheckRequest(revision="v1", range=Range(base=None, target="main"), is_merge=True),
+            CheckRequest(revision="v1", range=Range(target="main"), is_merge=True),
             id="a merge of a revision",
         ),
     ],
@@ -87,7 +87,7 @@ def test_the_head_of_the_environment_is_checked(
     monkeypatch.setenv("PRE_COMMIT_FROM_REF", first)
     monkeypatch.setenv("PRE_COMMIT_TO_REF", last)
     request = CheckRequest.of(base="auto")
-    assert request == CheckRequest(revision=last, range=Range(base=first, head=last))
+    assert request == CheckRequest(revision=last, range=Range(bases=(first,), head=last))
     assert _dangling(request, topic) == ["REQ-2"]
 
 
@@ -103,7 +103,7 @@ def test_a_head_that_the_user_names_goes_first(
         CheckRequest.of(base="auto", staged=True),
     ):
         assert request.revision in ("main", None)
-        assert request.range == Range(base=first)
+        assert request.range == Range(bases=(first,))
 
 
 def test_without_a_range_all_is_reported(topic: WritableRepository) -> None:
@@ -131,7 +131,7 @@ def test_a_merge_reports_what_neither_side_has(topic: WritableRepository) -> Non
 
 
 def test_a_range_without_base_adds_its_notes(topic: WritableRepository) -> None:
-    request = CheckRequest(range=Range(base=None, notes=("all of it is new",)))
+    request = CheckRequest(range=Range(notes=("all of it is new",)))
     result, comparison = request.run(open_session(topic.root))
     assert comparison is None
     assert result.notes[-1] == "all of it is new"

@@ -378,3 +378,29 @@ def test_what_a_reverted_revert_restores(
     (run,) = answer.runs
     assert run.explanation.commit is not None
     assert run.explanation.commit.oid == commit
+
+
+def test_ignored_commits_of_a_range_are_passed_over(repository: WritableRepository) -> None:
+    repository.write("code.py", "close the door\ngo away\n")
+    base = repository.commit("Begin\n\nImplements: REQ-1")
+    repository.write("code.py", "close the door\ngo away\ncome back soon\n")
+    repository.commit("More\n\nImplements: REQ-2")
+    repository.write("code.py", "    close the door\n    go away\n    come back soon\n")
+    indent = repository.commit("Indent")
+    assert said(since(repository, base)) == [("unexplained", "")] * 3
+    repository.write(".git/ignored", f"{indent}\n")
+    repository.git("config", "blame.ignoreRevsFile", ".git/ignored")
+    explained = [("explained", "REQ-1"), ("explained", "REQ-1"), ("explained", "REQ-2")]
+    assert said(since(repository, base)) == explained
+
+
+def test_a_list_of_ignored_commits_that_is_missing_is_a_note(
+    repository: WritableRepository,
+) -> None:
+    add(repository, "Work")
+    repository.git("config", "blame.ignoreRevsFile", ".git-blame-ignore-revs")
+    answer = why(repository)
+    assert said(answer) == [("unexplained", "")]
+    assert answer.notes == (
+        "blame.ignoreRevsFile names a file that cannot be read: .git-blame-ignore-revs",
+    )

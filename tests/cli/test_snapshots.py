@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,55 @@ def test_links_and_submodules_are_named_and_left_alone(
     (repository.root / "docs/needs/NEED-9.yaml").symlink_to("/etc/passwd")
     outcome = run(repository.root, "check", "--format", "json")
     assert outcome.json()["notes"] == ["symbolic links are not followed: docs/needs/NEED-9.yaml"]
+
+
+PATHS = ((1, "docs/needs/NEED-1.yaml"), (2, "docs/needs/NEED-2.yaml"))
+CONVERTED: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "line ends": ("* text eol=crlf", lambda text: text.replace("\n", "\r\n").encode()),
+    "encoding": ("*.yaml text working-tree-encoding=UTF-16", lambda text: text.encode("utf-16")),
+    "ident": (
+        "*.yaml ident",
+        lambda text: text.replace("$Id$", f"$Id: {'0' * 40} $").encode(),
+    ),
+}
+
+
+@pytest.mark.parametrize(("attributes", "on_disk"), CONVERTED.values(), ids=CONVERTED)
+@pytest.mark.parametrize("command", ["check", "items"])
+def test_what_git_converts_gives_the_same_bytes_as_well(
+    make_repository: MakeRepository,
+    run: Run,
+    attributes: str,
+    on_disk: Callable[[str], bytes],
+    command: str,
+) -> None:
+    repository = make_repository({"docs/.gitattributes": f"{attributes}\n"})
+    texts = {path: f"{NEED.format(n=n, status='draft')}owner: $Id$ Zoë\n" for n, path in PATHS}
+    for path, text in texts.items():
+        file = repository.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(on_disk(text))
+    repository.commit("Work\n\nImplements: NEED-1")
+    for path in texts:  # the index no longer knows that nothing changed
+        os.utime(repository.root / path, (0, 0))
+    outcomes = [
+        run(repository.root, command, "--format", "json", "--no-cache", *snapshot)
+        for snapshot in ([], ["--staged"], ["--rev", "HEAD"])
+    ]
+    assert outcomes[0].code < 2
+    assert ("NEED-2" if command == "items" else '"files": 2') in outcomes[0].out
+    assert outcomes == [outcomes[0]] * 3
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_a_filter_is_named_and_not_run(make_repository: MakeRepository, run: Run) -> None:
+    repository = make_repository({**FILES, ".gitattributes": "*.yaml filter=up\n"})
+    repository.git("config", "filter.up.clean", "touch called; tr a-z A-Z")
+    repository.write("docs/needs/NEED-2.yaml", NEED.format(n=2, status="draft"))
+    outcome = run(repository.root, "check", "--format", "json")
+    (note,) = outcome.json()["notes"]
+    assert note == (
+        "read as on disk, without the conversion that git applies: docs/needs/NEED-2.yaml "
+        "(filter up)"
+    )
+    assert not (repository.root / "called").exists()

@@ -136,6 +136,25 @@ TITLED = """# Requirements
 | **FR-1** Login | High | The user shall log in. |
 | **FR-2**: Logout | Low | |
 """
+TEST_CASES = """# Test Case: TC_INT_1
+
+| Field | Value |
+|---|---|
+| Test Case ID | TC_INT_1 |
+
+## Requirements Coverage
+
+| Requirement ID | Description | Status |
+|---|---|---|
+| SWR_J1939_1 | Opening | Covered |
+| SWR_J1939_2 | Closing | Covered |
+
+# Test Case: TC_INT_2
+
+| Requirement ID | Description | Status |
+|---|---|---|
+| SWR_J1939_1 | Opening | Covered |
+"""
 BACKLOG = """# Backlog
 
 | Epic | ID | Story | Points |
@@ -200,6 +219,22 @@ CASES |= {
             "docs/door.md": DUTIES,
         },
         ["DOOR-REQ-001", "DOOR-REQ-002"],
+    ),
+    "test cases with tables of what they cover": (
+        {
+            "docs/requirements/swr.md": "# Requirements\n\n**SWR_J1939_1**: It opens.\n\n"
+            "**SWR_J1939_2**: It closes.\n",
+            "docs/tests/all.md": TEST_CASES,
+            "docs/tests/one.md": TEST_CASES.split("# Test Case: TC_INT_2")[0].replace("_1", "_3"),
+        },
+        ["SWR_J1939_1", "SWR_J1939_2", "TC_INT_1", "TC_INT_2", "TC_INT_3"],
+    ),
+    "paragraphs behind anchors": (
+        {
+            "docs/04-anforderungen.md": "# Anforderungen\n\n"
+            '<a name="FU-1">**FU-1**</a> Es öffnet.\n\n<a name="FU-2">FU-2</a> Es schließt.\n'
+        },
+        ["FU-1", "FU-2"],
     ),
     "ids and titles in one cell": ({"docs/wishes-spec.md": TITLED}, ["FR-1", "FR-2"]),
     "ids in the second column": ({"docs/backlog.md": BACKLOG}, ["US-01", "US-02"]),
@@ -319,6 +354,58 @@ def test_pages_with_ids_that_nothing_reads_are_named(
     with (root / "reqtrace.toml").open("a", encoding="utf-8") as config:
         config.write("\n".join(lines))
     assert {item["id"] for item in _items(run, root)} == {"NEED-1", "CT-1", "CT-2", "CT-3"}
+
+
+RULES = "# Reglas\n\n| ID | Regla |\n|--|--|\n" + "".join(
+    f"| HC-S0{n} | Un espacio {n} |\n" for n in range(1, 5)
+)
+SPECIFICATION = """# Lastenheft
+
+| Kennung | Anforderung |
+|---|---|
+| `F-01` | Ausgabe 1 |
+| `F-02` | Ausgabe 2 |
+
+## Randbedingungen
+
+| Kennung | Randbedingung |
+|---|---|
+| `RB-01` | C++ |
+| `RB-02` | CMake |
+| `RB-03` | Linux |
+"""
+
+
+@pytest.mark.parametrize(
+    ("files", "what", "ids"),
+    [
+        (
+            {"docs/rules/hard.md": RULES, "docs/domain.md": RULES + "| HC-S05 | Otro |\n"},
+            "4 ids (HC-S01, HC-S02, HC-S03 and 1 more) in docs/rules/hard.md",
+            {f"HC-S0{n}" for n in range(1, 5)},
+        ),
+        (
+            {"spec/lastenheft.md": SPECIFICATION},
+            "3 ids (RB-01, RB-02, RB-03) in spec/lastenheft.md",
+            {"F-01", "F-02", "RB-01", "RB-02", "RB-03"},
+        ),
+    ],
+    ids=["another page", "another table of a page"],
+)
+def test_a_second_family_of_ids_is_named(
+    files: Files, what: str, ids: set[str], make_repository: MakeRepository, run: Run
+) -> None:
+    need = "id: NEED-1\ntype: need\ntitle: T\nstatus: approved\n"
+    root = make_repository({"needs/NEED-1.yaml": need, **files}).root
+    note = run(root, "check").out.partition(f"note: {what} are not read, as ")[2]
+    lines = re.findall(r"(?m)^    (.*)\n", note.partition("\nnote:")[0] + "\n")
+    assert lines[0] == "[[source]]"
+    assert run(root, "init").code == 0
+    before, mark, behind = (root / "reqtrace.toml").read_text().partition("\n[[source]]")
+    assert mark or "before the first" not in note
+    text = "\n".join([before, *lines, mark + behind])
+    (root / "reqtrace.toml").write_text(text, encoding="utf-8")
+    assert {item["id"] for item in _items(run, root)} == {"NEED-1", *ids}
 
 
 def test_a_limit_that_leaves_files_out_is_named(make_repository: MakeRepository, run: Run) -> None:

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 import pytest
 
 from reqtrace.config import default_config
-from reqtrace.detection.signatures import Layout, ids_of_families, layout_of
+from reqtrace.detection.layout import Layout, ids_of_families
+from reqtrace.detection.signatures import layout_of
 from reqtrace.sources.common.limits import Limits
 
 UUID = "0a1dc80f84964f2fa776c5d8e932353a"

@@ -130,3 +130,62 @@ def test_archives_that_number_decisions_of_their_own(
         files["doc0/archive/adr/0002-older.md"] = text.format(2, "older")
     result = run(make_repository(files).root, "items", "--format", "json")
     assert result.out.count('"id"') == count
+
+
+_LOGIN = "# Requirements\n\n## REQ-1: Log in\n\nUsers log in.\n\n## REQ-2: Log out\n\nThey leave.\n"
+_SPEC = "# Requirements\n\n" + "".join(f"- **FR-{n}**: It must {{0}}.\n" for n in range(1, 9))
+NO_DUPLICATES: dict[str, tuple[Files, int, int]] = {
+    "a retrospective that repeats headings": (
+        {
+            "requirements/login.md": _LOGIN,
+            "requirements/retrospective.md": "# Past\n\n## REQ-1: easier than planned\n\nOK.\n",
+        },
+        2,
+        0,
+    ),
+    "a review with an item of its own": (
+        {
+            "requirements/login.md": _LOGIN,
+            "requirements/review.md": _LOGIN.replace("REQ-2", "REQ-3"),
+        },
+        4,
+        1,
+    ),
+    "archives of each other": (
+        {
+            "requirements/login.md": _LOGIN,
+            "archive/one/requirements/r.md": "## REQ-8: Print\n\nIt prints.\n",
+            "archive/two/requirements/r.md": "## REQ-8: Print\n\nIt prints.\n",
+        },
+        3,
+        0,
+    ),
+    "labels of pages that count anew": (
+        {
+            "requirements/a.md": _SPEC.format("open") + "\n- **CN-1**: Go\n- **CN-2**: C\n",
+            "requirements/b.md": _SPEC.format("close"),
+            "requirements/c.md": "# Requirements\n\n"
+            + "".join(f"- **FR-{n}**: It must run.\n" for n in (1, 9, 10, 11))
+            + "\n## Constraints\n\n- **CN-1**: Rust\n- **CN-3**: Zig\n",
+        },
+        24,
+        2,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NO_DUPLICATES)
+def test_what_only_names_items_defines_none_twice(
+    name: str, make_repository: MakeRepository, run: Run
+) -> None:
+    files, items, infos = NO_DUPLICATES[name]
+    root = make_repository(files).root
+    document = run(root, "check", "--format", "json").json()
+    found = [one["severity"] for one in document["findings"] if one["rule"] == "IDS001"]
+    assert "error" not in found
+    assert (sum(document["summary"]["items"].values()), len(found)) == (items, infos)
+
+
+def test_an_id_twice_is_an_error_still(make_repository: MakeRepository, run: Run) -> None:
+    files = {"requirements/login.md": _LOGIN, "requirements/print.md": "## REQ-1: Print\n\nNow.\n"}
+    assert run(make_repository(files).root, "check").out.count("IDS001") == 1

@@ -337,7 +337,7 @@ def test_the_range_that_a_pipeline_names(repository: WritableRepository) -> None
     head, before = repository.head(), repository.git("rev-parse", "HEAD~1")
     variables = {"PRE_COMMIT_FROM_REF": before, "PRE_COMMIT_TO_REF": head}
     found = find_range(repository.root, variables)
-    assert (found.base, found.head) == (before, head)
+    assert (found.bases, found.head) == ((before,), head)
     with pytest.raises(UsageError):
         find_range(repository.root, {})
     shutil.rmtree(repository.root / ".git")

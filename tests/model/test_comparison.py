@@ -10,7 +10,7 @@ def test_findings_of_a_kind_are_counted_on() -> None:
     same = [finding(key="same", location=at(line=line)) for line in range(1, 6)]
     comparison = Comparison(
         result=result_of(findings=same[2:4], accepted_gaps=[accepted(same[4])]),
-        base="c" * 40,
+        bases=("c" * 40,),
         commits=1,
         fixed=(same[0],),
         unchanged=tuple(same[:2]),

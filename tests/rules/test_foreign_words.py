@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
@@ -56,8 +57,12 @@ def test_a_word_of_many_items_is_one_finding(kind: ProblemKind, rule: str, what:
     [
         ([None] * 3, []),
         ([None] * 3 + ["draft"] * 2, ["3 of 5 requirements have no status, REQ-1 is the first"]),
-        ([None] * 3 + ["draft"] * 3, ["m 1", "m 2", "m 3"]),
-        ([None] * 2, ["m 1", "m 2"]),
+        ([None] * 3 + ["draft"] * 3, ["3 of 6 requirements have no status, REQ-1 is the first"]),
+        ([None] * 2, []),
+        ([None], []),
+        ([None, "draft", "draft"], ["m 1"]),
+        ([None, "draft", "draft", "draft"], ["m 1"]),
+        ([None] * 2 + ["draft"] * 8, ["m 1", "m 2"]),
     ],
 )
 def test_items_without_a_status(statuses: list[str | None], expected: list[str]) -> None:
@@ -67,14 +72,48 @@ def test_items_without_a_status(statuses: list[str | None], expected: list[str])
     assert _found(replace(project(items), problems=problems), "SCH001") == expected
 
 
-def test_a_folder_without_statuses_is_one_finding() -> None:
-    items = [item(f"REQ-{n}", path=f"{'ab'[n > 3]}/{n}.yaml", status=None) for n in range(1, 6)]
+def test_each_folder_has_its_custom() -> None:
+    items = [item(f"REQ-{n}", path=f"a/{n}.yaml", status=None) for n in range(1, 5)]
     items += [item(f"REQ-{n}", path=f"c/{n}.yaml", status="draft") for n in range(6, 12)]
+    items += [item("REQ-5", path="c/5.yaml", status=None)]
     problems = _problems(ProblemKind.MISSING_FIELD, ["status"] * 5)
-    assert _found(replace(project(items), problems=problems), "SCH001") == [
-        "3 of 3 requirements in a have no status, REQ-1 is the first",
-        "m 4",
+    checked = replace(project(items), problems=problems)
+    assert _found(checked, "SCH001") == [
         "m 5",
+        "4 of 11 requirements have no status, REQ-1 is the first",
+    ]
+
+
+@pytest.mark.parametrize("demand", [{"required": ("status",)}, {"has_schema": True}])
+def test_what_the_configuration_demands_is_reported_each_time(demand: dict[str, Any]) -> None:
+    checked = project([item(f"REQ-{n}", status=None) for n in (1, 2)])
+    types = checked.vocabulary.types
+    vocabulary = replace(
+        checked.vocabulary, types={**types, "req": replace(types["req"], **demand)}
+    )
+    problems = _problems(ProblemKind.MISSING_FIELD, ["status"] * 2)
+    checked = replace(checked, vocabulary=vocabulary, problems=problems)
+    assert _found(checked, "SCH001") == ["m 1", "m 2"]
+
+
+def test_entries_without_an_id_are_counted_in_their_files() -> None:
+    problems = tuple(
+        replace(one, item=None) for one in _problems(ProblemKind.MISSING_FIELD, ["id"] * 4)
+    )
+    checked = replace(project([]), problems=problems, is_configured=False)
+    assert _found(checked, "SCH001") == [
+        "4 of 4 entries have no id, the one at r.md:1:1 is the first"
+    ]
+
+
+def test_items_with_one_id_count_each() -> None:
+    items = [item("REQ-1", path=f"{folder}/r.yaml") for folder in "ab"]
+    problems = tuple(
+        replace(one, item="REQ-1", location=two.location)
+        for one, two in zip(_problems(ProblemKind.MISSING_FIELD, ["title"] * 2), items, strict=True)
+    )
+    assert _found(replace(project(items), problems=problems), "SCH001") == [
+        "2 of 2 requirements have no title, REQ-1 is the first"
     ]
 
 

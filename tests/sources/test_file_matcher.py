@@ -13,7 +13,13 @@ from reqtrace.model.location import Location
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.source import Format, Source
-from reqtrace.sources.file_matcher import FileMatch, FileMatcher, is_page_name
+from reqtrace.sources.file_matcher import (
+    FileMatch,
+    FileMatcher,
+    is_page_by_patterns,
+    is_page_name,
+    may_be_page_name,
+)
 from sources_kit import vocabulary
 
 CONFIG = PurePosixPath("reqtrace.toml")
@@ -337,3 +343,18 @@ def test_folders_whose_names_begin_with_a_line(path: str, is_read: bool) -> None
     assert (found(path) is not None) is is_read
     covered = found(path, source("**/*.md"))
     assert (covered is not None) is is_read
+
+
+_PARTS_OF_NAMES = (
+    "readme|Index|my|contributing|changelog|license|licence|_|-|. |code_of_conduct|SECURITY|"
+    "\u017fecurity|template|mod\u00e8le|Modele|0|00|adr|ADR-|1|s|vorlagen|plantilla|REQ-12|"
+    "\u212a|\u0130"
+)
+_STEMS = st.lists(st.sampled_from(_PARTS_OF_NAMES.split("|")), min_size=1, max_size=5).map("".join)
+
+
+@given(_STEMS)
+def test_names_without_the_words_of_pages_match_no_pattern(stem: str) -> None:
+    path = PurePosixPath("docs", f"{stem}.md")
+    assert may_be_page_name(stem) or not is_page_by_patterns(stem, path)
+    assert is_page_name(path) is is_page_by_patterns(path.stem, path)

@@ -4,11 +4,13 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.source import Source
-from reqtrace.sources.registry import Readers
+from reqtrace.sources.registry import Readers, says_generated, says_generated_by_pattern
 from sources_kit import built_in, problems, read, vocabulary
 
 
@@ -146,3 +148,14 @@ def test_a_file_of_a_strict_source_is_a_template_by_what_it_holds(text: str, cou
     assert len(reading.items) == count
     assert (reading.left_out == LeftOutReason.TEMPLATE) == (not count)
     assert not read("reqs/template.md", text, replace(strict, strict=False)).items
+
+
+_PARTS_OF_TOPS = (
+    b"GENERATED|generated| by |auto|-|do not |Edit|EDIT|# |\n|\xc4\xb0|\xe2\x84\xaa|x".split(b"|")
+)
+_TOPS = st.lists(st.sampled_from(_PARTS_OF_TOPS), max_size=8).map(b"".join)
+
+
+@given(_TOPS)
+def test_the_words_of_generated_files_change_nothing_that_their_pattern_finds(top: bytes) -> None:
+    assert says_generated(top) is says_generated_by_pattern(top)

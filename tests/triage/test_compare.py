@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from output_kit import accepted, at, commit_finding, finding, result_of
 from reqtrace.model.finding import Finding
 from reqtrace.model.result import Result
-from reqtrace.triage.compare import FindingDifference, compare_with_base, compare_with_sides
+from reqtrace.triage.compare import FindingDifference, compare_with_bases, compare_with_sides
 
 OLD, NEW = "a" * 40, "b" * 40
 
@@ -32,7 +32,7 @@ def _lines(findings: Iterable[Finding]) -> list[int]:
 
 
 def _compare(base: Iterable[Finding], head: Iterable[Finding]) -> FindingDifference:
-    return compare_with_base(_check(*head), _check(*base).findings, {NEW})
+    return compare_with_bases(_check(*head), [_check(*base).findings], {NEW})
 
 
 def test_each_finding_is_new_fixed_or_kept() -> None:
@@ -68,13 +68,13 @@ def test_one_of_two_of_a_kind_is_fixed() -> None:
 
 def test_what_was_accepted_meanwhile_is_not_fixed() -> None:
     head = result_of(accepted_gaps=[accepted(_gap("a"))])
-    found = compare_with_base(head, [_gap("a"), _gap("b")], set())
+    found = compare_with_bases(head, [[_gap("a"), _gap("b")]], set())
     assert found == FindingDifference(new=(), fixed=(_gap("b"),), unchanged=())
 
 
 def test_what_is_not_accepted_any_more_is_new() -> None:
     base = result_of(accepted_gaps=[accepted(_gap("a"))])
-    assert compare_with_base(_check(_gap("a")), base.findings, set()).new == (_gap("a"),)
+    assert compare_with_bases(_check(_gap("a")), [base.findings], set()).new == (_gap("a"),)
 
 
 def test_findings_about_commits_are_new_where_the_commit_is() -> None:

@@ -37,19 +37,21 @@ class CheckRequest:
     def of(
         cls,
         *,
-        base: str | None = None,
+        base: str | Sequence[str] | None = None,
         merge: str | None = None,
         revision: str | None = None,
         staged: bool = False,
     ) -> CheckRequest:
         """The request that the options of `check` make; each names a commit, or is None.
 
-        *base* and *merge* may be `auto`: see `engine.open.find_range`, also for what is raised
-        then. A head that the user names, by *revision* or *staged*, goes before that of the CI
-        environment. Raises `UsageError` for options that contradict each other.
+        *base* is one commit or several. *base* and *merge* may be `auto`: see
+        `engine.open.find_range`, also for what is raised then. A head that the user names, by
+        *revision* or *staged*, goes before that of the CI environment. Raises `UsageError` for
+        options that contradict each other.
         """
-        _refuse_contradictions(base, merge, staged=staged)
-        span = _range(base, merge, has_head=staged or revision is not None)
+        bases = (base,) if isinstance(base, str) else tuple(base or ())
+        _refuse_contradictions(bases, merge, staged=staged)
+        span = _range(bases, merge, has_head=staged or revision is not None)
         if span is not None and span.head is not None:
             revision = span.head
         elif merge is not None and revision is None:
@@ -66,7 +68,7 @@ class CheckRequest:
         """
         if self.range is None:
             return find_findings(session, paths), None
-        if not self.is_merge and self.range.base is None:
+        if not self.is_merge and not self.range.bases:
             result = find_findings(session, paths)
             return replace(result, notes=(*result.notes, *self.range.notes)), None
         # A check in a hook compares nothing and must not pay for the import.
@@ -77,8 +79,12 @@ class CheckRequest:
         return comparison.result, comparison
 
 
-def _refuse_contradictions(base: str | None, merge: str | None, *, staged: bool) -> None:
-    if base is not None and merge is not None:
+def _refuse_contradictions(bases: Sequence[str], merge: str | None, *, staged: bool) -> None:
+    if AUTO in bases and len(bases) > 1:
+        raise UsageError(
+            "--base auto cannot be combined with another --base", hint="leave out one of them"
+        )
+    if bases and merge is not None:
         raise UsageError(
             "--base and --merge are mutually exclusive", hint="run check once with each"
         )
@@ -88,10 +94,10 @@ def _refuse_contradictions(base: str | None, merge: str | None, *, staged: bool)
         )
 
 
-def _range(base: str | None, merge: str | None, *, has_head: bool) -> Range | None:
-    if base is None and merge is None:
+def _range(bases: tuple[str, ...], merge: str | None, *, has_head: bool) -> Range | None:
+    if not bases and merge is None:
         return None
-    if AUTO not in (base, merge):
-        return Range(base=base, target=merge)
+    if AUTO not in (*bases, merge):
+        return Range(bases=bases, target=merge)
     span = find_range(allow_bare=has_head)
     return replace(span, head=None, notes=()) if has_head else span

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reqtrace.analysis.findings import find_findings
+from reqtrace.analysis.renames import with_present_names
 from reqtrace.config import read_config
 from reqtrace.engine.discovery import within_limit
 from reqtrace.engine.session import Session
@@ -15,15 +16,16 @@ from reqtrace.errors import ConfigError, GitError, HistoryError, UsageError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.refs.merging import Merge, temporary_merge
-from reqtrace.git.refs.ranges import merge_base, named_commit
+from reqtrace.git.refs.ranges import merge_bases, named_commit
 from reqtrace.model.comparison import Comparison, Range
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.phrases import listed
 from reqtrace.model.result import Result
 from reqtrace.sources.common.limits import SETTINGS_BYTES
-from reqtrace.triage.compare import FindingDifference, compare_with_base, compare_with_sides
+from reqtrace.triage.compare import FindingDifference, compare_with_bases, compare_with_sides
 
 _MOST_LISTED = 5
+_MOST_BASES = 16  # each is one more check
 
 
 def compare_from(
@@ -31,24 +33,24 @@ def compare_from(
 ) -> Comparison:
     """What *session* brings since it diverged from *base*: new, fixed and unchanged findings.
 
-    *base* is any commit or tag; what is checked is its merge base with the head. Both are checked
-    with the configuration and on the day of the head. *paths* limits the findings to files and
-    folders. Raises `HistoryError` where *base* is not a commit, is ambiguous, or shares no
-    history with the head.
+    *base* is any commit or tag, or a range with several; what is checked are the merge bases with
+    the head. All are checked with the configuration and on the day of the head. *paths* limits the
+    findings to files and folders. Raises `HistoryError` where a base is not a commit, is ambiguous,
+    or none shares history with the head.
     """
-    span = base if isinstance(base, Range) else Range(base=base)
-    name = span.base or ""
+    span = base if isinstance(base, Range) else Range(bases=(base,))
+    names = span.bases or ("",)
     repository, history = session.repository, session.project.history
-    start = merge_base(repository, name, named_commit(repository, name), history.head)
-    commits = history.lineage.brought_in(history.head, start)
+    named = [named_commit(repository, name) for name in names]
+    starts = merge_bases(repository, " or ".join(names), history.head, *named)
+    commits = _commits_since(session, starts)
     result = find_findings(session)
-    parts = compare_with_base(result, _findings(_reopened(session, start)), commits)
-    notes = (*span.notes, *_policy_notes(session, ("the base", start)))
-    if not commits:
-        notes += (_nothing_between(session, name),)
+    before = [_findings_before(session, start, result) for start in starts[:_MOST_BASES]]
+    parts = compare_with_bases(result, before, commits)
+    notes = (*span.notes, *_base_notes(session, names, starts, commits))
     return Comparison(
         result=_with_new(result, parts, notes, paths),
-        base=start,
+        bases=starts,
         commits=len(commits),
         fixed=_below(parts.fixed, paths),
         unchanged=_below(parts.unchanged, paths),
@@ -64,7 +66,7 @@ def compare_merge(
     git 2.38 or newer is needed. Uncommitted changes are ignored. Raises `HistoryError` as
     `compare_from` does, and where items are in conflict.
     """
-    span = other if isinstance(other, Range) else Range(base=None, target=other)
+    span = other if isinstance(other, Range) else Range(target=other)
     if (name := span.target) is None:
         raise UsageError(
             "`--merge auto` found no pull request or merge request",
@@ -73,24 +75,37 @@ def compare_merge(
     repository, history = session.repository, session.project.history
     head = session if session.is_revision else _reopened(session, history.head)
     theirs = named_commit(repository, name)
-    start = merge_base(repository, name, theirs, history.head)
+    starts = merge_bases(repository, name, history.head, theirs)
     their_session = _reopened(head, theirs)
     with temporary_merge(repository, history.head, theirs, history.committed) as merge:
         _refuse_conflicts(merge, name, {*head.project.files, *their_session.project.files})
         result = find_findings(_reopened(head, merge.oid, repository=merge.repository))
         parts = compare_with_sides(result, _findings(head), _findings(their_session))
     notes = (*span.notes, *_policy_notes(head, (name, theirs)), *_conflict_notes(merge))
-    if start in (history.head, theirs):
+    if starts[0] in (history.head, theirs):
         notes += (f"HEAD and {name} have not diverged: a merge adds nothing",)
-    commits = history.lineage.brought_in(history.head, start)
+    commits = _commits_since(session, starts)
     return Comparison(
         result=_of_the_head(_with_new(result, parts, notes, paths), history.head),
-        base=start,
+        bases=starts,
         commits=len(commits),
         fixed=_below(parts.fixed, paths),
         unchanged=_below(parts.unchanged, paths),
         merged_with=theirs,
     )
+
+
+def _commits_since(session: Session, starts: Sequence[str]) -> frozenset[str]:
+    """The commits of the head of *session* that none of its ancestors *starts* has."""
+    history = session.project.history
+    brought_in = (history.lineage.brought_in(history.head, start) for start in starts)
+    return frozenset.intersection(*brought_in)
+
+
+def _findings_before(session: Session, start: str, result: Result) -> tuple[Finding, ...]:
+    """The findings at *start* under the ids and paths of *session*, checked as *result*."""
+    base = _reopened(session, start)
+    return with_present_names(_findings(base), result, base, session)
 
 
 def _reopened(session: Session, oid: str, *, repository: Repository | None = None) -> Session:
@@ -139,6 +154,17 @@ def _below(findings: Iterable[Finding], paths: Sequence[PurePosixPath]) -> tuple
         if not paths
         or (finding.location and any(finding.location.path.is_relative_to(path) for path in paths))
     )
+
+
+def _base_notes(
+    session: Session, names: Sequence[str], starts: Sequence[str], commits: Collection[str]
+) -> Iterable[str]:
+    bases = [("the base", start) for start in starts[:_MOST_BASES]]
+    yield from dict.fromkeys(_policy_notes(session, *bases))
+    if len(starts) > _MOST_BASES:
+        yield f"compared with {_MOST_BASES} of the {len(starts)} merge bases"
+    if not commits:
+        yield _nothing_between(session, listed(list(names), _MOST_LISTED))
 
 
 def _nothing_between(head: Session, name: str) -> str:

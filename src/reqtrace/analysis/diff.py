@@ -10,7 +10,7 @@ from reqtrace.engine.discovery import file_reader
 from reqtrace.engine.item_reader import nothing_found
 from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError
-from reqtrace.git.refs.ranges import merge_base, named_commit
+from reqtrace.git.refs.ranges import merge_bases, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.graph.coverage_difference import coverage_differences
 from reqtrace.graph.item_difference import by_type, item_differences, type_ranks
@@ -86,7 +86,7 @@ def _ancestry_note(before: Session, after: Session, names: tuple[str, str]) -> I
     if start in after.project.history.lineage:
         return
     if not after.incomplete:
-        merge_base(after.repository, names[0], start, end)
+        merge_bases(after.repository, names[0], end, start)
     yield (
         f"{names[0]} is not an ancestor of {names[1]}: changes made only in {names[0]} are "
         "shown as removed"

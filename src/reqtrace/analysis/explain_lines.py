@@ -9,15 +9,16 @@ from pathlib import PurePosixPath
 
 from reqtrace.engine.session import Session, require_items
 from reqtrace.errors import HistoryError, UsageError
-from reqtrace.git.blame.blame import BlameHunk, blame
+from reqtrace.git.blame.blame import BlameHunk, blame, blame_again
 from reqtrace.git.blame.diff_lines import changed_lines
+from reqtrace.git.blame.ignored_commits import IgnoreLists, ignore_lists
 from reqtrace.git.blame.range_blame import line_origins
 from reqtrace.git.log.history import read_commits, read_history
 from reqtrace.git.log.merge_messages import read_lineage, referencing_merges
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.process.failures import missing_object
 from reqtrace.git.process.objects import read_objects
-from reqtrace.git.refs.ranges import merge_base, named_commit
+from reqtrace.git.refs.ranges import merge_bases, named_commit
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.git.snapshot.snapshot import PLAIN, SUBMODULE, FileEntry, Snapshot, WorkTree
 from reqtrace.graph.suspects import REVIEWS
@@ -58,7 +59,12 @@ def explain_file(session: Session, path: PurePosixPath, lines: Lines | None = No
         runs=_explained(session, {path: runs})[path],
         text=None if lines is None else texts[lines[0] - 1],
     )
-    return Why(files=(file,), revision=revision or "", incomplete=session.incomplete)
+    return Why(
+        files=(file,),
+        revision=revision or "",
+        incomplete=session.incomplete,
+        notes=_notes(ignore_lists(session.repository)),
+    )
 
 
 def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] = ()) -> Why:
@@ -71,7 +77,7 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
     require_items(session)
     session = _with_head(session)
     repository, head = session.repository, session.head
-    base = merge_base(repository, before, named_commit(repository, before), head)
+    base = merge_bases(repository, before, head, named_commit(repository, before))[0]
     if base == head:
         raise HistoryError(
             f"the range is empty: {before} already contains {head[:10]}",
@@ -87,6 +93,11 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
         file.path: file.lines for file in changed if file.lines and file.path not in set(items)
     }
     runs, lineage = line_origins(repository, base, head, ranges)
+    ignored = ignore_lists(repository)
+    runs = {
+        path: blame_again(repository, path, head, parts, ignored.commits)
+        for path, parts in runs.items()
+    }
     explained = _explained(session, runs, lineage)
     return Why(
         files=tuple(ExplainedFile(path=path, runs=parts) for path, parts in explained.items()),
@@ -97,7 +108,16 @@ def explain_range(session: Session, before: str, paths: Sequence[PurePosixPath] 
             file.path for file in changed if file.is_binary and file.path not in set(items)
         ),
         incomplete=session.incomplete,
+        notes=_notes(ignored),
     )
+
+
+def _notes(lists: IgnoreLists) -> tuple[str, ...]:
+    """One sentence about lists of commits that cannot be read."""
+    if not lists.missing:
+        return ()
+    names = ", ".join(path_text(name) for name in lists.missing)
+    return (f"blame.ignoreRevsFile names a file that cannot be read: {names}",)
 
 
 def _explained(

@@ -48,9 +48,10 @@ def find_findings(session: Session, paths: Sequence[PurePosixPath] = ()) -> Resu
 def find_message_findings(session: Session, message: str, comment: str = "#") -> MessageFindings:
     """What the rules about commits find in a *message* that is about to be committed.
 
-    *comment* is the value of `core.commentChar`. Nothing but the items of the session and those of
-    HEAD is looked at, so that a shallow clone does as well as a full one; the history is read only
-    where the commit marks an item as done that the message does not implement.
+    *comment* is the value of `core.commentChar`, empty where git keeps comments. Nothing but the
+    items of the session and those of HEAD is looked at, so that a shallow clone does as well as a
+    full one; the history is read only where the commit marks an item as done that the message does
+    not implement.
     """
     before = _Before(session)
     findings = check_message(

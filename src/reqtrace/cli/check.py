@@ -51,9 +51,12 @@ _FORMATS = ("text", "concise", "json", "github", "sarif")
 @colour_option
 @click.option(
     "--base",
+    "bases",
     metavar="REF",
-    help="Report and fail only on findings that are new since the merge base with REF. `auto` "
-    "takes the range from GitHub or GitLab CI, or from a push hook of pre-commit.",
+    multiple=True,
+    help="Report and fail only on findings that are new since the merge base with REF. Given "
+    "several times: that none of them has. `auto` takes the range from GitHub or GitLab CI, or "
+    "from a push hook of pre-commit.",
 )
 @click.option(
     "--merge",
@@ -76,7 +79,7 @@ def command(
     select: str | None,
     ignore: str | None,
     color: str,
-    base: str | None,
+    bases: tuple[str, ...],
     merge: str | None,
     transitive: bool,
     staged: bool,
@@ -98,7 +101,7 @@ def command(
     from reqtrace.analysis.check_request import CheckRequest
     from reqtrace.model.finding import Severity
 
-    request = CheckRequest.of(base=base, merge=merge, revision=revision, staged=staged)
+    request = CheckRequest.of(base=bases, merge=merge, revision=revision, staged=staged)
     project = reqtrace.open(
         staged=request.staged,
         revision=request.revision,

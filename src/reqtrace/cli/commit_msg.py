@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -18,7 +19,8 @@ def command(file: Path, cache: bool) -> ExitCode:
 
     FILE is the argument that git passes to the hook. Every id in the message must exist, items
     in its subject and trailers must not be retired, and git must recognise its trailers. If git
-    would not recognise them, the corrected message is printed. An item that the staged changes
+    would not recognise them, the corrected message is printed. Comments count where git keeps
+    them: with -m, or as commit.cleanup says. An item that the staged changes
     mark as implemented must be implemented by this commit or by an earlier one. FILE is never
     changed.
 
@@ -28,15 +30,15 @@ def command(file: Path, cache: bool) -> ExitCode:
     from reqtrace.analysis.findings import find_message_findings
     from reqtrace.engine.item_reader import missing_note
     from reqtrace.engine.open import open_session
+    from reqtrace.git.message.cleanup import read_draft
     from reqtrace.git.message.fix_message import corrected_message
     from reqtrace.git.process.failures import restore_hint
     from reqtrace.util.escape import terminal
 
-    message = _read(file)
     # What is committed, not what happens to lie in the work tree.
     session = open_session(staged=True, cache=cache, history=False, allow_missing=True)
-    comment = session.repository.comment_char()
-    found = find_message_findings(session, message, comment)
+    draft = read_draft(session.repository, _read(file), os.environ)
+    found = find_message_findings(session, draft.message, draft.comment)
     findings = found.findings
     for finding in findings:
         click.echo(f"{finding.rule} {terminal(finding.message)}")
@@ -44,10 +46,10 @@ def command(file: Path, cache: bool) -> ExitCode:
     if any(finding.name == "trailer-lost" for finding in findings):
         config = session.config
         corrected = corrected_message(
-            message,
+            draft.message,
             config.trailers,
             session.graph.identifiers,
-            comment,
+            draft.comment,
             config.commits.id_patterns,
         )
         click.echo("\nThe same message with trailers that git recognises:\n")

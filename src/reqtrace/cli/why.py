@@ -78,7 +78,8 @@ def command(
 
     A line is explained if its commit (found by blame), or the merge that brought the commit in,
     references an item in a trailer or a note. Lines whose commit only mentions an item are
-    counted separately. Blank lines count as well.
+    counted separately. Blank lines count as well. Commits in a file that git's setting
+    blame.ignoreRevsFile names are passed over, as by git blame.
     """
     from reqtrace.engine.open import open_session
     from reqtrace.model.why import Strength

@@ -113,6 +113,7 @@ class _Builder:
             detects=not self._written.sources,
             default_places=self._settings.get("default_places", not self._written.sources),
             infers_links=self._settings.get("infer_links", self._written.path is None),
+            infers_customs=self._settings.get("infer_customs", self._written.path is None),
             decision_folders_declared=decision_folders_declared,
             exclude=tuple(self._settings.get("exclude", ())),
             limits=Limits(**self._settings.get("limits", {})),

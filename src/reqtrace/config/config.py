@@ -30,7 +30,8 @@ class Config:
     are those that were detected. With `default_places`, which is the default then, items are also
     found by the words of the vocabulary, without decisions where files of the repository declare
     their folders (`decision_folders_declared`). With `infers_links` fields of any name whose values
-    are ids of items are links, which is the default without a configuration.
+    are ids of items are links, and with `infers_customs` what most items do is the way of the
+    project, which are the defaults without a configuration.
     A source of Doorstop is there as one source for each document. `rules` are the rules that run,
     with their options; `severities` maps rule ids to severities that the user set.
     `trailers` maps trailer keys to kinds of links, `commits` says how commits name items.
@@ -47,6 +48,7 @@ class Config:
     detects: bool = False
     default_places: bool = False
     infers_links: bool = False
+    infers_customs: bool = False
     decision_folders_declared: bool = False
     exclude: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)

@@ -30,6 +30,8 @@ def _type(name: str, table: Table, problems: Problems) -> ItemType:
         collections=tuple(table.get("collections", ())),
         statuses=_statuses(table.get("statuses", {})),
         id_pattern=pattern,
+        required=tuple(table.get("required", ())),
+        has_schema="schema" in table,
     )
 
 

@@ -11,7 +11,8 @@ from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300
-_ITEM = re.compile(rb"(?m)^\[[^\]\n]*\boft-sid[ \t]*+=[ \t]*+\"?[A-Za-z]++~")
+# It is compiled where there is such a file.
+_ITEM = rb"(?m)^\[[^\]\n]*\boft-sid[ \t]*+=[ \t]*+\"?[A-Za-z]++~"
 
 
 def folders_of_items(
@@ -24,5 +25,5 @@ def folders_of_items(
             by_folder.setdefault(path.parent, []).append(path)
     samples = [path for some in by_folder.values() for path in some[:_SAMPLES]]
     contents = read(samples, _MOST_SAMPLES, "samples of AsciiDoc files")
-    found = (path.parent for path, data in contents.items() if _ITEM.search(data))
+    found = (path.parent for path, data in contents.items() if re.search(_ITEM, data))
     yield from dict.fromkeys(found)

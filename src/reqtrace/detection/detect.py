@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import PurePosixPath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reqtrace.detection.asciidoc import folders_of_items
 from reqtrace.detection.files import Files
@@ -19,8 +19,11 @@ from reqtrace.detection.found import (
     DetectionSettings,
     PageSources,
 )
-from reqtrace.detection.series import Series, find_series
-from reqtrace.detection.signatures import KEP, Layout, ids_of_families, layout_of
+from reqtrace.detection.layout import Layout, ids_of_families
+from reqtrace.detection.series import find_series
+from reqtrace.detection.series_members import SUFFIXES as SERIES_SUFFIXES
+from reqtrace.detection.signatures import KEP, layout_of
+from reqtrace.detection.sphinx_needs import SUFFIXES as NEEDS_SUFFIXES
 from reqtrace.detection.sphinx_needs import needs_sources
 from reqtrace.git.snapshot.snapshot import Snapshot
 from reqtrace.model.vocabulary import Vocabulary
@@ -31,6 +34,7 @@ from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format
 from reqtrace.sources.file_matcher import (
+    ASCIIDOC_SUFFIXES,
     MARKDOWN_SUFFIXES,
     TEST_FOLDERS,
     YAML_SUFFIXES,
@@ -40,6 +44,9 @@ from reqtrace.sources.file_matcher import (
     lies_aside,
 )
 from reqtrace.util.escape import toml_string
+
+if TYPE_CHECKING:
+    from reqtrace.detection.series_evidence import Series
 
 Sample = tuple[PurePosixPath, FileMatch]
 """A file whose content is looked at, and how its name says that it is read."""
@@ -57,6 +64,8 @@ _OF_PAGES = frozenset({"openfasttrace", "reqvire", "strictdoc-markdown"})
 _OF_FIELDS = frozenset({"eip", "front-matter"})
 """Layouts whose items have an id in their front matter."""
 _ADR = "adr"
+_DOORSTOP = ".doorstop.yml"
+_SDOC = ".sdoc"
 _DECISIONS = ("madr", "nygard")
 """Layouts of decisions outside of folders that are named after them."""
 _DECISION_SUFFIXES = (".md", ".rst", ".adoc")
@@ -80,18 +89,21 @@ def detect(
     """
     files = Files(snapshot, settings.limits.file_bytes)
     declared = tuple(_declared_folders(files, settings.limits))
-    found = [*_doorstop(files.paths), *_strictdoc(files.paths), *_decisions(declared)]
-    found += needs_sources(files.paths, TEST_FOLDERS, files.read)
-    known = _known_folders(files.paths, declared)
-    series = find_series(files.paths, settings, known, files.read)
+    documents = frozenset(one.parent for one in files.with_suffix(".yml") if one.name == _DOORSTOP)
+    found = [*_doorstop(documents), *_strictdoc(files), *_decisions(declared)]
+    found += needs_sources(files.with_suffix(*NEEDS_SUFFIXES), TEST_FOLDERS, files.read)
+    # These need no sample, nor do those below.
+    known = documents.union(declared)
+    series = find_series(files.with_suffix(*SERIES_SUFFIXES), settings, known, files.read)
     numbered = frozenset(path for one in series for path in one.files)
-    candidates = _candidates(files.paths, settings, without=known)
+    candidates = _candidates(files, settings, without=known)
     here = [one for one in candidates if not one[1].is_aside]
     layouts = _layouts(files, here, settings, numbered, is_declared=bool(declared))
     # They read headings as well, and whole pages before parts of them.
     pages = _pages(files, candidates, settings, layouts)
     layouts = _without_headings(layouts, pages.ids)
-    if folders := list(folders_of_items(files.paths, TEST_FOLDERS, files.read)):
+    pages_of_asciidoc = files.with_suffix(*ASCIIDOC_SUFFIXES)
+    if folders := list(folders_of_items(pages_of_asciidoc, TEST_FOLDERS, files.read)):
         layouts.setdefault(Layout("openfasttrace"), []).extend(folders)
     if not layouts and not found and not series and not pages.found:
         layouts = _layouts(files, [one for one in candidates if one[1].is_aside], settings)
@@ -117,13 +129,14 @@ def declared_folders(snapshot: Snapshot, limits: Limits) -> tuple[PurePosixPath,
 # -- what the repository declares --------------------------------------------------------
 
 
-def _doorstop(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
-    if any(path.name == ".doorstop.yml" for path in paths):
+def _doorstop(documents: frozenset[PurePosixPath]) -> Iterator[DetectedSource]:
+    if documents:
         yield DetectedSource(what="items of Doorstop", table={"preset": "doorstop"})
 
 
-def _strictdoc(paths: Iterable[PurePosixPath]) -> Iterator[DetectedSource]:
-    if any(path.suffix == ".sdoc" and not _is_read_by_tests(path) for path in paths):
+def _strictdoc(files: Files) -> Iterator[DetectedSource]:
+    paths = files.with_suffix(_SDOC)
+    if any(path.suffix == _SDOC and not _is_read_by_tests(path) for path in paths):
         yield DetectedSource(what=WHAT["strictdoc"], table={"preset": "strictdoc"})
 
 
@@ -156,14 +169,6 @@ def _decisions(folders: Sequence[PurePosixPath]) -> Iterator[DetectedSource]:
         )
 
 
-def _known_folders(
-    paths: Iterable[PurePosixPath], declared: Iterable[PurePosixPath]
-) -> frozenset[PurePosixPath]:
-    """Folders that need no sample, nor do those below: of decisions, and Doorstop's documents."""
-    documents = {path.parent for path in paths if path.name == ".doorstop.yml"}
-    return frozenset({*declared, *documents})
-
-
 def _pages(
     files: Files,
     candidates: Sequence[Sample],
@@ -174,7 +179,7 @@ def _pages(
 
     The items of other *layouts* are those that pages repeat which are made from them.
     """
-    markdown = [one for one in candidates if one[0].suffix.lower() in MARKDOWN_SUFFIXES]
+    markdown = [one for one in candidates if one[1].format is not Format.YAML]
     if not any(match.place is Place.ELSEWHERE for _, match in markdown):
         return PageSources()
     # Repositories of items with a file each have no such pages, and need not import this.
@@ -199,16 +204,14 @@ def _pages(
 
 
 def _candidates(
-    paths: Iterable[PurePosixPath],
+    files: Files,
     settings: DetectionSettings,
     without: frozenset[PurePosixPath],
 ) -> list[Sample]:
     """The files that may hold items."""
     matcher = DefaultMatcher(settings.vocabulary, settings.exclude)
     candidates = []
-    for path in paths:
-        if path.suffix.lower() not in (*MARKDOWN_SUFFIXES, *YAML_SUFFIXES):
-            continue
+    for path in files.with_suffix(*MARKDOWN_SUFFIXES, *YAML_SUFFIXES):
         if without and not without.isdisjoint(path.parents):
             continue
         match = matcher.file_match(path)
@@ -233,9 +236,10 @@ def _layouts(
     Of files that are *numbered* as a series the ids count that their front matter has. Where it
     *is_declared* which folders hold decisions, no others do.
     """
-    by_folder: dict[PurePosixPath, list[Sample]] = {}
-    for sample in candidates:
-        by_folder.setdefault(sample[0].parent, []).append(sample)
+    by_parts: dict[tuple[str, ...], list[Sample]] = {}
+    for sample in candidates:  # tuples are compared much quicker than paths
+        by_parts.setdefault(sample[0].parts[:-1], []).append(sample)
+    by_folder = {some[0][0].parent: some for some in by_parts.values()}
     most = max(1, min(_SAMPLES, _MOST_SAMPLES // max(len(by_folder), 1)))
     if len(by_folder) > _MOST_SAMPLES:
         files.cut("folders", len(by_folder), _MOST_SAMPLES)
@@ -308,8 +312,10 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
 
 def _samples(files: Sequence[Sample], most: int) -> list[Sample]:
     """The first, the middle and the last of some files, and one that is called as a page."""
-    pages = [one for one in files if is_page_name(one[0])]
-    others = [one for one in files if not is_page_name(one[0])]
+    pages: list[Sample] = []
+    others: list[Sample] = []
+    for one in files:
+        (pages if is_page_name(one[0]) else others).append(one)
     chosen = [others[n] for n in (-1, 0, len(others) // 2)[:most]] if others else []
     return list(dict.fromkeys((*chosen, *pages[:1])))
 

@@ -30,9 +30,20 @@ class Files:
         self._snapshot = snapshot
         self._file_bytes = file_bytes
         self._entries = {entry.path: entry for entry in snapshot.entries()}
+        self._places = {path: place for place, path in enumerate(self._entries)}
         self.paths: Sequence[PurePosixPath] = tuple(self._entries)
+        self._suffixes = [path.suffix.lower() for path in self.paths]
         self.blobs: dict[str, str] = {}
         self.cuts: dict[str, None] = {}
+
+    def with_suffix(self, *suffixes: str) -> list[PurePosixPath]:
+        """The files whose names end in one of *suffixes* (lower case), in the order of all."""
+        wanted = frozenset(suffixes)
+        return [
+            path
+            for path, suffix in zip(self.paths, self._suffixes, strict=True)
+            if suffix in wanted
+        ]
 
     def read(
         self, paths: Iterable[PurePosixPath], most: int | None = None, what: str = "files"
@@ -46,8 +57,7 @@ class Files:
             self.cut(what, len(some), most)
             some = some[:most]
         contents = {}
-        wanted = set(some)
-        entries = [entry for path, entry in self._entries.items() if path in wanted]
+        entries = [self._entries[path] for path in sorted(some, key=self._places.__getitem__)]
         for entry, data in self._snapshot.read(entries, most=self._file_bytes):
             self.blobs[str(entry.path)] = entry.blob or ""
             contents[entry.path] = data

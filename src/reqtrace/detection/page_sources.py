@@ -52,9 +52,11 @@ def sources_of_pages(
         ids=frozenset(one for page in chosen for one in page.ids),
         copies=tuple(copies),
         unread=tuple(
-            UnreadPage(path=str(page.path), ids=tuple(sorted(page.ids - elsewhere)))
+            UnreadPage(path=str(page.path), ids=tuple(sorted(ids - elsewhere)))
             for page in pages
-            if not page.is_record and page.path not in read and page.path not in copies
+            if not page.is_record
+            and page.path not in copies
+            and (ids := page.others if page.path in read else page.ids | page.others)
         ),
     )
 

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.detection.files import Read
+from reqtrace.model.account_page import lies_in_folder_of_work
 from reqtrace.model.item import Naming
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.common.decode import decode
@@ -21,13 +22,15 @@ from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
-from reqtrace.sources.markdown.columns import Role, names_requirements
+from reqtrace.sources.markdown.columns import Role, is_matrix, is_other, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
+from reqtrace.sources.markdown.extents import find_extents, is_covered
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped, is_of_part
-from reqtrace.sources.markdown.id_text import series_of
-from reqtrace.sources.markdown.items import heading_leads
+from reqtrace.sources.markdown.id_text import id_lead, series_of
+from reqtrace.sources.markdown.items import CALLED, heading_leads
 from reqtrace.sources.markdown.rows import Row, find_rows
 from reqtrace.sources.markdown.scan import Heading, Outline, outline
+from reqtrace.sources.markdown.tables import find_tables
 
 _MOST_PAGES = 3000
 # A line that begins with an id in marks or before a colon, a heading or one of the first
@@ -36,8 +39,14 @@ _ID_LINE = re.compile(
     rb"(?m)^[ \t]*+(?:\|(?:[^|\n]{0,80}\|)??[ \t]*+(?:<[^<>\n]*+>)*+"
     rb"|#{1,6}[ \t]++[^A-Za-z<\n]*+(?:<[^<>\n]*+>)*+"
     rb"|(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?+)?"
-    rb"[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+[*_`\])~:|{ \t<\r\n]"
+    rb"(?:<[^<>\n]*+>)*+[*_`\[(~]*+(?:[A-Z][A-Za-z._-]*+\d|\d+\.\d+\.\d)[\w.-]*+"
+    rb"[*_`\])~:|{ \t<\r\n]"
 )
+_CALLED_LINE = re.compile(
+    rf"^#{{1,6}}[ \t]++(?:[^A-Za-z\n]*[^\w\n])?{CALLED}".encode(),
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A heading with a word for what it is before an id: `# Test Case: TC-1`."""
 _SPECIFICATION = re.compile(
     r"\b(?:brds?|fsd|prds?|specs?|specifications?|spezifikation(?:en)?|strs|syrs|trd|urs"
     r"|especificaci[oó]n(?:es)?|especifica[cç](?:ão|ao|ões|oes)|sp[eé]cifications?"
@@ -51,11 +60,6 @@ _MENTIONS = re.compile(
     r"|handoffs?|decisions?|glossary|test|tests|testing|index|risks?)\b"
 )
 """Names of pages that speak of requirements which are defined elsewhere."""
-_OF_WORK = re.compile(
-    r"plans?|planning|roadmaps?|milestones?|phases?|research|reports?|reviews?|sprints?|sessions?"
-    r"|handoffs?|tasks?|issues?|meetings?|changelogs?|releases?|drafts|old|deprecated|obsolete"
-)
-"""Folders of what was planned and done, which names requirements again."""
 _CONSTRAINTS = re.compile(r"\bconstraints?\b")
 _DUTY = re.compile(
     r"\b(?:shall|must|verify that|muss|müssen|doit|doivent|deber?[áa]n?|deben?"
@@ -80,7 +84,8 @@ class Page(NamedTuple):
     """A page by its path with the ids that it defines.
 
     `speaks` says whether anything on it speaks of requirements, `is_named` whether its name does.
-    `is_record`: the file has a number of its own, and is one record.
+    `is_record`: the file has a number of its own, and is one record. `others` are the ids in tables
+    that define none, as far as their heads tell.
     """
 
     path: PurePosixPath
@@ -88,6 +93,7 @@ class Page(NamedTuple):
     speaks: bool
     is_named: bool
     is_record: bool
+    others: frozenset[str] = frozenset()
 
 
 class _Heading(NamedTuple):
@@ -96,6 +102,8 @@ class _Heading(NamedTuple):
     id: str
     section: str
     text: str
+    is_called: bool
+    """A word for what it is stands before the id: `Test Case: TC-1`."""
 
 
 def requirement_pages(
@@ -128,7 +136,7 @@ def _may_define(path: PurePosixPath, match: FileMatch) -> bool:
         return False
     if match.place is not Place.ELSEWHERE or (is_page_name(path) and not _is_readme(path)):
         return False
-    if any(_OF_WORK.fullmatch(part.lower()) for part in path.parts[:-1]):
+    if lies_in_folder_of_work(path):
         return False
     words = words_of(path)
     return _MENTIONS.search(words) is None or _speaks(words.rpartition(" ")[2])
@@ -147,26 +155,34 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     found = _outline(data, limits)
     if found is None:
         return None
-    rows, entries, headings = _rows(found, path.stem), _entries(found), _headings(found)
-    ids = frozenset(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
+    entries, headings = _entries(found), _headings(found)
+    rows = [row for row in _rows(found, path.stem) if not _is_covered(found, row)]
+    called = {one.id for one in headings if one.is_called}
+    ids = called.union(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
+    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
+    # `F-01` counts in a table on a page of requirements.
+    shortest = _SHORT if is_named or _is_titled(found) else _SHORT + 1
+    ids = ids or set(_of_series(_ids(rows), shortest=shortest))
+    others = _in_other_tables(found, path.stem, shortest) - set(_ids(rows))
     if not ids:
-        return None
+        is_list = others and not has_long_number(path) and not is_id_shaped(path.stem)
+        return Page(path, frozenset(), False, False, False, others) if is_list else None
     if not ids.isdisjoint(_ids(headings)):  # one of a series beside others
         alone = ((one, series_of(one)) for one in _ids(headings))
         ids |= {one for one, series in alone if len(series) > _SHORT and series[-1] in "-_."}
-    is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
     # A file with a number of its own is one record, whatever it says below its headings.
     is_record = has_long_number(path) or is_id_shaped(path.stem)
     headed = not is_record and (
         _is_titled(found) or 2 * len(_speaking(found, rows, entries, headings) & ids) > len(ids)
     )
-    return Page(path, ids, is_named or headed, is_named, is_record)
+    return Page(path, frozenset(ids), is_named or headed, is_named, is_record, others)
 
 
 def _outline(data: bytes, limits: Limits) -> Outline | None:
-    """The outline of a page on which several lines begin with ids."""
+    """The outline of a page on which several lines begin with ids, or a heading names an item."""
     lines = _ID_LINE.finditer(data)
-    if sum(1 for _, _ in zip(lines, range(ENOUGH), strict=False)) < ENOUGH:
+    several = sum(1 for _, _ in zip(lines, range(ENOUGH), strict=False)) == ENOUGH
+    if not several and _CALLED_LINE.search(data) is None:
         return None
     try:
         return outline(decode(data, limits))
@@ -179,6 +195,36 @@ def _rows(page: Outline, name: str) -> list[Row]:
     return [row for row in rows if row.columns.naming is not Naming.TRACE_ROW]
 
 
+def _in_other_tables(page: Outline, name: str, shortest: int) -> frozenset[str]:
+    """The ids that rows of tables begin with, of series that are counted there."""
+    if is_matrix(f"{name} {_title(page)}"):
+        return frozenset()
+    found = []
+    for table in find_tables(page):
+        if is_matrix(table.section) or is_other(table.section):
+            continue
+        for row in table.rows():
+            lead = id_lead(row[0].text) if row else None
+            if lead is not None and not lead.title and not lead.href and len(lead.ids) == 1:
+                found.append(lead.ids[0][0])
+    shaped = (one for one in found if is_id_shaped(one) and not is_of_part(one))
+    return frozenset(_of_series(shaped, shortest=shortest))
+
+
+def _is_covered(page: Outline, row: Row) -> bool:
+    """Whether a row below the heading of an item only names what that one covers."""
+    if not row.columns.of_requirements:
+        return False
+    above = {
+        heading.first: lead.ids[0][0]
+        for heading, lead in heading_leads(page)
+        if is_id_shaped(lead.ids[0][0])
+    }
+    line = row.id_at.line
+    around = (one.first for one in find_extents(page, above) if one.first < line <= one.last)
+    return any(is_covered(above[first], row.id, row.columns) for first in around)
+
+
 def _entries(page: Outline) -> list[Entry]:
     return find_entries(page, lambda _: False)
 
@@ -186,20 +232,24 @@ def _entries(page: Outline) -> list[Entry]:
 def _headings(page: Outline) -> list[_Heading]:
     """The headings of *page* that begin with ids: none of criteria, checks and the like."""
     title = _title(page)
-    if _MENTIONS.search(title.lower()) is not None and not _speaks(title):
-        return []  # an analysis of tests, a plan
+    # On the page of an analysis of tests or a plan most headings name what others define.
+    mentions = _MENTIONS.search(title.lower()) is not None and not _speaks(title)
     starts = [
-        (heading, lead.ids[0][0])
+        (heading, lead)
         for heading, lead in heading_leads(page)
-        if len(lead.ids) == 1 and is_id_shaped(lead.ids[0][0]) and not is_of_part(lead.ids[0][0])
+        if len(lead.ids) == 1
+        and is_id_shaped(lead.ids[0][0])
+        and not is_of_part(lead.ids[0][0])
+        and (lead.is_called or not mentions)
     ]
     sections = _sections_above(page, {heading.first for heading, _ in starts})
     found = []
-    for number, (heading, item_id) in enumerate(starts):
+    for number, (heading, lead) in enumerate(starts):
         end = starts[number + 1][0].first if number + 1 < len(starts) else len(page.plain) + 1
         last = min(end - 1, heading.last + _MOST_LINES)
         section = sections[heading.first]
-        found.append(_Heading(item_id, section, "\n".join(page.plain[heading.last : last])))
+        text = "\n".join(page.plain[heading.last : last])
+        found.append(_Heading(lead.ids[0][0], section, text, lead.is_called))
     return found
 
 
@@ -222,13 +272,13 @@ def _ids(found: Iterable[Row | Entry | _Heading]) -> Iterator[str]:
     return (one.id for one in found)
 
 
-def _of_series(ids: Iterable[str]) -> Iterator[str]:
-    """Those of *ids* that are counted in a series."""
+def _of_series(ids: Iterable[str], *, shortest: int = _SHORT + 1) -> Iterator[str]:
+    """Those of *ids* that are counted in a series whose name has *shortest* signs or more."""
     series: dict[str, set[str]] = {}
     for one in ids:
         series.setdefault(series_of(one), set()).add(one)
     for some in series.values():
-        if len(some) >= ENOUGH and len(series_of(next(iter(some)))) > _SHORT:
+        if len(some) >= ENOUGH and len(series_of(next(iter(some)))) >= shortest:
             yield from some
 
 
@@ -255,7 +305,9 @@ def _speaking(
     below = {one.id for one in entries if _speaks(texts.get(one.section, ""))}
     below |= {one.id for one in entries if one.lead.targets is not None}
     below |= {one.id for one in entries if _is_duty(one.lead.title)}
-    below |= {one.id for one in headings if _speaks(one.section) or _is_duty(one.text)}
+    below |= {
+        one.id for one in headings if one.is_called or _speaks(one.section) or _is_duty(one.text)
+    }
     starts = sorted(texts)
     for row in rows:
         above = bisect_right(starts, row.id_at.line)

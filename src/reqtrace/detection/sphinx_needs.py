@@ -9,14 +9,16 @@ from pathlib import PurePosixPath
 from reqtrace.detection.files import Read
 from reqtrace.detection.found import WHAT, DetectedSource
 from reqtrace.sources.file_matcher import RST
-from reqtrace.sources.sphinx_needs.project import SETTINGS, speaks_of_needs
+from reqtrace.sources.sphinx_needs.settings_files import SETTINGS, speaks_of_needs
 
 PRESET = "sphinx-needs"
+SUFFIXES = (".py", ".toml", RST)
+"""Of the files that are looked at."""
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300
-# A directive with an option `:id:` among its first ones.
-_NEED = re.compile(
+# A directive with an option `:id:` among its first ones. It is compiled where there is such a file.
+_NEED = (
     rb"(?m)^[ \t]*+\.\. [\w-]++::[ \t]++\S[^\n]*+\n"
     rb"(?:[ \t]++(?!:id:)[^\s][^\n]*+\n){0,12}+[ \t]++:id:[ \t]++[\w.-]++[ \t\r]*+$"
 )
@@ -48,5 +50,5 @@ def _folders_of_directives(paths: Iterable[PurePosixPath], read: Read) -> Iterat
     samples = [path for some in by_folder.values() for path in some[:_SAMPLES]]
     contents = read(samples, _MOST_SAMPLES, "samples of reStructuredText")
     for path, data in contents.items():
-        if _NEED.search(data) is not None:
+        if re.search(_NEED, data) is not None:
             yield PurePosixPath(*path.parent.parts[:1])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from reqtrace.config import OWN_FILES, no_settings, read_settings
+from reqtrace.config import OWN_FILES, Settings, no_settings, read_settings
 from reqtrace.detection.detect import dotted, table_lines, table_text
 from reqtrace.detection.summary import counted
 from reqtrace.edit.init_words import (
@@ -16,6 +16,7 @@ from reqtrace.edit.init_words import (
     links_not_allowed,
     unknown_words,
 )
+from reqtrace.engine.check import run_rules
 from reqtrace.engine.discovery import Discovery, discover
 from reqtrace.engine.open import open_session
 from reqtrace.engine.session import Session
@@ -62,6 +63,7 @@ def propose_config(start: str | Path = ".") -> Proposal:
     if not session.items:
         sources = tuple(_suggested(session))
     text, read = _first_that_fits(start, session, sources, conventions)
+    text = _as_lenient_as_before(start, text)
     descriptions = [
         *(words for _, words in sources),
         *_at_default_places(session),
@@ -105,6 +107,30 @@ def _first_that_fits(
     return _text(session, [], {}, conventions), session
 
 
+def _as_lenient_as_before(start: str | Path, text: str) -> str:
+    """*text*, with the customs of the project where it would be told of more faults otherwise."""
+    before, after = _faults(start, no_settings()), _faults(start, _settings_of(text))
+    if before is None or after is None or after <= before:
+        return text
+    lenient = text.replace(_PLACES, f"{_PLACES}\n{_CUSTOMS}", 1)
+    faults = _faults(start, _settings_of(lenient))
+    return lenient if faults is not None and faults < after else text
+
+
+def _faults(start: str | Path, settings: Settings) -> int | None:
+    """How many errors and warnings a check finds; None where it finds nothing to check."""
+    try:
+        session = open_session(start, settings=settings, cache=False)
+    except ReqtraceError:
+        return None
+    summary = run_rules(session.project, session.config, session.context).summary
+    return summary.errors + summary.warnings
+
+
+def _settings_of(text: str) -> Settings:
+    return read_settings({OWN_FILES[0]: text.encode()}.get)
+
+
 def _links(session: Session) -> int:
     """How many links lead from item to item."""
     ends = ((link.source, link.target) for link in session.graph.links)
@@ -114,8 +140,7 @@ def _links(session: Session) -> int:
 def _session_with(start: str | Path, text: str) -> Session | None:
     """The repository as the configuration *text* reads it; None where it is not accepted."""
     try:
-        settings = read_settings({OWN_FILES[0]: text.encode()}.get)
-        read = open_session(start, settings=settings, history=False, cache=False)
+        read = open_session(start, settings=_settings_of(text), history=False, cache=False)
         read.reader.check_sources(read.paths)
     except ReqtraceError:
         return None
@@ -185,6 +210,12 @@ _INFER = """\
 # Fields of any name whose values are ids of items are links. Name them under `links` of a
 # [[source]], with what they mean, and take this out.
 infer_links = true
+"""
+
+_CUSTOMS = """\
+# What most items do is the way of this project: words that nobody declared, ids that repeat and
+# fields that most lack are said once, as notes. Take this out for a finding each time.
+infer_customs = true
 """
 
 _SOURCES = """\

@@ -94,7 +94,7 @@ def check_message(
     trailers are checked, too. The commit that retires or removes an item may name it, so two
     questions go to the tree that the commit starts from: *roles_before* gives the roles of items
     there, by id, and *known_before* those of some ids that an item has there, or may have.
-    *comment* is the value of `core.commentChar`.
+    *comment* is the value of `core.commentChar`, empty where git keeps comments.
     """
     commit = _without_known(_commit_to_be(message, project, config, comment), project, known_before)
     graph = build_graph(project.items, (commit,), project.vocabulary, project.graph.identifiers)

@@ -7,21 +7,29 @@ files define, whether there is anything but examples.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.engine.id_sets import copied_folders, is_subordinate
+from reqtrace.model.account_page import tells_of_work
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.left_out import LeftOut, LeftOutReason
-from reqtrace.model.read_problem import INCLUDE_KEY, ProblemKind, ReadProblem
+from reqtrace.model.read_problem import INCLUDE_KEY, NO_BEGINNING, ProblemKind, ReadProblem
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch, is_overview_name
+from reqtrace.sources.file_matcher import (
+    YAML_SUFFIXES,
+    FileMatch,
+    is_overview_name,
+)
 
 _TEST = "test"
 _DECISION = "adr"
+_UNNUMBERED = re.compile(r"[-_.](?:x{2,}|n{2,}|y{2,}|0+)(?=$|[-_.])", re.IGNORECASE)
+"""A number that is to be filled in, in the name of a template: `REQ-xxx`, `REQ-000-title`."""
 
 
 class FileReading(NamedTuple):
@@ -61,20 +69,43 @@ def _not_items(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, Left
     """Files without an item in folders that are not shown to be of items by half of their files.
 
     The name of a folder alone obliges no file to hold items: pages, data and code lie in folders
-    named `requirements`, too. A page beside others that list many items each need not list any.
+    named `requirements`, too. A page beside others that list many items each need not list any, nor
+    need one without a number beside those that are called by the ids of their items.
     """
     empty = [one for one in files if _holds_nothing(one)]
     if not empty:
         return
     without = Counter(map(_folder, empty))
-    with_items = Counter(
-        _folder(one)
-        for one in files
-        if len(one.reading.items) == 1 and one.file_match.source is None
-    )
+    single = [one for one in files if len(one.reading.items) == 1 and one.file_match.source is None]
+    with_items = Counter(map(_folder, single))
+    called_so = Counter(_folder(one) for one in single if _is_called_by_id(one))
     for one in empty:
-        if with_items[_folder(one)] < without[_folder(one)] or is_overview_name(one.path):
+        folder = _folder(one)
+        if with_items[folder] and _UNNUMBERED.search(one.path.stem) is not None:
+            yield one, LeftOutReason.TEMPLATE
+        elif (
+            with_items[folder] < without[folder]
+            or is_overview_name(one.path)
+            or (2 * called_so[folder] > with_items[folder] and _is_page_about_items(one))
+        ):
             yield one, LeftOutReason.NO_ID
+
+
+def _is_called_by_id(one: FileReading) -> bool:
+    """Whether the name of a file begins with the id of its one item."""
+    item_id = one.reading.items[0].id.casefold()
+    return _has_number(one.path) and one.path.stem.casefold().startswith(item_id)
+
+
+def _is_page_about_items(one: FileReading) -> bool:
+    """Whether a page has no number in its name, and nothing in it that looks like an item."""
+    return not _has_number(one.path) and any(
+        problem.message == NO_BEGINNING for problem in one.reading.problems
+    )
+
+
+def _has_number(path: PurePosixPath) -> bool:
+    return any(map(str.isdigit, path.stem))
 
 
 def _holds_nothing(one: FileReading) -> bool:
@@ -120,7 +151,10 @@ def _holds_tests(one: FileReading) -> bool:
 
 
 def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
-    """Pages, archives and generated files that only repeat ids that other files define."""
+    """Pages, archives and generated files that only repeat ids that other files define.
+
+    So do archives of each other.
+    """
     doubtful = [one for one in files if one.reading.items and _may_repeat(one)]
     if not doubtful:
         return
@@ -129,6 +163,8 @@ def _copies(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOut
     for one in doubtful:
         if defined.issuperset(_names(one)):
             yield one, LeftOutReason.COPY
+        elif one.file_match.is_archived:
+            defined |= _names(one)
 
 
 def _repeated(files: Sequence[FileReading]) -> Iterator[tuple[FileReading, LeftOutReason]]:
@@ -175,14 +211,16 @@ def is_numbered_decision(item: Item) -> bool:
 
 def _may_repeat(one: FileReading) -> bool:
     match = one.file_match
-    return one.reading.is_generated or match.is_archived or match.place is Place.PAGE
+    if one.reading.is_generated or match.is_archived or match.place is Place.PAGE:
+        return True
+    return match.is_doubtful and tells_of_work(one.path)
 
 
 def _ids(one: FileReading) -> Iterable[str]:
     return {item.id for item in one.reading.items}
 
 
-def _names(one: FileReading) -> Iterable[tuple[str, str]]:
+def _names(one: FileReading) -> set[tuple[str, str]]:
     # Decisions of different folders may have one number.
     by_file = {item.id for item in one.reading.items if item.naming is Naming.FILE}
     return {(item.id, item.title if item.id in by_file else "") for item in one.reading.items}

@@ -211,6 +211,7 @@ def read_items(snapshot: Snapshot, reader: ItemReader, *, items_only: bool = Fal
         paths=tuple(entry.path for entry in snapshot.entries()),
         notes=(
             *_left_out(snapshot.skipped(), reader.file_match),
+            *_unconverted(snapshot.unconverted(), reader.file_match),
             *_not_read(part for one in read for part in one.reading.not_read),
         ),
         id_sets=_id_sets(items) if config.detects else (),
@@ -415,6 +416,16 @@ def _left_out(
         yield f"symbolic links are not followed: {_listed(links)}"
     if submodules:
         yield f"submodules are not read: {_listed(submodules)}"
+
+
+def _unconverted(
+    files: Iterable[tuple[PurePosixPath, str]],
+    file_match: Callable[[PurePosixPath], FileMatch | None],
+) -> Iterable[str]:
+    """One sentence about item files that git would convert before it stores them."""
+    named = [f"{path} ({why})" for path, why in files if file_match(path) is not None]
+    if named:
+        yield f"read as on disk, without the conversion that git applies: {_listed(named)}"
 
 
 def _not_read(parts: Iterable[NotRead]) -> Iterable[str]:

@@ -32,7 +32,7 @@ def link_project(
         references=loaded.references,
         indexes=loaded.indexes,
         id_sets=loaded.id_sets,
-        is_configured=config.path is not None,
+        is_configured=not config.infers_customs,
     )
 
 

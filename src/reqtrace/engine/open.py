@@ -172,9 +172,15 @@ def _unread_pages(pages: Sequence[UnreadPage], session: Session, snapshot: Snaps
         return ""
     from reqtrace.engine.suggested_sources import unread_pages_note
 
-    ids = {item.id for item in session.items}
-    others = [one for one in pages if one.path not in session.project.files]
-    return unread_pages_note(others, ids, session.repository, snapshot)
+    named = {page.path for page in pages}
+    ids: set[str] = set()
+    on_pages: dict[str, set[str]] = {}
+    for item in session.items:
+        item_id = item.id.rpartition("/")[2]  # of `001-login/FR-1`
+        ids.update((item.id, item_id))
+        if (path := str(item.location.path)) in named:
+            on_pages.setdefault(path, set()).add(item_id)
+    return unread_pages_note(pages, ids, on_pages, session.repository, snapshot)
 
 
 def _settings_of(config: str | Path, snapshot: Snapshot) -> Settings:

@@ -30,7 +30,8 @@ def with_projects(
     of_needs = [table for table in tables if _is_of_sphinx_needs(table)]
     if not of_needs:
         return tables, {}, ()
-    from reqtrace.sources.sphinx_needs.project import SETTINGS, NeedsProject, read_projects
+    from reqtrace.sources.sphinx_needs.project import NeedsProject, read_projects
+    from reqtrace.sources.sphinx_needs.settings_files import SETTINGS
     from reqtrace.sources.sphinx_needs.words import project_words
 
     paths = [entry.path for entry in snapshot.entries() if entry.path.name in SETTINGS]

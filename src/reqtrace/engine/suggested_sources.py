@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -20,11 +21,13 @@ from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
 from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.phrases import counted, listed
 from reqtrace.sources.common.globs import escaped_glob
+from reqtrace.sources.markdown.id_text import series_of
 from reqtrace.util.dataclass import dataclass
 
 _MOST_TRIED = 12
 _MOST_SHOWN = 3
 _ENOUGH = 2  # items
+_MOST_PAGES = 6
 _MANY = 3  # ids of a page that are worth a note
 
 
@@ -124,36 +127,77 @@ def unread_note(left_out: Sequence[LeftOut], repository: Repository, snapshot: S
 
 
 def unread_pages_note(
-    pages: Sequence[UnreadPage], known: Collection[str], repository: Repository, snapshot: Snapshot
+    pages: Sequence[UnreadPage],
+    known: Collection[str],
+    on_pages: Mapping[str, Collection[str]],
+    repository: Repository,
+    snapshot: Snapshot,
 ) -> str:
     """Which *pages* have ids that are not *known* from items, and lines to read those pages.
 
-    Empty where there are none, or nothing reads them.
+    *on_pages* are the ids of the items that are read from them, by path. Empty where there are no
+    ids that are left, or nothing reads them.
     """
     left = [(page.path, [one for one in page.ids if one not in known]) for page in pages]
-    some = sorted((one for one in left if len(one[1]) >= _MANY), key=lambda one: -len(one[1]))
+    many = sorted((one for one in left if len(one[1]) >= _MANY), key=lambda one: -len(one[1]))
+    some = _without_overviews(many)
     if not some:
         return ""
-    ids = [one for _, ids in some for one in ids]
-    table = {
-        "include": [_glob_of(PurePosixPath(path)) for path, _ in some[:_MOST_SHOWN]],
-        "format": "markdown", "type": "req", "strict": False,
-    }  # fmt: skip
-    shown = sum(len(ids) for _, ids in some[:_MOST_SHOWN])
+    ids = list(dict.fromkeys(one for _, ids in some for one in ids))
     what = f"{counted(len(ids), 'id')} ({listed(ids)}) in {listed([path for path, _ in some])}"
-    read = _first_that_reads(
-        Suggestion(what=what, count=shown, tables=(table,)), repository, snapshot
-    )
+    read = _reading_of(some[:_MOST_PAGES], on_pages, repository, snapshot)
     if read is None:
         return ""
+    is_read = any(path in on_pages for path, _ in some[:_MOST_PAGES])
+    lines = f"{OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
+    if is_read:  # the first source that includes a file reads it
+        return (
+            f"{what} are not read, as the heads of their tables do not speak of requirements; to "
+            f"read them, run `reqtrace init` and write before the first [[source]] of {lines}"
+        )
     return (
         f"{what} are not read, as nothing there speaks of requirements; to read them, run "
-        f"`reqtrace init` and add to {OWN_FILES[0]}:\n{_indented(table_text(read.table))}"
+        f"`reqtrace init` and add to {lines}"
     )
 
 
-def _glob_of(path: PurePosixPath) -> str:
-    return escaped_glob(path)
+def _without_overviews(
+    pages: Sequence[tuple[str, Sequence[str]]],
+) -> list[tuple[str, Sequence[str]]]:
+    """*pages*, the largest first, without those of which most ids stand on smaller ones."""
+    seen: set[str] = set()
+    left = []
+    for page in reversed(pages):
+        if 2 * len(seen.intersection(page[1])) <= len(page[1]):
+            left.append(page)
+            seen.update(page[1])
+    return left[::-1]
+
+
+def _reading_of(
+    pages: Sequence[tuple[str, Sequence[str]]],
+    on_pages: Mapping[str, Collection[str]],
+    repository: Repository,
+    snapshot: Snapshot,
+) -> _Read | None:
+    """The lines that read *pages*, with the ids of each: as they are, or all rows with ids."""
+    plain: dict[str, Any] = {
+        "include": [escaped_glob(PurePosixPath(path)) for path, _ in pages],
+        "format": "markdown", "type": "req", "strict": False,
+    }  # fmt: skip
+    ids = {one for _, ids in pages for one in ids}
+    others = {one for path, _ in pages for one in on_pages.get(path, ())}
+    series = {*map(series_of, ids), *map(series_of, others)}
+    beginnings = "|".join(re.escape(one).replace(r"\-", "-") for one in sorted(series))
+    line = rf"^\|[ *_`]*(?P<id>(?:{beginnings})\d[\w.-]*)[ *_`]*\|(?P<text>[^|]*)"
+    tables = [] if others else [plain]
+    for table in (*tables, {**plain, "items": {"line": line}}):
+        read = _read(table, repository, snapshot)
+        if read is None or len(set(read.ids)) * 10 < len(read.ids) * 9:
+            continue
+        if 2 * len(ids.intersection(read.ids)) >= len(ids):
+            return read
+    return None
 
 
 def _indented(text: str) -> str:

@@ -77,7 +77,9 @@ class TraceGraph:
     @cached_property
     def practice(self) -> Practice:
         """What the items link to already, dangling links included, and how commits name items."""
-        references = [one for commit in self.commits for one in commit.references]
+        references = [
+            one for commit in self.commits for one in (*commit.references, *commit.withdrawn)
+        ]
         return practice_of(self.items, self.links, references)
 
     # -- one item -----------------------------------------------------------------------------

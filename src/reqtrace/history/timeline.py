@@ -277,6 +277,9 @@ class _CommitFiles:
         """Nothing: links and submodules were left out before."""
         return ()
 
+    def unconverted(self) -> tuple[tuple[PurePosixPath, str], ...]:
+        return ()
+
     def missing(self) -> tuple[FileEntry, ...]:
         """Nothing: all that is wanted was read before."""
         return ()

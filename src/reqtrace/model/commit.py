@@ -96,9 +96,11 @@ class Commit(CommitFacts):
 
     `reverted` is true where a later commit reverts this one and is not itself reverted: its
     references then do not count. `reverts` are the object ids that it reverts, `picked_from` is the
-    origin that `git cherry-pick -x` recorded, where that commit is in the same history.
+    origin that `git cherry-pick -x` recorded or its patch shows, where that commit is in the same
+    history.
     `original` is the object id of the first in a row of copies, in this history or not, None for
-    a commit that is no copy: copies of one original count once.
+    a commit that is no copy: copies of one original count once. `withdrawn` are the references of
+    those commits in a squash message that others of the same message revert: they do not count.
     """
 
     parents: tuple[str, ...]
@@ -108,6 +110,7 @@ class Commit(CommitFacts):
     picked_from: str | None = None
     original: str | None = None
     reverted: bool = False
+    withdrawn: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,13 +14,14 @@ from reqtrace.util.dataclass import dataclass
 class Range:
     """The commits to compare, as the CI environment states them.
 
-    `base` names the commit to compare with, None where the head has no earlier state. `head` is
-    the object id of the commit to check, None for the one that is checked out. `target` names the
-    tip of the branch to merge into, None where no merge is proposed. `notes` explain how the range
-    was determined where that is not obvious, one sentence each.
+    `bases` name the commits to compare with: what none of them has is new. There are none where
+    the head has no earlier state. `head` is the object id of the commit to check, None for the one
+    that is checked out. `target` names the tip of the branch to merge into, None where no merge is
+    proposed. `notes` explain how the range was determined where that is not obvious, one sentence
+    each.
     """
 
-    base: str | None
+    bases: tuple[str, ...] = ()
     head: str | None = None
     target: str | None = None
     notes: tuple[str, ...] = ()
@@ -33,16 +34,17 @@ class Comparison:
     `result` is the check of the head, or with `merged_with` that of the merge of both; its
     findings are the new ones only, and its summary counts them. `unchanged` are the other findings
     of that check, including those about commits before the base, which no later change can fix.
-    `fixed` are the findings of the base that are gone, without those that are accepted now. All
+    `fixed` are the findings of all bases that are gone, without those that are accepted now. All
     three are sorted by location, then rule.
 
-    `base` is the object id of the merge base. `commits` counts the commits from there to the head.
+    `bases` are the object ids of the merge bases, of which criss-cross merges make several.
+    `commits` counts the commits from there to the head.
     `merged_with` is the object id of the commit that the head was merged with, None where nothing
     was merged.
     """
 
     result: Result
-    base: str
+    bases: tuple[str, ...]
     commits: int
     fixed: tuple[Finding, ...]
     unchanged: tuple[Finding, ...]

@@ -27,8 +27,20 @@ class ProblemKind(StrEnum):
     NUMBER_DIFFERS = "number-differs"
 
 
+NO_STATUS = "no-status"
+"""The key of a problem that says: the template is all that stands where the status should."""
+
+OPEN_STATUS = "open-status"
+"""The key of a problem that says: a word such as `TBD` stands where the status should."""
+
 INCLUDE_KEY = "include "
 """How the key of a problem with a file begins that `!include` names, and that is not read there."""
+
+NO_BEGINNING = (
+    "the file has neither front matter with an `id` nor a heading that begins with an id, "
+    "but files here must be items"
+)
+"""The message on a page in which nothing looks like the beginning of an item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

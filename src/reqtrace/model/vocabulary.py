@@ -36,7 +36,8 @@ class ItemType:
 
     `prefixes` are id prefixes without the separator (`REQ` for `REQ-12`); `synonyms` are other
     words for the type; `folders` are the names of folders whose files are items of this type;
-    `collections` are the keys under which a YAML file may list items of this type.
+    `collections` are the keys under which a YAML file may list items of this type. `required` are
+    the fields that the configuration demands; with `has_schema` it names a schema that does.
     """
 
     name: str
@@ -46,6 +47,8 @@ class ItemType:
     collections: tuple[str, ...] = ()
     statuses: Mapping[str, Role] = field(default_factory=dict)
     id_pattern: str | None = None
+    required: tuple[str, ...] = ()
+    has_schema: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

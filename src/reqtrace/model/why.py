@@ -75,7 +75,8 @@ class Why:
     `revision` is the object id of the commit whose lines they are, empty for the work tree.
     `base` is the object id where the range begins, empty where a file was asked about. `items`
     and `binary` are the files of the range that were left out: those that hold items, and those
-    that have no lines. `incomplete` lists what could not be read, one sentence each.
+    that have no lines. `incomplete` lists what could not be read, one sentence each; `notes` are
+    other remarks.
     """
 
     files: tuple[ExplainedFile, ...]
@@ -84,6 +85,7 @@ class Why:
     items: tuple[PurePosixPath, ...] = ()
     binary: tuple[PurePosixPath, ...] = ()
     incomplete: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def runs(self) -> Iterator[ExplainedLines]:

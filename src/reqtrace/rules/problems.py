@@ -27,9 +27,6 @@ FOREIGN = {
 
 _SUGGESTION = "did you mean"
 
-NO_STATUS = "no-status"
-"""The key of a problem that says: the template is all that stands where the status should."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class ProblemRule(Rule, ABC):

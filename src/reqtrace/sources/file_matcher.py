@@ -194,7 +194,7 @@ class DefaultMatcher:
         self, path: PurePosixPath, stem: str, is_yaml: bool, folder: str | None
     ) -> FileMatch:
         form = Format.YAML if is_yaml else Format.MARKDOWN
-        page = is_page_name(path)
+        page = _is_page_stem(stem or path.name, path)
         if folder is not None:
             if not is_yaml and folder == self._adr:
                 place = Place.DECISION_FOLDER if holds_number(path) else Place.DECISION_PAGE
@@ -264,12 +264,43 @@ def is_page_name(path: PurePosixPath) -> bool:
 
     A README in a folder that has the number or the date of a decision is that decision.
     """
-    stem = path.stem
+    return _is_page_stem(path.stem, path)
+
+
+def _is_page_stem(stem: str, path: PurePosixPath) -> bool:
+    return may_be_page_name(stem) and is_page_by_patterns(stem, path)
+
+
+def is_page_by_patterns(stem: str, path: PurePosixPath) -> bool:
+    """Whether the file at *path*, with *stem* as its name without suffix, is called as a page."""
     if _TEMPLATE.fullmatch(stem) is not None:
         return _NUMBERED.fullmatch(stem) is None
     if (zero := _NUMBER_ZERO.match(stem)) is not None:
         stem = stem[zero.end() :]
     return _PAGE.fullmatch(stem) is not None and not is_record_folder(path)
+
+
+def may_be_page_name(stem: str) -> bool:
+    """Whether `is_page_by_patterns` may be true: most names have none of the words of a page.
+
+    Before a name that begins with `_` there may be a number.
+    """
+    if not stem.isascii() or stem[:1] in ("_", "0", "a", "A"):
+        return True
+    words = stem.lower()
+    return (
+        "template" in words
+        or "index" in words
+        or "readme" in words
+        or "contributing" in words
+        or "changelog" in words
+        or "licen" in words
+        or "code_of_conduct" in words
+        or "security" in words
+        or "modele" in words
+        or "vorlage" in words
+        or "plantilla" in words
+    )
 
 
 def is_overview_name(path: PurePosixPath) -> bool:
@@ -333,8 +364,12 @@ class FileMatcher:
         Those that look into every file come before all: what they find has a form that nothing
         else has. The next one is tried where a file need not hold items and holds none.
         """
-        every = [first, *(one for one in self._sources.file_matches(path) if one != first)]
-        yield from sorted(every, key=lambda one: one.format not in SEARCHES_TEXTS)
+        others = [one for one in self._sources.file_matches(path) if one != first]
+        if others:
+            every = [first, *others]
+            yield from sorted(every, key=lambda one: one.format not in SEARCHES_TEXTS)
+        else:
+            yield first
         by_words = self._by_words(path)
         if by_words is not None and by_words != first:
             yield by_words
@@ -386,6 +421,8 @@ class SourceMatcher:
         One that looks into every file says so for those of no other.
         """
         matches_of_all = self.file_matches(path)
+        if len(matches_of_all) == 1:
+            return matches_of_all[0]
         return min(
             matches_of_all,
             key=lambda file_match: file_match.format in SEARCHES_TEXTS,
@@ -394,6 +431,8 @@ class SourceMatcher:
 
     def file_matches(self, path: PurePosixPath) -> list[FileMatch]:
         """What each source that includes the file at *path* says, in their order."""
+        if not self._sources:
+            return []
         matches = []
         text = str(path)
         parents = [folder_word(part) for part in path.parts[:-1]] if self._detected else []

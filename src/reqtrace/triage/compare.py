@@ -32,18 +32,23 @@ class FindingDifference:
     unchanged: tuple[Finding, ...]
 
 
-def compare_with_base(
-    head: Result, base: Sequence[Finding], commits: Collection[str]
+def compare_with_bases(
+    head: Result, bases: Sequence[Sequence[Finding]], commits: Collection[str]
 ) -> FindingDifference:
-    """Compare the findings of *head* with those of its *base*.
+    """Compare the findings of *head* with those of its *bases*, of which there is one or more.
 
-    Findings about commits are new where their commit is among *commits*, the object ids of the
-    range: an older commit is not part of the change, even if the items that it names changed.
+    New is what no base has, fixed what all of them had: the rest of what is gone was fixed on a
+    side that was merged. Findings about commits are new where their commit is among *commits*, the
+    object ids of the range: an older commit is not part of the change, even if the items that it
+    names changed.
     """
-    new, unchanged = partition_matched(_without_commits(head.findings), (_without_commits(base),))
+    sides = [_without_commits(base) for base in bases]
+    new, unchanged = partition_matched(_without_commits(head.findings), sides)
     for finding in _about_commits(head.findings):
         (new if _names_any(finding, commits) else unchanged).append(finding)
-    gone, _ = partition_matched(_without_commits(base), (_all_of(head),))
+    gone, _ = partition_matched(sides[0], (_all_of(head),))
+    for side in sides[1:]:
+        _, gone = partition_matched(gone, (side,))
     return _difference(new, gone, unchanged)
 
 

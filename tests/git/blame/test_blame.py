@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 
@@ -110,17 +110,65 @@ def test_no_converter_runs(repository: WritableRepository) -> None:
     assert not (repository.root / "called").exists()
 
 
-def test_settings_do_not_hide_commits(repository: WritableRepository) -> None:
-    _, second = oids(repository)
-    repository.write(".git/ignored", f"{second}\n")
-    repository.git("config", "blame.ignoreRevsFile", ".git/ignored")
-    repository.git("config", "blame.markIgnoredLines", "true")
-    found = blame(Repository.discover(repository.root), PATH)
-    assert [run.commit for run in found][1] == second
+INDENTED = PurePosixPath("code.py")
 
 
-def test_a_setting_that_leads_nowhere_is_named(repository: WritableRepository) -> None:
-    repository.git("config", "blame.ignoreRevsFile", "nowhere")
+@pytest.fixture
+def indented(make_repository: MakeRepository) -> WritableRepository:
+    """A commit, and another one that only indents the second of three lines."""
+    made = make_repository({"code.py": "if open():\nclose the door\ngo\n"})
+    made.write("code.py", "if open():\n    close the door\ngo\n")
+    made.commit("Indent")
+    made.write("ignored", f"# formatting\n{made.head()}  # all files\n")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("lists", "origins"),
+    [
+        ([], "010"),
+        (["ignored"], "000"),
+        (["nowhere"], "010"),
+        (["nowhere", "ignored"], "000"),
+        (["ignored", "nowhere", "/nowhere/at/all"], "000"),
+    ],
+)
+def test_commits_of_ignore_lists_are_passed_over(
+    indented: WritableRepository, lists: list[str], origins: str
+) -> None:
+    for name in lists:
+        indented.git("config", "--add", "blame.ignoreRevsFile", name)
+    indented.git("config", "blame.markIgnoredLines", "true")
+    known = oids(indented)
+    for revision in (None, known[1]):
+        found = blame(Repository.discover(indented.root), INDENTED, revision=revision)
+        lines = [run.commit for run in found for _ in range(run.count)]
+        assert lines == [known[int(number)] for number in origins]
+
+
+@pytest.mark.parametrize("object_format", ["sha1", "sha256"])
+def test_a_missing_list_takes_nothing_else_away(tmp_path: Path, object_format: str) -> None:
+    made = WritableRepository.create(tmp_path / "repo", object_format=object_format)
+    made.write(".gitattributes", "*.txt text\n")
+    made.write("a.txt", "1\n2\n")
+    head = made.commit("Begin")
+    (made.root / "a.txt").write_bytes(b"1\r\n2\r\n3\r\n")
+    made.git("config", "blame.ignoreRevsFile", "nowhere")
+    made.git("config", "filter.up.clean", "touch called; cat")
+    made.write(".git/info/attributes", "*.txt filter=up\n")
+    repository = Repository.discover(made.root)
+    expected = (
+        BlameHunk(first=1, count=2, commit=head),
+        BlameHunk(first=3, count=1, commit=UNCOMMITTED),
+    )
+    assert blame(repository, PATH) == expected
+    assert blame(repository, PATH, revision=head) == expected[:1]
+    assert not (made.root / "called").exists()
+
+
+def test_a_list_with_other_words_is_named(repository: WritableRepository) -> None:
+    repository.write("words", "v1.0\n")
+    repository.git("config", "blame.ignoreRevsFile", "words")
     with pytest.raises(GitError, match=r"git blame failed for a\.txt") as caught:
         blame(Repository.discover(repository.root), PATH)
     assert "blame.ignoreRevsFile" in caught.value.hint

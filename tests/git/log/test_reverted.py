@@ -151,6 +151,132 @@ def test_a_subject_alone_takes_nothing_back(branches: Branches) -> None:
     assert branches.standing() == {work}
 
 
+def test_a_subject_that_is_all_of_the_message_takes_its_commit_back(branches: Branches) -> None:
+    work = branches.work()
+    # GitLab squashes to the title of a request, if nobody changes that.
+    branches.made.commit('Revert "Login"\n')
+    assert branches.standing() == set()
+    branches.made.commit('Reapply "Login"\n')
+    assert branches.standing() == {work}
+
+
+@pytest.mark.parametrize(
+    ("merged", "back"),
+    [
+        pytest.param(
+            "Login\n\nImplements: REQ-1\n\nSee merge request shop/orders!42\n",
+            'Revert "Login"\n\nThis reverts merge request !42\n',
+            id="GitLab",
+        ),
+        pytest.param(
+            "Sign in (!42)\n\nImplements: REQ-1\n",
+            "Undo\n\nThis reverts merge request !42\n",
+            id="GitLab, by the number in the title",
+        ),
+        pytest.param(
+            "Merged in login (pull request #12)\n\nLogin\n\nImplements: REQ-1\n",
+            "Merged in undo (pull request #15)\n\nThis reverts pull request #12.\n",
+            id="Bitbucket Cloud",
+        ),
+        pytest.param(
+            "Pull request #12: Login\n\nMerge in S/web from a to main\n\nImplements: REQ-1\n",
+            "Undo\n\nReverts #12\n",
+            id="Bitbucket Data Center",
+        ),
+        pytest.param(
+            "Merged PR 12: Login\n\nImplements: REQ-1\n",
+            'Merged PR 15: Revert "Merged PR 12: Login"\n\nRelated work items: #3\n',
+            id="Azure",
+        ),
+        pytest.param(
+            "Merged PR 12: Login\n\nImplements: REQ-1\n", "Undo\n\nReverts !12\n", id="Azure, !12"
+        ),
+        pytest.param(
+            "Merge pull request 'Login' (#12) from a/b into main\n\nImplements: REQ-1\n",
+            "Undo\n\nReverts #12\n",
+            id="Gitea",
+        ),
+        pytest.param(
+            "Login\n\nImplements: REQ-1\n",
+            'Revert "Login" (#15)\n\nReverts acme/shop#12\n',
+            id="GitHub, rebased: no commit bears the number",
+        ),
+        pytest.param(
+            "Login (#12)\n\nImplements: REQ-1\n",
+            'Revert "Login" (#15)\n\nReverts renamed/shop#12\n',
+            id="GitHub, the title tells that it is ours",
+        ),
+        pytest.param(
+            "Keep the login for longer than before (#12)\n\nImplements: REQ-1\n",
+            'Revert "Keep the login for longer…" (#15)\n\nReverts renamed/shop#12\n',
+            id="a title that was cut",
+        ),
+        pytest.param(
+            "Login (#12)\n\nImplements: REQ-1\n",
+            "Undo\n\nReverts https://github.com/acme/shop/pull/12 for now.\n",
+            id="an address",
+        ),
+        pytest.param(
+            "Login (#12)\n\nImplements: REQ-1\n",
+            f'Revert "Login" (#15)\n\nThis reverts commit {"0" * 40}.\n',
+            id="the commit is gone, its title is not",
+        ),
+    ],
+)
+def test_forges_take_back_and_apply_again(branches: Branches, merged: str, back: str) -> None:
+    branches.made.git("remote", "add", "origin", "https://github.com/Acme/shop.git")
+    work = branches.work(merged)
+    undo = branches.work(back)
+    assert branches.standing() == set()
+    assert branches.commits()[undo].reverts == (work,)
+    again = branches.made.revert(undo)
+    assert branches.standing() == {work}
+    branches.made.revert(again)
+    assert branches.standing() == set()
+
+
+@pytest.mark.parametrize(
+    "back",
+    [
+        pytest.param("Pin\n\nReverts up/parser#12\n", id="another repository"),
+        pytest.param(
+            "Pin\n\nReverts https://github.com/up/parser/pull/12\n", id="an address of another"
+        ),
+        pytest.param('Revert "Pin it" (#15)\n\nReverts up/parser#12\n', id="another title"),
+        pytest.param('Revert "Login (#11)" (#15)\n\nReverts up/parser#11\n', id="another number"),
+        pytest.param("Undo\n\nThis reverts merge request !12\n", id="another kind of number"),
+        pytest.param("Bump\n\n<details>\n\nReverts #12\n\n</details>\n", id="folded"),
+        pytest.param("Bump\n\nBumps [parser](x) to 2.\n\nReverts #12\n", id="notes of a release"),
+        pytest.param("Bump\n\n> Reverts #12\n", id="quoted"),
+    ],
+)
+def test_what_is_said_of_others_takes_nothing_back(branches: Branches, back: str) -> None:
+    branches.made.git("remote", "add", "origin", "git@github.com:acme/shop.git")
+    work = branches.work("Login (#12)\n\nImplements: REQ-1\n")
+    branches.made.commit(back)
+    assert branches.standing() == {work}
+
+
+def test_a_request_that_was_merged_takes_back_all_that_it_brought(branches: Branches) -> None:
+    branches.made.branch("side")
+    work = branches.work()
+    branches.made.checkout("main")
+    title = "Merge branch 'side' into 'main'"
+    branches.made.merge("side", message=f"{title}\n\nAll\n\nSee merge request shop/orders!42\n")
+    assert branches.standing() == {work}
+    branches.made.commit(f'Revert "{title}"\n\nThis reverts merge request !42\n')
+    assert branches.standing() == set()
+
+
+def test_of_two_requests_with_the_same_number_the_title_tells(branches: Branches) -> None:
+    # The history of the project that this one began as a copy of came with its own numbers.
+    first = branches.work("Login (#12)\n\nImplements: REQ-1\n")
+    second = branches.work("Log out (#12)\n\nImplements: REQ-2\n", name="logout")
+    branches.made.commit('Revert "Login" (#15)\n\nReverts #12\n')
+    assert branches.standing() == {second}
+    assert branches.commits()[first].reverted
+
+
 def test_copies_on_the_same_history_count_once(branches: Branches) -> None:
     work = branches.work()
     copy = branches.pick(work, "release")
@@ -235,6 +361,10 @@ def test_origins(text: str, origins: tuple[str, ...]) -> None:
         ('Revert "Login"', "Login"),
         ('Revert "Revert "Login" (#2)" (#3)', 'Revert "Login" (#2)'),
         ('Reapply "Login"', 'Revert "Login"'),
+        ('Revert "Login (#2)" (#3)', "Login (#2)"),
+        ('Merged PR 15: Revert "Merged PR 12: Login"', "Merged PR 12: Login"),
+        ('revert: "Login (#2)" (#3)', "Login (#2)"),
+        ("revert(web)!: login", "login"),
         ("Revert Login", None),
         ('revert "Login"', None),
         ("", None),
@@ -264,6 +394,22 @@ def test_any_number_of_copies_and_reverts_takes_no_long_time() -> None:
     resolver = RevertResolver(lineage, {}, subjects, reverts_of, copies)
     reverts = resolver.resolve_reverts(referencing_commits)
     assert reverted_commits(reverts, lineage) == referencing_commits - {oids[-1]}
+
+
+@pytest.mark.parametrize("body", ["Reverts #7", "Reverts a/b#7", "This reverts merge request !7"])
+def test_any_number_of_requests_with_one_number_takes_no_long_time(body: str) -> None:
+    count = 3000
+    oids = [f"{number:040x}" for number in range(1, count + 1)]
+    rows = [oids[0], *(f"{one} {before}" for before, one in pairwise(oids))]
+    lineage = Lineage([row.encode() for row in reversed(rows)])
+    reverting = oids[1::2]
+    (revert,) = MessageReader(KNOWN, TRAILERS).read(f'Revert "Login…"\n\n{body}\n').reverts
+    subjects = {one: 'Revert "Login…"' if one in reverting else f"Login {one}" for one in oids}
+    pulls = {"#7": oids, "!7": oids}
+    reverts_of = dict.fromkeys(reverting, (revert,))
+    resolver = RevertResolver(lineage, pulls, subjects, reverts_of, Copies(lineage, {}))
+    found = resolver.resolve_reverts(frozenset(oids))
+    assert all(found[one] == (before,) for before, one in zip(oids[::2], reverting, strict=True))
 
 
 def test_reverts_that_are_of_no_interest_cost_nothing() -> None:

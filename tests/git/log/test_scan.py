@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from git_kit import TRAILERS, identifiers
-from reqtrace.git.log.scan import Search
+from reqtrace.git.log.scan import Search, scan
 from reqtrace.git.message.message import MessageReader
+from reqtrace.git.process.repository import Repository
+from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.util.pattern import LinearPattern
 
@@ -38,6 +42,13 @@ WORDS = st.sampled_from(
         ", ",
         "This reverts commit 0123456789.",
         "Reverts #12",
+        "Reverts\n",
+        "This reverts ",
+        "merge request !7",
+        "Merged PR 7: ",
+        'Revert "',
+        'Reapply "',
+        '"',
         "(cherry picked from commit 0123456)",
         "Traces to: ",
         "traces  TO\t:",
@@ -73,6 +84,39 @@ def test_the_quick_search_misses_nothing(
     found = list(Search(known, KEYS, id_patterns).records(record * 2))
     if said.references or said.lost_trailers or said.reverts:
         assert found == [record, record]
+
+
+@pytest.mark.parametrize(
+    ("message", "number"),
+    [
+        pytest.param("Login (#12)\n", "#12", id="GitHub, squashed"),
+        pytest.param("Login (#012)\r\n\nText\n", "#12", id="with a carriage return"),
+        pytest.param("Merge pull request #12 from a/b\n\nLogin\n", "#12", id="GitHub, merged"),
+        pytest.param(
+            "Merge pull request #12 in S/web from a to main\n", "#12", id="Bitbucket Server"
+        ),
+        pytest.param("Pull request #12: Login\n\nMerge in S/web\n", "#12", id="Data Center"),
+        pytest.param("Merged in side (pull request #12)\n\nLogin\n", "#12", id="Bitbucket Cloud"),
+        pytest.param("Merge pull request 'Log (in' (#12) from a/b into main\n", "#12", id="Gitea"),
+        pytest.param("Merged PR 12: Login\n", "!12", id="Azure"),
+        pytest.param("Login (!12)\n", "!12", id="GitLab, by a template"),
+        pytest.param(
+            "Merge branch 'a' into 'b'\n\nSee merge request x/y-z/w!12\n", "!12", id="GitLab"
+        ),
+        pytest.param("Login\n\nSee merge request !12\n\nRefs: A\n", "!12", id="GitLab, before 9"),
+        pytest.param("Login\n\nAfter all (#12)\n", None, id="not in the subject"),
+        pytest.param("Login (#12) again\n", None, id="within the subject"),
+        pytest.param("Login\n\n    See merge request x/y!12\n", None, id="quoted by a squash"),
+        pytest.param("Say Merged PR 12: Login\n", None, id="within a sentence"),
+    ],
+)
+def test_the_commit_of_a_pull_request_bears_its_number(
+    tmp_path: Path, message: str, number: str | None
+) -> None:
+    made = WritableRepository.create(tmp_path / "repo")
+    oid = made.commit(message)
+    found = scan(Repository.discover(made.root), oid, Search(identifiers("REQ-1"), TRAILERS))
+    assert dict(found.pulls) == ({} if number is None else {number: [oid]})
 
 
 def test_prose_is_passed_over() -> None:

@@ -23,7 +23,7 @@ def stored() -> StoredScan:
         lines=b"".join(line + b"\n" for line in LINES),
         dates=plain_dates(b"%d" % (1735689600 - number) for number in range(4)),
         records=[b"\0one\n\0", b"\0two\0"],
-        pulls=pull_lines({7: [OIDS[0], OIDS[1]], 8: [OIDS[2]]}),
+        pulls=pull_lines({"#7": [OIDS[0], OIDS[1]], "!8": [OIDS[2]]}),
     )
 
 
@@ -59,10 +59,14 @@ def test_lines_of_a_grown_history() -> None:
 
 
 def test_pulls_of_a_grown_history() -> None:
-    pulls = PullRequests({8: [OIDS[5]], 9: [OIDS[6]]}, stored().pulls)
-    assert dict(pulls) == {8: [OIDS[5], OIDS[2]], 9: [OIDS[6]], 7: [OIDS[0], OIDS[1]]}
+    pulls = PullRequests({"!8": [OIDS[5]], "#9": [OIDS[6]]}, stored().pulls)
+    assert dict(pulls) == {
+        "!8": [OIDS[5], OIDS[2]],
+        "#9": [OIDS[6]],
+        "#7": [OIDS[0], OIDS[1]],
+    }
     assert len(pulls) == 3
-    assert pulls.get(10) is None
+    assert pulls.get("#8") is None
 
 
 @pytest.mark.parametrize(

@@ -274,6 +274,48 @@ def test_the_reason_why_a_trailer_is_lost_in_full(message: str, reason: str) -> 
     assert lost.reason == reason
 
 
+BELOW = "Refs: REQ-1\n\nMore.\n"
+
+
+@pytest.mark.parametrize(
+    ("message", "is_of_forge"),
+    [
+        pytest.param(f"S (#12)\n\n{BELOW}", True, id="GitHub"),
+        pytest.param(f"Merged PR 12: S\n\n{BELOW}", True, id="Azure"),
+        pytest.param(
+            "Merged PR 12: S\n\nRefs: REQ-1\n\nRelated work items: #123\n", True, id="work items"
+        ),
+        pytest.param(
+            "S\n\nRefs: REQ-1\n\nRelated work items: #1, #2\n", True, id="a title by hand, Azure"
+        ),
+        pytest.param(
+            "S\n\nRefs: REQ-1\nRelated work items: #123\n", True, id="in one paragraph, Azure"
+        ),
+        pytest.param("S\n\nRefs: REQ-1\n\nSee merge request a/b!12\n", True, id="GitLab"),
+        pytest.param(
+            "S\n\nRefs: REQ-1\nSee merge request a/b!12\n", True, id="in one paragraph, GitLab"
+        ),
+        pytest.param(f"S (!12)\n\n{BELOW}", True, id="GitLab, by a template"),
+        pytest.param(f"Merged in s (pull request #12)\n\n{BELOW}", True, id="Bitbucket Cloud"),
+        pytest.param(
+            "S (pull request #12)\n\nRefs: REQ-1\n\nApproved-by: Ada\n", True, id="approved"
+        ),
+        pytest.param(
+            f"Pull request #12: S\n\nMerge in S/web from a to main\n\n{BELOW}",
+            True,
+            id="Bitbucket Data Center",
+        ),
+        pytest.param(f"S, of PR 12: more\n\n{BELOW}", False, id="a person"),
+        pytest.param(f"S\n\nMentioned in (#12)\n\n{BELOW}", False, id="not in the subject"),
+        pytest.param("Merged PR 12: S\n\nRefs: REQ-1\nMore.\n", False, id="prose beside it"),
+        pytest.param("Merged PR 12: S\n\n* Refs: REQ-1\n", False, id="a point"),
+    ],
+)
+def test_who_lost_a_trailer(message: str, *, is_of_forge: bool) -> None:
+    (lost,) = read(message).lost_trailers
+    assert lost.squashed is is_of_forge
+
+
 def test_a_comment_is_not_the_line_that_hides_a_trailer() -> None:
     message = "S\n\nRefs: REQ-1\n; a comment\nprose\n"
     (lost,) = parse_message(message, KNOWN, TRAILERS, ";").lost_trailers
@@ -481,6 +523,9 @@ def test_no_message_does_harm(message: str) -> None:
         "\nImplments: REQ-1",
         "\n* Refs: REQ-1",
         "\n\nRefs: REQ-2",
+        " <!-- ",
+        "<!--\n\n-->",
+        "\n<!-- a",
     ],
 )
 @pytest.mark.parametrize(
@@ -513,6 +558,37 @@ def test_time_grows_with_the_length_of_a_message_only(start: str, piece: str) ->
             "<!--\nImplements: REQ-2\n-->\n\nImplements: REQ-1\n",
             [("implements", "REQ-1"), ("mentions", "REQ-2")],
             id="a trailer behind it",
+        ),
+        pytest.param(
+            "What it does <!-- say\nImplements: REQ-1\nhere -->\n\nText.\n",
+            [("mentions", "REQ-1")],
+            id="within a line",
+        ),
+        pytest.param(
+            "## Items\nImplements: <!-- as REQ-1 -->\n", [("mentions", "REQ-1")], id="no value"
+        ),
+        pytest.param(
+            "Implements: REQ-2 <!-- or REQ-1 -->\n",
+            [("implements", "REQ-2"), ("mentions", "REQ-1")],
+            id="behind the value",
+        ),
+        pytest.param(
+            "The mark <!-- is bad.\n\na --> b\n\nImplements: REQ-1\n",
+            [("implements", "REQ-1")],
+            id="within a line, not closed in the paragraph",
+        ),
+        pytest.param(
+            "The mark `<!--` is bad.\nImplements: REQ-1\na --> b\n",
+            [("implements", "REQ-1")],
+            id="a code span",
+        ),
+        pytest.param(
+            "```\n<!--\n```\nImplements: REQ-1\n-->\n", [("implements", "REQ-1")], id="a fence"
+        ),
+        pytest.param(
+            "<!-- a --> <!--\nImplements: REQ-2 -->\nImplements: REQ-1\n",
+            [("implements", "REQ-1"), ("mentions", "REQ-2")],
+            id="two",
         ),
     ],
 )

@@ -35,6 +35,8 @@ LINES = (
     "(cherry picked from commit 0123456789)",
     "This reverts commit 0123456.",
     "REVERTS owner/repo#1",
+    'Reapply "REQ-1"',
+    "<!-- REQ-2 -->",
     "See `REQ-1`, https://example.org/REQ-2 and REQ-1/REQ-2",
     "Fixes://REQ-1",
     "# REQ-1",

@@ -43,6 +43,13 @@ def test_what_comments_begin_with(
     assert Repository.discover(made.root).comment_char() == comment
 
 
+def test_a_string_that_begins_comments_is_read_as_git_reads_it(made: WritableRepository) -> None:
+    made.git("config", "core.commentChar", ";")
+    made.git("config", "core.commentString", "//")
+    comment = git(made.root, "stripspace", "--comment-lines", input=b"x\n").split()[0]
+    assert Repository.discover(made.root).comment_char() == comment.decode()
+
+
 def test_from_a_sub_folder(made: WritableRepository) -> None:
     found = Repository.discover(made.root / "docs")
     assert (found.root, found.prefix) == (made.root, PurePosixPath("docs"))

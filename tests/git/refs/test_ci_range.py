@@ -46,8 +46,18 @@ class Pipeline:
     def ask(self, **variables: str) -> Range:
         return range_from_ci(Repository.discover(self.work.root), variables)
 
-    def oid(self, name: str | None) -> str | None:
-        return None if name is None else self.work.git("rev-parse", f"{name}^{{commit}}")
+    def starts(self, found: Range) -> list[str]:
+        """The names of the commits at which what is new begins."""
+        head = found.head or "HEAD"
+        names = {oid: name for name, oid in self.oids.items()}
+        bases = self.work.git("merge-base", "--all", head, *found.bases).split()
+        return sorted(names[oid] for oid in bases)
+
+    def merge_target(self, message: str = "Merge main into topic") -> str:
+        """Merge main into the topic, as people do before they push."""
+        self.at("new")
+        self.work.git("merge", "--quiet", "--no-ff", "-m", message, self.oids["main"])
+        return self.work.head()
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +110,7 @@ def _push(pipeline: Pipeline, before: str, after: str = "new", **more: object) -
 def test_github_pull_request_judges_its_head_and_not_the_merge(pipeline: Pipeline) -> None:
     pipeline.at("merge")
     found = pipeline.github(_pull(pipeline))
-    assert (found.base, found.head) == (pipeline.oids["base"], pipeline.oids["new"])
+    assert (pipeline.starts(found), found.head) == (["base"], pipeline.oids["new"])
     assert found.target == "refs/remotes/origin/main"
     assert found.notes == (
         f"checked commit {pipeline.oids['new'][:10]} instead of what is checked out",
@@ -109,11 +119,53 @@ def test_github_pull_request_judges_its_head_and_not_the_merge(pipeline: Pipelin
 
 def test_github_pull_request_whose_head_is_checked_out(pipeline: Pipeline) -> None:
     found = pipeline.github(_pull(pipeline))
-    assert found == Range(base=pipeline.oids["base"], target="refs/remotes/origin/main")
+    branch = "refs/remotes/origin/main"
+    assert found == Range(bases=(branch, pipeline.oids["base"]), target=branch)
 
 
 def test_github_pull_request_whose_base_was_rewritten(pipeline: Pipeline) -> None:
-    assert pipeline.github(_pull(pipeline, base="gone")).base == "refs/remotes/origin/main"
+    assert pipeline.github(_pull(pipeline, base="gone")).bases == ("refs/remotes/origin/main",)
+
+
+def test_github_pull_request_that_merged_its_target_since_it_was_opened(pipeline: Pipeline) -> None:
+    head = pipeline.merge_target()
+    event = _pull(pipeline)
+    event["pull_request"]["head"]["sha"] = head
+    assert pipeline.starts(pipeline.github(event)) == ["main"]
+
+
+def test_github_pull_request_without_the_branch_has_the_target_of_its_merge(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.work.git("update-ref", "-d", "refs/remotes/origin/main")
+    pipeline.at("merge")
+    found = pipeline.github(_pull(pipeline, base="gone"))
+    assert (found.bases, found.head) == ((pipeline.oids["main"],), pipeline.oids["new"])
+
+
+@pytest.mark.parametrize("later", [0, 2], ids=["at once", "after other merges"])
+def test_github_pull_request_that_is_merged_starts_before_its_merge(
+    pipeline: Pipeline, later: int
+) -> None:
+    pipeline.at("merge")
+    for number in range(later):
+        pipeline.work.git("commit", "--quiet", "--allow-empty", "-m", f"Later {number}")
+    pipeline.work.git("update-ref", "refs/remotes/origin/main", "HEAD")
+    found = pipeline.github(_pull(pipeline))
+    assert pipeline.oids["main"] in found.bases
+    assert pipeline.starts(found) == ["base"]
+    short = {name: oid[:10] for name, oid in pipeline.oids.items()}
+    assert found.notes[-1] == (
+        f"refs/remotes/origin/main has {short['new']} already: compared with {short['main']} "
+        "before it"
+    )
+
+
+def test_github_pull_request_that_was_fast_forwarded_starts_at_its_old_base(
+    pipeline: Pipeline,
+) -> None:
+    pipeline.work.git("update-ref", "refs/remotes/origin/main", pipeline.oids["new"])
+    assert pipeline.github(_pull(pipeline)).bases == (pipeline.oids["base"],)
 
 
 def test_github_pull_request_target_without_the_head_is_refused(pipeline: Pipeline) -> None:
@@ -128,22 +180,66 @@ def test_github_pull_request_target_without_the_head_is_refused(pipeline: Pipeli
 def test_github_pull_request_without_its_event(pipeline: Pipeline) -> None:
     found = pipeline.ask(GITHUB_EVENT_NAME="pull_request", GITHUB_BASE_REF="main")
     tip = "refs/remotes/origin/main"
-    assert found == Range(base=tip, target=tip)
+    assert found == Range(bases=(tip,), target=tip)
 
 
 def test_github_push(pipeline: Pipeline) -> None:
-    assert pipeline.github(_push(pipeline, "old")) == Range(base=pipeline.oids["old"])
+    assert pipeline.github(_push(pipeline, "old")) == Range(bases=(pipeline.oids["old"],))
 
 
 @pytest.mark.parametrize("before", [ZEROS, GONE], ids=["new branch", "force-push"])
 def test_github_push_without_a_commit_before(pipeline: Pipeline, before: str) -> None:
-    assert pipeline.github(_push(pipeline, before)) == Range(base="refs/remotes/origin/main")
+    found = pipeline.github(_push(pipeline, before))
+    assert (pipeline.starts(found), found.notes) == (["base"], ())
+
+
+def test_github_push_after_a_merge_of_the_default_branch(pipeline: Pipeline) -> None:
+    head = pipeline.merge_target()
+    assert pipeline.starts(pipeline.github(_push(pipeline, "old", head))) == ["main", "old"]
+
+
+def test_github_push_after_a_rebase_onto_the_default_branch(pipeline: Pipeline) -> None:
+    pipeline.at("main")
+    pipeline.work.git("commit", "--quiet", "--allow-empty", "-m", "New, rebased")
+    found = pipeline.github(_push(pipeline, "new", pipeline.work.head()))
+    assert pipeline.starts(found) == ["main"]
+
+
+def test_github_push_to_the_default_branch_is_no_merge_of_known_commits(pipeline: Pipeline) -> None:
+    pipeline.work.git("update-ref", "refs/remotes/origin/topic", pipeline.oids["new"])
+    pipeline.at("merge")
+    found = pipeline.github(_push(pipeline, "main", "merge", ref="refs/heads/main"))
+    assert found.bases == (pipeline.oids["main"],)
+
+
+def test_github_push_that_is_merged_already(pipeline: Pipeline) -> None:
+    pipeline.work.git("update-ref", "refs/remotes/origin/main", pipeline.oids["merge"])
+    assert pipeline.starts(pipeline.github(_push(pipeline, ZEROS))) == ["base"]
+
+
+@pytest.mark.parametrize(
+    ("other", "starts"),
+    [("old", ["old"]), ("new", ["new"]), ("merge", ["base"])],
+    ids=["below", "the same commit", "grown from it since"],
+)
+def test_github_push_of_a_new_branch_beside_another(
+    pipeline: Pipeline, other: str, starts: list[str]
+) -> None:
+    pipeline.work.git("update-ref", "refs/remotes/origin/other", pipeline.oids[other])
+    assert pipeline.starts(pipeline.github(_push(pipeline, ZEROS))) == starts
+
+
+def test_github_push_without_a_word_on_the_default_branch(pipeline: Pipeline) -> None:
+    found = pipeline.github(_push(pipeline, ZEROS, repository={}))
+    assert pipeline.starts(found) == ["base"]
+    found = pipeline.github(_push(pipeline, "old", repository={}, ref="refs/heads/main"))
+    assert found.bases == (pipeline.oids["old"],)
 
 
 def test_github_push_that_makes_the_default_branch(pipeline: Pipeline) -> None:
     found = pipeline.github(_push(pipeline, ZEROS, ref="refs/heads/main"))
-    assert found.base is None
-    assert found.notes
+    assert not found.bases
+    assert found.notes == ("the branch is new, so everything in it is new",)
 
 
 def test_github_force_push_of_the_default_branch_is_refused(pipeline: Pipeline) -> None:
@@ -154,26 +250,38 @@ def test_github_force_push_of_the_default_branch_is_refused(pipeline: Pipeline) 
 
 def test_github_push_that_deletes_a_branch(pipeline: Pipeline) -> None:
     found = pipeline.github(_push(pipeline, "old", ZEROS, deleted=True))
-    assert (found.base, found.head) == ("HEAD", None)
+    assert (found.bases, found.head) == (("HEAD",), None)
 
 
 def test_github_push_of_a_tag_starts_at_the_tag_before(pipeline: Pipeline) -> None:
     pipeline.work.git("tag", "v1", pipeline.oids["base"])
     pipeline.work.git("tag", "v2", pipeline.oids["new"])
     found = pipeline.github(_push(pipeline, ZEROS, ref="refs/tags/v2"))
-    assert found == Range(base="refs/tags/v1")
+    assert found == Range(bases=("refs/tags/v1",))
 
 
 def test_github_merge_group(pipeline: Pipeline) -> None:
     pipeline.at("merge")
     group = {"base_sha": pipeline.oids["main"], "head_sha": pipeline.oids["merge"]}
-    assert pipeline.github({"merge_group": group}) == Range(base=pipeline.oids["main"])
+    assert pipeline.github({"merge_group": group}) == Range(bases=(pipeline.oids["main"],))
 
 
 @pytest.mark.parametrize("name", ["schedule", "workflow_dispatch"])
-def test_github_events_without_a_range_are_refused(pipeline: Pipeline, name: str) -> None:
-    with pytest.raises(UsageError, match=f"no range in the GitHub event {name}") as caught:
-        pipeline.github({"schedule": "0 0 * * *"}, GITHUB_EVENT_NAME=name)
+def test_github_runs_without_a_change_check_everything(pipeline: Pipeline, name: str) -> None:
+    found = pipeline.github({}, GITHUB_EVENT_NAME=name, GITHUB_REF="refs/heads/main")
+    note = f"{name} is no change to the default branch: all findings are reported"
+    assert found == Range(notes=(note,))
+
+
+def test_github_runs_that_are_started_on_a_branch(pipeline: Pipeline) -> None:
+    event = {"ref": "refs/heads/topic", "repository": {"default_branch": "main"}}
+    found = pipeline.github(event, GITHUB_EVENT_NAME="workflow_dispatch")
+    assert pipeline.starts(found) == ["base"]
+
+
+def test_github_without_an_event_is_refused(pipeline: Pipeline) -> None:
+    with pytest.raises(UsageError, match="no range in the GitHub event") as caught:
+        pipeline.github({})
     assert "--base origin/main" in caught.value.hint
 
 
@@ -208,7 +316,18 @@ def test_gitlab_merge_request(pipeline: Pipeline) -> None:
         CI_COMMIT_BEFORE_SHA=ZEROS,
         CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
     )
-    assert found == Range(base=pipeline.oids["base"], target="refs/remotes/origin/main")
+    branch = "refs/remotes/origin/main"
+    assert found == Range(bases=(branch, pipeline.oids["base"]), target=branch)
+
+
+def test_gitlab_merge_request_that_merged_its_target(pipeline: Pipeline) -> None:
+    head = pipeline.merge_target()
+    found = pipeline.gitlab(
+        CI_MERGE_REQUEST_DIFF_BASE_SHA=pipeline.oids["base"],
+        CI_COMMIT_SHA=head,
+        CI_MERGE_REQUEST_TARGET_BRANCH_NAME="main",
+    )
+    assert pipeline.starts(found) == ["main"]
 
 
 def test_gitlab_merged_results_judge_the_source_branch(pipeline: Pipeline) -> None:
@@ -218,12 +337,12 @@ def test_gitlab_merged_results_judge_the_source_branch(pipeline: Pipeline) -> No
         CI_MERGE_REQUEST_SOURCE_BRANCH_SHA=pipeline.oids["new"],
         CI_COMMIT_SHA=pipeline.oids["merge"],
     )
-    assert (found.base, found.head) == (pipeline.oids["base"], pipeline.oids["new"])
+    assert (pipeline.starts(found), found.head) == (["base"], pipeline.oids["new"])
 
 
 @pytest.mark.parametrize(
     ("before", "base"),
-    [("old", "old"), (ZEROS, "origin/main"), (GONE, "origin/main")],
+    [("old", "old"), (ZEROS, "base"), (GONE, "base")],
     ids=["before", "first pipeline of a branch", "force-push"],
 )
 def test_gitlab_branch(pipeline: Pipeline, before: str, base: str) -> None:
@@ -234,24 +353,27 @@ def test_gitlab_branch(pipeline: Pipeline, before: str, base: str) -> None:
         CI_PIPELINE_SOURCE="push",
     )
     assert found.head is None
-    assert pipeline.oid(found.base) == pipeline.oid(pipeline.oids.get(base, base))
+    assert pipeline.starts(found) == [base]
 
 
-def test_gitlab_schedule_on_the_default_branch_has_no_range(pipeline: Pipeline) -> None:
-    with pytest.raises(UsageError, match="nothing was pushed"):
-        pipeline.gitlab(
-            CI_COMMIT_BEFORE_SHA=ZEROS,
-            CI_COMMIT_SHA=pipeline.oids["new"],
-            CI_COMMIT_BRANCH="main",
-            CI_PIPELINE_SOURCE="schedule",
-        )
+@pytest.mark.parametrize("source", ["schedule", "web", "api"])
+def test_gitlab_runs_without_a_change(pipeline: Pipeline, source: str) -> None:
+    variables = {
+        "CI_COMMIT_BEFORE_SHA": ZEROS,
+        "CI_COMMIT_SHA": pipeline.oids["new"],
+        "CI_PIPELINE_SOURCE": source,
+    }
+    found = pipeline.gitlab(**variables, CI_COMMIT_BRANCH="main")
+    note = f"{source} is no change to the default branch: all findings are reported"
+    assert found == Range(notes=(note,))
+    assert pipeline.starts(pipeline.gitlab(**variables, CI_COMMIT_BRANCH="topic")) == ["base"]
 
 
 def test_pre_commit_push_judges_what_is_pushed(pipeline: Pipeline) -> None:
     found = pipeline.ask(
         PRE_COMMIT_FROM_REF=pipeline.oids["base"], PRE_COMMIT_TO_REF=pipeline.oids["old"]
     )
-    assert found == Range(base=pipeline.oids["base"], head=pipeline.oids["old"])
+    assert found == Range(bases=(pipeline.oids["base"],), head=pipeline.oids["old"])
 
 
 def test_pre_commit_push_of_a_whole_history(pipeline: Pipeline) -> None:
@@ -259,14 +381,70 @@ def test_pre_commit_push_of_a_whole_history(pipeline: Pipeline) -> None:
     found = pipeline.ask(
         PRE_COMMIT_REMOTE_NAME="origin", PRE_COMMIT_LOCAL_BRANCH="refs/heads/first"
     )
-    assert (found.base, found.head) == (None, pipeline.oids["old"])
+    assert pipeline.starts(found) == ["base"]
+    assert found.head == pipeline.oids["old"]
+    pipeline.work.git("update-ref", "-d", "refs/remotes/origin/main")
+    found = pipeline.ask(
+        PRE_COMMIT_REMOTE_NAME="origin", PRE_COMMIT_LOCAL_BRANCH="refs/heads/first"
+    )
+    assert (found.bases, found.head) == ((), pipeline.oids["old"])
+    assert found.notes == ("the branch is new, so everything in it is new",)
+
+
+def _framework(pipeline: Pipeline, before: str, head: str, branch: str, **more: str) -> Range:
+    return pipeline.ask(
+        PRE_COMMIT_FROM_REF=pipeline.oids.get(before, before),
+        PRE_COMMIT_TO_REF=pipeline.oids.get(head, head),
+        PRE_COMMIT_REMOTE_NAME="origin",
+        PRE_COMMIT_REMOTE_BRANCH=f"refs/heads/{branch}",
+        **more,
+    )
+
+
+def test_pre_commit_push_after_a_merge_of_the_default_branch(pipeline: Pipeline) -> None:
+    head = pipeline.merge_target()
+    assert pipeline.starts(_framework(pipeline, "old", head, "topic")) == ["main", "old"]
+
+
+def test_pre_commit_push_to_the_default_branch_counts_what_a_topic_had(pipeline: Pipeline) -> None:
+    pipeline.work.git("update-ref", "refs/remotes/origin/topic", pipeline.oids["new"])
+    found = _framework(pipeline, "main", "merge", "main")
+    assert found.bases == (pipeline.oids["main"],)
+    pipeline.work.git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/topic")
+    assert pipeline.starts(_framework(pipeline, "main", "merge", "main")) == ["main", "new"]
+
+
+def test_pre_commit_push_to_a_default_branch_that_somebody_else_rewrote(pipeline: Pipeline) -> None:
+    found = _framework(pipeline, GONE, "merge", "main")
+    assert found.bases == (pipeline.oids["main"],)
+
+
+def test_pre_commit_push_of_an_unrelated_history(pipeline: Pipeline) -> None:
+    pipeline.work.git("checkout", "--quiet", "--orphan", "island")
+    pipeline.work.git("commit", "--quiet", "--allow-empty", "-m", "Alone")
+    found = _framework(pipeline, ZEROS, pipeline.work.head(), "island")
+    assert not found.bases
+    assert "shares no history" in found.notes[0]
+
+
+@pytest.mark.parametrize("remote", ["https://example.org/x.git", "../server", "-x", "*", ""])
+def test_pre_commit_push_to_a_url_has_no_branches_to_look_at(
+    pipeline: Pipeline, remote: str
+) -> None:
+    found = pipeline.ask(
+        PRE_COMMIT_FROM_REF=pipeline.oids["old"],
+        PRE_COMMIT_TO_REF=pipeline.oids["new"],
+        PRE_COMMIT_REMOTE_NAME=remote,
+        PRE_COMMIT_REMOTE_BRANCH="refs/heads/topic",
+    )
+    assert found.bases == (pipeline.oids["old"],)
 
 
 def test_pre_commit_goes_before_the_forge(pipeline: Pipeline) -> None:
     found = pipeline.ask(
         GITHUB_ACTIONS="true", PRE_COMMIT_FROM_REF="origin/main", PRE_COMMIT_TO_REF="HEAD"
     )
-    assert found == Range(base="origin/main", head=pipeline.oids["new"])
+    assert found == Range(bases=("origin/main",), head=pipeline.oids["new"])
 
 
 def test_nowhere_else_is_there_a_range(pipeline: Pipeline) -> None:

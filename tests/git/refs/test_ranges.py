@@ -7,7 +7,7 @@ import pytest
 from kit import MakeRepository
 from reqtrace.errors import HistoryError
 from reqtrace.git.process.repository import Repository
-from reqtrace.git.refs.ranges import merge_base, named_commit
+from reqtrace.git.refs.ranges import merge_bases, named_commit
 from reqtrace.git.write.fixture_repository import WritableRepository
 
 
@@ -95,8 +95,30 @@ def test_two_commits_meet_in_their_merge_base(work: WritableRepository) -> None:
     repository = Repository.discover(work.root)
     main, topic = (work.git("rev-parse", name) for name in ("main", "topic"))
     base = work.git("rev-parse", "main~1")
-    assert merge_base(repository, "topic", topic, main) == base
-    assert merge_base(repository, "main", main, main) == main
+    assert merge_bases(repository, "topic", main, topic) == (base,)
+    assert merge_bases(repository, "main", main, main) == (main,)
+
+
+def test_criss_cross_merges_have_two_merge_bases(work: WritableRepository) -> None:
+    main, topic = (work.git("rev-parse", name) for name in ("main", "topic"))
+    tree = work.git("rev-parse", "main^{tree}")
+    sides = [
+        work.git("commit-tree", tree, "-p", one, "-p", other, "-m", "Merge")
+        for one, other in ((main, topic), (topic, main))
+    ]
+    found = merge_bases(Repository.discover(work.root), "topic", *sides)
+    assert sorted(found) == sorted((main, topic))
+
+
+def test_several_bases_have_the_merge_bases_of_all(work: WritableRepository) -> None:
+    main, topic = (work.git("rev-parse", name) for name in ("main", "topic"))
+    tree = work.git("rev-parse", "main^{tree}")
+    head = work.git("commit-tree", tree, "-p", main, "-p", topic, "-m", "Merge")
+    found = merge_bases(Repository.discover(work.root), "both", head, main, topic)
+    assert sorted(found) == sorted((main, topic))
+    assert merge_bases(Repository.discover(work.root), "one", topic, f"{topic}~1", main) == (
+        work.git("rev-parse", "topic~1"),
+    )
 
 
 def test_without_a_common_ancestor_there_is_no_base(work: WritableRepository) -> None:
@@ -104,4 +126,4 @@ def test_without_a_common_ancestor_there_is_no_base(work: WritableRepository) ->
     work.git("checkout", "--quiet", "--orphan", "island")
     island = work.commit("Alone")
     with pytest.raises(HistoryError, match=r"island and .* have no common ancestor"):
-        merge_base(Repository.discover(work.root), "island", island, main)
+        merge_bases(Repository.discover(work.root), "island", main, island)

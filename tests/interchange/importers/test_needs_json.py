@@ -114,6 +114,7 @@ def test_the_only_version_where_none_is_current(tmp_path: Path) -> None:
         ),
         ("```{spec} Inner\n:id: B_1\n```", "```{spec} Inner\n:id: B_1\n```", "with the text of"),
         (".. note:: x\n\n   :id: B_1", ".. note:: x\n\n   :id: B_1", "with the text of"),
+        ("```{spec}\nGlow.\n```", "```{spec}\nGlow.\n```", "with the text of"),
     ],
 )
 def test_a_need_within_another(tmp_path: Path, content: str, text: str, outcome: str) -> None:
@@ -123,3 +124,16 @@ def test_a_need_within_another(tmp_path: Path, content: str, text: str, outcome:
     ((field, subject, done),) = [(x.field, x.subject, x.done) for x in harvest.losses]
     assert (field, subject) == ("content", "A_1")
     assert done.startswith(outcome)
+
+
+def test_a_hidden_need_is_no_child_of_the_need_before_it(tmp_path: Path) -> None:
+    needs = {
+        "A_1": {"content": "Heat."},
+        "B_1": {"title": "Hidden", "parent_need": "A_1", "parent_needs": ["A_1"]},
+    }
+    schema = {"properties": {"parent_needs": {"field_type": "links"}}}
+    harvest = _read(tmp_path, needs, needs_schema=schema)
+    assert [item.links for item in harvest.items] == [(), ()]
+    assert [(loss.field, loss.subject, loss.done) for loss in harvest.losses] == [
+        ("parent_needs", "B_1", "not imported: it does not stand in A_1, which comes before it")
+    ]

@@ -24,7 +24,7 @@ UNCHANGED = finding("LNK010", "REQ-8 links to nothing", key="unchanged", locatio
 
 def _comparison(result: Result | None = None, **fields: object) -> Comparison:
     values: dict[str, object] = {
-        "base": "b" * 40,
+        "bases": ("b" * 40,),
         "commits": 3,
         "fixed": (FIXED,),
         "unchanged": (UNCHANGED, UNCHANGED),

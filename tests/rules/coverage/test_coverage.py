@@ -79,6 +79,9 @@ def test_implemented_without_commit_names_the_reverted_one() -> None:
     )
     assert "`Implements: REQ-1`" in finding.help
     assert [one.commit for one in finding.related] == [work.oid]
+    squashed = replace(commit(1), withdrawn=work.references)
+    (related,) = _one(ImplementedWithoutCommit(), project(items, [squashed])).related
+    assert related.message == "commit 0000000000 does not count: it holds its own revert"
     assert not list(ImplementedWithoutCommit().check(project(items, [commit(2, "fixes REQ-1")])))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
 
 import pytest
 
 from reqtrace.model.finding import Severity
 from reqtrace.model.item import Item, Naming
+from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.rules.decisions.decision_number_used_twice import DecisionNumberUsedTwice
 from reqtrace.rules.decisions.decision_without_status import DecisionWithoutStatus
 from reqtrace.rules.decisions.gap_in_numbers import GapInNumbers
@@ -142,7 +145,24 @@ def numbered(*numbers: int, status: str | None = "accepted", folder: str = "adr"
     ("items", "messages"),
     [
         pytest.param(
-            [*numbered(1, 2), *numbered(3, status=None)], ["ADR-0003 has no status"], id="most have"
+            [*numbered(1, 2, 3), *numbered(4, status=None)],
+            ["ADR-0004 has no status"],
+            id="all others have",
+        ),
+        pytest.param(
+            [*numbered(*range(1, 9)), *numbered(9, 10, status=None)],
+            ["ADR-0009 has no status", "ADR-0010 has no status"],
+            id="four in five of the others have",
+        ),
+        pytest.param(
+            [*numbered(1, 2, 3), *numbered(4, 5, status=None)],
+            ["2 of the 5 decisions in adr have no status"],
+            id="three in four of the others have",
+        ),
+        pytest.param(
+            [*numbered(1, 2), *numbered(3, status=None)],
+            ["ADR-0003, one of the 3 decisions in adr, has no status"],
+            id="two others are too few for a custom",
         ),
         pytest.param(
             [*numbered(1), *numbered(2, 3, status=None)],
@@ -166,6 +186,59 @@ def test_a_folder_without_statuses_gets_one_note(items: list[Item], messages: li
     found = list(DecisionWithoutStatus().check(project(items)))
     assert [finding.message for finding in found] == messages
     assert all((one.severity is Severity.INFO) == (" of the " in one.message) for one in found)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param({"path": "adr/NNNN-title.md"}, id="letters for a number"),
+        pytest.param({"path": "adr/adr-template.md"}, id="called a template"),
+        pytest.param({"title": "Architecture Decision Record Template"}, id="titled so"),
+        pytest.param({"title": "Template for ADRs"}, id="titled so, what it is for behind"),
+        pytest.param(
+            {"sections": {"Context": "[What is the issue?]", "Decision": "*{our answer}*"}},
+            id="placeholders alone",
+        ),
+        pytest.param(
+            {"text": "It is in [the other wiki](https://example.org/9)."}, id="a signpost"
+        ),
+    ],
+)
+def test_pages_that_need_no_status(page: dict[str, Any]) -> None:
+    (bare,) = numbered(9, status=None)
+    path = page.pop("path", None)
+    one = replace(bare, **page)
+    if path is not None:
+        one = replace(one, location=replace(one.location, path=PurePosixPath(path)))
+    assert not list(DecisionWithoutStatus().check(project([*numbered(1, 2, 3), one])))
+
+
+@pytest.mark.parametrize(
+    "title", ["Use a template engine", "Take MADR as template", "Template engine: Jinja"]
+)
+def test_a_decision_about_templates_needs_one(title: str) -> None:
+    (bare,) = numbered(9, status=None)
+    one = replace(bare, title=title)
+    assert len(list(DecisionWithoutStatus().check(project([*numbered(1, 2, 3), one])))) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "severities"),
+    [
+        (ProblemKind.TEMPLATE_LEFT, "open-status", [Severity.INFO]),
+        (ProblemKind.TEMPLATE_LEFT, "no-status", [Severity.WARNING]),
+        (ProblemKind.INVALID_YAML, "", []),
+    ],
+)
+def test_what_stands_where_the_status_should(
+    kind: ProblemKind, key: str, severities: list[Severity]
+) -> None:
+    items = [*numbered(1, 2, 3), *numbered(4, status=None)]
+    problem = ReadProblem(
+        kind=kind, location=items[3].location, message="m", help="h", item="ADR-0004", key=key
+    )
+    checked = replace(project(items), problems=(problem,))
+    assert [one.severity for one in DecisionWithoutStatus().check(checked)] == severities
 
 
 @pytest.mark.parametrize(

@@ -54,13 +54,29 @@ def test_ids_come_from_file_names(name: str, item_id: str) -> None:
         ("**Status**: Accepted", "accepted", Role.ACTIVE),
         ('<span style="color: green">Accepted</span>', "accepted", Role.ACTIVE),
         ("", None, None),
-        ("TBD", None, None),
     ],
 )
 def test_statuses_as_people_write_them(written: str, status: str | None, role: Role | None) -> None:
     reading = read("docs/adr/0005-unit-tests.md", nygard(written))
     assert [(i.status, i.role) for i in reading.items] == [(status, role)]
     assert not reading.problems
+
+
+@pytest.mark.parametrize(
+    "written", ["TBD", "tbd.", "*TBC*", "Status is TBD", "To be decided", "Still TBD"]
+)
+def test_a_status_that_is_still_to_be_filled_in(written: str) -> None:
+    reading = read("docs/adr/0005-unit-tests.md", nygard(written))
+    assert [(i.status, i.role) for i in reading.items] == [(None, None)]
+    assert [(one.key, one.location.line) for one in reading.problems] == [("open-status", 7)]
+
+
+def test_boxes_of_steps_are_no_choices_of_a_status() -> None:
+    steps = "- [ ] Requirements\n- [ ] Design / ADR\n- [ ] Tasks"
+    assert not read("docs/adr/0005-unit-tests.md", nygard(steps)).problems
+    choices = "- [ ] Proposed\n- [ ] Accepted\n- [ ] Rejected"
+    (problem,) = read("docs/adr/0005-unit-tests.md", nygard(choices)).problems
+    assert problem.key == "no-status"
 
 
 def test_an_unknown_status_is_a_problem_and_the_item_is_there() -> None:

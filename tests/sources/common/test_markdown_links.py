@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kit import cpu_seconds
-from reqtrace.sources.common.link_destinations import Definition
+from reqtrace.sources.common.link_definitions import Definition
 from reqtrace.sources.common.markdown_links import LinkForm, find_links, without_links
 
 MARKDOWN = MarkdownIt("commonmark").disable(["html_inline", "autolink", "entity", "image"])

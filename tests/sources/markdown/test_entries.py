@@ -58,6 +58,10 @@ def test_one_item_an_entry() -> None:
         "1. REQ-1: It works.",
         "- REQ-1 – It works.",
         "**REQ-1:** It works.",
+        '<a name="REQ-1">**REQ-1**</a> It works.',
+        '<a id="REQ-1">REQ-1</a> It works.',
+        '- <a id="req-1"></a>REQ-1 It works.',
+        "<b>REQ-1</b> It works.",
     ],
 )
 def test_forms_of_entries(entry: str) -> None:
@@ -70,6 +74,7 @@ NO_ITEMS = {
     "several": "- REQ-1, REQ-2: both\n",
     "a range": "- REQ-1 to REQ-4: all\n",
     "contents": "- [REQ-1: It works](#req-1)\n",
+    "HTML links": '<a href="spec.md">REQ-1</a> It works.\n',
     "criteria": "- **AC-1**: It works.\n- **AC-2**: It is fast.\n",
     "other sections": "## Acceptance criteria\n\n- **UC-1**: a\n- **UC-2**: b\n",
     "decisions": "- ADR-1: Use git\n- ADR-2: Use Python\n",

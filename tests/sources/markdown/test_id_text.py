@@ -15,6 +15,8 @@ LEADS = [
     ("*REQ-4*: Italic", ["REQ-4"], "Italic"),
     ("_REQ-4_ Underscores", ["REQ-4"], "Underscores"),
     ('<a id="req-3"></a>REQ-3: Anchor', ["REQ-3"], "Anchor"),
+    ('<a name="REQ-3">**REQ-3**</a> Anchor', ["REQ-3"], "Anchor"),
+    ("<b>REQ-3</b> Bold", ["REQ-3"], "Bold"),
     ("[REQ-5](#req-5): Link", ["REQ-5"], "Link"),
     ("[REQ-5: Link](#req-5)", ["REQ-5"], "Link"),
     ("`REQ-8` Code", ["REQ-8"], "Code"),
@@ -60,8 +62,36 @@ def test_no_text_raises(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "href", "is_marked"),
+    [
+        ('<a name="REQ-3">REQ-3</a> It opens.', "", True),
+        ('<a id="REQ-3"></a>REQ-3 It opens.', "", True),
+        ("<strong>REQ-3</strong> It opens.", "", True),
+        ('<a href="spec.md#req-3">REQ-3</a> It opens.', "spec.md#req-3", True),
+        ("<br>REQ-3 It opens.", "", False),
+        ("REQ-3 It opens.", "", False),
+    ],
+)
+def test_tags_that_mark_an_id(text: str, href: str, is_marked: bool) -> None:
+    lead = id_lead(text)
+    assert lead is not None
+    assert (lead.href, lead.is_marked) == (href, is_marked)
+
+
+@pytest.mark.parametrize(
     "text",
-    ["FR-1", "FR-001a", "F1.1", "MPub-FR-001", "SyRS-0002", "M005.ARCH.1", "REQ-p80005-E", "NFR1"],
+    [
+        "FR-1",
+        "FR-001a",
+        "F1.1",
+        "MPub-FR-001",
+        "SyRS-0002",
+        "M005.ARCH.1",
+        "REQ-p80005-E",
+        "NFR1",
+        "SWR_J1939TP_00001",
+        "E2E-FR-12",
+    ],
 )
 def test_shapes_of_ids(text: str) -> None:
     assert is_id_shaped(text)
@@ -82,6 +112,7 @@ def test_shapes_of_ids(text: str) -> None:
         "STEP-1",
         "RFC-2119",
         "Log4j",
+        "SHA3-256",
         "REQ",
         "test_login_1",
         "TestIT_FS_01",

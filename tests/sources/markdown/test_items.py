@@ -394,3 +394,44 @@ def test_the_text_below_a_bare_id_is_its_title() -> None:
 def test_a_bare_id_without_a_text_has_no_title() -> None:
     reading = read("requirements/r.md", "### REQ-1\n\n- Status: draft\n")
     assert problems(reading) == [("missing-field", 1, 1)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "item_id", "title"),
+    [
+        ("Test Case: TC_INT_001", "TC_INT_001", ""),
+        ("Test case TC-1: Open the door", "TC-1", "Open the door"),
+        ("Testfall: LOGIN-01 Anmelden", "LOGIN-01", "Anmelden"),
+        ("2.1 Requirement: REQ-7 Open", "REQ-7", "Open"),
+        ("**User Story** US-12: Open", "US-12", "Open"),
+        ("Use Case #UC-3", "UC-3", ""),
+        ("Caso de uso: CU-01", "CU-01", ""),
+        ("Epic \u2013 EP-1 \u2013 Open", "EP-1", "Open"),
+        ("TEST-CB-001: Open", "TEST-CB-001", "Open"),
+    ],
+)
+def test_a_word_for_what_it_is_before_an_id(heading: str, item_id: str, title: str) -> None:
+    (item,) = read("requirements/r.md", f"# Page\n\n## {heading}\n\nText.\n").items
+    assert (item.id, item.title) == (item_id, title or "Text.")
+    assert item.positions["id"] == (3, 4 + heading.index(item_id))
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Test: REQ-1 is met",
+        "Requirement REQ-1 is not met",
+        "Traceability: REQ-1",
+        "Tests: TC-1..4",
+        "P0 (must)\n\n## P1 (should)",
+    ],
+)
+def test_headings_that_only_name_an_item(heading: str) -> None:
+    assert read("requirements/r.md", f"# Page\n\n## {heading}\n\nText.\n").items == ()
+
+
+def test_the_last_cell_of_a_table_of_pandoc_is_no_heading() -> None:
+    page = "## REQ-1: A\n\nText.\n\n  REQ-2 and\n\n  REQ-3\n  " + 40 * "-" + "\n"
+    assert [item.id for item in read("requirements/r.md", page).items] == ["REQ-1"]
+    page = page.replace(40 * "-", "-----")
+    assert [item.id for item in read("requirements/r.md", page).items] == ["REQ-1", "REQ-3"]

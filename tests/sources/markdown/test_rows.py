@@ -75,6 +75,8 @@ def test_heads_of_tables_of_items(head: str) -> None:
 
 
 NO_ITEMS = {
+    "references": "## 1.5 参考文档\n\n| 编号 | 名称 |\n|--|--|\n| R-1 | a.md |\n| R-2 | b.md |\n",
+    "open points": "| 编号 | 事项 |\n|--|--|\n| TBD-001 | a |\n| TBD-002 | b |\n",
     "no ids": "| ID | Requirement |\n|---|---|\n| one | It works. |\n| two | It is fast. |\n",
     "a matrix without a text": "| Requirement | Test |\n|---|---|\n| FR-1 | TC-1 |\n",
     "links of an item": (
@@ -162,3 +164,38 @@ def test_numbers_of_chapter_section_and_row_are_ids() -> None:
 def test_assumptions_and_dependencies_are_items() -> None:
     page = "## Assumptions\n\n| ID | Assumption |\n|--|--|\n| ASM-1 | Rain |\n| ASM-2 | Snow |\n"
     assert _ids(page) == ["ASM-1", "ASM-2"]
+
+
+TEST_CASE = """# Test Case: TC_INT_CAN_00001
+
+## Document Information
+
+| Field | Value |
+|---|---|
+| Test Case ID | TC_INT_CAN_00001 |
+| Title | Parse a file |
+
+## Requirements Coverage
+
+| Requirement ID | Description | Status |
+|---|---|---|
+| SWR_CAN_00001 | Parsing | Covered |
+| SWR_CAN_00004-00009 | the rest | Covered |
+
+# Test Case: TC_INT_CAN_00002
+"""
+
+
+def test_a_table_of_what_a_test_case_covers_states_links() -> None:
+    first, second = read("requirements/tc.md", TEST_CASE).items
+    assert (first.id, first.type, first.title) == ("TC_INT_CAN_00001", "test", "Parse a file")
+    (link,) = first.links
+    assert (link.target, link.kind, link.tentative) == ("SWR_CAN_00001", "links", True)
+    assert (link.location.line, link.location.column) == (14, 3)
+    assert (second.id, second.links) == ("TC_INT_CAN_00002", ())
+
+
+def test_a_table_below_the_heading_of_a_group_still_lists_its_items() -> None:
+    table = "| Requirement ID | Description |\n|---|---|\n| FR-2 | It opens. |\n"
+    items = read("requirements/r.md", f"## FR-1: Doors\n\n{table}").items
+    assert [item.id for item in items] == ["FR-1", "FR-2"]

@@ -94,6 +94,8 @@ def test_what_is_not_read_is_named() -> None:
     [
         (".. req:: A\n   :id: R_1\n\n   .. uml::\n\n      .. req:: B\n         :id: R_2", ["R_1"]),
         (".. only:: html\n\n   .. req:: A\n      :id: R_1\n", ["R_1"]),
+        (".. tabs::\n\n   .. code-tab:: rst\n\n      .. req:: A\n         :id: R_1\n", []),
+        (".. tabs::\n\n   .. tab:: A\n\n      .. req:: A\n         :id: R_1\n", ["R_1"]),
         ("Term\n   .. req:: A\n      :id: R_1\n", ["R_1"]),
         ("Text\n.. req:: A\n   :id: R_1\n", []),
         ("Title\n=====\n.. req:: A\n   :id: R_1\n", ["R_1"]),
@@ -108,7 +110,8 @@ def test_what_is_not_read_is_named() -> None:
         (".. needtable::\n   :filter: id == 'R_1'\n\n   .. req:: A\n      :id: R_1\n", []),
     ],
     ids=[
-        "a diagram in a need", "a condition", "a definition", "within a paragraph",
+        "a diagram in a need", "a condition", "a tab with code", "a tab", "a definition",
+        "within a paragraph",
         "right below a title", "one after the other", "a numbered list", "a blank before colons",
         "a comment", "another directive", "a substitution", "no title", "tabs", "a filter",
     ],

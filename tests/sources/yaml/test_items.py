@@ -457,3 +457,47 @@ def test_a_schema_is_no_item_whatever_its_name(
     outcome = run(make_repository(files).root, "check", "--exit-zero")
     assert "1 item," in outcome.out
     assert "left out: 1 file without an id (schema/needs.yaml)" in outcome.out
+
+
+NESTED = """needs:
+  - id: NEED-1
+    title: Watch the sea
+    status: draft
+    requirements:
+      - id: REQ-1
+        text: It detects ships.
+      - id: REQ-2
+        text: It looks twice.
+        tests: [TEST-1]
+        requirements: [{id: REQ-3, text: At night.}]
+    tests: [{id: TEST-9}]
+"""
+
+
+def test_items_that_an_item_lists_link_to_it() -> None:
+    need, first, second, inner = read("requirements/list.yaml", NESTED).items
+    assert [one.id for one in (need, first, second, inner)] == ["NEED-1", "REQ-1", "REQ-2", "REQ-3"]
+    assert list(need.attributes) == ["tests"]
+    assert links(first) == [("links", "NEED-1", 6, 9)]
+    assert links(inner) == [("links", "REQ-2", 11, 24)]
+    assert [one.type for one in (need, first, inner)] == ["need", "req", "req"]
+
+
+def test_no_link_that_no_kind_of_link_fits() -> None:
+    text = NESTED.replace("needs:", "goals:").replace("NEED-1", "GOAL-1")
+    goal, first, *_ = read("requirements/list.yaml", text).items
+    assert (goal.type, first.id, first.links) == ("goal", "REQ-1", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "is_read"),
+    [
+        ("- name: Nodes\n  hosts: all\n  tasks: []\n", False),
+        ("- src: https://example.org/a.git\n", False),
+        ("- name: a\n  image: b\n- name: c\n", False),
+        ("- title: It opens\n- title: It closes\n", True),
+        ("- name: a\n- id: REQ-1\n  title: It opens\n", True),
+    ],
+)
+def test_lists_of_other_tools_in_a_folder_of_items(text: str, is_read: bool) -> None:
+    assert read("requirements/play.yaml", text).is_item_file is is_read

@@ -1,7 +1,6 @@
 """Cherry-picks: which commits are copies of one another, as `git cherry-pick -x` records.
 
-A copy that was made without `-x` is not found: to compare all patches of a history with each
-other would take many times as long as everything else.
+Where a pick does not record it, `same_patches` finds the origin.
 """
 
 from __future__ import annotations
@@ -17,8 +16,8 @@ _WHOLE = 40
 class Copies:
     """Groups of commits that are copies of one another.
 
-    *origins* holds, for each cherry-pick, the commits that its message says it was copied from,
-    the original first, full or abbreviated. They may be missing from the history.
+    *origins* holds, for each cherry-pick, the commits that it was copied from, the original first,
+    full or abbreviated. They may be missing from the history.
     """
 
     def __init__(self, lineage: Lineage, origins: Mapping[str, Sequence[str]]) -> None:

@@ -13,7 +13,7 @@ from reqtrace.util.dataclass import dataclass
 
 KIND = "commit"
 
-_VERSION = 2  # of the way in which messages are read
+_VERSION = 3  # of the way in which messages are read
 _ENOUGH = 200  # new commits from which on it is worth the writing
 _SHARE = 20
 _SETTINGS = 3  # each new id is another one

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reqtrace.cache.digest import digest_of
@@ -13,12 +13,14 @@ from reqtrace.git.log.commit_cache import CommitCache, ReadCommit
 from reqtrace.git.log.commit_record import decode_record, oid_of, read_records, words
 from reqtrace.git.log.lineage_cache import keep_answers, lineage_of
 from reqtrace.git.log.reverted import RevertResolver, reverted_commits
+from reqtrace.git.log.same_patches import with_same_patches
 from reqtrace.git.log.scan import Scan, Search
 from reqtrace.git.log.scan_cache import cached_scan
 from reqtrace.git.message.message import MessageReader
 from reqtrace.git.message.notes import read_notes
 from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.mailmap import mailmap_state
+from reqtrace.git.process.remotes import Remotes
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import Commit, History, Reference
 from reqtrace.model.commit_config import IdPatternConfig
@@ -59,7 +61,9 @@ def read_history(
         entries = [
             _with_note(entry, note_references, reader) for entry in _newest_first(entries, found)
         ]
-    commits = tuple(_referencing_commits(entries, found, lineage))
+    entries = with_same_patches(repository, entries, lineage, cache)
+    remotes = Remotes(repository)
+    commits = tuple(_referencing_commits(entries, found, lineage, remotes.is_ours))
     keep_answers(lineage)
     if commit_cache is not None:
         commit_cache.keep()
@@ -164,20 +168,20 @@ def _newest_first(entries: Iterable[ReadCommit], found: Scan) -> list[ReadCommit
 
 
 def _referencing_commits(
-    entries: list[ReadCommit], found: Scan, lineage: Lineage
+    entries: list[ReadCommit], found: Scan, lineage: Lineage, is_ours: Callable[[str], bool]
 ) -> Iterator[Commit]:
     """The commits that name items, with their reverts and copies."""
     referencing_commits = {
         entry.commit.oid
         for entry in entries
-        if entry.commit.references or entry.commit.lost_trailers
+        if entry.commit.references or entry.commit.lost_trailers or entry.commit.withdrawn
     }
     if not referencing_commits:
         return
     copies = Copies(lineage, {entry.commit.oid: entry.origins for entry in entries})
     subjects = {entry.commit.oid: entry.commit.subject for entry in entries}
     stated = {entry.commit.oid: entry.reverts for entry in entries}
-    resolver = RevertResolver(lineage, found.pulls, subjects, stated, copies)
+    resolver = RevertResolver(lineage, found.pulls, subjects, stated, copies, is_ours)
     reverts = resolver.resolve_reverts(referencing_commits)
     reverted_oids = reverted_commits(reverts, lineage)
     for entry in entries:
@@ -210,5 +214,6 @@ def _read(record: bytes, reader: MessageReader) -> ReadCommit:
         subject=message.subject,
         references=message.references,
         lost_trailers=message.lost_trailers,
+        withdrawn=message.withdrawn,
     )
     return ReadCommit(commit=commit, reverts=message.reverts, origins=message.origins)

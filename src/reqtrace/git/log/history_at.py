@@ -47,7 +47,7 @@ def history_at(
             reaches=reaches,
         )
         for commit in present
-        if references_of[commit.oid] or commit.oid in reverts_of
+        if references_of[commit.oid] or commit.withdrawn or commit.oid in reverts_of
     )
     return replace(history, head=head, committed=committed, total=total, commits=commits)
 

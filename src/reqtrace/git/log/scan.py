@@ -29,10 +29,15 @@ _MOST_STEMS = 32
 # The pattern of a trie is nested as deep as its words are long, and `re` compiles it by recursion.
 # What holds a word holds this much of it, too: the search finds too many, never too few.
 _LONGEST_IN_TRIE = 64
+_REVERTS = (b"this reverts", b'revert "', b'reapply "')
 _LINEAGE = re.compile(rb"\0o([0-9a-f ]+)\0a")
 _DATES = re.compile(rb"\0f(-?\d*)")
-_SQUASHED = re.compile(rb"\(#(\d{1,12})\)\r?(?=[\n\0])")
-_MERGED = re.compile(rb"\0m\nMerge pull request #(\d{1,12})\b")
+# The numbers of pull requests as forges write them; see `git.message.forges`.
+_BEHIND = re.compile(rb"\((?:pull request )?([#!])(\d{1,12})\)\r?(?=[\n\0])")
+_BEFORE = re.compile(
+    rb"\0m\n(?:(?:Merge p|P)ull request (?:'[^\n]{0,400}' \()?(#)|Merged? PR )(\d{1,12})\b"
+)
+_BELOW = re.compile(rb"\nSee merge request [^\s!]{0,400}(!)(\d{1,12})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +47,14 @@ class Scan:
     `records` are the commits that are worth a closer look, newest first, undecoded; the first
     commit is always among them. `lineage` holds, for every commit in the order of git, its
     object id and those of its parents; `dates` the seconds of its committer date, as git wrote
-    them. `pulls` maps numbers of pull requests to the commits that took them in. `recall` leads
-    to what earlier runs asked about the lineage.
+    them. `pulls` maps pull requests, `#12` or `!12`, to the commits that took them in. `recall`
+    leads to what earlier runs asked about the lineage.
     """
 
     records: Sequence[bytes] = ()
     lineage: Sequence[bytes] = ()
     dates: Sequence[bytes] = ()
-    pulls: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    pulls: Mapping[str, Sequence[str]] = field(default_factory=dict)
     recall: Recall | None = None
 
 
@@ -70,7 +75,7 @@ def scan(
     records: list[bytes] = []
     lineage: list[bytes] = []
     dates: list[bytes] = []
-    pulls: dict[int, list[str]] = {}
+    pulls: dict[str, list[str]] = {}
     pieces = _whole_records(repository.git.stream(_arguments(repository, oid, without)))
     for piece in tracked("reading commits", pieces, size=_count):
         known = len(records)
@@ -114,7 +119,7 @@ class Search:
         # Where a pattern requires no word, every message may hold what it fits.
         self._takes_all = words is None
         stems = {word.encode("utf-8", "surrogateescape") for word in words or ()}
-        self._words = [b"this reverts commit", *sorted(stems if len(stems) <= _MOST_STEMS else ())]
+        self._words = [*_REVERTS, *sorted(stems if len(stems) <= _MOST_STEMS else ())]
         self._many = _any_of(stems) if len(stems) > _MOST_STEMS else None
         # A bare number is only looked for behind a key; then every key may be followed by one.
         keys = [
@@ -179,7 +184,7 @@ def _line_starts(keys: Iterable[str]) -> re.Pattern[bytes]:
     plain = (r"[ \t]+".join(map(re.escape, key.lower().split())) for key in keys)
     named = "|".join(sorted(plain))
     trailer = rf"[ \t>*+.)0-9-]*(?:{named})[ \t]*:|" if named else ""
-    return re.compile(rf"\n(?:{trailer}[ \t]*reverts[ \t])".encode())
+    return re.compile(rf"\n(?:{trailer}[ \t]*reverts\s)".encode())
 
 
 def _whole_records(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -210,12 +215,13 @@ def _end_of_record(piece: bytes, place: int) -> int:
     return len(piece) if end < 0 else end + 1
 
 
-def _note_pulls(piece: bytes, pulls: dict[int, list[str]]) -> None:
-    squashed = (one for one in _SQUASHED.finditer(piece) if _is_in_first_line(piece, one.start()))
-    for match in (*squashed, *_MERGED.finditer(piece)):
+def _note_pulls(piece: bytes, pulls: dict[str, list[str]]) -> None:
+    behind = (one for one in _BEHIND.finditer(piece) if _is_in_first_line(piece, one.start()))
+    for match in (*behind, *_BEFORE.finditer(piece), *_BELOW.finditer(piece)):
         start = piece.rfind(SEPARATOR, 0, match.start()) + 1
         oid = piece[start + 2 : piece.index(b" ", start)]
-        pulls.setdefault(int(match[1]), []).append(oid.decode("ascii"))
+        mark = "#" if match[1] == b"#" else "!"
+        pulls.setdefault(f"{mark}{int(match[2])}", []).append(oid.decode("ascii"))
 
 
 def _is_in_first_line(piece: bytes, place: int) -> bool:

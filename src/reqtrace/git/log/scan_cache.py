@@ -26,7 +26,7 @@ from reqtrace.version import VERSION
 
 KIND = "scan"
 
-_FORMAT = 1  # to be raised where the same version may find something else
+_FORMAT = 2  # to be raised where the same version may find something else
 _FEWEST = 1000  # commits below which git is as quick as a cache
 _FEW_MORE = 1000  # new commits, beside a quarter of the old ones, that are worth the splicing
 _ENOUGH = 200  # new commits from which on the whole is stored anew

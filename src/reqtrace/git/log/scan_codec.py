@@ -22,8 +22,8 @@ class StoredScan:
 
     `lines` holds the lineage, a line for each commit with a line feed behind it, in the order
     of git; `dates` the seconds of each committer date, -1 where git wrote no plain number.
-    `records` are those that the search found. `pulls` has a line with number and commit for
-    each pull request.
+    `records` are those that the search found. `pulls` has a line with number and commit
+    for each pull request, `#12` or `!12`.
     """
 
     head: str
@@ -131,33 +131,33 @@ class LineageLines(Sequence[bytes]):
         return list(self)[index]
 
 
-class PullRequests(Mapping[int, Sequence[str]]):
+class PullRequests(Mapping[str, Sequence[str]]):
     """The pull requests of a stored scan and of the newer commits; split only when asked for."""
 
-    def __init__(self, fresh: Mapping[int, Sequence[str]], stored: bytes) -> None:
+    def __init__(self, fresh: Mapping[str, Sequence[str]], stored: bytes) -> None:
         self._fresh = fresh
         self._stored = stored
-        self._known: dict[int, list[str]] | None = None
+        self._known: dict[str, list[str]] | None = None
 
-    def __getitem__(self, number: int) -> Sequence[str]:
+    def __getitem__(self, number: str) -> Sequence[str]:
         return self._all()[number]
 
-    def __iter__(self) -> Iterator[int]:
+    def __iter__(self) -> Iterator[str]:
         return iter(self._all())
 
     def __len__(self) -> int:
         return len(self._all())
 
-    def _all(self) -> dict[int, list[str]]:
+    def _all(self) -> dict[str, list[str]]:
         if self._known is None:
             self._known = {number: list(oids) for number, oids in self._fresh.items()}
             for line in self._stored.decode("ascii").splitlines():
                 number, _, oid = line.partition(" ")
-                self._known.setdefault(int(number), []).append(oid)
+                self._known.setdefault(number, []).append(oid)
         return self._known
 
 
-def pull_lines(pulls: Mapping[int, Sequence[str]]) -> bytes:
+def pull_lines(pulls: Mapping[str, Sequence[str]]) -> bytes:
     """A line for each commit that took in a pull request."""
     lines = (f"{number} {oid}\n" for number, oids in pulls.items() for oid in oids)
     return "".join(lines).encode("ascii")

@@ -18,25 +18,16 @@ def code_lines(lines: Sequence[str]) -> frozenset[int]:
     return fenced | _indented(lines, fenced)
 
 
-def comment_lines(lines: Sequence[str]) -> frozenset[int]:
-    """The indexes of lines within HTML comments, as templates of pull requests leave them.
-
-    A comment that is never closed is none.
-    """
-    found: set[int] = set()
-    opened: int | None = None
-    for index, line in enumerate(lines):
-        if opened is None and line.lstrip().startswith("<!--"):
-            opened = index
-        if opened is not None and "-->" in line:
-            found.update(range(opened, index + 1))
-            opened = None
-    return frozenset(found)
-
-
 def without_code(line: str) -> str:
     """*line* with code spans replaced by blanks."""
     return _SPAN.sub(" ", _WIDE_SPAN.sub(" ", line)) if "`" in line else line
+
+
+def masked_code(line: str) -> str:
+    """*line* with other letters in place of those of code spans, as many of them."""
+    if "`" not in line:
+        return line
+    return _SPAN.sub(_mask, _WIDE_SPAN.sub(_mask, line))
 
 
 def code_spans(line: str) -> tuple[str, ...]:
@@ -52,6 +43,10 @@ def without_urls(line: str) -> str:
     if "://" in line or "www." in line or "mailto:" in line:
         line = URL.sub(" ", line)
     return line
+
+
+def _mask(match: re.Match[str]) -> str:
+    return "x" * len(match[0])
 
 
 def _fenced(lines: Sequence[str]) -> frozenset[int]:

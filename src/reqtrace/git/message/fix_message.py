@@ -24,7 +24,8 @@ def corrected_message(
     Trailers that git recognises already stay. Comments at the end and everything below the
     scissors line are dropped, as by `git commit`. A message without lost trailers is returned
     unchanged. Without *identifiers*, every word with the shape of an id counts; *id_patterns* are
-    alternative notations of ids. *comment* is the value of `core.commentChar`.
+    alternative notations of ids. *comment* is the value of `core.commentChar`, empty where git will
+    record the message as it is.
     """
     text = MessageText(message, comment)
     reader = MessageReader(identifiers, trailers, id_patterns)
@@ -40,6 +41,8 @@ def corrected_message(
         body[first:first] = moved
     else:
         body += ["", *moved]
+    if not comment:
+        return "\n".join([*body, *text.tail]) + "\n"
     tail = [line for line in text.tail if not line.startswith(text.comment)]
     return "\n".join([*body, *_conflicts(tail)]) + "\n"
 

@@ -29,8 +29,9 @@ class ParsedMessage:
 
     `references` hold each item once for each kind, including those of `lost_trailers`, as their
     intent is clear. Only lines that are not even written as trailers are excluded: their ids are
-    mentions. `origins` are the commits that the message says it was cherry-picked from, the
-    original first; a chain of `git cherry-pick -x` names each of them.
+    mentions. `withdrawn` are those of commits in a squash message that others of the same message
+    revert: they are none of `references`. `origins` are the commits that the message says it was
+    cherry-picked from, the original first; a chain of `git cherry-pick -x` names each of them.
     """
 
     subject: str = ""
@@ -38,6 +39,7 @@ class ParsedMessage:
     lost_trailers: tuple[LostTrailer, ...] = ()
     reverts: tuple[Revert, ...] = ()
     origins: tuple[str, ...] = ()
+    withdrawn: tuple[Reference, ...] = ()
 
 
 def parse_message(
@@ -51,9 +53,11 @@ def parse_message(
 
     *trailers* maps keys of trailers, in any case, to kinds of links; *id_patterns* are alternative
     notations of ids. Comments at the end and everything below the scissors line are ignored, so
-    the file of a hook can be passed as it is. *comment* is the value of `core.commentChar`.
+    the file of a hook can be passed as it is. *comment* is the value of `core.commentChar`, empty
+    where git will record the message as it is.
     """
-    return MessageReader(identifiers, trailers, id_patterns).read_draft(message, comment)
+    reader = MessageReader(identifiers, trailers, id_patterns)
+    return reader.read_draft(message, comment) if comment else reader.read_full(message)
 
 
 def unknown_mentions(
@@ -68,7 +72,8 @@ def unknown_mentions(
     The history is not read for them; see `IdReader.unknown_ids` for the rules.
     """
     text = MessageText(message, comment)
-    return _once(MessageReader(identifiers, trailers, id_patterns).unknown(text))
+    reader = MessageReader(identifiers, trailers, id_patterns)
+    return _once(reader.unknown(text, with_comments=not comment))
 
 
 def note_text(note: str) -> MessageText:
@@ -113,8 +118,7 @@ class MessageReader:
     def read_full(self, message: str) -> ParsedMessage:
         """Parse *message* without the fast path, with the same result."""
         text = MessageText(message)
-        tail = tuple(line for line in text.tail if not line.startswith(_CONFLICT))
-        return self._read(text, (*text.plain, *tail))
+        return self._read(text, (*text.plain, *_tail(text)))
 
     def read_draft(self, message: str, comment: str) -> ParsedMessage:
         """Parse a *message* from which git will remove comments that begin with *comment*."""
@@ -122,8 +126,7 @@ class MessageReader:
         return self._read(text, text.plain)
 
     def _read(self, text: MessageText, lines: Sequence[str]) -> ParsedMessage:
-        prose = text.prose()
-        reverts = find_reverts(prose)
+        reverts = find_reverts(text.statements())
         found = tuple(self.trailers(text))
         referenced = _once(reference for trailer in found for reference in trailer.references)
         mentions = tuple(
@@ -146,8 +149,17 @@ class MessageReader:
             ),
             reverts=reverts,
             # A squash of several commits is a copy of none of them.
-            origins=() if text.quoted else find_origins(prose),
+            origins=() if text.quoted else find_origins(text.prose()),
+            withdrawn=self._withdrawn(text),
         )
+
+    def _withdrawn(self, text: MessageText) -> tuple[Reference, ...]:
+        whole = text.whole()
+        if whole is text:
+            return ()
+        trailers = _once(one for trailer in self.trailers(whole) for one in trailer.references)
+        found = (*trailers, *self._mentions(whole, whole.plain, trailers, with_subject=False))
+        return tuple(one for one in found if one.line - 1 in text.withdrawn)
 
     def read_note(self, note: str) -> tuple[Reference, ...]:
         """Parse a *note* on a commit, which has no subject and no trailers for git.
@@ -214,16 +226,19 @@ class MessageReader:
         """The lines of the body that look like misspelled trailers of ours."""
         yield from self._trailers.misspelled(text, text.title.stop)
 
-    def unknown(self, text: MessageText) -> Iterator[Reference]:
-        """Words outside of trailers and comments that look like ids but name no item."""
-        quoted = text.title if _quotes_subject(text, find_reverts(text.prose())) else range(0)
+    def unknown(self, text: MessageText, *, with_comments: bool) -> Iterator[Reference]:
+        """Words outside of trailers and comments that look like ids but name no item.
+
+        *with_comments* is true where what looks like a comment belongs to the message.
+        """
+        quoted = text.title if _quotes_subject(text, find_reverts(text.statements())) else range(0)
         trailers = {
             i for trailer in self.trailers(text) for i in range(trailer.first, trailer.stop)
         }
-        for index, line in enumerate(text.plain):
+        for index, line in enumerate((*text.plain, *(_tail(text) if with_comments else ()))):
             if index in text.code or index in quoted or index in trailers:
                 continue
-            if line.startswith(text.comment):
+            if line.startswith(text.comment) and not with_comments:
                 continue
             for mention in self._ids.unknown_ids(line, self._part_of(text, index, line)):
                 yield _mention(mention, text, index)
@@ -252,6 +267,11 @@ class MessageReader:
     def _part_of(self, text: MessageText, index: int, line: str) -> CommitPart:
         """The part of the commit that a line belongs to, for id patterns of some parts only."""
         return CommitPart.SUBJECT if index in text.title else self._trailers.message_part(line)
+
+
+def _tail(text: MessageText) -> tuple[str, ...]:
+    """The lines at the end that are no trailers for git, but part of a message that is recorded."""
+    return tuple(line for line in text.tail if not line.startswith(_CONFLICT))
 
 
 def _mention(mention: IdMention, text: MessageText, index: int) -> Reference:

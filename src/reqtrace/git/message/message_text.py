@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
+from functools import cached_property
 
-from reqtrace.git.message.code_and_urls import code_lines, comment_lines
+from reqtrace.git.message.code_and_urls import code_lines
+from reqtrace.git.message.forges import FORGE_LINE, is_numbered
+from reqtrace.git.message.html_comments import without_comments
+from reqtrace.git.message.quotations import quotation_lines
+from reqtrace.git.message.squashed import withdrawn_lines
 from reqtrace.git.message.trailers import (
     Block,
     comment_of,
@@ -18,7 +24,6 @@ from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import Reference
 from reqtrace.util.dataclass import dataclass
 
-_SQUASH_SUBJECT = re.compile(r"\(#\d+\)\s*\Z")
 _LONGEST_QUOTE = 60
 _SQUASHED = "Squashed commit of the following:"
 _QUOTED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}\Z")
@@ -46,8 +51,9 @@ class MessageText:
     """The lines of a message, with their meaning for git and Markdown.
 
     `plain` are the same lines without the margin of those that are `quoted` from the messages of
-    other commits, as `git merge --squash` does; `hints` are the lines within HTML comments, whose
-    ids are mentions and nothing more; `tail` are the lines that git drops at the end.
+    other commits, as `git merge --squash` does, and without those that such a message has
+    `withdrawn` itself; `shown` are these with blanks for HTML comments, whose ids are mentions and
+    nothing more. `tail` are the lines that git drops at the end.
     """
 
     def __init__(self, message: str, comment: str = COMMENT) -> None:
@@ -62,7 +68,10 @@ class MessageText:
             for index, line in enumerate(self.lines)
         )
         self.code = code_lines(self.plain)
-        self.hints = comment_lines(self.plain) if "<!--" in message else frozenset()
+        self.shown = without_comments(self.plain, self.code) if "<!--" in message else self.plain
+        self.withdrawn: frozenset[int] = frozenset()
+        if "revert" in message.lower():
+            self._withdraw()
         self.title = self._title()
         self._last = self._last_paragraph()
         self._reason_in_block = self._block_defect()
@@ -78,6 +87,29 @@ class MessageText:
         return "\n".join(
             "" if index in self.code else line for index, line in enumerate(self.plain)
         )
+
+    def statements(self) -> str:
+        """The lines that state what the commit does: no code, quotations and comments."""
+        return "\n".join(self._statements())
+
+    def _statements(self) -> tuple[str, ...]:
+        silent = self.code | quotation_lines(self.shown)
+        return tuple("" if index in silent else line for index, line in enumerate(self.shown))
+
+    def whole(self) -> MessageText:
+        """The same message with the lines that are `withdrawn`, or itself without such lines."""
+        if not self.withdrawn:
+            return self
+        found = copy(self)
+        found.plain, found.shown = self._whole
+        return found
+
+    def _withdraw(self) -> None:
+        self._whole = (self.plain, self.shown)
+        self.withdrawn = withdrawn_lines(self.plain, self.quoted, self._statements())
+        if self.withdrawn:
+            self.plain = _without(self.plain, self.withdrawn)
+            self.shown = _without(self.shown, self.withdrawn)
 
     def reason(self, trailer: Trailer) -> str:
         """Why git does not recognise *trailer*."""
@@ -104,9 +136,23 @@ class MessageText:
             return False
         if trailer.first in self.quoted:
             return True
-        if trailer.first >= self._last.start:
+        if not self._is_of_forge:
             return False
-        return _SQUASH_SUBJECT.search(self.subject()) is not None
+        return trailer.first < self._last.start or self._last_is_of_forge(trailer)
+
+    @cached_property
+    def _is_of_forge(self) -> bool:
+        """Whether a forge wrote the message, as it does where it squashes or merges."""
+        return is_numbered(self.subject()) or any(map(FORGE_LINE.match, self.lines))
+
+    def _last_is_of_forge(self, trailer: Trailer) -> bool:
+        """Whether nothing but what a forge added keeps git from seeing *trailer* at the end."""
+        others = [
+            line
+            for line in self.lines[self._last.start : self._last.stop]
+            if not is_counted_as_trailer(line, self.comment)
+        ]
+        return bool(others) and not trailer.lead and all(map(FORGE_LINE.match, others))
 
     def _block_defect(self) -> str:
         for line in self.lines[self._last.start : self._last.stop]:
@@ -134,6 +180,10 @@ class MessageText:
         while index < len(self.lines) and not is_blank(self.lines[index]):
             index += 1
         return index
+
+
+def _without(lines: Sequence[str], left_out: frozenset[int]) -> tuple[str, ...]:
+    return tuple("" if index in left_out else line for index, line in enumerate(lines))
 
 
 def quoted_lines(lines: Sequence[str]) -> frozenset[int]:

@@ -160,6 +160,7 @@ def _is_odd(message: str) -> bool:
         or "Conflicts:" in message
         or "<!--" in message
         or "revert" in message.lower()
+        or 'eapply "' in message
     )
 
 

@@ -38,8 +38,8 @@ class TrailerLines:
 
     def read(self, text: MessageText) -> Iterator[Trailer]:
         """The lines with one of our keys and at least one id, anywhere in the message."""
-        for index, line in enumerate(text.plain):
-            if ":" not in line or index in text.hints:
+        for index, line in enumerate(text.shown):
+            if ":" not in line:
                 continue
             if index in text.code and index not in text.block.heads:
                 continue
@@ -52,9 +52,9 @@ class TrailerLines:
 
     def misspelled(self, text: MessageText, start: int) -> Iterator[Trailer]:
         """The lines from *start* on that look like misspelled trailers."""
-        for index in range(start, len(text.plain)):
-            if index not in text.code | text.hints and (
-                head := self.misspelled_trailers.head(text.plain[index])
+        for index in range(start, len(text.shown)):
+            if index not in text.code and (
+                head := self.misspelled_trailers.head(text.shown[index])
             ):
                 trailer = self._misspelled_trailer(text, index, head)
                 if trailer is not None:
@@ -84,7 +84,7 @@ class TrailerLines:
         stop = self._stop(text, first)
         if is_blank(head["value"]) and (points := self._points(text, first + 1, self._kind(head))):
             return _with_list(head, first, stop, points)
-        parts = [head["value"], *text.plain[first + 1 : stop]]
+        parts = [head["value"], *text.shown[first + 1 : stop]]
         return Trailer(
             key=_plain(head["key"]),
             value=" ".join(part.strip() for part in parts).strip(),
@@ -97,9 +97,9 @@ class TrailerLines:
     def _points(self, text: MessageText, first: int, kind: str) -> list[Reference]:
         """The references in a list that begins at line *first*, or after an empty one."""
         found: list[Reference] = []
-        index = first + (first < len(text.plain) and is_blank(text.plain[first]))
-        while index < len(text.plain):
-            line = text.plain[index]
+        index = first + (first < len(text.shown) and is_blank(text.shown[first]))
+        while index < len(text.shown):
+            line = text.shown[index]
             point = _POINT.match(line)
             if is_blank(line) or self._our_head(line) or not (point or line[0] in " \t"):
                 break
@@ -112,7 +112,7 @@ class TrailerLines:
         self, text: MessageText, first: int, head: re.Match[str]
     ) -> Trailer | None:
         stop = self._stop(text, first)
-        ids = self._ids.ids_only(" ".join((head["value"], *text.plain[first + 1 : stop])))
+        ids = self._ids.ids_only(" ".join((head["value"], *text.shown[first + 1 : stop])))
         correction = self.misspelled_trailers.correction(head) if ids else None
         if correction is None:
             return None
@@ -133,7 +133,7 @@ class TrailerLines:
 
     def _stop(self, text: MessageText, first: int) -> int:
         stop = first + 1
-        while stop < len(text.plain) and self._continues(text.plain[stop]):
+        while stop < len(text.shown) and self._continues(text.shown[stop]):
             stop += 1
         return stop
 

@@ -17,7 +17,8 @@ from reqtrace.util.dataclass import dataclass
 _SPACE = " \t\r"
 _SEPARATOR = re.compile(r"[A-Za-z0-9-]+[ \t]*:")
 _OF_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
-_SCISSORS = " ------------------------ >8 ------------------------"
+SCISSORS = " ------------------------ >8 ------------------------"
+"""What follows the comment character in the line below which git drops everything."""
 _AUTO = "auto"
 _CHOICES = "#;@!$%^&|:"
 
@@ -53,7 +54,7 @@ def comment_of(lines: Sequence[str], setting: str) -> str:
     """
     if setting != _AUTO:
         return setting or COMMENT
-    cut = next((line for line in lines if line[:1] in _CHOICES and line[1:] == _SCISSORS), None)
+    cut = next((line for line in lines if line[:1] in _CHOICES and line[1:] == SCISSORS), None)
     last = cut or next((line for line in reversed(lines) if not is_blank(line)), "")
     is_comment = last[:1] in _CHOICES and last[1:2] in _SPACE
     return last[:1] if last and is_comment else COMMENT
@@ -92,7 +93,7 @@ def is_trailer_or_of_git(line: str) -> bool:
 
 def _end(lines: Sequence[str], first: int, comment: str) -> int:
     """The index of the first line of the run of comments and blanks that ends the message."""
-    scissors = comment + _SCISSORS
+    scissors = comment + SCISSORS
     cut = next((i for i, line in enumerate(lines) if line == scissors and i >= first), len(lines))
     # As in git, 0 means "none yet", so a run that begins with the very first line is ignored.
     run = 0

@@ -129,6 +129,11 @@ class Git:
         """The same git for another purpose."""
         return replace(self, purpose=purpose)
 
+    def version(self) -> tuple[int, int]:
+        """The version of git, its first two numbers."""
+        found = re.search(r"(\d+)\.(\d+)", decoded(self.run(("version",))))
+        return (int(found[1]), int(found[2])) if found else (0, 0)
+
     def run(self, arguments: Sequence[str], *, input: bytes = b"") -> bytes:
         """The whole output. Raises `GitError` where git fails, in git's own words."""
         return b"".join(self.stream(arguments, input=(input,)))

@@ -39,7 +39,7 @@ class FailureCause(Enum):
     NOT_TRACKED = auto()
     """Neither the index nor HEAD knows the file."""
     IGNORE_LIST = auto()
-    """The file that `blame.ignoreRevsFile` names cannot be read."""
+    """A file that `blame.ignoreRevsFile` names cannot be read."""
     BROKEN_INDEX = auto()
     UNKNOWN_NAME = auto()
     """The name does not resolve to an object."""
@@ -67,7 +67,7 @@ _MESSAGES = (
     (FailureCause.NOT_WRITABLE, r"permission denied|read-only file system|no space left"),
     (FailureCause.NOT_WRITABLE, r"insufficient permission for adding an object"),
     (FailureCause.NOT_TRACKED, r"^no such path "),
-    (FailureCause.IGNORE_LIST, r"^could not open object name list"),
+    (FailureCause.IGNORE_LIST, r"^could not open object name list|^invalid object name: "),
     (FailureCause.BROKEN_INDEX, r"(?:^|: )index file "),
     (FailureCause.UNKNOWN_NAME, r"^not a valid object name|^no names found|^no tags can describe"),
     (FailureCause.UNKNOWN_NAME, r"^no upstream configured|^no such branch|^HEAD does not point to"),
@@ -108,7 +108,9 @@ _HINTS = {
         "move the file `index` of the git directory aside, then run `git reset`: it writes a new "
         "one from HEAD, and no file changes"
     ),
-    FailureCause.IGNORE_LIST: "the setting blame.ignoreRevsFile names a file that cannot be read",
+    FailureCause.IGNORE_LIST: (
+        "the setting blame.ignoreRevsFile names a file with a line that is no full object id"
+    ),
     FailureCause.DAMAGED: FSCK_HINT,
 }  # fmt: skip
 

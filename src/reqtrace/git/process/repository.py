@@ -18,6 +18,7 @@ _FOLDERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
 
 COMMENT = "#"
 """The default of `core.commentChar`."""
+_COMMENT_STRING = "core.commentstring"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +86,26 @@ class Repository:
         return None if name is None else decoded(name[:-1]).removeprefix("refs/heads/")
 
     def comment_char(self) -> str:
-        """What `core.commentChar` is set to, `auto` included; `#` where it is not set."""
-        found = self.git.run_or_none(("config", "--get", "core.commentChar"))
-        return (decoded(found[:-1]) if found else "") or COMMENT
+        """What begins a comment in a message, `auto` included; `#` where no setting says it.
+
+        `core.commentString` is a second name of `core.commentChar` since git 2.45; older git does
+        not know it.
+        """
+        found = self._settings(r"^core\.comment(char|string)$")
+        if any(name == _COMMENT_STRING for name, _ in found) and self.git.version() < (2, 45):
+            found = [(name, value) for name, value in found if name != _COMMENT_STRING]
+        return (found[-1][1] if found else "") or COMMENT
+
+    def message_cleanup(self) -> str:
+        """How git cleans the messages of commits: `commit.cleanup`, `default` if it is not set."""
+        found = self._settings(r"^commit\.cleanup$")
+        return found[-1][1] if found else "default"
+
+    def _settings(self, pattern: str) -> list[tuple[str, str]]:
+        """Names and values of the settings that match *pattern*, the one that counts last."""
+        answer = self.git.run_or_none(("config", "-z", "--get-regexp", pattern)) or b""
+        entries = [decoded(entry).partition("\n") for entry in answer.split(b"\0") if entry]
+        return [(name, value) for name, _, value in entries]
 
     def resolve(self, revision: str) -> str:
         """The object id of the commit that *revision* names.

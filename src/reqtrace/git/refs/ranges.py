@@ -33,19 +33,19 @@ def named_commit(repository: Repository, name: str) -> str:
         raise _unknown(repository, name, other_refs, error) from error
 
 
-def merge_base(repository: Repository, name: str, base: str, head: str) -> str:
-    """The merge base of *base* and *head* (object ids); *name* is for the error.
+def merge_bases(repository: Repository, name: str, head: str, *bases: str) -> tuple[str, ...]:
+    """The best common ancestors of *head* and any of *bases* (object ids); *name* is for the error.
 
-    Where there are several (criss-cross merges), it is the one that git lists first. Raises
-    `HistoryError` where they have no common ancestor.
+    There are several after criss-cross merges, and where the *bases* have diverged. Raises
+    `HistoryError` where there are none.
     """
-    found = repository.git.run_or_none(("merge-base", base, head))
+    found = repository.git.run_or_none(("merge-base", "--all", head, *bases))
     if found is None:
         hint = "give a commit of the same history"
         if repository.is_shallow:
             hint = "the clone is shallow: run `git fetch --unshallow`, or set `fetch-depth: 0`"
         raise HistoryError(f"{name} and {head[:10]} have no common ancestor", hint=hint)
-    return found.split()[0].decode("ascii")
+    return tuple(found.decode("ascii").split())
 
 
 def _refs_named(repository: Repository, name: str) -> dict[str, str]:

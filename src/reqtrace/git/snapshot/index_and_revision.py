@@ -45,6 +45,10 @@ class _ObjectSnapshot:
         """Symbolic links and submodules, sorted by path."""
         return self._list()[1]
 
+    def unconverted(self) -> tuple[()]:
+        """None: git stores what it converted already."""
+        return ()
+
     def read(self, entries: Sequence[FileEntry], *, most: int) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order, at most *most* bytes and one of each.
 

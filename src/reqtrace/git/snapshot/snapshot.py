@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field, replace
 from pathlib import PurePosixPath
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from reqtrace.errors import UnreadableError
 from reqtrace.git.process.command import decoded
@@ -17,6 +17,9 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_listing import IndexEntry, list_work_tree
 from reqtrace.model.location import path_of
 from reqtrace.util.dataclass import dataclass
+
+if TYPE_CHECKING:
+    from reqtrace.git.snapshot.conversion import Conversions
 
 LINK = "120000"
 SUBMODULE = "160000"
@@ -51,6 +54,13 @@ class Snapshot(Protocol):
         """Regular files that are left out, as their content is not here, sorted by path."""
         ...
 
+    def unconverted(self) -> tuple[tuple[PurePosixPath, str], ...]:
+        """Files that were read as they are on the disk though git converts them, sorted by path.
+
+        Each comes with the attribute that says so, such as `filter lfs`.
+        """
+        ...
+
     def read(self, entries: Sequence[FileEntry], *, most: int) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order; each entry comes with its `blob`.
 
@@ -64,17 +74,20 @@ class WorkTree:
     """Tracked files, and untracked ones that are not ignored, as they are on disk.
 
     A file that was deleted from the disk is absent. Symbolic links are never followed, neither
-    those of a file nor those of a parent folder. A file that is unchanged since it was staged is
-    not read to know its blob: the staged content counts, even where git writes other line ends to
-    the disk.
+    those of a file nor those of a parent folder. The content is what `git add` would store of a
+    file, whatever line ends or encoding it has on the disk; so a file that is unchanged since it
+    was staged is not read to know its blob.
     """
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
         self._top = os.fsencode(repository.root) + b"/"
         self._folders: dict[bytes, bool] = {b"": True}
-        # Staged blobs of files whose status is that of the index, which is too young to be sure.
-        self._likely: dict[PurePosixPath, str] = {}
+        # Staged blobs of files that may have changed since. The likely ones have the status that is
+        # in the index, which is too young to be sure.
+        self._staged: dict[PurePosixPath, str] = {}
+        self._likely: set[PurePosixPath] = set()
+        self._known: Conversions | None = None
         self._listed: tuple[tuple[FileEntry, ...], tuple[FileEntry, ...]] | None = None
 
     def entries(self) -> tuple[FileEntry, ...]:
@@ -89,6 +102,10 @@ class WorkTree:
         """None: what is not on the disk is no part of the work tree."""
         return ()
 
+    def unconverted(self) -> tuple[tuple[PurePosixPath, str], ...]:
+        """Files with a filter, or in an encoding that cannot be read, as far as they were read."""
+        return () if self._known is None else tuple(sorted(self._known.failures.items()))
+
     def read(self, entries: Sequence[FileEntry], *, most: int) -> Iterator[tuple[FileEntry, bytes]]:
         """The content of some entries, in their order, at most *most* bytes and one of each.
 
@@ -99,20 +116,46 @@ class WorkTree:
             if len(data) > most:
                 yield entry, data
                 continue
-            blob = blob_id(data, self._repository.object_format)
+            blob = self._blob(data)
             if entry.blob not in (None, blob):
                 yield from self._read_staged(entries[number:], most)
                 return
-            yield self._as_staged(replace(entry, blob=blob), data)
+            if entry.blob is None and blob != self._staged.get(entry.path):
+                yield self._converted(entry, data, entries[number:])
+            else:
+                yield replace(entry, blob=blob), data
 
-    def _as_staged(self, entry: FileEntry, data: bytes) -> tuple[FileEntry, bytes]:
-        """A file that was read, with its staged content if only git's line ends differ from it."""
-        likely = self._likely.get(entry.path)
-        if likely not in (None, entry.blob) and b"\r\n" in data:
-            plain = data.replace(b"\r\n", b"\n")
-            if blob_id(plain, self._repository.object_format) == likely:
-                return replace(entry, blob=likely), plain
-        return entry, data
+    def _converted(
+        self, entry: FileEntry, data: bytes, following: Sequence[FileEntry]
+    ) -> tuple[FileEntry, bytes]:
+        """A file that was read, with the content that git would store of it.
+
+        The attributes of the *following* files are asked for at once.
+        """
+        conversions = self._conversions
+        conversions.prepare(
+            {one.path: self._staged.get(one.path) for one in following if one.blob is None}
+        )
+        if entry.path in self._likely and conversions.filter_of(entry.path):
+            staged = self._staged[entry.path]
+            content = next(read_objects(self._repository, [staged.encode("ascii")]))
+            if content is not None:
+                return replace(entry, blob=staged), content
+        data = conversions.stored(entry.path, data)
+        return replace(entry, blob=self._blob(data)), data
+
+    @property
+    def _conversions(self) -> Conversions:
+        if self._known is None:
+            # Most work trees have no changes, and need none of this.
+            from reqtrace.git.snapshot.conversion import Conversions
+
+            has_files = any(entry.path.name == ".gitattributes" for entry in self.entries())
+            self._known = Conversions(self._repository, attribute_files=has_files)
+        return self._known
+
+    def _blob(self, data: bytes) -> str:
+        return blob_id(data, self._repository.object_format)
 
     def _read_staged(
         self, entries: Sequence[FileEntry], most: int
@@ -120,14 +163,16 @@ class WorkTree:
         """The same for files that git converts (line ends, encoding): the staged content counts."""
         names = [entry.blob.encode("ascii") for entry in entries if entry.blob is not None]
         staged = read_objects(self._repository, names, most=most)
-        for entry in entries:
+        for number, entry in enumerate(entries):
             data = None if entry.blob is None else next(staged)
-            if data is None:
-                data = self._content(entry.path, most)
+            if data is not None:
+                yield entry if len(data) > most else replace(entry, blob=self._blob(data)), data
+                continue
+            data = self._content(entry.path, most)
             if len(data) > most:
                 yield entry, data
             else:
-                yield replace(entry, blob=blob_id(data, self._repository.object_format)), data
+                yield self._converted(replace(entry, blob=None), data, entries[number:])
         for _ in staged:  # to its end, so that a failure of git is seen
             pass
 
@@ -175,10 +220,16 @@ class WorkTree:
         if is_link or mode == LINK:
             # On file systems without symbolic links, git writes their text into regular files.
             return FileEntry(path=to_path(path), mode=LINK)
-        blob = staged.blob if staged is not None and staged.is_like(status) else None
-        if blob is not None and not is_sure:
-            self._likely[to_path(path)] = blob
-        return FileEntry(path=to_path(path), mode=mode, blob=blob if is_sure else None)
+        place = to_path(path)
+        if staged is None:
+            return FileEntry(path=place, mode=mode)
+        is_like = staged.is_like(status)
+        if is_like and is_sure:
+            return FileEntry(path=place, mode=mode, blob=staged.blob)
+        self._staged[place] = staged.blob
+        if is_like:
+            self._likely.add(place)
+        return FileEntry(path=place, mode=mode)
 
     def _status(self, path: bytes) -> os.stat_result | None:
         if not self._is_own_folder(path.rpartition(b"/")[0]):

@@ -24,6 +24,7 @@ from reqtrace.interchange.importers.foreign import (
 )
 from reqtrace.model.link import PLAIN
 
+_PARENTS = "parent_needs"
 _OWN = frozenset({"id", "title", "type", "status", "content", "description"})
 # What Sphinx-Needs computes for itself, or what says how a need looks on its page.
 _COMPUTED = frozenset(
@@ -168,7 +169,8 @@ class _NeedsReader:
         self._losses: list[Loss] = []
         self._within: dict[str, list[str]] = {}
         for uid, need in needs.items():
-            if isinstance(need, dict) and (outer := _text(need.get("parent_need"))):
+            outer = _text(need.get("parent_need")) if isinstance(need, dict) else ""
+            if isinstance(need, dict) and outer and _stands_in(uid, need, needs.get(outer)):
                 self._within.setdefault(outer, []).append(uid)
 
     def foreign_items(self) -> ForeignItems:
@@ -189,6 +191,7 @@ class _NeedsReader:
             for name in fields
             if name in self._links
             for link in self._read_links(key, name, fields[name])
+            if name != _PARENTS or self._is_within(key, link.target)
         ]
         return ForeignItem(
             id=key,
@@ -196,10 +199,18 @@ class _NeedsReader:
             type=_text(fields.get("type")),
             title=_text(fields.get("title")),
             status=_text(fields.get("status")),
-            text=self._content(key, _text(fields.get("content") or fields.get("description"))),
+            text=self._content(key, _content_of(fields)),
             links=tuple(links),
             attributes=dict(self._attributes(key, fields)),
         )
+
+    def _is_within(self, key: str, outer: str) -> bool:
+        """Whether a need stands in another; a loss is noted where the file says so wrongly."""
+        if outer not in self._needs or key in self._within.get(outer, ()):
+            return True
+        outcome = f"not imported: it does not stand in {outer}, which comes before it"
+        self._losses.append(Loss(field=_PARENTS, subject=key, done=outcome))
+        return False
 
     def _content(self, key: str, text: str) -> str:
         """The text of a need without the needs within it, which are needs of their own as well."""
@@ -238,6 +249,22 @@ class _NeedsReader:
                     yield name, value
                 continue
             yield name, value
+
+
+def _stands_in(uid: str, need: Mapping[str, object], outer: object) -> bool:
+    """Whether the text of *outer* can hold *need*.
+
+    Sphinx-Needs 9.1.0 also names as parent of a hidden need the need before it.
+    """
+    if not isinstance(outer, dict):
+        return True
+    text = _content_of(outer)
+    lines = (uid, _text(need.get("title")), *_content_of(need).split("\n")[:1])
+    return any(line and line in text for line in lines)
+
+
+def _content_of(need: Mapping[str, object]) -> str:
+    return _text(need.get("content") or need.get("description"))
 
 
 def _without_directive(text: str, uid: str) -> str | None:

@@ -76,4 +76,5 @@ def _counts(comparison: Comparison) -> str:
     counts = f", {len(comparison.fixed)} fixed, {len(comparison.unchanged)} unchanged"
     if comparison.merged_with is not None:
         return f"{counts} · merged with {comparison.merged_with[:SHORT]}"
-    return f"{counts} · {counted(comparison.commits, 'commit')} since {comparison.base[:SHORT]}"
+    bases = ", ".join(base[:SHORT] for base in comparison.bases)
+    return f"{counts} · {counted(comparison.commits, 'commit')} since {bases}"

@@ -30,7 +30,8 @@ def render_comparison_json(comparison: Comparison) -> str:
             "accepted": accepted_findings(result.accepted, comparison.accepted_fingerprints()),
             "summary": summary(result.summary),
             "comparison": {
-                "base": comparison.base,
+                "base": comparison.bases[0],
+                "bases": list(comparison.bases),
                 "merged_with": comparison.merged_with,
                 "commit_count": comparison.commits,
                 "new": new,

@@ -26,6 +26,7 @@ def render_why_json(why: Why, graph: TraceGraph) -> str:
             "item_files": [path_text(one) for one in why.items],
             "binary_files": [path_text(one) for one in why.binary],
             **completeness(why.incomplete),
+            "notes": why.notes,
         }
     )
 

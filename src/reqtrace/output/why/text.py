@@ -32,7 +32,7 @@ def render_why_text(why: Why, graph: TraceGraph, *, colour: bool = False) -> str
         lines = list(_lines(why.files[0], reasons, palette))
     else:
         lines = [*_heading(why, palette), *_tables(why, reasons, palette)]
-    lines += map(palette.dim, remark_lines(why.incomplete))
+    lines += map(palette.dim, remark_lines(why.incomplete, why.notes))
     return "\n".join(lines) + "\n"
 
 

@@ -159,8 +159,9 @@ def _near_misses(
         )
     for commit, kind in reverted.get(item.id, ())[:_SHOWN]:
         if COMMIT in policy.types and kind in policy.kinds:
+            why = "was reverted" if commit.reverted else "holds its own revert"
             yield Related(
-                message=f"commit {commit.short} does not count: it was reverted", commit=commit.oid
+                message=f"commit {commit.short} does not count: it {why}", commit=commit.oid
             )
 
 
@@ -180,7 +181,7 @@ def _dangling(project: Project) -> Mapping[tuple[str, Direction], set[str]]:
 def _reverted_work(project: Project) -> RevertedWork:
     found: dict[str, list[tuple[Commit, str]]] = {}
     for commit in project.commits:
-        for reference in commit.references if commit.reverted else ():
+        for reference in commit.references if commit.reverted else commit.withdrawn:
             item_id = project.graph.identifiers.resolve(reference.target)
             if item_id is not None:
                 found.setdefault(item_id, []).append((commit, reference.kind))

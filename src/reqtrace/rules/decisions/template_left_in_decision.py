@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from reqtrace.model.finding import Severity
-from reqtrace.model.read_problem import ProblemKind, ReadProblem
+from reqtrace.model.read_problem import NO_STATUS, OPEN_STATUS, ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
-from reqtrace.rules.problems import NO_STATUS, ProblemRule
+from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import decision
 from reqtrace.util.dataclass import dataclass
 
@@ -66,4 +66,4 @@ class TemplateLeftInDecision(ProblemRule):
 
     def concerns(self, project: Project, problem: ReadProblem) -> bool:  # noqa: ARG002
         """All but a status that nobody chose."""
-        return problem.key != NO_STATUS
+        return problem.key not in (NO_STATUS, OPEN_STATUS)

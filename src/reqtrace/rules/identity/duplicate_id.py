@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import PurePosixPath
 
+from reqtrace.model.account_page import is_account_name, lies_in_folder_of_work
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.id_family import id_family
-from reqtrace.model.item import Item
+from reqtrace.model.item import Item, Naming
 from reqtrace.model.phrases import listed
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -41,8 +42,10 @@ class DuplicateId(Rule):
     of a family or more, and more than a quarter of it, are written in several places: pages that
     list the items again, or features that each count anew. So does one where files share several
     numbers of a series that leaves out more: those of pages or sections of a source; and one where
-    a page has at least three ids of another, and half of those of the shorter one. The examples
-    of an OpenFastTrace guide are left out, as for LNK001.
+    a page has at least three ids of another, and half of those of the shorter one, or names ids of
+    another because it tells what was planned or done, such as a retrospective. Pages that count
+    anew in one family do so in others. The examples of an OpenFastTrace guide are left out, as for
+    LNK001.
 
     ## Why it matters
     A link or a commit that names the id refers to one of the two, and nobody can tell which: the
@@ -88,14 +91,26 @@ class DuplicateId(Rule):
             twins = [one for one in every if one.location.path not in examples]
             for first, item in _repeated(project, twins):
                 by_family.setdefault(id_family(item_id), []).append((first, item))
+        if project.is_configured:
+            yield from (self._report(*pair) for pairs in by_family.values() for pair in pairs)
+        else:
+            yield from self._guess(project, by_family)
+        yield from self._sets(project)
+
+    def _guess(self, project: Project, by_family: Mapping[str, _Pairs]) -> Iterator[Finding]:
+        """What is no mistake where nobody said how ids are given is one remark."""
         sizes = Counter(map(id_family, project.graph.items))
+        usual = [
+            family
+            for family, pairs in by_family.items()
+            if (count := len({item.id for _, item in pairs})) >= _MANY
+            and count > _MOST * sizes[family]
+        ]
+        anew = {one.location.path for family in usual for pair in by_family[family] for one in pair}
         rest: _Pairs = []
         for family, pairs in by_family.items():
             ids = {item.id for _, item in pairs}
-            is_usual = len(ids) >= _MANY and len(ids) > _MOST * sizes[family]
-            if project.is_configured:
-                yield from (self._report(first, item) for first, item in pairs)
-            elif is_usual:
+            if family in usual:
                 yield self._report_family(family, pairs, len(ids), sizes[family])
             elif _are_numbers_of_a_source(family, pairs, project):
                 yield self._report_shared(family, pairs, len(ids))
@@ -103,8 +118,13 @@ class DuplicateId(Rule):
                 rest += pairs
         if rest:
             all_pairs = [pair for some in by_family.values() for pair in some]
-            yield from self._by_pages(rest, _repeats(all_pairs, _ids_of_pages(project)))
-        yield from self._sets(project)
+            repeats = _repeats(all_pairs, _ids_of_pages(project))
+            yield from self._by_pages(
+                rest,
+                lambda *pair: (
+                    repeats(*pair) or _tells_of_work(*pair) or _count_anew(*pair, anew=anew)
+                ),
+            )
 
     def _by_pages(self, pairs: _Pairs, repeats: Callable[[Item, Item], bool]) -> Iterator[Finding]:
         """One finding for each id, or one for all in a page that repeats another."""
@@ -121,9 +141,10 @@ class DuplicateId(Rule):
     def _report_page(self, pairs: _Pairs, count: int) -> Finding:
         """Say once that most ids of a page are written on another: a version, or a comment."""
         first, item = pairs[0]
+        ids = "1 id" if count == 1 else f"{count} ids"
         return self._report_once(
-            f"{count} ids of {first.location.path} are written in {item.location.path}, too, "
-            f"such as {item.id}",
+            f"{ids} of {first.location.path} {'is' if count == 1 else 'are'} written in "
+            f"{item.location.path}, too, such as {item.id}",
             "where the one only repeats the other, leave it out under `exclude` in "
             "reqtrace.toml; otherwise give its items other ids",
             pairs,
@@ -133,8 +154,9 @@ class DuplicateId(Rule):
     def _report_family(self, family: str, pairs: _Pairs, count: int, size: int) -> Finding:
         """Say once that ids of one family are written in several places, as copies or anew."""
         return self._report_once(
-            f"{count} of {size} ids of the family {family or 'without a name'} are written in more "
-            f"than one place, such as {pairs[0][1].id}",
+            f"{count} of {size} ids of the family {family or 'without a name'} "
+            f"{'is' if count == 1 else 'are'} written in more than one place, "
+            f"such as {pairs[0][1].id}",
             'where each place counts anew, write `id = { format = "{folder}/{}" }` under a '
             "[[source]]; leave out places that only repeat others under `exclude`",
             pairs,
@@ -194,6 +216,20 @@ class DuplicateId(Rule):
             item=item_id,
             related=(Related(message=f"{item_id} is defined first here", location=place),),
         )
+
+
+def _tells_of_work(first: Item, item: Item) -> bool:
+    """Whether one of two pages with an id tells what was planned or done, and so names it only."""
+    paths = first.location.path, item.location.path
+    if paths[0] == paths[1] or Naming.HEADING not in (first.naming, item.naming):
+        return False
+    return any(map(is_account_name, paths)) or all(map(lies_in_folder_of_work, paths))
+
+
+def _count_anew(first: Item, item: Item, *, anew: Set[PurePosixPath]) -> bool:
+    """Whether two items with one id stand on two of the pages that each count from one."""
+    paths = {first.location.path, item.location.path}
+    return len(paths) > 1 and paths <= anew
 
 
 def _are_numbers_of_a_source(family: str, pairs: _Pairs, project: Project) -> bool:

@@ -16,7 +16,11 @@ from reqtrace.sources.adr.fields import AdrFields, Parts, parts_of, read_fields,
 from reqtrace.sources.adr.names import id_of_file, words_of_title
 from reqtrace.sources.adr.numbers import report_numbers
 from reqtrace.sources.adr.paragraph import Paragraph, one_line
-from reqtrace.sources.adr.placeholders import report_choices, report_placeholders
+from reqtrace.sources.adr.placeholders import (
+    report_choices,
+    report_open_status,
+    report_placeholders,
+)
 from reqtrace.sources.adr.preamble import block_at_top
 from reqtrace.sources.adr.prose import prose_links
 from reqtrace.sources.adr.references import file_references
@@ -31,6 +35,7 @@ from reqtrace.sources.adr.status import (
     DecisionLink,
     KnownWord,
     decision_links,
+    open_status,
     status_of,
     successor,
     successor_of,
@@ -88,6 +93,8 @@ def read_adr(
     status = _status(file_result, builder, item_id, known, said)
     if template_at is not None:
         report_choices(file_result, item_id, template_at, has_status=status[0] is not None)
+    elif status[0] is None:
+        report_open_status(file_result, item_id, open_status(stated))
     _take_date_of_name(written, file_result.path)
     date_at = written.marks["date"][1] if "date" in written.marks else None
     title = words_of_title(parts.title, file_result.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reqtrace.model.location import Position
-from reqtrace.model.read_problem import ProblemKind
+from reqtrace.model.read_problem import NO_STATUS, OPEN_STATUS, ProblemKind
 from reqtrace.sources.adr.template import BRACED, written_text
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.fields.text_utils import shown
@@ -38,8 +38,18 @@ def report_choices(
     if has_status:
         message = f"{item_id} still has the template's choices next to its status"
         advice = "remove the choices"
-    key = "status" if has_status else "no-status"
+    key = "status" if has_status else NO_STATUS
     file_result.report(ProblemKind.TEMPLATE_LEFT, position, message, advice, item=item_id, key=key)
+
+
+def report_open_status(
+    file_result: FileResult, item_id: str, said: tuple[str, Position] | None
+) -> None:
+    """Note that the status is still to be filled in, as the word in its place says."""
+    if said is not None:
+        message = f'{item_id} has no status yet: "{shown(said[0])}" stands in its place'
+        advice = "write one: proposed, accepted, rejected, deprecated or superseded by …"
+        _report(file_result, item_id, said[1], message, advice, OPEN_STATUS)
 
 
 def report_placeholders(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from reqtrace.sources.common.link_destinations import Definition, Definitions, name_of_definition
+from reqtrace.sources.common.link_definitions import Definition, Definitions
+from reqtrace.sources.common.link_destinations import name_of_definition
 
 # What is matched is never given back (`*+`): a text that is no link is read once.
 _QUOTED = re.compile(

@@ -86,6 +86,12 @@ _SUCCESSOR = re.compile(
     r"|(?P<decision>\bADR\s?[-#_]?\s?\d+\b)",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"(?:(?:the\s+)?status\s*)?(?:(?:is|:)\s*)?(?:(?:still|yet)\s+)?"
+    r"(?:tb[acd]|to\s+be\s+(?:announced|confirmed|decided|defined|determined|done)"
+    r"|offen|noch\s+offen|à\s+définir|por\s+definir|a\s+definir|未定)",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 
 
@@ -126,10 +132,23 @@ def status_of(
         return (max(stated, key=lambda one: one.day) if history else stated[0])[:3]
     for paragraph in paragraphs:
         plain = " ".join(plain_status(paragraph.text).split()).lower()
-        words = _SENTENCE.split(plain, 1)[0].rstrip(".")
-        if words and not says_nothing(words) and not _is_relation(words):
+        words = _SENTENCE.split(plain, 1)[0].rstrip(".*_ ")
+        if (
+            words
+            and not (says_nothing(words) or _OPEN.fullmatch(words))
+            and not _is_relation(words)
+        ):
             return shown(words, 60), None, paragraph.position
     return None, None, Position(1, 1)
+
+
+def open_status(paragraphs: Iterable[Paragraph]) -> tuple[str, Position] | None:
+    """What says that the status is still to be filled in, `TBD`, and where; None if nothing."""
+    for paragraph in paragraphs:
+        text = plain_status(paragraph.text).strip(" .*_()")
+        if _OPEN.fullmatch(text):
+            return text, paragraph.position
+    return None
 
 
 def _is_superseded_in_part(text: str) -> bool:

@@ -13,7 +13,8 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.sources.adr.names import id_of_file, is_named_as_decision
-from reqtrace.sources.common.link_destinations import NO_DEFINITIONS, Definitions, unescaped
+from reqtrace.sources.common.link_definitions import NO_DEFINITIONS, Definitions
+from reqtrace.sources.common.link_destinations import unescaped
 from reqtrace.sources.common.link_paths import is_page_of_forge, looks_like_path
 from reqtrace.sources.common.markdown_links import TextLink, find_links
 from reqtrace.sources.fields.text_utils import ID, is_address, says_nothing

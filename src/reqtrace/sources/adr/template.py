@@ -82,7 +82,9 @@ def _cleared(text: str, known: KnownWord) -> tuple[str, bool]:
     text = _without_item_history(text, known)
     if "[ ]" in text or "[x]" in text.lower():
         left = _TICKED.sub(_blank_of, _OPEN_BOX.sub(_blank_of, text))
-        return left, not left.strip(_MARKS)
+        # Boxes beside other words are steps of a work.
+        is_choice = any(_choice(box[3:], known) for box in _OPEN_BOX.findall(text))
+        return left, is_choice and not left.strip(_MARKS)
     before = text
     if (chosen := _bold_choice(text, known)) is not None:
         return chosen, False

@@ -10,7 +10,7 @@ from reqtrace.model.location import Location, Position
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.fault import Fault
-from reqtrace.sources.common.link_destinations import NO_DEFINITIONS
+from reqtrace.sources.common.link_definitions import NO_DEFINITIONS
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.util.suggestion import did_you_mean, misspelled
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import NamedTuple
+
+from reqtrace.sources.common.link_definitions import Definition
 
 # What is matched is never given back (`*+`): a destination or a title is read once.
 _ENCLOSED = re.compile(r"<(?P<href>(?:[^<>\n\\]|\\.)*+)>")
@@ -22,18 +20,6 @@ _DEEPEST = 32
 LONGEST_LABEL = 999
 
 
-class Definition(NamedTuple):
-    """Where links of one name lead, and the place of that in the text that was searched."""
-
-    href: str
-    at: int = 0
-
-
-Definitions = Mapping[str, Definition]
-"""Where reference links lead, by `name_of_definition` of their names."""
-NO_DEFINITIONS: Definitions = MappingProxyType({})
-
-
 def unescaped(text: str) -> str:
     """*text* without the backslashes that take the meaning from the sign behind them."""
     return _ESCAPED.sub(r"\1", text) if "\\" in text else text
@@ -42,6 +28,8 @@ def unescaped(text: str) -> str:
 def _plain_href(text: str) -> str:
     """A destination without what escapes in it: backslashes, and names of characters (`&amp;`)."""
     if "&" in text:
+        import html  # few destinations have such names, and its table of them is long
+
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     return unescaped(text)
 

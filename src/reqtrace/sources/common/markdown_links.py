@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import NamedTuple
 
+from reqtrace.sources.common.link_definitions import NO_DEFINITIONS, Definitions
 from reqtrace.sources.common.link_destinations import (
     LABEL,
     LONGEST_LABEL,
-    NO_DEFINITIONS,
-    Definitions,
     destination,
     name_of_definition,
 )

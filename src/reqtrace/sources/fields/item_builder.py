@@ -145,12 +145,9 @@ class ItemBuilder:
             title, positions["title"] = defaults.title
         if not title and text:
             # Items of many tools have a text and no title: its first line serves as one.
-            # Where the items are ours to form, it is shown so, but the title is missing still.
             title = shown(text.strip().split("\n", 1)[0].strip(), _LONGEST_TITLE)
             if "text" in positions:
                 positions.setdefault("title", positions["text"])
-            if self.source is None:
-                return title
         written = fields.values.get("title")
         if title and (written is None or text_of(written) is not None):
             fields.values["title"] = title

@@ -12,11 +12,10 @@ from reqtrace.model.link_words import kind_of_word
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.file_result import FileResult
-from reqtrace.sources.common.link_destinations import unescaped
 from reqtrace.sources.common.link_paths import looks_like_path, path_from
-from reqtrace.sources.common.markdown_links import LinkForm, TextLink, find_links
 from reqtrace.sources.common.source import LinkRule, Targets
 from reqtrace.sources.fields.keys import Keys, field_word
+from reqtrace.sources.fields.link_targets import Target, is_sentence, target_of
 from reqtrace.sources.fields.text_utils import is_address, key_word, says_nothing, shown, text_of
 from reqtrace.util.pattern import LinearPattern
 
@@ -27,27 +26,9 @@ _HYPERLINK = frozenset({"rel", "href"})
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
 _ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
-# `NEED-1 and NEED-2 in part`: ids with a number at the start of a text, what follows is a note.
-_FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
-_AN_ID_AND_STOP = re.compile(r"[A-Za-z][\w.~-]*\d\.")
-_NEXT_ID = re.compile(
-    r"[,.:)]?\s+(?:(?:and|&|\+)\s+)?(?P<id>(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w)(?=[,.:)]?(?:\s|\Z))"
-)
 _MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
 """What a text has that is more than one id, which nearly all texts are."""
-_WORDS_OF_SENTENCE = 4
 _FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
-_SEPARATOR = re.compile(r"[,;\n]|<br\s*/?>", re.IGNORECASE)
-_WIKI_SUFFIX = re.compile(r"\.(?:md|markdown)\Z", re.IGNORECASE)
-# Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
-_LOOSE = re.compile(r"\[(?P<label>[^\[\]]++)\]\((?P<href>[^()]*+)\)")
-
-
-class Target(NamedTuple):
-    """What a link names: the id that is written, and the destination of a Markdown link."""
-
-    id: str
-    href: str = ""
 
 
 class _Statement(NamedTuple):
@@ -91,10 +72,11 @@ class LinkReader:
         """
         for statement in self._stated(kind, value, position, marks, path):
             link, target = self._link(statement), statement.target
-            written = target.id if looks_like_path(target.id) else target.href
-            if written and not link.external and not _ID_WITH_NUMBER.match(target.id):
-                at, anchor = path_from(written, self._file_result.path)
-                link = replace(link, path=at, anchor=anchor)
+            if not link.external and _ID_WITH_NUMBER.match(target.id) is None:
+                written = target.id if looks_like_path(target.id) else target.href
+                if written:
+                    at, anchor = path_from(written, self._file_result.path)
+                    link = replace(link, path=at, anchor=anchor)
             yield link
 
     def read_tentative(
@@ -142,7 +124,7 @@ class LinkReader:
                     if offset is not None:
                         shift = offset + match.span(group)[0]
                         at = Position(position.line, position.column + shift)
-                    yield _Statement(rule.kind, _target(target), at)
+                    yield _Statement(rule.kind, target_of(target), at)
 
     def _resolved(self, link: Link, target: Target, rule: LinkRule) -> Link:
         """*link* to *target* as *rule* means it: outside, to a file, or to the id it forms."""
@@ -173,14 +155,16 @@ class LinkReader:
         elif isinstance(value, bool):
             self._no_id(position, path, f", and {text_of(value)} is not one")
         elif (text := text_of(value)) is not None:
-            yield _Statement(kind, _target(text), position)
+            yield _Statement(kind, target_of(text), position)
 
     def _text(self, kind: str, text: str, position: Position) -> Iterator[_Statement]:
         if _MAY_BE_MORE.search(text) is None:
             if not says_nothing(text):
-                yield _Statement(kind, _target(text), position)
+                yield _Statement(kind, target_of(text), position)
             return
-        named = list(self._named_in(text))
+        from reqtrace.sources.fields.link_texts import named_in
+
+        named = list(named_in(text, self._file_result.definitions))
         # One link stands where its text does, and needs no search for it in the file.
         offset = self._file_result.offset_at(position, text) if len(named) > 1 else None
         for start, target in named:
@@ -188,27 +172,6 @@ class LinkReader:
             if offset is not None:
                 where = Position(position.line, position.column + offset + start)
             yield _Statement(kind, target, where)
-
-    def _named_in(self, text: str) -> Iterator[tuple[int, Target]]:
-        """What *text* names, each with its start: its links, and ids with a separator between."""
-        if says_nothing(text):
-            return
-        links = list(find_links(text, self._file_result.definitions))
-        parts = list(_parts(text, links))
-        if not links and len(parts) > 1 and not _are_ids(parts):
-            parts = [(0, text)]  # a sentence
-        for start, part in parts:
-            name = part.strip()
-            if says_nothing(name):
-                continue
-            at = start + part.index(name)
-            inner = [link for link in links if start <= link.start < start + len(part)]
-            if inner:
-                for link in inner:
-                    yield at if len(inner) == 1 else link.start, _of_link(link)
-            elif not links or len(name.split()) == 1 or _LOOSE.fullmatch(name):
-                for shift, target in _ids_of(name):
-                    yield at + shift, target
 
     def _mapping(
         self, kind: str, value: dict[str, Any], position: Position, marks: Any, path: str
@@ -240,7 +203,7 @@ class LinkReader:
         for key in rest:
             # A mark of review or a note beside the id: `- REQ001: 9TcFU…`.
             if not says_nothing(key):
-                yield _Statement(kind, _target(key), marks[key][0])
+                yield _Statement(kind, target_of(key), marks[key][0])
 
     def _described(
         self,
@@ -261,7 +224,7 @@ class LinkReader:
         elif not says_nothing(text):
             named = _first_text(value, names, _KINDS)
             reason = _first_text(value, names, _REASONS)
-            yield _Statement(self._kind(named) if named else kind, _target(text), at, reason)
+            yield _Statement(self._kind(named) if named else kind, target_of(text), at, reason)
 
     def _kind(self, word: str) -> str:
         rule = self._keys.rule_of(word)
@@ -278,7 +241,7 @@ class LinkReader:
             location=self._file_result.at(statement.position),
             reason=statement.reason,
             external=(":" in target and is_address(target))
-            or (not statement.target.href and _is_sentence(target)),
+            or (not statement.target.href and is_sentence(target)),
         )
 
     # -- what is wrong ----------------------------------------------------------------------------
@@ -309,75 +272,9 @@ class LinkReader:
                 )
 
 
-def _are_ids(parts: list[tuple[int, str]]) -> bool:
-    """Whether each of *parts* is a single word, or begins with an id: no prose."""
-    return all(len(part.split()) <= 1 or _FIRST_ID.match(part.strip()) for _, part in parts)
-
-
-def _ids_of(name: str) -> Iterator[tuple[int, Target]]:
-    """What a text without links names: itself, or the ids at its start."""
-    found = _FIRST_ID.match(name)
-    if found is None:
-        yield 0, _target(name)
-        return
-    yield 0, Target(found[0])
-    at = found.end()
-    while (found := _NEXT_ID.match(name, at)) is not None:
-        yield found.start("id"), Target(found["id"])
-        at = found.end()
-
-
-def _parts(text: str, links: list[TextLink]) -> Iterator[tuple[int, str]]:
-    """The parts of *text* between separators, each with its start; a link is in one part."""
-    start = at = 0
-    for end in [*((link.start, link.end) for link in links), (len(text), len(text))]:
-        while (cut := _SEPARATOR.search(text, at, max(at, end[0]))) is not None:
-            yield start, text[start : cut.start()]
-            start = at = cut.end()
-        at = max(at, end[1])
-    yield start, text[start:]
-
-
-def _target(text: str) -> Target:
-    """What `REQ-1`, `` `REQ-1` `` or `[REQ-1]` names."""
-    written = text.strip()
-    if written[:1] not in ("`", "["):
-        # `Supersedes: ADR-006.`: the full stop ends the sentence.
-        ends = written[-1:] == "." and _AN_ID_AND_STOP.fullmatch(written)
-        return Target(written[:-1] if ends else written)
-    if (loose := _LOOSE.fullmatch(written)) is not None:
-        return _named(loose["label"].strip(), loose["href"].strip())
-    return Target(_bare(written))
-
-
-def _of_link(link: TextLink) -> Target:
-    """What a link names: the id that it shows, or the page that a wiki link is named after."""
-    if link.form is LinkForm.WIKI:
-        page, _, anchor = link.href.partition("#")
-        return Target(_WIKI_SUFFIX.sub("", page.rpartition("/")[2]) or anchor)
-    if link.form is LinkForm.AUTOLINK:
-        return Target(link.href, link.href)
-    return _named(unescaped(" ".join(link.label.split())), link.href)
-
-
-def _named(label: str, href: str) -> Target:
-    return Target(href if is_address(href) and " " in label else _bare(label), href)
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether a text describes what it derives from in words, and names no item."""
-    words = text.split()
-    return len(words) >= _WORDS_OF_SENTENCE and _FIRST_ID.match(text) is None
-
-
 def _are_fields(keys: list[str]) -> bool:
     """Whether several keys are names of fields (`uuid`, `fingerprint`) rather than ids."""
     return len(keys) > 1 and all(map(_FIELD_NAME.fullmatch, keys))
-
-
-def _bare(text: str) -> str:
-    """The id within `` `REQ-1` `` or `[REQ-1]`."""
-    return text.strip("`").removeprefix("[").removesuffix("]").strip("`").strip() or text
 
 
 def _listed(keys: list[str]) -> str:

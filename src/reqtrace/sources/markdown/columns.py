@@ -107,6 +107,11 @@ _OTHERS = frozenset(
         "questions", "reference", "references", "review", "revision", "revisions", "risiken",
         "risk", "risks", "roles", "screen", "screens", "sprint", "sprints", "stakeholder",
         "stakeholders", "standards", "task", "tasks", "team", "threat", "threats",
+        "bibliografia", "bibliografía", "bibliographie", "bibliography", "glosario", "glossaire",
+        "glossario", "glossário", "quellen", "literatur", "referenzen", "referencias",
+        "referências", "riferimenti", "références", "riesgos", "riscos", "rischi", "risques",
+        "参考", "参考文献", "参考文档", "参考資料", "参考资料", "术语", "术语表", "用語", "用語集",
+        "风险", "リスク", "変更履歴", "变更记录", "修订记录", "未决事项", "참고문헌", "용어",
     }
 )  # fmt: skip
 """What the ids of a table may belong to that is no item of ours."""
@@ -162,13 +167,15 @@ class Columns(NamedTuple):
     """The columns of a table of items; `type` is what its head calls them, a word or None.
 
     `naming` says whether it defines its items, or shows what became of them. `titled`: the cells
-    with the ids have the titles, too.
+    with the ids have the titles, too. `of_requirements`: the head says that these ids are those of
+    requirements.
     """
 
     columns: tuple[Column, ...]
     type: str | None
     naming: Naming
     titled: bool = False
+    of_requirements: bool = False
 
     @property
     def id(self) -> int:
@@ -213,7 +220,8 @@ def columns_of(
     naming = _naming(words, section)
     if titled and naming is not Naming.ROW:
         return None  # what covers a requirement that is summed up there
-    return Columns(tuple(columns), type_word, naming, titled)
+    of_requirements = names_requirements(words[place].replace("_", " "))
+    return Columns(tuple(columns), type_word, naming, titled, of_requirements)
 
 
 def record_of(

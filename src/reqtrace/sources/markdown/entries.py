@@ -24,7 +24,7 @@ from reqtrace.sources.markdown.rows import LONGEST_TITLE, is_placeholder, plain_
 from reqtrace.sources.markdown.scan import LIST, Outline
 
 _BULLET = re.compile(r"(?P<lead>[ \t]*+(?:[-*+]|\d{1,9}[.)])[ \t]++)(?P<box>\[[ xX]\][ \t]++)?")
-_MARKS = ("**", "__", "[", "`")
+_MARKS = ("**", "__", "[", "`", "<")
 _ASIDE = re.compile(
     r"\b(?:acceptance|(?<!success )criteri(?:a|on)|related|dependenc\w+|see also|links|traceability"
     r"|coverage|business rules applied|verification|test scenarios?"
@@ -68,7 +68,7 @@ def find_entries(page: Outline, is_known: Callable[[str], bool]) -> list[Entry]:
     for number, text in enumerate(page.plain, start=1):
         if number in hidden or not text:
             continue
-        if text[0] not in " \t-*+[`_0123456789" and not _is_term(page, number, text):
+        if text[0] not in " \t-*+[`_<0123456789" and not _is_term(page, number, text):
             continue
         start = _start(page, number, text)
         if start is None:

@@ -30,9 +30,15 @@ _CHANCE = frozenset(
 """First words of names with numbers that are no ids: standards, and parts of a text or a plan."""
 
 _WORD = re.compile(r"[A-Za-z]+")
-# Not `B2B` and `E2E`: behind the number there is one small letter, or a separator.
-_SHAPE = re.compile(r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*")
-_OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK"})
+# Not `B2B` and `E2E`: behind the number there is one small letter, or a separator. Words before a
+# number that stands alone may have digits, too: `SWR_J1939TP_00001`.
+_SHAPE = re.compile(
+    r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*"
+    r"|[A-Z][A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?"
+)
+_OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK", "TBD"})
+_RANK = re.compile(r"[PQ]\d")
+"""A priority (`P1`) or a quarter (`Q3`)."""
 _YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
@@ -73,7 +79,7 @@ class Families:
 
         A colon or brackets are enough for `FR-1`, but not for `S3` and `MDR-2017`.
         """
-        if not is_id_shaped(item_id):
+        if not is_id_shaped(item_id) or _RANK.fullmatch(item_id) is not None:
             return False
         if self.repeats(item_id):
             return True

@@ -31,6 +31,9 @@ _TARGETS = re.compile(rf"\{{(?P<targets>\s*(?:{ID}\s*(?:[,;]\s*{ID}\s*)*+)?)\}}"
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 _LINK_END = re.compile(r"\]\([^()\s]*\)$")
 _TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
+_MARKING_TAG = re.compile(r"<(?:a|b|code|dfn|kbd|mark|span|strong)\b[^<>]*>", re.IGNORECASE)
+"""A tag that lets what it stands before stand out: an anchor, bold letters, code."""
+_HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)", re.IGNORECASE)
 _MOST_MARKS = 20
 """So many signs stand before an id at most; each is looked for behind it."""
 _PAIRS = {"[": "]", "(": ")", "*": "*", "_": "_", "`": "`", "~": "~"}
@@ -42,7 +45,8 @@ class IdLead(NamedTuple):
     `is_marked` says that the id stands out, by brackets, bold letters or a colon behind it. `href`
     is the destination where the id is a link, and `is_struck` says that the text is crossed out.
     `targets` are the ids in braces behind brackets, each with its offset: `[SRS-1]{SYS-2,SYS-3}`;
-    None where there are no braces.
+    None where there are no braces. `is_called` says that a word for what it is stands before the
+    id: `Test Case: TC-1`.
     """
 
     ids: tuple[tuple[str, int], ...]
@@ -52,6 +56,7 @@ class IdLead(NamedTuple):
     href: str = ""
     is_struck: bool = False
     targets: tuple[tuple[str, int], ...] | None = None
+    is_called: bool = False
 
 
 def id_lead(text: str) -> IdLead | None:
@@ -111,6 +116,10 @@ def _with_title(text: str, ids: list[tuple[str, int]], opened: str, href: str) -
     shown = _TAGS.sub("", title).strip()
     lead = text[:start]
     marked = bool(_marks(lead)) or bool(gap[0].strip()) or not shown or len(ids) > 1
+    if "<" in lead:
+        marked = marked or _MARKING_TAG.search(lead) is not None
+        link = _HREF.search(lead)
+        href = href or ("" if link is None else link["href"])
     shown = _unwrapped(shown.lstrip("*_ ") if opened else shown)
     shown = shown.replace("~~", "").strip() if is_struck(shown) else shown
     return IdLead(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
@@ -13,6 +13,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import is_address, shown
+from reqtrace.sources.markdown.extents import Extent, find_extents
 from reqtrace.sources.markdown.families import Families, is_id_shaped, is_of_part, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, series_of
@@ -24,6 +25,24 @@ from reqtrace.sources.markdown.starts import fields_of_sections
 from reqtrace.util.pattern import LinearPattern
 
 _MAY_BE_ID = re.compile(r"\d|[A-Z]-[A-Z]")
+CALLED = (
+    r"(?:(?:(?:user|stakeholder|business|system|software|(?:non-?)?functional)[ -])?"
+    r"(?:requirement|req|story|need|goal|objective|constraint|use[ -]case|epic|feature)"
+    r"|(?P<test>(?:(?:unit|integration|system|acceptance|integrations|abnahme)[ -]?)?"
+    r"test(?:[ -]?(?:case|scenario|fall|specification))?|caso de (?:prueba|teste)|cas de test)"
+    r"|anforderung|anwendungsfall|exigence|requisito|historia(?: de usuario)?|caso de uso"
+    r"|cas d.utilisation|要件|需求|用例)"
+    r"(?:[ -]?id)?[*_`]{0,3}"
+    "(?:(?P<sign>[ \t]*(?:[:#]|\uff1a)[ \t]*+|[ \t]++(?:-|\u2013|\u2014)[ \t]++)|[ \t]++)"
+    r"(?=[*_`\[(]*+[A-Z])"
+)
+"""What an item is called, before its id in a heading: `Test Case: TC-1`, `User story US-1: …`."""
+_CALLED = re.compile(rf"(?:\d+(?:\.\d+)*+[.)]?\s+)?[*_`]{{0,3}}{CALLED}", re.IGNORECASE)
+_OF_REQUIREMENT = re.compile(
+    r"(?:[A-Z]+[-_.])*?(?:[A-Z]*REQ|N?FR|R?N?F|R|US|HU|UC|CU|SRS|SWR|SYS|NEED)(?![A-Za-z])"
+)
+"""The beginning of the id of a requirement, which a heading of a test only names."""
+_LONGER = 3  # times a heading: a line below a table, not below a heading
 _SHORT = 2  # `R-`: a risk as likely as a requirement
 _NO_PROSE = ("|", "```", "~~~", "<")
 _QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
@@ -79,9 +98,41 @@ def heading_leads(page: Outline) -> list[tuple[Heading, IdLead]]:
         (heading, lead)
         for heading in page.headings
         if _MAY_BE_ID.search(heading.text) is not None
-        and (lead := id_lead(heading.text)) is not None
+        and (lead := _lead_of(heading.text)) is not None
         and not _leads_elsewhere(lead)
+        and not (heading.last > heading.first and _ends_table(page, heading))
     ]
+
+
+def _ends_table(page: Outline, heading: Heading) -> bool:
+    """Whether the line below a heading is the last one of a table as Pandoc writes them.
+
+    It is indented, and much longer than the cell above it.
+    """
+    line = page.plain[heading.last - 1]
+    return line.startswith(" ") and len(line.strip()) > _LONGER * len(heading.text)
+
+
+def _lead_of(text: str) -> IdLead | None:
+    """What a heading begins with, or what stands behind the word for what it is about."""
+    called = _CALLED.match(text)
+    if called is None:
+        return id_lead(text)
+    start = called.end()
+    lead = id_lead(text[start:])
+    if lead is None or len(lead.ids) > 1 or not is_id_shaped(lead.ids[0][0]):
+        return id_lead(text)
+    item_id, offset = lead.ids[0]
+    if not (called["sign"] or lead.is_marked):
+        return None  # a sentence: `Requirement REQ-1 is not met`
+    if called["test"] and _OF_REQUIREMENT.match(item_id) is not None:
+        return None
+    return lead._replace(
+        ids=((item_id, start + offset),),
+        title_at=start + lead.title_at,
+        is_marked=True,
+        is_called=True,
+    )
 
 
 def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[ItemHeading]:
@@ -132,25 +183,29 @@ def _is_id(
 
 def read_markdown_items(
     file_result: FileResult, builder: ItemBuilder, page: Outline, folder: str | None, limits: Limits
-) -> list[range]:
-    """Read every item of a file that begins at a heading; the lines that each takes.
-
-    Below the heading of a group a table or a list of further items follows at once: it takes none.
-    """
+) -> list[Extent]:
+    """Read every item of a file that begins at a heading; what stands below each."""
     by_line: dict[int, list[ItemHeading]] = {}
     for item_heading in item_headings(page, builder, folder):
         by_line.setdefault(item_heading.heading.first, []).append(item_heading)
-    extents = list(_extents(page, by_line))
+    extents = list(find_extents(page, by_line))
     for extent in extents:
-        for item_heading in extent.starts:
+        for item_heading in by_line[extent.first]:
             _read_item(file_result, builder, page, item_heading, extent, folder, limits)
-    return [
-        range(one.starts[0].heading.first, one.last + 1) for one in extents if _has_text(page, one)
-    ]
+    return extents
 
 
-def _has_text(page: Outline, extent: _Extent) -> bool:
-    number = extent.starts[0].heading.last + 1
+def lines_of_text(page: Outline, extents: Iterable[Extent]) -> list[range]:
+    """The lines that the items with these *extents* take.
+
+    Below the heading of a group a table or a list of further items follows at once: it takes none.
+    """
+    last = {heading.first: heading.last for heading in page.headings}
+    return [range(one.first, one.last + 1) for one in extents if _has_text(page, one, last)]
+
+
+def _has_text(page: Outline, extent: Extent, last_of_heading: Mapping[int, int]) -> bool:
+    number = last_of_heading[extent.first] + 1
     while number <= extent.last and not page.plain[number - 1].strip():
         number += 1
     return number <= extent.last and not is_listing(page.plain[number - 1])
@@ -165,40 +220,12 @@ def is_listing(line: str) -> bool:
     return lead is not None and is_id_shaped(lead.ids[0][0])
 
 
-class _Extent(NamedTuple):
-    """The items that one heading begins, the headings below it, and their last line."""
-
-    starts: list[ItemHeading]
-    inner: list[Heading]
-    last: int
-
-
-def _extents(page: Outline, headings: Mapping[int, list[ItemHeading]]) -> Iterator[_Extent]:
-    """Each heading of items with what belongs to it.
-
-    It goes on to the next item, or to a heading of its level or a higher one.
-    """
-    starts: list[ItemHeading] = []
-    inner: list[Heading] = []
-    for heading in page.headings:
-        following = headings.get(heading.first)
-        if starts and (following is not None or heading.level <= starts[0].heading.level):
-            yield _Extent(starts, inner, heading.first - 1)
-            starts = []
-        if following is not None:
-            starts, inner = following, []
-        elif starts:
-            inner.append(heading)
-    if starts:
-        yield _Extent(starts, inner, len(page.lines))
-
-
 def _read_item(
     file_result: FileResult,
     builder: ItemBuilder,
     page: Outline,
     item_heading: ItemHeading,
-    extent: _Extent,
+    extent: Extent,
     folder: str | None,
     limits: Limits,
 ) -> None:

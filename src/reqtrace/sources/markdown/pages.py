@@ -10,12 +10,13 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Start
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.markdown.families import defines
-from reqtrace.sources.markdown.items import item_headings, read_markdown_items
+from reqtrace.sources.markdown.items import item_headings, lines_of_text, read_markdown_items
 from reqtrace.sources.markdown.scan import Outline
 
-# A line that begins with a word with a number, behind the sign of a list, a box and marks.
+# A line that begins with a word with a number, behind the sign of a list, a box, tags and marks.
 _ENTRY = re.compile(
-    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?[*_`\[(~]*+"
+    rb"(?m)^[ \t]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++(?:\[[ xX]\][ \t]++)?)?"
+    rb"(?:[*_`\[(~]|<[^<>\n]*+>)*+"
     rb"[A-Za-z][A-Za-z._-]*+\d"
 )
 
@@ -29,13 +30,14 @@ def read_page(
     the heading of an item is its text: a list of acceptance criteria has ids, too.
     """
     known = len(file_result.items) + len(file_result.problems)
-    taken = read_markdown_items(file_result, builder, page, folder, limits)
+    extents = read_markdown_items(file_result, builder, page, folder, limits)
     if builder.source is None or builder.source.start == Start():
+        taken = lines_of_text(page, extents)
         # Most pages have neither, and what reads them is imported only for those that do.
         if b"|" in file_result.data:
             from reqtrace.sources.markdown.rows import read_rows
 
-            read_rows(file_result, builder, page, folder, taken)
+            read_rows(file_result, builder, page, folder, extents, taken)
         if _ENTRY.search(file_result.data) is not None:
             from reqtrace.sources.markdown.entries import read_entries
 

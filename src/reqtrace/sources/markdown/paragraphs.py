@@ -12,12 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.sources.common.link_destinations import (
-    Definition,
-    Definitions,
-    name_of_definition,
-    read_definition,
-)
+from reqtrace.sources.common.link_definitions import Definition, Definitions
+from reqtrace.sources.common.link_destinations import name_of_definition, read_definition
 from reqtrace.sources.markdown.metadata import cells_of, is_separator_row
 from reqtrace.sources.markdown.scan import Outline
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
-from reqtrace.model.link import Link
+from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.fields.defaults import Defaults
@@ -22,6 +23,7 @@ from reqtrace.sources.markdown.columns import (
     is_matrix,
     record_of,
 )
+from reqtrace.sources.markdown.extents import Extent, is_covered
 from reqtrace.sources.markdown.families import defines, is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import IdLead, id_lead, is_struck
 from reqtrace.sources.markdown.metadata import Cell
@@ -34,6 +36,7 @@ _TITLE = Column(-1, Role.TITLE, "title")
 """The title that stands behind the id in its cell."""
 _PARTS = re.compile(r"(?:<br\s*/?>|[,;\n]|\s(?:and|und|et|&)\s)++")
 _NUMBER = re.compile(r"(?P<mark>\*\*|__|`|)(?P<id>\d{1,4}(?:\.\d{1,4}){2,4})(?P=mark)")
+_TWO_NUMBERS = re.compile(r"(?<!\d)(\d{2,})-(\d{2,})\Z")
 _PLACEHOLDER = re.compile(r"[\[<{][^\[\]<>{}]*[\]>}]|[.\u2026-]*")
 _MARKUP = re.compile(r"\*\*|__|`|<[A-Za-z/][^<>]*>|~~")
 _LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
@@ -163,16 +166,59 @@ def read_rows(
     builder: ItemBuilder,
     page: Outline,
     folder: str | None,
+    extents: Sequence[Extent],
     taken: Sequence[range],
 ) -> None:
-    """Read the items in the tables of a file, outside of the lines that are *taken*."""
+    """Read the items in the tables of a file, outside of the lines that are *taken*.
+
+    *extents* are those of the items at headings: tables below them may say what these cover.
+    """
     name = file_result.path.stem
+    heads = {item.location.line: index for index, item in enumerate(file_result.items)}
     known = {item.id for item in file_result.items}
     for row in find_rows(page, partial(defines, builder), builder.keys.kind_named, name):
+        line = row.id_at.line
+        around = next((one.first for one in extents if one.first < line <= one.last), 0)
+        index = heads.get(around)
         if row.is_record and row.id in known:
+            if index is not None and file_result.items[index].id == row.id:
+                _add_title(file_result, index, row)
             continue  # the fields of an item with a heading
-        if not any(row.id_at.line in lines for lines in taken):
+        if index is not None and is_covered(file_result.items[index].id, row.id, row.columns):
+            if not _is_range(row.id):
+                _add_link(file_result, index, row)
+        elif not any(line in lines for lines in taken):
             _build(file_result, builder, row, folder)
+
+
+def _is_range(item_id: str) -> bool:
+    """Whether two numbers of one width, the second the larger, end an id: `REQ-001-016`."""
+    match = _TWO_NUMBERS.search(item_id)
+    return match is not None and len(match[1]) == len(match[2]) and match[1] < match[2]
+
+
+def _add_title(file_result: FileResult, index: int, row: Row) -> None:
+    """Give an item whose heading is its id alone the title that a table below it states."""
+    item = file_result.items[index]
+    cell = next((cell for column, cell in row.cells if column.role is Role.TITLE), None)
+    has_own = item.positions.get("title") not in (None, item.positions.get("text"))
+    if cell is not None and cell.text and not has_own:
+        title = shown(plain_text(cell.text), LONGEST_TITLE)
+        positions = {**item.positions, "title": cell.position}
+        file_result.items[index] = replace(item, title=title, positions=positions)
+
+
+def _add_link(file_result: FileResult, index: int, row: Row) -> None:
+    """Link an item with a heading to one that a table below it names."""
+    item = file_result.items[index]
+    link = Link(
+        source=item.id,
+        target=row.id,
+        kind=PLAIN,
+        location=file_result.at(row.id_at),
+        tentative=True,
+    )
+    file_result.items[index] = replace(item, links=(*item.links, link))
 
 
 def _build(file_result: FileResult, builder: ItemBuilder, row: Row, folder: str | None) -> None:

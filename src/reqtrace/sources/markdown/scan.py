@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
-from reqtrace.sources.common.link_destinations import NO_DEFINITIONS, Definitions
+from reqtrace.sources.common.link_definitions import NO_DEFINITIONS, Definitions
 from reqtrace.sources.common.suppressions import Comment
 
 _ATX = re.compile(r" {0,3}(#{1,6})(?=[ \t]|$)")

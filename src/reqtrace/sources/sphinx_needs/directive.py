@@ -71,14 +71,19 @@ LITERAL = frozenset(
     }
 )  # fmt: skip
 """Directives whose content is no reStructuredText, or is none of this file."""
+_OF_CODE = frozenset({"code", "codeblock", "literal", "snippet", "sourcecode"})
+"""Words in the names of directives that show code."""
 
 
 def is_literal(name: str) -> bool:
     """Whether nothing within a directive of that name is read.
 
-    Those of Sphinx-Needs itself show needs, and hold filters and diagrams (`needtable`).
+    Those of Sphinx-Needs itself show needs, and hold filters and diagrams (`needtable`). Extensions
+    call theirs for code so: `code-tab`, `extended-code-block`.
     """
-    return name in LITERAL or (name.startswith("need") and name != "need")
+    if name in LITERAL or (name.startswith("need") and name != "need"):
+        return True
+    return not _OF_CODE.isdisjoint(name.replace("_", "-").split("-"))
 
 
 def may_be_need(name: str) -> bool:

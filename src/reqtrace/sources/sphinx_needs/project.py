@@ -6,7 +6,6 @@ Source: the documentation of Sphinx-Needs 9 ("Configuration").
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -14,12 +13,8 @@ from typing import Any
 
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.sphinx_needs.python_values import python_values
+from reqtrace.sources.sphinx_needs.settings_files import UBPROJECT, speaks_of_needs
 from reqtrace.util.dataclass import dataclass
-
-CONF = "conf.py"
-UBPROJECT = "ubproject.toml"
-SETTINGS = (CONF, UBPROJECT)
-"""Names of the files that may configure Sphinx-Needs."""
 
 MARKDOWN = ".md"
 SUFFIXES = (".rst", MARKDOWN)
@@ -29,8 +24,6 @@ DEFAULT_TYPES = ("req", "spec", "impl", "test", "need")
 DEFAULT_LINKS = ("links", "parent_needs")
 DEFAULT_ID = "^[A-Z0-9_]{5,}"
 
-_SPEAKS = re.compile(rb"sphinx_needs|sphinxcontrib\.needs|\bneeds_(?:types|from_toml)\b")
-_TABLE = re.compile(rb"(?m)^[ \t]*+\[{1,2}needs[.\]]")
 _OF_LINKS = ("needs_links", "needs_extra_links", "needs_types")
 _EXTERNAL = "needs_external_needs"
 _ROOT = PurePosixPath()
@@ -91,12 +84,6 @@ class NeedsProject:
         return self.types is None or self.links is None or self.families is not None
 
 
-def speaks_of_needs(path: PurePosixPath, data: bytes) -> bool:
-    """Whether a file of one of the names in `SETTINGS` configures Sphinx-Needs."""
-    found = _TABLE if path.name == UBPROJECT else _SPEAKS
-    return found.search(data) is not None
-
-
 def read_projects(
     settings: Mapping[PurePosixPath, bytes],
     read: Callable[[PurePosixPath], bytes | None],
@@ -104,7 +91,8 @@ def read_projects(
 ) -> tuple[NeedsProject, ...]:
     """The projects that *settings* configure, by folder.
 
-    *settings* are the files of the names in `SETTINGS`; *read* gives a TOML file that one names.
+    *settings* are the files of the names in `settings_files.SETTINGS`; *read* gives a TOML file
+    that one names.
     """
     found = {path: data for path, data in settings.items() if speaks_of_needs(path, data)}
     projects: dict[PurePosixPath, NeedsProject] = {}

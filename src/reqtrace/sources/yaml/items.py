@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.model.item import Naming
+from reqtrace.model.link import PLAIN, Link
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.model.vocabulary import Vocabulary
@@ -39,6 +41,8 @@ _FOREIGN = frozenset(
 _ADDRESSES = ("https://", "http://")
 _SCHEMA_KEYS = frozenset({"properties", "$defs", "definitions", "items", "oneOf", "anyOf"})
 _ITEM_FIELDS = frozenset({"title", "status", "text"})
+_SAYING = frozenset({"title", "text", "description", "name", "statement"})
+"""Fields that an item has, and the mention of one has not."""
 
 
 class YamlEntry(NamedTuple):
@@ -74,13 +78,17 @@ def read_yaml(
             evidence = _evidence_of_broken(file_result.data, builder)
         if leaves_out(place, evidence):
             return False
+    elif place is Place.ITEM_FOLDER and _is_list_of_others(composed, entries, builder):
+        return False
     file_result.report_faults(composed.faults)
     for entry in entries:
         if entry.wrong:
             _report_entry(file_result, entry)
         elif entry.listed or stem is not None or _has_id(entry, builder):
             defaults = _defaults(entry, builder, folder, stem)
-            builder.build(file_result, entry.fields, entry.marks, entry.at, defaults)
+            item = builder.build(file_result, entry.fields, entry.marks, entry.at, defaults)
+            if item is not None and entry.parent is not None and builder.source is None:
+                _link_to_parent(file_result, entry.parent, builder.vocabulary)
         else:
             _no_item(file_result, entry.at, "the document has no `id`")
     if not entries and not composed.faults:
@@ -105,6 +113,16 @@ def _defaults(
     )
 
 
+def _link_to_parent(file_result: FileResult, parent: ParentEntry, vocabulary: Vocabulary) -> None:
+    """Link the last item to the one that lists it, where a kind of link joins their types."""
+    item = file_result.items[-1]
+    above = next((one for one in file_result.items if one.id == parent.id), None)
+    if above is not None and vocabulary.kind_between(item.type, above.type) is not None:
+        at = file_result.at(parent.at)
+        link = Link(source=item.id, target=above.id, kind=PLAIN, location=at)
+        file_result.items[-1] = replace(item, links=(link, *item.links))
+
+
 def _has_id(entry: YamlEntry, builder: ItemBuilder) -> bool:
     return "id" in entry.fields or any(builder.keys.name_of(key) == "id" for key in entry.fields)
 
@@ -127,7 +145,7 @@ def entries_of(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEnt
         if inner:
             yield from inner
         elif value:
-            yield YamlEntry(value, marks, document.start)
+            yield from _with_nested(YamlEntry(value, marks, document.start), builder.vocabulary)
 
 
 def _entries_at_paths(document: YamlDocument, builder: ItemBuilder) -> Iterator[YamlEntry]:
@@ -183,20 +201,48 @@ def _listed(
     if isinstance(value, list):
         for part, (position, inner) in zip(value, marks, strict=True):
             if isinstance(part, dict):
-                yield YamlEntry(part, inner, position, None, collection, True)
+                entry = YamlEntry(part, inner, position, None, collection, True)
+                yield from _with_nested(entry, vocabulary)
             else:
                 yield YamlEntry({}, {}, position, None, collection, True, _in_words(part))
     elif isinstance(value, dict):
         for key, part in value.items():
             key_position, _, inner = marks[key]
             if isinstance(part, dict):
-                yield YamlEntry(part, inner, key_position, key, collection, True)
+                entry = YamlEntry(part, inner, key_position, key, collection, True)
+                yield from _with_nested(entry, vocabulary)
             elif isinstance(part, str):
                 # The shortest form: `REQ-1: The system shall …`.
                 marks_of_text = {"text": marks[key]}
                 yield YamlEntry({"text": part}, marks_of_text, key_position, key, collection, True)
             elif vocabulary.type_of_id(key) is not None:
                 yield YamlEntry({}, {}, key_position, key, collection, True, _in_words(part))
+
+
+def _with_nested(entry: YamlEntry, vocabulary: Vocabulary) -> Iterator[YamlEntry]:
+    """An entry, and the items that it lists in one of its fields, which know it as their parent."""
+    own = entry.id or text_of(entry.fields.get("id"))
+    lists = [key for key, value in entry.fields.items() if _lists_items(value)]
+    types = collection_types(vocabulary) if own and lists else {}
+    nested = {key: types[key_word(key)] for key in lists if key_word(key) in types}
+    if own is None or not nested:
+        yield entry
+        return
+    yield entry._replace(fields={k: v for k, v in entry.fields.items() if k not in nested})
+    for key, item_type in nested.items():
+        for one in _listed(entry.fields[key], entry.marks[key][2], item_type, vocabulary):
+            yield one if one.parent else one._replace(parent=ParentEntry(own, one.at))
+
+
+def _lists_items(value: object) -> bool:
+    """Whether a field is a list of mappings with ids that say something of their items."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(one, dict) and "id" in one and not _SAYING.isdisjoint(one) for one in value
+        )
+    )
 
 
 def _evidence(
@@ -267,6 +313,17 @@ def _is_foreign_file(composed: Composed) -> bool:
             if isinstance(part, dict) and not _is_foreign(part, is_listed=parts is value):
                 return False
     return bool(composed.documents)
+
+
+def _is_list_of_others(composed: Composed, entries: list[YamlEntry], builder: ItemBuilder) -> bool:
+    """Whether a file in a folder of items lists things of another tool, such as plays of Ansible.
+
+    One entry with an id, or with what items say, shows that the others lack theirs by mistake.
+    """
+    listed = [entry for entry in entries if entry.listed and not entry.wrong]
+    if not listed or any(entry.id or _has_id(entry, builder) for entry in listed):
+        return False
+    return not builder.ids.by_file and _is_foreign_file(composed)
 
 
 def _is_foreign(part: Mapping[str, Any], *, is_listed: bool) -> bool:

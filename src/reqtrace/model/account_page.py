@@ -1,0 +1,33 @@
+"""Pages that tell what was planned or done, and name items that are defined elsewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+_NAME = re.compile(
+    r"(?<![a-z])(?:retro(?:spective)?s?|reviews?|reports?|summar(?:y|ies)|recap|post-?mortems?"
+    r"|lessons?|hand-?offs?|progress|status|plans?|tasks?|todos?|minutes|roadmaps?)(?![a-z])",
+    re.IGNORECASE,
+)
+_FOLDER = re.compile(
+    r"plans?|planning|roadmaps?|milestones?|phases?|research|reports?|reviews?|sprints?|sessions?"
+    r"|handoffs?|tasks?|issues?|meetings?|changelogs?|releases?|drafts|old|deprecated|obsolete",
+    re.IGNORECASE,
+)
+"""Names of folders of what was planned and done."""
+
+
+def is_account_name(path: PurePosixPath) -> bool:
+    """Whether a page tells by its name what was planned or done: a review, a retrospective."""
+    return path.suffix.lower() in (".md", ".markdown") and _NAME.search(path.stem) is not None
+
+
+def lies_in_folder_of_work(path: PurePosixPath) -> bool:
+    """Whether one of the folders of a page is named for what was planned and done."""
+    return any(_FOLDER.fullmatch(part) for part in path.parts[:-1])
+
+
+def tells_of_work(path: PurePosixPath) -> bool:
+    """Whether a page tells what was planned or done, by its name or that of a folder."""
+    return is_account_name(path) or lies_in_folder_of_work(path)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-_NAME = re.compile(
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_NAME = lazy_pattern(
     r"(?<![a-z])(?:retro(?:spective)?s?|reviews?|reports?|summar(?:y|ies)|recap|post-?mortems?"
     r"|lessons?|hand-?offs?|progress|status|plans?|tasks?|todos?|minutes|roadmaps?)(?![a-z])",
     re.IGNORECASE,

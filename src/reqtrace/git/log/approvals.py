@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,10 +12,11 @@ from reqtrace.git.message.notes import read_notes
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.approval import ApprovalEvidence, Signature
 from reqtrace.model.commit import Person
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 CO_AUTHOR = "co-authored-by"
 
-_PERSON = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<name>[^<>]*)<(?P<email>[^<>\s]*)>")
+_PERSON = lazy_pattern(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<name>[^<>]*)<(?P<email>[^<>\s]*)>")
 _STATES = {"G": Signature.GOOD, "U": Signature.UNTRUSTED, "B": Signature.BAD, "N": Signature.NONE}
 
 

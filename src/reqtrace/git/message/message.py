@@ -16,11 +16,12 @@ from reqtrace.model.commit import MENTIONS, CommitPart, LostTrailer, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _RANK = {found: rank for rank, found in enumerate(CommitPart)}
 _CONFLICT = ("\t", "#\t")
 _NO_COMMENT = "\0"
-_REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
+_REVERT_SUBJECT = lazy_pattern(r"(?:revert|reapply)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 NO_LINKS = frozenset(
     {"alias", "aliases", "assignee", "author", "authors", "category", "effort", "identifier"}
     | {"iteration", "key", "keywords", "labels", "level", "owner", "owners", "priority", "release"}
@@ -11,8 +13,8 @@ NO_LINKS = frozenset(
 )
 """Fields whose values may look like ids (`priority: P1`) and that never link."""
 
-_ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
-_UUID = re.compile(
+_ID = lazy_pattern(r"[A-Za-z][\w./~-]*\d[\w~-]*")
+_UUID = lazy_pattern(
     r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
 )
 _LENGTHS_OF_UUID = (32, 36)

@@ -290,11 +290,11 @@ class TraceGraph:
 
         Those of inactive items of Doorstop, which checks none of these, are not among them.
         """
-        return tuple(
-            link
-            for link in self.links
-            if link.dangling and not self.items[link.writer].is_switched_off
-        )
+        return tuple(link for link in self._dangling if not self.items[link.writer].is_switched_off)
+
+    @cached_property
+    def _dangling(self) -> tuple[TraceLink, ...]:
+        return tuple(link for link in self.links if link.dangling)
 
     def unknown_references(self) -> Iterator[tuple[Commit, Reference]]:
         """References to ids that no item has, newest commit first, without reverted commits."""

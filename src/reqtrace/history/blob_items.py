@@ -70,8 +70,12 @@ class VersionReader:
 
     def place_of(self, path: PurePosixPath) -> PurePosixPath | None:
         """The path as which a file is read: its own, or one in the folder that it moved to."""
-        seen = {path.parent}
-        while (folder := self.moved.get(path.parent)) is not None and folder not in seen:
+        seen = {path.parent} if self.moved else set()
+        while (
+            self.moved
+            and (folder := self.moved.get(path.parent)) is not None
+            and folder not in seen
+        ):
             seen.add(folder)
             path = folder / path.name
         return None if self._reader.file_match(path) is None else path
@@ -89,7 +93,7 @@ class VersionReader:
 
 def _at(path: PurePosixPath, place: PurePosixPath, items: Iterable[Item]) -> Iterable[Item]:
     """*items*, which were read as if they stood at *place*, where they really stood."""
-    if path == place:
+    if path is place or path == place:
         return items
     return [replace(item, location=replace(item.location, path=path)) for item in items]
 

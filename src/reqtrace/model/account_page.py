@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 from reqtrace.util.lazy_pattern import lazy_pattern
@@ -22,12 +23,18 @@ _FOLDER = re.compile(
 
 def is_account_name(path: PurePosixPath) -> bool:
     """Whether a page tells by its name what was planned or done: a review, a retrospective."""
-    return path.suffix.lower() in (".md", ".markdown") and _NAME.search(path.stem) is not None
+    is_page = path.name.lower().endswith((".md", ".markdown"))
+    return is_page and _NAME.search(path.stem) is not None
 
 
 def lies_in_folder_of_work(path: PurePosixPath) -> bool:
     """Whether one of the folders of a page is named for what was planned and done."""
-    return any(_FOLDER.fullmatch(part) for part in path.parts[:-1])
+    return any(map(_is_folder_of_work, path.parts[:-1]))
+
+
+@cache
+def _is_folder_of_work(name: str) -> bool:
+    return _FOLDER.fullmatch(name) is not None
 
 
 def tells_of_work(path: PurePosixPath) -> bool:

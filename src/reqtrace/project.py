@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from reqtrace.graph.trace_graph import TraceGraph
@@ -21,6 +21,7 @@ from reqtrace.model.normative import NORMATIVE
 from reqtrace.model.practice import Practice
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.vocabulary import Role, Vocabulary
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from reqtrace.model.finding import Finding
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reqtrace.graph.impact import Impact

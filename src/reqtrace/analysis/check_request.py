@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reqtrace.analysis.findings import find_findings
@@ -12,6 +12,7 @@ from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.model.comparison import Comparison, Range
 from reqtrace.model.result import Result
+from reqtrace.util.dataclass import dataclass
 
 AUTO = "auto"
 """In place of a base or a merge target: the one that the CI environment names."""

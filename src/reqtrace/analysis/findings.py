@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 
@@ -19,6 +19,7 @@ from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.result import Result
 from reqtrace.model.vocabulary import Role
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reqtrace.analysis.diff import difference_of, earlier_session
 from reqtrace.engine.session import Session
@@ -25,6 +25,7 @@ from reqtrace.history.item_history import with_item_history
 from reqtrace.model.difference import ItemDifference, ItemFate
 from reqtrace.model.item import Item
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 
 def impact_of_items(session: Session, item_ids: Sequence[str]) -> Impact:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -24,6 +23,7 @@ from reqtrace.model.reach import mainline
 from reqtrace.model.result import Result
 from reqtrace.model.trend import CoverageFigure, Pace, Trend, TrendPoint
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 HEAD = "HEAD"
 

@@ -6,8 +6,9 @@ import hashlib
 import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from reqtrace.util.dataclass import dataclass
 
 if TYPE_CHECKING:
     import sqlite3

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from reqtrace.errors import UsageError
@@ -18,6 +18,7 @@ from reqtrace.rules.base import Rule
 from reqtrace.rules.registry import rules_named
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Source
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from reqtrace.config.toml_lines import Step, TomlLines
 from reqtrace.errors import ConfigError
 from reqtrace.sources.fields.json_schema import make_validator
 from reqtrace.util.data import schema_path
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.suggestion import did_you_mean
 
 

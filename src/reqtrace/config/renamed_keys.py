@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from reqtrace.config.problems import SettingsProblem, dotted
 from reqtrace.config.toml_lines import Step
+from reqtrace.util.dataclass import dataclass
 
 ANY = "*"
 """Stands for any name or position before a key."""

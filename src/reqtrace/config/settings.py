@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, time
 from functools import cache
 from itertools import starmap
@@ -25,6 +25,7 @@ from reqtrace.config.toml_lines import Step, TomlLines
 from reqtrace.config.vocabulary import build_vocabulary
 from reqtrace.model.location import Location
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.util.dataclass import dataclass
 
 OWN_FILES = ("reqtrace.toml", ".reqtrace.toml")
 """Files at the root of the repository that hold nothing but settings, the first one first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from reqtrace.config.layers import Table
@@ -17,9 +16,10 @@ from reqtrace.sources.common.source import Format, IdFrom, IdRule, LinkRule, Sou
 from reqtrace.sources.fields.entry_paths import parse_entry_path
 from reqtrace.sources.fields.item_ids import PARTS
 from reqtrace.util.data import preset_names
+from reqtrace.util.lazy_pattern import lazy_pattern
 from reqtrace.util.pattern import LinearPattern
 
-_HOLE = re.compile(r"\{(\w*)\}")
+_HOLE = lazy_pattern(r"\{(\w*)\}")
 
 
 class SourceBuilder:

@@ -47,6 +47,7 @@ from reqtrace.sources.file_matcher import (
 )
 from reqtrace.sources.markdown.families import is_id_shaped
 from reqtrace.util.escape import toml_string
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from reqtrace.detection.series_evidence import Series
@@ -83,7 +84,7 @@ _OF_ONE_TYPE = frozenset({"front-matter", "yaml-list"})
 """Layouts whose preset takes all items for requirements, where no prefix tells better."""
 _BY_NAME = frozenset({Place.DECISION_PAGE, Place.DECISION_NAME})
 _NAMED = frozenset({Place.ITEM_FOLDER, Place.PAGE_NAME})
-_FIRST_WORD = re.compile(r"(?=[-_.\d])")
+_FIRST_WORD = lazy_pattern(r"(?=[-_.\d])")
 
 
 def detect(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.limits import Limits
+from reqtrace.util.dataclass import dataclass
 
 WHAT = {
     "doorstop": "items of Doorstop",

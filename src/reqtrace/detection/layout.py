@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.item_evidence import Evidence, Place, Verdict, decide, is_typed
 from reqtrace.sources.fields.text_utils import text_of
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 ID_KEYS = ("id", "uid", "identifier", "item_id", "req_id", "requirement_id")
 ID = re.compile(r"[A-Za-z]{1,20}(?:[-_./][A-Za-z]{1,20}){0,4}[-_.]?[0-9][A-Za-z0-9._-]{0,60}")
-_FIRST_DIGIT = re.compile(r"[0-9]")
+_FIRST_DIGIT = lazy_pattern(r"[0-9]")
 _OF_OTHERS = frozenset(
     {
         "CVE",

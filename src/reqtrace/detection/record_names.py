@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.found import FOLDERS_OF_PROPOSALS
 from reqtrace.sources.common.globs import folder_start
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, is_page_name
+from reqtrace.util.dataclass import dataclass
 
 ENOUGH = 3
 """Files that speak for each other."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
 from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES
 from reqtrace.sources.markdown.front_matter import split_front_matter
+from reqtrace.util.dataclass import dataclass
 
 _NUMBER = re.compile(r"[1-9]\d*")
 _OWN_IDS = frozenset({"id", "uid", "identifier", "item_id", "req_id", "requirement_id"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -17,10 +16,11 @@ from reqtrace.sources.file_matcher import (
     TEST_FOLDERS,
     DefaultMatcher,
 )
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 SUFFIXES = (*MARKDOWN_SUFFIXES, RST, *ASCIIDOC_SUFFIXES)
 _PAGES = frozenset({"readme", "index"})
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"(?P<prefix>[A-Za-z]{2,20}(?:-[A-Za-z]{2,20}){0,3})(?P<mark>[-_])0{0,4}[1-9]\d{0,5}"
     r"(?P<rest>[-_. ].*)?"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
 from reqtrace.detection.layout import Layout
@@ -11,9 +10,10 @@ from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.file_matcher import YAML_SUFFIXES
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 KEP = "kep.yaml"
-_KEP_NUMBER = re.compile(rb"(?m)^kep-number:")
+_KEP_NUMBER = lazy_pattern(rb"(?m)^kep-number:")
 
 
 def layout_of(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.record_names import folder_glob
 from reqtrace.model.phrases import listed
 from reqtrace.sources.common.globs import escaped_glob
+from reqtrace.util.dataclass import dataclass
 
 MOST_NAMED = 4
 """Files in one `include`; more are covered by a glob."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from reqtrace.errors import ReqtraceError, UsageError
 from reqtrace.git.write.fixture_repository import WritableRepository
 from reqtrace.model.commit import Person
 from reqtrace.util.data import example_path
+from reqtrace.util.dataclass import dataclass
 
 Step = Mapping[str, Any]
 

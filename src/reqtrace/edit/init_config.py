@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -33,6 +32,7 @@ from reqtrace.sources.common.globs import escaped_glob
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
 from reqtrace.sources.fields.inferred_links import is_uuid
 from reqtrace.sources.file_matcher import FileMatch
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import terminal
 
 _MARKDOWN = (".md", ".markdown")

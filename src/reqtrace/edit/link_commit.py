@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
@@ -16,6 +15,7 @@ from reqtrace.git.message.notes import read_notes
 from reqtrace.git.message.trailers import is_trailer
 from reqtrace.git.write.notes import NotesMovedError, notes_tip, write_note
 from reqtrace.model.commit import Commit
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import terminal
 
 _MOST_ATTEMPTS = 40

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
 from reqtrace.sources.adr.names import id_of_file
 from reqtrace.sources.common.source import Format
 from reqtrace.sources.fields.text_utils import ID, shown
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.pattern import LinearPattern
 
 _NUMBER = re.compile(r"(?P<prefix>.*?)(?P<number>[0-9]{1,18})")

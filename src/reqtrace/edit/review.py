@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reqtrace.engine.session import Session
 from reqtrace.errors import HistoryError, UsageError
@@ -14,6 +13,7 @@ from reqtrace.history.item_history import with_item_history
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import UNCOMMITTED, ItemHistories
 from reqtrace.rules.review.suspect_link import SuspectLink
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
@@ -29,6 +29,7 @@ from reqtrace.rules.run.base import SuppressionRule, Suppressions
 from reqtrace.sources.common.globs import matches
 from reqtrace.triage.bounds import bounded
 from reqtrace.triage.suppress import suppress
+from reqtrace.util.dataclass import dataclass
 from reqtrace.version import VERSION
 
 _NOT_YET_COMMITTED = "0" * 40

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import starmap
 from pathlib import PurePosixPath
 
@@ -37,6 +36,7 @@ from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.sources.common.limits import SETTINGS_BYTES, Limits
 from reqtrace.sources.common.source import Format, Source
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

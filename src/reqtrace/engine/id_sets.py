@@ -8,7 +8,6 @@ duplicates.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 from pathlib import PurePosixPath
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from reqtrace.model.id_set import IdSets
 from reqtrace.sources.file_matcher import ARCHIVE_FOLDERS, ASIDE_FOLDERS, EXCLUDED_FOLDERS
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _DERIVED = frozenset(
     {"build", "copies", "copy", "corpus", "dist", "export", "exports", "generated", "gen", "old"}
@@ -32,9 +32,9 @@ _LANGUAGES = frozenset(
     | {"sl", "sr", "sv", "th", "tr", "uk", "vi", "zh"}
 )
 """Languages of translations (ISO 639-1); what is written in English is the original."""
-_LANGUAGE = re.compile(r"([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}))?")
-_VERSION = re.compile(r"(?:v|version|release|edition)?[-_. ]?\d+(?:[._]\d+)*")
-_WORD = re.compile(r"[-_. ]+")
+_LANGUAGE = lazy_pattern(r"([a-z]{2})(?:[-_](?:[a-z]{2}|[a-z]{4}))?")
+_VERSION = lazy_pattern(r"(?:v|version|release|edition)?[-_. ]?\d+(?:[._]\d+)*")
+_WORD = lazy_pattern(r"[-_. ]+")
 _FEW = 3
 """So many ids in two folders are no mistake where they are most of one of them."""
 

@@ -26,10 +26,11 @@ from reqtrace.sources.file_matcher import (
     FileMatch,
     is_overview_name,
 )
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _TEST = "test"
 _DECISION = "adr"
-_UNNUMBERED = re.compile(r"[-_.](?:x{2,}|n{2,}|y{2,}|0+)(?=$|[-_.])", re.IGNORECASE)
+_UNNUMBERED = lazy_pattern(r"[-_.](?:x{2,}|n{2,}|y{2,}|0+)(?=$|[-_.])", re.IGNORECASE)
 """A number that is to be filled in, in the name of a template: `REQ-xxx`, `REQ-000-title`."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.sources.file_matcher import FileMatch, FileMatcher
-from reqtrace.sources.file_references import ReferenceSearch
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.progress import tracked
 
 if TYPE_CHECKING:
@@ -294,6 +294,8 @@ def _references(
     """What became of the files that items refer to: those files are read, all at once."""
     if not any(item.references for item in items):
         return ()
+    from reqtrace.sources.file_references import ReferenceSearch  # few items refer to files
+
     entries = {str(entry.path): entry for entry in snapshot.entries()}
     search = ReferenceSearch(items, entries, map(_path_of, snapshot.skipped()), limits.file_bytes)
     needed = [entries[path] for path in sorted(search.needed())]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -27,6 +27,7 @@ from reqtrace.model.commit import History
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -24,6 +23,7 @@ from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot
 from reqtrace.model.phrases import counted, listed
 from reqtrace.sources.common.globs import escaped_glob
 from reqtrace.sources.markdown.id_text import series_of
+from reqtrace.util.dataclass import dataclass
 
 _MOST_TRIED = 12
 _MOST_SHOWN = 3

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from reqtrace.graph.mentions import Mentions
 from reqtrace.graph.natural_order import natural
@@ -12,6 +11,7 @@ from reqtrace.model.commit import Commit, CommitPart
 from reqtrace.model.inverse import inverse_label
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from reqtrace.graph.item_difference import Matches, by_type, match_items, type_ranks
 from reqtrace.graph.trace_graph import TraceGraph, selects
@@ -11,6 +10,7 @@ from reqtrace.model.coverage import CoveragePolicy
 from reqtrace.model.difference import Cover, CoverageDifference, PolicyDifference, Ratio
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.util.dataclass import dataclass
 
 CoverageById = Mapping[str, Cover]
 """The coverage of each item that a policy selects."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from reqtrace.graph.adjacency import Edge
@@ -14,6 +14,7 @@ from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.commit import Reference
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import COMMIT
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import line, markup, path_text
 
 

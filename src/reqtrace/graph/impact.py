@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from reqtrace.graph.natural_order import natural
@@ -12,6 +11,7 @@ from reqtrace.graph.trace_graph import ImpactPath, TraceGraph
 from reqtrace.model.commit import Commit
 from reqtrace.model.difference import ItemDifference, Side
 from reqtrace.model.item import Item
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import TraceGraph
@@ -19,6 +18,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.normative import NORMATIVE, normative_content, plain_words
 from reqtrace.model.vocabulary import Vocabulary, normal_word
 from reqtrace.model.word_diff import word_diff
+from reqtrace.util.dataclass import dataclass
 
 LinkKey = tuple[str, str, str]
 """Source, kind and target of a link."""

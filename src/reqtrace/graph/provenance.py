@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange, ItemHistories, ItemVersion, rank
 from reqtrace.model.link import Link
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemChange
+from reqtrace.util.dataclass import dataclass
 
 REVIEWS = "reviews"
 """Kind of the references of a commit that confirms items."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from reqtrace.model.item_history import ItemHistories
 from reqtrace.model.link import PLAIN
 from reqtrace.model.practice import Practice
 from reqtrace.model.vocabulary import COMMIT, Role
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import terminal
 
 if TYPE_CHECKING:
@@ -290,11 +290,11 @@ class TraceGraph:
 
         Those of inactive items of Doorstop, which checks none of these, are not among them.
         """
-        return tuple(
-            link
-            for link in self.links
-            if link.dangling and not self.items[link.writer].is_switched_off
-        )
+        return tuple(link for link in self._dangling if not self.items[link.writer].is_switched_off)
+
+    @cached_property
+    def _dangling(self) -> tuple[TraceLink, ...]:
+        return tuple(link for link in self.links if link.dangling)
 
     def unknown_references(self) -> Iterator[tuple[Commit, Reference]]:
         """References to ids that no item has, newest commit first, without reverted commits."""

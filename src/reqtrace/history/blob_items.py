@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.engine.item_reader import ItemReader
@@ -12,6 +11,7 @@ from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemVersion
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.progress import tracked
 
 Versions = Mapping[str, ItemVersion]

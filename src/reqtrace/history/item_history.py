@@ -8,7 +8,7 @@ through, too.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from reqtrace.model.item_history import UNCOMMITTED, ItemChange, ItemHistories, 
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import path_of
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.progress import tracked
 
 _MOST_FOLDERS = 50

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +19,7 @@ from reqtrace.model.commit import CommitFacts
 from reqtrace.model.item_history import ItemChange, ItemVersion
 from reqtrace.model.lineage import Lineage
 from reqtrace.model.location import path_of
+from reqtrace.util.dataclass import dataclass
 
 KIND = "item-history"
 

@@ -7,7 +7,7 @@ commit to the next is read, and each distinct one is parsed once.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -34,6 +34,7 @@ from reqtrace.model.location import path_of
 from reqtrace.model.reach import Reach
 from reqtrace.project import Project
 from reqtrace.sources.file_references import ReferenceSearch
+from reqtrace.util.dataclass import dataclass
 
 _MOST_PATHS = 50
 

@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-_NAME = re.compile(
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_NAME = lazy_pattern(
     r"(?<![a-z])(?:retro(?:spective)?s?|reviews?|reports?|summar(?:y|ies)|recap|post-?mortems?"
     r"|lessons?|hand-?offs?|progress|status|plans?|tasks?|todos?|minutes|roadmaps?)(?![a-z])",
     re.IGNORECASE,
@@ -21,18 +23,18 @@ _FOLDER = re.compile(
 
 def is_account_name(path: PurePosixPath) -> bool:
     """Whether a page tells by its name what was planned or done: a review, a retrospective."""
-    return path.suffix.lower() in (".md", ".markdown") and _NAME.search(path.stem) is not None
+    is_page = path.name.lower().endswith((".md", ".markdown"))
+    return is_page and _NAME.search(path.stem) is not None
 
 
 def lies_in_folder_of_work(path: PurePosixPath) -> bool:
     """Whether one of the folders of a page is named for what was planned and done."""
-    return _are_of_work(path.parts[:-1])
+    return any(map(_is_folder_of_work, path.parts[:-1]))
 
 
 @lru_cache(maxsize=1 << 12)
-def _are_of_work(folders: tuple[str, ...]) -> bool:
-    # Many files lie in one folder.
-    return any(map(_FOLDER.fullmatch, folders))
+def _is_folder_of_work(name: str) -> bool:
+    return _FOLDER.fullmatch(name) is not None
 
 
 def tells_of_work(path: PurePosixPath) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_NO_WORD = re.compile(r"[^\w\- ]")
+_NO_WORD = lazy_pattern(r"[^\w\- ]")
 
 
 def anchor_of(heading: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reqtrace.model.commit import Person
+from reqtrace.util.dataclass import dataclass
 
 TRAILERS = ("Approved-by", "Reviewed-by")
 """Trailers that name approvers where the configuration names no others."""

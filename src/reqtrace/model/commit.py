@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from reqtrace.model.lineage import Lineage
+from reqtrace.util.dataclass import dataclass
 
 
 class CommitPart(StrEnum):

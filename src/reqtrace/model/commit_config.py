@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from reqtrace.model.commit import CommitPart
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 from reqtrace.util.pattern import LinearPattern, Match
 
-HOLE = re.compile(r"\{(\w*)\}")
+HOLE = lazy_pattern(r"\{(\w*)\}")
 """A placeholder for a group of the pattern in the form of an id."""
 
 EVERYWHERE = frozenset({CommitPart.SUBJECT, CommitPart.BODY, CommitPart.TRAILER})

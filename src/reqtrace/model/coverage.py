@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.finding import Severity
 from reqtrace.model.vocabulary import Role
+from reqtrace.util.dataclass import dataclass
 
 
 class Depth(StrEnum):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.model.file_reference import FileReference
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reqtrace.model.commit import Commit
 from reqtrace.model.item import Item
+from reqtrace.util.dataclass import dataclass
 
 
 class Edit(StrEnum):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
 
 from reqtrace.model.location import Location
+from reqtrace.util.dataclass import dataclass
 
 COMMIT_FAMILY = "GIT"
 """The family of the rules whose findings are about commits, not about items."""

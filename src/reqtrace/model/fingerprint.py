@@ -6,8 +6,9 @@ review; one of another text means that the text changed after the review.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from reqtrace.util.dataclass import dataclass
 
 
 class Freshness(StrEnum):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 _PREFIX = re.compile(r"[^0-9/#~]*(?=[-_.~#]?[0-9])")
 
 
+@cache
 def id_family(item_id: str) -> str:
     """`SRS` for `SRS-107` and `srs_9`; empty where no number follows a prefix."""
     prefix = _PREFIX.match(item_id)

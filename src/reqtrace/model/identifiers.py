@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.revision import RevisionedId, parse_revisioned_id
 from reqtrace.model.uid import Uid, parse_uid
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 # Possessive (`*+`): backtracking over a long run of zeros would take quadratic time.
-_NUMBERED = re.compile(r"(?:(?P<prefix>[A-Za-z]+)-)?+(?=\d)0*+(?P<number>\d*+)")
+_NUMBERED = lazy_pattern(r"(?:(?P<prefix>[A-Za-z]+)-)?+(?=\d)0*+(?P<number>\d*+)")
 _HAVE_NUMBERS = (Naming.FILE, Naming.NUMBER)
 _DECISION = "ADR"
 
@@ -156,7 +157,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _ASSERTION = re.compile(r"\d(?:[-/+][A-Z])+$")
-_PART = re.compile(r"\d+[a-z]?(?:/\d+[a-z]?)*")
+_PART = lazy_pattern(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 
 
 def _by_stem(ids: Iterable[str]) -> dict[str, str]:

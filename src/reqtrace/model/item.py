@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reqtrace.model.document_level import DocumentLevel
@@ -12,6 +12,7 @@ from reqtrace.model.fingerprint import Fingerprints
 from reqtrace.model.link import Link
 from reqtrace.model.location import Location, Position
 from reqtrace.model.vocabulary import Role
+from reqtrace.util.dataclass import dataclass
 
 INACTIVE = "inactive"
 """The status of an item of Doorstop with `active: false`, whatever its field `status` says."""

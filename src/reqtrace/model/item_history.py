@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from reqtrace.model.commit import CommitFacts
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item
 from reqtrace.model.lineage import Lineage
+from reqtrace.util.dataclass import dataclass
 
 UNCOMMITTED = ""
 """Used in place of an object id where a change is not committed yet: it follows HEAD."""

@@ -48,8 +48,12 @@ def left_in(text: object) -> str:
 
     Lists are looked through, mappings are not.
     """
-    if isinstance(text, str) and not any(word in text for word in _HINTS):
-        return ""
+    if isinstance(text, str):
+        for word in _HINTS:
+            if word in text:
+                break
+        else:
+            return ""
     return next((line for line in _lines(text) if line in _PLACEHOLDERS), "")
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from statistics import quantiles
+
+from reqtrace.util.dataclass import dataclass
 
 _DAY = 86_400
 

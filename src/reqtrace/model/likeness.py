@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from reqtrace.model.item import Item
 from reqtrace.model.normative import normative_content
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_WORD = re.compile(r"\w+")
+_WORD = lazy_pattern(r"\w+")
 # Kana, CJK ideographs and Hangul: texts without blanks between words, where pairs of characters
 # say more than runs of them.
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_UNSPACED = lazy_pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 # fmt: off
 _EMPTY = frozenset({
     "a", "all", "an", "and", "any", "are", "as", "at", "be", "by", "can", "each", "every", "for",

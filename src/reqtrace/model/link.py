@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.model.location import Location
+from reqtrace.util.dataclass import dataclass
 
 PLAIN = "links"
 """Kind of a link that names no kind (`links: [NEED-2]`) until the linker infers it."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
+
+from reqtrace.util.dataclass import dataclass
 
 
 class Position(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from reqtrace.model.location import Location
+from reqtrace.util.dataclass import dataclass
 
 
 class ProblemKind(StrEnum):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-LONG_NUMBER = re.compile(r"(?:adr[-_. ]?|nr[-_. ]{1,2})?\d{3,}[-_. ]", re.IGNORECASE)
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+LONG_NUMBER = lazy_pattern(r"(?:adr[-_. ]?|nr[-_. ]{1,2})?\d{3,}[-_. ]", re.IGNORECASE)
 """How the name of a record begins that has a number: `0005-x`, `adr-012-x`."""
-DATED = re.compile(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
+DATED = lazy_pattern(r"\d{8}(?:[-_. ]|$)|\d{4}-\d{2}-\d{2}(?:[-_. ]|$)")
 """How the name of a record begins that has a date: `20240102-x`, `2024-01-02-x`."""
 _PAGES = frozenset({"readme", "index", "decision", "adr"})
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, RuleInfo, Severity
 from reqtrace.model.left_out import LeftOut
 from reqtrace.model.suppression import AcceptedFinding
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 # Doorstop looks for the last separator first, then for the last digits.
-_WITH_SEPARATOR = re.compile(r"([\w.-]+)[-_.](\w+)")
-_WITH_NUMBER = re.compile(r"([\w.-]*\D)([0-9]+)")
-_NUMBER = re.compile(r"[0-9]{1,300}")
+_WITH_SEPARATOR = lazy_pattern(r"([\w.-]+)[-_.](\w+)")
+_WITH_NUMBER = lazy_pattern(r"([\w.-]*\D)([0-9]+)")
+_NUMBER = lazy_pattern(r"[0-9]{1,300}")
 _LONGEST = 1024
 
 

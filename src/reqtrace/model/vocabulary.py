@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reqtrace.model.link import PLAIN
+from reqtrace.util.dataclass import dataclass
 
 COMMIT = "commit"
 """The type of commits in links, coverage policies and the graph."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
 
 from reqtrace.model.commit import Commit, CommitPart
+from reqtrace.util.dataclass import dataclass
 
 
 class Strength(StrEnum):

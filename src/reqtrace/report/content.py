@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -22,6 +21,7 @@ from reqtrace.project import Project
 from reqtrace.report.anchors import Anchors
 from reqtrace.report.matrix import CommitRow, MatrixRow, commit_rows, item_rows
 from reqtrace.report.ordering import by_type
+from reqtrace.util.dataclass import dataclass
 
 CHAIN_LIMIT = 60
 """Steps of a chain shown with one item; the matrix has all of them."""

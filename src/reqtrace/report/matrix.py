@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.chain import Chains
 from reqtrace.graph.mentions import Mentions
@@ -11,6 +10,7 @@ from reqtrace.model.commit import Commit, Reference
 from reqtrace.model.item import Item
 from reqtrace.project import Project
 from reqtrace.report.ordering import by_type
+from reqtrace.util.dataclass import dataclass
 
 _UP_LIMIT = 200
 

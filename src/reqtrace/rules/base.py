@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import ClassVar, TypeVar
 
 from reqtrace.model.finding import Finding, Related, Severity, rule_family
 from reqtrace.model.location import Location
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 _DESCRIPTION = "description"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
 from reqtrace.rules.foreign_words import foreign_words, way_out
+from reqtrace.util.dataclass import dataclass
 
 DECISION = "adr"
 """The type of architecture decision records; they have a family of rules of their own."""

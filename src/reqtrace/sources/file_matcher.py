@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.item_evidence import Place, must_hold_items
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.openfasttrace.ids import CODE, is_traced, suffix_of
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 YAML_SUFFIXES = (".yaml", ".yml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -64,20 +66,20 @@ ARCHIVE_FOLDERS = frozenset({"archive", "archived", "archives", "attic", "backup
 """Folders of what is no longer worked on: retired items, or copies of those elsewhere."""
 
 _HIDDEN = re.compile(rf"/(?:\.(?![. ])|_*(?:{'|'.join(sorted(EXCLUDED_FOLDERS))})/)")
-_WILD = re.compile(r"[*?\[]")
-_PAGE = re.compile(
+_WILD = lazy_pattern(r"[*?\[]")
+_PAGE = lazy_pattern(
     r"readme|(?:[a-z]+[-_. ])?index|contributing|changelog|licen[cs]e|code_of_conduct|security|_.*",
     re.IGNORECASE,
 )
 """Names (without suffix) of files in item folders that are mostly pages about them."""
-_OVERVIEW = re.compile(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
-_NUMBER_ZERO = re.compile(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
+_OVERVIEW = lazy_pattern(r"(?<![a-z])(?:glossar|matri(?:x|z)|traceab|rtm(?![a-z]))", re.IGNORECASE)
+_NUMBER_ZERO = lazy_pattern(r"(?:adr[-_. ]?)?0+[-_. ](?:adr[-_. ])?", re.IGNORECASE)
 """What may stand before such a name: `0000-adr-index`."""
-_TEMPLATE = re.compile(
+_TEMPLATE = lazy_pattern(
     r"(?:.*[-_. ])?(?:templates?|mod[e\u00e8]les?|vorlagen?|plantillas?)(?:[-_. ].*)?",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
+_NUMBERED = lazy_pattern(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
 _FIRST_IS_TEMPLATE = re.compile(r"0*1[-_. ]templates?", re.IGNORECASE)
 """The first of a series, which the others are copied from; `0001-adr-template` decides on one."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from reqtrace.model.file_reference import FileReference, FileReferenceStatus
 from reqtrace.model.item import Item
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _NOT_SEARCHED = frozenset({".yml", ".csv", ".tsv"})
-_DIGEST = re.compile(r"[0-9a-fA-F]{64}")
-_LFS = re.compile(rb"version https://git-lfs[^\n]*\n(?:[^\n]*\n)?oid sha256:([0-9a-f]{64})")
+_DIGEST = lazy_pattern(r"[0-9a-fA-F]{64}")
+_LFS = lazy_pattern(rb"version https://git-lfs[^\n]*\n(?:[^\n]*\n)?oid sha256:([0-9a-f]{64})")
 _SOURCES_OF_PAGES = (".md", ".markdown", ".rst", ".adoc")
 _BINARY_HEAD = 8000
 _ENOUGH = 2

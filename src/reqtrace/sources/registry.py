@@ -33,6 +33,7 @@ from reqtrace.sources.file_matcher import (
     is_template_name,
 )
 from reqtrace.sources.yaml.items import collection_types, read_yaml
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from reqtrace.sources.page_reader import PageReader
@@ -40,13 +41,13 @@ if TYPE_CHECKING:
 __all__ = ["FileMatch", "Readers"]
 
 _NOTHING = Reading(is_item_file=False)
-_GENERATED = re.compile(
+_GENERATED = lazy_pattern(
     rb"(?mi)^[ \t]*(?:<!--|#|//|>|;|\*)?.{0,40}"
     rb"(?:auto-?generated(?![ \t]+(?!by|from|on|at|with|using|files?|documents?|do not)\w)"
     rb"|generated (?:by|from|automatically)|do not edit)"
 )
 """How a file says that it was generated; `# REQ-9: Auto-generated pages` does not."""
-_PLACEHOLDER = re.compile(r"^\W*(?:short )?title\W*$|[\[{<][^\[\]{}<>]+[\]}>]", re.IGNORECASE)
+_PLACEHOLDER = lazy_pattern(r"^\W*(?:short )?title\W*$|[\[{<][^\[\]{}<>]+[\]}>]", re.IGNORECASE)
 _TOP = 800  # bytes in which a file says that it was generated
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 
 from reqtrace.model.finding import COMMIT_FAMILY, Finding
 from reqtrace.model.result import Result
+from reqtrace.util.dataclass import dataclass
 
 # How alike two findings of one fingerprint are, the closest first; each includes the one before.
 _LIKENESS: tuple[Callable[[Finding], Hashable], ...] = (

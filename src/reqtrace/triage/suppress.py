@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.model.finding import Finding
 from reqtrace.model.suppression import AcceptedFinding, Suppression
+from reqtrace.util.dataclass import dataclass
 
 MatchPath = Callable[[str, PurePosixPath], bool]
 """Whether a glob matches a repository path."""

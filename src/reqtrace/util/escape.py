@@ -14,6 +14,8 @@ from functools import lru_cache
 from json.encoder import encode_basestring_ascii
 from pathlib import PurePosixPath
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 # What a reader cannot see or what moves other text: C0 and C1 controls (ANSI escapes among
 # them), soft hyphen, fillers, zero-width characters, line and paragraph separators,
 # bidirectional controls, byte order marks, tags, noncharacters and lone surrogates.
@@ -23,25 +25,25 @@ _HIDDEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff\ud800-\udfff]"
 )
 # A run of blanks is tried from its first one only: from each it would take a square of time.
-_SPACE = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|[\n\t])[ \t\r\n]*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACE = lazy_pattern(r"(?<![ \t])[ \t]*(?:\r\n|[\n\t])[ \t\r\n]*")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _COMMAND_MARK = re.compile(r"##(?=\[|vso\[|teamcity\[)", re.IGNORECASE)
-_COMMAND_LINE = re.compile(r"^([^\S\n]*):(?=:[A-Za-z-])", re.MULTILINE)
+_COMMAND_LINE = lazy_pattern(r"^([^\S\n]*):(?=:[A-Za-z-])", re.MULTILINE)
 # Where a spreadsheet may see the start of a cell: at the start, and behind what separates cells or
 # rows where `;`, a tab or `|` does. There, quotes in the middle of a cell mean nothing.
 _FORMULA = r"=+\-@＝＋－＠"
 _CELL_START = rf"(?:\A(?='*[\t\r\n{_FORMULA}])|[;|\t\r\n]\"*(?='*[{_FORMULA}]))"
-_UNSAFE_CELL = re.compile(_CELL_START)
-_SAFE_CELL = re.compile(rf"({_CELL_START})'")
+_UNSAFE_CELL = lazy_pattern(_CELL_START)
+_SAFE_CELL = lazy_pattern(rf"({_CELL_START})'")
 # People, issues and merge requests, which forges look for after rendering, so that no escape keeps
 # them from it: only code does. The run goes on to what may be the next one.
 _REFERENCE = r"(?:(?<![A-Za-z0-9_])@[A-Za-z0-9]|[#!&]\d|\bGH-\d)(?:[\w@#!&/.:-]*\w)?"
-_MARKDOWN_ACTIVE = re.compile(
+_MARKDOWN_ACTIVE = lazy_pattern(
     rf"(?P<reference>{_REFERENCE})|[\\`*_{{}}\[\]<>()#|~&$!@^]|:(?=//)|(?<=www)\.", re.IGNORECASE
 )
-_MARKDOWN_START = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
-_DOT_REFERENCE = re.compile(r"&(?=#?\w+;)")
-_MERMAID_ACTIVE = re.compile(r"[^\w \-.,:/()·…]")
+_MARKDOWN_START = lazy_pattern(r"^(\s*)([-+=:]|\d+(?=[.)]))")
+_DOT_REFERENCE = lazy_pattern(r"&(?=#?\w+;)")
+_MERMAID_ACTIVE = lazy_pattern(r"[^\w \-.,:/()·…]")
 
 
 def line(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _Span = tuple[int, int]
 
 

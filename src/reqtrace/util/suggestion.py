@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 LONGEST = 100
@@ -18,6 +17,8 @@ def nearest(word: str, known: Iterable[str], *, cutoff: float = 0.6) -> str | No
     """
     if len(word) > LONGEST:
         return None
+    import difflib  # most runs compare no words
+
     by_case: dict[str, str] = {}
     for candidate in known:
         by_case.setdefault(candidate.casefold(), candidate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reqtrace.graph.build import build_graph
@@ -13,6 +13,7 @@ from reqtrace.model.commit import Commit, History
 from reqtrace.model.item import Item
 from reqtrace.model.item_history import ItemHistories
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 Steps = Mapping[str, AbstractSet[str]]
 

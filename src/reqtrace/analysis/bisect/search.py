@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reqtrace.analysis.bisect.scope import Scope
 from reqtrace.history.timeline import CommitSnapshot, Timeline
@@ -13,6 +13,7 @@ from reqtrace.model.item_history import UNCOMMITTED
 from reqtrace.model.reach import first_reaching, mainline
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
+from reqtrace.util.dataclass import dataclass
 
 _FIRST_AT_ONCE = 8
 _MOST_AT_ONCE = 256

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError, UsageError
@@ -12,6 +11,7 @@ from reqtrace.git.process.command import GitFailedError, decoded
 from reqtrace.git.process.failures import FailureCause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.item_history import UNCOMMITTED
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import path_text
 
 _RUN = re.compile(rb"(?P<oid>[0-9a-f]{40,64}) [0-9]+ (?P<first>[0-9]+) (?P<count>[0-9]+)")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import PurePosixPath
 
 from reqtrace.git.blame.patches import OPTIONS, PLAIN, SETTINGS, FilePatch, lines_of, read_patches
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

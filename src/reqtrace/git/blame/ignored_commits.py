@@ -12,11 +12,11 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from reqtrace.git.process.command import Git, decoded
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 
 _SETTING = "blame.ignorerevsfile"
 _COMMIT = re.compile(rb"[0-9a-fA-F]{40,64}")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
 from reqtrace.git.snapshot.snapshot import LINK, SUBMODULE, to_path
+from reqtrace.util.dataclass import dataclass
 
 SETTINGS = ("-c", "diff.suppressBlankEmpty=false")
 """Options of git itself."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
@@ -29,6 +28,7 @@ from reqtrace.git.process.command import encoded
 from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.lineage import Lineage
+from reqtrace.util.dataclass import dataclass
 
 _LOG = (
     "log",

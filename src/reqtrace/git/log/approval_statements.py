@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Collection, Iterator, Set
-from dataclasses import dataclass
 
 from reqtrace.git.log.commit_record import words
 from reqtrace.git.message.notes import NOTES, read_notes
@@ -17,6 +16,7 @@ from reqtrace.git.process.command import GitFailedError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import Person
+from reqtrace.util.dataclass import dataclass
 
 _PERSON = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<name>[^<>]*)<(?P<email>[^<>\s]*)>")
 _GOOD_SSH = re.compile(r'^Good "git" signature for (.+) with \S+ key \S+$', re.MULTILINE)

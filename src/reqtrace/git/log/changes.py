@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.errors import GitError
@@ -14,6 +13,7 @@ from reqtrace.git.process.path_lines import path_lines
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import LINK, SUBMODULE, to_path
 from reqtrace.model.commit import CommitFacts
+from reqtrace.util.dataclass import dataclass
 
 _LOG = log_arguments(SUBJECT, "t%S")
 _DIFF = ("--raw", "--no-abbrev", "--no-renames", "--root", "-c")

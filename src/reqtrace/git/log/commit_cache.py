@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from reqtrace.cache.codec import Codec, Implied, as_is
 from reqtrace.cache.store import Cache
 from reqtrace.git.message.reverts import Revert
 from reqtrace.model.commit import Commit, CommitFacts
+from reqtrace.util.dataclass import dataclass
 
 KIND = "commit"
 

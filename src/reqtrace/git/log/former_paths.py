@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -12,13 +11,14 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import to_path
 from reqtrace.model.commit import CommitFacts
 from reqtrace.model.former_path import FormerPath
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _MOST_MOVES = 5
 """How often a file may have moved before the search for it is given up."""
 _RENAMES = ("diff-tree", "--stdin", "-z", "-r", "--name-status", "--diff-filter=R")
 # Settings of the user change neither how alike two files have to be nor how many are compared.
 _LIKENESS = ("--find-renames=50%", "-l1000")
-_STATUS = re.compile(rb"R\d+")
+_STATUS = lazy_pattern(rb"R\d+")
 
 Moves = dict[PurePosixPath, PurePosixPath]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import get_type_hints
 
 from reqtrace.cache.store import Cache
 from reqtrace.model.lineage import Lineage
+from reqtrace.util.dataclass import dataclass
 from reqtrace.version import VERSION
 
 KIND = "lineage"

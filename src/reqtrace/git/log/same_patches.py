@@ -6,7 +6,6 @@ another, and only the patches of these are compared, as `git patch-id` and `git 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -19,6 +18,7 @@ from reqtrace.git.process.failures import FailureCause
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import Commit
 from reqtrace.model.lineage import Lineage
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 KIND = "patch-ids"
 
@@ -29,7 +29,7 @@ _PATCHES = (
     *("--no-ext-diff", "--no-textconv", "--ignore-submodules=none", "--submodule=short"),
 )
 _NONE = "-"
-_LINE = re.compile(rb"([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)\n")
+_LINE = lazy_pattern(rb"([0-9a-f]{40,64}) ([0-9a-f]{40,64}|-)\n")
 
 
 def with_same_patches(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reqtrace.errors import HistoryError
 from reqtrace.git.log.commit_record import MESSAGE, SEPARATOR, log_arguments
@@ -19,6 +19,7 @@ from reqtrace.git.process.mailmap import mailmap_options
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.progress import tracked
 
 ARGUMENTS = log_arguments(MESSAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.cache.store import Cache
 from reqtrace.errors import GitError
@@ -21,6 +21,7 @@ from reqtrace.git.log.scan_codec import (
 from reqtrace.git.log.walk import Splice, UnsureError, WalkStep, splice
 from reqtrace.git.process.mailmap import mailmap_state
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 from reqtrace.version import VERSION
 
 KIND = "scan"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import overload
 
 from reqtrace.git.log.walk import LATEST, UnsureError, WalkStep
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _AT_ONCE = 1 << 17
-_OID = re.compile(rb"[0-9a-f]{40}|[0-9a-f]{64}")
+_OID = lazy_pattern(rb"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

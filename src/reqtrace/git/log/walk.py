@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import NamedTuple
+
+from reqtrace.util.dataclass import dataclass
 
 LATEST = 1 << 33
 """A date from which on, and before 1970, versions of git disagree on what it says."""

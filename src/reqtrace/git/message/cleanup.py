@@ -7,10 +7,10 @@ command, but the settings, and from `GIT_EDITOR` whether somebody edited the mes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from reqtrace.git.message.trailers import SCISSORS, comment_of, is_blank, lines_of
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 
 RECORDED = ""
 """In place of a comment character: no line of the message is a comment that git removes."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_FENCE = re.compile(r"[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+)*(?P<mark>`{3,}|~{3,})")
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_FENCE = lazy_pattern(r"[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+)*(?P<mark>`{3,}|~{3,})")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
-URL = re.compile(r"\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]*|\bwww\.[^\s<>\"]*|\bmailto:\S*")
-_SPAN = re.compile(r"(?<!`)(?P<ticks>`{1,8})(?!`)(?P<code>[^`]*)(?P=ticks)(?!`)")
-_WIDE_SPAN = re.compile(r"(?<!`)``(?!`).{0,500}?(?<!`)``(?!`)")
+URL = lazy_pattern(r"\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]*|\bwww\.[^\s<>\"]*|\bmailto:\S*")
+_SPAN = lazy_pattern(r"(?<!`)(?P<ticks>`{1,8})(?!`)(?P<code>[^`]*)(?P=ticks)(?!`)")
+_WIDE_SPAN = lazy_pattern(r"(?<!`)``(?!`).{0,500}?(?<!`)``(?!`)")
 
 
 def code_lines(lines: Sequence[str]) -> frozenset[int]:

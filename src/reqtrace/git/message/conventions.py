@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 
 _MOST_COMMITS = 2000
 _MOST_SHOWN = 8

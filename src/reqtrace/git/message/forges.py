@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 _NUMBER = re.compile(r"\((?:(?:pull request )?#|!)\d{1,12}\)\Z")
 _LONGEST = 40  # behind a run of blanks, a search would begin at each of them
 _PREFIX = re.compile(r"(?:Merged? PR |Pull request #)\d{1,12}:[ \t]+(?=\S)")
 _MOST = 8
 
-FORGE_LINE = re.compile(
+FORGE_LINE = lazy_pattern(
     r"(?:See merge request [^\s!]{0,400}!\d{1,12}|Related work items: #\d{1,12}(?:, #\d{1,12})*"
     r"|Merge in \S+ from \S+ to \S+)[ \t\r]*\Z"
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from reqtrace.git.message.code_and_urls import masked_code
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _OPEN = "<!--"
 _CLOSE = "-->"
-_BLANK_LINE = re.compile(r"\n[ \t\r]*(?:\n|\Z)")
-_LETTERS = re.compile(r"[^\n]")
+_BLANK_LINE = lazy_pattern(r"\n[ \t\r]*(?:\n|\Z)")
+_LETTERS = lazy_pattern(r"[^\n]")
 
 
 def without_comments(lines: Sequence[str], code: Collection[int]) -> tuple[str, ...]:

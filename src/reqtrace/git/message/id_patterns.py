@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -11,8 +10,9 @@ from reqtrace.git.message.code_and_urls import URL
 from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_LONGER = re.compile(r"(?:[-_.]\w+)+")
+_LONGER = lazy_pattern(r"(?:[-_.]\w+)+")
 _LONGEST = 200
 
 

@@ -13,23 +13,24 @@ from reqtrace.git.message.literals import required_literals
 from reqtrace.model.commit import CommitPart
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_SHAPE = re.compile(
+_SHAPE = lazy_pattern(
     r"[A-Za-z]+(?:[-_.][A-Za-z]+)*"
     r"(?:[-_.:]\d[A-Za-z0-9]*|(?<=[A-Z]{2})\d[A-Za-z0-9]*)(?:[-_.][A-Za-z0-9]+)*"
 )
 _DIGIT = re.compile(r"\d")
-_NUMBERED = re.compile(r"(?P<first>(?P<prefix>[^\W\d][^\d]*)\d+)(?:[.-]\d+)*")
+_NUMBERED = lazy_pattern(r"(?P<first>(?P<prefix>[^\W\d][^\d]*)\d+)(?:[.-]\d+)*")
 _TOKEN = re.compile(r"[^\s,;]+")
 _MARKDOWN_LINK = re.compile(r"\[([^\]\s]+)\]\([^)\s]*\)\W*")
-_FOREIGN = re.compile(r"[#!]?\d+|[0-9a-fA-F]{7,64}|\S+://\S*|[\w.-]*/?[\w.-]+[#!]\d+")
+_FOREIGN = lazy_pattern(r"[#!]?\d+|[0-9a-fA-F]{7,64}|\S+://\S*|[\w.-]*/?[\w.-]+[#!]\d+")
 _FEW = 32
 _LONGEST = 200
 _JOINTS = frozenset({"and", "&", "+", "und", "et"})
 _OPENING = "([<\"'`*_"
 _CLOSING = "]>\"'`*_.:!?)"
 _ASIDE = re.compile(r"(?<=[^\]\s])[ \t]*\([^()]*\)")
-_POSSESSIVE = re.compile(r"['’]s\Z")
+_POSSESSIVE = lazy_pattern(r"['’]s\Z")
 _MARKS = frozenset("#!")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 _DEEPEST = 20
-_CLASS = re.compile(r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]")
-_REPEAT = re.compile(r"[*+?]\??|\{\d*,?\d*\}\??")
-_FLAGS = re.compile(r"\?(?P<on>[A-Za-z]*)(?:-[A-Za-z]+)?(?P<end>[:)])")
-_NAME = re.compile(r"\?P?<\w+>")
+_CLASS = lazy_pattern(r"\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\])*\]")
+_REPEAT = lazy_pattern(r"[*+?]\??|\{\d*,?\d*\}\??")
+_FLAGS = lazy_pattern(r"\?(?P<on>[A-Za-z]*)(?:-[A-Za-z]+)?(?P<end>[:)])")
+_NAME = lazy_pattern(r"\?P?<\w+>")
 _FOLDED = frozenset("ksKS")  # letters to which non-ASCII letters fold
 
 Words = frozenset[str]

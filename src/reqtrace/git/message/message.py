@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.git.message.ids import IdMention, IdReader
 from reqtrace.git.message.message_text import MessageText, Trailer
@@ -15,11 +15,13 @@ from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import MENTIONS, CommitPart, LostTrailer, Reference
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _RANK = {found: rank for rank, found in enumerate(CommitPart)}
 _CONFLICT = ("\t", "#\t")
 _NO_COMMENT = "\0"
-_REVERT_SUBJECT = re.compile(r"(?:revert|reapply)\b", re.IGNORECASE)
+_REVERT_SUBJECT = lazy_pattern(r"(?:revert|reapply)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property
 
 from reqtrace.git.message.code_and_urls import code_lines
@@ -24,10 +22,12 @@ from reqtrace.git.message.trailers import (
 )
 from reqtrace.git.process.repository import COMMENT
 from reqtrace.model.commit import Reference
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _LONGEST_QUOTE = 60
 _SQUASHED = "Squashed commit of the following:"
-_QUOTED_COMMIT = re.compile(r"commit [0-9a-f]{40,64}\Z")
+_QUOTED_COMMIT = lazy_pattern(r"commit [0-9a-f]{40,64}\Z")
 _MARGIN = 4
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from reqtrace.git.message.code_and_urls import without_code
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_TAG = re.compile(r"<(?P<end>/)?(?:details|blockquote|pre)\b", re.IGNORECASE)
+_TAG = lazy_pattern(r"<(?P<end>/)?(?:details|blockquote|pre)\b", re.IGNORECASE)
 
 
 def quotation_lines(lines: Sequence[str]) -> frozenset[int]:

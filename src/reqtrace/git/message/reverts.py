@@ -10,43 +10,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.git.message.forges import FORGE_LINE, undecorated
 from reqtrace.git.message.trailers import is_blank, is_trailer_or_of_git
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _OID = r"[0-9a-f]{7,64}\b"
-_STATEMENT = re.compile(
+_STATEMENT = lazy_pattern(
     r"^[ \t]{0,3}(?:(?:[*-][ \t]+)?(?i:This reverts)|Reverts)\s{1,9}"
     r"(?i:(?:commits?|PRs?|MRs?|(?:merge|pull)\s{1,9}requests?)\s{1,9})?",
     re.MULTILINE,
 )
-_TARGET = re.compile(
+_TARGET = lazy_pattern(
     rf"(?P<oid>{_OID})"
     r"|(?P<path>(?:[\w.-]{1,100}/){0,20}[\w.-]{1,100})?(?P<pull>[#!]\d{1,12})(?![\w'’])"
     r"|https?://[^\s/]{1,255}(?P<address>/[^\s,;)]{1,1000})",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"/(?P<path>[^?#]{1,900}?)(?:/-)?/"
     r"(?:(?:pulls?|pull-requests|(?P<merge>merge_requests|pullrequest))/(?P<number>\d{1,12})"
     rf"|commits?/(?P<oid>{_OID}))"
 )
-_NEXT = re.compile(r"(?:,\s{0,9}(?:and\s{1,9})?|\s{1,9}and\s{1,9})(?=[\w#!])")
-_BASE = re.compile(
+_NEXT = lazy_pattern(r"(?:,\s{0,9}(?:and\s{1,9})?|\s{1,9}and\s{1,9})(?=[\w#!])")
+_BASE = lazy_pattern(
     rf",\s{{1,9}}reversing\s{{1,9}}changes\s{{1,9}}made\s{{1,9}}to\s{{1,9}}(?P<base>{_OID})",
     re.IGNORECASE,
 )
-_TITLE = re.compile(r"^[ \t]{0,3}(?:[*-][ \t]+)?(?=\S)(?P<title>[^\n]*)", re.MULTILINE)
+_TITLE = lazy_pattern(r"^[ \t]{0,3}(?:[*-][ \t]+)?(?=\S)(?P<title>[^\n]*)", re.MULTILINE)
 # What a bot copies from the release notes of a dependency speaks of the numbers of that project.
-_REPORT = re.compile(
+_REPORT = lazy_pattern(
     r"^[ \t]{0,3}(?:Bumps\b|[*_]?Sourced from\b|This PR contains the following updates:"
     r"|(?:#{1,6}[ \t]+|\*\*|<summary>)?(?:Release notes|Changelog)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
-_PICKED = re.compile(rf"^\(cherry picked from commit (?P<oid>{_OID})\)[ \t]*$", re.MULTILINE)
-_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
-_QUOTED = re.compile(
+_PICKED = lazy_pattern(rf"^\(cherry picked from commit (?P<oid>{_OID})\)[ \t]*$", re.MULTILINE)
+_EMPTY_LINE = lazy_pattern(r"\n[ \t]*\n")
+_QUOTED = lazy_pattern(
     r'(?P<verb>Revert|Reapply) "(?P<quoted>.+)"|revert(?:\([^()]*\))?!?: (?P<plain>.+)'
 )
 

@@ -7,17 +7,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.git.message.forges import undecorated
 from reqtrace.git.message.reverts import Revert, find_reverts, quoted_subject
 from reqtrace.git.message.trailers import is_blank
+from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_COMMIT = re.compile(r"commit (?P<oid>[0-9a-f]{40,64})\Z")
-_POINT = re.compile(r"[*-][ \t]+(?=\S)(?P<subject>.*)")
-_END = re.compile(r"-{5,}[ \t]*\Z")  # GitHub draws a line above the names of the other authors
+_COMMIT = lazy_pattern(r"commit (?P<oid>[0-9a-f]{40,64})\Z")
+_POINT = lazy_pattern(r"[*-][ \t]+(?=\S)(?P<subject>.*)")
+_END = lazy_pattern(r"-{5,}[ \t]*\Z")  # GitHub draws a line above the names of the other authors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from reqtrace.git.message.message_text import MessageText, Trailer
 from reqtrace.git.message.misspelled_trailers import MisspelledTrailers
 from reqtrace.git.message.trailers import is_blank
 from reqtrace.model.commit import CommitPart, Reference
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
 """Kinds of links whose trailers only name items: other trailers may name CVEs, for example."""
@@ -17,7 +18,7 @@ STRONG_KINDS = frozenset({"implements", "satisfies", "verifies"})
 _LEAD = r"(?P<lead>[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+|\d{1,3}[.)][ \t]+)*)"
 _WORD = "[A-Za-z0-9-]+"
 _VALUE = r"[ \t]*:(?!//)[ \t]*(?P<value>.*)"
-_POINT = re.compile(r"[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+(?=\S)")
+_POINT = lazy_pattern(r"[ \t]*(?:[*+-]|\d{1,3}[.)])[ \t]+(?=\S)")
 _LISTED = "its ids are in a list below it, so git reads its value as empty"
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reqtrace.git.process.repository import COMMENT
+from reqtrace.util.dataclass import dataclass
 
 _SPACE = " \t\r"
 _SEPARATOR = re.compile(r"[A-Za-z0-9-]+[ \t]*:")

@@ -16,12 +16,13 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import IO
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.failures import FailureCause, cause_of, hint_for
+from reqtrace.util.dataclass import dataclass
 
 try:
     import fcntl

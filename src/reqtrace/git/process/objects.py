@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.failures import FSCK_HINT
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_HEADER = re.compile(rb"[0-9a-f]+ (?P<type>[a-z]+) (?P<size>\d+)\n")
+_HEADER = lazy_pattern(rb"[0-9a-f]+ (?P<type>[a-z]+) (?P<size>\d+)\n")
 
 
 def read_objects(

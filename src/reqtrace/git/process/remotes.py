@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _SETTINGS = r"^remote\..*\.(push)?url$"
-_PLACE = re.compile(r"[A-Za-z][\w+.-]*://[^/]*/|[^/:]+:/?|/+")
-_PARTS = re.compile(r"(?:^|(?<=/))(?:projects|repos|_git)/")
+_PLACE = lazy_pattern(r"[A-Za-z][\w+.-]*://[^/]*/|[^/:]+:/?|/+")
+_PARTS = lazy_pattern(r"(?:^|(?<=/))(?:projects|repos|_git)/")
 
 
 class Remotes:

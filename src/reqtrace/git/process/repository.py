@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import GitError, HistoryError
 from reqtrace.git.process.command import FROM_HOOK, Git, GitFailedError, decoded
 from reqtrace.git.process.failures import FailureCause, restore_hint
 from reqtrace.git.process.partial import partial_reasons
+from reqtrace.util.dataclass import dataclass
 
 _FOLDERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
 

@@ -12,7 +12,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +21,7 @@ from reqtrace.git.process.command import Git, GitFailedError
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import to_path
+from reqtrace.util.dataclass import dataclass
 
 _ALTERNATES = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
 _TREE = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?\0")

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from reqtrace.errors import HistoryError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 # In git's order of precedence; where two of them match, git takes the first and warns.
 _PREFIXES = ("refs/tags/", "refs/heads/", "refs/remotes/")
-_NO_REF_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{")
-_ABBREVIATED = re.compile(r"[0-9a-fA-F]{4,63}")
+_NO_REF_NAME = lazy_pattern(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{")
+_ABBREVIATED = lazy_pattern(r"[0-9a-fA-F]{4,63}")
 
 
 def named_commit(repository: Repository, name: str) -> str:

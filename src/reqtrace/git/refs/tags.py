@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from reqtrace.errors import GitError
 from reqtrace.git.process.command import decoded
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 
 _PREFIX = "refs/tags/"
 # `*` dereferences an annotated tag.

@@ -12,12 +12,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from reqtrace.git.process.command import decoded, encoded
 from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
+from reqtrace.util.dataclass import dataclass
 
 _ATTRIBUTES = ("text", "crlf", "eol", "working-tree-encoding", "ident", "filter")
 _SETTINGS = r"^core\.(autocrlf|attributesfile)$"

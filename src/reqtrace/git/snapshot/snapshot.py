@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +16,7 @@ from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.index_listing import IndexEntry, list_work_tree
 from reqtrace.model.location import path_of
+from reqtrace.util.dataclass import dataclass
 
 if TYPE_CHECKING:
     from reqtrace.git.snapshot.conversion import Conversions

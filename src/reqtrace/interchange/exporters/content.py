@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from reqtrace.graph.trace_link import TraceLink
@@ -13,6 +13,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.link import Link
 from reqtrace.model.phrases import listed
 from reqtrace.project import Project
+from reqtrace.util.dataclass import dataclass
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 

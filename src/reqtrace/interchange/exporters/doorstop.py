@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
@@ -26,6 +25,7 @@ from reqtrace.model.uid import Uid, parse_uid
 from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.project import Project
 from reqtrace.sources.doorstop.stamps import links_words, plain_text, references_words, stamp
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.yaml_writer import yaml_fields
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

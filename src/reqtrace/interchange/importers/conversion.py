@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from reqtrace.errors import UsageError
@@ -15,6 +15,7 @@ from reqtrace.model.vocabulary import Role, Vocabulary
 from reqtrace.sources.fields.keys import FIELDS, Keys
 from reqtrace.sources.fields.text_utils import ID, is_address, key_word, says_nothing, shown
 from reqtrace.sources.fields.validation import Schemas
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.pattern import LinearPattern
 
 _LONGEST_TITLE = 100

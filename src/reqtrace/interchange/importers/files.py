@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import UsageError
 from reqtrace.interchange.importers.foreign import SourceLocation, broken
+from reqtrace.util.dataclass import dataclass
 
 MOST_BYTES = 64 * 1024 * 1024
 """The most that one file may hold: a needs.json of tens of thousands of needs has about 50 MB."""

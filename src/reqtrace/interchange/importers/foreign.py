@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import PurePosixPath
 
 from reqtrace.errors import UsageError
 from reqtrace.model.link import PLAIN
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import line, path_text
 
 

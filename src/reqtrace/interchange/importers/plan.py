@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from reqtrace.engine.session import Session
@@ -13,6 +12,7 @@ from reqtrace.interchange.importers.conversion import Choices, ConvertedItem, co
 from reqtrace.interchange.importers.foreign import ForeignItems, Loss
 from reqtrace.model.item import Item
 from reqtrace.sources.registry import Readers
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.yaml_writer import yaml_fields
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reqtrace.errors import UsageError
@@ -21,6 +21,7 @@ from reqtrace.sources.markdown.scan import outline
 from reqtrace.sources.strictdoc.markdown import may_hold_nodes, parse_page
 from reqtrace.sources.strictdoc.nodes import Node, Relation, StrictDocument
 from reqtrace.sources.strictdoc.sdoc import parse_sdoc
+from reqtrace.util.dataclass import dataclass
 
 _SDOC = ".sdoc"
 _MARKDOWN = (".md", ".markdown")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.phrases import counted
+from reqtrace.util.dataclass import dataclass
 
 FEW = 4
 """How many findings that say the same are still shown one by one."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reqtrace.graph.chain import Chain, Chains
 from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.item import Item
 from reqtrace.model.why import ExplainedLines, Strength
+from reqtrace.util.dataclass import dataclass
 
 DECISION = "adr"
 

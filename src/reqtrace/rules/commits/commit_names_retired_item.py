@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.commit import Commit, CommitPart, Reference
 from reqtrace.model.finding import Finding, Related, Severity
@@ -14,6 +13,7 @@ from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.commits.about import about, is_meant, is_to_be, said_by
 from reqtrace.rules.phrases import state, verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from reqtrace.model.item import Item
 from reqtrace.model.revision import parse_revisioned_id
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 FIELD = "needs"
-_TYPE = re.compile(r"[A-Za-z]+")
+_TYPE = lazy_pattern(r"[A-Za-z]+")
 
 
 def needed_types(item: Item, vocabulary: Vocabulary) -> tuple[str, ...] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.model.finding import Finding, Related, Severity
@@ -16,6 +16,7 @@ from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.coverage.needed import FIELD, all_needed
 from reqtrace.rules.phrases import article, listed, state
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
+from reqtrace.util.dataclass import dataclass
 
 _SHOWN = 5
 _MANY = 10

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from reqtrace.graph.practice import family_of, is_expected
 from reqtrace.model.commit import Commit
@@ -16,6 +15,7 @@ from reqtrace.model.vocabulary import ANY_TYPE, COMMIT, Role, Vocabulary
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
 from reqtrace.rules.phrases import listed, noun, state, verb
+from reqtrace.util.dataclass import dataclass
 
 _SHOWN = 5
 

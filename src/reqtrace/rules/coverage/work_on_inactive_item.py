@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.commit import Commit
 from reqtrace.model.finding import Finding, Related, Severity
@@ -13,6 +12,7 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.phrases import state, verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.util.dataclass import dataclass
 
 _SHOWN = 5
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import decision
+from reqtrace.util.dataclass import dataclass
 
 _AT = "docs/adr/0002-rest-api.md"
 TITLE = "title"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -13,6 +12,7 @@ from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.folders import decision_folder, decisions_by_folder
 from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import decision
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _Number = tuple[str, str]
 _LANGUAGES = (
@@ -29,7 +29,7 @@ _BEHIND_HYPHEN = (
     "sv th tr uk vi zh"
 )
 """Those that people write as `x-de.md`, too; `x-io.md` and `x-is.md` end with other words."""
-_LANGUAGE = re.compile(r"(?P<mark>[._-])(?P<code>[a-z]{2})(?:[_-](?:hans|hant|[a-z]{2}|419))?\Z")
+_LANGUAGE = lazy_pattern(r"(?P<mark>[._-])(?P<code>[a-z]{2})(?:[_-](?:hans|hant|[a-z]{2}|419))?\Z")
 _LEAST_SHARED = 0.5
 _MOST_SHOWN = 5
 _BY_FOLDER = 'include the folder in the ids: `id = { from = "path", … }` under [[source]]'

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.record_folder import folder_of_record
 from reqtrace.rules.problems import DECISION
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _SECTIONS = ("context", "decision", "consequence")
-_NUMBER = re.compile(r"\d")
+_NUMBER = lazy_pattern(r"\d")
 
 
 def decision_folder(item: Item) -> PurePosixPath:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.project import Project
@@ -11,6 +9,7 @@ from reqtrace.rules.base import Example
 from reqtrace.rules.decisions.decision_number_differs import TITLE
 from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import decision
+from reqtrace.util.dataclass import dataclass
 
 _OLD = "docs/adr/0001-one-database.md"
 _NEW = "docs/adr/0002-two-databases.md"

@@ -6,20 +6,21 @@ import re
 
 from reqtrace.model.item import Item
 from reqtrace.model.record_folder import name_of_record
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"(?:^|[-_. ])(?:template|vorlage|mod[eè]le|plantilla|modelo)(?:[-_. ]|$)|テンプレート|模板"
     r"|(?:^|[-_. ])(?:n{3,}|x{3,})(?:[-_. ]|$)",
     re.IGNORECASE,
 )
 _RECORD = r"(?:architect(?:ure|ural)|markdown|any|design|technical|decisions?|records?|adrs?|madr)"
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     rf"\W*(?:{_RECORD}\W+)*template\W*"
     rf"|\W*template\W+(?:for|of)\W+(?:an?\W+|the\W+)?(?:{_RECORD}\W*)+",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"[\W_]*[\[{<][^\[\]{}<>]+[\]}>][\W_]*")
-_ADDRESS = re.compile(r"\]\(|https?://")
+_PLACEHOLDER = lazy_pattern(r"[\W_]*[\[{<][^\[\]{}<>]+[\]}>][\W_]*")
+_ADDRESS = lazy_pattern(r"\]\(|https?://")
 _SHORT = 600  # characters of a text that only points elsewhere
 
 

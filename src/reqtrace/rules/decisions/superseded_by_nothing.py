@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.model.item import Item
@@ -12,6 +11,7 @@ from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.decisions.supersedes import SUPERSEDES, superseded_types
 from reqtrace.rules.phrases import state
 from reqtrace.rules.samples import decision
+from reqtrace.util.dataclass import dataclass
 
 _SEVERAL = 3
 """Decisions without a successor from which on it may be the way of a project."""

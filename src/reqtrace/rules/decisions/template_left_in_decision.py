@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.finding import Severity
 from reqtrace.model.read_problem import NO_STATUS, OPEN_STATUS, ProblemKind, ReadProblem
 from reqtrace.project import Project
 from reqtrace.rules.base import Example
 from reqtrace.rules.problems import ProblemRule
 from reqtrace.rules.samples import decision
+from reqtrace.util.dataclass import dataclass
 
 _AT = "docs/adr/0001-one-database.md"
 _DATED = decision(1, "One database", "Accepted").replace("\n\n", "\n\nDate: {}\n\n", 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -13,9 +12,10 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.folders import decisions_by_folder
 from reqtrace.rules.samples import decision
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_ISO = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
-_SHORT = re.compile(
+_ISO = lazy_pattern(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+_SHORT = lazy_pattern(
     r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import PurePosixPath
@@ -17,13 +16,14 @@ from reqtrace.rules.base import Example, Rule
 from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.links.example_pages import example_pages
 from reqtrace.rules.samples import DRAFT_NEED
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _MANY = 4
 _MOST = 0.25
 _FEW_SHARED = 2
 _ENOUGH_OF_PAGE = 3
 _MOST_OF_PAGE = 0.5
-_NUMBER = re.compile(r"\d{1,9}\Z")
+_NUMBER = lazy_pattern(r"\d{1,9}\Z")
 
 _Pairs = list[tuple[Item, Item]]
 """Items with the id of an item before them, each behind that one."""

@@ -186,8 +186,9 @@ class IdReused(Rule):
 def _is_note(item: Item) -> bool:
     if item.role is Role.RETIRED:
         return True
-    words = f"{item.title} {item.text}".split()
-    return len(words) <= _NOTE and any("://" in word for word in words)
+    if "://" not in item.text and "://" not in item.title:
+        return False
+    return len(f"{item.title} {item.text}".split()) <= _NOTE
 
 
 def _is_referenced(project: Project, item: Item, change: ItemChange) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -13,6 +12,7 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, wanted_by
+from reqtrace.util.dataclass import dataclass
 
 _SHOWN = 8
 _DEPENDS, _PROPOSAL = "depends_on", "proposal"

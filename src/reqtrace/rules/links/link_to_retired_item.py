@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_graph import TraceGraph
 from reqtrace.graph.trace_link import TraceLink
@@ -15,6 +14,7 @@ from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.phrases import listed, state, verb
 from reqtrace.rules.problems import DECISION
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.util.dataclass import dataclass
 
 _RECORDS = frozenset({"proposal", DECISION})
 _DORMANT = frozenset({"stagnant", "dormant", "stalled", "abandoned", "on-hold", "inactive"})

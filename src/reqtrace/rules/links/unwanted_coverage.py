@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.trace_link import TraceLink
 from reqtrace.model.finding import Finding, Related, Severity
@@ -14,6 +13,7 @@ from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.coverage.needed import FIELD, all_needed
 from reqtrace.rules.phrases import listed, verb
 from reqtrace.rules.samples import OPENFASTTRACE, openfasttrace
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from reqtrace.graph.status_changes import status_changes
 from reqtrace.model.approval import ApprovalEvidence, Signature, StatusChange
@@ -15,6 +14,7 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Step
 from reqtrace.rules.phrases import listed
 from reqtrace.rules.samples import NEED, REQ
+from reqtrace.util.dataclass import dataclass
 
 PATH = "needs/NEED-1.yaml"
 DRAFTS = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from reqtrace.model.finding import Finding, Related, Severity
 from reqtrace.model.fingerprint import Freshness, freshness
@@ -14,6 +13,7 @@ from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule, option
 from reqtrace.rules.review.changes import changed_fields, commits_of, shown
 from reqtrace.rules.samples import DOORSTOP, OTHER_STAMP, doorstop_tree
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)

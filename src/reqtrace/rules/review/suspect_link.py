@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reqtrace.graph.suspects import Suspect, suspect_links
 from reqtrace.model.finding import Finding, Related, Severity
@@ -14,6 +14,7 @@ from reqtrace.rules.base import Example, Rule, Step, option
 from reqtrace.rules.phrases import listed, verb
 from reqtrace.rules.review.changes import changed_fields, commits_of, shown
 from reqtrace.rules.samples import DOORSTOP, NEED, ORDERS, OTHER_STAMP, doorstop_tree
+from reqtrace.util.dataclass import dataclass
 
 _CHANGED = NEED.replace("what they bought", "what they bought and returned")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 
 from reqtrace.model.finding import Finding
 from reqtrace.model.suppression import Suppression
 from reqtrace.project import Project
 from reqtrace.rules.base import Rule
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

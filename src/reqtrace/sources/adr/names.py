@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING
 
 from reqtrace.model.location import Position
 from reqtrace.model.record_folder import DATED, LONG_NUMBER, name_of_record
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from reqtrace.sources.markdown.scan import Heading
 
 _MARK_OF_NUMBER = r"(?:adr[-_. ]?|nr[-_. ]{1,2})?"  # `nr.-001-x.md` is German
-_NUMBERED = re.compile(rf"{_MARK_OF_NUMBER}(\d+)(?:[-_. ].*)?", re.IGNORECASE)
-_ZERO = re.compile(rf"{_MARK_OF_NUMBER}00?(?:[-_. ].*)?", re.IGNORECASE)
-_ANY_NUMBER = re.compile(r"[-_. ]\d{2,}(?:[-_. ]|$)")
-_NOT_ID = re.compile(r"[^A-Za-z0-9._/-]+")
+_NUMBERED = lazy_pattern(rf"{_MARK_OF_NUMBER}(\d+)(?:[-_. ].*)?", re.IGNORECASE)
+_ZERO = lazy_pattern(rf"{_MARK_OF_NUMBER}00?(?:[-_. ].*)?", re.IGNORECASE)
+_ANY_NUMBER = lazy_pattern(r"[-_. ]\d{2,}(?:[-_. ]|$)")
+_NOT_ID = lazy_pattern(r"[^A-Za-z0-9._/-]+")
 _RECORD = r"(?:architecture\s+decision\s+record|adr|nr\.?)"
 _MARK = r"(?:[:.)\u2013\u2014|]|-+)"
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     rf"\[?{_RECORD}\s*[-#_]?\s*\d+\]?(?:\s*{_MARK}\s*|\s+)"
     rf"|{_RECORD}\s*{_MARK}\s*|\[?\d+\]?\s*{_MARK}\s*",
     re.IGNORECASE,

@@ -7,8 +7,10 @@ import re
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-_WILD = re.compile(r"[*?\[]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_WILD = lazy_pattern(r"[*?\[]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def escaped_glob(path: PurePosixPath | str) -> str:

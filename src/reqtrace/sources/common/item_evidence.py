@@ -6,14 +6,15 @@ out the evidence, from the content. What follows from both is in `VERDICTS` and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from enum import Enum, auto
 
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_ID = re.compile(rb"(?m)^[\"']?id[\"']?[ \t]*:(?![ \t]*[\"']?https?://)")  # a schema has an address
-_TYPE = re.compile(rb"(?m)^[\"']?type[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z][\w -]{0,60})")
+# A schema has an address.
+_ID = lazy_pattern(rb"(?m)^[\"']?id[\"']?[ \t]*:(?![ \t]*[\"']?https?://)")
+_TYPE = lazy_pattern(rb"(?m)^[\"']?type[\"']?[ \t]*:[ \t]*[\"']?([A-Za-z][\w -]{0,60})")
 
 
 class Place(Enum):

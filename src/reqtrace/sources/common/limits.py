@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from reqtrace.util.dataclass import dataclass
 
 MOST_WORDS = 1024
 """How many spellings are remembered, so that a file of other ones cannot fill the memory."""

@@ -6,12 +6,14 @@ import posixpath
 import re
 from pathlib import PurePosixPath
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 # Pages of a forge beside the files of a branch: `../../issues/7` from the top of the repository.
-_FORGE = re.compile(
+_FORGE = lazy_pattern(
     r"(?:\.\./)*\.\./\.\./(?:actions|blob|commits?|compare|discussions|issues|milestones?|projects"
     r"|pulls?|raw|releases|tree|wiki)(?:/|\Z)"
 )
-_SUFFIX = re.compile(r"\.(?:md|markdown|rst|adoc|txt|ya?ml|toml|json)(?:#|$)", re.IGNORECASE)
+_SUFFIX = lazy_pattern(r"\.(?:md|markdown|rst|adoc|txt|ya?ml|toml|json)(?:#|$)", re.IGNORECASE)
 
 
 def looks_like_path(text: str) -> bool:

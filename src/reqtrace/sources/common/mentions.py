@@ -6,7 +6,6 @@ time, but its columns may state links of theirs.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
@@ -19,9 +18,10 @@ from reqtrace.model.item import Item, Naming
 from reqtrace.model.link import Link
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.sources.common.scopes import in_scope
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _RANKS = {Naming.ROW: 1, Naming.ENTRY: 2, Naming.PROGRESS_ROW: 3, Naming.TRACE_ROW: 4}
-_WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = lazy_pattern(r"[^\W\d_]{4,}")
 _GROUP = 2
 """The rank of a heading above a table of other items, which says nothing itself."""
 

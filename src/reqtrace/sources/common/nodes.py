@@ -6,11 +6,11 @@ written (`1.10`, `001`, `0x1F`, `1e3`, `.inf`) stays text, and so does a date. `
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple, TypeAlias
 
 from reqtrace.model.location import Position
 from reqtrace.sources.common.fault import Fault
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 Marks: TypeAlias = Any
 """Positions in a value. Of a mapping: `{key: (position of the key, position of the value, marks of
@@ -19,7 +19,7 @@ the value)}`; of a list: `[(position, marks)]`; of a scalar: None."""
 Span: TypeAlias = tuple[int, int, int, int]
 """First line and column, last line and column of a quoted or block scalar, counted from 0."""
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
+_NUMBER = lazy_pattern(r"-?(?:0|[1-9][0-9]{0,17})(\.[0-9]{1,17})?")
 _WORDS = {"": None, "~": None}
 _WORDS |= dict.fromkeys(("null", "Null", "NULL"))
 _CONSTANTS: dict[str, object] = {

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from reqtrace.model.item import Item
 from reqtrace.model.left_out import LeftOutReason
 from reqtrace.model.location import Location
 from reqtrace.model.read_problem import ReadProblem
 from reqtrace.model.suppression import Suppression
+from reqtrace.util.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

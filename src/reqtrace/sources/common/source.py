@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from reqtrace.model.location import Location
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.pattern import LinearPattern
 
 

@@ -12,13 +12,14 @@ from reqtrace.model.location import Position
 from reqtrace.model.suppression import Suppression
 from reqtrace.sources.common.file_result import FileResult
 from reqtrace.sources.common.nodes import Span
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 MARK = b"reqtrace:"
 """A file without these bytes holds no suppression."""
 
-_COMMENT = re.compile(r"reqtrace:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?(?P<rest>[^\n]*)")
+_COMMENT = lazy_pattern(r"reqtrace:[ \t]*ignore(?:\[(?P<rules>[^\]\n]*)\])?(?P<rest>[^\n]*)")
 # Other forms of a date match as well, so that they can be reported as invalid.
-_UNTIL = re.compile(
+_UNTIL = lazy_pattern(
     r"\(?\buntil[ \t]+(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\)?\s*$"
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,6 +20,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.fields.text_utils import text_of
 from reqtrace.sources.yaml.composer import compose
+from reqtrace.util.dataclass import dataclass
 from reqtrace.util.suggestion import did_you_mean
 
 SETTINGS = ".doorstop.yml"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from typing import NamedTuple
 
-_STEP = re.compile(r'(?:"(?P<quoted>[^"]*)"|(?P<plain>[^.\[\]{}"]*))(?P<each>\[\]|\{\})?')
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_STEP = lazy_pattern(r'(?:"(?P<quoted>[^"]*)"|(?P<plain>[^.\[\]{}"]*))(?P<each>\[\]|\{\})?')
 
 
 class Each(Enum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reqtrace.sources.fields.text_utils import key_word
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 NO_LINKS = frozenset(
     {"alias", "aliases", "assignee", "author", "authors", "category", "effort", "identifier"}
@@ -13,8 +14,8 @@ NO_LINKS = frozenset(
 )
 """Fields whose values may look like ids (`priority: P1`) and that never link."""
 
-_ID = re.compile(r"[A-Za-z][\w./~-]*\d[\w~-]*")
-_UUID = re.compile(
+_ID = lazy_pattern(r"[A-Za-z][\w./~-]*\d[\w~-]*")
+_UUID = lazy_pattern(
     r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
 )
 _OF_ITEMS = frozenset({"description", "name", "statement", "status", "summary", "text", "title"})

@@ -8,9 +8,10 @@ from pathlib import PurePosixPath
 
 from reqtrace.model.anchor import anchor_of
 from reqtrace.sources.common.source import IdFrom, IdRule
+from reqtrace.util.lazy_pattern import lazy_pattern
 from reqtrace.util.pattern import LinearPattern
 
-_HOLE = re.compile(r"\{(\w*)\}")
+_HOLE = lazy_pattern(r"\{(\w*)\}")
 
 PARTS = ("path", "name", "stem", "folder", "slug")
 """What a format may name beside the groups of its pattern."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.source import LinkRule, Source
 from reqtrace.sources.fields.entry_paths import parse_path
 from reqtrace.sources.fields.text_utils import key_word
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "id": ("id",),
@@ -25,7 +25,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 
 FIELDS = frozenset(SYNONYMS)
 _MOST_KEYS = 4096
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 
 
 class Keys:

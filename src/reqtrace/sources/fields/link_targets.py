@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from reqtrace.sources.fields.text_utils import is_address
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 # `NEED-1 and NEED-2 in part`: ids with a number at the start of a text, what follows is a note.
-FIRST_ID = re.compile(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
-_AN_ID_AND_STOP = re.compile(r"[A-Za-z][\w.~-]*\d\.")
+FIRST_ID = lazy_pattern(r"(?=\S*[-_.~/]\d)[A-Za-z][\w./~-]*\w(?=[,.:)]?\s)")
+_AN_ID_AND_STOP = lazy_pattern(r"[A-Za-z][\w.~-]*\d\.")
 # Blanks in a path need `<…>` in Markdown. People forget them, and mean a link.
-LOOSE = re.compile(r"\[(?P<label>[^\[\]]++)\]\((?P<href>[^()]*+)\)")
+LOOSE = lazy_pattern(r"\[(?P<label>[^\[\]]++)\]\((?P<href>[^()]*+)\)")
 _WORDS_OF_SENTENCE = 4
 
 

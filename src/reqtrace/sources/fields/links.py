@@ -17,6 +17,7 @@ from reqtrace.sources.common.source import LinkRule, Targets
 from reqtrace.sources.fields.keys import Keys, field_word
 from reqtrace.sources.fields.link_targets import Target, is_sentence, target_of
 from reqtrace.sources.fields.text_utils import is_address, key_word, says_nothing, shown, text_of
+from reqtrace.util.lazy_pattern import lazy_pattern
 from reqtrace.util.pattern import LinearPattern
 
 _TARGETS = ("id", "target", "item", "uid", "ref", "to", "path", "hrid")
@@ -28,8 +29,8 @@ _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
 _ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
 _MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
 """What a text has that is more than one id, which nearly all texts are."""
-_FINGERPRINT = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9_-]{8,128}=?")
-_FIELD_NAME = re.compile(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
+_FINGERPRINT = lazy_pattern(r"(?=[^\s]*\d)[A-Za-z0-9_-]{8,128}=?")
+_FIELD_NAME = lazy_pattern(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")
 
 
 class _Statement(NamedTuple):

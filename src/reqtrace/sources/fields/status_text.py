@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 _LONGEST = 80  # characters that are looked at for words
 _MOST_WORDS = 4
 
-_TAG = re.compile(r"</?[a-z][^<>]*+>", re.IGNORECASE)
+_TAG = lazy_pattern(r"</?[a-z][^<>]*+>", re.IGNORECASE)
 # A picture with a status: `badge/status-accepted-green` (shields.io), `badge/ADR/accepted/green`.
-_BADGE = re.compile(r"!\[[^\[\]]*+\]\([^()\s]*?/badge/(?P<path>[^()\s?]++)[^()]*+\)")
-_LINK = re.compile(r"!?\[(?P<label>[^\[\]]*+)\](?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])")
+_BADGE = lazy_pattern(r"!\[[^\[\]]*+\]\([^()\s]*?/badge/(?P<path>[^()\s?]++)[^()]*+\)")
+_LINK = lazy_pattern(r"!?\[(?P<label>[^\[\]]*+)\](?:\((?:[^()]|\([^()]*+\))*+\)|\[[^\[\]]*+\])")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _LEAD = re.compile(r"\A(?:[\W_]|\d)+")
 _LABEL = re.compile(
@@ -21,7 +23,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # What may stand behind the word where it is the whole value: `Approved (2024-01-01).`
-_REST = re.compile(
+_REST = lazy_pattern(
     r"\s*+(?:(?![/|~>\u2192]|->|=>)[\W_\d]|(?:by|on|at|since|in|as\s+of)\b).*+",
     re.IGNORECASE | re.DOTALL,
 )

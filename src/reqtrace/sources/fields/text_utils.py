@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 ID = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 """An id: ASCII letters, digits and `. _ - /`, at most 128 characters. As a path it has neither
 empty segments nor `.` or `..`, so that it can name a file."""
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
+_URL = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*://|mailto:")
 _NONE = frozenset(
     {"", "n/a", "n.a", "na", "none", "tbd", "tbc", "todo", "null", "nil", "-", "--", "[]", "?"}
     | {"keine", "keiner", "aucun", "aucune", "ninguno", "ninguna", "nenhum", "nenhuma"}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
+from reqtrace.util.dataclass import dataclass
 
 PositionedText = tuple[str, Position]
 """A text and its position."""

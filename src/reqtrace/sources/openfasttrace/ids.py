@@ -5,10 +5,10 @@ Source: the user guide of OpenFastTrace 4 ("Specification Item ID", "Supported F
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 
 from reqtrace.model.revision import parse_revisioned_id
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 MARKDOWN = frozenset({"md", "markdown"})
 ASCIIDOC = "adoc"
@@ -34,7 +34,7 @@ STEM = rf"{TYPE}~{NAME}"
 ID = rf"{STEM}~[0-9]++"
 
 # It begins with one letter that code has hardly ever, so that it is found at once, or not at all.
-_MAY_HOLD_ID = re.compile(rb"~[^\s~]{1,400}~[0-9]")
+_MAY_HOLD_ID = lazy_pattern(rb"~[^\s~]{1,400}~[0-9]")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reqtrace.model.location import Position
+from reqtrace.util.dataclass import dataclass
 
 PositionedText = tuple[str, Position]
 """A text within one line, and its position."""

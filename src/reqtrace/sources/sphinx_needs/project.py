@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.sphinx_needs.python_values import python_values
 from reqtrace.sources.sphinx_needs.settings_files import UBPROJECT, speaks_of_needs
+from reqtrace.util.dataclass import dataclass
 
 MARKDOWN = ".md"
 SUFFIXES = (".rst", MARKDOWN)

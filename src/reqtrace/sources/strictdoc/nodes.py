@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from reqtrace.model.location import Position
 from reqtrace.model.read_problem import ProblemKind
 from reqtrace.sources.common.fault import Fault
+from reqtrace.util.dataclass import dataclass
 
 NO_ITEMS = frozenset({"DOCUMENT", "SECTION", "TEXT"})
 """Tags of what is not a node of its own: what contains nodes, and the prose between them."""

@@ -12,13 +12,14 @@ import posixpath
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import PurePosixPath
 
 from reqtrace.sources.common.globs import matches
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.strictdoc.grammar import read_grammar
 from reqtrace.sources.strictdoc.nodes import Grammar
+from reqtrace.util.dataclass import dataclass
 
 CONFIGS = ("strictdoc_config.py", "strictdoc.toml")
 """Names of configurations; where a folder has both, the first one counts, as in StrictDoc."""

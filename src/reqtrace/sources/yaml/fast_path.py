@@ -13,6 +13,7 @@ from typing import Any
 
 from reqtrace.model.location import Position
 from reqtrace.sources.common.limits import Limits
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 Resolve = Callable[[str], object]
 """A plain scalar → its value."""
@@ -32,7 +33,7 @@ _FIELD = re.compile(
     ))?""",
     re.VERBOSE,
 )
-_POINT = re.compile(rf"(?P<indent>[ ]*+)-[ ](?P<plain>{_PLAIN})")
+_POINT = lazy_pattern(rf"(?P<indent>[ ]*+)-[ ](?P<plain>{_PLAIN})")
 _EACH_WORD = re.compile(_WORD)
 
 

@@ -17,7 +17,7 @@ LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK = " \t\n"
-_DEEPEST = 32
+_DEEPEST = 8
 """Parentheses within each other in a destination, as many as cmark takes: time stays linear."""
 LONGEST_LABEL = 999
 

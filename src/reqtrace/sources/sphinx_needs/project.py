@@ -7,7 +7,6 @@ Source: the documentation of Sphinx-Needs 9 ("Configuration").
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -15,6 +14,7 @@ from typing import Any
 
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.sphinx_needs.python_values import python_values
+from reqtrace.util.toml_reader import read_toml
 
 CONF = "conf.py"
 UBPROJECT = "ubproject.toml"
@@ -185,7 +185,7 @@ def _toml_values(data: bytes, tables: Iterable[str]) -> dict[str, Any] | None:
     None where it has none for needs. Raises `_TomlError` for what is no TOML.
     """
     try:
-        value: Any = tomllib.loads(data.decode("utf-8-sig"))
+        value: Any = read_toml(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise _TomlError from error
     for name in (*tables, "needs"):

@@ -23,8 +23,8 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints", "_lines", "_most_items", "blob", "data", "definitions", "items", "labels", "not_read",
-        "path", "problems", "suppressions",
+        "_hints", "_lines", "_most_items", "blob", "data", "definitions", "items", "labels",
+        "not_read", "path", "problems", "suppressions",
     )  # fmt: skip
 
     def __init__(

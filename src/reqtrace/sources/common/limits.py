@@ -15,13 +15,14 @@ SETTINGS_BYTES = 1024 * 1024
 class Limits:
     """Each bound has the name of the setting (`[limits]`) that raises it.
 
-    `file_bytes`: size of one item file. `file_lines`: lines of one item file. `depth`: nesting of YAML. `nodes`: YAML values in one
-    file. `scalar_bytes`: length of one YAML scalar. `file_items`: items of one file. `items`: items
-    of one run. `findings`: findings of one rule about one item, or about one file and no item.
+    Of one file: `file_bytes` and `file_lines`, its size; `file_items`, how many items are read from
+    it. Of YAML: `depth` of nesting, `nodes`, the values in one file, `scalar_bytes`, the length of
+    one scalar. `items`: items of one run. `findings`: findings of one rule about one item, or about
+    one file and no item.
     """
 
     file_bytes: int = 1024 * 1024
-    file_lines: int = 100_000
+    file_lines: int = 50_000
     depth: int = 32
     nodes: int = 200_000
     scalar_bytes: int = 64 * 1024

@@ -100,8 +100,7 @@ def _href(text: str, start: int) -> tuple[str, int]:
         enclosed = _ENCLOSED.match(text, start)
         return ("", start) if enclosed is None else (_plain_href(enclosed["href"]), enclosed.end())
     bare = _BARE.match(text, start)
-    assert bare is not None  # nothing is a destination as well
-    return _plain_href(bare[0]), bare.end()
+    return ("", start) if bare is None else (_plain_href(bare[0]), bare.end())
 
 
 def _after_blanks(text: str, at: int) -> int:

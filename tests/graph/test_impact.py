@@ -74,7 +74,9 @@ def test_it_is_the_nearest_of_the_impacts_of_each_source(
 
 
 def test_a_long_way_has_its_ends_and_counts_the_rest() -> None:
-    found = graph([item("REQ-0"), *(item(f"REQ-{n}", f"refines REQ-{n - 1}") for n in range(1, 60))])
+    found = graph(
+        [item("REQ-0"), *(item(f"REQ-{n}", f"refines REQ-{n - 1}") for n in range(1, 60))]
+    )
     ways = {path.id: path for path in impact_paths(found, ["REQ-0"])}
     assert ways["REQ-19"].path == tuple(f"REQ-{n}" for n in range(20))
     assert ways["REQ-19"].omitted == 0

@@ -14,7 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _ALL = os.environ.get("REQTRACE_HOSTILE") == "long"
 _MOST_STEPS = 200
 _NEVER = 10**9
+_KILLS: list[bool] = []
 _MINE = "id: IN-1\ntype: req\ntitle: mine\nowner: me\n"
 _THEIRS = "id: IN-1\ntype: req\ntitle: theirs\n"
 
@@ -121,7 +122,6 @@ def test_a_kill_at_any_step_loses_nothing(
     arguments: tuple[str, ...],
     path: str,
     is_new: bool,
-    record_property: Callable[[str, object], None],
 ) -> None:
     needs = tmp_path / "needs.json"
     needs.write_text(
@@ -132,7 +132,7 @@ def test_a_kill_at_any_step_loses_nothing(
     for name in ("user.name", "user.email"):
         subprocess.run(["git", "-C", clean, "config", name, "ada@example.org"], check=True)
     before = _content(clean / path)
-    step, kills, died, whole = 0, 0, True, None
+    step, died, whole = 0, True, None
     while died and step < _MOST_STEPS:
         step += 1 if _ALL or step < 4 else 5
         root = tmp_path / f"at-{step}"
@@ -145,10 +145,15 @@ def test_a_kill_at_any_step_loses_nothing(
             shutil.rmtree(root)
             shutil.copytree(clean, root)
         died = _run_until(step, root, words)
-        kills += died
+        _KILLS.append(died)
         assert _content(root / path) in ((None, whole) if is_new else (before, whole))
         assert not [name for name in _would_add(root) if "reqtrace-" in name]
         assert not list(root.rglob(".reqtrace-*"))
-    record_property("kills", kills)
     assert not died or step >= _MOST_STEPS
     assert step >= 3
+
+
+@pytest.mark.skipif(not _ALL, reason="counts the kills of the long form")
+def test_there_are_enough_kills() -> None:
+    print(f"{sum(_KILLS)} kills")
+    assert sum(_KILLS) >= 500

@@ -54,7 +54,7 @@ def _limit() -> None:
 
 def cpu_of(root: Path, *arguments: str) -> float:
     """Seconds of processor time of `reqtrace -C ROOT ARGUMENTS…`, which has no limits here."""
-    words = [sys.executable, "-m", "reqtrace", "-C", root, *arguments]
+    words = [sys.executable, "-m", "reqtrace", "-C", str(root), *arguments]
     process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -38,7 +38,7 @@ _FILES = {
 }
 _NEEDS = {
     name: {"id": name, "type": "req", "title": "theirs", "docname": "x"}
-    for name in ("IN-1", "IN-2")
+    for name in (f"IN-{number}" for number in range(1, 51 if _ALL else 3))
 }
 
 

@@ -52,8 +52,9 @@ class TrailerLines:
 
     def misspelled(self, text: MessageText, start: int) -> Iterator[Trailer]:
         """The lines from *start* on that look like misspelled trailers."""
+        passed_over = text.code | text.hints
         for index in range(start, len(text.plain)):
-            if index not in text.code | text.hints and (
+            if index not in passed_over and (
                 head := self.misspelled_trailers.head(text.plain[index])
             ):
                 trailer = self._misspelled_trailer(text, index, head)

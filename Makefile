@@ -32,20 +32,22 @@ help:
 	echo "make bench-startup  what each import costs"
 	echo "make bench-parts    single parts: YAML, history, why, mapped sources, hostile files"
 	echo "make hostile    hostile repositories, files and kills in the long form"
-	echo "make fuzz    mutated files, settings and messages; FUZZ_EXAMPLES is a number for each reader"
+	echo "make fuzz    mutated files, settings and messages, e.g. FUZZ_OPTIONS=\"--executions 1000000\""
 	echo "make ecosystem    findings of public repositories before and after a change, from CLONES=folder"
 	echo "make ecosystem-page    the same findings as the figures of docs/real-repositories.md"
 	echo "make clean   remove what these commands made"
 
-# Kills at every step of every writer, and how reading time grows with hostile files.
+# The kit of docs/hostile.md in full, and how reading time grows with hostile files. Takes an hour.
 hostile: $(DEVELOPING)
-	REQTRACE_HOSTILE=long $(BIN)/python -m pytest tests/hostile tests/sources/test_hostile_files.py
+	REQTRACE_HOSTILE=long $(BIN)/python -m pytest -s tests/hostile tests/sources/test_hostile_files.py \
+		tests/git/message/test_trailers.py
 	PYTHONPATH=tests $(BIN)/python benchmarks/hostile_files.py
 
-# Failed examples stay in .hypothesis and are tried first. FUZZ_EXAMPLES is a number for each target.
-FUZZ_EXAMPLES ?= 10000
+# FUZZ_OPTIONS="--executions 1000000 --seconds 900" are numbers for each target; --save adds to the
+# corpus of the tests what led to something new.
+FUZZ_OPTIONS ?= --executions 100000 --seconds 60
 fuzz: $(DEVELOPING)
-	FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest tests/hostile/test_fuzz.py
+	PYTHONPATH=src:tests $(BIN)/python benchmarks/fuzz.py $(FUZZ_OPTIONS)
 
 demo: $(INSTALLED)
 	rm -rf demo

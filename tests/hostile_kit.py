@@ -9,8 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from reqtrace.sources.common.limits import Limits
+
 LIMIT = 1024 * 1024
 """The biggest file that is read without asking: `file_bytes`."""
+
+NO_COUNTS = Limits(file_lines=LIMIT, file_items=LIMIT)
+"""Limits under which a file of many lines and items is read all the same."""
 
 _FRONT = "---\nid: REQ-1\ntitle: T\nstatus: draft\n---\n"
 _ITEM = "id: REQ-1\ntitle: T\nstatus: draft\n"
@@ -86,6 +91,7 @@ HOSTILE: Mapping[str, Hostile] = {
     "a table of many columns": _filled(
         "reqs/a.md", " a |", "# REQ-1: a\n\n| Status |", "\n|---|\n| draft |\n"
     ),
+    "tables in a row": _numbered("reqs/a.md", "| id |\n|---|\n| R-{n} |\n", "# REQ-1: a\n\n"),
     "pairs on one line": _filled("reqs/a.md", "**a:** b | ", "# REQ-1: a\n\n**Status:** draft | "),
     # -- Markdown: long lines
     "a heading of spaces": _filled("reqs/a.md", " ", _FRONT + "# ", "x"),
@@ -159,6 +165,7 @@ HOSTILE: Mapping[str, Hostile] = {
     "links to files that never close": _filled("docs/adr/1-a.md", "[a](b", "# A\n\n## Context\n\n"),
     "links in open brackets": _filled("docs/adr/1-a.md", "](a(b", "# A\n\n## Context\n\n"),
     "a link of many folders": _filled("docs/adr/1-a.md", "a/", "# A\n\n[a](", ")\n"),
+    "links in parentheses": _filled("docs/adr/1-a.md", "([a]", "# A\n\n## Context\n\n"),
     "links by name": _filled("docs/adr/1-a.md", "[a]: b.md\n", "# A\n\n## Context\n\n"),
     "a name of links that never ends": _filled("docs/adr/1-a.md", "[a", "# A\n\n", "]: b.md"),
     "code spans among links": _filled("docs/adr/1-a.md", "`[a](b) ", "# A\n\n## Context\n\n"),

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from reqtrace.config import default_config
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import Vocabulary
+from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.reading import Reading
 from reqtrace.sources.common.source import Source
 from reqtrace.sources.registry import Readers
@@ -19,12 +20,14 @@ def vocabulary() -> Vocabulary:
 
 
 @cache
-def built_in() -> Readers:
-    return Readers(vocabulary())
+def built_in(limits: Limits | None = None) -> Readers:
+    return Readers(vocabulary(), limits=limits)
 
 
-def read(path: str, content: str | bytes, *sources: Source) -> Reading:
-    readers = Readers(vocabulary(), sources) if sources else built_in()
+def read(
+    path: str, content: str | bytes, *sources: Source, limits: Limits | None = None
+) -> Reading:
+    readers = Readers(vocabulary(), sources, limits) if sources else built_in(limits)
     place = PurePosixPath(path)
     file_match = readers.file_match(place)
     assert file_match is not None, f"{path} is not an item file"

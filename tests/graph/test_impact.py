@@ -71,3 +71,17 @@ def test_it_is_the_nearest_of_the_impacts_of_each_source(
     assert {path.id: len(path.path) for path in together} == nearest
     assert all(path.path[0] in asked and path.path[0] != path.id for path in together)
     assert len(together) == len({path.id for path in together})
+
+
+def test_a_long_way_has_its_ends_and_counts_the_rest() -> None:
+    found = graph(
+        [item("REQ-0"), *(item(f"REQ-{n}", f"refines REQ-{n - 1}") for n in range(1, 60))]
+    )
+    ways = {path.id: path for path in impact_paths(found, ["REQ-0"])}
+    assert ways["REQ-19"].path == tuple(f"REQ-{n}" for n in range(20))
+    assert ways["REQ-19"].omitted == 0
+    ends = (*range(10), *range(49, 59))
+    assert ways["REQ-58"].path == tuple(f"REQ-{n}" for n in ends)
+    assert ways["REQ-58"].kinds == ("refines",) * 19
+    assert (ways["REQ-58"].omitted, ways["REQ-58"].length) == (39, 59)
+    assert list(ways) == [f"REQ-{n}" for n in range(1, 60)]

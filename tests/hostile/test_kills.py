@@ -1,7 +1,8 @@
 """A process that is killed while it writes: nothing is lost, and nothing stays that git takes.
 
 The process ends itself by SIGKILL at the n-th step below the repository that Python reports to its
-audit hooks: opening a file to write, renaming, linking, making and removing files and folders.
+audit hooks: opening a file to write, renaming, linking, making and removing files and folders, and
+each time it starts git.
 `make hostile` takes all steps, the tests of every change the first and some of the others.
 """
 
@@ -26,6 +27,7 @@ _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 _ALL = os.environ.get("REQTRACE_HOSTILE") == "long"
 _MOST_STEPS = 200
 _NEVER = 10**9
+_KILLS: list[bool] = []
 _MINE = "id: IN-1\ntype: req\ntitle: mine\nowner: me\n"
 _THEIRS = "id: IN-1\ntype: req\ntitle: theirs\n"
 
@@ -36,7 +38,7 @@ _FILES = {
 }
 _NEEDS = {
     name: {"id": name, "type": "req", "title": "theirs", "docname": "x"}
-    for name in ("IN-1", "IN-2")
+    for name in (f"IN-{number}" for number in range(1, 51 if _ALL else 3))
 }
 
 
@@ -46,7 +48,7 @@ def _is_step(folder: Path, event: str, arguments: tuple[object, ...]) -> bool:
         if not (isinstance(flags, int) and flags & _WRITES):
             return False
     elif event not in _STEPS:
-        return False
+        return event == "subprocess.Popen"
     return str(folder) in str(arguments[0])
 
 
@@ -87,7 +89,10 @@ def _would_add(root: Path) -> set[str]:
     return {line.split("'")[1] for line in done.stdout.splitlines()}
 
 
-def _content(path: Path) -> str | None:
+def _content(path: Path) -> object:
+    """The text of a file, the names of what is in a folder, None where there is nothing."""
+    if path.is_dir():
+        return sorted(str(one.relative_to(path)) for one in path.rglob("*"))
     return path.read_text("utf-8") if path.exists() else None
 
 
@@ -103,6 +108,11 @@ def _content(path: Path) -> str | None:
         (("schema", "--write"), ".reqtrace/schemas/adr.schema.json", True),
         (("check", "--exit-zero", "-o", "{root}/check.txt"), "check.txt", True),
         (("link", "HEAD", "IN-1"), "docs/requirements/IN-1.yaml", False),
+        (("review", "NEED-1"), "docs/requirements/IN-1.yaml", False),
+        (("import", "needs-json", "{needs}", "--to", "docs/in"), "docs/in/IN-2.yaml", True),
+        (("graph", "--format", "dot", "-o", "{root}/graph.dot"), "graph.dot", True),
+        (("export", "needs-json", "-o", "{root}/needs.json"), "needs.json", True),
+        (("export", "doorstop", "-o", "{root}/tree"), "tree", True),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else None,
 )
@@ -135,8 +145,15 @@ def test_a_kill_at_any_step_loses_nothing(
             shutil.rmtree(root)
             shutil.copytree(clean, root)
         died = _run_until(step, root, words)
+        _KILLS.append(died)
         assert _content(root / path) in ((None, whole) if is_new else (before, whole))
         assert not [name for name in _would_add(root) if "reqtrace-" in name]
         assert not list(root.rglob(".reqtrace-*"))
     assert not died or step >= _MOST_STEPS
     assert step >= 3
+
+
+@pytest.mark.skipif(not _ALL, reason="counts the kills of the long form")
+def test_there_are_enough_kills() -> None:
+    print(f"{sum(_KILLS)} kills")
+    assert sum(_KILLS) >= 500

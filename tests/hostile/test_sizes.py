@@ -44,8 +44,8 @@ def _check(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         ("reqs/.doorstop.yml", ""),
         ("a.sdoc", ""),
         ("spec.adoc", ""),
-        ("reqtrace.toml", "reqtrace.toml is larger than 4 MB"),
-        ("pyproject.toml", "pyproject.toml is larger than 4 MB"),
+        ("reqtrace.toml", "reqtrace.toml is larger than 1 MB"),
+        ("pyproject.toml", "pyproject.toml is larger than 1 MB"),
     ],
 )
 def test_a_huge_file_is_not_read(make_repository: MakeRepository, name: str, words: str) -> None:
@@ -66,7 +66,7 @@ def test_a_huge_configuration_on_the_command_line(
         file.truncate(_HUGE)
     done = _check(make_repository(_ITEM).root, "--config", str(tmp_path / "huge.toml"))
     assert done.returncode == 2
-    assert "huge.toml is larger than 4 MB" in done.stderr
+    assert "huge.toml is larger than 1 MB" in done.stderr
 
 
 def test_too_little_memory_is_one_sentence(make_repository: MakeRepository) -> None:

@@ -125,7 +125,7 @@ class _Ends:
         commits = {commit.oid: commit for commit in (*self.project.commits, *item_history)}
         ranks = {oid: rank for rank, oid in enumerate(commits)}
         affected = (path for path in paths if path.id in commits)
-        for path in sorted(affected, key=lambda path: (len(path.path), ranks[path.id])):
+        for path in sorted(affected, key=lambda path: (path.length, ranks[path.id])):
             yield AffectedCommit(
                 commit=commits[path.id], link_path=path, in_range=self._is_in_range(path.id)
             )

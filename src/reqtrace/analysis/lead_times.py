@@ -55,7 +55,7 @@ def find_lead_times(session: Session, *, tags: str = "*") -> LeadTimes:
     first = [milestone for milestone in implemented.values() if milestone is not None]
     released = _released(repository, project.history.lineage, first, releases)
     rows = [_of_requirement(item, stages, implemented[item.id], released) for item in requirements]
-    by_need = _by_need(rows, project.graph)
+    by_need = _by_need(rows, stages.needs_by_item)
     return LeadTimes(
         head=project.history.head,
         tags=len(releases),
@@ -73,6 +73,7 @@ class _StageCommits:
         self._item_history = item_history
         self._lineage = project.history.lineage
         self._kinds = _kinds(project)
+        self.needs_by_item = needs_by_item(project.graph)
         line = mainline(self._lineage, project.history.head)
         self._landed = first_reaching(self._lineage, line[::-1])
 
@@ -88,8 +89,8 @@ class _StageCommits:
 
     def needs(self, requirement: Item) -> Milestone | None:
         """The earliest need that *requirement* satisfies."""
-        needs = (self._graph.items[need] for need in needs_of(self._graph, requirement.id))
-        return self.first(self.written(need) for need in needs)
+        needs = self.needs_by_item.get(requirement.id, ())
+        return self.first(self.written(self._graph.items[need]) for need in needs)
 
     def implemented(self, requirement: Item) -> Milestone | None:
         """The first standing commit that implements *requirement*."""
@@ -115,23 +116,28 @@ class _StageCommits:
         return (height(landed), height(commit), commit, milestone.name)
 
 
-def needs_of(graph: TraceGraph, requirement: str) -> tuple[str, ...]:
-    """The needs that a requirement links to, or those of the requirements that it refines."""
-    seen = {requirement}
-    waiting = [requirement]
-    needs: dict[str, None] = {}
-    while waiting:
-        links = graph.links_from(waiting.pop())
-        for link in links:
-            upper = link.target
-            if upper is None or upper in seen:
-                continue
-            if graph.items[upper].type == NEED:
-                needs[upper] = None
-            elif link.kind == _REFINES:
-                seen.add(upper)
-                waiting.append(upper)
-    return tuple(needs)
+def needs_by_item(graph: TraceGraph) -> Mapping[str, tuple[str, ...]]:
+    """The needs that each item links to, or those of the requirements that it refines.
+
+    One walk down from each need: one up from each requirement would take the square of a chain.
+    """
+    found: dict[str, list[str]] = {}
+    for need in (item.id for item in graph.items.values() if item.type == NEED):
+        seen: set[str] = set()
+        waiting = [need]
+        while waiting:
+            upper = waiting.pop()
+            for link in graph.links_to(upper):
+                lower = link.source
+                if lower is None or lower in seen:
+                    continue
+                if upper != need and link.kind != _REFINES:
+                    continue
+                seen.add(lower)
+                found.setdefault(lower, []).append(need)
+                if graph.items[lower].type != NEED:
+                    waiting.append(lower)
+    return {item_id: tuple(needs) for item_id, needs in found.items()}
 
 
 def _kinds(project: Project) -> frozenset[str]:
@@ -207,11 +213,13 @@ def _of_requirement(
     )
 
 
-def _by_need(rows: Iterable[LeadTime], graph: TraceGraph) -> Mapping[str, list[LeadTime]]:
+def _by_need(
+    rows: Iterable[LeadTime], needs_of: Mapping[str, tuple[str, ...]]
+) -> Mapping[str, list[LeadTime]]:
     """The rows of the requirements of each need."""
     by_need: dict[str, list[LeadTime]] = {}
     for row in rows:
-        for need in needs_of(graph, row.item):
+        for need in needs_of.get(row.item, ()):
             by_need.setdefault(need, []).append(row)
     return by_need
 

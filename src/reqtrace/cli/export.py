@@ -104,21 +104,16 @@ def _exporter(format_: str) -> Callable[[Project], Export]:
 
 
 def _write_tree(folder: Path, export: Export) -> None:
-    from reqtrace.cli.file_sets import write_files
+    from reqtrace.cli.file_sets import write_tree
 
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise UsageError(f"{folder} is not a folder", hint="give a new or empty folder")
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"{folder} is not empty", hint="give a new folder, or empty this one")
-    is_new = not folder.exists()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_files(folder, export.files)
+        write_tree(folder, export.files)
     except OSError as error:
         why = error.strerror or error
         raise UsageError(
             f"{folder} cannot be written: {why}", hint="give another folder"
         ) from error
-    finally:
-        if is_new and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()

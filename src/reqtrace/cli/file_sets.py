@@ -73,6 +73,19 @@ def write_files(root: Path, files: Files) -> None:
             raise
 
 
+def write_tree(folder: Path, files: Files) -> None:
+    """Make the new or empty *folder* of all *files*: it appears as a whole. Raises OSError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with staging_folder(folder.parent) as store:
+        tree = store / "tree"
+        tree.mkdir()
+        for path, text in files:
+            target = path_below(tree, path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(text.encode())
+        tree.replace(folder)  # also where an empty folder is there
+
+
 def _stage(path: Path, data: bytes, *, sync: bool) -> None:
     # A new file that a power cut empties loses nothing, and thousands would wait for the disk.
     if sync:

@@ -26,6 +26,7 @@ from reqtrace.config.vocabulary import build_vocabulary
 from reqtrace.model.location import Location
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.toml_reader import read_toml
 
 OWN_FILES = ("reqtrace.toml", ".reqtrace.toml")
 """Files at the root of the repository that hold nothing but settings, the first one first."""
@@ -188,7 +189,7 @@ def _of_project(name: str, data: bytes) -> tuple[str, str, Table] | None:
 def _parse(name: str, data: bytes) -> tuple[str, dict[str, Any]]:
     try:
         text = data.decode("utf-8-sig")
-        return text, tomllib.loads(text)
+        return text, read_toml(text)
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise config_error(name, (f"{name}:{line}: the file is not UTF-8",)) from error

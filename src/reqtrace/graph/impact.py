@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from reqtrace.graph.natural_order import natural
 from reqtrace.graph.trace_graph import ImpactPath, TraceGraph
@@ -12,6 +13,9 @@ from reqtrace.model.commit import Commit
 from reqtrace.model.difference import ItemDifference, Side
 from reqtrace.model.item import Item
 from reqtrace.util.dataclass import dataclass
+
+ENDS = 10
+"""So many steps of a long path are shown from each of its ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,20 +85,27 @@ def impact_paths(graph: TraceGraph, sources: Collection[str]) -> tuple[ImpactPat
     """All that is downstream of *sources*, present ids, each with a shortest path from one of them.
 
     Nearest first, then by the path in the order in which people count. A source appears where it
-    is downstream of another one. Every link is looked at twice at most.
+    is downstream of another one. Every link is looked at twice at most. Of a path with more than
+    twice `ENDS` steps only the first and the last ones are there: a chain has as many paths as
+    steps, which together would take the square of its length.
     """
     search = _Search(graph, sources)
     paths = (search.path(end, step) for end, step in search.ends())
     return tuple(sorted(paths, key=by_nearness))
 
 
-@dataclass(frozen=True, slots=True)
-class _SearchStep:
-    """How a search reached a node: the source, the node before, and the kind of the link."""
+class _SearchStep(NamedTuple):
+    """How a search reached a node: the source, the node before, and the kind of the link.
+
+    `depth` counts the links from the source. `head` has the first nodes on the way to this one,
+    each with the kind of the link to it.
+    """
 
     source: str
     before: str | None
     kind: str
+    depth: int = 0
+    head: tuple[tuple[str, str], ...] = ()
 
 
 class _Search:
@@ -118,8 +129,12 @@ class _Search:
             if step.source in steps or len(steps) == 2:
                 continue
             steps[step.source] = step
+            depth, head = step.depth + 1, step.head
+            if len(head) < ENDS:
+                head = (*head, (step.kind, node))
             waiting.extend(
-                (below, _SearchStep(step.source, node, kind)) for kind, below in self._below(node)
+                (below, _SearchStep(step.source, node, kind, depth, head))
+                for kind, below in self._below(node)
             )
 
     def ends(self) -> Iterator[tuple[str, _SearchStep]]:
@@ -131,12 +146,19 @@ class _Search:
 
     def path(self, end: str, step: _SearchStep) -> ImpactPath:
         """The path to *end* whose last step is *step*."""
-        nodes, kinds = [end], []
-        while step.before is not None:
-            kinds.append(step.kind)
-            nodes.append(step.before)
-            step = self._steps[step.before][step.source]
-        return ImpactPath(id=end, path=tuple(nodes[::-1]), kinds=tuple(kinds[::-1]))
+        last, head, length = step, step.head, step.depth + 1
+        tail = [(last.kind, end)]
+        while last.before is not None and len(tail) < min(length, 2 * ENDS) - len(head):
+            before = last.before
+            last = self._steps[before][step.source]
+            tail.append((last.kind, before))
+        steps = (*head, *tail[::-1])
+        return ImpactPath(
+            id=end,
+            path=tuple(node for _, node in steps),
+            kinds=tuple(kind for kind, _ in steps[1:]),
+            omitted=length - len(steps),
+        )
 
     def _below(self, node: str) -> list[tuple[str, str]]:
         """Kinds and ends of the links one step down, one for each end."""
@@ -156,7 +178,7 @@ class _Search:
 
 def by_nearness(path: ImpactPath) -> tuple[int, list[object]]:
     """A sort key: short paths first, then by their steps in the order in which people count."""
-    return len(path.path), [_natural(step) for step in path.path]
+    return path.length, [_natural(step) for step in path.path]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -36,12 +36,19 @@ class ImpactPath:
     """One item or commit downstream of another, and a shortest path to it.
 
     `id` is an item id or a commit's object id; `path` runs from the upstream item to it, both
-    included; `kinds` are the link kinds between the steps, one fewer than the steps.
+    included; `kinds` are the link kinds that lead to all steps but the first. `omitted` counts the
+    steps that were left out in the middle of a long path.
     """
 
     id: str
     path: tuple[str, ...]
     kinds: tuple[str, ...]
+    omitted: int = 0
+
+    @property
+    def length(self) -> int:
+        """The number of all steps."""
+        return len(self.path) + self.omitted
 
 
 class TraceGraph:

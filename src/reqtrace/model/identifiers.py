@@ -123,6 +123,8 @@ class Identifiers:
         if (revised := self.other_revision(text)) is not None:
             return revised
         plain, numbers = _plain(text), _numbers(text)
+        if not self._has_length_near(len(plain)):
+            return None
         variants = _variants(plain)
         near = {
             known
@@ -132,9 +134,17 @@ class Identifiers:
             if _numbers(known) == numbers and not _is_opposite(known, text)
         }
         near.discard(text)
+        if not near:
+            return None
         # Of equally good matches the first in alphabetical order: difflib returns the last.
         ranked = difflib.get_close_matches(text, sorted(near, reverse=True), n=1, cutoff=0)
         return ranked[0] if ranked else None
+
+    def _has_length_near(self, length: int) -> bool:
+        """Whether a known id has a plain form of *length*, or of one character more or less."""
+        if self._plain is None:
+            self._plain = _by_length(self._known)
+        return not self._plain.keys().isdisjoint(range(length - 1, length + 2))
 
     def _as_long_as(self, length: int) -> dict[str, list[str]]:
         """The known ids with a plain form of *length* by each of their spellings.

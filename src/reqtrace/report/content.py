@@ -23,8 +23,10 @@ from reqtrace.report.matrix import CommitRow, MatrixRow, commit_rows, item_rows
 from reqtrace.report.ordering import by_type
 from reqtrace.util.dataclass import dataclass
 
-CHAIN_LIMIT = 60
-"""Steps of a chain shown with one item; the matrix has all of them."""
+_CHAIN_STEPS = (5, 60)
+"""The least and the most steps of a chain shown with one item; the matrix has all of them."""
+_ALL_STEPS = 40_000
+"""Steps of all chains of one direction: beyond, each one is shorter, and the least is shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +134,14 @@ def _item_views(
     anchors: Anchors,
 ) -> tuple[ItemView, ...]:
     findings = _findings_by_item(items, result)
+    least, most = _CHAIN_STEPS
+    limit = max(least, min(most, _ALL_STEPS // max(1, len(items))))
     return tuple(
         ItemView(
             item=item,
             anchor=anchors.of(item),
-            up=chains.up(item.id, limit=CHAIN_LIMIT),
-            down=chains.down(item.id, limit=CHAIN_LIMIT),
+            up=chains.up(item.id, limit=limit),
+            down=chains.down(item.id, limit=limit),
             commits=mentions.get(item.id, ()),
             findings=tuple(finding for finding, _ in findings.get(_place_of(item), ())),
             fingerprints=tuple(fingerprint for _, fingerprint in findings.get(_place_of(item), ())),

@@ -15,6 +15,9 @@ _ALLOWED = ("http:", "https:", "mailto:")
 # Without any of these a text is nothing but words.
 _MARKUP = re.compile(r"[*_`#\[\]<>|~\\!&=]|^\s*(?:[-+]|\d+[.)])\s|\n|^ {4}", re.MULTILINE)
 
+_LONGEST = 50_000
+"""Characters of a text that is rendered: the parser takes 300 bytes of memory for each."""
+
 
 class Prose:
     """Renders the text of items."""
@@ -26,8 +29,13 @@ class Prose:
         self._markdown.validateLink = _may_link  # type: ignore[method-assign]
 
     def html(self, text: str) -> Markup:
-        """*text* as HTML. Hidden characters are spelled out, headings are bold paragraphs."""
+        """*text* as HTML. Hidden characters are spelled out, headings are bold paragraphs.
+
+        A text that is very long is shown as it is written.
+        """
         safe = block(text).strip("\n")
+        if len(text) > _LONGEST:
+            return Markup(markup(Markup("<pre>{}</pre>\n").format(safe)))  # noqa: S704
         if not _MARKUP.search(safe):
             words = Markup("<p>{}</p>\n").format(safe) if safe else ""
             return Markup(markup(words))  # noqa: S704

@@ -128,7 +128,7 @@ class Readers:
         evidence = self._evidence_at_a_glance(file_match, data)
         if evidence is not None and leaves_out(place, evidence):
             return _NOTHING
-        file_result = FileResult(path, data, blob)
+        file_result = FileResult(path, data, blob, self._limits.file_items)
         builder = self._builders[file_match.source]
         try:
             if not self._formats[file_match.format](file_match, file_result, builder):

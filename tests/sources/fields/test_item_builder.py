@@ -58,7 +58,7 @@ def build(
     data = "".join(f"{line}\n" for line in lines).encode()
     ((value, marks, _),) = compose(data, Limits()).documents
     assert isinstance(value, dict)
-    file = FileResult(PATH, data, "b10b")
+    file = FileResult(PATH, data, "b10b", 100)
     made = builder(source, schema).build(file, value, marks, START, defaults or Defaults())
     assert file.items == ([] if made is None else [made])
     return made, [(one.kind.value, one.key, one.location.line) for one in file.problems]

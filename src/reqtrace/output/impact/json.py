@@ -36,6 +36,7 @@ def _item(one: AffectedItem) -> Json:
         "present": one.present,
         "change": None if one.difference is None else one.difference.fate,
         "link_path": _link_path(one.link_path),
+        "omitted_steps": one.link_path.omitted,
     }
 
 
@@ -44,6 +45,7 @@ def _commit(one: AffectedCommit) -> Json:
         "commit": commit(one.commit),
         "in_range": one.in_range,
         "link_path": _link_path(one.link_path),
+        "omitted_steps": one.link_path.omitted,
     }
 
 
@@ -53,10 +55,11 @@ def _file(one: AffectedFile) -> Json:
         "present": one.present,
         "commit_count": one.commits,
         "link_path": _link_path(one.link_path),
+        "omitted_steps": one.link_path.omitted,
     }
 
 
 def _link_path(path: ImpactPath) -> list[Json]:
-    """The steps from a source on; the first one has no kind of link."""
+    """The steps from a source on; the first one has no kind of link. A long path has its ends."""
     kinds = (None, *path.kinds)
     return [{"kind": kind, "id": step} for kind, step in zip(kinds, path.path, strict=True)]

@@ -94,7 +94,7 @@ def _link_path(path: ImpactPath, commits: set[str]) -> str:
     names = [terminal(one[:SHORT] if one in commits else one) for one in _ends(path.path)]
     kinds = map(terminal, _ends(path.kinds, first=_SHOWN - 1))
     steps = [names[0], *(f"{kind} {name}" for kind, name in zip(kinds, names[1:], strict=True))]
-    if left_out := len(path.path) - len(names):
+    if left_out := path.length - len(names):
         steps.insert(_SHOWN, f"… {counted(left_out, 'step')} …")
     return " <- ".join(steps)
 

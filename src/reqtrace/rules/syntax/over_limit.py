@@ -13,9 +13,9 @@ class OverLimit(ProblemRule):
     """A file exceeds a size or nesting limit.
 
     ## What it checks
-    Item files stay within the limits of `[limits]`: size of the file (`file_bytes`), nesting
-    (`depth`), number of YAML values (`nodes`) and length of one value (`scalar_bytes`). The
-    message names the exceeded limit.
+    Item files stay within the limits of `[limits]`: size (`file_bytes`, `file_lines`), number of
+    items (`file_items`), and in YAML nesting (`depth`), number of values (`nodes`) and length of
+    one value (`scalar_bytes`). The message names the exceeded limit.
 
     ## Why it matters
     A check runs on pull requests of strangers and must end in seconds on any input. What exceeds a

@@ -7,13 +7,15 @@ at once, nothing is asked and nothing is conditional, and what follows is named 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 
 from reqtrace.model.location import Position
 from reqtrace.sources.adr.names import is_named_as_decision
 from reqtrace.sources.adr.status import PARTLY, DecisionLink, kind_of
 from reqtrace.sources.adr.targets import DecisionNames, DecisionTarget
+from reqtrace.sources.common.markdown_links import TextLink
 from reqtrace.sources.markdown.scan import Outline
 
 _RECORD = r"(?:architecture\s++decision\s++record|decision\s++record|decision|record|document|adr)"
@@ -37,6 +39,7 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _REST = re.compile(r"[^.!?]{0,300}+[.!?]?")
+_start_of = attrgetter("start")
 _CONDITION = re.compile(r"\b(?:if|unless|when|once|until|would|could|should|might|may)\b|\?\Z")
 
 
@@ -65,6 +68,7 @@ class _Offsets:
 def _links(
     text: str, offsets: _Offsets, kinds: Mapping[str, str], names: DecisionNames
 ) -> Iterator[DecisionLink]:
+    links: list[TextLink] | None = None
     for sentence in _SENTENCE.finditer(text):
         passive = sentence["passive"]
         verb = passive or sentence["verb"]
@@ -74,18 +78,21 @@ def _links(
         kind = kind_of(verb, passive=bool(passive))
         rest = _REST.match(text, sentence.end())
         if kind in kinds and not (rest and _CONDITION.search(rest[0])):
-            for target in _targets(text, *sentence.span("targets"), names):
+            links = names.links_of(text) if links is None else links
+            for target in _targets(text, links, *sentence.span("targets"), names):
                 yield DecisionLink(kind, target, offsets(target.offset))
 
 
-def _targets(text: str, start: int, end: int, names: DecisionNames) -> Iterator[DecisionTarget]:
+def _targets(
+    text: str, links: Sequence[TextLink], start: int, end: int, names: DecisionNames
+) -> Iterator[DecisionTarget]:
     at = start
-    for link in names.links_of(text):
-        if start <= link.start < end:
-            yield from names.named(text, at, link.start, bare=False)
-            at = link.end
-            for target in names.linked(link):
-                is_decision = not target.path or is_named_as_decision(target.path.partition("#")[0])
-                if is_decision and not target.external:
-                    yield target
+    first = bisect_left(links, start, key=_start_of)
+    for link in links[first : bisect_left(links, end, first, key=_start_of)]:
+        yield from names.named(text, at, link.start, bare=False)
+        at = link.end
+        for target in names.linked(link):
+            is_decision = not target.path or is_named_as_decision(target.path.partition("#")[0])
+            if is_decision and not target.external:
+                yield target
     yield from names.named(text, at, end, bare=False)

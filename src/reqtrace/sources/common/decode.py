@@ -26,17 +26,24 @@ def without_mark(data: bytes) -> bytes:
 
 
 def check_size(data: bytes, limits: Limits) -> None:
-    """Raises `RefusedError` where a file is bigger than the limit."""
+    """Raises `RefusedError` where a file has more bytes or lines than the limit."""
     if len(data) > limits.file_bytes:
-        raise RefusedError(
-            Fault(
-                ProblemKind.OVER_LIMIT,
-                Position(1, 1),
-                f"the file is larger than the limit of {limits.file_bytes} bytes",
-                "split the file, or raise `file_bytes` under [limits]",
-                "file_bytes",
-            )
-        )
+        what = f"is larger than the limit of {limits.file_bytes} bytes"
+        raise RefusedError(_over("file_bytes", what))
+    # A file of so many bytes has so many lines at most, which spares most files the counting.
+    if len(data) > limits.file_lines and data.count(b"\n") > limits.file_lines:
+        what = f"has more lines than the limit of {limits.file_lines}"
+        raise RefusedError(_over("file_lines", what))
+
+
+def _over(name: str, what: str) -> Fault:
+    return Fault(
+        ProblemKind.OVER_LIMIT,
+        Position(1, 1),
+        f"the file {what}",
+        f"split the file, or raise `{name}` under [limits]",
+        name,
+    )
 
 
 def position_of(data: bytes, offset: int) -> Position:

@@ -9,7 +9,7 @@ from reqtrace.model.item import Item
 from reqtrace.model.location import Location, Position
 from reqtrace.model.read_problem import ProblemKind, ReadProblem
 from reqtrace.model.suppression import Suppression
-from reqtrace.sources.common.fault import Fault
+from reqtrace.sources.common.fault import Fault, RefusedError
 from reqtrace.sources.common.link_definitions import NO_DEFINITIONS
 from reqtrace.sources.common.reading import NotRead, Reading
 from reqtrace.util.suggestion import did_you_mean, misspelled
@@ -23,12 +23,17 @@ class FileResult:
     """Collects what one file says; `done` gives the finished Reading."""
 
     __slots__ = (
-        "_hints", "_lines", "blob", "data", "definitions", "items", "labels", "not_read", "path",
-        "problems",
-        "suppressions",
+        "_hints", "_lines", "_most_items", "blob", "data", "definitions", "items", "labels",
+        "not_read", "path", "problems", "suppressions",
     )  # fmt: skip
 
-    def __init__(self, path: PurePosixPath, data: bytes, blob: str) -> None:
+    def __init__(
+        self,
+        path: PurePosixPath,
+        data: bytes,
+        blob: str,
+        most_items: int,
+    ) -> None:
         self.path = path
         self.data = data
         self.blob = blob
@@ -39,12 +44,28 @@ class FileResult:
         self.labels: tuple[str, ...] = ()
         self._lines: list[str] | None = None
         self._hints = 0
+        self._most_items = most_items
         self.definitions = NO_DEFINITIONS
         """Where the reference links of the file lead."""
 
     def at(self, position: Position) -> Location:
         """A position of this file as a location."""
         return Location(path=self.path, line=position.line, column=position.column)
+
+    def add(self, item: Item) -> None:
+        """Note an item. Raises `RefusedError` where the file has as many as it may have."""
+        if len(self.items) >= self._most_items:
+            raise RefusedError(
+                Fault(
+                    ProblemKind.OVER_LIMIT,
+                    Position(item.location.line, item.location.column),
+                    f"the file contains more items than the limit of {self._most_items}; "
+                    "the others are not read",
+                    "split the file, or raise `file_items` under [limits]",
+                    "file_items",
+                )
+            )
+        self.items.append(item)
 
     def report(
         self,

@@ -48,10 +48,16 @@ def _compiled(pattern: str) -> _Parts:
     parts: list[re.Pattern[str] | None] = []
     for name in names:
         if name != "**":
-            parts.append(re.compile(fnmatch.translate(name)))
+            parts.append(re.compile(fnmatch.translate(_with_closed_classes(name))))
         elif not parts or parts[-1] is not None:
             parts.append(None)
     return tuple(parts)
+
+
+def _with_closed_classes(name: str) -> str:
+    # fnmatch looks for the end of each class up to the end of the pattern, once for each.
+    start, bracket, rest = name.rpartition("]")
+    return f"{start}{bracket}{rest.replace('[', '[[]')}"
 
 
 def _covers(parts: _Parts, names: tuple[str, ...]) -> bool:

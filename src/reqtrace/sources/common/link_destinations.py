@@ -8,16 +8,24 @@ from reqtrace.sources.common.link_definitions import Definition
 
 # What is matched is never given back (`*+`): a destination or a title is read once.
 _ENCLOSED = re.compile(r"<(?P<href>(?:[^<>\n\\]|\\.)*+)>")
-_BARE = re.compile(r"(?:[^\x00-\x20()\\]|\\[!-/:-@\[-`{-~]|\\)++")
 _TITLE = re.compile(r"\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\)", re.DOTALL)
 LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*+)\]", re.DOTALL)
 """The name of a link in brackets."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#[0-9]{1,7}|[A-Za-z][A-Za-z0-9]{1,31});")
 _BLANK = " \t\n"
-_DEEPEST = 32
-"""Parentheses within each other in a destination, as many as cmark takes: time stays linear."""
+_DEEPEST = 5
+"""Parentheses within each other in a destination; CommonMark asks for three. Each takes time."""
 LONGEST_LABEL = 999
+
+
+def _bare(deeper: int) -> str:
+    """A destination without `<…>`: it ends at a blank, or at the parenthesis of the link."""
+    nested = rf"|\({_bare(deeper - 1)}\)" if deeper else ""
+    return rf"(?:[^\x00-\x20()\\]++|\\[!-/:-@\[-`{{-~]|\\{nested})*+"
+
+
+_BARE = re.compile(_bare(_DEEPEST))
 
 
 def unescaped(text: str) -> str:
@@ -79,26 +87,8 @@ def _href(text: str, start: int) -> tuple[str, int]:
     if text.startswith("<", start):
         enclosed = _ENCLOSED.match(text, start)
         return ("", start) if enclosed is None else (_plain_href(enclosed["href"]), enclosed.end())
-    end = _end_of_bare(text, start)
-    return _plain_href(text[start:end]), end
-
-
-def _end_of_bare(text: str, start: int) -> int:
-    """The end of a destination without `<…>`: at a blank, or at the parenthesis of the link."""
-    depth = 0
-    at = start
-    while at < len(text):
-        if (part := _BARE.match(text, at)) is not None:
-            at = part.end()
-        elif text[at] == "(" and depth < _DEEPEST:
-            depth += 1
-            at += 1
-        elif text[at] == ")" and depth:
-            depth -= 1
-            at += 1
-        else:
-            break
-    return at if not depth else start
+    bare = _BARE.match(text, start)
+    return ("", start) if bare is None else (_plain_href(bare[0]), bare.end())
 
 
 def _after_blanks(text: str, at: int) -> int:

@@ -103,7 +103,7 @@ class ItemBuilder:
             return None
         self._types.check_id(file_result, item_id, type_name, named_fields)
         item = self._item(file_result, item_id, type_name, named_fields, defaults)
-        file_result.items.append(item)
+        file_result.add(item)
         self._validate(file_result, item, named_fields, defaults)
         return item
 

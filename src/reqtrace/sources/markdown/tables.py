@@ -37,8 +37,11 @@ def find_tables(page: Outline) -> Iterator[Table]:
     hidden = {n for fence in page.fences for n in range(fence.first, fence.last + 1)}
     begins = [heading.first for heading in page.headings]
     plain = page.plain
+    last = 0
     for number in range(2, len(plain) + 1):
         line = plain[number - 1]
+        if number <= last:
+            continue  # a row, whatever it looks like
         if "|" not in line or "-" not in line or not is_separator_row(line):
             continue
         head = plain[number - 2]

@@ -61,7 +61,9 @@ def read_openfasttrace(file_result: FileResult, builder: ItemBuilder, limits: Li
     maker = _ItemMaker(file_result, builder)
     written = read(file_result, limits)
     entries = list(written.entries)
-    file_result.items += [maker.item(entry) for entry in entries if entry.revision]
+    for entry in entries:
+        if entry.revision:
+            file_result.add(maker.item(entry))
     if file_result.items:
         maker.report_no_revision(entry for entry in entries if not entry.revision)
     if file_result.items and MARK in file_result.data:

@@ -142,7 +142,7 @@ class _NeedReader:
         elif _TEMPLATE.search(item_id):
             self._skip("needs whose id a template makes", directive.at)
         else:
-            self._file_result.items.append(self._item(directive, item_id))
+            self._file_result.add(self._item(directive, item_id))
 
     def _skip(self, what: str, at: Position) -> None:
         self._file_result.skip(what, at)

@@ -6,7 +6,6 @@ Source: the documentation of Sphinx-Needs 9 ("Configuration").
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,6 +14,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.sphinx_needs.python_values import python_values
 from reqtrace.sources.sphinx_needs.settings_files import UBPROJECT, speaks_of_needs
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.toml_reader import read_toml
 
 MARKDOWN = ".md"
 SUFFIXES = (".rst", MARKDOWN)
@@ -173,7 +173,7 @@ def _toml_values(data: bytes, tables: Iterable[str]) -> dict[str, Any] | None:
     None where it has none for needs. Raises `_TomlError` for what is no TOML.
     """
     try:
-        value: Any = tomllib.loads(data.decode("utf-8-sig"))
+        value: Any = read_toml(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise _TomlError from error
     for name in (*tables, "needs"):

@@ -48,7 +48,7 @@ def read_strictdoc(file_result: FileResult, builder: ItemBuilder, limits: Limits
     maker = _ItemMaker(file_result, builder, document)
     for node in document.items():
         if document.id_of(node):
-            file_result.items.append(maker.item(node))
+            file_result.add(maker.item(node))
         else:
             file_result.skip(f"nodes of StrictDoc without a {document.id_field}", node.at)
     file_result.labels = tuple(document.labels())

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import posixpath
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
@@ -20,6 +19,7 @@ from reqtrace.sources.common.source import Source
 from reqtrace.sources.strictdoc.grammar import read_grammar
 from reqtrace.sources.strictdoc.nodes import Grammar
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.toml_reader import read_toml
 
 CONFIGS = ("strictdoc_config.py", "strictdoc.toml")
 """Names of configurations; where a folder has both, the first one counts, as in StrictDoc."""
@@ -150,7 +150,7 @@ def _masks(config: PurePosixPath, data: bytes) -> tuple[tuple[str, ...], tuple[s
 
 
 def _of_toml(text: str) -> Mapping[str, object]:
-    table = tomllib.loads(text).get("project")
+    table = read_toml(text).get("project")
     return table if isinstance(table, dict) else {}
 
 

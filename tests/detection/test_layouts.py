@@ -143,9 +143,10 @@ def test_they_are_read_and_init_reads_the_same(
         {"docs/guide.md": GUIDE},
         {f"text/{n:04}-chapter.md": "# A chapter\n\n## Door\n\nText.\n" for n in (1, 2, 3)},
         {f"book/{n:04}-shims.md": SUMMARY for n in (1, 2, 3)},
+        {f"docs/rules/S10{n}.md": f"# S10{n}: No loops\n\nText.\n" for n in range(4)},
         {"page.md": "---\nlevel: 1\nlinks: []\nactive: true\n---\n\nText.\n"},
     ],
-    ids=["examples in a guide", "chapters", "pages elsewhere", "some of the keys"],
+    ids=["examples in a guide", "chapters", "pages elsewhere", "rules", "some of the keys"],
 )
 def test_what_only_looks_like_them(files: Files, make_repository: MakeRepository, run: Run) -> None:
     assert run(make_repository(files).root, "check").code == 2

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from pathlib import PurePosixPath
 
+from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.adr.names import has_long_number
 from reqtrace.sources.fields.text_utils import key_word
+from reqtrace.sources.markdown.columns import names_requirements
 from reqtrace.sources.markdown.families import is_id_shaped, is_of_part
 from reqtrace.sources.markdown.id_text import id_lead
 from reqtrace.sources.markdown.scan import Outline
@@ -32,6 +34,9 @@ _OF_PROPOSALS = frozenset(
 """Sections of proposals."""
 _TITLE_OF_PROPOSAL = re.compile(r"(?:RFC|RFD|Proposal|Enhancement)s?\W{0,3}0*(?P<number>\d+)", re.I)
 _ENOUGH_SECTIONS = 2
+_DECISION = "adr"
+_OF_WISHES = re.compile(r"\b(?:use ?cases?|(?:user )?stor(?:y|ies)|needs|features?|epics?)\b", re.I)
+_NO_WORDS = re.compile(r"[\W_]+")
 _MANY_SECTIONS = 2  # with an id below their heading
 _FIRST_LINES = 3  # below a heading
 _ID_BELOW = re.compile(
@@ -59,10 +64,18 @@ def prefix_of_proposal(path: PurePosixPath, page: Outline) -> str:
     return prefix if len(words & _OF_PROPOSALS) >= _ENOUGH_SECTIONS else ""
 
 
-def id_of_title(path: PurePosixPath, page: Outline) -> str:
-    """The id at the beginning of the title of a page that is called by it; empty for others."""
+def id_of_title(path: PurePosixPath, page: Outline, vocabulary: Vocabulary) -> str:
+    """The id at the beginning of the title of a page that is called by it; empty for others.
+
+    The pages of a linter about its rules look alike: the id has to be that of a type of
+    requirements, or a folder has to be called after them.
+    """
     if not is_id_shaped(path.stem) or not page.headings or page.headings[0].level != 1:
         return ""
+    if vocabulary.type_of_id(path.stem) in (None, _DECISION):
+        folders = _NO_WORDS.sub(" ", " ".join(path.parts[:-1]))
+        if not names_requirements(folders) and _OF_WISHES.search(folders) is None:
+            return ""
     lead = id_lead(page.headings[0].text)
     is_own = lead is not None and bool(lead.title) and lead.ids[0][0] == path.stem
     return path.stem if is_own and not is_of_part(path.stem) else ""

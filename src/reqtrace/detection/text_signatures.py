@@ -72,7 +72,7 @@ def of_text(
         return Layout("nygard")
     if prefix := prefix_of_proposal(path, page):
         return Layout("proposals", prefix)
-    if own := id_of_title(path, page):
+    if own := id_of_title(path, page, vocabulary):
         return Layout("titles", ids=(own,))
     if level := level_of_sections(text, page):
         return Layout("sections", str(level))

@@ -27,20 +27,24 @@ class DecisionLink(NamedTuple):
     position: Position
 
 
+_PARTIAL = (
+    r"partly|partially|teilweise|zum\s+teil|partiellement|en\s+partie|parcialmente|e[mn]\s+parte"
+)
 _RELATION = re.compile(
     r"\b(?P<verb>supersed|superced|replac|amend(?!ment)|clarif|obsolet|revert"
-    r"|ersetz|abgelös|remplac|reemplaza|sustitu|substitu)(?P<ending>[^\W\d_]*)"
-    r"(?P<part>[\s-]+in[\s-]+part\b|\s+(?:partly|partially)\b)?"
+    r"|ersetz|abgelös|remplac|reemplaza|sustitu|substitu"
+    r"|(?:augment|complement|extend|ergänz|complét)(?=\w*+\s+(?:by|durch|par|por)\b))"
+    r"(?P<ending>[^\W\d_]*)"
+    rf"(?P<part>[\s-]+in[\s-]+part\b|\s+(?:{_PARTIAL})\b)?"
     r"(?P<by>\s+(?:by|durch|von|par|por)\b)?",
     re.IGNORECASE,
 )
 PARTLY = re.compile(
-    r"\b(?:in\s+part|partly|partially|(?:aspects|parts?|points|sections)\s+of)\b", re.IGNORECASE
+    rf"\b(?:in\s+part|{_PARTIAL}|(?:aspects|parts?|points|sections)\s+of)\b|部分|一部",
+    re.IGNORECASE,
 )
 """Words that say that one decision replaces only a part of another."""
-_PART_BEHIND = re.compile(
-    r"\b(?:in\s+part|partly|partially)\b[*_]*+\s*+(?:[.,;:)\n]|\Z)", re.IGNORECASE
-)
+_PART_BEHIND = re.compile(rf"\b(?:in\s+part|{_PARTIAL})\b[*_]*+\s*+(?:[.,;:)\n]|\Z)", re.IGNORECASE)
 """The same behind what it names: `Superseded by [5](…) in part`."""
 _VERBS = {
     "supersed": "supersedes",
@@ -56,6 +60,11 @@ _VERBS = {
     "sustitu": "supersedes",
     "substitu": "supersedes",
     "amend": "amends",
+    "augment": "amends",
+    "complement": "amends",
+    "extend": "amends",
+    "ergänz": "amends",
+    "complét": "amends",
     "clarif": "clarifies",
 }
 _INVERSES = {
@@ -75,11 +84,19 @@ _NEXT_SENTENCE = re.compile(r"(?<![\d\s])[.!?]\)?\s+(?=[A-Z])(?!Also\b|And\b|Sup
 _RELATIONS_ONLY = (
     "amends",
     "amended by",
+    "augmented by",
+    "complemented by",
+    "extended by",
     "clarif",
     "supersedes",
     "supercedes",
     "replaces",
     "reverts",
+)
+_ADDED_TO = re.compile(
+    r"(?:amended|augmented|complemented|extended|clarified)\s+by\b|ergänzt\s+durch\b"
+    r"|complétée?\s+par\b|complementad[ao]\s+por\b",
+    re.IGNORECASE,
 )
 _SUCCESSOR = re.compile(
     r"\b(?:by|see|with|in\s+favou?r\s+of|durch|von|par|por)\b:?\s+(?P<named>[^\s<{][^\n]*\w[^\n]*)"
@@ -130,6 +147,10 @@ def status_of(
     if stated:
         history = len(stated) > 1 and all(one.day for one in stated)
         return (max(stated, key=lambda one: one.day) if history else stated[0])[:3]
+    for paragraph in paragraphs:
+        # What another decision adds to holds itself.
+        if _ADDED_TO.match(plain_status(paragraph.text)) and (known := known_word("amended")):
+            return (*known, paragraph.position)
     for paragraph in paragraphs:
         plain = " ".join(plain_status(paragraph.text).split()).lower()
         words = _SENTENCE.split(plain, 1)[0].rstrip(".*_ ")

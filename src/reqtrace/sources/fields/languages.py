@@ -56,6 +56,27 @@ _STATUSES: Mapping[str, str] = {
         descontinuado descontinuada depreciado depreciada 非推奨 廃止 廃止済み 已废弃 废弃 已弃用
         弃用 已过时 过时 已廢棄 устарело устарел
     """,
+    "planned": """
+        geplant vorgesehen prévu prévue planifié planifiée previsto prevista planeado planeada
+        planificado planificada planejado planejada
+        計画 計画中 計画済み 予定 计划 计划中 已计划 規劃中
+    """,
+    "abandoned": """
+        aufgegeben eingestellt fallengelassen abandonné abandonnée abandonado abandonada descartado
+        descartada 中止 断念 放弃 已放弃 放棄 已放棄
+    """,
+    "cancelled": """
+        storniert abgebrochen annulé annulée cancelado cancelada anulado anulada
+        取消 取消済み 已取消
+    """,
+    "removed": """
+        gestrichen entfallen entfernt supprimé supprimée eliminado eliminada suprimido suprimida
+        removido removida 削除 削除済み 删除 已删除 已移除
+    """,
+    "partly-superseded": """
+        teilweise-ersetzt teilweise-abgelöst 部分被取代 被部分取代 部分被替代 被部分替代
+        一部置き換え 一部置換
+    """,
     "superseded": """
         ersetzt-durch ersetzt-von abgelöst remplacé remplacée reemplazado reemplazada sustituido
         sustituida substituído substituída substituido substituida suplantado suplantada supersedido
@@ -92,6 +113,9 @@ _SECTIONS: Mapping[str, str] = {
     """,
 }
 
+_BY = ("-durch", "-von", "-par", "-por")
+"""How a word ends that says by what: `remplacée par`."""
+
 
 def english_status(word: str) -> str | None:
     """The English status that *word* (as `normal_word` gives it) means, None where none is known.
@@ -101,6 +125,8 @@ def english_status(word: str) -> str | None:
     known = _statuses()
     word = normalize("NFC", word)
     status = known.get(word)
+    if status is None and word.endswith(_BY):
+        status = known.get(word.rpartition("-")[0])
     if status is None and word and ord(word[0]) > 0x2E80:
         starts = (known.get(word[:size]) for size in range(min(len(word), 8), 1, -1))
         status = next((found for found in starts if found), None)

@@ -24,8 +24,18 @@ _LABEL = re.compile(
 )
 # What may stand behind the word where it is the whole value: `Approved (2024-01-01).`
 _REST = lazy_pattern(
-    r"\s*+(?:(?![/|~>\u2192]|->|=>)[\W_\d]|(?:by|on|at|since|in|as\s+of)\b).*+",
+    r"\s*+(?:(?![/|~>\u2192]|->|=>)[\W_\d]"
+    r"|(?:by|on|at|since|in|as\s+of|durch|von|vom|am|seit|par|le|depuis|por|el|em|desde)\b).*+",
     re.IGNORECASE | re.DOTALL,
+)
+
+_BY = frozenset({"by", "durch", "von", "par", "por"})
+_REPLACES = re.compile("[取替代置]")
+_SUPERSEDED = re.compile(
+    r"\A(?:已?[被由]\s*+(?P<zh>[^取替置被由]{1,60}?)\s*+所?(?P<part>部分)?"
+    r"(?:取代|替代|替换|替換|代替|置换)"
+    r"|(?P<ja>[^取替置]{0,60}?)\s*+(?:により|によって|に|で)\s*+"
+    r"(?:置き換え|置換|取って代わ|代替)[ぁ-ん]*+)"
 )
 
 
@@ -46,7 +56,8 @@ def phrases_of(text: str) -> Iterator[tuple[str, bool]]:
     for count in range(len(words), 0, -1):
         rest = plain[words[count - 1].end() :]
         phrase = " ".join(word[0].lower() for word in words[:count])
-        yield phrase, not rest or _REST.fullmatch(rest) is not None
+        is_by = words[count - 1][0].lower() in _BY
+        yield phrase, not rest or is_by or _REST.fullmatch(rest) is not None
 
 
 def plain_status(text: str) -> str:
@@ -57,7 +68,14 @@ def plain_status(text: str) -> str:
         text = _BADGE.sub(_word_of_badge, text) if "/badge/" in text else text
         text = _LINK.sub(lambda match: match["label"], text)
     words = _LEAD.sub("", text).replace("**", "").replace("`", "")
-    return _LEAD.sub("", _LABEL.sub("", words))
+    words = _LEAD.sub("", _LABEL.sub("", words))
+    return _SUPERSEDED.sub(_by_what, words, count=1) if _REPLACES.search(words) else words
+
+
+def _by_what(passive: re.Match[str]) -> str:
+    """`superseded by X`, where Chinese and Japanese put X before the verb, or into it."""
+    part = "partly " if passive["part"] else ""
+    return f"{part}superseded by {(passive['zh'] or passive['ja'] or '').strip()} "
 
 
 def _word_of_badge(badge: re.Match[str]) -> str:

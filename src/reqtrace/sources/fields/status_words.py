@@ -13,8 +13,10 @@ _MOST_TEXTS = 4096
 Known = tuple[str, Role]
 """A word of status and its role."""
 
-_PART = r"(?:in[ -]part|partly|partially)"
-_PARTLY = re.compile(rf"{_PART}[ -](?P<before>\w+)|(?P<after>\w+)[ -]in[ -]part")
+_PART = r"(?:in[ -]part|partly|partially|teilweise|partiellement|parcialmente)"
+_PARTLY = re.compile(
+    rf"{_PART}[ -](?P<before>\w+)|(?P<after>\w+)[ -](?:in[ -]part|partiellement|parcialmente)"
+)
 _SPELLINGS = {
     # The old spelling of adr-tools, and the correct one.
     "superceded": "superseded",
@@ -72,7 +74,7 @@ class StatusWords:
         part = _PARTLY.fullmatch(status)
         if part is not None:
             word = part["before"] or part["after"]
-            status = f"partly {_SPELLINGS.get(word, word)}"
+            status = f"partly {_SPELLINGS.get(word) or _english(word)}"
         role = self._vocabulary.role_of(self._type_name, status)
         if role is None and status:
             from reqtrace.sources.fields.languages import english_status
@@ -80,3 +82,10 @@ class StatusWords:
             if (english := english_status(normal_word(status))) is not None:
                 status, role = english, self._vocabulary.role_of(self._type_name, english)
         return None if role is None else (status, role)
+
+
+def _english(word: str) -> str:
+    """*word* in English, where it is one of another language."""
+    from reqtrace.sources.fields.languages import english_status
+
+    return english_status(normal_word(word)) or word

@@ -114,7 +114,7 @@ MOST = [one for n in range(12) for one in _needing(n, covered=n != 0)]
         pytest.param(
             TrailerLost(),
             _with_lost(commit(2, "implements REQ-1")),
-            [WARNING],
+            [INFO],
             [WARNING],
             id="another commit has a trailer",
         ),

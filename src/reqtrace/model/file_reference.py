@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from reqtrace.model.location import Location
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+LINE_BEHIND = lazy_pattern(r"(?<=[^/]):(?P<first>\d{1,6})(?:[-:](?P<last>\d{1,6}))?$")
+"""A line, or lines, behind the path of a file: `src/app.py:25`, which no forge opens."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,8 @@ class FileReferenceStatus:
     """A reference of the item with the id `item`, and the state of the file.
 
     `is_there` is true where the file exists, `has_keyword` where it contains the keyword, if any.
-    `near` is the path of the only file with the same name elsewhere, where the file is missing.
+    `near` is the path of the only file with the same name elsewhere, where the file is missing; for
+    a link with a line behind its path (`LINE_BEHIND`) that of the file.
     `digest` is that of the present file where it differs from the recorded one.
     """
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
-from reqtrace.model.file_reference import FileReference, FileReferenceStatus
+from reqtrace.model.file_reference import LINE_BEHIND, FileReference, FileReferenceStatus
 from reqtrace.model.item import Item
 from reqtrace.util.lazy_pattern import lazy_pattern
 
@@ -147,6 +147,10 @@ class ReferenceSearch:
         )
 
     def _near(self, path: str, reference: FileReference) -> str:
+        if reference.in_text and (match := LINE_BEHIND.search(path)) is not None:
+            path = path[: match.start()]
+            if path in self._paths:
+                return path
         name = path.rpartition("/")[2]
         same: Sequence[str] = self._by_name.get(name, ())
         if reference.in_text and not same:

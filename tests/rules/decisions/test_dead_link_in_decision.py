@@ -28,6 +28,9 @@ def linking(*paths: str) -> str:
             "docs/adr/gone.png, which does not exist",
             "write the path relative to the folder",
         ),
+        ("../plan.md:3", "docs/plan.md:3, which no forge opens", "did you mean ../plan.md#L3?"),
+        ("./plan.md:3-9", "docs/adr/plan.md:3-9, which no", "did you mean ../plan.md#L3-L9?"),
+        ("./gone.md:3", "docs/adr/gone.md:3, which does not exist", "write the path relative"),
         ("a" * 300, f"docs/adr/{'a' * 191}…, which", "write the path relative to the folder"),
     ],
 )

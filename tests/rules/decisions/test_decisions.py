@@ -269,6 +269,27 @@ def test_what_stands_where_the_status_should(
         ),
         *(
             pytest.param(
+                [*numbered(1), item("ADR-0001", path=f"adr/0001-x-{end}.md", naming=Naming.FILE)],
+                severities,
+                id=f"x-{end}",
+            )
+            for end, severities in (
+                ("annex1", []),
+                ("appendix-a", []),
+                ("anhang", []),
+                ("annexes-of-x", ["error"]),
+            )
+        ),
+        pytest.param(
+            [
+                item("ADR-0001", path="adr/0001-y-annex-1.md", naming=Naming.FILE),
+                item("ADR-0001", path="adr/0001-y-annex-2.md", naming=Naming.FILE),
+            ],
+            [],
+            id="two annexes",
+        ),
+        *(
+            pytest.param(
                 [*numbered(1), item("ADR-0001", path=f"adr/0001-{end}.md", naming=Naming.FILE)],
                 ["error"],
                 id=end,

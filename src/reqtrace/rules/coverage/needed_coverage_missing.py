@@ -114,7 +114,10 @@ class NeededCoverageMissing(Rule):
         for one, items in uncovered.items():
             is_rare = not project.is_configured and 2 * len(items) > wanted[one]
             if len(items) >= _MANY and (is_rare or one not in types_there):
-                yield self._report_absent(one, items, is_there=one in types_there)
+                is_certain = project.is_configured and one not in types_there
+                yield self._report_absent(
+                    one, items, is_there=one in types_there, is_certain=is_certain
+                )
             else:
                 severity = None if project.is_configured else Severity.INFO
                 for item in items:
@@ -141,13 +144,18 @@ class NeededCoverageMissing(Rule):
             related=tuple(near[:_SHOWN]),
         )
 
-    def _report_absent(self, missing: str, items: list[Item], *, is_there: bool) -> Finding:
-        """That there is not one item of a type, or hardly one, by which many need to be covered."""
+    def _report_absent(
+        self, missing: str, items: list[Item], *, is_there: bool, is_certain: bool
+    ) -> Finding:
+        """That there is not one item of a type, or hardly one, by which many need to be covered.
+
+        Without a configuration it is not certain that nothing covers them: other files may.
+        """
         first, *others = items
         but = f"no {missing} covers them" if is_there else f"there is no {missing} at all"
         return self.finding(
             f"{len(items)} items need coverage by {missing}, but {but}",
-            severity=Severity.INFO if is_there else None,
+            severity=None if is_certain else Severity.INFO,
             help=f"read what covers them as well, or remove `{missing}` from their needs",
             at=first.at(FIELD),
             item=first.id,

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from reqtrace.model.file_reference import FileReferenceStatus
+from reqtrace.model.file_reference import LINE_BEHIND, FileReferenceStatus
 from reqtrace.model.finding import Finding, Severity
 from reqtrace.project import Project
 from reqtrace.rules.base import Example, Rule
@@ -27,10 +27,11 @@ class DeadLinkInDecision(Rule):
     ## What it checks
     Each relative link in the text of a decision leads to an existing file or folder of the
     repository, resolved from the folder of the decision. If a file of that name exists elsewhere,
-    it is suggested. A web page (`0002-x.html`) may be generated from an existing file. Web
-    addresses, links from the site root (`/img/a.png`), pages of a forge (`../../../../issues/7`)
-    and links inside code are ignored, and so is everything behind a symbolic link. A target that
-    a decision links to several times is reported once.
+    it is suggested. So is the form that forges open where a line stands behind a path
+    (`app.py#L25` for `app.py:25`). A web page (`0002-x.html`) may be generated from an existing
+    file. Web addresses, links from the site root (`/img/a.png`), pages of a forge
+    (`../../../../issues/7`) and links inside code are ignored, and so is everything behind a
+    symbolic link. A target that a decision links to several times is reported once.
 
     A link with a wrong path still refers to the decision that its file name identifies: relations
     between decisions are read from it all the same. If no decision has that name, LNK001 reports
@@ -85,6 +86,8 @@ class DeadLinkInDecision(Rule):
         path, place = one.reference.path, one.reference.location
         words = path if len(path) <= _SHOWN else f"{path[:_SHOWN]}…"
         where, severity = f"to {words}, which does not exist", None
+        if one.near and LINE_BEHIND.search(path) is not None:
+            where = f"to {words}, which no forge opens: a line is written `#L1`, not `:1`"
         if path == ".." or path.startswith("../"):
             # Maybe there is a checkout of another repository: nothing here can tell.
             where, severity = "to a path outside the repository", Severity.INFO
@@ -101,5 +104,7 @@ class DeadLinkInDecision(Rule):
 def _help(one: FileReferenceStatus) -> str:
     if one.near:
         near = posixpath.relpath(one.near, str(one.reference.location.path.parent))
+        if (line := LINE_BEHIND.search(one.reference.path)) is not None:
+            near += f"#L{line['first']}" + (f"-L{line['last']}" if line["last"] else "")
         return f"did you mean {near}?"
     return "write the path relative to the folder of the decision, or remove the link"

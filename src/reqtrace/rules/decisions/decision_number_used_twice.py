@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -29,6 +30,11 @@ _BEHIND_HYPHEN = (
     "sv th tr uk vi zh"
 )
 """Those that people write as `x-de.md`, too; `x-io.md` and `x-is.md` end with other words."""
+_PART = lazy_pattern(
+    r"(?P<head>.+?)[-_. ]+(?:addendum|anhang|anexo|annexe?|ap[eé]ndice|appendi(?:x|ce)|attachment)"
+    r"[-_. ]?\w{0,3}",
+    re.IGNORECASE,
+)
 _LANGUAGE = lazy_pattern(r"(?P<mark>[._-])(?P<code>[a-z]{2})(?:[_-](?:hans|hant|[a-z]{2}|419))?\Z")
 _LEAST_SHARED = 0.5
 _MOST_SHOWN = 5
@@ -104,7 +110,8 @@ class DecisionNumberUsedTwice(Rule):
             for item in sorted(items, key=lambda item: str(item.location.path)):
                 if (number := decision_number(item)) is not None:
                     earlier = own.setdefault(number, item)
-                    if earlier is not item and not _is_translation(earlier, item):
+                    is_one = _is_translation(earlier, item) or _is_part(earlier, item)
+                    if earlier is not item and not is_one:
                         yield self._report(number, earlier, item)
             shared = [number for number in own if number in first]
             if shared and (len(shared) >= _LEAST_SHARED * len(own) or _starts_anew(shared)):
@@ -153,6 +160,16 @@ def _is_translation(one: Item, other: Item) -> bool:
     """Whether two files are one decision in two languages: `0005-x.md` and `0005-x.de.md`."""
     names = {_without_language(item.location.path.stem.lower()) for item in (one, other)}
     return len(names) == 1
+
+
+def _is_part(one: Item, other: Item) -> bool:
+    """Whether a file belongs to another one: `0005-x-annex1.md` to `0005-x.md`, or to `annex2`."""
+    names = [item.location.path.stem.lower() for item in (one, other)]
+    parts = [_PART.fullmatch(name) for name in names]
+    heads = [
+        name if part is None else part["head"] for name, part in zip(names, parts, strict=True)
+    ]
+    return any(parts) and heads[0] == heads[1]
 
 
 def _without_language(name: str) -> str:

@@ -37,7 +37,7 @@ help:
 	echo "make ecosystem-page    the same findings as the figures of docs/real-repositories.md"
 	echo "make clean   remove what these commands made"
 
-# The kit of docs/hostile.md in full, and how reading time grows with hostile files. Takes an hour.
+# The kit of docs/hostile-input.md in full, and how reading time grows with hostile files. Takes an hour.
 hostile: $(DEVELOPING)
 	REQTRACE_HOSTILE=long $(BIN)/python -m pytest -s tests/hostile tests/sources/test_hostile_files.py \
 		tests/git/message/test_trailers.py

@@ -252,6 +252,7 @@ def test_the_digest_speaks_of_effective_settings_only(tmp_path: Path) -> None:
     [
         pytest.param(f"exclude = {'[' * 5000}{']' * 5000}\n", "nested too deeply", id="lists"),
         pytest.param(f"{'a.' * 500}b = 1\n", "nested too deeply", id="dotted key"),
+        pytest.param(f"{'a.' * 450_000}b = 1\n", "nested too deeply", id="endless key"),
         pytest.param(f"[limits]\ndepth = {'9' * 5000}\n", "a number is too long", id="number"),
     ],
 )

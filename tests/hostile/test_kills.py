@@ -134,7 +134,7 @@ def test_a_kill_at_any_step_loses_nothing(
     before = _content(clean / path)
     step, died, whole = 0, True, None
     while died and step < _MOST_STEPS:
-        step += 1 if _ALL or step < 4 else 5
+        step += 1 if _ALL or step < 4 else 9
         root = tmp_path / f"at-{step}"
         shutil.copytree(clean, root)
         words = [one.format(needs=needs, root=root) for one in arguments]

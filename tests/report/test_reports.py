@@ -176,3 +176,9 @@ def test_a_report_of_many_items_with_one_id_is_as_long_as_what_it_says(form: str
         return len(shown)
 
     assert size(300) - size(200) < 1.2 * (size(200) - size(100))
+
+
+def test_a_very_long_text_is_shown_as_it_is_written() -> None:
+    shown = Prose().html("**a** <b>\n" * 10_000)
+    assert shown.startswith("<pre>**a** &lt;b&gt;\n**a**")
+    assert shown.count("**a**") == 10_000

@@ -14,7 +14,7 @@ from reqtrace.model.difference import ItemDifference, Side
 from reqtrace.model.item import Item
 from reqtrace.util.dataclass import dataclass
 
-ENDS = 10
+ENDS = 5
 """So many steps of a long path are shown from each of its ends."""
 
 

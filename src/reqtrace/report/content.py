@@ -25,7 +25,7 @@ from reqtrace.util.dataclass import dataclass
 
 _CHAIN_STEPS = (5, 60)
 """The least and the most steps of a chain shown with one item; the matrix has all of them."""
-_ALL_STEPS = 40_000
+_ALL_STEPS = 30_000
 """Steps of all chains of one direction: beyond, each one is shorter, and the least is shown."""
 
 

@@ -7,7 +7,7 @@ import tomllib
 from typing import Any
 
 _PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
-_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}")
+_LONG_KEY = rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{50}}"
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -17,6 +17,6 @@ def read_toml(text: str) -> dict[str, Any]:
     long, and `RecursionError` for what is nested too deeply: also for a key of more than fifty
     parts, since `tomllib` takes the square of their number.
     """
-    if len(text) > 1000 and _LONG_KEY.search(text) is not None:
+    if len(text) > 1000 and re.search(_LONG_KEY, text) is not None:
         raise RecursionError
     return tomllib.loads(text)

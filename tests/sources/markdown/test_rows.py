@@ -174,6 +174,12 @@ def test_assumptions_and_dependencies_are_items() -> None:
     assert _ids(page) == ["ASM-1", "ASM-2"]
 
 
+def test_what_looks_like_a_table_within_one_is_a_row() -> None:
+    table = "| id | title |\n| --- | --- |\n| REQ-1 | a |\n"
+    reading = read("reqs/a.md", f"# T\n\n{table}{table.replace('1', '2')}")
+    assert [one.id for one in reading.items] == ["REQ-1", "REQ-2"]
+
+
 TEST_CASE = """# Test Case: TC_INT_CAN_00001
 
 ## Document Information

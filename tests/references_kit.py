@@ -284,7 +284,7 @@ def _why_here(habit: Habit, text: MessageText, index: int, line: str, missing: s
         return "behind the end of the message, where git expects comments"
     if index in text.code:
         return "in a block of code"
-    if index in text.title and text.reverts:
+    if re.match(r"[*-] Revert \"", line) or (index in text.title and text.reverts):
         return "quoted by a revert"
     if missing not in habit.ids(without_code(line)):
         return "in code"

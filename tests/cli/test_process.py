@@ -93,7 +93,7 @@ def test_a_full_disk_is_no_defect(make_repository: MakeRepository, arguments: st
 def test_without_docstrings_and_assertions_it_works_or_says_why(
     make_repository: MakeRepository, arguments: str, code: int
 ) -> None:
-    root = make_repository({"docs/needs/NEED-1.yaml": "id: NEED-1\nstatus: nonsense\n"}).root
+    root = make_repository({"docs/needs/NEED-1.yaml": "id: NEED-1\nlinks: [NEED-2]\n"}).root
     command = [sys.executable, "-OO", "-m", "reqtrace", *arguments.split()]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     assert done.returncode == code, done.stderr

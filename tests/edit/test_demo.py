@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -113,13 +114,19 @@ def test_check_finds_the_gaps_and_nothing_else(demo: Path, run: Run) -> None:
     assert found == GAPS
 
 
-def test_only_the_trailers_of_the_squash_merge_are_no_warning(demo: Path, run: Run) -> None:
-    outcome = run(demo, "check", "--format", "json", "--select", "GIT003")
-    severities = {
-        (finding["severity"], "squash merge" in finding["message"])
-        for finding in outcome.json()["findings"]
-    }
-    assert severities == {("info", True), ("warning", False)}
+def test_a_configuration_makes_lost_trailers_warnings_except_of_a_squash_merge(
+    demo: Path, run: Run, tmp_path: Path
+) -> None:
+    folder = tmp_path / "configured"
+    shutil.copytree(demo, folder)
+    for by_itself in ("info", "warning"):
+        outcome = run(folder, "check", "--format", "json", "--select", "GIT003")
+        severities = {
+            (finding["severity"], "squash merge" in finding["message"])
+            for finding in outcome.json()["findings"]
+        }
+        assert severities == {("info", True), (by_itself, False)}
+        (folder / "reqtrace.toml").write_text('extends = "reqtrace:default"\n', "utf-8")
 
 
 def test_the_typo_comes_with_a_suggestion(demo: Path, run: Run) -> None:

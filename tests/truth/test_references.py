@@ -18,7 +18,7 @@ from reqtrace.git.message.message import MessageReader
 COUNTED: dict[str, tuple[int, dict[str, int]]] = {
     # Keys of Jira, and their addresses.
     "made-up/bullets": (8, {"in an address": 1, "in a block of code": 1, "in code": 1}),
-    "CMSgov/easi-app": (496, {}),
+    "CMSgov/easi-app": (496, {"quoted by a revert": 1}),
     # Numbers of pull requests.
     "made-up/numbered": (
         8,
@@ -36,7 +36,7 @@ COUNTED: dict[str, tuple[int, dict[str, int]]] = {
     "openshift/enhancements": (107, {}),
     # Ids with parts.
     "made-up/controls": (4, {}),
-    "ossf/security-baseline": (18, {}),
+    "ossf/security-baseline": (18, {"quoted by a revert": 1}),
     # Keys in a log of Subversion.
     "made-up/subversion": (3, {"part of a longer word": 1}),
     "apache/commons-lang": (146, {"part of a longer word": 1}),

@@ -151,6 +151,15 @@ NO_DUPLICATES: dict[str, tuple[Files, int, int]] = {
         4,
         1,
     ),
+    "a page put together from other files": (
+        {
+            "requirements/login.md": _LOGIN,
+            "requirements/all.md": "# Requirements\n\n## REQ-1: Log in\n\n!include parts/1.md\n\n"
+            "## REQ-9: Print\n\n!include parts/9.md\n",
+        },
+        4,
+        1,
+    ),
     "archives of each other": (
         {
             "requirements/login.md": _LOGIN,

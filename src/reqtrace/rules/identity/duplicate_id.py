@@ -23,6 +23,7 @@ _MOST = 0.25
 _FEW_SHARED = 2
 _ENOUGH_OF_PAGE = 3
 _MOST_OF_PAGE = 0.5
+_INCLUDE = lazy_pattern(r"(?:!include|\{\{#include|\{!|--8<--|include::)[^\n]*")
 _NUMBER = lazy_pattern(r"\d{1,9}\Z")
 
 _Pairs = list[tuple[Item, Item]]
@@ -43,9 +44,9 @@ class DuplicateId(Rule):
     list the items again, or features that each count anew. So does one where files share several
     numbers of a series that leaves out more: those of pages or sections of a source; and one where
     a page has at least three ids of another, and half of those of the shorter one, or names ids of
-    another because it tells what was planned or done, such as a retrospective. Pages that count
-    anew in one family do so in others. The examples of an OpenFastTrace guide are left out, as for
-    LNK001.
+    another because it tells what was planned or done, such as a retrospective, or has nothing below
+    an id but the name of a file to be included. Pages that count anew in one family do so in
+    others. The examples of an OpenFastTrace guide are left out, as for LNK001.
 
     ## Why it matters
     A link or a commit that names the id refers to one of the two, and nobody can tell which: the
@@ -122,7 +123,10 @@ class DuplicateId(Rule):
             yield from self._by_pages(
                 rest,
                 lambda *pair: (
-                    repeats(*pair) or _tells_of_work(*pair) or _count_anew(*pair, anew=anew)
+                    repeats(*pair)
+                    or any(map(_only_includes, pair))
+                    or _tells_of_work(*pair)
+                    or _count_anew(*pair, anew=anew)
                 ),
             )
 
@@ -216,6 +220,11 @@ class DuplicateId(Rule):
             item=item_id,
             related=(Related(message=f"{item_id} is defined first here", location=place),),
         )
+
+
+def _only_includes(item: Item) -> bool:
+    """Whether an item has no text but that of a file which a processor puts in its place."""
+    return _INCLUDE.fullmatch(item.text.strip()) is not None
 
 
 def _tells_of_work(first: Item, item: Item) -> bool:

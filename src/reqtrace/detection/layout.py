@@ -35,6 +35,10 @@ _OF_OTHERS = frozenset(
 )
 """What the ids of others begin with: reports, standards, algorithms."""
 MOST_IDS = 20  # of a sample
+PROPOSALS = "proposals"
+"""Pages that are called by a number alone."""
+TITLES = "titles"
+"""Pages that are called by the ids in their titles."""
 
 
 class Layout(NamedTuple):

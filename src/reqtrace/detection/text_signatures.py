@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from reqtrace.detection.layout import ID, ID_KEYS, MOST_IDS, Layout, family_of, is_read_anywhere
+from reqtrace.detection.layout import (
+    ID,
+    ID_KEYS,
+    MOST_IDS,
+    PROPOSALS,
+    TITLES,
+    Layout,
+    family_of,
+    is_read_anywhere,
+)
 from reqtrace.detection.page_forms import (
     id_of_title,
     level_of_sections,
@@ -71,9 +80,9 @@ def of_text(
     ):
         return Layout("nygard")
     if prefix := prefix_of_proposal(path, page):
-        return Layout("proposals", prefix)
+        return Layout(PROPOSALS, prefix)
     if own := id_of_title(path, page, vocabulary):
-        return Layout("titles", ids=(own,))
+        return Layout(TITLES, ids=(own,))
     if level := level_of_sections(text, page):
         return Layout("sections", str(level))
     return _of_headings(page, is_note=is_dated(path))

@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from reqtrace.config import OWN_FILES, Settings, no_settings, read_settings
-from reqtrace.detection.detect import dotted, table_lines, table_text
 from reqtrace.detection.summary import counted
+from reqtrace.detection.table_text import dotted, table_lines, table_text
 from reqtrace.edit.init_words import (
     Tables,
     fields_that_name_items,

@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from reqtrace.config import OWN_FILES, Config, read_settings
-from reqtrace.detection.detect import table_text, unread_csv
+from reqtrace.detection.detect import unread_csv
 from reqtrace.detection.files import Files
 from reqtrace.detection.found import DetectionSettings, UnreadPage
 from reqtrace.detection.record_names import record_families
 from reqtrace.detection.suggestion import Suggestion
 from reqtrace.detection.suggestions import files_not_looked_at, suggestions
+from reqtrace.detection.table_text import table_text
 from reqtrace.engine.discovery import discover
 from reqtrace.engine.item_reader import ItemReader, read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError

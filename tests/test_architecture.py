@@ -52,6 +52,8 @@ LAYERS = {
         ("registry",),
         ("page_reader",),
         ("file_matcher",),
+        ("default_matcher", "source_matcher"),
+        ("file_match", "file_names"),
         ("adr", "doorstop", "openfasttrace", "sphinx_needs", "strictdoc"),
         ("markdown",),
         ("yaml",),

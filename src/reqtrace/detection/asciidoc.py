@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from reqtrace.detection.files import Read
-from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES
+from reqtrace.sources.file_names import ASCIIDOC_SUFFIXES
 
 _SAMPLES = 3  # of a folder
 _MOST_SAMPLES = 300

@@ -36,12 +36,12 @@ from reqtrace.sources.common.globs import folder_start
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Format
-from reqtrace.sources.file_matcher import (
+from reqtrace.sources.default_matcher import DefaultMatcher
+from reqtrace.sources.file_names import (
     ASCIIDOC_SUFFIXES,
     MARKDOWN_SUFFIXES,
     TEST_FOLDERS,
     YAML_SUFFIXES,
-    DefaultMatcher,
     lies_aside,
 )
 

@@ -13,7 +13,8 @@ from reqtrace.detection.signatures import KEP, layout_of
 from reqtrace.sources.adr.names import has_long_number, id_of_file
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.source import Format
-from reqtrace.sources.file_matcher import YAML_SUFFIXES, FileMatch, is_page_name
+from reqtrace.sources.file_match import FileMatch
+from reqtrace.sources.file_names import YAML_SUFFIXES, is_page_name
 from reqtrace.sources.markdown.families import is_id_shaped
 
 Sample = tuple[PurePosixPath, FileMatch]

@@ -13,7 +13,7 @@ from reqtrace.detection.signatures import KEP
 from reqtrace.detection.sphinx_needs import PRESET as SPHINX_NEEDS
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.globs import folder_start
-from reqtrace.sources.file_matcher import YAML_SUFFIXES
+from reqtrace.sources.file_names import YAML_SUFFIXES
 from reqtrace.util.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any
 
 from reqtrace.detection.found import FOLDERS_OF_PROPOSALS
 from reqtrace.sources.common.globs import folder_start
-from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, is_page_name
+from reqtrace.sources.file_names import MARKDOWN_SUFFIXES, is_page_name
 from reqtrace.util.dataclass import dataclass
 
 ENOUGH = 3

@@ -21,7 +21,8 @@ from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES, FileMatch, is_page_name
+from reqtrace.sources.file_match import FileMatch
+from reqtrace.sources.file_names import MARKDOWN_SUFFIXES, is_page_name
 from reqtrace.sources.markdown.columns import Role, is_matrix, is_other, names_requirements
 from reqtrace.sources.markdown.entries import Entry, find_entries
 from reqtrace.sources.markdown.extents import extent_around, find_extents, is_covered

@@ -14,7 +14,7 @@ from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
-from reqtrace.sources.file_matcher import MARKDOWN_SUFFIXES
+from reqtrace.sources.file_names import MARKDOWN_SUFFIXES
 from reqtrace.sources.markdown.front_matter import split_front_matter
 from reqtrace.util.dataclass import dataclass
 

@@ -9,13 +9,8 @@ from typing import NamedTuple
 from reqtrace.detection.found import DetectionSettings
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.source import Format
-from reqtrace.sources.file_matcher import (
-    ASCIIDOC_SUFFIXES,
-    MARKDOWN_SUFFIXES,
-    RST,
-    TEST_FOLDERS,
-    DefaultMatcher,
-)
+from reqtrace.sources.default_matcher import DefaultMatcher
+from reqtrace.sources.file_names import ASCIIDOC_SUFFIXES, MARKDOWN_SUFFIXES, RST, TEST_FOLDERS
 from reqtrace.util.lazy_pattern import lazy_pattern
 
 SUFFIXES = (*MARKDOWN_SUFFIXES, RST, *ASCIIDOC_SUFFIXES)

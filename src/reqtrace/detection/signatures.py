@@ -9,7 +9,7 @@ from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.file_matcher import YAML_SUFFIXES
+from reqtrace.sources.file_names import YAML_SUFFIXES
 from reqtrace.util.lazy_pattern import lazy_pattern
 
 KEP = "kep.yaml"

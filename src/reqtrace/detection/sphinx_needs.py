@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.detection.files import Read
 from reqtrace.detection.found import WHAT, DetectedSource
-from reqtrace.sources.file_matcher import RST
+from reqtrace.sources.file_names import RST
 from reqtrace.sources.sphinx_needs.settings_files import SETTINGS, speaks_of_needs
 
 PRESET = "sphinx-needs"

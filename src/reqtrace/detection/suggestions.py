@@ -27,7 +27,7 @@ from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import text_of
-from reqtrace.sources.file_matcher import (
+from reqtrace.sources.file_names import (
     EXCLUDED_FOLDERS,
     MARKDOWN_SUFFIXES,
     TEST_FOLDERS,

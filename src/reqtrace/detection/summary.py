@@ -13,7 +13,7 @@ from reqtrace.model.document_level import DocumentLevel
 from reqtrace.model.item import Item
 from reqtrace.model.phrases import listed
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
-from reqtrace.sources.file_matcher import FileMatch
+from reqtrace.sources.file_match import FileMatch
 
 _MANY_FOLDERS = 3
 MatchOf = Callable[[PurePosixPath], FileMatch | None]

@@ -12,7 +12,7 @@ from reqtrace.detection.found import UnreadPage
 from reqtrace.sources.common.decode import decode
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
-from reqtrace.sources.file_matcher import EXCLUDED_FOLDERS, TEST_FOLDERS
+from reqtrace.sources.file_names import EXCLUDED_FOLDERS, TEST_FOLDERS
 from reqtrace.sources.markdown.columns import names_requirements
 from reqtrace.sources.markdown.families import ENOUGH, is_id_shaped
 from reqtrace.sources.markdown.id_text import series_of

@@ -15,7 +15,7 @@ from reqtrace.detection.suggestion import MOST_NAMED, Suggestion, globs_of, name
 from reqtrace.sources.common.fault import RefusedError
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.inferred_links import is_uuid
-from reqtrace.sources.file_matcher import is_page_name
+from reqtrace.sources.file_names import is_page_name
 from reqtrace.sources.yaml.composer import compose
 
 _DEEPEST = 4

@@ -31,7 +31,7 @@ from reqtrace.model.phrases import left_out
 from reqtrace.sources.common.globs import escaped_glob
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format
 from reqtrace.sources.fields.inferred_links import is_uuid
-from reqtrace.sources.file_matcher import FileMatch
+from reqtrace.sources.file_match import FileMatch
 from reqtrace.util.dataclass import dataclass
 from reqtrace.util.escape import terminal
 

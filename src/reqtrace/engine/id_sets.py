@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from reqtrace.model.id_set import IdSets
-from reqtrace.sources.file_matcher import ARCHIVE_FOLDERS, ASIDE_FOLDERS, EXCLUDED_FOLDERS
+from reqtrace.sources.file_names import ARCHIVE_FOLDERS, ASIDE_FOLDERS, EXCLUDED_FOLDERS
 from reqtrace.util.lazy_pattern import lazy_pattern
 
 _DERIVED = frozenset(

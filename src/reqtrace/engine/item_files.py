@@ -21,11 +21,8 @@ from reqtrace.model.left_out import LeftOut, LeftOutReason
 from reqtrace.model.read_problem import INCLUDE_KEY, NO_BEGINNING, ProblemKind, ReadProblem
 from reqtrace.sources.common.item_evidence import Place
 from reqtrace.sources.common.reading import Reading
-from reqtrace.sources.file_matcher import (
-    YAML_SUFFIXES,
-    FileMatch,
-    is_overview_name,
-)
+from reqtrace.sources.file_match import FileMatch
+from reqtrace.sources.file_names import YAML_SUFFIXES, is_overview_name
 from reqtrace.util.lazy_pattern import lazy_pattern
 
 _TEST = "test"

@@ -34,7 +34,8 @@ from reqtrace.sources.common.labels import with_outside_links
 from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.mentions import settle_mentions
 from reqtrace.sources.common.reading import NotRead, Reading
-from reqtrace.sources.file_matcher import FileMatch, FileMatcher
+from reqtrace.sources.file_match import FileMatch
+from reqtrace.sources.file_matcher import FileMatcher
 from reqtrace.util.dataclass import dataclass
 from reqtrace.util.progress import tracked
 

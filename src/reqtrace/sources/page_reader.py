@@ -24,7 +24,8 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.common.source import Start
 from reqtrace.sources.common.suppressions import MARK, find_suppressions
 from reqtrace.sources.fields.item_builder import ItemBuilder
-from reqtrace.sources.file_matcher import ASCIIDOC_SUFFIXES, RST, FileMatch
+from reqtrace.sources.file_match import FileMatch
+from reqtrace.sources.file_names import ASCIIDOC_SUFFIXES, RST
 from reqtrace.sources.markdown.families import is_of_document
 from reqtrace.sources.markdown.front_matter import (
     FrontMatter,

@@ -26,12 +26,9 @@ from reqtrace.sources.common.reading import Reading
 from reqtrace.sources.common.source import SEARCHES_TEXTS, Format, Source
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.validation import Schemas
-from reqtrace.sources.file_matcher import (
-    FileMatch,
-    FileMatcher,
-    is_only_template_name,
-    is_template_name,
-)
+from reqtrace.sources.file_match import FileMatch
+from reqtrace.sources.file_matcher import FileMatcher
+from reqtrace.sources.file_names import is_only_template_name, is_template_name
 from reqtrace.sources.yaml.items import collection_types, read_yaml
 from reqtrace.util.lazy_pattern import lazy_pattern
 

@@ -113,6 +113,26 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         },
         ["U1-DEV", "U2-DEV", "U3"],
     ),
+    "stories at headings without a hyphen in their ids": (
+        {
+            "docs/user-stories.md": "# Product\n\n## US1 \u2014 Owner: Sell\n\nI sell.\n\n"
+            "## US2 \u2014 Guest: Buy\n\nAs a guest, I buy.\n"
+        },
+        ["US1", "US2"],
+    ),
+    "proposals with a status, whose titles have the number, beside decisions": (
+        {
+            f"rfcs/000{n}-shims.md": f"# RFC 000{n}: Shims\n\n- **Status**: Accepted\n"
+            f"- **Replaces / Related**: 000{4 - n}\n\n## Context\n\nC\n\n## Decision\n\nD\n"
+            for n in (1, 2, 3)
+        }
+        | {
+            f"docs/adr/000{n}-x.md": f"# ADR 000{n} \u2014 X\n\n- **Status**: Accepted\n"
+            f"- **Supersedes / Related**: ADR 000{4 - n}\n\n## Context\n\nC\n\n## Decision\n\nD\n"
+            for n in (1, 2, 3)
+        },
+        ["ADR-0001", "ADR-0002", "ADR-0003", "RFC-0001", "RFC-0002", "RFC-0003"],
+    ),
     "sections with their ids below their headings": (
         {"docs/historias.md": "# Historias\n\n" + STORY.format(1) + STORY.format(2)},
         ["HU-001", "HU-002"],
@@ -143,10 +163,18 @@ def test_they_are_read_and_init_reads_the_same(
         {"docs/guide.md": GUIDE},
         {f"text/{n:04}-chapter.md": "# A chapter\n\n## Door\n\nText.\n" for n in (1, 2, 3)},
         {f"book/{n:04}-shims.md": SUMMARY for n in (1, 2, 3)},
+        {f"docs/wave-{n}/README.md": "# Wave\n\nStatus: done\n\nText.\n" for n in range(1, 6)},
         {f"docs/rules/S10{n}.md": f"# S10{n}: No loops\n\nText.\n" for n in range(4)},
         {"page.md": "---\nlevel: 1\nlinks: []\nactive: true\n---\n\nText.\n"},
     ],
-    ids=["examples in a guide", "chapters", "pages elsewhere", "rules", "some of the keys"],
+    ids=[
+        "examples in a guide",
+        "chapters",
+        "pages elsewhere",
+        "waves",
+        "rules",
+        "some of the keys",
+    ],
 )
 def test_what_only_looks_like_them(files: Files, make_repository: MakeRepository, run: Run) -> None:
     assert run(make_repository(files).root, "check").code == 2

@@ -54,14 +54,25 @@ def prefix_of_proposal(path: PurePosixPath, page: Outline) -> str:
 
     Its folder is one of proposals, and its title has the number, or it has their sections.
     """
-    prefix = _FOLDERS_OF_PROPOSALS.get(path.parent.name.lower(), "")
-    if not prefix or not path.stem[:3].isdigit() or not has_long_number(path):
-        return ""
-    title = next((_TITLE_OF_PROPOSAL.match(one.text) for one in page.headings[:1]), None)
-    if title is not None and int(title["number"][:9]) == _number_of(path):
+    prefix = _prefix_of_folder(path)
+    if not prefix or prefix_of_titled_proposal(path, page):
         return prefix
     words = {key_word(heading.text) for heading in page.headings}
     return prefix if len(words & _OF_PROPOSALS) >= _ENOUGH_SECTIONS else ""
+
+
+def prefix_of_titled_proposal(path: PurePosixPath, page: Outline) -> str:
+    """The same for a page whose title has the number: `RFC 0003: Jobs`. It may have a status."""
+    prefix = _prefix_of_folder(path)
+    if not prefix or not page.headings:
+        return ""
+    title = _TITLE_OF_PROPOSAL.match(page.headings[0].text)
+    return prefix if title is not None and int(title["number"][:9]) == _number_of(path) else ""
+
+
+def _prefix_of_folder(path: PurePosixPath) -> str:
+    is_numbered = path.stem[:3].isdigit() and has_long_number(path)
+    return _FOLDERS_OF_PROPOSALS.get(path.parent.name.lower(), "") if is_numbered else ""
 
 
 def id_of_title(path: PurePosixPath, page: Outline, vocabulary: Vocabulary) -> str:

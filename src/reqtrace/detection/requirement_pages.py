@@ -161,8 +161,12 @@ def _page(path: PurePosixPath, data: bytes, limits: Limits) -> Page | None:
     called = {one.id for one in headings if one.is_called}
     ids = called.union(_of_series(chain(_ids(rows), _ids(entries), _ids(headings))))
     is_named = _speaks(words_of(path)) and not is_id_shaped(path.stem)
-    if is_named and names_requirements(words_of(path)):
-        ids |= _of_families(_ids(rows))
+    if is_named:
+        # `## US1: …` in user-stories.md, but not `## B.1 …`.
+        short = (one for one in _ids(headings) if series_of(one).isalpha())
+        ids |= set(_of_series(short, shortest=_SHORT))
+        if names_requirements(words_of(path)):
+            ids |= _of_families(_ids(rows))
     # `F-01` counts in a table on a page of requirements.
     shortest = _SHORT if is_named or _is_titled(found) else _SHORT + 1
     ids = ids or set(_of_series(_ids(rows), shortest=shortest))

@@ -22,6 +22,8 @@ _NAME = lazy_pattern(
 _NO_RECORDS = frozenset(
     {"adr", "phase", "sprint", "step", "week", "day", "part", "chapter", "issue", "pr", "task"}
     | {"version", "release", "plan", "page", "rc", "utf", "iso", "cve", "cwe", "ghsa"}
+    | {"batch", "iteration", "lab", "lesson", "level", "milestone", "module", "round", "section"}
+    | {"stage", "tier", "wave", "year"}
 )
 """Words before numbers that count something else; decisions have a reader of their own."""
 

@@ -21,6 +21,7 @@ from reqtrace.detection.page_forms import (
     id_of_title,
     level_of_sections,
     prefix_of_proposal,
+    prefix_of_titled_proposal,
     shows_needs,
 )
 from reqtrace.model.vocabulary import Vocabulary
@@ -69,6 +70,8 @@ def of_text(
         return Layout("strictdoc-markdown")
     if shows_needs(text):
         return Layout("sphinx-needs")
+    if prefix := prefix_of_titled_proposal(path, page):
+        return Layout(PROPOSALS, prefix)
     if is_dated(path):
         # Notes have a day in their names, and a context, as well: a decision has a status, too.
         if has_adr_sections(page) and any(map(_STATUS.match, lines)):

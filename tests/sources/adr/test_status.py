@@ -48,6 +48,12 @@ def test_a_part_that_is_superseded_leaves_the_rest_standing() -> None:
     assert found == [("amends", "ADR-0003")]
 
 
+@pytest.mark.parametrize("key", ["Supersedes / Related", "Replaces/Related"])
+def test_a_field_for_two_relations_states_neither(key: str) -> None:
+    text = f"# 5. Unit tests\n\n- **Status**: Accepted\n- **{key}**: ADR 4\n\n## Context\n\nWhy.\n"
+    assert read_one("docs/adr/0005-x.md", text).links == ()
+
+
 @pytest.mark.parametrize(
     ("written", "status", "kind"),
     [

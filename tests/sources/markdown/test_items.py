@@ -467,5 +467,7 @@ def test_headings_that_only_name_an_item(heading: str) -> None:
 def test_the_last_cell_of_a_table_of_pandoc_is_no_heading() -> None:
     page = "## REQ-1: A\n\nText.\n\n  REQ-2 and\n\n  REQ-3\n  " + 40 * "-" + "\n"
     assert [item.id for item in read("requirements/r.md", page).items] == ["REQ-1"]
+    columns = page.replace("REQ-3\n  " + 40 * "-", "REQ-3     high     It must run\n  " + 25 * "-")
+    assert [item.id for item in read("requirements/r.md", columns).items] == ["REQ-1"]
     page = page.replace(40 * "-", "-----")
     assert [item.id for item in read("requirements/r.md", page).items] == ["REQ-1", "REQ-3"]

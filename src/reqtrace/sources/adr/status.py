@@ -34,7 +34,7 @@ _RELATION = re.compile(
     r"\b(?P<verb>supersed|superced|replac|amend(?!ment)|clarif|obsolet|revert"
     r"|ersetz|abgelös|remplac|reemplaza|sustitu|substitu"
     r"|(?:augment|complement|extend|ergänz|complét)(?=\w*+\s+(?:by|durch|par|por)\b))"
-    r"(?P<ending>[^\W\d_]*)"
+    r"(?P<ending>[^\W\d_]*+)(?!\s*+/\s*+related\b)"  # which of the two is meant, nobody can tell
     rf"(?P<part>[\s-]+in[\s-]+part\b|\s+(?:{_PARTIAL})\b)?"
     r"(?P<by>\s+(?:by|durch|von|par|por)\b)?",
     re.IGNORECASE,

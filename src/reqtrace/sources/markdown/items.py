@@ -46,6 +46,7 @@ _OF_REQUIREMENT = re.compile(
 )
 """The beginning of the id of a requirement, which a heading of a test only names."""
 _LONGER = 3  # times a heading: a line below a table, not below a heading
+_COLUMNS = re.compile(r"\S {3,}\S")
 _SHORT = 2  # `R-`: a risk as likely as a requirement
 _NO_PROSE = ("|", "```", "~~~", "<")
 _QUOTES = frozenset({'""', "''", "\u201c\u201d", "\u201e\u201c", "\u2018\u2019", "\u00ab\u00bb"})
@@ -111,10 +112,13 @@ def heading_leads(page: Outline) -> list[tuple[Heading, IdLead]]:
 def _ends_table(page: Outline, heading: Heading) -> bool:
     """Whether the line below a heading is the last one of a table as Pandoc writes them.
 
-    It is indented, and much longer than the cell above it.
+    It is indented, and much longer than the cell above it, or the line above has columns.
     """
     line = page.plain[heading.last - 1]
-    return line.startswith(" ") and len(line.strip()) > _LONGER * len(heading.text)
+    if not line.startswith(" "):
+        return False
+    is_long = len(line.strip()) > _LONGER * len(heading.text)
+    return is_long or any(map(_COLUMNS.search, page.plain[heading.first - 1 : heading.last - 1]))
 
 
 def _lead_of(text: str) -> IdLead | None:

@@ -145,6 +145,10 @@ def garbled(file: Path) -> None:
     file.write_bytes(data)
 
 
+def no_text_in_its_schema(file: Path) -> None:
+    file.write_bytes(file.read_bytes().replace(b"CREATE TABLE", b"CR\xb4\x99TE TABLE"))
+
+
 def foreign(file: Path) -> None:
     file.write_bytes(b"all my photographs")
 
@@ -154,6 +158,7 @@ DAMAGE = {
     "cut within its head": cut_short,
     "empty": emptied,
     "garbled": garbled,
+    "bytes that are no text in its schema": no_text_in_its_schema,
     "another file": foreign,
     "another version": header(60, (database.FORMAT + 1).to_bytes(4, "big")),
     "another program": header(68, b"none"),

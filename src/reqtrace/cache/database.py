@@ -103,7 +103,8 @@ class Database:
         try:
             with closing(_connected(self.file)) as connection:
                 return work(connection)
-        except (sqlite3.Error, _ForeignError) as error:
+        # The module cannot decode a message of SQLite that quotes a damaged schema.
+        except (sqlite3.Error, UnicodeDecodeError, _ForeignError) as error:
             self._handle(error, before, writing=writing)
             return None
 

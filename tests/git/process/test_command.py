@@ -117,6 +117,16 @@ def test_a_program_that_cannot_be_started(tmp_path: Path) -> None:
         Git.find().at(tmp_path / "gone").run(("version",))
 
 
+def test_without_a_temporary_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse() -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", refuse)
+    with pytest.raises(GitError, match="no temporary file can be made: No usable") as caught:
+        Git.find().at(tmp_path).run(("version",))
+    assert "TMPDIR" in caught.value.hint
+
+
 def test_output_comes_in_pieces_and_may_be_left_early(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     blob = git(tmp_path, "hash-object", "-w", "--stdin", input=b"x" * (5 * CHUNK)).decode().strip()

@@ -279,6 +279,17 @@ def test_github_runs_that_are_started_on_a_branch(pipeline: Pipeline) -> None:
     assert pipeline.starts(found) == ["base"]
 
 
+@pytest.mark.parametrize("name", ["release", "workflow_dispatch"])
+def test_github_runs_that_are_started_on_a_tag(pipeline: Pipeline, name: str) -> None:
+    event = {"ref": "refs/tags/v2", "repository": {"default_branch": "main"}}
+    started = {"GITHUB_EVENT_NAME": name, "GITHUB_REF": "refs/tags/v2"}
+    pipeline.work.git("tag", "v2", pipeline.oids["new"])
+    note = "there is no tag before refs/tags/v2: all findings are reported"
+    assert pipeline.github(event, **started) == Range(notes=(note,))
+    pipeline.work.git("tag", "v1", pipeline.oids["base"])
+    assert pipeline.github(event, **started) == Range(bases=("refs/tags/v1",))
+
+
 def test_github_without_an_event_is_refused(pipeline: Pipeline) -> None:
     with pytest.raises(UsageError, match="no range in the GitHub event") as caught:
         pipeline.github({})

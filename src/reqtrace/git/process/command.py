@@ -174,7 +174,7 @@ class Git:
         git succeeds. Raises `GitError` where it fails.
         """
         # Files, not pipes: so git never blocks on our reading its errors or writing its input.
-        with tempfile.TemporaryFile() as stderr, tempfile.TemporaryFile() as stdin:
+        with _temporary_file() as stderr, _temporary_file() as stdin:
             stdin.writelines(input)
             stdin.seek(0)
             process = self._start(arguments, stdin, stderr)
@@ -222,6 +222,16 @@ class Git:
             return is_identity or name.startswith(_CONFIGURATION)
         # Signing programs find key agents and passphrase dialogs by variables of many names.
         return name in _INHERITED or self.purpose is Purpose.SIGN
+
+
+def _temporary_file() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise GitError(
+            f"no temporary file can be made: {error.strerror}",
+            hint="set TMPDIR to a folder with room that you may write to",
+        ) from error
 
 
 class GitFailedError(GitError):

@@ -29,6 +29,7 @@ from reqtrace.model.comparison import Range
 _NAME_IT = "give a branch, as in `--base origin/main`"
 _FETCH_ALL = "fetch the full history (`fetch-depth: 0`, `GIT_DEPTH: 0`), or give another base"
 _ORIGIN = "origin"
+_TAGS = "refs/tags/"
 _ALL_NEW = "the branch is new, so everything in it is new"
 _UNRELATED = "the branch shares no history with what the remote has, so everything in it is new"
 _LARGEST_EVENT = 32 << 20
@@ -97,7 +98,7 @@ def _github_push(repository: Repository, event: Mapping[str, Any]) -> Range:
     if event.get("deleted") is True:
         return Range(bases=("HEAD",), notes=("the push deletes a branch",))
     head = _head(repository, _text(event, "after"))
-    if ref.startswith("refs/tags/") and (tag := _tag_before(repository, head or "HEAD")):
+    if ref.startswith(_TAGS) and (tag := _tag_before(repository, head or "HEAD")):
         return Range(bases=(tag,), head=head)
     return _since(
         repository,
@@ -199,7 +200,14 @@ def _other_tips(repository: Repository, head: str, branch: str, default: str) ->
 
 
 def _not_of_a_change(repository: Repository, name: str, *, ref: str, default: str) -> Range:
-    """The range of a run that a schedule or a person started: what the default branch has not."""
+    """The range of a run that no push or proposal started: what the default branch has not.
+
+    A release, or a run that somebody started on a tag, is compared with the tag before.
+    """
+    if ref.startswith(_TAGS):
+        tag = _tag_before(repository, repository.resolve("HEAD"))
+        notes = () if tag else (f"there is no tag before {ref}: all findings are reported",)
+        return Range(bases=(tag,) if tag else (), notes=notes)
     branch = _branch(ref)
     default = default or default_branch(repository, _ORIGIN, branch)
     if branch and default and branch != default and is_commit(repository, _remote(default)):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from reqtrace.analysis.findings import find_findings
+from reqtrace.analysis.moved_files import moved_since
 from reqtrace.analysis.renames import with_present_names
 from reqtrace.config import read_config
 from reqtrace.engine.discovery import within_limit
@@ -105,6 +106,9 @@ def _commits_since(session: Session, starts: Sequence[str]) -> frozenset[str]:
 def _findings_before(session: Session, start: str, result: Result) -> tuple[Finding, ...]:
     """The findings at *start* under the ids and paths of *session*, checked as *result*."""
     base = _reopened(session, start)
+    if moved := moved_since(base, session):
+        reader = session.reader.following(moved)
+        base = _reopened(replace(session, reader=reader), start)
     return with_present_names(_findings(base), result, base, session)
 
 

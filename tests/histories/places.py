@@ -22,7 +22,7 @@ def _detached(world: World) -> None:
 
 @cell(
     "no commits yet",
-    expected=RefusedError("the repository has no commits yet\n  hint: make a first commit"),
+    expected=RefusedError("this branch has no commits yet\n  hint: make a first commit"),
 )
 def _unborn(world: World) -> None:
     shutil.rmtree(world.root / ".git")

@@ -370,7 +370,7 @@ def _no_repository(start: Path, error: GitFailedError) -> GitError:
 
 def _no_commit(revision: str) -> HistoryError:
     if revision == "HEAD":
-        return HistoryError("the repository has no commits yet", hint="make a first commit")
+        return HistoryError("this branch has no commits yet", hint="make a first commit")
     return HistoryError(
         f"unknown revision: {revision}", hint="see `git log`, `git branch -a` and `git tag`"
     )

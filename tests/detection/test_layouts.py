@@ -113,6 +113,13 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         },
         ["U1-DEV", "U2-DEV", "U3"],
     ),
+    "a table of use cases in Portuguese": (
+        {
+            "docs/casos de uso.md": "# Diagrama\n\n## Casos de Uso\n\n| ID | Nome |\n|---|---|\n"
+            + "".join(f"| UC0{n} | Ver {n} |\n" for n in (1, 2, 3))
+        },
+        ["UC01", "UC02", "UC03"],
+    ),
     "stories at headings without a hyphen in their ids": (
         {
             "docs/user-stories.md": "# Product\n\n## US1 \u2014 Owner: Sell\n\nI sell.\n\n"
@@ -164,6 +171,18 @@ def test_they_are_read_and_init_reads_the_same(
         {f"text/{n:04}-chapter.md": "# A chapter\n\n## Door\n\nText.\n" for n in (1, 2, 3)},
         {f"book/{n:04}-shims.md": SUMMARY for n in (1, 2, 3)},
         {f"docs/wave-{n}/README.md": "# Wave\n\nStatus: done\n\nText.\n" for n in range(1, 6)},
+        {f"docs/fase-{n}-x.md": "# Fase\n\nStatus: done\n\nText.\n" for n in range(1, 6)},
+        {
+            "docs/adr-schema.md": "# Schema\n\n"
+            + "".join(
+                f"### Accepted Example {n}\n\n```yaml\nid: ADR-0{n}\ntitle: Use it\n```\n\n"
+                for n in (1, 2)
+            )
+        },
+        {
+            "docs/gallery.md": "# Gallery\n\n# Recorded use cases\n\n"
+            + "".join(f"## GIF-0{n} \u2014 Start\n\nIt starts.\n\n" for n in (1, 2, 3))
+        },
         {f"docs/rules/S10{n}.md": f"# S10{n}: No loops\n\nText.\n" for n in range(4)},
         {"page.md": "---\nlevel: 1\nlinks: []\nactive: true\n---\n\nText.\n"},
     ],
@@ -172,6 +191,9 @@ def test_they_are_read_and_init_reads_the_same(
         "chapters",
         "pages elsewhere",
         "waves",
+        "fases",
+        "schema",
+        "pictures",
         "rules",
         "some of the keys",
     ],

@@ -31,6 +31,7 @@ _OF_OTHERS = frozenset(
         "PEP",
         "JSR",
     }
+    | {"FIG", "FIGURE", "GIF", "IMG", "SCREENSHOT", "TABLE", "VIDEO"}
     | {"UTF", "SHA", "MD", "AES", "RSA", "TLS", "SSL", "HTTP", "HTTPS", "BASE", "OAUTH", "IPV"}
 )
 """What the ids of others begin with: reports, standards, algorithms."""

@@ -38,6 +38,7 @@ _DECISION = "adr"
 _OF_WISHES = re.compile(r"\b(?:use ?cases?|(?:user )?stor(?:y|ies)|needs|features?|epics?)\b", re.I)
 _NO_WORDS = re.compile(r"[\W_]+")
 _MANY_SECTIONS = 2  # with an id below their heading
+_EXAMPLE = re.compile(r"\b(?:examples?|beispiele?|ejemplos?|exemples?|exemplos?)\b", re.I)
 _FIRST_LINES = 3  # below a heading
 _ID_BELOW = re.compile(
     r"(?m)^[ \t]*(?:[-*+] )?(?:\*\*|__)?ID(?::(?:\*\*|__)|(?:\*\*|__)?:)[ \t]+`?[A-Z]", re.I
@@ -105,6 +106,7 @@ def level_of_sections(text: str, page: Outline) -> int:
         heading.level
         for heading in page.headings
         if not _begins_with_id(heading.text)
+        and _EXAMPLE.search(heading.text) is None
         and any(_own_id(line) for line in page.plain[heading.last : heading.last + _FIRST_LINES])
     )
     level, count = levels.most_common(1)[0] if levels else (0, 0)

@@ -28,6 +28,9 @@ _INNER = re.compile(r"[-_](?P<id>(?P<word>[A-Z]{2,6})[-_]?\d{2,6})(?:[-_ ]|$)")
 _PARTS = frozenset(
     {"chapter", "day", "draft", "lesson", "level", "milestone", "module", "part", "phase", "q"}
     | {"release", "section", "sprint", "step", "v", "version", "week", "year", "lab", "page"}
+    | {"batch", "iteration", "round", "stage", "tier", "wave"}
+    | {"capitulo", "chapitre", "etapa", "etape", "fase", "kapitel", "partie", "parte", "paso"}
+    | {"passo", "schritt", "semaine", "semana", "teil", "woche"}
     | {"deprecated", "log", "minutes", "meeting", "summary", "plan", "notes", "note", "fig"}
 )
 """Words before the numbers of parts of a book, a course or a plan."""

@@ -24,6 +24,8 @@ _NO_RECORDS = frozenset(
     | {"version", "release", "plan", "page", "rc", "utf", "iso", "cve", "cwe", "ghsa"}
     | {"batch", "iteration", "lab", "lesson", "level", "milestone", "module", "round", "section"}
     | {"stage", "tier", "wave", "year"}
+    | {"capitulo", "chapitre", "epoca", "etapa", "etape", "fase", "kapitel", "partie", "parte"}
+    | {"paso", "passo", "schritt", "semaine", "semana", "teil", "woche"}
 )
 """Words before numbers that count something else; decisions have a reader of their own."""
 

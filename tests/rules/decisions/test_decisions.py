@@ -288,6 +288,14 @@ def test_what_stands_where_the_status_should(
             [],
             id="two annexes",
         ),
+        pytest.param(
+            [
+                item("ADR-021", path="adr/adr-021.md", naming=Naming.FILE),
+                item("ADR-021", path="adr/adr-021-a.md", naming=Naming.FILE),
+            ],
+            [],
+            id="a letter behind the number",
+        ),
         *(
             pytest.param(
                 [*numbered(1), item("ADR-0001", path=f"adr/0001-{end}.md", naming=Naming.FILE)],

@@ -277,6 +277,19 @@ def test_a_branch_that_was_given_up(make_repository: MakeRepository) -> None:
     assert found(repository, "IDS004") == []
 
 
+def test_a_branch_that_was_put_aside(make_repository: MakeRepository) -> None:
+    repository = make_repository(KEEP)
+    repository.branch("archive/gifts")
+    repository.write(PATH, OTHER.format("draft"))
+    repository.commit("Gifts")
+    repository.checkout("main")
+    repository.write(PATH, NEED.format("draft"))
+    repository.commit("Old orders")
+    assert found(repository, "IDS004") == []
+    repository.git("branch", "-m", "archive/gifts", "archivegifts")
+    assert found(repository, "IDS004") == ["NEED-2 is “Send as a gift” on branch archivegifts"]
+
+
 def test_a_branch_that_dropped_the_item_again(make_repository: MakeRepository) -> None:
     repository = make_repository(KEEP)
     repository.branch("gifts")

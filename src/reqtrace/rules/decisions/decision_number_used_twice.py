@@ -35,6 +35,7 @@ _PART = lazy_pattern(
     r"[-_. ]?\w{0,3}",
     re.IGNORECASE,
 )
+_LETTER = lazy_pattern(r"(?P<head>(?:adr[-_. ]?)?\d+)[-_.]?[a-z]")
 _LANGUAGE = lazy_pattern(r"(?P<mark>[._-])(?P<code>[a-z]{2})(?:[_-](?:hans|hant|[a-z]{2}|419))?\Z")
 _LEAST_SHARED = 0.5
 _MOST_SHOWN = 5
@@ -163,8 +164,14 @@ def _is_translation(one: Item, other: Item) -> bool:
 
 
 def _is_part(one: Item, other: Item) -> bool:
-    """Whether a file belongs to another one: `0005-x-annex1.md` to `0005-x.md`, or to `annex2`."""
+    """Whether a file belongs to another one: `0005-x-annex1.md` to `0005-x.md`, or to `annex2`.
+
+    So does `adr-021-a.md` to `adr-021.md`.
+    """
     names = [item.location.path.stem.lower() for item in (one, other)]
+    for name, lettered in (names, names[::-1]):
+        if (match := _LETTER.fullmatch(lettered)) is not None and match["head"] == name:
+            return True
     parts = [_PART.fullmatch(name) for name in names]
     heads = [
         name if part is None else part["head"] for name, part in zip(names, parts, strict=True)

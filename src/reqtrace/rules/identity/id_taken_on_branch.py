@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from reqtrace.model.branch_item import BranchItem
@@ -13,10 +14,16 @@ from reqtrace.rules.base import Example, Rule, Step
 from reqtrace.rules.decisions.folders import decision_folder
 from reqtrace.rules.decisions.numbers import decision_number
 from reqtrace.rules.samples import DRAFT_NEED
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _OTHER = "id: NEED-3\ntitle: Send as a gift\nstatus: draft\ntext: Givers hide the price.\n"
 
 
+_GIVEN_UP = lazy_pattern(
+    r"(?:.*/)?(?:archived?|archives|attic|backups?|graveyard|legacy|obsolete|old)(?:[-_/].*)?",
+    re.IGNORECASE,
+)
+"""Names of branches that nobody will merge."""
 _FEW = 5
 """Ids of one branch that are reported one by one; more were given anew on purpose."""
 
@@ -28,7 +35,8 @@ class IdTakenOnBranch(Rule):
     No unmerged local or remote branch adds an item with the id of an item here, unless both say
     much the same (the branch may be an older state of this one). Only the branches of this clone
     are read, so run `git fetch` first, and only those with a commit of the 90 days before the
-    latest commit here: others were given up. The two must stand in one folder, or one in a folder
+    latest commit here: others were given up, and so were those called `archive/…`, `old/…` and the
+    like. The two must stand in one folder, or one in a folder
     within that of the other, which does not suffice for decisions that are numbered by their file
     names: each folder of them counts anew. A file that both branches add at one path, and that is
     not named by the id, is another draft of this one: git shows that conflict. Without a
@@ -88,6 +96,8 @@ class IdTakenOnBranch(Rule):
             if item is None or item.id in reported or likeness(item, other.item) > ALIKE:
                 continue
             if not _in_one_place(item, other.item) or _is_other_draft(item, other):
+                continue
+            if _GIVEN_UP.fullmatch(other.branch) is not None:
                 continue
             reported.add(item.id)
             by_branch.setdefault(other.branch, []).append((item, other))

@@ -41,7 +41,9 @@ _REQUIREMENT = re.compile(
     r"|needs?|goals?|objectives?|constraints?|outcomes?|anforderung(?:en)?|exigences?|besoins?"
     r"|requisitos?|requisit[oi]|exigências?|wymagani[ae]|eis(?:en)?|krav|vereisten?|требовани[еяй]"
     r"|пользовательск(?:ая|ие) истори[яи]|histori?as? de usuario|hist[óo]rias? (?:de|do) usu[áa]rio"
-    r"|récits? utilisateurs?|funcionalidad(?:es)?|funcionalidades?|fonctionnalités?"
+    r"|cas(?:os? de (?:uso|utilização|utilizacao)|i d.uso|os? d.ús)|cas d.utilisation"
+    r"|anwendungsf[aä]lle?|récits? utilisateurs?|funcionalidad(?:es)?|funcionalidades?"
+    r"|fonctionnalités?"
     r"|funktionalität(?:en)?)\b"
     r"|需求|要求|要件|用户故事|用戶故事|功能|ユーザーストーリー|機能|요구|사용자 스토리|기능"
 )

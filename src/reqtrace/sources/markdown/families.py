@@ -18,8 +18,8 @@ _CHANCE = frozenset(
     {
         "ABNF", "AES", "ANSI", "ARM", "ASCII", "ASTM", "AVX", "BASE", "BCP", "BIP", "BSD", "CC",
         "COVID", "CP", "CRC", "CVE", "CVSS", "CWE", "DIN", "DO", "DOS", "ECMA", "EIP", "EN", "ES",
-        "EU", "FIPS", "FY", "GMT", "GPT", "HTML", "HTTP", "HTTPS", "I18N", "IEC", "IEEE", "INT",
-        "IPV", "ISO", "ISSN", "JDK", "JSR", "KEP", "MD", "MIL", "MIT", "MP", "MPEG", "MQTT",
+        "EU", "FIPS", "FY", "GIF", "GMT", "GPT", "HTML", "HTTP", "HTTPS", "I18N", "IEC", "IEEE",
+        "INT", "IPV", "ISO", "ISSN", "JDK", "JSR", "KEP", "MD", "MIL", "MIT", "MP", "MPEG", "MQTT",
         "CEN", "CENELEC", "ECSS", "ETSI", "ITU", "SAE", "STANAG",
         "NIST", "OAUTH", "OWASP", "PEP", "PEM", "PKCS", "PR", "PY", "RFC", "RIPEMD", "RSA", "SHA",
         "SMPTE", "SOC", "SSL", "TLS", "UART", "USB", "UTC", "UTF", "WCAG", "WIN", "X",

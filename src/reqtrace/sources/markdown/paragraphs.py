@@ -108,7 +108,8 @@ def page_texts(page: Outline, first: int = 1) -> PageTexts:
 
 def definitions_of(page: Outline) -> Definitions:
     """Where the reference links of *page* lead."""
-    if page.definitions or _MAY_DEFINE.search("\n".join(page.plain)) is None:
+    text = "" if page.definitions else "\n".join(page.plain)
+    if "]:" not in text or _MAY_DEFINE.search(text) is None:
         return page.definitions  # most pages have none, and need not be taken apart
     return page_texts(page).definitions
 

@@ -12,6 +12,7 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.text_utils import key_word, text_of
 from reqtrace.sources.yaml.composer import compose
 from reqtrace.sources.yaml.items import is_schema
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _UUID = re.compile(
     r"[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE
@@ -20,7 +21,7 @@ _WORDS = frozenset({"title", "status", "text", "description"})
 """Keys that items have beside their ids."""
 _WORDS_BESIDE_UUID = frozenset({"name", "objective", "type"})
 """Keys that are enough where the id is one that no other thing has by chance."""
-_NUMBER_KEY = re.compile(r"\d{1,6}[a-z]?")
+_NUMBER_KEY = lazy_pattern(r"\d{1,6}[a-z]?")
 _DEEPEST = 4
 
 

@@ -59,7 +59,9 @@ def new_in_status(session: Session, items: Iterable[Item]) -> frozenset[str]:
     All of them before the first commit.
     """
     items = tuple(items)
-    head = session.repository.head_or_none() if items else None
+    if not items:
+        return frozenset()
+    head = session.project.history.head or session.repository.head_or_none()
     if head is None:
         return frozenset(item.id for item in items)
     same, _ = Revision(session.repository, head).diff_from(session.project.files)

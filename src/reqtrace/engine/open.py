@@ -62,8 +62,7 @@ def open_session(
     without a history: there is none yet.
     """
     repository = Repository.discover(Path(start), allow_bare=revision is not None)
-    is_first = history and staged and revision is None and repository.head_or_none() is None
-    head = _head(repository, revision, history=history and not is_first)
+    head, is_first = _head(repository, revision, history=history, staged=staged)
     on_disk = not staged and revision is None
     incomplete: tuple[str, ...] = ()
     if history or allow_partial is not None:
@@ -128,10 +127,18 @@ def _require_items(session: Session, snapshot: Snapshot) -> None:
         raise nothing_read(error, session.repository, snapshot, session.config) from error
 
 
-def _head(repository: Repository, revision: str | None, *, history: bool) -> str:
+def _head(
+    repository: Repository, revision: str | None, *, history: bool, staged: bool
+) -> tuple[str, bool]:
+    """The commit that the snapshot stands on, empty for none; whether the first is being made."""
     if revision is not None:
-        return named_commit(repository, revision)
-    return repository.head() if history else ""
+        return named_commit(repository, revision), False
+    if not history:
+        return "", False
+    if staged:
+        head = repository.head_or_none() or ""
+        return head, not head
+    return repository.head(), False
 
 
 def _with_discovery(

@@ -13,7 +13,7 @@ _NAME = lazy_pattern(
     r"|lessons?|hand-?offs?|progress|status|plans?|tasks?|todos?|minutes|roadmaps?)(?![a-z])",
     re.IGNORECASE,
 )
-_FOLDER = re.compile(
+_FOLDER = lazy_pattern(
     r"plans?|planning|roadmaps?|milestones?|phases?|research|reports?|reviews?|sprints?|sessions?"
     r"|handoffs?|tasks?|issues?|meetings?|changelogs?|releases?|drafts|old|deprecated|obsolete",
     re.IGNORECASE,

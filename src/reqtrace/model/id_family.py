@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
-_PREFIX = re.compile(r"[^0-9/#~]*(?=[-_.~#]?[0-9])")
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_PREFIX = lazy_pattern(r"[^0-9/#~]*(?=[-_.~#]?[0-9])")
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 
@@ -134,8 +133,10 @@ class Identifiers:
             if _numbers(known) == numbers and not _is_opposite(known, text)
         }
         near.discard(text)
-        if not near:
-            return None
+        if len(near) < 2:
+            return next(iter(near), None)
+        import difflib  # hardly ever are there two
+
         # Of equally good matches the first in alphabetical order: difflib returns the last.
         ranked = difflib.get_close_matches(text, sorted(near, reverse=True), n=1, cutoff=0)
         return ranked[0] if ranked else None
@@ -163,9 +164,9 @@ class Identifiers:
 
 _LONGEST_SPELLING = 64
 _LONGEST_PART = 200
-_PUNCTUATION = re.compile(r"[\W_]+")
-_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
-_RUN = re.compile(r"\d+|[^\W\d_]+")
+_PUNCTUATION = lazy_pattern(r"[\W_]+")
+_LEADING_ZEROS = lazy_pattern(r"(?<!\d)0+(?=\d)")
+_RUN = lazy_pattern(r"\d+|[^\W\d_]+")
 _ASSERTION = re.compile(r"\d(?:[-/+][A-Z])+$")
 _PART = lazy_pattern(r"\d+[a-z]?(?:/\d+[a-z]?)*")
 

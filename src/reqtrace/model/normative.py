@@ -6,20 +6,22 @@ bullets is the same text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from reqtrace.model.item import Item
 from reqtrace.model.vocabulary import normal_word
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 NORMATIVE = ("title", "text", "acceptance-criteria", "acceptance")
 """The fields that count where the configuration names no others."""
 
 # Each begins with a required character, which is fast to search for; a lookbehind checks the text
 # before it.
-_BULLET = re.compile(r"\n[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#+[ \t]+)?")
-_OPENING = re.compile(r"[*_`](?<![\w*_`].)[*_`]{0,2}(?=\S)")
-_CLOSING = re.compile(r"[*_`](?<=\S.)[*_`]{0,2}(?![\w*_`])")
+_BULLET = lazy_pattern(
+    r"\n[ \t>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[[ xX]\][ \t]+)?(?:#+[ \t]+)?"
+)
+_OPENING = lazy_pattern(r"[*_`](?<![\w*_`].)[*_`]{0,2}(?=\S)")
+_CLOSING = lazy_pattern(r"[*_`](?<=\S.)[*_`]{0,2}(?![\w*_`])")
 
 
 def normative_content(item: Item, fields: Sequence[str] = NORMATIVE) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-_REVISIONED = re.compile(r"([^~\s]+~[^~\s]+)~([0-9]+)")
+from reqtrace.util.lazy_pattern import lazy_pattern
+
+_REVISIONED = lazy_pattern(r"([^~\s]+~[^~\s]+)~([0-9]+)")
 _LONGEST = 1024
 
 

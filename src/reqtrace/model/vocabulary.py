@@ -6,13 +6,13 @@ configuration may change all of it. Rules ask for roles and kinds, never for spe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
 
 from reqtrace.model.link import PLAIN
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 COMMIT = "commit"
 """The type of commits in links, coverage policies and the graph."""
@@ -20,7 +20,7 @@ COMMIT = "commit"
 ANY_TYPE = "*"
 """Any type, as an end of a kind of link."""
 
-_PREFIX = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*?(?=[-_.]|\d|$)")
+_PREFIX = lazy_pattern(r"[A-Za-z]+(?:-[A-Za-z]+)*?(?=[-_.]|\d|$)")
 
 
 class Role(StrEnum):

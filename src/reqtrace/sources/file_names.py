@@ -61,7 +61,7 @@ _TEMPLATE = lazy_pattern(
 )
 _NUMBERED = lazy_pattern(r"(?:[a-z]{1,12}[-_. ]?)?0*[1-9]\d*(?:[-_. ].*)?", re.IGNORECASE)
 """Names with a number other than zero: `0001-use-a-template-engine` is no template."""
-_FIRST_IS_TEMPLATE = re.compile(r"0*1[-_. ]templates?", re.IGNORECASE)
+_FIRST_IS_TEMPLATE = lazy_pattern(r"0*1[-_. ]templates?", re.IGNORECASE)
 """The first of a series, which the others are copied from; `0001-adr-template` decides on one."""
 _OF_TEMPLATES = frozenset(
     {"template", "templates", "modele", "mod\u00e8le", "vorlage", "plantilla"}

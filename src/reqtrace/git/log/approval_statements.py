@@ -17,11 +17,12 @@ from reqtrace.git.process.objects import read_objects
 from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit import Person
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_PERSON = re.compile(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<name>[^<>]*)<(?P<email>[^<>\s]*)>")
-_GOOD_SSH = re.compile(r'^Good "git" signature for (.+) with \S+ key \S+$', re.MULTILINE)
-_GOOD_GPG = re.compile(r"^\[GNUPG:\] GOODSIG \S+ (.+)$", re.MULTILINE)
-_TRUSTED = re.compile(r"^\[GNUPG:\] TRUST_(?:MARGINAL|FULLY|ULTIMATE)\b", re.MULTILINE)
+_PERSON = lazy_pattern(r"(?P<key>[A-Za-z0-9-]+)[ \t]*:[ \t]*(?P<name>[^<>]*)<(?P<email>[^<>\s]*)>")
+_GOOD_SSH = lazy_pattern(r'^Good "git" signature for (.+) with \S+ key \S+$', re.MULTILINE)
+_GOOD_GPG = lazy_pattern(r"^\[GNUPG:\] GOODSIG \S+ (.+)$", re.MULTILINE)
+_TRUSTED = lazy_pattern(r"^\[GNUPG:\] TRUST_(?:MARGINAL|FULLY|ULTIMATE)\b", re.MULTILINE)
 _TAG = "%(objecttype)%00%(objectname)%00%(*objectname)%00%(taggeremail)%00%(contents)%00"
 _WRITING = "--format=%H%x00%ae%x00%G?%x00%GS"
 

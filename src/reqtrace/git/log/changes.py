@@ -14,10 +14,11 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import LINK, SUBMODULE, to_path
 from reqtrace.model.commit import CommitFacts
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _LOG = log_arguments(SUBJECT, "t%S")
 _DIFF = ("--raw", "--no-abbrev", "--no-renames", "--root", "-c")
-_RAW = re.compile(rb"\n?(?P<signs>:+)(?P<words>[0-9a-f ]+) [A-Z]+")
+_RAW = lazy_pattern(rb"\n?(?P<signs>:+)(?P<words>[0-9a-f ]+) [A-Z]+")
 _NO_FILE = (LINK, SUBMODULE, "000000")
 
 

@@ -20,6 +20,7 @@ from reqtrace.git.process.repository import Repository
 from reqtrace.model.commit_config import IdPatternConfig
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 from reqtrace.util.progress import tracked
 
 ARGUMENTS = log_arguments(MESSAGE)
@@ -36,7 +37,7 @@ _BEHIND = re.compile(rb"\((?:pull request )?([#!])(\d{1,12})\)\r?(?=[\n\0])")
 _BEFORE = re.compile(
     rb"\0m\n(?:(?:Merge p|P)ull request (?:'[^\n]{0,400}' \()?(#)|Merged? PR )(\d{1,12})\b"
 )
-_BELOW = re.compile(rb"\nSee merge request (?P<path>[\w./-]{0,400})!(\d{1,12})\b")
+_BELOW = lazy_pattern(rb"\nSee merge request (?P<path>[\w./-]{0,400})!(\d{1,12})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

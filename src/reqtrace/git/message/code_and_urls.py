@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from reqtrace.util.lazy_pattern import lazy_pattern
 
 _FENCE = lazy_pattern(r"[ \t]{0,3}(?:>[ \t]?|[*+-][ \t]+)*(?P<mark>`{3,}|~{3,})")
-_INDENTED = re.compile(r"(?: {4}| {0,3}\t)[ \t]*\S")
+_INDENTED = lazy_pattern(r"(?: {4}| {0,3}\t)[ \t]*\S")
 URL = lazy_pattern(r"\b[A-Za-z][A-Za-z0-9+.-]{0,30}://[^\s<>\"]*|\bwww\.[^\s<>\"]*|\bmailto:\S*")
 _SPAN = lazy_pattern(r"(?<!`)(?P<ticks>`{1,8})(?!`)(?P<code>[^`]*)(?P=ticks)(?!`)")
 _WIDE_SPAN = lazy_pattern(r"(?<!`)``(?!`).{0,500}?(?<!`)``(?!`)")

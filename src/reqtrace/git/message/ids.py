@@ -21,15 +21,15 @@ _SHAPE = lazy_pattern(
 )
 _DIGIT = re.compile(r"\d")
 _NUMBERED = lazy_pattern(r"(?P<first>(?P<prefix>[^\W\d][^\d]*)\d+)(?:[.-]\d+)*")
-_TOKEN = re.compile(r"[^\s,;]+")
-_MARKDOWN_LINK = re.compile(r"\[([^\]\s]+)\]\([^)\s]*\)\W*")
+_TOKEN = lazy_pattern(r"[^\s,;]+")
+_MARKDOWN_LINK = lazy_pattern(r"\[([^\]\s]+)\]\([^)\s]*\)\W*")
 _FOREIGN = lazy_pattern(r"[#!]?\d+|[0-9a-fA-F]{7,64}|\S+://\S*|[\w.-]*/?[\w.-]+[#!]\d+")
 _FEW = 32
 _LONGEST = 200
 _JOINTS = frozenset({"and", "&", "+", "und", "et"})
 _OPENING = "([<\"'`*_"
 _CLOSING = "]>\"'`*_.:!?)"
-_ASIDE = re.compile(r"(?<=[^\]\s])[ \t]*\([^()]*\)")
+_ASIDE = lazy_pattern(r"(?<=[^\]\s])[ \t]*\([^()]*\)")
 _POSSESSIVE = lazy_pattern(r"['’]s\Z")
 _MARKS = frozenset("#!")
 

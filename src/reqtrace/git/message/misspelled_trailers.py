@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reqtrace.util.lazy_pattern import lazy_pattern
 from reqtrace.util.suggestion import nearest
 
-_HEAD = re.compile(
+_HEAD = lazy_pattern(
     r"(?P<bold>\*\*)?(?P<key>[A-Za-z][A-Za-z0-9-]*+)"
     r"(?P<mark>:\*\*|\*\*[ \t]*+:|[ \t]*+:(?!//)|(?=[ \t]))[ \t]*(?P<value>.*)"
 )

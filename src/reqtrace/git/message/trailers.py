@@ -8,14 +8,14 @@ The user's own settings (`trailer.*`) are ignored: they differ from machine to m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from reqtrace.git.process.repository import COMMENT
 from reqtrace.util.dataclass import dataclass
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _SPACE = " \t\r"
-_SEPARATOR = re.compile(r"[A-Za-z0-9-]+[ \t]*:")
+_SEPARATOR = lazy_pattern(r"[A-Za-z0-9-]+[ \t]*:")
 _OF_GIT = ("Signed-off-by: ", "(cherry picked from commit ")
 SCISSORS = " ------------------------ >8 ------------------------"
 """What follows the comment character in the line below which git drops everything."""

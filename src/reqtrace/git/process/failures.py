@@ -51,6 +51,8 @@ class FailureCause(Enum):
 # The first match counts, so more specific patterns come first. They are compiled only when git
 # failed, which is rare.
 _MESSAGES = (
+    # At the front as most runs meet it: hardly any repository has notes.
+    (FailureCause.UNKNOWN_NAME, r"^not a valid object name"),
     (FailureCause.FOREIGN_OWNER, r"dubious ownership"),
     (FailureCause.BARE_REFUSED, r"cannot use bare repository"),
     (FailureCause.NO_REPOSITORY, r"^not a git repository"),
@@ -69,7 +71,7 @@ _MESSAGES = (
     (FailureCause.NOT_TRACKED, r"^no such path "),
     (FailureCause.IGNORE_LIST, r"^could not open object name list|^invalid object name: "),
     (FailureCause.BROKEN_INDEX, r"(?:^|: )index file "),
-    (FailureCause.UNKNOWN_NAME, r"^not a valid object name|^no names found|^no tags can describe"),
+    (FailureCause.UNKNOWN_NAME, r"^no names found|^no tags can describe"),
     (FailureCause.UNKNOWN_NAME, r"^no upstream configured|^no such branch|^HEAD does not point to"),
     (FailureCause.UNKNOWN_NAME, r"^upstream branch .* not stored|only has \d+ entries$"),
     (FailureCause.DAMAGED, r"bad object|missing|corrupt|(?:could not|unable to) (?:read|unpack)"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import field
 from pathlib import Path, PurePosixPath
 
@@ -14,7 +15,6 @@ from reqtrace.git.process.partial import partial_reasons
 from reqtrace.util.dataclass import dataclass
 
 _FOLDERS = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR")
-
 
 COMMENT = "#"
 """The default of `core.commentChar`."""
@@ -27,7 +27,8 @@ class Repository:
 
     `root` is the top of the work tree, the git directory itself where the repository is bare.
     `git_dir` belongs to this work tree, `common_dir` is shared by all linked work trees.
-    `prefix` is the folder within `root` from which the repository was found.
+    `prefix` is the folder within `root` from which the repository was found. `known_commits` are
+    the object ids that were resolved: git needs not be asked for them again.
     """
 
     root: Path
@@ -38,6 +39,7 @@ class Repository:
     is_bare: bool
     git: Git
     prefix: PurePosixPath = field(default_factory=PurePosixPath)
+    known_commits: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @classmethod
     def discover(cls, start: Path, *, allow_bare: bool = False) -> Repository:
@@ -54,12 +56,12 @@ class Repository:
                 f"{start} is a bare repository, which has no work tree",
                 hint="check a commit with --rev HEAD, or use a clone with a work tree",
             )
-        root = facts.git_dir if facts.is_bare else _work_tree(git, start)
+        root = facts.git_dir if facts.is_bare else facts.top or _work_tree(git, start)
         prefix = _prefix(folder, root, is_bare=facts.is_bare)
         return cls(
             root=root,
             git_dir=facts.git_dir,
-            common_dir=_common_dir(git, folder),
+            common_dir=_common_dir(git, folder, facts.git_dir),
             object_format=facts.object_format,
             is_shallow=facts.is_shallow,
             is_bare=facts.is_bare,
@@ -119,6 +121,8 @@ class Repository:
 
     def _commit(self, revision: str) -> str | None:
         """The commit that *revision* names; `HistoryError` for another or unreadable object."""
+        if revision in self.known_commits:
+            return revision
         # What follows `:/` is a pattern to its end, and leads to nothing but commits.
         peel = "" if revision.startswith(":/") else "^{commit}"
         try:
@@ -127,6 +131,8 @@ class Repository:
             raise self._other_object_error(revision) or error from error
         if found is None and (other := self._other_object_error(revision)):
             raise other
+        if found is not None:
+            self.known_commits.add(found)
         return found
 
     def _parse(self, revision: str) -> str | None:
@@ -183,21 +189,35 @@ class _Facts:
     object_format: str
     is_shallow: bool
     is_bare: bool
+    top: Path | None  # None where it has to be asked for
+
+
+_FACTS = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format")
+_QUESTIONS = (*_FACTS, "--absolute-git-dir")  # the path comes last: it may hold line feeds
 
 
 def _read_facts(git: Git, start: Path) -> _Facts:
-    # The path comes last: it may hold line feeds.
-    questions = ("--is-bare-repository", "--is-shallow-repository", "--show-object-format")
+    # Mostly one process answers everything. Outside a work tree git refuses the first question,
+    # and of two paths with line feeds nobody knows where the second one begins.
+    with suppress(GitFailedError):
+        top, *answers = git.run(("rev-parse", "--show-toplevel", *_QUESTIONS))[:-1].split(b"\n")
+        if len(answers) == len(_QUESTIONS):
+            return _facts(answers, top=_path(top))
     try:
-        answer = git.run(("rev-parse", *questions, "--absolute-git-dir"))
+        answer = git.run(("rev-parse", *_QUESTIONS))
     except GitFailedError as error:
         raise _no_repository(start, error) from error
-    bare, shallow, object_format, git_dir = answer[:-1].split(b"\n", 3)
+    return _facts(answer[:-1].split(b"\n", len(_QUESTIONS) - 1), top=None)
+
+
+def _facts(answers: Sequence[bytes], *, top: Path | None) -> _Facts:
+    bare, shallow, object_format, git_dir = answers
     return _Facts(
         git_dir=_path(git_dir),
         object_format=object_format.decode("ascii"),
         is_shallow=shallow == b"true",
         is_bare=bare == b"true",
+        top=top,
     )
 
 
@@ -226,7 +246,10 @@ def _bound(git: Git, root: Path, facts: _Facts) -> dict[str, str]:
     return {"GIT_DIR": str(facts.git_dir), "GIT_WORK_TREE": str(root)}
 
 
-def _common_dir(git: Git, folder: Path) -> Path:
+def _common_dir(git: Git, folder: Path, git_dir: Path) -> Path:
+    # Only a linked work tree and a variable of a hook lead elsewhere: gitrepository-layout(5).
+    if "GIT_COMMON_DIR" not in git.hook_variables and not (git_dir / "commondir").exists():
+        return git_dir.resolve()
     return (folder / _path(git.run(("rev-parse", "--git-common-dir"))[:-1])).resolve()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -21,12 +20,13 @@ from reqtrace.rules.links.example_pages import example_pages
 from reqtrace.rules.links.missing_path import MissingPaths
 from reqtrace.rules.phrases import verb
 from reqtrace.rules.samples import NEED, ORDERS, REQ
+from reqtrace.util.lazy_pattern import lazy_pattern
 
-_ISSUE = re.compile(r"(?:^|[\w-])#\d+\Z")
+_ISSUE = lazy_pattern(r"(?:^|[\w-])#\d+\Z")
 """`owner/name#12`: an issue of a forge."""
 
 
-_NUMBER = re.compile(r"\d{1,9}\Z")
+_NUMBER = lazy_pattern(r"\d{1,9}\Z")
 _SERIES = 10
 """The fewest numbers that show whether a series has gaps on purpose."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -112,6 +111,8 @@ class MissingPaths:
         self._compared += len(names)
         if self._compared > _MOST_COMPARED or len(name) > LONGEST:
             return None
+        import difflib  # most paths lead to items
+
         return next(iter(difflib.get_close_matches(name, names, n=1, cutoff=cutoff)), None)
 
     @cached_property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -26,8 +25,8 @@ _REASONS = ("reason", "rationale", "why", "note", "comment")
 _HYPERLINK = frozenset({"rel", "href"})
 _BESIDE = frozenset((*_KINDS, *_REASONS))
 _KEYS = (*_TARGETS, *_KINDS, *_REASONS)
-_ID_WITH_NUMBER = re.compile(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
-_MAY_BE_MORE = re.compile(r"[\s,;<`\[]")
+_ID_WITH_NUMBER = lazy_pattern(r"[A-Za-z][\w.~-]*\d[\w~-]*\Z")
+_MAY_BE_MORE = lazy_pattern(r"[\s,;<`\[]")
 """What a text has that is more than one id, which nearly all texts are."""
 _FINGERPRINT = lazy_pattern(r"(?=[^\s]*\d)[A-Za-z0-9_-]{8,128}=?")
 _FIELD_NAME = lazy_pattern(r"[a-z]+(?:_[a-z]+)*|[a-z]+(?:[A-Z][a-z]*)*")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from reqtrace.model.vocabulary import Role, Vocabulary, normal_word
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _MOST_TEXTS = 4096
 
@@ -14,7 +14,7 @@ Known = tuple[str, Role]
 """A word of status and its role."""
 
 _PART = r"(?:in[ -]part|partly|partially|teilweise|partiellement|parcialmente)"
-_PARTLY = re.compile(
+_PARTLY = lazy_pattern(
     rf"{_PART}[ -](?P<before>\w+)|(?P<after>\w+)[ -](?:in[ -]part|partiellement|parcialmente)"
 )
 _SPELLINGS = {

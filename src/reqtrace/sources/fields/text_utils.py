@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from reqtrace.util.lazy_pattern import lazy_pattern
 
-ID = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
+ID = lazy_pattern(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[A-Za-z0-9][A-Za-z0-9._/-]{0,127}")
 """An id: ASCII letters, digits and `. _ - /`, at most 128 characters. As a path it has neither
 empty segments nor `.` or `..`, so that it can name a file."""
 

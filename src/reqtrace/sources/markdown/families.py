@@ -7,12 +7,12 @@ or a part of a text (`Phase-2`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.markdown.id_text import family_of, series_of
+from reqtrace.util.lazy_pattern import lazy_pattern
 
 _CHANCE = frozenset(
     {
@@ -30,18 +30,18 @@ _CHANCE = frozenset(
 )  # fmt: skip
 """First words of names with numbers that are no ids: standards, and parts of a text or a plan."""
 
-_WORD = re.compile(r"[A-Za-z]+")
+_WORD = lazy_pattern(r"[A-Za-z]+")
 # Not `B2B` and `E2E`: behind the number there is one small letter, or a separator. Words before a
 # number that stands alone may have digits, too: `SWR_J1939TP_00001`.
-_SHAPE = re.compile(
+_SHAPE = lazy_pattern(
     r"[A-Z][A-Za-z]*+(?:[-_.][A-Za-z]+)*+[-_.]?\d+[a-z]?(?:[-_.][A-Za-z0-9]+)*"
     r"|[A-Z][A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)*[-_.]\d+[a-z]?"
 )
 _OF_PARTS = frozenset({"AC", "ADR", "BUG", "CHK", "ISSUE", "P", "Q", "REF", "RISK", "TASK", "TBD"})
-_RANK = re.compile(r"[PQ]\d")
+_RANK = lazy_pattern(r"[PQ]\d")
 """A priority (`P1`) or a quarter (`Q3`)."""
 _OF_DOCUMENTS = frozenset({"DOC", "DOCS", "DOCUMENT", "PAGE"})
-_YEAR = re.compile(r"[^\d]+(?:19|20)\d\d")
+_YEAR = lazy_pattern(r"[^\d]+(?:19|20)\d\d")
 _LONGEST = 64
 ENOUGH = 2
 """Ids of a family on one page that speak for each other."""

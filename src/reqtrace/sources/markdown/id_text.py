@@ -9,32 +9,34 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from reqtrace.util.lazy_pattern import lazy_pattern
+
 ID = r"[A-Za-z][A-Za-z0-9]*(?:\\?[-_.\u2010\u2011][A-Za-z0-9]+)*"
 """An id as it is written: Markdown editors put a backslash before `_`."""
 
 # What is matched is never given back (`*+`): each text is read once. Tags, section numbers and
 # signs that are no words (an emoji) may stand before an id.
-_LEAD = re.compile(r"(?:<[^<>]*+>|[*_~`\[(\s]|\d+(?:\.\d+)*+[.)]?+\s|[^\w\s\x00-\x7f])*+")
-_ID = re.compile(ID)
+_LEAD = lazy_pattern(r"(?:<[^<>]*+>|[*_~`\[(\s]|\d+(?:\.\d+)*+[.)]?+\s|[^\w\s\x00-\x7f])*+")
+_ID = lazy_pattern(ID)
 # Most headings are so plain that nothing else need be looked at: `REQ-12: Title`.
-_PLAIN = re.compile(
+_PLAIN = lazy_pattern(
     r"(?P<id>[A-Za-z]++(?:-[A-Za-z]++)*+-\d++):[ \t]++(?P<title>[A-Za-z][^*_`\[\](){}<>~|]*+)"
 )
-_CLOSING = re.compile(r"(?:[*~`\])]|_(?!\w)|\((?P<href>[^()\s]*+)\)|<[^<>]*+>)*+")
-_JOINT = re.compile(r"\s*+(?:[,&+/]|\b(?:and|und|et|y|e)\b)\s*+(?=[*_~`\[(]*+[A-Za-z])")
-_RANGE = re.compile(
+_CLOSING = lazy_pattern(r"(?:[*~`\])]|_(?!\w)|\((?P<href>[^()\s]*+)\)|<[^<>]*+>)*+")
+_JOINT = lazy_pattern(r"\s*+(?:[,&+/]|\b(?:and|und|et|y|e)\b)\s*+(?=[*_~`\[(]*+[A-Za-z])")
+_RANGE = lazy_pattern(
     r"\s*+(?:\.\.\.?|\u2026|[-\u2013\u2014~]|\b(?:to|through|bis|until)\b)\s*+[*_~`\[(]*+"
     rf"(?:{ID}|\d)"
 )
-_GAP = re.compile(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
-_LAST_NUMBER = re.compile(r"(?<!\d)\d++[a-z]?(?:[-/][A-Z])*$")
-_TARGETS = re.compile(rf"\{{(?P<targets>\s*(?:{ID}\s*(?:[,;]\s*{ID}\s*)*+)?)\}}")
+_GAP = lazy_pattern(r"\s*[:\u2013\u2014|\uff1a]\s*|\s+-+\s+|\.(?:\s+|$)|\s+|$")
+_LAST_NUMBER = lazy_pattern(r"(?<!\d)\d++[a-z]?(?:[-/][A-Z])*$")
+_TARGETS = lazy_pattern(rf"\{{(?P<targets>\s*(?:{ID}\s*(?:[,;]\s*{ID}\s*)*+)?)\}}")
 _HYPHENS = str.maketrans("\u2010\u2011", "--", "\\")
-_LINK_END = re.compile(r"\]\([^()\s]*\)$")
-_TAGS = re.compile(r"<[A-Za-z/][^<>]*>")
-_MARKING_TAG = re.compile(r"<(?:a|b|code|dfn|kbd|mark|span|strong)\b[^<>]*>", re.IGNORECASE)
+_LINK_END = lazy_pattern(r"\]\([^()\s]*\)$")
+_TAGS = lazy_pattern(r"<[A-Za-z/][^<>]*>")
+_MARKING_TAG = lazy_pattern(r"<(?:a|b|code|dfn|kbd|mark|span|strong)\b[^<>]*>", re.IGNORECASE)
 """A tag that lets what it stands before stand out: an anchor, bold letters, code."""
-_HREF = re.compile(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)", re.IGNORECASE)
+_HREF = lazy_pattern(r"<a\b[^<>]*?\bhref\s*=\s*[\"']?(?P<href>[^\"'\s<>]+)", re.IGNORECASE)
 _MOST_MARKS = 20
 """So many signs stand before an id at most; each is looked for behind it."""
 _PAIRS = {"[": "]", "(": ")", "*": "*", "_": "_", "`": "`", "~": "~"}

@@ -36,9 +36,10 @@ def late_fields(page: Outline, first: int, last: int, keys: Keys) -> LateFields:
     They are lines that end a paragraph or are one, each `**Key:** value` or an entry of a list,
     of which one is a status or a link; or a bare `Satisfies: NEED-1`.
     """
-    # Nearly all items have none, and their words tell so much sooner than their lines.
-    text = "\n".join(page.plain[first - 1 : last]).lower()
-    if not any(sign in text for sign in keys.signs_of_links):
+    # Nearly all items have none, and the words of lines with a colon tell so much sooner.
+    lines = [line for line in page.plain[first - 1 : last] if ":" in line]
+    text = "\n".join(lines).lower()
+    if not text or not any(sign in text for sign in keys.signs_of_links):
         return LateFields({}, {}, ())
     return late_fields_of_lines(page, first, last, keys)
 

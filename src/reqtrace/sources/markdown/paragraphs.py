@@ -37,9 +37,9 @@ _LONE_TAG = re.compile(
     r"|\"[^\"]*+\"))?+)*+\s*+/?>|</[A-Za-z][A-Za-z0-9-]*+\s*+>)[ \t]*\Z"
 )
 # A line that begins with `[name]:`, behind the marks of lists and quotations. The name may go on
-# in lines below.
+# in lines below. To look for a line feed takes a fifth of the time that `^` takes.
 _MAY_DEFINE = re.compile(
-    r"(?ms)^(?:[^\S\n]|[\d>*+.)-])*+\[(?:[^\[\]\\]|\\.)*+\]:",
+    r"(?s)\n(?:[^\S\n]|[\d>*+.)-])*+\[(?:[^\[\]\\]|\\.)*+\]:",
 )
 _TAB = 4
 _DEEPEST = 50
@@ -108,7 +108,8 @@ def page_texts(page: Outline, first: int = 1) -> PageTexts:
 
 def definitions_of(page: Outline) -> Definitions:
     """Where the reference links of *page* lead."""
-    if page.definitions or _MAY_DEFINE.search("\n".join(page.plain)) is None:
+    text = "" if page.definitions else "\n".join(["", *page.plain])
+    if not text or _MAY_DEFINE.search(text) is None:
         return page.definitions  # most pages have none, and need not be taken apart
     return page_texts(page).definitions
 

@@ -113,6 +113,12 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         },
         ["U1-DEV", "U2-DEV", "U3"],
     ),
+    "one proposal whose title has its number": (
+        {
+            "rfcs/0001-process.md": "# RFC 0001 \u2014 Process\n\n- **Status**: Accepted\n\nText.\n"
+        },
+        ["RFC-0001"],
+    ),
     "a table of use cases in Portuguese": (
         {
             "docs/casos de uso.md": "# Diagrama\n\n## Casos de Uso\n\n| ID | Nome |\n|---|---|\n"

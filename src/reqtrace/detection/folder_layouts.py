@@ -132,8 +132,9 @@ def _are_records(layout: Layout, files: Iterable[Sample]) -> bool:
     numbered = [path for path, _ in files if has_long_number(path)]
     if layout.preset == PROPOSALS:
         numbers = [id_of_file(path) for path in numbered if not is_page_name(path)]
+        few = 0 if layout.ids else _FEW_PROPOSALS  # titles with the number leave no doubt
         # Two people may take one number, which is a finding.
-        return 10 * len(set(numbers)) >= 9 * len(numbers) > 9 * _FEW_PROPOSALS
+        return 10 * len(set(numbers)) >= 9 * len(numbers) > 9 * few
     numbers = [id_of_file(path) for path in numbered]
     return len(numbers) == len(set(numbers)) and (layout.preset == "nygard" or len(numbers) > 1)
 

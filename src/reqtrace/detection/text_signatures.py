@@ -71,7 +71,7 @@ def of_text(
     if shows_needs(text):
         return Layout("sphinx-needs")
     if prefix := prefix_of_titled_proposal(path, page):
-        return Layout(PROPOSALS, prefix)
+        return Layout(PROPOSALS, prefix, ids=(prefix,))  # one is enough
     if is_dated(path):
         # Notes have a day in their names, and a context, as well: a decision has a status, too.
         if has_adr_sections(page) and any(map(_STATUS.match, lines)):

@@ -114,9 +114,7 @@ CASES: dict[str, tuple[Files, list[str]]] = {
         ["U1-DEV", "U2-DEV", "U3"],
     ),
     "one proposal whose title has its number": (
-        {
-            "rfcs/0001-process.md": "# RFC 0001 \u2014 Process\n\n- **Status**: Accepted\n\nText.\n"
-        },
+        {"rfcs/0001-process.md": "# RFC 0001 \u2014 Process\n\n- **Status**: Accepted\n\nText.\n"},
         ["RFC-0001"],
     ),
     "a table of use cases in Portuguese": (

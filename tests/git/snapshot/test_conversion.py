@@ -201,6 +201,16 @@ def test_a_file_that_git_cannot_convert_is_read_as_it_is(tmp_path: Path) -> None
             git(folder, "add", name)
 
 
+@pytest.mark.parametrize("encoding", ["punycode", "IDNA", "unicode_escape", "Raw-Unicode-Escape"])
+def test_encodings_that_only_python_knows_are_not_read(tmp_path: Path, encoding: str) -> None:
+    folder = changed(tmp_path / "repo", attributes=f"a.yaml working-tree-encoding={encoding}")
+    (folder / "a.yaml").write_bytes(TEXT.encode())
+    tree = WorkTree(Repository.discover(folder))
+    read = {str(one.path): data for one, data in tree.read(tree.entries(), most=10**6)}
+    assert read["a.yaml"] == TEXT.encode()
+    assert [why for _, why in tree.unconverted()] == [f"working-tree-encoding {encoding}"]
+
+
 @pytest.mark.parametrize("setting", ["clean", "process"])
 def test_a_filter_is_named_and_not_run(tmp_path: Path, setting: str) -> None:
     folder = changed(tmp_path / "repo", attributes="*.yaml filter=up", before=b"id: REQ-1\n")

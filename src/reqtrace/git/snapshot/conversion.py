@@ -9,6 +9,7 @@ line ends git *writes* (`core.eol`) does not matter here.
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +26,8 @@ _UNSPECIFIED, _SET, _UNSET = "unspecified", "set", "unset"
 _TRUE = frozenset({"", "true", "yes", "on", "1"})
 _IDENT = re.compile(rb"\$Id:[^$\n]*\$")
 _CONTROL = re.compile(rb"[\x00-\x07\x0b\x0e-\x1a\x1c-\x1f\x7f]")
+_OF_PYTHON = frozenset({"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"})
+"""Encodings that git does not know; the time of some grows with the square of the text."""
 _UTF_BOMS = {
     "UTF-16": (b"\xff\xfe", b"\xfe\xff"),
     "UTF-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"),
@@ -203,6 +206,8 @@ def _utf8(data: bytes, encoding: str) -> bytes | None:
     if marks is None and family and data.startswith(family):
         return None
     try:
+        if codecs.lookup(name).name in _OF_PYTHON:
+            return None
         return data.decode(name).encode("utf-8")
     except (LookupError, ValueError):
         return None

@@ -43,8 +43,9 @@ LAYERS = {
         ("suggested_sources", "awaiting_commit"),
         ("session",),
         ("discovery", "link"),
+        ("loaded_items", "past_roles"),
         ("item_reader", "check"),
-        ("status_note", "decision_indexes", "item_files", "sphinx_projects"),
+        ("reading_notes", "status_note", "decision_indexes", "item_files", "sphinx_projects"),
         ("id_sets",),
     ),
     "git": (("write", "blame"), ("log",), ("message", "refs"), ("snapshot",), ("process",)),
@@ -70,8 +71,8 @@ LAYERS = {
         ("check_request",),
         ("compare", "impact"),
         (
-            *("bisect", "diff", "explain_lines", "findings", "lead_times", "renames", "trend"),
-            "uncommitted",
+            *("bisect", "diff", "explain_lines", "findings", "lead_times", "moved_files"),
+            *("renames", "trend", "uncommitted"),
         ),
     ),
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from reqtrace.engine.item_reader import LoadedItems
 from reqtrace.engine.link import link_project, without_commit_coverage
+from reqtrace.engine.loaded_items import LoadedItems
 from reqtrace.model.commit import History
 from reqtrace.model.identifiers import Identifiers
 from reqtrace.model.item import Item

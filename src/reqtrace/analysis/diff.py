@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import read_config
 from reqtrace.engine.discovery import file_reader
-from reqtrace.engine.item_reader import nothing_found
+from reqtrace.engine.reading_notes import nothing_found
 from reqtrace.engine.session import Session
 from reqtrace.errors import ConfigError
 from reqtrace.git.refs.ranges import merge_bases, named_commit

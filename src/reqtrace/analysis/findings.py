@@ -9,7 +9,8 @@ from pathlib import PurePosixPath
 
 from reqtrace.engine.awaiting_commit import new_in_status, uncovered_by_commits
 from reqtrace.engine.check import check_message, check_status_of, run_rules
-from reqtrace.engine.item_reader import read_items, roles_at
+from reqtrace.engine.loaded_items import read_items
+from reqtrace.engine.past_roles import roles_at
 from reqtrace.engine.session import Session
 from reqtrace.git.log.history import read_history
 from reqtrace.git.snapshot.index_and_revision import Revision

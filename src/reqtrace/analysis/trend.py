@@ -9,7 +9,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 
 from reqtrace.engine.check import run_rules
-from reqtrace.engine.item_reader import nothing_found
+from reqtrace.engine.reading_notes import nothing_found
 from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
 from reqtrace.git.refs.ranges import named_commit

@@ -28,8 +28,8 @@ def command(file: Path, cache: bool) -> ExitCode:
     item files, unknown ids are not reported, and these files are listed on stderr.
     """
     from reqtrace.analysis.findings import find_message_findings
-    from reqtrace.engine.item_reader import missing_note
     from reqtrace.engine.open import open_session
+    from reqtrace.engine.reading_notes import missing_note
     from reqtrace.git.message.cleanup import read_draft
     from reqtrace.git.message.fix_message import corrected_message
     from reqtrace.git.process.failures import restore_hint

@@ -50,8 +50,8 @@ def command(
     FORMAT is needs-json (Sphinx-Needs), doorstop, strictdoc or csv. Anything the format cannot
     represent is reported on stderr. What a CI log would take for a command is written with -o only.
     """
-    from reqtrace.engine.item_reader import nothing_found
     from reqtrace.engine.open import open_session
+    from reqtrace.engine.reading_notes import nothing_found
     from reqtrace.util.escape import terminal
 
     if format_ == "doorstop" and not output:

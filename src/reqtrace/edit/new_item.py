@@ -12,7 +12,7 @@ from typing import NamedTuple
 from reqtrace.edit.item_template import decision, markdown_item, yaml_item
 from reqtrace.engine.session import Session
 from reqtrace.errors import UsageError
-from reqtrace.history.item_history import ids_ever
+from reqtrace.history.other_branches import ids_ever
 from reqtrace.model.item import Item, Naming
 from reqtrace.model.vocabulary import ItemType, Role, Vocabulary
 from reqtrace.sources.adr.names import id_of_file

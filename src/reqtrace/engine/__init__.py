@@ -3,7 +3,8 @@
 1. `open` finds the repository, decides which snapshot of it is read (work tree, index, or a
    revision), and returns a `session.Session`.
 2. `discovery` finds out where the item files are when the configuration does not say so.
-3. `item_reader` turns the item files of the snapshot into items, each distinct file once.
+3. `item_reader` turns item files into items, each distinct file once; `loaded_items` reads those of
+   the snapshot with it.
 4. `link` joins the items and the commits that reference them into one `Project` with its graph.
 5. `check` runs the rules on the project and decides which findings count: a `Result`.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from reqtrace.engine.item_reader import roles_at
+from reqtrace.engine.past_roles import roles_at
 from reqtrace.engine.session import Session
 from reqtrace.git.snapshot.index_and_revision import Revision
 from reqtrace.model.item import Item

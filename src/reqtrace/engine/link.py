@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reqtrace.config import Config
-from reqtrace.engine.item_reader import LoadedItems
+from reqtrace.engine.loaded_items import LoadedItems
 from reqtrace.graph.build import build_graph
 from reqtrace.model.commit import History
 from reqtrace.model.identifiers import Identifiers

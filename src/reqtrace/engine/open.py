@@ -14,7 +14,8 @@ from reqtrace.detection.found import FOLDERS_OF_PROPOSALS, DetectedSources, Unre
 from reqtrace.engine.awaiting_commit import with_awaiting_commit
 from reqtrace.engine.check import RunContext
 from reqtrace.engine.discovery import Discovery, discover, file_reader, within_limit
-from reqtrace.engine.item_reader import ItemReader, repeated_note
+from reqtrace.engine.item_reader import ItemReader
+from reqtrace.engine.reading_notes import repeated_note
 from reqtrace.engine.session import (
     Session,
     incomplete_reasons,

@@ -8,14 +8,11 @@ from pathlib import PurePosixPath
 
 from reqtrace.config import Config
 from reqtrace.engine.check import RunContext, rules_without_history
-from reqtrace.engine.item_reader import (
-    ItemReader,
-    LoadedItems,
-    nothing_found,
-    read_items,
-    roles_at_commit,
-)
+from reqtrace.engine.item_reader import ItemReader
 from reqtrace.engine.link import link_project, without_commit_coverage
+from reqtrace.engine.loaded_items import LoadedItems, read_items
+from reqtrace.engine.past_roles import roles_at_commit
+from reqtrace.engine.reading_notes import nothing_found
 from reqtrace.errors import HistoryError
 from reqtrace.git.log.commits_since import commits_until
 from reqtrace.git.log.history import read_history

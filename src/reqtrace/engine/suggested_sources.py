@@ -17,7 +17,8 @@ from reqtrace.detection.suggestion import Suggestion
 from reqtrace.detection.suggestions import files_not_looked_at, suggestions
 from reqtrace.detection.table_text import table_text
 from reqtrace.engine.discovery import discover
-from reqtrace.engine.item_reader import ItemReader, read_items
+from reqtrace.engine.item_reader import ItemReader
+from reqtrace.engine.loaded_items import read_items
 from reqtrace.errors import NothingToCheckError, ReqtraceError
 from reqtrace.git.process.repository import Repository
 from reqtrace.git.snapshot.snapshot import SUBMODULE, Snapshot

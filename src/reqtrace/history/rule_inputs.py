@@ -10,7 +10,9 @@ from reqtrace.git.log.approvals import read_approval_evidence
 from reqtrace.git.log.former_paths import former_paths
 from reqtrace.git.process.repository import Repository
 from reqtrace.graph.status_changes import status_changes
-from reqtrace.history.item_history import item_folders, read_branches, with_item_history
+from reqtrace.history.item_folders import item_folders
+from reqtrace.history.item_history import with_item_history
+from reqtrace.history.other_branches import read_branches
 from reqtrace.model.approval import ApprovalEvidence
 from reqtrace.model.former_path import folder_above
 from reqtrace.model.item_history import ItemHistories

@@ -13,7 +13,9 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from reqtrace.engine.check import RunContext
-from reqtrace.engine.item_reader import ItemReader, LoadedItems, read_items, roles_at_commit
+from reqtrace.engine.item_reader import ItemReader
+from reqtrace.engine.loaded_items import LoadedItems, read_items
+from reqtrace.engine.past_roles import roles_at_commit
 from reqtrace.engine.session import Session
 from reqtrace.git.log.history import read_history
 from reqtrace.git.log.history_at import history_at

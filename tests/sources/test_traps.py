@@ -192,22 +192,21 @@ def test_what_a_page_shows_on_demand_holds_no_elements_of_reqvire(
     assert '"specifications/a.md#find-slots" -> "specifications/a.md#answer"' in drawn
 
 
-def test_elements_shown_on_demand_have_the_anchors_of_github(
-    make_repository: MakeRepository, run: Run
+@pytest.mark.parametrize("severity", ["info", "error"])
+def test_two_headings_with_one_anchor(
+    severity: str, make_repository: MakeRepository, run: Run
 ) -> None:
     text = (
-        "# A\n\n### Find slots\n\nUsers find slots.\n\n<details>\n\n### Find slots\n\nFolded.\n\n"
-        "</details>\n\n### Find slots\n\nAgain.\n\n### See\n\n#### Relations\n"
-        "  * derivedFrom: [Folded](#find-slots-1)\n"
+        "# A\n\n### Find slots\n\nUsers find slots.\n\n#### Relations\n"
+        "  * derivedFrom: [Answer](#answer)\n\n<details>\n\n### Find slots\n\nFolded.\n\n</details>\n\n"
+        "### Answer\n\nIt shall answer.\n"
     )
-    config = '[[source]]\npreset = "reqvire"\n'
-    root = make_repository({"specifications/a.md": text, "reqtrace.toml": config}).root
-    items = run(root, "items", "--format", "json").json()["items"]
-    anchors = [one["id"].partition("#")[2] for one in items]
-    assert anchors == ["find-slots", "find-slots-1", "find-slots", "see"]
-    assert findings(run, root, "--select", "LNK001,IDS001") == [
-        ("IDS001", "specifications/a.md", 15)
-    ]
+    files = {"specifications/a.md": text}
+    if severity == "error":
+        files["reqtrace.toml"] = '[[source]]\npreset = "reqvire"\n'
+    document = run(make_repository(files).root, "check", "--format", "json").json()
+    found = [one["severity"] for one in document["findings"] if one["rule"] == "IDS001"]
+    assert found == [severity]
 
 
 @pytest.mark.parametrize("anchor", ["find-slots", "find-slot"])

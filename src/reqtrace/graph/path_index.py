@@ -106,5 +106,4 @@ class PathIndex:
 def _anchors(item: Item) -> set[str]:
     """The anchors of the heading of an item, as GitHub generates them."""
     texts = (item.title, item.id, f"{item.id} {item.title}", f"{item.id}: {item.title}")
-    item_id = item.id.lower()
-    return {item_id, item_id.rpartition("#")[2], *(anchor_of(text) for text in texts)}
+    return {item.id.lower(), *(anchor_of(text) for text in texts)}

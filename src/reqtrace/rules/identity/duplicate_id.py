@@ -46,7 +46,8 @@ class DuplicateId(Rule):
     a page has at least three ids of another, and half of those of the shorter one, or names ids of
     another because it tells what was planned or done, such as a retrospective, or has nothing below
     an id but the name of a file to be included. Pages that count anew in one family do so in
-    others. The examples of an OpenFastTrace guide are left out, as for LNK001.
+    others. Two headings of one page with the same anchor are an info each. The examples of an
+    OpenFastTrace guide are left out, as for LNK001.
 
     ## Why it matters
     A link or a commit that names the id refers to one of the two, and nobody can tell which: the
@@ -138,7 +139,7 @@ class DuplicateId(Rule):
                 key = (first.location.path, item.location.path)
                 pages.setdefault(key, []).append((first, item))
             else:
-                yield self._report(first, item)
+                yield self._report(first, item, Severity.INFO if _is_anchor(first, item) else None)
         for shared in pages.values():
             yield self._report_page(shared, len({item.id for _, item in shared}))
 
@@ -209,7 +210,7 @@ class DuplicateId(Rule):
                 severity=Severity.INFO,
             )
 
-    def _report(self, first: Item, item: Item) -> Finding:
+    def _report(self, first: Item, item: Item, severity: Severity | None = None) -> Finding:
         item_id, place = item.id, first.at("id")
         here = item.at("id")
         return self.finding(
@@ -218,8 +219,15 @@ class DuplicateId(Rule):
             help="give one of the two another id, and update the links that refer to it",
             at=here,
             item=item_id,
+            severity=severity,
             related=(Related(message=f"{item_id} is defined first here", location=place),),
         )
+
+
+def _is_anchor(first: Item, item: Item) -> bool:
+    """Whether an id is the anchor of two headings of a page: a forge numbers that of the second."""
+    path = item.location.path
+    return first.location.path == path and item.id.startswith(f"{path}#")
 
 
 def _only_includes(item: Item) -> bool:

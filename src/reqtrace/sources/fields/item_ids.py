@@ -23,7 +23,6 @@ class ItemIds:
     def __init__(self, rule: IdRule) -> None:
         self._rule = rule
         self.by_file = rule.source is not IdFrom.FIELD
-        self.by_anchor = "{slug}" in rule.form
         self._is_plain = not self.by_file and rule.pattern is None and not rule.form
         self._names_parts = any(f"{{{part}}}" in rule.form for part in PARTS)
         # The same id is asked for a few times: whether there is one, then for the item.

@@ -7,14 +7,6 @@ from reqtrace.sources.markdown.scan import Outline
 
 def without_details(page: Outline) -> Outline:
     """*page* without the headings in blocks of `<details>`: there they begin no items."""
-    hidden = folded_lines(page)
-    if not hidden:
-        return page
-    return page._replace(headings=[one for one in page.headings if one.first not in hidden])
-
-
-def folded_lines(page: Outline) -> set[int]:
-    """The numbers of the lines in blocks of `<details>`."""
     fenced = {number for fence in page.fences for number in range(fence.first, fence.last + 1)}
     depth = 0
     hidden: set[int] = set()
@@ -28,4 +20,6 @@ def folded_lines(page: Outline) -> set[int]:
             depth = max(0, depth - 1)
         elif depth:
             hidden.add(number)
-    return hidden
+    if not hidden:
+        return page
+    return page._replace(headings=[one for one in page.headings if one.first not in hidden])

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from reqtrace.model.anchor import anchor_of
 from reqtrace.model.item import Naming
 from reqtrace.model.location import Position
 from reqtrace.sources.common.file_result import FileResult
@@ -15,7 +13,6 @@ from reqtrace.sources.common.limits import Limits
 from reqtrace.sources.fields.defaults import Defaults
 from reqtrace.sources.fields.item_builder import ItemBuilder
 from reqtrace.sources.fields.text_utils import is_address, shown
-from reqtrace.sources.markdown.details import folded_lines
 from reqtrace.sources.markdown.extents import Extent, find_extents
 from reqtrace.sources.markdown.families import Families, is_id_shaped, is_of_part, knows_prefix
 from reqtrace.sources.markdown.front_matter import split_body
@@ -68,8 +65,7 @@ def item_headings(page: Outline, builder: ItemBuilder, folder: str | None) -> li
     """The headings that begin with an id, or as the source says, in the order of the file."""
     start = None if builder.source is None else builder.source.start
     if start is not None and start.heading is not None:
-        by_pattern = _by_pattern(page, start.heading, start.level)
-        return list(_numbered(by_pattern, page) if builder.ids.by_anchor else by_pattern)
+        return list(_by_pattern(page, start.heading, start.level))
     if builder.ids.by_file:
         return []  # the file is the item, and no heading makes others of it
     leads = heading_leads(page)
@@ -161,22 +157,6 @@ def _by_pattern(page: Outline, pattern: LinearPattern, level: int) -> Iterator[I
         title, title_at = groups.pop("title", (heading.text, heading.position))
         _, id_at = groups.pop("id", ("", heading.position))
         yield ItemHeading(heading, item_id.strip(), title, id_at, title_at, groups=groups)
-
-
-def _numbered(found: Iterable[ItemHeading], page: Outline) -> Iterator[ItemHeading]:
-    """*found*, where a heading in `<details>` that repeats one has the anchor that GitHub gives it.
-
-    The second `### Invalid cases` is `#invalid-cases-1`. Outside of `<details>` two headings with
-    one name are a mistake.
-    """
-    folded = folded_lines(page)
-    counts: Counter[str] = Counter()
-    for one in found:
-        anchor = anchor_of(one.id)
-        number = counts[anchor]
-        counts[anchor] += 1
-        repeats = number and one.heading.first in folded
-        yield one._replace(id=f"{one.id} {number}") if repeats else one
 
 
 def _leads_elsewhere(lead: IdLead) -> bool:

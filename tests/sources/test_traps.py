@@ -198,8 +198,8 @@ def test_two_headings_with_one_anchor(
 ) -> None:
     text = (
         "# A\n\n### Find slots\n\nUsers find slots.\n\n#### Relations\n"
-        "  * derivedFrom: [Answer](#answer)\n\n<details>\n\n### Find slots\n\nFolded.\n\n</details>\n\n"
-        "### Answer\n\nIt shall answer.\n"
+        "  * derivedFrom: [Answer](#answer)\n\n<details>\n\n### Find slots\n\nFolded.\n\n"
+        "</details>\n\n### Answer\n\nIt shall answer.\n"
     )
     files = {"specifications/a.md": text}
     if severity == "error":

@@ -52,9 +52,9 @@ def _seconds(unit: str, place: str, size: int) -> float:
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_with_the_size_and_no_faster(unit: str, place: str) -> None:
     small = SIZE if LONG else SIZE // 64
-    first, second = (_seconds(unit, place, size) for size in (small, 4 * small))
-    # A square takes 16 times as long; half of that is left to a busy machine.
-    assert second < 8 * max(first, _WORTH)
+    # A square takes 16 times as long; half of that, and another try, is left to a busy machine.
+    most = 8 * max(_seconds(unit, place, small), _WORTH)
+    assert any(_seconds(unit, place, 4 * small) < most for _ in range(3))
 
 
 def test_there_are_enough_of_them() -> None:

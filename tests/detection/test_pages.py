@@ -236,6 +236,15 @@ CASES |= {
         },
         ["FU-1", "FU-2"],
     ),
+    "a page of which most requirements have a file each, and some have none": (
+        {f"docs/requirements/REQ-00{n}.md": f"# REQ-00{n}: Open\n\nIt opens.\n" for n in (1, 2, 3)}
+        | {
+            "docs/01-REQUIREMENTS.md": "# Requirements\n\n"
+            + "".join(f"### REQ-00{n}: Open\n\nIt opens.\n\n" for n in (1, 2, 3))
+            + "".join(f"### NFR-00{n}: Speed\n\nIt is fast.\n\n" for n in (1, 2))
+        },
+        ["NFR-001", "NFR-002", "REQ-001", "REQ-002", "REQ-003"],
+    ),
     "ids and titles in one cell": ({"docs/wishes-spec.md": TITLED}, ["FR-1", "FR-2"]),
     "ids in the second column": ({"docs/backlog.md": BACKLOG}, ["US-01", "US-02"]),
 }

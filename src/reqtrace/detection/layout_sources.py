@@ -60,7 +60,7 @@ def source_of_layout(
     if layout.preset == "yaml-list":
         table["items"] = {"entries": layout.detail.split("\n")}
     elif layout.preset == "headings":
-        table["items"] = {"heading": _heading_pattern(layout.ids)}
+        table["items"] = {"heading": heading_pattern(layout.ids)}
     elif layout.preset == "sections":
         table["items"] = {"heading": "^(?P<title>.*)$", "level": int(layout.detail)}
         table["fields"] = {"id": "ID"}
@@ -120,7 +120,8 @@ def _types_of(ids: Iterable[str], vocabulary: Vocabulary) -> dict[str, str]:
     return {_FIRST_WORD.split(one, maxsplit=1)[0]: name for one, name in named if name is not None}
 
 
-def _heading_pattern(ids: Iterable[str]) -> str:
+def heading_pattern(ids: Iterable[str]) -> str:
+    """The pattern of headings that begin with one of the prefixes of *ids*."""
     prefixes = sorted({one.split("-")[0].split("_")[0].split(".")[0] for one in ids})
     known = "|".join(one for one in prefixes if one.isalnum())
     item_id = rf"[\[`(]?(?P<id>(?:{known})[-_.][\w.-]*\w)[\]`)]?"

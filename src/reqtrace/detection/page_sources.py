@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from reqtrace.detection.found import WHAT, DetectedSource, PageSources, UnreadPage
+from reqtrace.detection.layout_sources import heading_pattern
 from reqtrace.detection.requirement_pages import Page
 from reqtrace.model.vocabulary import Vocabulary
 from reqtrace.sources.common.globs import escaped_glob, matches
+from reqtrace.sources.markdown.families import ENOUGH
+from reqtrace.sources.markdown.id_text import series_of
 
 _VERSION = re.compile(r"v?(?P<number>\d+(?:\.\d+)+)")
 _LANGUAGE = re.compile(
@@ -45,6 +48,16 @@ def sources_of_pages(
     found = [
         _source(form, some, copies, vocabulary) for form, some in sorted(by_form.items()) if some
     ]
+    partly = {
+        page.path: own
+        for page in pages
+        if page.path in copies
+        and page.ids.isdisjoint(items)  # of which not all are known
+        and 2 * len(page.ids & elsewhere) > len(page.ids)  # no edition
+        and (own := _own_series(page.ids, elsewhere))
+    }
+    found += [_source_of_headings(path, own) for path, own in partly.items()]
+    copies = [path for path in copies if path not in partly]
     read = frozenset(page.path for page in chosen)
     return PageSources(
         found=tuple(found),
@@ -56,6 +69,7 @@ def sources_of_pages(
             for page in pages
             if not page.is_record
             and page.path not in copies
+            and page.path not in partly
             and (ids := page.others if page.path in read else page.ids | page.others)
         ),
     )
@@ -77,6 +91,32 @@ def _source(
         if others := {_prefix(one): name for one, name in types.items() if name is not None}:
             table["prefixes"] = dict(sorted(others.items()))
     return DetectedSource(what=WHAT["rows"], table=table)
+
+
+def _own_series(ids: Iterable[str], known: Collection[str]) -> list[str]:
+    """Those of the *ids* of a page that repeats others whose series stand on that page alone."""
+    series: dict[str, list[str]] = {}
+    for one in sorted(ids):
+        series.setdefault(series_of(one), []).append(one)
+    others = set(map(series_of, known))
+    return [
+        one
+        for name, some in series.items()
+        if name not in others and len(name) > 1 and len(some) >= ENOUGH
+        for one in some
+    ]
+
+
+def _source_of_headings(path: PurePosixPath, ids: Iterable[str]) -> DetectedSource:
+    """The source of the items at the headings of a page that begin with the prefixes of *ids*."""
+    table: dict[str, Any] = {
+        "format": "markdown",
+        "include": [escaped_glob(path)],
+        "strict": False,
+        "type": "req",
+        "items": {"heading": heading_pattern(ids)},
+    }
+    return DetectedSource(what=WHAT["headings"], table=table)
 
 
 def _prefix(item_id: str) -> str:
